@@ -1,0 +1,41 @@
+import { insertAuditEvent } from '../store/audit-events.ts';
+import type { Transaction } from '../store/database.ts';
+import type { AuditEventsTable } from '../store/schema.ts';
+import type { Caller } from './caller.ts';
+
+/** What happened, apart from who did it and when. */
+export interface AuditedAct {
+  /** The operation's or command's name, such as `deletePortalRequest`. */
+  operation: string;
+  action: AuditEventsTable['action'];
+  outcome?: AuditEventsTable['outcome'];
+  /** The patient it was about; null where it was about none. */
+  ptId: number | null;
+  /** What it was done to, such as `portal_request/27`. */
+  entity: string | null;
+}
+
+/**
+ * Records an act in the transaction of its change: both are committed, or neither (Q58).
+ * @param at milliseconds since 1970
+ */
+export async function recordAct(
+  transaction: Transaction,
+  caller: Caller,
+  at: number,
+  act: AuditedAct,
+): Promise<void> {
+  await insertAuditEvent(transaction, {
+    instance_id: caller.instanceId,
+    at,
+    operation: act.operation,
+    action: act.action,
+    outcome: act.outcome ?? 'success',
+    actor_kind: caller.kind,
+    actor: caller.name,
+    address: caller.address,
+    request_id: caller.requestId,
+    pt_id: act.ptId,
+    entity: act.entity,
+  });
+}

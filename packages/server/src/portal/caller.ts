@@ -1,0 +1,11 @@
+/** Who is doing something, on which instance, and where it came from: what an audit event says of it. */
+export interface Caller {
+  readonly instanceId: number;
+  readonly kind: 'api_user' | 'patient' | 'operator' | 'system';
+  /** The API user's name, the patient's number, or the operator's log-in. */
+  readonly name: string;
+  /** The network address; null for the operator and the server itself. */
+  readonly address: string | null;
+  /** The HTTP request's number; null outside of one. */
+  readonly requestId: string | null;
+}

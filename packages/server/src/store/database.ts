@@ -1,0 +1,43 @@
+import type { PreparedQuery } from './prepared-query.ts';
+
+/** Runs prepared queries: on the last commit, or inside a transaction. */
+export interface Executor {
+  execute<Parameters, Row>(
+    query: PreparedQuery<Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row[]>;
+}
+
+/** What runs inside one transaction. Its type keeps a change from being made outside of one. */
+export interface Transaction extends Executor {
+  readonly kind: 'transaction';
+}
+
+/** The database, whichever engine it is. */
+export interface Database {
+  /** Reads what was last committed. */
+  readonly reads: Executor;
+  /**
+   * Runs `work` in a transaction and resolves once it is durable. Nothing of it stays when it throws.
+   *
+   * Transactions may share one commit, so `work` awaits nothing but the transaction.
+   * @throws {StoreUnavailable} when the database can't be written to just now.
+   */
+  write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** The database can't answer just now: locked, full, or closing. Trying again later may work. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** The first row of a query, if it has one. */
+export async function first<Parameters, Row>(
+  executor: Executor,
+  query: PreparedQuery<Parameters, Row>,
+  parameters: Parameters,
+): Promise<Row | undefined> {
+  const rows = await executor.execute(query, parameters);
+  return rows[0];
+}

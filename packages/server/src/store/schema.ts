@@ -1,0 +1,153 @@
+/**
+ * The tables, as both engines have them.
+ *
+ * Every key begins with `instance_id`, so that rows can be sharded by instance. Times are milliseconds
+ * since 1970 in UTC; flags are 0 or 1.
+ */
+export interface Schema {
+  instances: InstancesTable;
+  counters: CountersTable;
+  api_users: ApiUsersTable;
+  patients: PatientsTable;
+  portal_requests: PortalRequestsTable;
+  portal_accounts: PortalAccountsTable;
+  invitations: InvitationsTable;
+  outbox: OutboxTable;
+  audit_events: AuditEventsTable;
+}
+
+/** A clinic's tenant. */
+export interface InstancesTable {
+  instance_id: number;
+  subdomain: string;
+  name: string;
+  email: string;
+  phone: string;
+  /** IANA name, such as `America/New_York`. */
+  time_zone: string;
+  /** The invitation's own words in Liquid; null where the default ones serve. */
+  mail_subject: string | null;
+  mail_text: string | null;
+  mail_html: string | null;
+  created_at: number;
+}
+
+/** The last number given out, by instance and kind; incremented in the transaction that uses it. */
+export interface CountersTable {
+  instance_id: number;
+  name: CounterName;
+  value: number;
+}
+export type CounterName = 'patient' | 'portal_request' | 'invitation' | 'audit_event';
+
+/** The Basic-auth identity of a program. A revoked one stays, so that its name is never given out again. */
+export interface ApiUsersTable {
+  instance_id: number;
+  username: string;
+  /** Argon2id, in PHC form. */
+  secret_hash: string;
+  read_only: number;
+  /** Goes up with every change, so that caches of verified credentials notice. */
+  version: number;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface PatientsTable {
+  instance_id: number;
+  pt_id: number;
+  /** The id in the system that it was imported from; null where that had none. */
+  source_id: string | null;
+  first_name: string;
+  last_name: string;
+  /** `YYYY-MM-DD`. */
+  dob: string | null;
+  sex: string | null;
+  /** The primary address; the only one that an invitation goes to. */
+  email: string | null;
+  active: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** What patients have sent in. A dismissal fills two columns and changes no other. */
+export interface PortalRequestsTable {
+  instance_id: number;
+  queue_request_id: number;
+  pt_id: number;
+  request_type: string;
+  subject: string;
+  /** JSON text, sent on as it stands. */
+  details: string;
+  /** 0 where it was recorded without being put into the queue. */
+  enqueued: number;
+  created_at: number;
+  created_by: string;
+  dismissed_at: number | null;
+  dismissed_by: string | null;
+}
+
+/** A patient's log-in to the portal. */
+export interface PortalAccountsTable {
+  instance_id: number;
+  pt_id: number;
+  username: string;
+  /** Argon2id, in PHC form. */
+  password_hash: string;
+  created_at: number;
+  updated_at: number;
+}
+
+/** One e-mailed link. Its state follows from its times. */
+export interface InvitationsTable {
+  instance_id: number;
+  invitation_id: number;
+  pt_id: number;
+  kind: 'join' | 'reset';
+  sent_to: string;
+  /** SHA-256 of the link's random bytes, hexadecimal; the bytes themselves are nowhere. */
+  secret_hash: string;
+  created_at: number;
+  created_by: string;
+  expires_at: number;
+  sent_at: number | null;
+  failed_at: number | null;
+  /** The mail server's last answer, without addresses. */
+  failure: string | null;
+  opened_at: number | null;
+  accepted_at: number | null;
+  superseded_at: number | null;
+  revoked_at: number | null;
+}
+
+/** Mail that waits to be sent. A row goes away once its mail is sent or has failed for good. */
+export interface OutboxTable {
+  instance_id: number;
+  invitation_id: number;
+  message_id: string;
+  /** The link's token, encrypted with a link key. */
+  sealed_token: string;
+  attempts: number;
+  next_attempt_at: number;
+  /** Until when a worker has it; null while nobody does. */
+  leased_until: number | null;
+}
+
+/** Who did what to whom, in order. Rows are only ever added. */
+export interface AuditEventsTable {
+  instance_id: number;
+  sequence: number;
+  at: number;
+  /** The operation's or command's name, such as `deletePortalRequest`. */
+  operation: string;
+  action: 'create' | 'read' | 'update' | 'delete' | 'execute';
+  outcome: 'success' | 'refused';
+  actor_kind: 'api_user' | 'patient' | 'operator' | 'system';
+  actor: string;
+  /** The network address that it came from; null for the operator and the server itself. */
+  address: string | null;
+  request_id: string | null;
+  pt_id: number | null;
+  /** What it was done to, such as `portal_request/27`. */
+  entity: string | null;
+}

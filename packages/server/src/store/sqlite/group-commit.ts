@@ -1,0 +1,117 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type BetterSqlite from 'better-sqlite3';
+import { StoreUnavailable, type Transaction } from '../database.ts';
+import { createConnection } from './connection.ts';
+import { toStoreError } from './errors.ts';
+
+/** Another process may hold the write lock for this long; then the writers are told to come back. */
+const lockPatienceMs = 5_000;
+const lockRetryMs = 20;
+/** So many transactions share a commit at most, so that the first of them does not wait for ever. */
+const largestGroup = 256;
+
+interface PendingWrite {
+  run(transaction: Transaction): Promise<void>;
+  settle(failure: Error | undefined): void;
+}
+
+export interface GroupCommit {
+  write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Resolves once nothing is being written any more; what comes later is refused. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Writes that arrive together are committed together, each in a savepoint of its own: one fsync for all
+ * of them, and one that fails takes none of the others along.
+ *
+ * SQLite's own busy_timeout would stop the event loop while it waits, so the wait for the write lock is here.
+ */
+export function createGroupCommit(sqlite: BetterSqlite.Database): GroupCommit {
+  const transaction: Transaction = { kind: 'transaction', ...createConnection(sqlite) };
+  const begin = sqlite.prepare('begin immediate');
+  const commit = sqlite.prepare('commit');
+  const rollback = sqlite.prepare('rollback');
+  const savepoint = sqlite.prepare('savepoint write');
+  const release = sqlite.prepare('release write');
+  const rollbackToSavepoint = sqlite.prepare('rollback to write');
+
+  const pending: PendingWrite[] = [];
+  let running: Promise<void> | undefined;
+  let closed = false;
+
+  async function beginPatiently(): Promise<void> {
+    const deadline = performance.now() + lockPatienceMs;
+    for (;;) {
+      try {
+        begin.run();
+        return;
+      } catch (error) {
+        const failure = toStoreError(error);
+        if (!(failure instanceof StoreUnavailable) || performance.now() >= deadline) throw failure;
+        await wait(lockRetryMs);
+      }
+    }
+  }
+
+  async function runOne(write: PendingWrite): Promise<Error | undefined> {
+    savepoint.run();
+    try {
+      await write.run(transaction);
+      release.run();
+      return undefined;
+    } catch (error) {
+      // A full disk makes SQLite roll all of it back; then there is no savepoint left to return to.
+      if (!sqlite.inTransaction) throw toStoreError(error);
+      rollbackToSavepoint.run();
+      release.run();
+      return toStoreError(error);
+    }
+  }
+
+  async function commitGroup(group: PendingWrite[]): Promise<void> {
+    const failures: (Error | undefined)[] = [];
+    try {
+      await beginPatiently();
+      for (const write of group) failures.push(await runOne(write));
+      commit.run();
+    } catch (error) {
+      if (sqlite.inTransaction) rollback.run();
+      for (const write of group) write.settle(toStoreError(error));
+      return;
+    }
+    group.forEach((write, index) => {
+      write.settle(failures[index]);
+    });
+  }
+
+  async function commitAll(): Promise<void> {
+    // Let the requests that are being read right now join in.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (pending.length > 0) await commitGroup(pending.splice(0, largestGroup));
+    running = undefined;
+  }
+
+  return {
+    write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+      if (closed) return Promise.reject(new StoreUnavailable('The database is closing.'));
+      return new Promise<Result>((resolve, reject) => {
+        let result: Result;
+        pending.push({
+          async run(transaction) {
+            result = await work(transaction);
+          },
+          settle(failure) {
+            if (failure === undefined) resolve(result);
+            else reject(failure);
+          },
+        });
+        running ??= commitAll();
+      });
+    },
+    async drain() {
+      closed = true;
+      await running;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Database } from '../database.ts';
+import { migrate } from '../migrate.ts';
+import { createConnection } from './connection.ts';
+import { createGroupCommit } from './group-commit.ts';
+
+/** While the server starts, nobody else waits for it, so SQLite itself may wait for its lock. */
+const startPatienceMs = 5_000;
+
+/**
+ * Opens the embedded database in `dataDir`, makes it where there is none, and brings its tables up to
+ * date. The folder is 0700 and the files 0600 (Q61).
+ */
+export async function openSqliteDatabase(dataDir: string): Promise<Database> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'portal.sqlite');
+  // SQLite gives its WAL the mode of the database, so that one is made first.
+  closeSync(openSync(file, 'a', 0o600));
+
+  const writer = new BetterSqlite(file, { timeout: startPatienceMs });
+  // FULL: an acknowledged write survives a power cut (Q62). secure_delete: what is deleted is overwritten.
+  for (const pragma of [
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'secure_delete = ON',
+  ]) {
+    writer.pragma(pragma);
+  }
+  await migrate(new Kysely({ dialect: new SqliteDialect({ database: writer }) }));
+  // From here on the group commit waits for the lock, without stopping the event loop.
+  writer.pragma('busy_timeout = 0');
+
+  // A second connection, so that a read never sees what is not committed yet.
+  const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
+  const groupCommit = createGroupCommit(writer);
+  return {
+    reads: createConnection(reader),
+    write: groupCommit.write,
+    async close() {
+      await groupCommit.drain();
+      reader.close();
+      writer.close();
+    },
+  };
+}
