@@ -1,1 +1,3 @@
-export {};
+import { runMockCommand } from './mock-command.ts';
+
+process.exitCode = await runMockCommand(process.argv);

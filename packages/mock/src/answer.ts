@@ -1,0 +1,114 @@
+import type { IncomingMessage } from 'node:http';
+import { type IHttpMockConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
+import type { Api, Operation } from './api.ts';
+import { type Preferences, readPreferences } from './preferences.ts';
+import { methodNotAllowed, routeUnavailable, withErrors } from './problems.ts';
+import type { Body } from './read-body.ts';
+import { type Content, readContent } from './read-content.ts';
+import type { Reply } from './reply.ts';
+import { findRoute } from './route.ts';
+
+/**
+ * Answers one request as the spec says. Prism chooses the reply; what it can't do stands here: it
+ * never answers a body that is not JSON, and its own 404, 405 and 422 are not the spec's problems.
+ */
+export async function answer(
+  api: Api,
+  request: IncomingMessage,
+  body: Exclude<Body, 'broken-off'>,
+): Promise<Reply> {
+  const { method = '', url = '', headers } = request;
+  const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
+  const route = findRoute(api.operations, method, path);
+  if (route.found === 'nothing') return routeUnavailable();
+  if (route.found === 'other-methods') return methodNotAllowed(route.allow);
+
+  const { operation } = route;
+  const content = readContent(operation, path, headers['content-type'], body);
+  const asked = prismRequest(request, path, query, content);
+  return 'refusal' in content
+    ? refuse(api, operation, asked, content.refusal)
+    : choose(api, operation, asked, readPreferences(headers['prefer']));
+}
+
+/** Refuses what can't be read, though not before the credentials are right (Q4). */
+function refuse(
+  api: Api,
+  operation: Operation,
+  request: IHttpRequest,
+  code: number,
+): Promise<Reply> {
+  const { settings } = api;
+  return ask(api, operation, request, {
+    ...settings,
+    validateRequest: false,
+    mock: { ...settings.mock, code },
+  });
+}
+
+function choose(
+  api: Api,
+  operation: Operation,
+  request: IHttpRequest,
+  preferences: Preferences,
+): Promise<Reply> {
+  const { settings } = api;
+  return ask(api, operation, request, { ...settings, mock: { ...settings.mock, ...preferences } });
+}
+
+async function ask(
+  { prism }: Api,
+  operation: Operation,
+  request: IHttpRequest,
+  settings: IHttpMockConfig,
+): Promise<Reply> {
+  const result = await prism.request(request, [operation], settings)();
+  if (result._tag === 'Left') return ownError(result.left);
+
+  const { output, validations } = result.right;
+  const reply = {
+    status: output.statusCode,
+    headers: output.headers ?? {},
+    body: output.body,
+  };
+  return reply.status === 422 && validations.input.length > 0
+    ? withErrors(operation, reply, validations.input)
+    : reply;
+}
+
+function prismRequest(
+  { method = '', headers }: IncomingMessage,
+  path: string,
+  query: string,
+  content: Content,
+): IHttpRequest {
+  // Every answer is JSON: an Accept that names only application/json must not hide the problems.
+  const { 'content-length': _length, accept: _accept, ...others } = headers;
+  const length = 'length' in content ? { 'content-length': String(content.length) } : {};
+  return {
+    method: method.toLowerCase() as IHttpRequest['method'],
+    url: { path, query: readQuery(query) },
+    headers: { ...(others as Record<string, string>), ...length },
+    ...('json' in content && { body: content.json }),
+  };
+}
+
+function readQuery(query: string): Record<string, string | string[]> {
+  const parameters = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(parameters.keys())].map((name) => {
+      const values = parameters.getAll(name);
+      return [name, values.length === 1 ? (values[0] as string) : values];
+    }),
+  );
+}
+
+/** A reply that the spec does not have was asked for: that is the caller's mistake, not the API's answer. */
+function ownError(error: Error): Reply {
+  const problem = ProblemJsonError.toProblemJson(error);
+  return {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: problem,
+  };
+}

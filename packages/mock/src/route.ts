@@ -1,0 +1,25 @@
+import type { Operation } from './api.ts';
+
+/** The operation that a call means, or what is there in its place. */
+export type Route =
+  | { found: 'operation'; operation: Operation }
+  | { found: 'other-methods'; allow: string[] }
+  | { found: 'nothing' };
+
+/** Finds the operation of a method and a path without its query. */
+export function findRoute(operations: Operation[], method: string, path: string): Route {
+  const here = operations.filter((operation) => matches(operation.path, path));
+  const operation = here.find((candidate) => candidate.method.toUpperCase() === method);
+  if (operation) return { found: 'operation', operation };
+  if (here.length === 0) return { found: 'nothing' };
+  return { found: 'other-methods', allow: here.map((other) => other.method.toUpperCase()) };
+}
+
+function matches(template: string, path: string): boolean {
+  const wanted = template.split('/');
+  const given = path.split('/');
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, at) => (part.startsWith('{') ? given[at] !== '' : part === given[at]))
+  );
+}

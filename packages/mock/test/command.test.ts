@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { startMock } from '../src/start-mock.ts';
+
+const command = fileURLToPath(new URL('../bin/mdhq-portal-mock.js', import.meta.url));
+
+function start(...args: string[]) {
+  return spawn(process.execPath, [command, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function run(...args: string[]) {
+  const child = start(...args);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, code };
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)('prints what to try, and stops on %s', async (signal) => {
+  const child = start('--port', '0');
+  const [printed] = await once(child.stdout, 'data');
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(printed))?.[0];
+
+  expect(String(printed)).toContain("'Prefer: code=404, example=alreadyDismissed'");
+  const response = await fetch(`${url}/api/v1/patients/1/portal/enqueued`);
+  expect(response.status).toBe(401);
+
+  child.kill(signal);
+  expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+it('says plainly that the port is taken', async () => {
+  const mock = await startMock();
+  const port = new URL(mock.url).port;
+  const { stderr, stdout, code } = await run('--port', port);
+  await mock.close();
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(
+    `Port ${port} is taken on 127.0.0.1. Stop what runs there, or choose another with --port.\n`,
+  );
+});
+
+it.each(['1.5', '65536'])('refuses the port %s', async (port) => {
+  const { stderr, code } = await run(`--port=${port}`);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('A port is a number from 0 to 65535.');
+});
+
+it('teaches in its help', async () => {
+  const { stdout, code } = await run('--help');
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('--port <number>');
+  expect(stdout).toContain('Prefer: code=404, example=alreadyDismissed');
+});

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Mock, startMock } from '../src/start-mock.ts';
+import { basicAuth } from './basic-auth.ts';
+import { type DocumentedReply, documentedReplies } from './spec.ts';
+
+const replies = documentedReplies();
+let mock: Mock;
+
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+function ask({ method, path, body }: DocumentedReply, prefer: string): Promise<Response> {
+  return fetch(mock.url + path, {
+    method,
+    headers: {
+      authorization: basicAuth,
+      accept: 'application/json',
+      prefer,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+describe('every documented reply can be asked for', () => {
+  it('goes over the whole spec', () => {
+    const operations = new Set(replies.map(({ operationId }) => operationId));
+    expect(operations.size).toBeGreaterThanOrEqual(5);
+    expect(replies.length).toBeGreaterThan(50);
+  });
+
+  it.each(replies)('$operationId $status $example', async (reply) => {
+    const response = await ask(reply, `code=${reply.status}, example=${reply.example}`);
+
+    expect(response.status).toBe(reply.status);
+    expect(response.headers.get('content-type')).toBe(reply.mediaType);
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await response.json()).toEqual(reply.value);
+  });
+
+  it('takes the first example of a status when none is named', async () => {
+    const [first] = replies.filter(({ status }) => status === 404);
+    const response = await ask(first as DocumentedReply, 'code=404');
+
+    expect(await response.json()).toEqual(first?.value);
+  });
+
+  it('sends the headers that go with a status', async () => {
+    const [first] = replies as [DocumentedReply];
+
+    expect((await ask(first, 'code=503')).headers.get('retry-after')).toBe('5');
+    expect((await ask(first, 'code=401')).headers.get('www-authenticate')).toBe(
+      'Basic realm="MD HQ API", charset="UTF-8"',
+    );
+  });
+
+  it('reads preferences as RFC 7240 writes them', async () => {
+    const dismissal = replies.find(({ example }) => example === 'alreadyDismissed');
+    const quoted = await ask(dismissal as DocumentedReply, 'code="404",example="alreadyDismissed"');
+
+    expect(await quoted.json()).toEqual(dismissal?.value);
+  });
+});
+
+describe('a reply that is not documented', () => {
+  it.each(['code=418', 'example=noSuchExample'])(
+    '%s is refused in the words of Prism',
+    async (prefer) => {
+      const response = await ask(replies[0] as DocumentedReply, prefer);
+
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
+        type: 'https://stoplight.io/prism/errors#NOT_FOUND',
+      });
+    },
+  );
+});
+
+describe('dynamic replies', () => {
+  it('are the same for the same seed, and other for another', async () => {
+    const [first] = replies as [DocumentedReply];
+    const text = async (prefer: string) => (await ask(first, prefer)).text();
+    const monday = await text('dynamic=true, seed=monday');
+
+    expect(await text('dynamic=true, seed=monday')).toBe(monday);
+    expect(await text('dynamic=true, seed=tuesday')).not.toBe(monday);
+  });
+
+  it('can be the rule for a whole mock', async () => {
+    const dynamic = await startMock({ dynamic: true, seed: 'monday' });
+    const first = replies[0] as DocumentedReply;
+    const response = await fetch(dynamic.url + first.path, {
+      headers: { authorization: basicAuth },
+    });
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).not.toEqual(first.value);
+    await dynamic.close();
+  });
+});

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Mock, startMock } from '../src/start-mock.ts';
+import { basicAuth } from './basic-auth.ts';
+
+const queue = '/api/v1/patients/1/portal/enqueued';
+const rxs = '/api/v1/patients/1/rxs';
+const invite = '/api/v1/patients/221/portal/invite';
+const problems = 'https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md';
+let mock: Mock;
+
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+function call(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(mock.url + path, { method, headers: { authorization: basicAuth }, ...init });
+}
+
+function postText(path: string, body: RequestInit['body'], type = 'application/json') {
+  const headers = { authorization: basicAuth, 'content-type': type };
+  return fetch(mock.url + path, { method: 'POST', headers, ...(body !== undefined && { body }) });
+}
+
+async function problemOf(response: Response) {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const problem = (await response.json()) as { type: string; status: number; errors?: unknown[] };
+  expect(problem.status).toBe(response.status);
+  expect(problem).toHaveProperty('instance', `urn:uuid:${response.headers.get('x-request-id')}`);
+  return { code: problem.type.replace(`${problems}#`, ''), errors: problem.errors };
+}
+
+describe('a body', () => {
+  it.each(['{"drug_id":', 'NaN', "{'drug_id': 1}", '{"drug_id":1}}'])(
+    'that is not JSON is malformed: %s',
+    async (text) => {
+      const response = await postText(rxs, text);
+
+      expect(response.status).toBe(400);
+      expect(await problemOf(response)).toMatchObject({ code: 'malformed-request' });
+    },
+  );
+
+  it('that is not UTF-8 is malformed (Q32)', async () => {
+    const response = await postText(rxs, Uint8Array.of(0x22, 0xff, 0x22));
+
+    expect(await problemOf(response)).toMatchObject({ code: 'malformed-request' });
+  });
+
+  it('over 1 MiB is too large', async () => {
+    const response = await postText(rxs, JSON.stringify({ notes: 'x'.repeat(1024 * 1024) }));
+
+    expect(response.status).toBe(413);
+    expect(await problemOf(response)).toMatchObject({ code: 'payload-too-large' });
+  });
+
+  it('of another media type is unsupported (Q15)', async () => {
+    const response = await postText(rxs, '{"drug_id":1}', 'text/plain');
+
+    expect(response.status).toBe(415);
+    expect(await problemOf(response)).toMatchObject({ code: 'unsupported-media-type' });
+  });
+
+  it('that breaks the schema says where', async () => {
+    const response = await postText(rxs, '{"drug_id":0,"status":"open"}');
+
+    expect(response.status).toBe(422);
+    const { code, errors } = await problemOf(response);
+    expect(code).toBe('validation-failed');
+    expect(errors).toContainEqual(expect.objectContaining({ pointer: '/drug_id' }));
+    expect(errors).toContainEqual(expect.objectContaining({ pointer: '' }));
+  });
+
+  it('that is missing says so', async () => {
+    expect(await problemOf(await postText(rxs, undefined))).toMatchObject({
+      code: 'validation-failed',
+      errors: [{ pointer: '' }],
+    });
+  });
+
+  it('is not read where the operation takes none', async () => {
+    expect((await postText(invite, '{"email":')).status).toBe(202);
+  });
+});
+
+describe('a parameter that breaks its rule is named', () => {
+  it.each([
+    [`${queue}?limit=abc`, 'limit'],
+    [`${queue}?limit=0`, 'limit'],
+    [`${queue}?offset=-1`, 'offset'],
+    [`${queue}?status=gone`, 'status'],
+    [`${queue}?request_type=rx&request_type=fax`, 'request_type'],
+    ['/api/v1/patients/9007199254740992/portal/enqueued', 'pt_id'],
+    ['/api/v1/patients/0/portal/enqueued', 'pt_id'],
+  ])('%s', async (path, parameter) => {
+    const response = await call('GET', path);
+
+    expect(response.status).toBe(422);
+    expect(await problemOf(response)).toMatchObject({
+      code: 'validation-failed',
+      errors: [{ parameter }],
+    });
+  });
+
+  it('is never blamed on the patient', async () => {
+    const response = await call('POST', '/api/v1/patients/0/portal/invite');
+
+    expect(await problemOf(response)).toMatchObject({ code: 'validation-failed' });
+  });
+});
+
+describe('a route', () => {
+  it('that the spec lacks is unavailable', async () => {
+    const response = await call('GET', '/api/v1/patients/1/portal');
+
+    expect(response.status).toBe(404);
+    expect(await problemOf(response)).toMatchObject({ code: 'route-unavailable' });
+  });
+
+  it('says which methods it has when it lacks the one asked for (Q13)', async () => {
+    const response = await call('PUT', `${queue}/27`);
+
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('DELETE');
+    expect(await problemOf(response)).toMatchObject({ code: 'method-not-allowed' });
+  });
+
+  it('can be badly encoded', async () => {
+    const response = await call('GET', '/api/v1/patients/%zz/portal/enqueued');
+
+    expect(response.status).toBe(400);
+    expect(await problemOf(response)).toMatchObject({ code: 'malformed-request' });
+  });
+});
+
+describe('credentials', () => {
+  it.each([
+    ['GET', queue],
+    ['DELETE', `${queue}/27`],
+    ['POST', rxs],
+    ['POST', invite],
+  ])('that are missing are asked for: %s %s', async (method, path) => {
+    const response = await call(method, path, { headers: { prefer: 'code=500' } });
+
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe(
+      'Basic realm="MD HQ API", charset="UTF-8"',
+    );
+    expect(await problemOf(response)).toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('come before a body that can not be read (Q4)', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await call('POST', rxs, { headers, body: '{"drug_id":' });
+
+    expect(response.status).toBe(401);
+  });
+});
