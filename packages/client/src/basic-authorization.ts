@@ -1,0 +1,23 @@
+import { invalidArgument } from './checks.ts';
+
+/**
+ * The value of the `Authorization` header, with name and secret in UTF-8 (RFC 7617 2.1).
+ *
+ * @throws PortalError `invalid-argument` for what RFC 7617 can't carry, or an empty part.
+ */
+export function basicAuthorization(
+  username: string | undefined,
+  password: string | undefined,
+): string {
+  if (!username || !password) {
+    throw invalidArgument('username and password are needed, in the options or in the URL');
+  }
+  if (username.includes(':')) {
+    throw invalidArgument('username must have no colon (RFC 7617)');
+  }
+  if (/\p{Cc}/u.test(username + password)) {
+    throw invalidArgument('username and password must have no control characters (RFC 7617)');
+  }
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  return `Basic ${btoa(String.fromCodePoint(...bytes))}`;
+}

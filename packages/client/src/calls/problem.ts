@@ -1,0 +1,72 @@
+import type { ProblemCode, ProblemType, ValidationError } from '@mdhq/portal-types';
+
+/** What a problem detail says, as far as the client uses it. */
+export interface ReadProblem {
+  code: ProblemCode;
+  /** The request's number, out of `instance`. */
+  requestId: string | undefined;
+  errors: readonly ValidationError[] | undefined;
+  dismissed_at: string | undefined;
+  dismissed_by: string | undefined;
+}
+
+// The types are erased, so the codes stand here once more; `satisfies` keeps them in step.
+const codes = Object.keys({
+  'malformed-request': true,
+  unauthenticated: true,
+  forbidden: true,
+  'route-unavailable': true,
+  'patient-not-found': true,
+  'request-not-found': true,
+  'request-already-dismissed': true,
+  'method-not-allowed': true,
+  'payload-too-large': true,
+  'unsupported-media-type': true,
+  'validation-failed': true,
+  'patient-has-no-email': true,
+  'patient-inactive': true,
+  internal: true,
+  unavailable: true,
+} satisfies Record<ProblemCode, true>) as ProblemCode[];
+
+const codeByType: ReadonlyMap<unknown, ProblemCode> = new Map(
+  codes.map((code): [ProblemType, ProblemCode] => [
+    `https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#${code}`,
+    code,
+  ]),
+);
+
+/** Reads an error's body; undefined where it is none of the contract's problems (RFC 9457 3.1). */
+export function readProblem(body: unknown): ReadProblem | undefined {
+  if (!isObject(body)) {
+    return undefined;
+  }
+  const code = codeByType.get(body['type']);
+  return (
+    code && {
+      code,
+      requestId: textOf(body['instance'])?.match(/^urn:uuid:([0-9a-f-]{36})$/i)?.[1],
+      errors: Array.isArray(body['errors']) ? body['errors'].filter(isValidationError) : undefined,
+      dismissed_at: textOf(body['dismissed_at']),
+      dismissed_by: textOf(body['dismissed_by']),
+    }
+  );
+}
+
+/** Whether a value that was JSON is an object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isValidationError(value: unknown): value is ValidationError {
+  return (
+    isObject(value) &&
+    typeof value['detail'] === 'string' &&
+    ['string', 'undefined'].includes(typeof value['pointer']) &&
+    ['string', 'undefined'].includes(typeof value['parameter'])
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,16 @@
+/**
+ * Seconds to wait, from a `Retry-After` header in either form, a number of seconds or a date (RFC 9110
+ * 10.2.3); undefined where there is none that can be read.
+ *
+ * @param now milliseconds since 1970
+ */
+export function retryAfterSeconds(header: string | null, now: number): number | undefined {
+  if (header === null) {
+    return undefined;
+  }
+  if (/^\d{1,9}$/.test(header)) {
+    return Number(header);
+  }
+  const until = Date.parse(header);
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
+}

@@ -1,0 +1,110 @@
+import { basicAuthorization } from './basic-authorization.ts';
+import { invalidArgument } from './checks.ts';
+
+/** Where the instance is. */
+type Target =
+  | {
+      /** The clinic's subdomain: `sandbox` is `https://sandbox.md-hq.com`. */
+      subdomain: string;
+      baseUrl?: never;
+      username: string;
+      password: string;
+    }
+  | {
+      /**
+       * The instance's address, such as `https://sandbox.md-hq.com` or `http://localhost:4010`, with or
+       * without the vendor's `/api/v1` behind it. Credentials in it are moved to the header.
+       */
+      baseUrl: string | URL;
+      subdomain?: never;
+      /** The API user's name, unless it stands in `baseUrl`. */
+      username?: string;
+      /** The API user's secret, unless it stands in `baseUrl`. */
+      password?: string;
+    };
+
+/** How to reach an instance, and as whom. */
+export type ConnectionOptions = Target & {
+  /** Called in place of the global `fetch`. It must honour `redirect: 'manual'`. */
+  fetch?: (request: Request) => Promise<Response>;
+  /**
+   * Allows `http:` to hosts other than this machine. Basic credentials and patients' data then cross
+   * the network readable by all: only for a network that you trust, such as between containers.
+   */
+  allowCleartext?: boolean;
+};
+
+/** A checked target: an address without credentials, and the header that carries them. */
+export interface Connection {
+  /** Without a slash at the end and without `/api/v1`, which the contract's paths begin with. */
+  baseUrl: string;
+  authorization: string;
+}
+
+/** @throws PortalError `invalid-argument`, which never repeats what was given. */
+export function connectionOf(options: ConnectionOptions): Connection {
+  const url =
+    options.subdomain === undefined ? parseBase(options.baseUrl) : hostOf(options.subdomain);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw invalidArgument('baseUrl must begin with https:// or http://');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && options.allowCleartext !== true) {
+    throw invalidArgument(
+      'http:// would send the credentials in clear: use https://, or set allowCleartext on a network that you trust',
+    );
+  }
+  if (url.search || url.hash) {
+    throw invalidArgument(
+      'baseUrl must have no query and no fragment (percent-encode ?, # and / in a password)',
+    );
+  }
+  return {
+    baseUrl: url.origin + url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, ''),
+    authorization: authorizationOf(url, options),
+  };
+}
+
+function hostOf(subdomain: string): URL {
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
+    throw invalidArgument('subdomain must be one label, such as sandbox of sandbox.md-hq.com');
+  }
+  return new URL(`https://${subdomain}.md-hq.com`);
+}
+
+function parseBase(baseUrl: string | URL): URL {
+  try {
+    return new URL(baseUrl);
+  } catch {
+    // The error of `new URL` quotes its input, credentials included.
+    throw invalidArgument('baseUrl must be an absolute URL, such as https://sandbox.md-hq.com');
+  }
+}
+
+function authorizationOf(url: URL, { username, password }: ConnectionOptions): string {
+  const inUrl = url.username !== '' || url.password !== '';
+  if (!inUrl) {
+    return basicAuthorization(username, password);
+  }
+  if (username !== undefined || password !== undefined) {
+    throw invalidArgument('credentials stand in the URL and in the options: give them once');
+  }
+  return basicAuthorization(decode(url.username), decode(url.password));
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw invalidArgument('the credentials in the URL are not percent-encoded UTF-8');
+  }
+}
+
+/** Names and addresses that never leave the machine (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname) ||
+    hostname === '[::1]'
+  );
+}

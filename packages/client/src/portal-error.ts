@@ -1,0 +1,176 @@
+import type { OperationId, ProblemCode, Timestamp, ValidationError } from '@mdhq/portal-types';
+
+/**
+ * Why a call failed. Those of the contract are the sections of the spec's `problems.md`; the client's
+ * own are
+ * - `invalid-argument`: refused before anything was sent;
+ * - `network`: no answer, or it broke off. Whether the call took effect is not known;
+ * - `timeout`: not done within `timeoutMs`. Whether the call took effect is not known;
+ * - `aborted`: the caller's own signal. Whether the call took effect is not known;
+ * - `redirected`: the target answered with a redirect, which is never followed;
+ * - `unexpected-response`: an answer that the contract does not have, such as a proxy's HTML page.
+ */
+export type PortalErrorCode =
+  | ProblemCode
+  | 'invalid-argument'
+  | 'network'
+  | 'timeout'
+  | 'aborted'
+  | 'redirected'
+  | 'unexpected-response';
+
+/** What every error of this package has. */
+export interface AnyPortalError extends Error {
+  readonly code: PortalErrorCode;
+  /** The HTTP status, where there was an answer; 0 where a browser hides it, on a redirect. */
+  readonly status: number | undefined;
+  /** The operation that failed; undefined where none was begun. */
+  readonly operationId: OperationId | undefined;
+  /** The number by which the server's log and audit trail know the call: tell it to the operator. */
+  readonly requestId: string | undefined;
+  /** How long to wait before the next try, in seconds, where the server said so. */
+  readonly retryAfterSeconds: number | undefined;
+  /** What is wrong with the request, each with its place; empty for all but `validation-failed`. */
+  readonly errors: readonly ValidationError[];
+  /** What may go into a log: nothing of the request's or of the answer's content. */
+  toJSON(): Record<string, unknown>;
+}
+
+/** The server said what is wrong, in the contract's terms. */
+export interface ProblemError extends AnyPortalError {
+  readonly code: Exclude<ProblemCode, 'request-already-dismissed'>;
+  readonly status: number;
+  readonly operationId: OperationId;
+}
+
+/** The portal request was dismissed before. If this call was a repetition, the first one worked. */
+export interface AlreadyDismissedError extends AnyPortalError {
+  readonly code: 'request-already-dismissed';
+  readonly status: number;
+  readonly operationId: OperationId;
+  readonly dismissed_at: Timestamp;
+  /** The API user who dismissed it. */
+  readonly dismissed_by: string;
+}
+
+/** Something answered, but not as the contract has it. */
+export interface UnexpectedAnswerError extends AnyPortalError {
+  readonly code: 'redirected' | 'unexpected-response';
+  readonly status: number;
+  readonly operationId: OperationId;
+}
+
+/** The call ended without a whole answer. */
+export interface NoAnswerError extends AnyPortalError {
+  readonly code: 'network' | 'timeout' | 'aborted';
+  readonly status: undefined;
+  readonly operationId: OperationId;
+}
+
+/** An option or an argument that can't be right. Nothing was sent. */
+export interface InvalidArgumentError extends AnyPortalError {
+  readonly code: 'invalid-argument';
+  readonly status: undefined;
+}
+
+/**
+ * Every error that this package throws. `switch` on `code` narrows it.
+ *
+ * @example
+ * try {
+ *   await client.enqueued.dismiss(1, 27);
+ * } catch (error) {
+ *   if (!(error instanceof PortalError)) throw error;
+ *   switch (error.code) {
+ *     case 'request-already-dismissed':
+ *       return `${error.dismissed_by} was first, at ${error.dismissed_at}`;
+ *     case 'unavailable':
+ *       return `try again in ${error.retryAfterSeconds} s`;
+ *     default:
+ *       throw error;
+ *   }
+ * }
+ */
+export type PortalError =
+  | ProblemError
+  | AlreadyDismissedError
+  | UnexpectedAnswerError
+  | NoAnswerError
+  | InvalidArgumentError;
+
+/** What an error is made from. `reason` is in this package's own words. */
+export interface FailureFacts {
+  code: PortalErrorCode;
+  operationId?: OperationId;
+  reason?: string | undefined;
+  status?: number;
+  requestId?: string | undefined;
+  retryAfterSeconds?: number | undefined;
+  errors?: readonly ValidationError[] | undefined;
+  dismissed_at?: Timestamp;
+  dismissed_by?: string;
+}
+
+/**
+ * The class behind `PortalError`.
+ *
+ * Loggers print an error's own properties, so what the server wrote in its own words stands behind
+ * accessors: code can read it, and no log gets it by accident. For the same reason there is no
+ * `cause`: the errors of `fetch` and `JSON.parse` quote addresses and bodies. Q65
+ */
+export class PortalFailure extends Error {
+  readonly code: PortalErrorCode;
+  readonly status: number | undefined;
+  readonly operationId: OperationId | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly #inServersWords: Pick<FailureFacts, 'errors' | 'dismissed_at' | 'dismissed_by'>;
+
+  /** What stack traces and inspectors print; minifiers would change the class's own. */
+  static readonly name = 'PortalError';
+
+  static {
+    // On the prototype, since an own property would be printed beside the stack.
+    PortalFailure.prototype.name = 'PortalError';
+  }
+
+  static override [Symbol.hasInstance](value: unknown): value is PortalError {
+    return typeof value === 'object' && value !== null && #inServersWords in value;
+  }
+
+  constructor(facts: FailureFacts) {
+    super(messageOf(facts));
+    this.code = facts.code;
+    this.status = facts.status;
+    this.operationId = facts.operationId;
+    this.requestId = facts.requestId;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.#inServersWords = facts;
+  }
+
+  get errors(): readonly ValidationError[] {
+    return this.#inServersWords.errors ?? [];
+  }
+
+  get dismissed_at(): Timestamp | undefined {
+    return this.#inServersWords.dismissed_at;
+  }
+
+  get dismissed_by(): string | undefined {
+    return this.#inServersWords.dismissed_by;
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { name, message, code, status, operationId, requestId, retryAfterSeconds } = this;
+    return { name, message, code, status, operationId, requestId, retryAfterSeconds };
+  }
+}
+
+function messageOf({ operationId, code, status, requestId, reason }: FailureFacts): string {
+  const what = [operationId && `${operationId} failed:`, status, code].filter(Boolean).join(' ');
+  return `${what}${reason ? `: ${reason}` : ''}${requestId ? ` (request ${requestId})` : ''}`;
+}
+
+/** For `instanceof`; the package makes its errors itself. */
+export const PortalError: { [Symbol.hasInstance](value: unknown): value is PortalError } =
+  PortalFailure;
