@@ -127,7 +127,7 @@ export class PortalFailure extends Error {
   readonly #inServersWords: Pick<FailureFacts, 'errors' | 'dismissed_at' | 'dismissed_by'>;
 
   /** What stack traces and inspectors print; minifiers would change the class's own. */
-  static readonly name = 'PortalError';
+  static override readonly name = 'PortalError';
 
   static {
     // On the prototype, since an own property would be printed beside the stack.
