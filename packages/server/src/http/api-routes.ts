@@ -1,0 +1,141 @@
+import type { OperationId } from '@mdhq/portal-types';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../portal/refusal.ts';
+import type { Call, Handlers } from './answer.ts';
+import type { Authenticate, Identity } from './authentication.ts';
+import type { Operation } from './contract.ts';
+import { readJsonBody } from './json-body.ts';
+import { typedParameters } from './parameters.ts';
+import { sendProblem } from './problems.ts';
+
+/** What every path of the contract begins with. */
+export const apiPrefix = '/api/v1';
+
+export interface ApiDependencies {
+  operations: readonly Operation[];
+  handlers: Handlers;
+  authenticate: Authenticate;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once the request is authenticated; nothing of the API runs before. */
+    identity: Identity | undefined;
+  }
+}
+
+/**
+ * The routes of the contract: each operation with its handler, under its own path.
+ * @throws when contract and handlers don't match, so that the server doesn't start
+ */
+export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependencies) {
+  const { operations, handlers, authenticate } = dependencies;
+  checkHandlers(operations, handlers);
+
+  const ajv = new Ajv2020({ strict: true, allErrors: false, coerceTypes: false });
+  addFormats.default(ajv);
+  ajv.addVocabulary(['x-provenance']);
+  api.setValidatorCompiler(({ schema }) => ajv.compile(schema));
+
+  api.addHook('onRequest', async (request, reply) => {
+    request.identity = await authenticate(request);
+    if (request.identity === undefined) return sendProblem(request, reply, 'unauthenticated');
+    return undefined;
+  });
+  const patterns = operations.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
+  api.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, patterns));
+
+  await api.register(async (withBody) => {
+    withBody.removeAllContentTypeParsers();
+    withBody.addContentTypeParser(
+      'application/json',
+      { parseAs: 'buffer' },
+      async (_request: FastifyRequest, bytes: Buffer) => readJsonBody(bytes),
+    );
+    for (const operation of operations.filter(({ body }) => body !== undefined)) {
+      addRoute(withBody, operation, handlers);
+    }
+  });
+  await api.register(async (withoutBody) => {
+    // These take no arguments: whatever is sent along is not read, and so can't change anything.
+    withoutBody.removeAllContentTypeParsers();
+    withoutBody.addContentTypeParser('*', async () => undefined);
+    for (const operation of operations.filter(({ body }) => body === undefined)) {
+      addRoute(withoutBody, operation, handlers);
+    }
+  });
+}
+
+function checkHandlers(operations: readonly Operation[], handlers: Handlers): void {
+  const declared = operations.map(({ operationId }) => operationId).sort();
+  const handled = Object.keys(handlers).sort();
+  if (declared.join() !== handled.join()) {
+    throw new Error(`The contract has ${declared.join(', ')}, the server ${handled.join(', ')}.`);
+  }
+}
+
+function addRoute(scope: FastifyInstance, operation: Operation, handlers: Handlers): void {
+  const { operationId, method, path, pathParameters, queryParameters, body } = operation;
+  // Each operation's handler takes just its own calls; the contract's schemas have made sure of that.
+  const handle = handlers[operationId] as (
+    call: Call<OperationId>,
+  ) => Promise<{ status: number; body: string } | Refusal>;
+
+  scope.route({
+    method,
+    url: path.slice(apiPrefix.length).replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      params: pathParameters,
+      querystring: queryParameters,
+      ...(body === undefined ? {} : { body }),
+    },
+    config: { operationId },
+    async onRequest(request, reply) {
+      if (method !== 'GET' && request.identity?.readOnly) {
+        return sendProblem(request, reply, 'forbidden');
+      }
+      if (body !== undefined && isEncoded(request)) {
+        return sendProblem(request, reply, 'unsupported-media-type');
+      }
+      return undefined;
+    },
+    async preValidation(request) {
+      request.params = typedParameters(request.params as Record<string, unknown>, pathParameters);
+      request.query = typedParameters(request.query as Record<string, unknown>, queryParameters);
+    },
+    async handler(request, reply) {
+      const { caller, subdomain } = request.identity as Identity;
+      const call = { caller, subdomain, path: request.params, query: request.query };
+      const outcome = await handle({ ...call, body: request.body } as Call<OperationId>);
+      if (outcome instanceof Refusal) {
+        return sendProblem(request, reply, outcome.code, outcome.members);
+      }
+      return reply.code(outcome.status).type('application/json').send(outcome.body);
+    },
+  });
+}
+
+/** A compressed body is not read: what it would grow to is not known before. */
+function isEncoded(request: FastifyRequest): boolean {
+  const encoding = request.headers['content-encoding'];
+  return encoding !== undefined && encoding.toLowerCase() !== 'identity';
+}
+
+/** 405 with the exact methods where the path exists, 404 where it does not (Q13). */
+function answerUnknownRoute(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  patterns: readonly { method: string; pattern: RegExp }[],
+): FastifyReply {
+  const [path = ''] = request.url.split('?');
+  const allowed = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  if (allowed.length === 0) return sendProblem(request, reply, 'route-unavailable');
+  reply.header('allow', allowed.join(', '));
+  return sendProblem(request, reply, 'method-not-allowed');
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+}

@@ -1,0 +1,60 @@
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../portal/caller.ts';
+import type { Clock } from '../portal/clock.ts';
+import { hashPassword, verifyPassword } from '../portal/password-hash.ts';
+import { findApiUser } from '../store/api-users.ts';
+import type { Database } from '../store/database.ts';
+import { basicCredentials } from './basic-credentials.ts';
+import { type HostRules, instanceOfHost } from './instance-of-host.ts';
+import { createVerifiedCredentials } from './verified-credentials.ts';
+
+/** Who is asking, and what they may do. */
+export interface Identity {
+  caller: Caller;
+  subdomain: string;
+  readOnly: boolean;
+}
+
+export type Authenticate = (request: FastifyRequest) => Promise<Identity | undefined>;
+
+/**
+ * Who sends a request, by its Host and its Basic credentials alone. Nothing else of it is read before.
+ *
+ * An unknown user costs the same hashing as a known one with a wrong secret, so that the time an answer takes
+ * does not tell them apart (Q3); `undefined` is all that is said of either (Q2).
+ */
+export async function createAuthentication(
+  { database, clock }: { database: Database; clock: Clock },
+  hostRules: HostRules,
+): Promise<Authenticate> {
+  const verified = createVerifiedCredentials(clock);
+  const hashOfNobody = await hashPassword('nobody has this secret');
+
+  return async (request) => {
+    const credentials = basicCredentials(request.raw.rawHeaders);
+    if (credentials === undefined) return undefined;
+    const { username, secret } = credentials;
+
+    const subdomain = instanceOfHost(request.headers.host, hostRules) ?? '';
+    const apiUser = await findApiUser(database.reads, subdomain, username);
+    const known = apiUser !== undefined && apiUser.revoked_at === null;
+    const right = await verified.check(
+      { subdomain, username, secret },
+      apiUser?.version ?? 0,
+      async () =>
+        (await verifyPassword(secret, known ? apiUser.secret_hash : hashOfNobody)) && known,
+    );
+    if (!right || !known) return undefined;
+    return {
+      caller: {
+        instanceId: apiUser.instance_id,
+        kind: 'api_user',
+        name: apiUser.username,
+        address: request.ip,
+        requestId: request.id,
+      },
+      subdomain,
+      readOnly: apiUser.read_only === 1,
+    };
+  };
+}

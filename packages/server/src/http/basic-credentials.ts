@@ -1,0 +1,37 @@
+export interface Credentials {
+  username: string;
+  secret: string;
+}
+
+const basic = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Longer than any secret that is given out; what is over it is not worth hashing. */
+const longest = 1024;
+
+/**
+ * The credentials of a request, in UTF-8 (RFC 7617); the secret may hold colons.
+ * @param rawHeaders names and values in turn, as node:http has them
+ * @returns undefined for none, for more than one, and for malformed ones
+ */
+export function basicCredentials(rawHeaders: readonly string[]): Credentials | undefined {
+  const values = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
+  );
+  const [value] = values;
+  if (values.length !== 1 || value === undefined || value.length > longest) return undefined;
+  const encoded = basic.exec(value)?.[1];
+  if (encoded === undefined) return undefined;
+
+  const text = decode(Buffer.from(encoded, 'base64'));
+  const colon = text?.indexOf(':') ?? -1;
+  if (text === undefined || colon < 1 || colon === text.length - 1) return undefined;
+  return { username: text.slice(0, colon), secret: text.slice(colon + 1) };
+}
+
+function decode(bytes: Buffer): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { dereference } from '@apidevtools/json-schema-ref-parser';
+import type { OperationId } from '@mdhq/portal-types';
+import { parse } from 'yaml';
+
+/** An object of JSON Schema, as Ajv takes it. */
+export interface JsonSchema {
+  type?: string | string[];
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+  additionalProperties?: boolean;
+  [keyword: string]: unknown;
+}
+
+/** One operation of the contract, with what a route needs to know of it. */
+export interface Operation {
+  operationId: OperationId;
+  method: string;
+  /** As the contract has it, such as `/api/v1/patients/{pt_id}/portal/invite`. */
+  path: string;
+  pathParameters: JsonSchema;
+  queryParameters: JsonSchema;
+  /** Undefined where the operation takes no body. */
+  body: JsonSchema | undefined;
+  /** By status; only of JSON bodies. */
+  responses: Record<string, JsonSchema>;
+}
+
+interface ParameterObject {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: JsonSchema;
+}
+interface BodyObject {
+  content?: Record<string, { schema: JsonSchema }>;
+}
+interface OperationObject {
+  operationId: OperationId;
+  parameters?: ParameterObject[];
+  requestBody?: BodyObject;
+  responses: Record<string, BodyObject>;
+}
+type PathItemObject = { parameters?: ParameterObject[] } & Record<string, OperationObject>;
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'];
+
+/** Reads the contract: every operation, with all references resolved. */
+export async function loadContract(): Promise<Operation[]> {
+  const file = fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
+  const document = parse(await readFile(file, 'utf8'));
+  const { paths } = (await dereference(document)) as { paths: Record<string, PathItemObject> };
+  return Object.entries(paths).flatMap(([path, item]) =>
+    methods
+      .filter((method) => item[method] !== undefined)
+      .map((method) => toOperation(path, method, item, item[method] as OperationObject)),
+  );
+}
+
+function toOperation(
+  path: string,
+  method: string,
+  item: PathItemObject,
+  operation: OperationObject,
+): Operation {
+  const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
+  return {
+    operationId: operation.operationId,
+    method: method.toUpperCase(),
+    path,
+    pathParameters: objectOf(parameters.filter((parameter) => parameter.in === 'path')),
+    queryParameters: objectOf(parameters.filter((parameter) => parameter.in === 'query')),
+    body: operation.requestBody?.content?.['application/json']?.schema,
+    responses: Object.fromEntries(
+      Object.entries(operation.responses).flatMap(([status, response]) =>
+        Object.values(response.content ?? {}).map(({ schema }) => [status, schema]),
+      ),
+    ),
+  };
+}
+
+/** Parameters as one object. Unknown ones are refused: a misspelt filter must not mean "all" (Q36). */
+function objectOf(parameters: ParameterObject[]): JsonSchema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  };
+}

@@ -1,0 +1,54 @@
+import type { ValidationError } from '@mdhq/portal-types';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailable } from '../store/database.ts';
+import { MalformedBody } from './json-body.ts';
+import { sendProblem } from './problems.ts';
+
+/** The one place where an error becomes a problem. What is not known here is a fault of the server's. */
+export function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error.validation !== undefined) {
+    return sendProblem(request, reply, 'validation-failed', { errors: validationErrors(error) });
+  }
+  if (error instanceof MalformedBody) {
+    return sendProblem(request, reply, 'malformed-request', { detail: error.message });
+  }
+  if (error instanceof StoreUnavailable) {
+    request.log.warn({ err: error }, 'the database is unavailable');
+    return sendProblem(request, reply, 'unavailable');
+  }
+  switch (error.statusCode) {
+    case 413:
+      return sendProblem(request, reply, 'payload-too-large');
+    case 415:
+      return sendProblem(request, reply, 'unsupported-media-type');
+    case 503:
+      return sendProblem(request, reply, 'unavailable');
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return sendProblem(request, reply, 'malformed-request');
+  }
+  request.log.error({ err: error }, 'a request failed');
+  return sendProblem(request, reply, 'internal');
+}
+
+/** What Ajv found, in the contract's words. None of it repeats a value that was sent. */
+function validationErrors({ validation = [], validationContext }: FastifyError): ValidationError[] {
+  return validation.map(({ instancePath, message = 'is not valid', params }) => {
+    const unknown = params['additionalProperty'];
+    const pointer =
+      unknown === undefined ? instancePath : `${instancePath}/${escapePointer(String(unknown))}`;
+    const detail = unknown === undefined ? message : 'is not known here';
+    return validationContext === 'body'
+      ? { pointer, detail }
+      : { parameter: pointer.split('/')[1] ?? '', detail };
+  });
+}
+
+/** RFC 6901 3. */
+function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}

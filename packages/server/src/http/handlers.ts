@@ -1,0 +1,76 @@
+import type { Invitation } from '@mdhq/portal-types';
+import type { Caller } from '../portal/caller.ts';
+import type { Clock } from '../portal/clock.ts';
+import { dismiss, listPortalRequests } from '../portal/enqueued.ts';
+import { Refusal } from '../portal/refusal.ts';
+import { prescription, questionnaire, type Submission, submit } from '../portal/submissions.ts';
+import type { Database } from '../store/database.ts';
+import { type Call, type Handlers, type JsonText, toJson } from './answer.ts';
+import { portalRequestWriter } from './portal-request-json.ts';
+
+export interface HandlerDependencies {
+  database: Database;
+  clock: Clock;
+  /** An instance's own address, such as `https://sandbox.md-hq.com`. */
+  originOf(subdomain: string): string;
+  /** Commits an invitation and sees to it that its mail goes out. */
+  invite(caller: Caller, ptId: number): Promise<Invitation | Refusal>;
+}
+
+/** The operations of the contract, each between what it is asked and what the domain does. */
+export function createHandlers(dependencies: HandlerDependencies): Handlers {
+  const { database, originOf, invite } = dependencies;
+
+  async function feed(
+    call: Pick<Call<'queuePatientPrescription'>, 'caller' | 'path'>,
+    submission: Submission,
+    { enqueue }: { enqueue: boolean },
+  ) {
+    const outcome = await submit(dependencies, call.caller, call.path.pt_id, submission, {
+      enqueue,
+    });
+    if (outcome instanceof Refusal) return outcome;
+    const message = enqueue
+      ? 'Added to the portal queue.'
+      : 'Recorded without adding it to the portal queue.';
+    return {
+      status: 201 as const,
+      body: toJson({ result: true as const, message, portal_queue_id: outcome }),
+    };
+  }
+
+  return {
+    async showPortalRequests({ caller, subdomain, path, query }) {
+      const outcome = await listPortalRequests(database, {
+        instance_id: caller.instanceId,
+        pt_id: path.pt_id,
+        status: query.status ?? 'open',
+        request_types: query.request_type ?? [],
+        limit: query.limit ?? 100,
+        offset: query.offset ?? 0,
+      });
+      if (outcome instanceof Refusal) return outcome;
+      return { status: 200, body: portalRequestWriter(originOf(subdomain)).list(outcome) };
+    },
+
+    async deletePortalRequest({ caller, subdomain, path }) {
+      const outcome = await dismiss(dependencies, caller, path.pt_id, path.queue_request_id);
+      if (outcome instanceof Refusal) return outcome;
+      const request = portalRequestWriter(originOf(subdomain)).request(outcome);
+      const body: JsonText<never> = `{"result":true,"message":"The request was dismissed.","data":${request}}`;
+      return { status: 200, body };
+    },
+
+    async inviteToPortal({ caller, path }) {
+      const outcome = await invite(caller, path.pt_id);
+      if (outcome instanceof Refusal) return outcome;
+      const message = 'The invitation is on its way.';
+      return { status: 202, body: toJson({ result: true, message, invitation: outcome }) };
+    },
+
+    createPatientQuestionnaire: (call) => feed(call, questionnaire(call.body), { enqueue: true }),
+
+    queuePatientPrescription: (call) =>
+      feed(call, prescription(call.body), { enqueue: call.query.enqueue ?? true }),
+  };
+}

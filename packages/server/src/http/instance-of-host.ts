@@ -1,0 +1,25 @@
+import { isIP } from 'node:net';
+
+export interface HostRules {
+  /** The domain that instances are named under, such as `md-hq.com`. */
+  baseDomain: string;
+  /** The instance meant by a loopback or bare-address Host; undefined for none. */
+  defaultInstance: string | undefined;
+}
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * The subdomain that a Host header names. The Host alone decides: forwarded headers don't move it (Q7).
+ * @returns undefined for a Host of no instance
+ */
+export function instanceOfHost(host: string | undefined, rules: HostRules): string | undefined {
+  const name = host?.toLowerCase().replace(/:\d+$/, '');
+  if (name === undefined || name === '') return undefined;
+  if (name === 'localhost' || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0) {
+    return rules.defaultInstance;
+  }
+  const suffix = `.${rules.baseDomain}`;
+  const subdomain = name.endsWith(suffix) ? name.slice(0, -suffix.length) : '';
+  return label.test(subdomain) ? subdomain : undefined;
+}

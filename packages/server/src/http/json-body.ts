@@ -1,0 +1,80 @@
+import { visit } from 'jsonc-parser';
+
+/** The body can't be read; `message` says why, without repeating it. */
+export class MalformedBody extends Error {
+  override readonly name = 'MalformedBody';
+}
+
+/** Deeper than any questionnaire is nested, and shallow enough for every recursive reader after this one. */
+const deepest = 64;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads a JSON body strictly: valid UTF-8, no duplicate keys, no NUL or lone surrogate, no key that
+ * reaches a prototype, no deeper than 64 (Q30-Q33). An empty body is no body.
+ * @throws {MalformedBody}
+ */
+export function readJsonBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  const text = decode(bytes);
+  checkStructure(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MalformedBody('The body is not valid JSON.');
+  }
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new MalformedBody('The body is not valid UTF-8.');
+  }
+}
+
+/** What JSON.parse would pass over in silence. */
+function checkStructure(text: string): void {
+  const openObjects: Set<string>[] = [];
+  let depth = 0;
+  const enter = () => {
+    depth += 1;
+    if (depth > deepest) throw new MalformedBody(`The body is nested deeper than ${deepest}.`);
+  };
+  visit(text, {
+    onArrayBegin: enter,
+    onArrayEnd: () => {
+      depth -= 1;
+    },
+    onObjectBegin: () => {
+      enter();
+      openObjects.push(new Set());
+    },
+    onObjectEnd: () => {
+      depth -= 1;
+      openObjects.pop();
+    },
+    onObjectProperty: (key, _offset, _length, _line, _character, path) => {
+      checkText(key);
+      if (key === '__proto__' || (key === 'prototype' && path().at(-1) === 'constructor')) {
+        throw new MalformedBody('The body has a key that is not allowed.');
+      }
+      const keys = openObjects.at(-1);
+      if (keys?.has(key)) throw new MalformedBody('The body has a key twice in one object.');
+      keys?.add(key);
+    },
+    onLiteralValue: (value) => {
+      if (typeof value === 'string') checkText(value);
+      if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new MalformedBody('The body has a number that is too large.');
+      }
+    },
+  });
+}
+
+/** Text that both databases store alike. */
+function checkText(text: string): void {
+  if (text.includes('\0')) throw new MalformedBody('The body has a NUL character.');
+  if (!text.isWellFormed()) throw new MalformedBody('The body has half of a surrogate pair.');
+}

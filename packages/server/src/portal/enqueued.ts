@@ -1,0 +1,84 @@
+import type { Database } from '../store/database.ts';
+import { findPatient } from '../store/patients.ts';
+import {
+  countPortalRequests,
+  dismissPortalRequest,
+  findPortalRequest,
+  type PortalRequestPage,
+  selectPortalRequests,
+} from '../store/portal-requests.ts';
+import type { PortalRequestsTable } from '../store/schema.ts';
+import { recordAct } from './audit.ts';
+import type { Caller } from './caller.ts';
+import { type Clock, toTimestamp } from './clock.ts';
+import { Refusal } from './refusal.ts';
+
+/** A page of a patient's portal requests, and what there is beyond it. */
+export interface PortalRequests {
+  requests: PortalRequestsTable[];
+  totalCount: number;
+  hasMore: boolean;
+}
+
+/** The patient's portal requests, oldest first by time of creation, then number. */
+export async function listPortalRequests(
+  database: Database,
+  page: PortalRequestPage,
+): Promise<PortalRequests | Refusal<'patient-not-found'>> {
+  const { reads } = database;
+  // One more than asked for tells whether there is a next page, and mostly saves the counting.
+  const rows = await selectPortalRequests(reads, { ...page, limit: page.limit + 1 });
+  if (rows.length === 0 && !(await findPatient(reads, page.instance_id, page.pt_id))) {
+    return new Refusal('patient-not-found');
+  }
+  const requests = rows.slice(0, page.limit);
+  const hasMore = rows.length > requests.length;
+  const endSeen = !hasMore && (rows.length > 0 || page.offset === 0);
+  return {
+    requests,
+    totalCount: endSeen ? page.offset + rows.length : await countPortalRequests(reads, page),
+    hasMore,
+  };
+}
+
+/**
+ * Takes a request off the queue for good: its row stays, with the time and the API user, neither of
+ * which ever changes again (Q16, Q18). Of many at once, one succeeds.
+ */
+export async function dismiss(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  ptId: number,
+  queueRequestId: number,
+): Promise<
+  | PortalRequestsTable
+  | Refusal<'patient-not-found' | 'request-not-found' | 'request-already-dismissed'>
+> {
+  const key = { instance_id: caller.instanceId, pt_id: ptId, queue_request_id: queueRequestId };
+  return database.write(async (transaction) => {
+    const now = clock();
+    const dismissed = await dismissPortalRequest(transaction, {
+      ...key,
+      dismissed_at: now,
+      dismissed_by: caller.name,
+    });
+    if (dismissed !== undefined) {
+      await recordAct(transaction, caller, now, {
+        operation: 'deletePortalRequest',
+        action: 'delete',
+        ptId,
+        entity: `portal_request/${queueRequestId}`,
+      });
+      return dismissed;
+    }
+    const earlier = await findPortalRequest(transaction, key);
+    if (earlier !== undefined) {
+      return new Refusal('request-already-dismissed', {
+        dismissed_at: toTimestamp(earlier.dismissed_at ?? now),
+        dismissed_by: earlier.dismissed_by ?? caller.name,
+      });
+    }
+    const patient = await findPatient(transaction, caller.instanceId, ptId);
+    return new Refusal(patient === undefined ? 'patient-not-found' : 'request-not-found');
+  });
+}

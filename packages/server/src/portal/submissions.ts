@@ -1,0 +1,94 @@
+import type {
+  PrescriptionRequest,
+  PrescriptionSubmission,
+  QuestionnaireRequest,
+  QuestionnaireSubmission,
+  RequestType,
+} from '@mdhq/portal-types';
+import { nextNumber } from '../store/counters.ts';
+import type { Database } from '../store/database.ts';
+import { findPatient } from '../store/patients.ts';
+import { insertPortalRequest } from '../store/portal-requests.ts';
+import { recordAct } from './audit.ts';
+import type { Caller } from './caller.ts';
+import type { Clock } from './clock.ts';
+import { Refusal } from './refusal.ts';
+
+/** Something that a patient has sent in, as it will stand in the queue. */
+export interface Submission {
+  /** The operation that brought it, such as `queuePatientPrescription`. */
+  operation: string;
+  requestType: RequestType;
+  /** One line that says what it is. */
+  subject: string;
+  /** What the contract has as `details` for this type. */
+  details: object;
+}
+
+export function questionnaire(answers: QuestionnaireSubmission): Submission {
+  const { html_content, raw_data, questionnaire_type, questionnaire_name } = answers;
+  const details: QuestionnaireRequest['details'] = {
+    questionnaire_type: questionnaire_type ?? null,
+    questionnaire_name: questionnaire_name ?? null,
+    html_content,
+    raw_data,
+  };
+  return {
+    operation: 'createPatientQuestionnaire',
+    requestType: 'questionnaire',
+    subject: `Questionnaire: ${questionnaire_name ?? questionnaire_type ?? 'answers'}`,
+    details,
+  };
+}
+
+export function prescription({ drug_id, notes }: PrescriptionSubmission): Submission {
+  const details: PrescriptionRequest['details'] = { drug_id, notes: notes ?? null };
+  return {
+    operation: 'queuePatientPrescription',
+    requestType: 'rx',
+    subject: `Prescription: drug ${drug_id}`,
+    details,
+  };
+}
+
+/**
+ * Records what a patient has sent in and, with `enqueue`, puts it into the queue.
+ * @returns its `queue_request_id`, or null where it was recorded without enqueuing.
+ */
+export async function submit(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  ptId: number,
+  submission: Submission,
+  { enqueue }: { enqueue: boolean },
+): Promise<number | null | Refusal<'patient-not-found'>> {
+  const { operation, requestType, subject } = submission;
+  const details = JSON.stringify(submission.details);
+  return database.write(async (transaction) => {
+    const patient = await findPatient(transaction, caller.instanceId, ptId);
+    if (patient === undefined) return new Refusal('patient-not-found');
+
+    const now = clock();
+    const number = await nextNumber(transaction, caller.instanceId, 'portal_request');
+    await insertPortalRequest(transaction, {
+      instance_id: caller.instanceId,
+      queue_request_id: number,
+      pt_id: ptId,
+      request_type: requestType,
+      subject,
+      details,
+      enqueued: enqueue ? 1 : 0,
+      created_at: now,
+      created_by: caller.name,
+      dismissed_at: null,
+      dismissed_by: null,
+    });
+    await recordAct(transaction, caller, now, {
+      operation,
+      action: 'create',
+      ptId,
+      entity: `portal_request/${number}`,
+    });
+    return enqueue ? number : null;
+  });
+}
