@@ -8,11 +8,16 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /** Where a piece comes from is stated on everything that a reader may look up by itself. */
 function provenance() {
-  const stated = (kind) => (node, { report, location }) => {
-    if (!provenances.includes(node['x-provenance'])) {
-      report({ message: `${kind} states its x-provenance: ${provenances.join(', ')}.`, location });
-    }
-  };
+  const stated =
+    (kind) =>
+    (node, { report, location }) => {
+      if (!provenances.includes(node['x-provenance'])) {
+        report({
+          message: `${kind} states its x-provenance: ${provenances.join(', ')}.`,
+          location,
+        });
+      }
+    };
   return {
     Operation: stated('An operation'),
     Parameter: stated('A parameter'),
@@ -94,7 +99,8 @@ function closedRequests() {
       Schema(schema, { report, location }) {
         if (schema.type === 'object' && schema.additionalProperties === undefined) {
           report({
-            message: 'An object in a request states additionalProperties (false, unless it is free-form).',
+            message:
+              'An object in a request states additionalProperties (false, unless it is free-form).',
             location,
           });
         }
