@@ -1,0 +1,33 @@
+import type { Invitation } from '@mdhq/portal-types';
+import type { InvitationsTable } from '../store/schema.ts';
+import { toTimestamp } from './clock.ts';
+import { maskEmailAddress } from './email-address.ts';
+
+/** How an invitation stands at `now`; what ended it comes before how far it had come. */
+export function invitationState(row: InvitationsTable, now: number): Invitation['state'] {
+  if (row.accepted_at !== null) return 'accepted';
+  if (row.revoked_at !== null) return 'revoked';
+  if (row.superseded_at !== null) return 'superseded';
+  if (row.failed_at !== null) return 'failed';
+  if (row.expires_at <= now) return 'expired';
+  if (row.opened_at !== null) return 'opened';
+  return row.sent_at === null ? 'queued' : 'sent';
+}
+
+/** Whether its link still sets a password at `now`. */
+export function isLiveInvitation(row: InvitationsTable, now: number): boolean {
+  return ['queued', 'sent', 'opened'].includes(invitationState(row, now));
+}
+
+/** An invitation as the contract has it. The link is no part of it. */
+export function toInvitation(row: InvitationsTable, now: number): Invitation {
+  return {
+    object: 'invitation',
+    id: row.invitation_id,
+    kind: row.kind,
+    state: invitationState(row, now),
+    sent_to: maskEmailAddress(row.sent_to),
+    created: toTimestamp(row.created_at),
+    expires: toTimestamp(row.expires_at),
+  };
+}

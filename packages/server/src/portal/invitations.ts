@@ -1,0 +1,153 @@
+import type { Invitation } from '@mdhq/portal-types';
+import { nextNumber } from '../store/counters.ts';
+import type { Database, Executor, Transaction } from '../store/database.ts';
+import { insertInvitation, supersedeInvitations } from '../store/invitations.ts';
+import { deleteOutboxOfPatient, insertOutbox } from '../store/outbox.ts';
+import { findPatient } from '../store/patients.ts';
+import { findPortalAccount } from '../store/portal-accounts.ts';
+import type { InvitationsTable } from '../store/schema.ts';
+import { recordAct } from './audit.ts';
+import type { Caller } from './caller.ts';
+import type { Clock } from './clock.ts';
+import { isEmailAddress } from './email-address.ts';
+import { toInvitation } from './invitation-state.ts';
+import type { LinkKeys } from './link-keys.ts';
+import { hashLinkSecret, newLinkSecret, sealLinkToken } from './link-token.ts';
+import type { Random } from './random.ts';
+import { Refusal } from './refusal.ts';
+import { sealText } from './sealed-text.ts';
+
+export interface InvitationDependencies {
+  database: Database;
+  clock: Clock;
+  random: Random;
+  linkKeys: LinkKeys;
+  /** For how long a link works, by kind, in milliseconds. */
+  linkLifetimes: LinkLifetimes;
+  /** The part of a Message-ID behind its `@`: the domain that the mail comes from. */
+  messageIdDomain: string;
+}
+
+export type LinkLifetimes = Readonly<Record<InvitationsTable['kind'], number>>;
+
+export const defaultLinkLifetimes: LinkLifetimes = { join: 72 * 3_600_000, reset: 60 * 60_000 };
+
+/**
+ * Invites a patient to join the portal, or to reset the password where there is an account.
+ *
+ * The invitation, its mail in the outbox and its audit event are one commit, and the links sent before
+ * stop working in the same one (Q46). The mail itself is sent by the outbox worker, later.
+ */
+export async function inviteToPortal(
+  dependencies: InvitationDependencies,
+  caller: Caller,
+  ptId: number,
+): Promise<
+  Invitation | Refusal<'patient-not-found' | 'patient-has-no-email' | 'patient-inactive'>
+> {
+  const { database } = dependencies;
+  for (;;) {
+    // A transaction awaits nothing but itself, so the link is made for what is so now ...
+    const kind = await kindOfInvitation(database.reads, caller.instanceId, ptId);
+    const link = await draftLink(dependencies, caller.instanceId, ptId, kind);
+    const outcome = await database.write(async (transaction) => {
+      const patient = await findPatient(transaction, caller.instanceId, ptId);
+      if (patient === undefined) return new Refusal('patient-not-found');
+      const { email } = patient;
+      if (email === null || !isEmailAddress(email)) return new Refusal('patient-has-no-email');
+      if (patient.active === 0) return new Refusal('patient-inactive');
+      if ((await kindOfInvitation(transaction, caller.instanceId, ptId)) !== kind) return undefined;
+      return toInvitation(await recordInvitation(transaction, caller, link, email), link.createdAt);
+    });
+    // ... and made anew where the patient has joined in between.
+    if (outcome !== undefined) return outcome;
+  }
+}
+
+async function kindOfInvitation(
+  executor: Executor,
+  instance_id: number,
+  pt_id: number,
+): Promise<InvitationsTable['kind']> {
+  const account = await findPortalAccount(executor, { instance_id, pt_id });
+  return account === undefined ? 'join' : 'reset';
+}
+
+interface LinkDraft {
+  ptId: number;
+  kind: InvitationsTable['kind'];
+  createdAt: number;
+  expiresAt: number;
+  secretHash: string;
+  sealedToken: string;
+  messageId: string;
+}
+
+async function draftLink(
+  { clock, random, linkKeys, linkLifetimes, messageIdDomain }: InvitationDependencies,
+  instanceId: number,
+  ptId: number,
+  kind: InvitationsTable['kind'],
+): Promise<LinkDraft> {
+  const createdAt = clock();
+  const expiresAt = createdAt + linkLifetimes[kind];
+  const secret = newLinkSecret(random);
+  const claims = { instanceId, ptId, purpose: kind, expiresAt, secret };
+  const token = await sealLinkToken(linkKeys, claims);
+  return {
+    ptId,
+    kind,
+    createdAt,
+    expiresAt,
+    secretHash: hashLinkSecret(secret),
+    sealedToken: await sealText(linkKeys, 'portal-outbox', token),
+    messageId: `<${random(16).toString('hex')}@${messageIdDomain}>`,
+  };
+}
+
+async function recordInvitation(
+  transaction: Transaction,
+  caller: Caller,
+  link: LinkDraft,
+  sentTo: string,
+): Promise<InvitationsTable> {
+  const patient = { instance_id: caller.instanceId, pt_id: link.ptId };
+  await supersedeInvitations(transaction, { ...patient, superseded_at: link.createdAt });
+  await deleteOutboxOfPatient(transaction, patient);
+
+  const invitation_id = await nextNumber(transaction, caller.instanceId, 'invitation');
+  const row: InvitationsTable = {
+    ...patient,
+    invitation_id,
+    kind: link.kind,
+    sent_to: sentTo,
+    secret_hash: link.secretHash,
+    created_at: link.createdAt,
+    created_by: caller.name,
+    expires_at: link.expiresAt,
+    sent_at: null,
+    failed_at: null,
+    failure: null,
+    opened_at: null,
+    accepted_at: null,
+    superseded_at: null,
+    revoked_at: null,
+  };
+  await insertInvitation(transaction, row);
+  await insertOutbox(transaction, {
+    instance_id: caller.instanceId,
+    invitation_id,
+    message_id: link.messageId,
+    sealed_token: link.sealedToken,
+    attempts: 0,
+    next_attempt_at: link.createdAt,
+    leased_until: null,
+  });
+  await recordAct(transaction, caller, link.createdAt, {
+    operation: 'inviteToPortal',
+    action: 'create',
+    ptId: link.ptId,
+    entity: `invitation/${invitation_id}`,
+  });
+  return row;
+}

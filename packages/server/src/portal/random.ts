@@ -1,0 +1,2 @@
+/** So many random bytes, from a generator fit for secrets. */
+export type Random = (bytes: number) => Buffer;

@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import { type Executor, first, type Transaction } from './database.ts';
+import { prepare, prepareCommand } from './prepared-query.ts';
+import type { OutboxTable } from './schema.ts';
+
+type OutboxKey = Pick<OutboxTable, 'instance_id' | 'invitation_id'>;
+
+/** A row that a worker has; the number of the attempt tells this claim from a later one. */
+export type OutboxClaim = OutboxKey & Pick<OutboxTable, 'attempts'>;
+
+const insert = prepareCommand<OutboxTable>((queries, parameter) =>
+  queries.insertInto('outbox').values({
+    instance_id: parameter.instance_id,
+    invitation_id: parameter.invitation_id,
+    message_id: parameter.message_id,
+    sealed_token: parameter.sealed_token,
+    attempts: parameter.attempts,
+    next_attempt_at: parameter.next_attempt_at,
+    leased_until: parameter.leased_until,
+  }),
+);
+
+const claimDue = prepare<{ now: number; leased_until: number; limit: number }, OutboxTable>(
+  (queries, parameter) =>
+    queries
+      .updateTable('outbox')
+      .set({ leased_until: parameter.leased_until, attempts: sql<number>`attempts + 1` })
+      .where(({ eb, refTuple }) =>
+        eb(
+          refTuple('instance_id', 'invitation_id'),
+          'in',
+          queries
+            .selectFrom('outbox')
+            .select(['instance_id', 'invitation_id'])
+            .where('next_attempt_at', '<=', parameter.now)
+            .where((row) =>
+              row.or([row('leased_until', 'is', null), row('leased_until', '<=', parameter.now)]),
+            )
+            .orderBy('next_attempt_at')
+            .limit(parameter.limit)
+            .$asTuple('instance_id', 'invitation_id'),
+        ),
+      )
+      .returningAll(),
+);
+
+const selectNextDue = prepare<object, { due_at: number | null }>((queries) =>
+  queries.selectFrom('outbox').select(
+    sql<number | null>`min(case when leased_until > next_attempt_at then leased_until
+        else next_attempt_at end)`.as('due_at'),
+  ),
+);
+
+const giveBack = prepareCommand<OutboxClaim & { next_attempt_at: number }>((queries, parameter) =>
+  queries
+    .updateTable('outbox')
+    .set({ next_attempt_at: parameter.next_attempt_at, leased_until: null })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('invitation_id', '=', parameter.invitation_id)
+    .where('attempts', '=', parameter.attempts),
+);
+
+const deleteByKey = prepareCommand<OutboxKey>((queries, parameter) =>
+  queries
+    .deleteFrom('outbox')
+    .where('instance_id', '=', parameter.instance_id)
+    .where('invitation_id', '=', parameter.invitation_id),
+);
+
+const deleteByPatient = prepareCommand<{ instance_id: number; pt_id: number }>(
+  (queries, parameter) =>
+    queries
+      .deleteFrom('outbox')
+      .where('instance_id', '=', parameter.instance_id)
+      .where(
+        'invitation_id',
+        'in',
+        queries
+          .selectFrom('invitations')
+          .select('invitation_id')
+          .where('instance_id', '=', parameter.instance_id)
+          .where('pt_id', '=', parameter.pt_id),
+      ),
+);
+
+export async function insertOutbox(transaction: Transaction, row: OutboxTable): Promise<void> {
+  await transaction.execute(insert, row);
+}
+
+/** Takes what is due and nobody has, the longest waiting first, until `leased_until`. */
+export function claimOutbox(
+  transaction: Transaction,
+  claim: { now: number; leased_until: number; limit: number },
+): Promise<OutboxTable[]> {
+  return transaction.execute(claimDue, claim);
+}
+
+/** When the next row falls due, or the lease on it ends; undefined while nothing waits. */
+export async function nextOutboxDue(executor: Executor): Promise<number | undefined> {
+  const row = await first(executor, selectNextDue, {});
+  return row?.due_at ?? undefined;
+}
+
+/** Gives a claim back, to be tried again at `next_attempt_at`; nothing happens where it was lost since. */
+export async function postponeOutbox(
+  transaction: Transaction,
+  claim: OutboxClaim & { next_attempt_at: number },
+): Promise<void> {
+  await transaction.execute(giveBack, claim);
+}
+
+export async function deleteOutbox(transaction: Transaction, key: OutboxKey): Promise<void> {
+  await transaction.execute(deleteByKey, key);
+}
+
+/** Drops the mail that waits for a patient, and its copy of the link's token with it. */
+export async function deleteOutboxOfPatient(
+  transaction: Transaction,
+  patient: { instance_id: number; pt_id: number },
+): Promise<void> {
+  await transaction.execute(deleteByPatient, patient);
+}
