@@ -19,5 +19,6 @@ export function basicAuthorization(
     throw invalidArgument('username and password must have no control characters (RFC 7617)');
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);
-  return `Basic ${btoa(String.fromCodePoint(...bytes))}`;
+  // `btoa` takes a text whose characters are bytes.
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''))}`;
 }

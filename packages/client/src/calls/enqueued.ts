@@ -10,8 +10,12 @@ export function enqueuedCalls(call: CallOperation): EnqueuedCalls {
   const list: EnqueuedCalls['list'] = async (ptId, options = {}) => {
     const path = { pt_id: checkId('ptId', ptId) };
     const query = queryOf(options);
-    return call('showPortalRequests', options, (http, init) =>
-      http.GET('/api/v1/patients/{pt_id}/portal/enqueued', { params: { path, query }, ...init }),
+    return call(
+      'showPortalRequests',
+      options,
+      (http, init) =>
+        http.GET('/api/v1/patients/{pt_id}/portal/enqueued', { params: { path, query }, ...init }),
+      ({ data }) => Array.isArray(data),
     );
   };
   return {

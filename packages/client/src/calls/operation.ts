@@ -3,7 +3,7 @@ import type { CallOptions } from '../api/call-options.ts';
 import type { FetchClient } from '../create-fetch-client.ts';
 import { PortalFailure } from '../portal-error.ts';
 import { Interruption, withinDeadline } from './deadline.ts';
-import { type Answer, readAnswer, type SuccessBody } from './read-answer.ts';
+import { type Answer, type IsUsable, readAnswer, type SuccessBody } from './read-answer.ts';
 
 /** Sends one request. `init` must reach `openapi-fetch`. */
 type Send = (http: FetchClient, init: { signal: AbortSignal; parseAs: 'text' }) => Promise<Answer>;
@@ -13,17 +13,18 @@ export type CallOperation = <Id extends OperationId>(
   operationId: Id,
   options: CallOptions,
   send: Send,
+  isUsable?: IsUsable,
 ) => Promise<SuccessBody<Id>>;
 
 /** @param timeoutMs for one whole call, the answer's body included */
 export function operationCaller(http: FetchClient, timeoutMs: number): CallOperation {
-  return async (operationId, { signal }, send) => {
+  return async (operationId, { signal }, send, isUsable) => {
     const answer = await withinDeadline({ timeoutMs, signal }, (deadline) =>
       send(http, { signal: deadline, parseAs: 'text' }),
     ).catch((failure: unknown) => {
       throw withoutAnswer(operationId, failure);
     });
-    return readAnswer(operationId, answer);
+    return readAnswer(operationId, answer, isUsable);
   };
 }
 

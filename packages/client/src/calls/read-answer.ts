@@ -16,6 +16,9 @@ export type SuccessBody<Id extends OperationId> = JsonOf<
   operations[Id]['responses'][keyof operations[Id]['responses'] & (200 | 201 | 202)]
 >;
 
+/** Whether a success has what its caller can't do without. */
+export type IsUsable = (body: Record<string, unknown>) => boolean;
+
 type JsonOf<Response> = Response extends { content: { 'application/json': infer Body } }
   ? Body
   : never;
@@ -29,6 +32,7 @@ type JsonOf<Response> = Response extends { content: { 'application/json': infer 
 export function readAnswer<Id extends OperationId>(
   operationId: Id,
   { response, data, error }: Answer,
+  isUsable: IsUsable = () => true,
 ): SuccessBody<Id> {
   const unexpected = (code: 'redirected' | 'unexpected-response', reason: string) =>
     new PortalFailure({ code, reason, ...factsOf(operationId, response) });
@@ -46,8 +50,8 @@ export function readAnswer<Id extends OperationId>(
     );
   }
   const body = parse(data);
-  if (!isObject(body)) {
-    throw unexpected('unexpected-response', 'the answer is not a JSON object');
+  if (!isObject(body) || !isUsable(body)) {
+    throw unexpected('unexpected-response', 'the answer is not the JSON that the contract has');
   }
   return body as SuccessBody<Id>;
 }

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { createPortalClient } from '../../src/index.ts';
+import { example, problemExamples } from '../support/contract.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { json, type Play, playServer, text } from '../support/play-server.ts';
+
+const requestId = '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1';
+
+async function failureOn(play: Play) {
+  const { options } = await playServer(play);
+  return failureOf(createPortalClient(options).enqueued.dismiss(1, 27));
+}
+
+describe('a problem of the contract becomes the error of its code', () => {
+  test.each(problemExamples)('%s', async (name) => {
+    const problem = example(name);
+
+    const failure = await failureOn(json(Number(problem['status']), problem));
+
+    expect(failure).toMatchObject({
+      name: 'PortalError',
+      code: String(problem['type']).split('#')[1],
+      status: problem['status'],
+      operationId: 'deletePortalRequest',
+      requestId,
+    });
+    expect(failure.errors).toEqual(problem['errors'] ?? []);
+  });
+});
+
+test('the message names operation, status, code and request', async () => {
+  const failure = await failureOn(json(404, example('unknownRequest')));
+
+  expect(failure.message).toBe(
+    `deletePortalRequest failed: 404 request-not-found (request ${requestId})`,
+  );
+});
+
+test('the request id of the header goes before that of the problem', async () => {
+  const failure = await failureOn(json(500, example('serverFailed'), { 'X-Request-Id': 'abc-1' }));
+
+  expect(failure.requestId).toBe('abc-1');
+});
+
+test('a request id that is none is left out', async () => {
+  const failure = await failureOn(text(500, '', 'text/plain'));
+  const odd = await failureOn(json(500, {}, { 'X-Request-Id': '<b>Mia, born 1980</b>' }));
+
+  expect([failure.requestId, odd.requestId]).toEqual([undefined, undefined]);
+});
+
+test.each([
+  ['a number of seconds', '5', 5],
+  ['a date that has passed', 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
+  ['nothing that can be read', 'soon', undefined],
+])('Retry-After may be %s', async (_, header, seconds) => {
+  const failure = await failureOn(json(503, example('databaseBusy'), { 'Retry-After': header }));
+
+  expect(failure).toMatchObject({ code: 'unavailable', retryAfterSeconds: seconds });
+});
+
+test('validation errors that are none are left out', async () => {
+  const errors = [
+    null,
+    'x',
+    { parameter: 'limit' },
+    { pointer: 1, detail: 'x' },
+    { detail: 'kept' },
+  ];
+
+  const failure = await failureOn(json(422, { ...example('limitNotANumber'), errors }));
+
+  expect(failure.code).toBe('validation-failed');
+  expect(failure.errors).toEqual([{ detail: 'kept' }]);
+});
+
+describe('an answer that the contract does not have is an error too', () => {
+  const page = '<html><body>Bad gateway</body></html>';
+
+  test.each<[string, number, Play]>([
+    ['a 502 with a page of HTML', 502, text(502, page)],
+    ['an empty 500', 500, text(500, '')],
+    ['an empty 500 without a length', 500, (response) => response.writeHead(500).end()],
+    ['a 400 that is JSON, but no problem', 400, json(400, { error: 'no' })],
+    ['a 400 that is null', 400, json(400, null)],
+    [
+      'a problem of somebody else’s',
+      422,
+      json(422, { type: 'https://example.com/probs#internal' }),
+    ],
+    ['a problem that this version does not know', 429, json(429, problemOf('rate-limited'))],
+    ['a problem with a type from Object.prototype', 400, json(400, problemOf('constructor'))],
+    ['a 304', 304, (response) => response.writeHead(304).end()],
+    ['a 200 with a page of HTML', 200, text(200, page)],
+    ['a 200 with HTML that claims to be JSON', 200, text(200, page, 'application/json')],
+    ['an empty 200', 200, text(200, '')],
+    ['an empty 200 of length 0', 200, (response) => response.end()],
+    ['a 204', 204, (response) => response.writeHead(204).end()],
+    ['a 200 that is cut-off JSON', 200, text(200, '{"result":true,', 'application/json')],
+    ['a 200 that is an array', 200, json(200, [])],
+    ['a 200 that is null', 200, json(200, null)],
+    ['a 200 that is a string', 200, json(200, 'OK')],
+  ])('%s', async (_, status, play) => {
+    const failure = await failureOn(play);
+
+    expect(failure).toMatchObject({
+      code: 'unexpected-response',
+      status,
+      operationId: 'deletePortalRequest',
+    });
+    expect(failure.message).not.toMatch(/gateway|html|result/i);
+  });
+});
+
+describe('a redirect is never followed', () => {
+  test.each([301, 302, 303, 307, 308])('%i', async (status) => {
+    const elsewhere = await playServer(json(200, example('requestDismissed')));
+
+    const failure = await failureOn((response) => {
+      response.writeHead(status, { Location: `${elsewhere.origin}/?token=canary` }).end();
+    });
+
+    expect(failure).toMatchObject({ code: 'redirected', status });
+    expect(elsewhere.received).toEqual([]);
+    expect(failure.message).not.toContain('canary');
+  });
+
+  test('not within the same origin either', async () => {
+    const { options, received } = await playServer((response) => {
+      response.writeHead(307, { Location: '/login' }).end();
+    });
+
+    const failure = await failureOf(createPortalClient(options).portal.invite(221));
+
+    expect(failure.code).toBe('redirected');
+    expect(received).toHaveLength(1);
+  });
+
+  test('one that a given fetch followed all the same is not taken for an answer', async () => {
+    const there = await playServer(json(200, example('requestDismissed')));
+    const { options } = await playServer((response) => {
+      response.writeHead(303, { Location: there.origin }).end();
+    });
+    const follower = (request: Request) => fetch(new Request(request, { redirect: 'follow' }));
+
+    const failure = await failureOf(
+      createPortalClient({ ...options, fetch: follower }).enqueued.dismiss(1, 27),
+    );
+
+    expect(failure.code).toBe('redirected');
+  });
+});
+
+function problemOf(code: string) {
+  return {
+    ...example('serverFailed'),
+    type: String(example('serverFailed')['type']).replace('internal', code),
+  };
+}

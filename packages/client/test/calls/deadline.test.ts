@@ -1,0 +1,151 @@
+import { getEventListeners, once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { createPortalClient } from '../../src/index.ts';
+import { example } from '../support/contract.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { json, type Play, playServer } from '../support/play-server.ts';
+
+const silence: Play = () => {};
+const halfABody: Play = (response) => {
+  response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"object":"list",');
+};
+const halfAProblem: Play = (response) => {
+  response.writeHead(500, { 'Content-Type': 'application/problem+json' }).write('{"type":');
+};
+/** A `fetch` that takes no notice of its signal. */
+const deafFetch = () => new Promise<never>(() => {});
+
+describe('Q65 the deadline covers the whole call', () => {
+  test.each([
+    ['the server never answers', silence],
+    ['the body never ends', halfABody],
+    ['an error’s body never ends', halfAProblem],
+  ])('when %s', async (_, play) => {
+    const { options } = await playServer(play);
+    const client = createPortalClient({ ...options, timeoutMs: 50 });
+
+    const failure = await failureOf(client.enqueued.list(1));
+
+    expect(failure).toMatchObject({ code: 'timeout', operationId: 'showPortalRequests' });
+  });
+
+  test('when a given fetch takes no notice of it', async () => {
+    const { options } = await playServer(silence);
+    const client = createPortalClient({ ...options, timeoutMs: 50, fetch: deafFetch });
+
+    expect(await failureOf(client.portal.invite(1))).toMatchObject({ code: 'timeout' });
+  });
+
+  test('and frees the connection', async () => {
+    const held: ServerResponse[] = [];
+    const { options } = await playServer((response) => held.push(response));
+
+    await failureOf(createPortalClient({ ...options, timeoutMs: 50 }).enqueued.list(1));
+
+    expect(held).toHaveLength(1);
+    for (const response of held) {
+      if (!response.closed) await once(response, 'close');
+      expect(response.writableFinished).toBe(false);
+    }
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+    'a timeoutMs of %d is refused',
+    (timeoutMs) => {
+      expect(() =>
+        createPortalClient({ subdomain: 'sandbox', username: 'un', password: 'pwd', timeoutMs }),
+      ).toThrow(/invalid-argument: timeoutMs must be an integer from 1 to 2147483647/);
+    },
+  );
+});
+
+describe('the caller’s signal ends a call', () => {
+  test.each([
+    ['before the answer', silence],
+    ['in the middle of the body', halfABody],
+  ])('%s', async (_, play) => {
+    const controller = new AbortController();
+    const { options } = await playServer((response, received, before) => {
+      play(response, received, before);
+      controller.abort(new Error('the tab was closed'));
+    });
+
+    const failure = await failureOf(
+      createPortalClient(options).enqueued.list(1, { signal: controller.signal }),
+    );
+
+    expect(failure).toMatchObject({ code: 'aborted', operationId: 'showPortalRequests' });
+  });
+
+  test('before it was sent, so that nothing is', async () => {
+    const { options, received } = await playServer(json(202, example('invitedToJoin')));
+
+    const failure = await failureOf(
+      createPortalClient(options).portal.invite(221, { signal: AbortSignal.abort() }),
+    );
+
+    expect(failure.code).toBe('aborted');
+    expect(received).toEqual([]);
+  });
+
+  test.each(['list', 'dismiss', 'invite', 'create', 'queue'] as const)(
+    '%s takes one',
+    async (method) => {
+      const { options } = await playServer(silence);
+      const { enqueued, portal, questionnaires, prescriptions } = createPortalClient(options);
+      const signal = AbortSignal.timeout(30);
+      const calls = {
+        list: () => enqueued.list(1, { signal }),
+        dismiss: () => enqueued.dismiss(1, 27, { signal }),
+        invite: () => portal.invite(1, { signal }),
+        create: () => questionnaires.create(1, { html_content: '<p>', raw_data: {} }, { signal }),
+        queue: () => prescriptions.queue(1, { drug_id: 1 }, { signal }),
+      };
+
+      expect((await failureOf(calls[method]())).code).toBe('aborted');
+    },
+  );
+
+  test('and keeps nothing of the calls that it has outlived', async () => {
+    const { signal } = new AbortController();
+    const { options } = await playServer(json(200, example('onOpenQueue')));
+    const client = createPortalClient(options);
+
+    await client.enqueued.list(1, { signal });
+    await client.enqueued.list(1, { signal });
+
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('a connection that fails is a network error', () => {
+  test('with the system’s code when nobody listens', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+
+    const failure = await failureOf(
+      createPortalClient(`http://un:pwd@127.0.0.1:${port}`).enqueued.list(1),
+    );
+
+    expect(failure).toMatchObject({
+      code: 'network',
+      message: 'showPortalRequests failed: network: ECONNREFUSED',
+    });
+  });
+
+  test('when it breaks off in the body', async () => {
+    const { options } = await playServer((response, received, before) => {
+      halfABody(response, received, before);
+      setImmediate(() => response.destroy());
+    });
+
+    const failure = await failureOf(createPortalClient(options).enqueued.list(1));
+
+    expect(failure).toMatchObject({ code: 'network', operationId: 'showPortalRequests' });
+  });
+});

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import { createPortalClient, type PortalRequest } from '../../src/index.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { json, type Play, playServer } from '../support/play-server.ts';
+
+/** A queue that pages as the contract says. `largest` is the most that it gives in one answer. */
+function pagingQueue(ids: number[], largest = 100): Play {
+  return (response, received, before) => {
+    const query = new URL(`http://x${received.target}`).searchParams;
+    const offset = Number(query.get('offset') ?? 0);
+    const end = offset + Math.min(Number(query.get('limit') ?? 100), largest);
+    const page = {
+      object: 'list',
+      total_count: ids.length,
+      has_more: end < ids.length,
+      data: ids.slice(offset, end).map((id) => ({ id })),
+    };
+    json(200, page)(response, received, before);
+  };
+}
+
+async function idsOf(requests: AsyncIterable<PortalRequest>): Promise<number[]> {
+  const ids: number[] = [];
+  for await (const { id } of requests) {
+    ids.push(id);
+  }
+  return ids;
+}
+
+const oneToSeven = [1, 2, 3, 4, 5, 6, 7];
+
+test('goes over all pages, in order, each request once', async () => {
+  const { options, received } = await playServer(pagingQueue(oneToSeven));
+
+  const ids = await idsOf(createPortalClient(options).enqueued.iterate(1, { limit: 3 }));
+
+  expect(ids).toEqual(oneToSeven);
+  expect(received.map(({ target }) => target?.split('?')[1])).toEqual([
+    'limit=3&offset=0',
+    'limit=3&offset=3',
+    'limit=3&offset=6',
+  ]);
+});
+
+test('keeps the filters on every page, and begins at the offset', async () => {
+  const { options, received } = await playServer(pagingQueue(oneToSeven));
+
+  const requests = createPortalClient(options).enqueued.iterate(1, {
+    request_type: 'rx',
+    status: 'all',
+    limit: 4,
+    offset: 2,
+  });
+
+  expect(await idsOf(requests)).toEqual([3, 4, 5, 6, 7]);
+  expect(received.map(({ target }) => target?.split('?')[1])).toEqual([
+    'request_type=rx&status=all&limit=4&offset=2',
+    'request_type=rx&status=all&limit=4&offset=6',
+  ]);
+});
+
+test('leaves no gap on a target with smaller pages than were asked for', async () => {
+  const { options } = await playServer(pagingQueue(oneToSeven, 2));
+
+  const ids = await idsOf(createPortalClient(options).enqueued.iterate(1, { limit: 5 }));
+
+  expect(ids).toEqual(oneToSeven);
+});
+
+test('dismissing each request inside the loop skips none', async () => {
+  const waiting = [...oneToSeven];
+  const { options } = await playServer((response, received, before) => {
+    if (received.method === 'DELETE') {
+      const id = Number(received.target?.split('/').at(-1));
+      waiting.splice(waiting.indexOf(id), 1);
+      json(200, { result: true, message: '', data: { id } })(response, received, before);
+    } else {
+      pagingQueue(waiting)(response, received, before);
+    }
+  });
+  const { enqueued } = createPortalClient(options);
+
+  for await (const { id } of enqueued.iterate(1, { limit: 2 })) {
+    await enqueued.dismiss(1, id);
+  }
+
+  expect(waiting).toEqual([]);
+});
+
+test.each([
+  ['and says that this was all', { has_more: false }, 1],
+  ['and claims that there is more', { has_more: true }, 2],
+  ['and leaves has_more out', {}, 1],
+])('ends on a target that does not page %s', async (_, more, requests) => {
+  const everything = { object: 'list', total_count: 3, ...more };
+  const { options, received } = await playServer(
+    json(200, { ...everything, data: [{ id: 1 }, { id: 2 }, { id: 3 }] }),
+  );
+
+  const ids = await idsOf(createPortalClient(options).enqueued.iterate(1, { limit: 2 }));
+
+  expect(ids).toEqual([1, 2, 3]);
+  expect(received).toHaveLength(requests);
+});
+
+test('ends on an empty page that claims there is more', async () => {
+  const { options, received } = await playServer(
+    json(200, { object: 'list', total_count: 3, has_more: true, data: [] }),
+  );
+
+  expect(await idsOf(createPortalClient(options).enqueued.iterate(1))).toEqual([]);
+  expect(received).toHaveLength(1);
+});
+
+test('sends nothing before the loop begins', async () => {
+  const { options, received } = await playServer(pagingQueue(oneToSeven));
+  const requests = createPortalClient(options).enqueued.iterate(1);
+
+  expect(received).toHaveLength(0);
+  await idsOf(requests);
+  expect(received).toHaveLength(1);
+});
+
+test('throws from the loop when a page fails', async () => {
+  const { options } = await playServer((response, received, before) => {
+    const play = before === 0 ? pagingQueue(oneToSeven) : json(503, {});
+    play(response, received, before);
+  });
+
+  const failure = await failureOf(
+    idsOf(createPortalClient(options).enqueued.iterate(1, { limit: 3 })),
+  );
+
+  expect(failure).toMatchObject({ code: 'unexpected-response', status: 503 });
+});
+
+test('ends with the signal, and asks for no further page', async () => {
+  const controller = new AbortController();
+  const { options, received } = await playServer((response, arrived, before) => {
+    pagingQueue(oneToSeven)(response, arrived, before);
+    response.on('finish', () => controller.abort());
+  });
+
+  const failure = await failureOf(
+    idsOf(createPortalClient(options).enqueued.iterate(1, { limit: 3, signal: controller.signal })),
+  );
+
+  expect(failure.code).toBe('aborted');
+  expect(received).toHaveLength(1);
+});

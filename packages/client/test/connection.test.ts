@@ -1,0 +1,194 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { createPortalClient, type PortalClientOptions, PortalError } from '../src/index.ts';
+
+/** Where a client sends its requests, and with which header. */
+async function sentBy(target: string | URL | PortalClientOptions) {
+  const sent: Request[] = [];
+  const options =
+    typeof target === 'string' || target instanceof URL ? { baseUrl: target } : target;
+  const client = createPortalClient({
+    ...options,
+    fetch: async (request) => {
+      sent.push(request);
+      return Response.json({ result: true, message: '', data: {} });
+    },
+  });
+  await client.enqueued.dismiss(1, 27);
+  const [request] = sent;
+  return { url: request?.url, authorization: request?.headers.get('Authorization') };
+}
+
+/** What a name and a secret look like in the header, in UTF-8. */
+function basic(username: string, password: string) {
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}
+
+/** The error of options that must be refused. */
+function refusalOf(target: unknown): PortalError {
+  try {
+    createPortalClient(target as PortalClientOptions);
+  } catch (error) {
+    if (error instanceof PortalError) return error;
+    throw error;
+  }
+  throw new Error('the options were taken');
+}
+
+const path = '/api/v1/patients/1/portal/enqueued/27';
+const credentials = { username: 'un', password: 'pwd' };
+
+describe('where the instance is', () => {
+  test.each<[string, string | URL | PortalClientOptions, string]>([
+    ['a subdomain', { subdomain: 'sandbox', ...credentials }, 'https://sandbox.md-hq.com'],
+    [
+      'an address',
+      { baseUrl: 'https://ehr.example.org', ...credentials },
+      'https://ehr.example.org',
+    ],
+    [
+      'a URL object',
+      { baseUrl: new URL('https://ehr.example.org'), ...credentials },
+      'https://ehr.example.org',
+    ],
+    [
+      'a slash at the end',
+      { baseUrl: 'https://ehr.example.org/', ...credentials },
+      'https://ehr.example.org',
+    ],
+    [
+      'a path in front',
+      { baseUrl: 'https://example.org/emr/', ...credentials },
+      'https://example.org/emr',
+    ],
+    [
+      'the vendor’s base',
+      { baseUrl: 'https://sandbox.md-hq.com/api/v1', ...credentials },
+      'https://sandbox.md-hq.com',
+    ],
+    [
+      'the same with a slash',
+      { baseUrl: 'https://sandbox.md-hq.com/api/v1/', ...credentials },
+      'https://sandbox.md-hq.com',
+    ],
+    [
+      'credentials in the address',
+      { baseUrl: 'https://un:pwd@ehr.example.org:8443' },
+      'https://ehr.example.org:8443',
+    ],
+    ['this machine', { baseUrl: 'http://localhost:4010', ...credentials }, 'http://localhost:4010'],
+    [
+      'an instance on it',
+      { baseUrl: 'http://sandbox.localhost:4010', ...credentials },
+      'http://sandbox.localhost:4010',
+    ],
+    [
+      'its IPv4 address',
+      { baseUrl: 'http://127.0.0.53:4010', ...credentials },
+      'http://127.0.0.53:4010',
+    ],
+    ['its IPv6 address', { baseUrl: 'http://[::1]:4010', ...credentials }, 'http://[::1]:4010'],
+    [
+      'cleartext by choice',
+      { baseUrl: 'http://portal:4010', allowCleartext: true, ...credentials },
+      'http://portal:4010',
+    ],
+  ])('%s', async (_, target, origin) => {
+    expect(await sentBy(target)).toEqual({
+      url: `${origin}${path}`,
+      authorization: basic('un', 'pwd'),
+    });
+  });
+
+  test('the document’s way of writing it, on its own', () => {
+    expect(createPortalClient('https://un:pwd@sandbox.md-hq.com')).toHaveProperty('enqueued');
+    expect(createPortalClient(new URL('https://un:pwd@sandbox.md-hq.com'))).toHaveProperty(
+      'portal',
+    );
+  });
+});
+
+describe('Q5 credentials reach the header byte for byte', () => {
+  test.each([
+    ['UTF-8', 'ärztin', 'pässwörd→🔑'],
+    ['a colon in the password', 'un', 'a:b:c'],
+    ['what a URL would eat', 'un@clinic', 'p/w?d#1%41 @+&'],
+    ['a single quote and a space at the end', 'un', "it's "],
+  ])('%s, from the options and from a URL', async (_, username, password) => {
+    const inUrl = `https://${encodeURIComponent(username)}:${encodeURIComponent(password)}@sandbox.md-hq.com`;
+
+    const fromOptions = await sentBy({ subdomain: 'sandbox', username, password });
+    const fromUrl = await sentBy(inUrl);
+
+    expect(fromOptions.authorization).toBe(basic(username, password));
+    expect(fromUrl).toEqual({
+      url: `https://sandbox.md-hq.com${path}`,
+      authorization: basic(username, password),
+    });
+  });
+
+  test('a URL whose letters are not encoded', async () => {
+    const { authorization } = await sentBy('https://ärztin:pässwörd@sandbox.md-hq.com');
+
+    expect(authorization).toBe(basic('ärztin', 'pässwörd'));
+  });
+
+  test('a long password', async () => {
+    const password = 'ß'.repeat(100_000);
+
+    expect((await sentBy({ subdomain: 'sandbox', username: 'un', password })).authorization).toBe(
+      basic('un', password),
+    );
+  });
+});
+
+describe('options that can’t be right are refused, and never repeated', () => {
+  const secret = 's3cret-canary';
+
+  test.each<[string, unknown, RegExp]>([
+    ['no credentials', { subdomain: 'sandbox' }, /username and password are needed/],
+    ['an empty password', { subdomain: 'sandbox', username: secret, password: '' }, /are needed/],
+    ['a name alone in the URL', `https://${secret}@sandbox.md-hq.com`, /are needed/],
+    ['a secret alone in the URL', `https://:${secret}@sandbox.md-hq.com`, /are needed/],
+    [
+      'credentials twice',
+      { baseUrl: `https://un:${secret}@sandbox.md-hq.com`, ...credentials },
+      /once/,
+    ],
+    [
+      'a colon in the name',
+      { subdomain: 'sandbox', username: `un:${secret}`, password: 'x' },
+      /colon/,
+    ],
+    ['a colon in the URL’s name', `https://un%3A${secret}:pwd@sandbox.md-hq.com`, /colon/],
+    [
+      'a line break',
+      { subdomain: 'sandbox', username: 'un', password: `${secret}\r\nHost: x` },
+      /control/,
+    ],
+    ['bad encoding', `https://un:${secret}%zz@sandbox.md-hq.com`, /percent-encoded/],
+    ['bytes that are not UTF-8', `https://un:${secret}%ff@sandbox.md-hq.com`, /percent-encoded/],
+    ['no URL at all', `un:${secret}@sandbox.md-hq.com`, /https:\/\/ or http/],
+    ['half a URL', { baseUrl: `//un:${secret}@sandbox.md-hq.com` }, /absolute URL/],
+    ['neither address nor subdomain', { username: 'un', password: secret }, /absolute URL/],
+    ['another scheme', `ftp://un:${secret}@sandbox.md-hq.com`, /https:\/\/ or http/],
+    ['cleartext', `http://un:${secret}@sandbox.md-hq.com`, /in clear/],
+    ['a host that only looks local', `http://un:${secret}@127.0.0.1.example.org`, /in clear/],
+    ['a name that only looks local', `http://un:${secret}@localhost.example.org`, /in clear/],
+    ['a query', `https://un:pwd@sandbox.md-hq.com/?key=${secret}`, /no query and no fragment/],
+    ['a # in the password', `https://un:1#${secret}@sandbox.md-hq.com`, /percent-encode/],
+    [
+      'a subdomain that leads elsewhere',
+      { subdomain: `example.org/${secret}`, ...credentials },
+      /one label/,
+    ],
+    ['a subdomain with dots', { subdomain: `a.${secret}`, ...credentials }, /one label/],
+    ['an empty subdomain', { subdomain: '', ...credentials }, /one label/],
+  ])('%s', (_, target, words) => {
+    const refusal = refusalOf(target);
+
+    expect(refusal).toMatchObject({ code: 'invalid-argument', status: undefined });
+    expect(refusal.message).toMatch(words);
+    expect(inspect(refusal, { showHidden: true, depth: 9 })).not.toContain(secret);
+  });
+});

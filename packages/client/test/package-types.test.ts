@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+
+/** The packages that a declaration file's types come from, through all files that it imports. */
+function packagesBehind(entry: string): Set<string> {
+  const packages = new Set<string>();
+  const files = new Set<string>();
+  const visit = (file: string) => {
+    if (files.has(file)) return;
+    files.add(file);
+    const source = readFileSync(file, 'utf8');
+    for (const [, specifier = ''] of source.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
+      if (specifier.startsWith('.')) {
+        visit(join(dirname(file), specifier.replace(/\.ts$/, '.d.ts')));
+      } else {
+        packages.add(specifier);
+      }
+    }
+  };
+  visit(join(dist, entry));
+  return packages;
+}
+
+test('the types of the main entry are the contract’s and its own', () => {
+  expect(packagesBehind('index.d.ts')).toEqual(new Set(['@mdhq/portal-types']));
+});
+
+test('openapi-fetch shows in the types of the subpath alone', () => {
+  expect(packagesBehind('fetch.d.ts')).toEqual(new Set(['@mdhq/portal-types', 'openapi-fetch']));
+});

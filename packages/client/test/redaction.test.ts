@@ -1,0 +1,133 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { createFetchClient } from '../src/fetch.ts';
+import { createPortalClient, type PortalError } from '../src/index.ts';
+import { example } from './support/contract.ts';
+import { failureOf } from './support/failure-of.ts';
+import { json, type Play, playServer, text } from './support/play-server.ts';
+
+const username = 'user-canary';
+const password = 'secret-canary';
+const submission = { html_content: '<p>phi-canary</p>', raw_data: { 'phi-canary': 'phi-canary' } };
+const header = btoa(`${username}:${password}`);
+
+/** Everything that a logger, a console or a test runner may print of a value. */
+function printed(value: unknown): string {
+  const chain: unknown[] = [];
+  for (let next = value; next instanceof Error; next = next.cause) {
+    chain.push(next.message, next.stack, String(next), ...Object.values(next));
+  }
+  return [
+    ...chain,
+    JSON.stringify(value),
+    JSON.stringify(Object.entries(Object.getOwnPropertyDescriptors(value))),
+    inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
+    inspect(value, { depth: Number.POSITIVE_INFINITY, getters: false }),
+  ].join('\n');
+}
+
+const canaries = [/canary/, header, /4711987/];
+
+function expectNoCanary(value: unknown) {
+  for (const canary of canaries) {
+    expect(printed(value)).not.toMatch(canary);
+  }
+}
+
+describe('Q65 nothing secret and nothing of a patient is printed', () => {
+  test('of the client', () => {
+    expectNoCanary(createPortalClient({ subdomain: 'sandbox', username, password }));
+    expectNoCanary(createPortalClient(`https://${username}:${password}@sandbox.md-hq.com`));
+    expectNoCanary(createFetchClient({ subdomain: 'sandbox', username, password }));
+  });
+
+  const tellTale = {
+    ...example('drugIdMissing'),
+    title: 'phi-canary',
+    detail: 'phi-canary',
+    errors: [{ pointer: '/phi-canary', detail: 'must not be phi-canary' }],
+  };
+  const dismissed = { ...example('alreadyDismissed'), dismissed_by: username };
+
+  test.each<[string, Play]>([
+    ['a problem that quotes the request', json(422, tellTale)],
+    ['a problem that names the API user', json(404, dismissed)],
+    [
+      'an answer with headers that do',
+      json(500, {}, { 'X-Request-Id': 'phi-canary/1', 'Retry-After': 'canary' }),
+    ],
+    ['a page that quotes the request', text(502, `<p>phi-canary ${header}</p>`)],
+    ['a success that is no JSON', text(200, 'phi-canary', 'application/json')],
+    [
+      'a redirect',
+      (response) => response.writeHead(302, { Location: '/?phi-canary' }).end('phi-canary'),
+    ],
+    ['a connection that breaks off', (response) => response.destroy()],
+    ['a deadline', () => {}],
+  ])('of %s', async (_, play) => {
+    const { options } = await playServer(play);
+    const client = createPortalClient({ ...options, username, password, timeoutMs: 100 });
+
+    expectNoCanary(await failureOf(client.questionnaires.create(4711987, submission)));
+  });
+
+  test('of a fetch that throws with all that it knows', async () => {
+    const client = createPortalClient({
+      subdomain: 'sandbox',
+      username,
+      password,
+      fetch: async (request) => {
+        const cause = Object.assign(new Error('phi-canary'), { code: `canary ${password}` });
+        throw Object.assign(new Error(`canary ${request.url}`, { cause }), { request });
+      },
+    });
+
+    const failure = await failureOf(client.questionnaires.create(4711987, submission));
+
+    expect(failure.code).toBe('network');
+    expectNoCanary(failure);
+  });
+
+  test('of a signal that aborts with a reason', async () => {
+    const client = createPortalClient({ subdomain: 'sandbox', username, password });
+    const signal = AbortSignal.abort(new Error('phi-canary'));
+
+    expectNoCanary(await failureOf(client.portal.invite(4711987, { signal })));
+  });
+
+  test('of an id that is refused', async () => {
+    const client = createPortalClient({ subdomain: 'sandbox', username, password });
+
+    expectNoCanary(await failureOf(client.portal.invite(4711987.5)));
+  });
+});
+
+describe('what the server says is still there for code that asks', () => {
+  async function failureOn(problem: Record<string, unknown>): Promise<PortalError> {
+    const { options } = await playServer(json(422, problem));
+    return failureOf(createPortalClient(options).prescriptions.queue(1, { drug_id: 1 }));
+  }
+
+  test('the validation errors', async () => {
+    const failure = await failureOn(example('drugIdMissing'));
+
+    expect(failure.errors).toEqual(example('drugIdMissing')['errors']);
+  });
+
+  test('and a log gets what it takes to find the call again', async () => {
+    const failure = await failureOn(example('drugIdMissing'));
+
+    expect(JSON.parse(JSON.stringify({ failure }))).toEqual({
+      failure: {
+        name: 'PortalError',
+        message:
+          'queuePatientPrescription failed: 422 validation-failed (request 0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1)',
+        code: 'validation-failed',
+        status: 422,
+        operationId: 'queuePatientPrescription',
+        requestId: '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1',
+      },
+    });
+    expect(inspect(failure)).toMatch(/^PortalError: queuePatientPrescription failed: 422/);
+  });
+});

@@ -1,0 +1,13 @@
+import { PortalError } from '../../src/index.ts';
+
+/** The error of a call that must fail with one of this package's. */
+export async function failureOf(call: Promise<unknown>): Promise<PortalError> {
+  const outcome = await call.then(
+    () => 'success',
+    (error: unknown) => error,
+  );
+  if (outcome instanceof PortalError) {
+    return outcome;
+  }
+  throw new Error(`expected a PortalError, got ${outcome}`);
+}
