@@ -3,5 +3,14 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
-  build: { outDir: 'dist/web' },
+  // The backend puts a fresh nonce in its place with every page (src/server/page.ts).
+  html: { cspNonce: '__CSP_NONCE__' },
+  // Nothing inline: the content security policy allows no data URLs.
+  build: {
+    outDir: 'dist/web',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The first browsers with light-dark(): a substitute for it would not follow Mantine's scheme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+  },
 });

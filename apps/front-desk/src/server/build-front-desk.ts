@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { FrontDeskConfig } from './config.ts';
+import { createDeskSessions } from './desk-sessions.ts';
+import { answerErrors } from './error-answers.ts';
+import { logTo } from './log.ts';
+import { servePage } from './page.ts';
+import { servePatients } from './patient-routes.ts';
+import { createPortalAccess } from './portal-access.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { serveSessions } from './session-routes.ts';
+
+/** What the front desk takes from its surroundings; each has the obvious default. */
+export interface FrontDeskSurroundings {
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+  /** Where the JSON log lines go. */
+  readonly log?: NodeJS.WritableStream;
+}
+
+/** The largest thing that the page sends is a user name with a secret. */
+const bodyLimit = 16 * 1024;
+
+/** Wires the front desk together; it does not listen yet. */
+export async function buildFrontDesk(
+  config: FrontDeskConfig,
+  { now = Date.now, log = process.stdout }: FrontDeskSurroundings = {},
+): Promise<FastifyInstance> {
+  const secure = config.publicOrigin?.startsWith('https:') ?? false;
+  const sessions = createDeskSessions({
+    key: config.sessionKey ?? new Uint8Array(randomBytes(32)),
+    secure,
+    now,
+  });
+  const portal = createPortalAccess(config.portalUrl);
+
+  const app = fastify({
+    logger: logTo(log),
+    bodyLimit,
+    requestTimeout: 30_000,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  });
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(reply, { secure });
+    if (!['GET', 'HEAD'].includes(request.method)) requireSameOrigin(request, config.publicOrigin);
+  });
+  answerErrors(app);
+  await app.register(fastifyCookie);
+  serveSessions(app, { config, sessions, portal, now });
+  servePatients(app, { sessions, portal });
+  await servePage(app);
+  return app;
+}

@@ -1,0 +1,99 @@
+import { isIP } from 'node:net';
+import { isLoopback } from './loopback.ts';
+
+export interface FrontDeskConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Base URL of the portal API. */
+  readonly portalUrl: string;
+  /** The clinic's IANA time zone. */
+  readonly timeZone: string;
+  readonly clinicName: string | null;
+  /** The origin that people open, such as `https://desk.example.org`; null where it is on loopback. */
+  readonly publicOrigin: string | null;
+  /** 32 bytes that seal the sessions; null makes a key that lives as long as the process. */
+  readonly sessionKey: Uint8Array | null;
+}
+
+/** One line that names the variable and says what is wrong with it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the configuration; the only place that knows the environment.
+ * @throws {ConfigError} on the first value that can't be used
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfig {
+  const { host, port } = readListen(env['FRONT_DESK_LISTEN'] ?? '127.0.0.1:4020');
+  const publicOrigin = readPublicOrigin(env['FRONT_DESK_PUBLIC_URL']);
+  if (publicOrigin === null && !isLoopback(host)) {
+    throw new ConfigError(
+      'FRONT_DESK_PUBLIC_URL must be set to an https URL when FRONT_DESK_LISTEN is not a loopback address',
+    );
+  }
+  return {
+    host,
+    port,
+    portalUrl: readPortalUrl(env['PORTAL_URL'] ?? 'http://127.0.0.1:4010'),
+    timeZone: readTimeZone(env['FRONT_DESK_TIME_ZONE'] ?? 'America/New_York'),
+    clinicName: env['FRONT_DESK_CLINIC_NAME']?.trim() || null,
+    publicOrigin,
+    sessionKey: readSessionKey(env['FRONT_DESK_SESSION_KEY']),
+  };
+}
+
+function readListen(value: string): { host: string; port: number } {
+  const match = /^(?:\[(?<v6>[^\]]+)\]|(?<name>[^:]+)):(?<port>\d{1,5})$/.exec(value);
+  const host = match?.groups?.['v6'] ?? match?.groups?.['name'];
+  const port = Number(match?.groups?.['port']);
+  const sound = host !== undefined && port <= 65_535 && (isIP(host) !== 0 || host === 'localhost');
+  if (!sound)
+    throw new ConfigError('FRONT_DESK_LISTEN must be address:port, such as 127.0.0.1:4020');
+  return { host, port };
+}
+
+function readPortalUrl(value: string): string {
+  const url = parseUrl(value);
+  if (url === null || url.username || url.password || url.search || url.hash) {
+    throw new ConfigError('PORTAL_URL must be an http or https URL without credentials or query');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new ConfigError('PORTAL_URL must be https, since credentials travel to it');
+  }
+  return value;
+}
+
+function readPublicOrigin(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const url = parseUrl(value);
+  if (url === null || (url.protocol === 'http:' && !isLoopback(url.hostname))) {
+    throw new ConfigError(
+      'FRONT_DESK_PUBLIC_URL must be an https URL, such as https://desk.example.org',
+    );
+  }
+  return url.origin;
+}
+
+function parseUrl(value: string): URL | null {
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null;
+}
+
+function readTimeZone(value: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw new ConfigError('FRONT_DESK_TIME_ZONE must be an IANA time zone, such as America/Denver');
+  }
+}
+
+function readSessionKey(value: string | undefined): Uint8Array | null {
+  if (value === undefined) return null;
+  const key = Buffer.from(value, 'base64url');
+  if (!/^[\w+/-]+=*$/.test(value) || key.length !== 32) {
+    throw new ConfigError('FRONT_DESK_SESSION_KEY must be 32 bytes in base64');
+  }
+  return new Uint8Array(key);
+}

@@ -1,0 +1,22 @@
+import type { FastifyServerOptions } from 'fastify';
+
+/**
+ * Log lines without a patient, a person's words or a secret (`Q60`): a request is its method and
+ * the route that took it, an error its name and where it happened, never its message.
+ * @param stream where the JSON lines go
+ */
+export function logTo(stream: NodeJS.WritableStream): NonNullable<FastifyServerOptions['logger']> {
+  return {
+    level: 'info',
+    stream,
+    serializers: {
+      req: ({ method, routeOptions }) => ({ method, route: routeOptions?.url }),
+      err: ({ name, code, stack }) => ({
+        type: name,
+        code,
+        message: '',
+        stack: stack?.replaceAll(/^(?! +at ).*\n?/gm, '') ?? '',
+      }),
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { pagePolicy } from './security-headers.ts';
+
+/** Where `vite build` puts the page; the same place seen from `src/server` and from `dist/server`. */
+const webRoot = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+
+/** Vite writes it wherever the page needs its nonce (`html.cspNonce` in vite.config.ts). */
+const noncePlaceholder = '__CSP_NONCE__';
+
+/** Serves the page at `/`, under a policy with a nonce of its own each time, and its assets. */
+export async function servePage(app: FastifyInstance): Promise<void> {
+  const html = await readFile(`${webRoot}index.html`, 'utf8');
+
+  app.get('/', (_request, reply) => {
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .header('Content-Security-Policy', pagePolicy(nonce))
+      .type('text/html; charset=utf-8')
+      .send(html.replaceAll(noncePlaceholder, nonce));
+  });
+
+  await app.register(fastifyStatic, {
+    root: `${webRoot}assets`,
+    prefix: '/assets/',
+    index: false,
+    cacheControl: false,
+    setHeaders(reply) {
+      // Their names change with their content, and they are the same for everybody.
+      reply.header('Cache-Control', 'public, max-age=31536000, immutable');
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import { PortalError, type PortalErrorCode } from '@mdhq/portal-client';
+import type { DeskErrorCode } from '../shared/desk-api.ts';
+import { DeskError } from './desk-error.ts';
+
+const deskCodes: Partial<Record<PortalErrorCode, DeskErrorCode>> = {
+  forbidden: 'read-only',
+  'patient-not-found': 'patient-not-found',
+  'request-not-found': 'request-not-found',
+  'request-already-dismissed': 'request-already-dismissed',
+  'route-unavailable': 'route-unavailable',
+  'patient-has-no-email': 'patient-has-no-email',
+  'patient-inactive': 'patient-inactive',
+  'validation-failed': 'invalid-request',
+  network: 'portal-unreachable',
+  timeout: 'portal-unreachable',
+  unavailable: 'portal-unreachable',
+};
+
+/** What a failed call on the portal means to the desk; whatever is not the portal's stays as it is. */
+export function fromPortal(error: unknown): unknown {
+  if (!(error instanceof PortalError)) return error;
+  if (error.status === 401) return new DeskError('signed-out');
+  return new DeskError(deskCodes[error.code] ?? 'portal-failed');
+}

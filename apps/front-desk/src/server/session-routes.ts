@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import type { Credentials, DeskState } from '../shared/desk-api.ts';
+import type { FrontDeskConfig } from './config.ts';
+import type { DeskSessions } from './desk-sessions.ts';
+import type { PortalAccess } from './portal-access.ts';
+import { requestSchemas } from './request-schemas.ts';
+import { type Session, timeLeft } from './session.ts';
+
+export interface SessionRoutesOptions {
+  readonly config: FrontDeskConfig;
+  readonly sessions: DeskSessions;
+  readonly portal: PortalAccess;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Signing in and out, and who is signed in. */
+export function serveSessions(
+  app: FastifyInstance,
+  { config, sessions, portal, now }: SessionRoutesOptions,
+): void {
+  const describe = (session: Session | null, sessionEnded = false): DeskState => ({
+    clinicName: config.clinicName,
+    timeZone: config.timeZone,
+    signedIn: session && {
+      username: session.username,
+      secondsLeft: Math.ceil(timeLeft(session, now()) / 1000),
+    },
+    sessionEnded,
+  });
+
+  // Asking is not using: a page that is left open alone lets its session end.
+  app.get('/desk/session', async (request, reply): Promise<DeskState> => {
+    const session = await sessions.read(request);
+    const ended = session === null && sessions.cameWithCookie(request);
+    if (ended) sessions.forget(reply);
+    return describe(session, ended);
+  });
+
+  app.post<{ Body: Credentials }>(
+    '/desk/sign-in',
+    { schema: { body: requestSchemas['/desk/sign-in'] } },
+    async (request, reply): Promise<DeskState> => {
+      await portal.check(request.body);
+      return describe(await sessions.start(request, reply, request.body));
+    },
+  );
+
+  app.post(
+    '/desk/sign-out',
+    { schema: { body: requestSchemas['/desk/sign-out'] } },
+    async (request, reply): Promise<DeskState> => {
+      const session = await sessions.read(request);
+      if (session !== null) sessions.end(session);
+      sessions.forget(reply);
+      return describe(null);
+    },
+  );
+}

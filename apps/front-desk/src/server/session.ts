@@ -1,0 +1,19 @@
+/** Who is signed in, since when, and when they last did something. Times are epoch milliseconds. */
+export interface Session {
+  readonly id: string;
+  readonly username: string;
+  readonly secret: string;
+  readonly signedInAt: number;
+  readonly usedAt: number;
+}
+
+/** A session that nobody uses ends after 15 minutes (`Q66`). */
+export const idleLimitMs = 15 * 60_000;
+
+/** However busy, it ends after 8 hours, a working day (`Q66`). */
+export const absoluteLimitMs = 8 * 3_600_000;
+
+/** Milliseconds until the session ends if it is not used again; 0 or less once it is over. */
+export function timeLeft(session: Session, now: number): number {
+  return Math.min(session.usedAt + idleLimitMs, session.signedInAt + absoluteLimitMs) - now;
+}

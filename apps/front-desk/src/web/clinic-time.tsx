@@ -1,0 +1,45 @@
+import { formatInTimeZone, toDate } from '@mdhq/portal-client';
+import type { ReactNode } from 'react';
+import { relativeTime } from './relative-time.ts';
+
+interface ClinicTimeProps {
+  /** As the API sent it, in UTC. */
+  readonly timestamp: string;
+  /** The clinic's IANA time zone. */
+  readonly timeZone: string;
+  /** Epoch milliseconds; with it, how long ago stands beside. */
+  readonly now?: number;
+}
+
+/** A moment as the clinic's clocks show it, with its zone; UTC on hover. */
+export function ClinicTime({ timestamp, timeZone, now }: ClinicTimeProps): ReactNode {
+  const moment = readMoment(timestamp);
+  // An instance that sends something else as a time still gets its queue shown.
+  if (moment === null) return timestamp;
+  const utc = moment.toISOString();
+  return (
+    <>
+      <time dateTime={utc} title={`${utc.slice(0, 19).replace('T', ' ')} UTC`}>
+        {formatInTimeZone(timestamp, timeZone, {
+          locale: 'en-US',
+          weekday: 'short',
+          month: 'short',
+          day: 'numeric',
+          year: 'numeric',
+          hour: 'numeric',
+          minute: '2-digit',
+          timeZoneName: 'short',
+        })}
+      </time>
+      {now !== undefined && ` · ${relativeTime(moment.getTime(), now)}`}
+    </>
+  );
+}
+
+function readMoment(timestamp: string): Date | null {
+  try {
+    return toDate(timestamp);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+import { Alert } from '@mantine/core';
+import type { Invitation, PortalRequest } from '@mdhq/portal-client';
+import type { UseMutationResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { DismissalAccount, InvitationAccount } from '../shared/desk-api.ts';
+import { ClinicTime } from './clinic-time.tsx';
+import { FailureNotice } from './failure-notice.tsx';
+import classes from './front-desk.module.css';
+
+interface DismissalNoticeProps {
+  readonly dismissal: UseMutationResult<DismissalAccount, Error, PortalRequest>;
+}
+
+/** What became of the last dismissal. */
+export function DismissalNotice({ dismissal }: DismissalNoticeProps): ReactNode {
+  if (dismissal.isError) return <FailureNotice error={dismissal.error} />;
+  if (!dismissal.isSuccess) return null;
+  const { id, subject } = dismissal.variables;
+  return (
+    <Alert className={classes['success']} title={`Dismissed request ${id}`}>
+      {subject}
+    </Alert>
+  );
+}
+
+interface InvitationNoticeProps {
+  readonly invitation: UseMutationResult<InvitationAccount, Error, void>;
+  readonly timeZone: string;
+}
+
+const purposes: Record<Invitation['kind'], string> = {
+  join: 'to join the portal',
+  reset: 'to reset the password, since this patient has joined before',
+};
+
+/** What became of the last invitation: where the link goes, what it is for, until when it works. */
+export function InvitationNotice({ invitation, timeZone }: InvitationNoticeProps): ReactNode {
+  if (invitation.isError) return <FailureNotice error={invitation.error} />;
+  if (!invitation.isSuccess) return null;
+  const { message, invitation: link } = invitation.data;
+  if (link === undefined) {
+    return (
+      <Alert className={classes['success']} title="Invited">
+        {message}
+      </Alert>
+    );
+  }
+  return (
+    <Alert className={classes['success']} title={`A link is on its way to ${link.sent_to}`}>
+      It is {purposes[link.kind]}, and works until{' '}
+      <ClinicTime timestamp={link.expires} timeZone={timeZone} />. Any link that was sent earlier
+      has stopped working.
+    </Alert>
+  );
+}

@@ -1,0 +1,85 @@
+import {
+  Alert,
+  Button,
+  Container,
+  Paper,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { FormEvent, ReactNode } from 'react';
+import type { Credentials, DeskState } from '../shared/desk-api.ts';
+import { callDesk } from './call-desk.ts';
+import { FailureNotice } from './failure-notice.tsx';
+import classes from './front-desk.module.css';
+
+interface SignInProps {
+  readonly sessionEnded: boolean;
+  readonly onSignedIn: (desk: DeskState) => void;
+}
+
+/** The way in, with the user name and secret of the person's own API user. */
+export function SignIn({ sessionEnded, onSignedIn }: SignInProps): ReactNode {
+  const signIn = useMutation({
+    mutationFn: (credentials: Credentials) => callDesk('/desk/sign-in', credentials),
+    onSuccess: onSignedIn,
+  });
+  const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    signIn.mutate({
+      username: String(fields.get('username')),
+      secret: String(fields.get('secret')),
+    });
+  };
+  return (
+    <Container component="main" size={440} py={{ base: 'xl', sm: 72 }}>
+      <Paper className={classes['card']} p={{ base: 'lg', sm: 'xl' }} withBorder>
+        <form method="post" onSubmit={onSubmit}>
+          <Stack gap="md">
+            <div>
+              <Title order={1} size="h2">
+                Sign in
+              </Title>
+              <Text size="sm" className={classes['quiet']} mt={4}>
+                With your own API user of the patient portal.
+              </Text>
+            </div>
+            {sessionEnded && signIn.isIdle && (
+              <Alert variant="light" title="Your session has ended">
+                Sign in again to go on. The front desk signs people out after 15 minutes without
+                use, and after 8 hours at the latest.
+              </Alert>
+            )}
+            {signIn.error !== null && <FailureNotice error={signIn.error} />}
+            <TextInput
+              name="username"
+              label="User name"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              maxLength={200}
+              required
+              withAsterisk={false}
+              autoFocus
+            />
+            <PasswordInput
+              name="secret"
+              label="Secret"
+              autoComplete="current-password"
+              maxLength={256}
+              required
+              withAsterisk={false}
+            />
+            <Button type="submit" size="md" loading={signIn.isPending} fullWidth>
+              Sign in
+            </Button>
+          </Stack>
+        </form>
+      </Paper>
+    </Container>
+  );
+}

@@ -1,0 +1,21 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { DeskState } from '../shared/desk-api.ts';
+import { fetchDeskState } from './call-desk.ts';
+
+export const deskStateKey = ['desk'];
+
+/** A moment after the session's end, so that the answer is about the time after it. */
+const marginMs = 1000;
+
+/** Who is signed in. Asks again when the session would end, so that an unattended screen clears. */
+export function useDeskState(): UseQueryResult<DeskState> {
+  return useQuery({
+    queryKey: deskStateKey,
+    queryFn: fetchDeskState,
+    refetchInterval: ({ state }) => {
+      const secondsLeft = state.data?.signedIn?.secondsLeft;
+      return secondsLeft === undefined ? false : secondsLeft * 1000 + marginMs;
+    },
+    refetchIntervalInBackground: true,
+  });
+}

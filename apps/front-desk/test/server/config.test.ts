@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/server/config.ts';
+
+describe('the configuration', () => {
+  it('has a default for everything, on loopback', () => {
+    expect(loadConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 4020,
+      portalUrl: 'http://127.0.0.1:4010',
+      timeZone: 'America/New_York',
+      clinicName: null,
+      publicOrigin: null,
+      sessionKey: null,
+    });
+  });
+
+  it('takes what the environment says', () => {
+    const key = Buffer.alloc(32, 7);
+    expect(
+      loadConfig({
+        FRONT_DESK_LISTEN: '[::]:80',
+        FRONT_DESK_PUBLIC_URL: 'https://desk.example.org/',
+        FRONT_DESK_TIME_ZONE: 'America/Denver',
+        FRONT_DESK_CLINIC_NAME: ' Sandbox Clinic ',
+        FRONT_DESK_SESSION_KEY: key.toString('base64'),
+        PORTAL_URL: 'https://sandbox.md-hq.com',
+      }),
+    ).toEqual({
+      host: '::',
+      port: 80,
+      portalUrl: 'https://sandbox.md-hq.com',
+      timeZone: 'America/Denver',
+      clinicName: 'Sandbox Clinic',
+      publicOrigin: 'https://desk.example.org',
+      sessionKey: new Uint8Array(key),
+    });
+  });
+
+  it.each([
+    ['FRONT_DESK_LISTEN', '4020'],
+    ['FRONT_DESK_LISTEN', '127.0.0.1:70000'],
+    ['FRONT_DESK_LISTEN', 'nowhere.example.org:4020'],
+    ['FRONT_DESK_TIME_ZONE', 'Denver'],
+    ['FRONT_DESK_SESSION_KEY', 'short'],
+    ['FRONT_DESK_PUBLIC_URL', 'http://desk.example.org'],
+    ['FRONT_DESK_PUBLIC_URL', 'desk'],
+    ['PORTAL_URL', 'sandbox'],
+    ['PORTAL_URL', 'ftp://sandbox.md-hq.com'],
+    ['PORTAL_URL', 'https://un:pwd@sandbox.md-hq.com'],
+    ['PORTAL_URL', 'http://sandbox.md-hq.com'],
+  ])('refuses %s=%s in one line that names it', (name, value) => {
+    const load = (): unknown => loadConfig({ [name]: value });
+    expect(load).toThrow(ConfigError);
+    expect(load).toThrow(new RegExp(`^${name}\\b[^\\n]*$`));
+  });
+
+  it.each([
+    ['FRONT_DESK_SESSION_KEY', 'c2VjcmV0'],
+    ['PORTAL_URL', 'https://un:c2VjcmV0@sandbox.md-hq.com'],
+  ])('does not repeat a secret in %s', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(/^(?!.*c2VjcmV0)/);
+  });
+
+  it('Q66: does not listen beyond loopback unless browsers come by https', () => {
+    expect(() => loadConfig({ FRONT_DESK_LISTEN: '0.0.0.0:4020' })).toThrow(
+      /^FRONT_DESK_PUBLIC_URL must be set/,
+    );
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { cookieOf, openDesk } from '../support/open-desk.ts';
+import { staff } from '../support/stub-portal.ts';
+
+const minutes = (count: number): number => count * 60_000;
+
+describe('signing in', () => {
+  it('asks the portal whether the credentials hold, about nobody’s queue', async () => {
+    await using desk = await openDesk();
+    const response = await desk.post('/desk/sign-in', staff);
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toEqual({
+      clinicName: 'Sandbox Clinic',
+      timeZone: 'America/New_York',
+      signedIn: { username: staff.username, secondsLeft: 900 },
+      sessionEnded: false,
+    });
+    expect(desk.portal.calls).toHaveLength(1);
+    expect(desk.portal.calls[0]?.path).toContain(`/patients/${Number.MAX_SAFE_INTEGER}/`);
+  });
+
+  it.each([
+    ['a wrong secret', { ...staff, secret: 'guess' }],
+    ['an unknown user', { ...staff, username: 'nobody' }],
+    ['a name that HTTP Basic authentication can’t carry', { ...staff, username: 'a:b' }],
+  ])('refuses %s and starts no session', async (_what, credentials) => {
+    await using desk = await openDesk();
+    const response = await desk.post('/desk/sign-in', credentials);
+    expect(response.statusCode).toBe(401);
+    expect(response.json()).toEqual({ code: 'wrong-credentials' });
+    expect(response.cookies).toEqual([]);
+  });
+
+  it('tells a portal that is down from wrong credentials', async () => {
+    await using desk = await openDesk();
+    desk.portal.next(500, 'internal');
+    const response = await desk.post('/desk/sign-in', staff);
+    expect(response.statusCode).toBe(502);
+    expect(response.json()).toEqual({ code: 'portal-failed' });
+  });
+
+  it('Q66: starts a new session each time and ends the one before', async () => {
+    await using desk = await openDesk();
+    const first = await desk.signIn();
+    const second = await desk.signIn(first);
+    expect(second).not.toBe(first);
+    expect((await desk.post('/desk/queue', { patientId: 1 }, first)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { patientId: 1 }, second)).statusCode).toBe(200);
+  });
+
+  it('Q66: does not take up a session that somebody else planted', async () => {
+    await using desk = await openDesk();
+    const planted = 'front-desk=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAA.BBBB.CCCC';
+    expect(await desk.signIn(planted)).not.toBe(planted);
+    expect((await desk.post('/desk/queue', { patientId: 1 }, planted)).statusCode).toBe(401);
+  });
+});
+
+describe('the session cookie', () => {
+  it('Q66: is HttpOnly, SameSite=Strict and, on loopback http, not Secure', async () => {
+    await using desk = await openDesk();
+    const { headers } = await desk.post('/desk/sign-in', staff);
+    expect(headers['set-cookie']).toMatch(
+      /^front-desk=[\w.-]+; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+  });
+
+  it('Q66: is Secure and bound to the host where browsers come by https', async () => {
+    await using desk = await openDesk({ publicOrigin: 'https://desk.example.org' });
+    const { headers } = await desk.post('/desk/sign-in', staff);
+    expect(headers['set-cookie']).toMatch(
+      /^__Host-front-desk=[\w.-]+; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+    );
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('fits into a browser even with the longest name and secret', async () => {
+    await using desk = await openDesk();
+    // Every character takes three bytes; the stub refuses them, so the check is forced to pass.
+    desk.portal.next(404, 'patient-not-found');
+    const longest = { username: '例'.repeat(200), secret: '例'.repeat(256) };
+    const { headers } = await desk.post('/desk/sign-in', longest);
+    expect(String(headers['set-cookie']).length).toBeLessThan(4096);
+  });
+
+  it('Q66: no answer to the browser has the secret in it, in clear or in base64', async () => {
+    await using desk = await openDesk();
+    const signIn = await desk.post('/desk/sign-in', staff);
+    const cookie = cookieOf(signIn);
+    const answers = [
+      signIn,
+      await desk.state(cookie),
+      await desk.post('/desk/queue', { patientId: 1 }, cookie),
+      await desk.post('/desk/invite', { patientId: 2 }, cookie),
+      await desk.post('/desk/sign-in', { ...staff, username: 'nobody' }),
+      await desk.post('/desk/sign-in', { ...staff, extra: true }),
+      await desk.post('/desk/sign-out', {}, cookie),
+    ];
+    const pair = `${staff.username}:${staff.secret}`;
+    for (const { headers, payload } of answers) {
+      const seen = JSON.stringify(headers) + payload;
+      expect(seen).not.toContain(staff.secret);
+      expect(seen).not.toContain(Buffer.from(staff.secret).toString('base64').slice(0, 20));
+      expect(seen).not.toContain(Buffer.from(pair).toString('base64').slice(0, 30));
+    }
+  });
+
+  it('is worth nothing with one character changed', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    const middle = Math.floor(cookie.length / 2);
+    const other = cookie[middle] === 'A' ? 'B' : 'A';
+    const changed = cookie.slice(0, middle) + other + cookie.slice(middle + 1);
+    expect((await desk.post('/desk/queue', { patientId: 1 }, changed)).statusCode).toBe(401);
+    expect(desk.portal.calls).toHaveLength(1);
+  });
+
+  it('opens every desk that has the key, and no other', async () => {
+    const sessionKey = new Uint8Array(32).fill(7);
+    await using first = await openDesk({ sessionKey });
+    await using second = await openDesk({ sessionKey });
+    await using other = await openDesk();
+    const cookie = await first.signIn();
+    expect((await second.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(200);
+    expect((await other.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
+  });
+});
+
+describe('the end of a session', () => {
+  it('Q66: comes after 15 minutes without use', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(minutes(15) - 1);
+    expect((await desk.state(cookie)).json()).toMatchObject({ signedIn: { secondsLeft: 1 } });
+    desk.wait(1);
+    const response = await desk.post('/desk/queue', { patientId: 1 }, cookie);
+    expect(response.statusCode).toBe(401);
+    expect(response.json()).toEqual({ code: 'signed-out' });
+  });
+
+  it('Q66: is put off by use, which asking who is signed in is not', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(minutes(10));
+    expect((await desk.state(cookie)).cookies).toEqual([]);
+    const used = cookieOf(await desk.post('/desk/queue', { patientId: 1 }, cookie));
+    desk.wait(minutes(10));
+    expect((await desk.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { patientId: 1 }, used)).statusCode).toBe(200);
+  });
+
+  it('Q66: comes after 8 hours, however busy', async () => {
+    await using desk = await openDesk();
+    let cookie = await desk.signIn();
+    for (let quarter = 0; quarter < 8 * 6 - 1; quarter += 1) {
+      desk.wait(minutes(10));
+      cookie = cookieOf(await desk.post('/desk/queue', { patientId: 1 }, cookie));
+    }
+    desk.wait(minutes(10));
+    expect((await desk.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
+  });
+
+  it('comes with signing out, for every copy of the cookie', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    const response = await desk.post('/desk/sign-out', {}, cookie);
+    expect(response.json()).toMatchObject({ signedIn: null, sessionEnded: false });
+    expect(response.headers['set-cookie']).toMatch(/^front-desk=; .*Expires=Thu, 01 Jan 1970/);
+    expect((await desk.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
+  });
+
+  it('comes when the portal no longer takes the secret', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.portal.rotateSecret();
+    const response = await desk.post('/desk/queue', { patientId: 1 }, cookie);
+    expect(response.statusCode).toBe(401);
+    expect(response.json()).toEqual({ code: 'signed-out' });
+    expect((await desk.state(cookie)).json()).toMatchObject({ signedIn: null });
+  });
+
+  it('is told to the browser once, which then forgets the cookie', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(minutes(15));
+    const response = await desk.state(cookie);
+    expect(response.json()).toMatchObject({ signedIn: null, sessionEnded: true });
+    expect(response.cookies[0]?.value).toBe('');
+    expect((await desk.state()).json()).toMatchObject({ signedIn: null, sessionEnded: false });
+  });
+});

@@ -1,0 +1,77 @@
+import { Writable } from 'node:stream';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { buildFrontDesk } from '../../src/server/build-front-desk.ts';
+import { type FrontDeskConfig, loadConfig } from '../../src/server/config.ts';
+import { type StubPortal, staff, startStubPortal } from './stub-portal.ts';
+
+export interface OpenDesk extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly portal: StubPortal;
+  /** Everything logged so far. */
+  logged(): string;
+  /** Moves the desk's clock on. */
+  wait(ms: number): void;
+  /** Posts as the page would. */
+  post(path: string, body: object, cookie?: string): Promise<LightMyRequestResponse>;
+  /** Signs the stub's one user in; the cookie is ready to be sent back. */
+  signIn(cookie?: string): Promise<string>;
+  state(cookie?: string): Promise<LightMyRequestResponse>;
+}
+
+/** The origin that tests come from, unless the desk has a public one. */
+export const deskOrigin = 'http://127.0.0.1:4020';
+
+/** A front desk on a clock that tests move, in front of a stub portal. */
+export async function openDesk(config: Partial<FrontDeskConfig> = {}): Promise<OpenDesk> {
+  const portal = await startStubPortal();
+  const lines: string[] = [];
+  let now = Date.parse('2026-11-03T08:00:00Z');
+  const app = await buildFrontDesk(
+    { ...loadConfig({}), portalUrl: portal.url, clinicName: 'Sandbox Clinic', ...config },
+    {
+      now: () => now,
+      log: new Writable({
+        write(chunk, _encoding, done) {
+          lines.push(String(chunk));
+          done();
+        },
+      }),
+    },
+  );
+  const origin = config.publicOrigin ?? deskOrigin;
+  const headers = (cookie: string | undefined): Record<string, string> => ({
+    host: new URL(origin).host,
+    ...(cookie === undefined ? {} : { cookie }),
+  });
+  const desk: OpenDesk = {
+    app,
+    portal,
+    logged: () => lines.join(''),
+    wait(ms) {
+      now += ms;
+    },
+    post: (path, body, cookie) =>
+      app.inject({
+        method: 'POST',
+        url: path,
+        headers: { ...headers(cookie), origin, 'sec-fetch-site': 'same-origin' },
+        payload: body,
+      }),
+    async signIn(cookie) {
+      return cookieOf(await desk.post('/desk/sign-in', staff, cookie));
+    },
+    state: (cookie) => app.inject({ url: '/desk/session', headers: headers(cookie) }),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await portal[Symbol.asyncDispose]();
+    },
+  };
+  return desk;
+}
+
+/** The session cookie that an answer sets, as a browser would send it back. */
+export function cookieOf(response: LightMyRequestResponse): string {
+  const [cookie] = response.cookies;
+  if (cookie === undefined) throw new Error('the answer sets no cookie');
+  return `${cookie.name}=${cookie.value}`;
+}
