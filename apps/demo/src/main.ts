@@ -1,1 +1,40 @@
-export {};
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { PortTaken, usualPorts } from './ports.ts';
+import { startDemo } from './start-demo.ts';
+import { whatToTry } from './what-to-try.ts';
+
+/** Beside the program, whatever folder it is started from. */
+const dataDir = fileURLToPath(new URL('../data', import.meta.url));
+
+const command = new Command('start')
+  .description(
+    'A clinic on your laptop: the server, the front desk and a mailbox, with invented data.',
+  )
+  .option('--reset', 'throw away what earlier runs have left, and start afresh', false)
+  .action(async ({ reset }: { reset: boolean }) => {
+    const say = (line: string) => process.stdout.write(`${line}\n`);
+    const demo = await startDemo({ ports: usualPorts, dataDir, reset, say });
+    say(whatToTry(usualPorts));
+
+    let stopping = false;
+    const stop = async () => {
+      if (stopping) return;
+      stopping = true;
+      say('Stopping ...');
+      await demo.close();
+      say('Stopped.');
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+
+try {
+  // pnpm hands `--` on where somebody wrote `pnpm start -- --reset`.
+  const args = process.argv.slice(2).filter((argument) => argument !== '--');
+  await command.parseAsync(args, { from: 'user' });
+} catch (error) {
+  if (!(error instanceof PortTaken)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -10,8 +10,10 @@ export type { Caller } from './portal/caller.ts';
 export type { Clock } from './portal/clock.ts';
 export { dismiss } from './portal/enqueued.ts';
 export { createInstance, type NewInstance } from './portal/instances.ts';
+export { readCsvPatients } from './portal/patient-import/csv-patients.ts';
+export { type ImportSummary, importPatients } from './portal/patient-import/import-patients.ts';
 export { Refusal } from './portal/refusal.ts';
-export { type Submission, submit } from './portal/submissions.ts';
+export { prescription, questionnaire, type Submission, submit } from './portal/submissions.ts';
 export {
   openDatabase,
   type RunningServer,

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoPorts, PortTaken } from '../src/ports.ts';
+import { type Demo, startDemo } from '../src/start-demo.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'portal-demo-'));
+let ports: DemoPorts;
+let demo: Demo;
+
+beforeAll(async () => {
+  ports = await freePorts();
+  demo = await startDemo({ ports, dataDir, reset: false, say: () => {} });
+}, 30_000);
+
+afterAll(async () => {
+  await demo.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe('the demo', () => {
+  it("answers the vendor's three sample calls", async () => {
+    const queue = await call('GET', '/patients/1/portal/enqueued', 'un:pwd');
+    expect(queue.body.data.map(({ id }) => id)).toEqual([26, 27, 28]);
+
+    const dismissal = await call('DELETE', '/patients/1/portal/enqueued/27', 'un:pwd');
+    expect(dismissal.body.data).toMatchObject({ status: 'dismissed', dismissed_by: 'un' });
+    const again = await call('DELETE', '/patients/1/portal/enqueued/27', 'un:pwd');
+    expect(again).toMatchObject({ status: 404, body: { dismissed_by: 'un' } });
+
+    const invitation = await call('POST', '/patients/221/portal/invite', 'ben:password');
+    expect(invitation).toMatchObject({ status: 202, body: { invitation: { kind: 'join' } } });
+  });
+
+  it('has a request of every type waiting', async () => {
+    const types = new Set<string>();
+    for (let ptId = 1; ptId <= 60; ptId += 1) {
+      const { body } = await call('GET', `/patients/${ptId}/portal/enqueued`, 'un:pwd');
+      for (const { request_type } of body.data) types.add(request_type);
+    }
+    expect([...types].sort()).toEqual([
+      'questionnaire',
+      'rx',
+      'rx_refill',
+      'secure_message',
+      'supplement',
+    ]);
+  });
+
+  it('has a patient without an address', async () => {
+    const refused = await call('POST', '/patients/222/portal/invite', 'ben:password');
+    expect(refused.status).toBe(422);
+    expect(refused.body.type).toMatch(/#patient-has-no-email$/);
+  });
+
+  it('shows the front desk', async () => {
+    const page = await fetch(`http://127.0.0.1:${ports.frontDesk}/`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<title>');
+  });
+
+  it('says which port is taken, before it starts anything', async () => {
+    const second = startDemo({ ports, dataDir, reset: false, say: () => {} });
+    await expect(second).rejects.toThrow(PortTaken);
+    await expect(second).rejects.toThrow(`Port ${ports.server}, for the server, is taken.`);
+  });
+
+  it('keeps its data between runs, and throws it away when asked to', async () => {
+    await demo.close();
+    const said: string[] = [];
+    demo = await startDemo({ ports, dataDir, reset: false, say: (line) => said.push(line) });
+    const kept = await call('GET', '/patients/1/portal/enqueued', 'un:pwd');
+    expect(kept.body.total_count).toBe(2);
+
+    await demo.close();
+    demo = await startDemo({ ports, dataDir, reset: true, say: (line) => said.push(line) });
+    const fresh = await call('GET', '/patients/1/portal/enqueued', 'un:pwd');
+    expect(fresh.body.total_count).toBe(3);
+    expect(said).toEqual([
+      'Found the clinic of the last run.',
+      'Seeded the clinic with invented people.',
+    ]);
+  }, 30_000);
+});
+
+/** What the answers below have between them. */
+interface Body {
+  type: string;
+  total_count: number;
+  data: { id: number; request_type: string }[];
+}
+
+async function call(method: string, path: string, credentials: string) {
+  const response = await fetch(`http://127.0.0.1:${ports.server}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+  });
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+/** The demo's ports are told to it, since people have to know them; here any free ones will do. */
+async function freePorts(): Promise<DemoPorts> {
+  const probes = [createServer(), createServer(), createServer(), createServer()];
+  const [server = 0, frontDesk = 0, mailbox = 0, smtp = 0] = await Promise.all(
+    probes.map(async (probe) => {
+      await once(probe.listen(0, '127.0.0.1'), 'listening');
+      const address = probe.address();
+      return typeof address === 'object' ? address?.port : undefined;
+    }),
+  );
+  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
+  return { server, frontDesk, mailbox, smtp };
+}
