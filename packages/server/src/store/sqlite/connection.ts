@@ -9,6 +9,7 @@ import {
 import type { Executor } from '../database.ts';
 import type { PreparedQuery, Value } from '../prepared-query.ts';
 import type { Schema } from '../schema.ts';
+import { toStoreError } from './errors.ts';
 
 /** Runs prepared queries on one SQLite connection; each is compiled and prepared once. */
 export function createConnection(sqlite: BetterSqlite.Database): Executor {
@@ -28,12 +29,16 @@ export function createConnection(sqlite: BetterSqlite.Database): Executor {
 
   return {
     async execute<Parameters, Row>(query: PreparedQuery<Parameters, Row>, parameters: Parameters) {
-      let run = statements.get(query);
-      if (run === undefined) {
-        run = statementOf(query);
-        statements.set(query, run);
+      try {
+        let run = statements.get(query);
+        if (run === undefined) {
+          run = statementOf(query);
+          statements.set(query, run);
+        }
+        return run(parameters) as Row[];
+      } catch (error) {
+        throw toStoreError(error);
       }
-      return run(parameters) as Row[];
     },
   };
 }
