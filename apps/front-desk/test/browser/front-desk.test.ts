@@ -94,22 +94,31 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
 
     const prescription = request('Prescription: drug 4711');
     await prescription.getByText('For the spring, as last year.').waitFor();
+    // What the patient's HTML says is neither shown nor run; markup elsewhere is text.
+    await request('Questionnaire: New patient intake')
+      .getByText('penicillin, <b>latex</b>')
+      .waitFor();
+    expect(await page.title()).toBe('Front desk');
     const created = prescription.getByRole('time');
     expect(await created.textContent()).toBe('Mon, Nov 2, 2026, 8:04 AM MST');
     expect(await created.getAttribute('title')).toBe('2026-11-02 15:04:05 UTC');
 
-    await prescription.getByRole('button', { name: 'Dismiss request 27' }).click();
+    await prescription
+      .getByRole('button', { name: `Dismiss request ${clinic.prescriptionId}` })
+      .click();
     await button('Keep it').click();
     expect(await prescription.isVisible()).toBe(true);
 
-    await prescription.getByRole('button', { name: 'Dismiss request 27' }).click();
+    await prescription
+      .getByRole('button', { name: `Dismiss request ${clinic.prescriptionId}` })
+      .click();
     await button('Dismiss').click();
-    await page.getByRole('alert', { name: 'Dismissed request 27' }).waitFor();
+    await page.getByRole('alert', { name: `Dismissed request ${clinic.prescriptionId}` }).waitFor();
     await prescription.waitFor({ state: 'detached' });
 
     await page.reload();
     await showQueue(1);
-    await page.getByRole('status').getByText('open request').waitFor();
+    await page.getByRole('status').getByText('1 open request').waitFor();
     expect(await prescription.count()).toBe(0);
 
     await showQueue(221);
@@ -168,7 +177,7 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
     await field('Patient number').waitFor();
     await page.keyboard.type('1');
     await page.keyboard.press('Enter');
-    const dismiss = page.getByRole('button', { name: 'Dismiss request 27' });
+    const dismiss = page.getByRole('button', { name: `Dismiss request ${clinic.prescriptionId}` });
     await dismiss.waitFor();
     // Field, "Show queue", "Invite to portal", then one button for each request.
     while (!(await dismiss.evaluate((element) => element === document.activeElement))) {
@@ -182,7 +191,7 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    const account = page.getByRole('alert', { name: 'Dismissed request 27' });
+    const account = page.getByRole('alert', { name: `Dismissed request ${clinic.prescriptionId}` });
     await account.waitFor();
     expect(await account.evaluate((element) => document.activeElement?.contains(element))).toBe(
       true,
@@ -227,7 +236,7 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(tooWide).toBe(0);
-      await page.getByRole('button', { name: 'Dismiss request 27' }).click();
+      await page.getByRole('button', { name: `Dismiss request ${clinic.prescriptionId}` }).click();
       await page.getByRole('dialog').waitFor();
       expect(await barriers()).toEqual([]);
     },

@@ -1,13 +1,34 @@
-import { staff, startStubPortal } from './stub-portal.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig, openDatabase, startServer } from '@mdhq/portal-server';
+import { type SeededClinic, seedClinic } from './seed-clinic.ts';
 
-export interface Clinic {
+/** A running portal with one clinic on it. */
+export interface Clinic extends SeededClinic {
   readonly url: string;
-  readonly username: string;
-  readonly secret: string;
   close(): Promise<void>;
 }
 
+/** The real server, on a database of its own. */
 export async function startClinic(): Promise<Clinic> {
-  const portal = await startStubPortal();
-  return { url: portal.url, ...staff, close: () => portal[Symbol.asyncDispose]() };
+  const dataDir = await mkdtemp(join(tmpdir(), 'front-desk-'));
+  const config = loadConfig({
+    PORTAL_LISTEN: '127.0.0.1:0',
+    PORTAL_DATA_DIR: dataDir,
+    PORTAL_DEFAULT_INSTANCE: 'sandbox',
+    PORTAL_LOG_LEVEL: 'silent',
+  });
+  const database = await openDatabase(config);
+  const seeded = await seedClinic(database);
+  await database.close();
+  const server = await startServer(config);
+  return {
+    ...seeded,
+    url: server.url,
+    async close() {
+      await server.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
 }
