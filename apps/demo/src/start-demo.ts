@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig as loadFrontDeskConfig, startFrontDesk } from '@mdhq/front-desk';
 import { loadConfig, openDatabase, startServer } from '@mdhq/portal-server';
@@ -35,7 +35,6 @@ export async function startDemo({ ports, dataDir, reset, say }: DemoOptions): Pr
     PORTAL_PUBLIC_URL: `http://{instance}.localhost:${ports.server}`,
     PORTAL_DEFAULT_INSTANCE: clinic.subdomain,
     PORTAL_MAIL_FROM: 'portal@sandbox-clinic.example.com',
-    PORTAL_LOG_LEVEL: 'warn',
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
   });
   const database = await openDatabase(config);
@@ -44,7 +43,8 @@ export async function startDemo({ ports, dataDir, reset, say }: DemoOptions): Pr
   say(seeded ? 'Seeded the clinic with invented people.' : 'Found the clinic of the last run.');
 
   const mailbox = await startMailbox(ports, mailDir);
-  const server = await startServer(config);
+  const log = createWriteStream(join(dataDir, 'log.ndjson'), { flags: 'a', mode: 0o600 });
+  const server = await startServer(config, { log });
   const frontDesk = await startFrontDesk(
     loadFrontDeskConfig({
       FRONT_DESK_LISTEN: `127.0.0.1:${ports.frontDesk}`,
@@ -52,12 +52,14 @@ export async function startDemo({ ports, dataDir, reset, say }: DemoOptions): Pr
       FRONT_DESK_CLINIC_NAME: clinic.name,
       PORTAL_URL: `http://127.0.0.1:${ports.server}`,
     }),
+    { log },
   );
   return {
     async close() {
       await frontDesk.close();
       await server.close();
       await mailbox.close();
+      log.end();
     },
   };
 }

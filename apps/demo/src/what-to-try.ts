@@ -19,7 +19,7 @@ Try, in another terminal:
   Invite patient 221, then look into the mailbox:
     curl -X POST "http://ben:password@sandbox.${portal}/221/portal/invite"
 
-Everything is kept between runs; start with --reset for a fresh clinic.
+Everything is kept in apps/demo/data between runs, logs included; --reset starts afresh.
 Ctrl-C stops it all.
 `;
 }

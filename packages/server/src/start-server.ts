@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DestinationStream } from 'pino';
 import { buildServer } from './build-server.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './log.ts';
@@ -13,6 +14,8 @@ import { openSqliteDatabase } from './store/sqlite/open-database.ts';
 export interface Surroundings {
   clock?: Clock;
   random?: Random;
+  /** Where log lines go; standard output by default. */
+  log?: DestinationStream;
 }
 
 export interface RunningServer {
@@ -30,11 +33,11 @@ export function openDatabase(config: Config): Promise<Database> {
 /** Starts the server: database, API, the page behind the link, and the worker that sends the mail. */
 export async function startServer(
   config: Config,
-  { clock = Date.now, random = randomBytes }: Surroundings = {},
+  { clock = Date.now, random = randomBytes, log }: Surroundings = {},
 ): Promise<RunningServer> {
   const database = await openDatabase(config);
   const linkKeys = openLinkKeys(config, random);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, log);
   const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);
   const messageIdDomain = config.mailFrom.slice(config.mailFrom.lastIndexOf('@') + 1);
   const invitations = {
