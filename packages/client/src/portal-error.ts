@@ -115,8 +115,9 @@ export interface FailureFacts {
  * The class behind `PortalError`.
  *
  * Loggers print an error's own properties, so what the server wrote in its own words stands behind
- * accessors: code can read it, and no log gets it by accident. For the same reason there is no
- * `cause`: the errors of `fetch` and `JSON.parse` quote addresses and bodies. Q65
+ * accessors: code can read it, and no log gets it by accident (pino alone looks for `errors`, whose
+ * details repeat no value, by the contract). For the same reason there is no `cause`: the errors of
+ * `fetch` and `JSON.parse` quote addresses and bodies. Q65
  */
 export class PortalFailure extends Error {
   readonly code: PortalErrorCode;
@@ -161,8 +162,22 @@ export class PortalFailure extends Error {
   }
 
   toJSON(): Record<string, unknown> {
-    const { name, message, code, status, operationId, requestId, retryAfterSeconds } = this;
-    return { name, message, code, status, operationId, requestId, retryAfterSeconds };
+    return { name: this.name, message: this.message, ...this.#printable };
+  }
+
+  /** Node 20 would print `errors` all the same. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    return `${this.stack} ${inspect(this.#printable, options)}`;
+  }
+
+  get #printable(): Record<string, unknown> {
+    const { code, status, operationId, requestId, retryAfterSeconds } = this;
+    const facts = { code, status, operationId, requestId, retryAfterSeconds };
+    return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
   }
 }
 
@@ -171,6 +186,10 @@ function messageOf({ operationId, code, status, requestId, reason }: FailureFact
   return `${what}${reason ? `: ${reason}` : ''}${requestId ? ` (request ${requestId})` : ''}`;
 }
 
-/** For `instanceof`; the package makes its errors itself. */
+/**
+ * For `instanceof`; the package makes its errors itself.
+ *
+ * @alias PortalFailure
+ */
 export const PortalError: { [Symbol.hasInstance](value: unknown): value is PortalError } =
   PortalFailure;

@@ -11,6 +11,7 @@ export function retryAfterSeconds(header: string | null, now: number): number | 
   if (/^\d{1,9}$/.test(header)) {
     return Number(header);
   }
-  const until = Date.parse(header);
+  // `Date.parse` alone takes `-5` and `1.5` for dates.
+  const until = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
 }
