@@ -20,8 +20,11 @@ export function enqueuedCalls(call: CallOperation): EnqueuedCalls {
   };
   return {
     list,
-    iterate: (ptId, options = {}) =>
-      eachOnce((offset) => list(ptId, { ...options, offset }), options.offset ?? 0),
+    iterate: (ptId, options = {}) => ({
+      // An iterable, not a generator, which a second loop would find used up.
+      [Symbol.asyncIterator]: () =>
+        eachOnce((offset) => list(ptId, { ...options, offset }), options.offset ?? 0),
+    }),
     dismiss: async (ptId, queueRequestId, options = {}) => {
       const path = {
         pt_id: checkId('ptId', ptId),

@@ -121,6 +121,16 @@ test('sends nothing before the loop begins', async () => {
   expect(received).toHaveLength(1);
 });
 
+test('reads the queue afresh in every loop', async () => {
+  const waiting = [1, 2];
+  const { options } = await playServer((...arrived) => pagingQueue(waiting)(...arrived));
+  const requests = createPortalClient(options).enqueued.iterate(1);
+
+  expect(await idsOf(requests)).toEqual([1, 2]);
+  waiting.push(3);
+  expect(await idsOf(requests)).toEqual([1, 2, 3]);
+});
+
 test('throws from the loop when a page fails', async () => {
   const { options } = await playServer((response, received, before) => {
     const play = before === 0 ? pagingQueue(oneToSeven) : json(503, {});
