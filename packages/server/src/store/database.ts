@@ -15,6 +15,8 @@ export interface Transaction extends Executor {
 
 /** The database, whichever engine it is. */
 export interface Database {
+  /** The migrations that opening it ran; none where the tables were up to date. */
+  readonly migrated: readonly string[];
   /** Reads what was last committed. */
   readonly reads: Executor;
   /**

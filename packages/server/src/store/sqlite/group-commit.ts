@@ -4,8 +4,6 @@ import { StoreUnavailable, type Transaction } from '../database.ts';
 import { createConnection } from './connection.ts';
 import { toStoreError } from './errors.ts';
 
-/** Another process may hold the write lock for this long; then the writers are told to come back. */
-const lockPatienceMs = 5_000;
 const lockRetryMs = 20;
 /** So many transactions share a commit at most, so that the first of them does not wait for ever. */
 const largestGroup = 256;
@@ -26,8 +24,12 @@ export interface GroupCommit {
  * of them, and one that fails takes none of the others along.
  *
  * SQLite's own busy_timeout would stop the event loop while it waits, so the wait for the write lock is here.
+ * @param lockPatienceMs so long may another process hold the write lock; then the writers are told to come back
  */
-export function createGroupCommit(sqlite: BetterSqlite.Database): GroupCommit {
+export function createGroupCommit(
+  sqlite: BetterSqlite.Database,
+  lockPatienceMs: number,
+): GroupCommit {
   const transaction: Transaction = { kind: 'transaction', ...createConnection(sqlite) };
   const begin = sqlite.prepare('begin immediate');
   const commit = sqlite.prepare('commit');
@@ -69,10 +71,17 @@ export function createGroupCommit(sqlite: BetterSqlite.Database): GroupCommit {
     }
   }
 
-  async function commitGroup(group: PendingWrite[]): Promise<void> {
-    const failures: (Error | undefined)[] = [];
+  async function commitGroup(): Promise<void> {
     try {
       await beginPatiently();
+    } catch (error) {
+      // Whoever came during the wait would only wait in vain for the same lock.
+      for (const write of pending.splice(0)) write.settle(toStoreError(error));
+      return;
+    }
+    const group = pending.splice(0, largestGroup);
+    const failures: (Error | undefined)[] = [];
+    try {
       for (const write of group) failures.push(await runOne(write));
       commit.run();
     } catch (error) {
@@ -88,7 +97,7 @@ export function createGroupCommit(sqlite: BetterSqlite.Database): GroupCommit {
   async function commitAll(): Promise<void> {
     // Let the requests that are being read right now join in.
     await new Promise((resolve) => setImmediate(resolve));
-    while (pending.length > 0) await commitGroup(pending.splice(0, largestGroup));
+    while (pending.length > 0) await commitGroup();
     running = undefined;
   }
 

@@ -10,11 +10,19 @@ import { createGroupCommit } from './group-commit.ts';
 /** While the server starts, nobody else waits for it, so SQLite itself may wait for its lock. */
 const startPatienceMs = 5_000;
 
+export interface SqliteOptions {
+  /** For so long a write waits while another process holds the lock. */
+  lockPatienceMs?: number;
+}
+
 /**
  * Opens the embedded database in `dataDir`, makes it where there is none, and brings its tables up to
  * date. The folder is 0700 and the files 0600 (Q61).
  */
-export async function openSqliteDatabase(dataDir: string): Promise<Database> {
+export async function openSqliteDatabase(
+  dataDir: string,
+  { lockPatienceMs = 5_000 }: SqliteOptions = {},
+): Promise<Database> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'portal.sqlite');
   // SQLite gives its WAL the mode of the database, so that one is made first.
@@ -30,14 +38,15 @@ export async function openSqliteDatabase(dataDir: string): Promise<Database> {
   ]) {
     writer.pragma(pragma);
   }
-  await migrate(new Kysely({ dialect: new SqliteDialect({ database: writer }) }));
+  const migrated = await migrate(new Kysely({ dialect: new SqliteDialect({ database: writer }) }));
   // From here on the group commit waits for the lock, without stopping the event loop.
   writer.pragma('busy_timeout = 0');
 
   // A second connection, so that a read never sees what is not committed yet.
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
-  const groupCommit = createGroupCommit(writer);
+  const groupCommit = createGroupCommit(writer, lockPatienceMs);
   return {
+    migrated,
     reads: createConnection(reader),
     write: groupCommit.write,
     async close() {
