@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { maxHeaderSize } from 'node:http';
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -8,13 +9,15 @@ import {
 } from 'fastify';
 import { type ApiDependencies, apiPrefix, apiRoutes } from './http/api-routes.ts';
 import { createAuthentication } from './http/authentication.ts';
+import { answerClientError } from './http/client-errors.ts';
 import { loadContract } from './http/contract.ts';
 import { answerError } from './http/errors.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
+import { requireOneHost } from './http/host-header.ts';
 import type { HostRules } from './http/instance-of-host.ts';
 import { sendProblem } from './http/problems.ts';
 import { logRequests } from './http/request-log.ts';
-import { addSecurityHeaders } from './http/security-headers.ts';
+import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 
 export interface ServerDependencies extends HandlerDependencies {
   hostRules: HostRules;
@@ -37,18 +40,30 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     trustProxy,
     bodyLimit: bodyLimitBytes,
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 1_000 },
+    // No URL that node:http takes is longer, so every number is left to the validation.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    http: { requireHostHeader: false },
     // A client that sends its headers or body drop by drop is cut off.
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
-    frameworkErrors: answerError,
+    // What still arrives on an open connection is answered; Fastify's own 503 is no problem detail.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors(error, request, reply) {
+      setSecurityHeaders(request, reply);
+      answerError(error, request, reply);
+    },
+  });
+  // An expectation that is not known may be passed over (RFC 9110 10.1.1); node's own 417 has no body.
+  server.server.on('checkExpectation', (request, response) => {
+    server.server.emit('request', request, response);
   });
   server.decorateRequest('identity', undefined);
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
   addSecurityHeaders(server);
+  requireOneHost(server);
   logRequests(server);
 
   const api: ApiDependencies = {

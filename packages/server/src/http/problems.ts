@@ -111,19 +111,28 @@ export function sendProblem(
   code: ProblemCode,
   members: ProblemMembers = {},
 ): FastifyReply {
-  const { status, title, detail, headers = {} } = problemTexts[code];
+  const { status, headers = {} } = problemTexts[code];
   return reply
     .code(status)
     .headers(headers)
     .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `${problemsPage}#${code}`,
-        title,
-        status,
-        detail,
-        instance: `urn:uuid:${request.id}`,
-        ...members,
-      }),
-    );
+    .send(problemJson(code, request.id, members));
+}
+
+/** A problem detail as it is sent. */
+export function problemJson(
+  code: ProblemCode,
+  requestId: string,
+  members: ProblemMembers = {},
+): string {
+  const { status, title, detail } = problemTexts[code];
+  const type = `${problemsPage}#${code}`;
+  return JSON.stringify({
+    type,
+    title,
+    status,
+    detail,
+    instance: `urn:uuid:${requestId}`,
+    ...members,
+  });
 }

@@ -1,0 +1,30 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { answerClientError } from '../../src/http/client-errors.ts';
+import { sendRaw } from '../support/raw-http.ts';
+
+it('a request that does not arrive in time is cut off with a problem, 408 (Q14, Q34)', async () => {
+  const server = createServer({
+    requestTimeout: 50,
+    headersTimeout: 50,
+    connectionsCheckingInterval: 10,
+  });
+  server.on('clientError', answerClientError);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+
+  const [answer] = await sendRaw((server.address() as AddressInfo).port, 'GET / HTTP/1.1\r\nHos');
+
+  expect(answer).toMatchObject({
+    status: 408,
+    headers: { 'content-type': 'application/problem+json', connection: 'close' },
+  });
+  expect(JSON.parse(answer?.text ?? '')).toEqual({
+    type: 'about:blank',
+    title: 'Request Timeout',
+    status: 408,
+    detail: 'The request did not arrive in time.',
+    instance: `urn:uuid:${answer?.headers['x-request-id']}`,
+  });
+});

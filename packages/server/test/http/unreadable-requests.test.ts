@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Clinic, openClinic } from '../support/clinic.ts';
+import { type RawAnswer, rawRequest, sendRaw } from '../support/raw-http.ts';
+
+let clinic: Clinic;
+let port: number;
+beforeAll(async () => {
+  clinic = await openClinic();
+  port = await clinic.listen();
+});
+afterAll(() => clinic.close());
+
+const request = rawRequest('Connection: close');
+const post = request.replace('GET', 'POST').replace('/portal/enqueued', '/rxs');
+const withLines = (text: string, ...lines: string[]) =>
+  text.replace('\r\n\r\n', `\r\n${lines.join('\r\n')}\r\n\r\n`);
+const queue = '/api/v1/patients/1/portal/enqueued';
+
+function expectProblem(answers: RawAnswer[], status: number, code?: string): void {
+  expect(answers).toHaveLength(1);
+  const { headers, text } = answers[0] as RawAnswer;
+  expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(headers).toMatchObject({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(JSON.parse(text)).toMatchObject({
+    status,
+    type: code === undefined ? 'about:blank' : expect.stringMatching(new RegExp(`#${code}$`)),
+    instance: `urn:uuid:${headers['x-request-id']}`,
+  });
+  expect(answers[0]?.status).toBe(status);
+}
+
+describe('what node:http and Fastify refuse by themselves is a problem too (Q14)', () => {
+  it.each([
+    ['a request line that is none', 'NONSENSE\r\n\r\n'],
+    ['an unknown method', request.replace('GET', 'FETCH')],
+    ['an unknown version', request.replace('HTTP/1.1', 'HTTP/3.0')],
+    ['a NUL in a header', withLines(request, 'X-Canary: a\0b')],
+    ['no Host', request.replace(/Host: .*\r\n/, '')],
+    ['a path that is badly encoded', request.replace('/1/', '/%FF/')],
+    ['a chunk without a size', withLines(post, 'Transfer-Encoding: chunked').concat('zz\r\na\r\n')],
+  ])('%s: 400', async (_, bytes) => {
+    expectProblem(await sendRaw(port, bytes), 400, 'malformed-request');
+  });
+
+  it('headers that are too long: 431', async () => {
+    expectProblem(await sendRaw(port, rawRequest(`X-Canary: ${'a'.repeat(20_000)}`)), 431);
+  });
+
+  it('a URL that is too long: 431', async () => {
+    expectProblem(await sendRaw(port, request.replace('/1/', `/${'1'.repeat(20_000)}/`)), 431);
+  });
+
+  it('the longest number that fits a URL: 422, as any other that is too large', async () => {
+    const answers = await sendRaw(port, request.replace('/1/', `/${'1'.repeat(10_000)}/`));
+    expectProblem(answers, 422, 'validation-failed');
+  });
+
+  it('an unknown expectation is passed over', async () => {
+    const answers = await sendRaw(port, withLines(request, 'Expect: something'));
+    expect(answers.map(({ status }) => status)).toEqual([200]);
+  });
+});
+
+describe('a request that two readers could read in two ways (Q35)', () => {
+  it.each([
+    [
+      'Content-Length with Transfer-Encoding',
+      withLines(post, 'Content-Length: 5', 'Transfer-Encoding: chunked').concat('0\r\n\r\n'),
+    ],
+    [
+      'two Content-Lengths',
+      withLines(post, 'Content-Length: 5', 'Content-Length: 6').concat('abcde'),
+    ],
+    ['bare line feeds', request.replaceAll('\r\n', '\n')],
+    ['one bare line feed', request.replace('\r\nConnection', '\nConnection')],
+    ['a folded header', withLines(request, 'X-Canary: a', ' b')],
+    ['a blank before the colon', withLines(request, 'X-Canary : a')],
+  ])('%s: 400 and close, with nothing behind it read', async (_, bytes) => {
+    expectProblem(await sendRaw(port, bytes + request), 400, 'malformed-request');
+  });
+
+  it('two Authorization headers: 401 (Q1)', async () => {
+    const authorization = /Authorization: .*/.exec(request)?.[0] ?? '';
+    expectProblem(await sendRaw(port, withLines(request, authorization)), 401, 'unauthenticated');
+  });
+});
+
+describe('the instance comes from the one Host alone (Q7)', () => {
+  const statusesOf = async (bytes: string) =>
+    (await sendRaw(port, bytes)).map(({ status }) => status);
+
+  it('forwarded headers do not move it', async () => {
+    const forwarded = withLines(
+      request,
+      'X-Forwarded-Host: other.md-hq.com',
+      'Forwarded: host=other.md-hq.com',
+      'X-Host: other.md-hq.com',
+    );
+    expect(await statusesOf(forwarded)).toEqual([200]);
+    const ofOther = forwarded
+      .replaceAll('other.md-hq.com', 'sandbox.md-hq.com')
+      .replace('Host: sandbox', 'Host: other');
+    expect(await statusesOf(ofOther)).toEqual([401]);
+  });
+
+  it('neither does an absolute URI', async () => {
+    const absolute = request.replace(queue, `http://other.md-hq.com${queue}`);
+    expect(await statusesOf(absolute)).toEqual([200]);
+    const ofOther = request
+      .replace(queue, `http://sandbox.md-hq.com${queue}`)
+      .replace('Host: sandbox', 'Host: other');
+    expect(await statusesOf(ofOther)).toEqual([401]);
+  });
+
+  it('two Hosts are refused, in either order', async () => {
+    expectProblem(
+      await sendRaw(port, withLines(request, 'Host: other.md-hq.com')),
+      400,
+      'malformed-request',
+    );
+    expectProblem(
+      await sendRaw(port, request.replace('Host:', 'Host: other.md-hq.com\r\nHost:')),
+      400,
+      'malformed-request',
+    );
+  });
+});

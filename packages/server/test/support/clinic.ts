@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { buildServer } from '../../src/build-server.ts';
+import { createLogger } from '../../src/log.ts';
+import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
+import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
+import { type ApiUserKey, authorizationOf } from './api-users.ts';
+import { type ContractCheck, createContractCheck } from './contract-check.ts';
+import { seedClinic } from './seed.ts';
+
+const check: ContractCheck = await createContractCheck();
+
+export interface ClinicRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+  url: string;
+  /** Whose credentials to send; without it, none. */
+  as?: ApiUserKey;
+  /** The instance's own Host unless said otherwise. */
+  host?: string;
+  headers?: Record<string, string>;
+  /** An object is sent as JSON; text and bytes as they are, as JSON too unless the headers say otherwise. */
+  body?: object | string | Buffer;
+}
+
+export interface ClinicAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  /** The JSON that was answered; it holds to the contract. */
+  // biome-ignore lint/suspicious/noExplicitAny: the contract check has seen to its shape, and tests compare it whole
+  json: any;
+}
+
+/** A server over a real database, with two instances (`sandbox`, `other`), their API users and patients. */
+export interface Clinic {
+  server: FastifyInstance;
+  database: Database;
+  dataDir: string;
+  /** The server's clock, in milliseconds since 1970; a test may move it. */
+  time: { now: number };
+  /** The lines that the server has logged. */
+  logLines: string[];
+  request(request: ClinicRequest): Promise<ClinicAnswer>;
+  /** Listens on a port of its own, once. */
+  listen(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** When every test clinic's clock starts. */
+export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
+
+export async function openClinic(options: SqliteOptions = {}): Promise<Clinic> {
+  const folder = mkdtempSync(join(tmpdir(), 'mdhq-clinic-'));
+  const dataDir = join(folder, 'data');
+  const database = await openSqliteDatabase(dataDir, options);
+  await seedClinic(database, openingTime);
+
+  const time = { now: openingTime };
+  const clock = () => time.now;
+  const invitations = {
+    database,
+    clock,
+    random: randomBytes,
+    linkKeys: openLinkKeyFile(dataDir, randomBytes),
+    linkLifetimes: defaultLinkLifetimes,
+    messageIdDomain: 'md-hq.com',
+  };
+  const logLines: string[] = [];
+  const server = await buildServer({
+    database,
+    clock,
+    originOf: (subdomain) => `https://${subdomain}.md-hq.com`,
+    invite: (caller, ptId) => inviteToPortal(invitations, caller, ptId),
+    hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
+    logger: createLogger('info', { write: (line) => void logLines.push(line) }),
+    trustProxy: false,
+  });
+
+  return {
+    server,
+    database,
+    dataDir,
+    time,
+    logLines,
+    request: (request) => inject(server, request),
+    async listen() {
+      await server.listen({ host: '127.0.0.1', port: 0 });
+      return (server.server.address() as AddressInfo).port;
+    },
+    async close() {
+      await server.close();
+      await database.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function inject(
+  server: FastifyInstance,
+  { method = 'GET', url, as, host = 'sandbox.md-hq.com', headers = {}, body }: ClinicRequest,
+): Promise<ClinicAnswer> {
+  const asIs = typeof body === 'string' || Buffer.isBuffer(body);
+  const response = await server.inject({
+    method,
+    url,
+    headers: {
+      host,
+      ...(as === undefined ? {} : { authorization: authorizationOf(as) }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: asIs ? body : JSON.stringify(body) }),
+  });
+  const { statusCode: status, payload: text } = response;
+  check(method, url, { status, headers: response.headers, text });
+  return {
+    status,
+    headers: response.headers as Record<string, string>,
+    text,
+    json: text === '' ? undefined : JSON.parse(text),
+  };
+}
