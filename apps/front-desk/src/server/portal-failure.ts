@@ -20,5 +20,6 @@ const deskCodes: Partial<Record<PortalErrorCode, DeskErrorCode>> = {
 export function fromPortal(error: unknown): unknown {
   if (!(error instanceof PortalError)) return error;
   if (error.status === 401) return new DeskError('signed-out');
+  if (error.status === 429) return new DeskError('rate-limited');
   return new DeskError(deskCodes[error.code] ?? 'portal-failed');
 }

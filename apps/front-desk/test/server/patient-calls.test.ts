@@ -53,6 +53,7 @@ describe('calls for a patient', () => {
     [404, 'route-unavailable', 404, 'route-unavailable'],
     [422, 'patient-has-no-email', 422, 'patient-has-no-email'],
     [422, 'patient-inactive', 422, 'patient-inactive'],
+    [429, 'rate-limited', 429, 'rate-limited'],
     [503, 'unavailable', 503, 'portal-unreachable'],
     [500, 'internal', 502, 'portal-failed'],
   ])('pass a %i %s on as %i %s', async (status, problem, deskStatus, code) => {

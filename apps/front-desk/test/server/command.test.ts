@@ -1,0 +1,50 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const entry = fileURLToPath(new URL('../../bin/front-desk.js', import.meta.url));
+
+function start(env: Record<string, string>): ChildProcessByStdio<null, null, Readable> {
+  return spawn(process.execPath, [entry], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** What it says before it ends, and how it ends. */
+async function ending(env: Record<string, string>): Promise<[string, number | null]> {
+  const child = start(env);
+  const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return [said, child.exitCode];
+}
+
+it('opens the desk, and closes it on SIGTERM', async () => {
+  const child = start({ FRONT_DESK_LISTEN: '127.0.0.1:0' });
+  const [line] = (await once(child.stderr, 'data')) as [Buffer];
+  const url = /^The front desk is open at (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(line))?.[1];
+  const page = await fetch(`${url}/`);
+  expect(await page.text()).toContain('<title>Front desk</title>');
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  expect(child.exitCode).toBe(0);
+});
+
+it('does not start with a wrong value, and names it in one line', async () => {
+  expect(await ending({ FRONT_DESK_TIME_ZONE: 'Mars/Olympus' })).toEqual([
+    'FRONT_DESK_TIME_ZONE must be an IANA time zone, such as America/Denver\n',
+    1,
+  ]);
+});
+
+it('says so when its port is taken', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  expect(await ending({ FRONT_DESK_LISTEN: `127.0.0.1:${port}` })).toEqual([
+    'FRONT_DESK_LISTEN: this port is taken\n',
+    1,
+  ]);
+  other.close();
+});
