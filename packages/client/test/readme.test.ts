@@ -37,7 +37,10 @@ async function project(): Promise<string> {
   return root;
 }
 
-test('the first block runs as it stands, and is short', async () => {
+// Both start processes, which takes its time on a busy machine.
+const timeout = 60_000;
+
+test('the first block runs as it stands, and is short', { timeout }, async () => {
   const [first] = await blocks();
   const { origin } = await playServer(json(200, example('onOpenQueue')));
   const file = join(await project(), 'first.ts');
@@ -51,7 +54,7 @@ test('the first block runs as it stands, and is short', async () => {
   expect(stdout).toContain('27 2026-11-02T15:04:05.000Z Prescription: drug 4711');
 });
 
-test('every block compiles against the package as it was built', async () => {
+test('every block compiles against the package as it was built', { timeout }, async () => {
   const root = await project();
   const files = (await blocks()).map((code, index) => [`block-${index}.ts`, code] as const);
   for (const [name, code] of files) {
