@@ -8,7 +8,7 @@ export interface Session {
 }
 
 /** A session that nobody uses ends after 15 minutes (`Q66`). */
-export const idleLimitMs = 15 * 60_000;
+const idleLimitMs = 15 * 60_000;
 
 /** However busy, it ends after 8 hours, a working day (`Q66`). */
 export const absoluteLimitMs = 8 * 3_600_000;

@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import type { Invitation, PortalRequest } from '@mdhq/portal-client';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -9,16 +9,23 @@ import classes from './front-desk.module.css';
 
 interface DismissalNoticeProps {
   readonly dismissal: UseMutationResult<DismissalAccount, Error, PortalRequest>;
+  readonly timeZone: string;
 }
 
-/** What became of the last dismissal. */
-export function DismissalNotice({ dismissal }: DismissalNoticeProps): ReactNode {
+/** What became of the last dismissal, with the user and time that the portal keeps for good. */
+export function DismissalNotice({ dismissal, timeZone }: DismissalNoticeProps): ReactNode {
   if (dismissal.isError) return <FailureNotice error={dismissal.error} />;
   if (!dismissal.isSuccess) return null;
   const { id, subject } = dismissal.variables;
+  const { dismissed_by, dismissed_at } = dismissal.data.request ?? {};
   return (
     <Alert className={classes['success']} title={`Dismissed request ${id}`}>
       {subject}
+      {dismissed_by && dismissed_at && (
+        <Text size="sm" className={classes['quiet']}>
+          Recorded for {dismissed_by}, <ClinicTime timestamp={dismissed_at} timeZone={timeZone} />
+        </Text>
+      )}
     </Alert>
   );
 }

@@ -54,7 +54,7 @@ export function PatientQueue({ patientId, timeZone }: PatientQueueProps): ReactN
       </Group>
       <div>
         <div ref={outcome} className={classes['outcome']} tabIndex={-1}>
-          <DismissalNotice dismissal={dismiss} />
+          <DismissalNotice dismissal={dismiss} timeZone={timeZone} />
           <InvitationNotice invitation={invite} timeZone={timeZone} />
         </div>
         <QueueList

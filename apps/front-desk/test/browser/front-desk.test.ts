@@ -113,7 +113,10 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
       .getByRole('button', { name: `Dismiss request ${clinic.prescriptionId}` })
       .click();
     await button('Dismiss').click();
-    await page.getByRole('alert', { name: `Dismissed request ${clinic.prescriptionId}` }).waitFor();
+    const dismissal = page.getByRole('alert', {
+      name: `Dismissed request ${clinic.prescriptionId}`,
+    });
+    await dismissal.getByText(`Recorded for ${clinic.username}, `).waitFor();
     await prescription.waitFor({ state: 'detached' });
 
     await page.reload();
@@ -143,6 +146,15 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
     await field('Patient number').fill('Anna');
     await button('Show queue').click();
     await page.getByText('Enter a whole number, such as 221').waitFor();
+  });
+
+  it('shows what has come in since, when asked for the same patient again', async () => {
+    await signIn();
+    await showQueue(222);
+    await page.getByText('Nothing waits here.').waitFor();
+    await clinic.sendIn(222, 815);
+    await showQueue(222);
+    await request('Prescription: drug 815').waitFor();
   });
 
   it('Q66: keeps the secret and the patients out of URLs, storage and the reach of scripts', async () => {

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPortalClient } from '@mdhq/portal-client';
 import { loadConfig, openDatabase, startServer } from '@mdhq/portal-server';
 import { type SeededClinic, seedClinic } from './seed-clinic.ts';
 
 /** A running portal with one clinic on it. */
 export interface Clinic extends SeededClinic {
   readonly url: string;
+  /** A patient asks for a drug. */
+  sendIn(patientId: number, drugId: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +29,11 @@ export async function startClinic(): Promise<Clinic> {
   return {
     ...seeded,
     url: server.url,
+    async sendIn(patientId, drugId) {
+      const { username, secret: password } = seeded;
+      const client = createPortalClient({ baseUrl: server.url, username, password });
+      await client.prescriptions.queue(patientId, { drug_id: drugId });
+    },
     async close() {
       await server.close();
       await rm(dataDir, { recursive: true });
