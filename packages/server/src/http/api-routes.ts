@@ -7,7 +7,7 @@ import type { Call, Handlers } from './answer.ts';
 import type { Authenticate, Identity } from './authentication.ts';
 import type { Operation } from './contract.ts';
 import { readJsonBody } from './json-body.ts';
-import { typedParameters } from './parameters.ts';
+import { isReadableQuery, typedParameters } from './parameters.ts';
 import { sendProblem } from './problems.ts';
 
 /** What every path of the contract begins with. */
@@ -101,9 +101,11 @@ function addRoute(scope: FastifyInstance, operation: Operation, handlers: Handle
       }
       return undefined;
     },
-    async preValidation(request) {
+    async preValidation(request, reply) {
+      if (!isReadableQuery(request.url)) return sendProblem(request, reply, 'malformed-request');
       request.params = typedParameters(request.params as Record<string, unknown>, pathParameters);
       request.query = typedParameters(request.query as Record<string, unknown>, queryParameters);
+      return undefined;
     },
     async handler(request, reply) {
       const { caller, subdomain } = request.identity as Identity;

@@ -38,13 +38,14 @@ export function answerError(
 /** What Ajv found, in the contract's words. None of it repeats a value that was sent. */
 function validationErrors({ validation = [], validationContext }: FastifyError): ValidationError[] {
   return validation.map(({ instancePath, message = 'is not valid', params }) => {
-    const unknown = params['additionalProperty'];
-    const pointer =
-      unknown === undefined ? instancePath : `${instancePath}/${escapePointer(String(unknown))}`;
+    const unknown = params['additionalProperty'] as string | undefined;
     const detail = unknown === undefined ? message : 'is not known here';
-    return validationContext === 'body'
-      ? { pointer, detail }
-      : { parameter: pointer.split('/')[1] ?? '', detail };
+    if (validationContext !== 'body') {
+      return { parameter: unknown ?? instancePath.split('/')[1] ?? '', detail };
+    }
+    const pointer =
+      unknown === undefined ? instancePath : `${instancePath}/${escapePointer(unknown)}`;
+    return { pointer, detail };
   });
 }
 

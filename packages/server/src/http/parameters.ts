@@ -28,6 +28,20 @@ function typed(value: unknown, { type }: JsonSchema): unknown {
   return value;
 }
 
+const prototypeKey = /(^|[&.[\]])(__proto__|prototype)([=&.[\]]|$)/;
+
+/** Whether a URL's query is valid UTF-8 without NUL, and no key in it reaches for a prototype (Q31, Q32). */
+export function isReadableQuery(url: string): boolean {
+  const start = url.indexOf('?');
+  if (start === -1) return true;
+  try {
+    const query = decodeURIComponent(url.slice(start + 1));
+    return !query.includes('\0') && !prototypeKey.test(query);
+  } catch {
+    return false;
+  }
+}
+
 /** From 2^53 on a number would be rounded to another; 2^53 itself is over every maximum (Q21). */
 function toExactNumber(text: string): number {
   const number = Number(text);

@@ -19,7 +19,7 @@ export const problemTexts: Readonly<Record<ProblemCode, ProblemText>> = {
   'malformed-request': {
     status: 400,
     title: "The request can't be read",
-    detail: 'The request line, a header or the path is not valid.',
+    detail: 'The request line, a header or the URL is not valid.',
   },
   unauthenticated: {
     status: 401,
