@@ -63,11 +63,13 @@ export async function openClinic(options: SqliteOptions = {}): Promise<Clinic> {
 
   const time = { now: openingTime };
   const clock = () => time.now;
+  const linkKeys = openLinkKeyFile(dataDir, randomBytes);
+  const linkKeys = openLinkKeyFile(dataDir, randomBytes);
   const invitations = {
     database,
     clock,
     random: randomBytes,
-    linkKeys: openLinkKeyFile(dataDir, randomBytes),
+    linkKeys,
     linkLifetimes: defaultLinkLifetimes,
     messageIdDomain: 'md-hq.com',
   };
@@ -75,10 +77,12 @@ export async function openClinic(options: SqliteOptions = {}): Promise<Clinic> {
   const server = await buildServer({
     database,
     clock,
+    linkKeys,
     originOf: (subdomain) => `https://${subdomain}.md-hq.com`,
     invite: (caller, ptId) => inviteToPortal(invitations, caller, ptId),
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
     logger: createLogger('info', { write: (line) => void logLines.push(line) }),
+    linkKeys,
     trustProxy: false,
   });
 

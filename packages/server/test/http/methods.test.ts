@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Clinic, openClinic } from '../support/clinic.ts';
+import { rawRequest, sendRaw } from '../support/raw-http.ts';
+
+let clinic: Clinic;
+beforeAll(async () => {
+  clinic = await openClinic();
+});
+afterAll(() => clinic.close());
+
+const routes: [string, string][] = [
+  ['/api/v1/patients/1/portal/enqueued', 'GET'],
+  ['/api/v1/patients/1/portal/enqueued/1', 'DELETE'],
+  ['/api/v1/patients/1/portal/invite', 'POST'],
+  ['/api/v1/patients/1/questionnaires', 'POST'],
+  ['/api/v1/patients/1/rxs', 'POST'],
+];
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+
+describe.each(routes)('%s (Q13)', (url, allowed) => {
+  it.each(methods.filter((method) => method !== allowed))(
+    `takes no %s: 405 with Allow: ${allowed}`,
+    async (method) => {
+      const answer = await clinic.request({ method, url, as: 'writer' });
+
+      expect(answer.status).toBe(405);
+      expect(answer.headers['allow']).toBe(allowed);
+      if (method !== 'HEAD') expect(answer.json.type).toMatch(/#method-not-allowed$/);
+    },
+  );
+});
+
+it('TRACE is refused, and repeats nothing (Q13)', async () => {
+  const port = await clinic.listen();
+  const request = rawRequest('X-Canary: canary', 'Connection: close').replace('GET', 'TRACE');
+  const [answer] = await sendRaw(port, request);
+
+  expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET' } });
+  expect(answer?.text).not.toContain('canary');
+});
+
+describe('an unknown route is 404 (Q14)', () => {
+  it.each([
+    '/api/v1',
+    '/api/v1/',
+    '/api/v1/patients',
+    '/api/v1/patients/1',
+    '/api/v1/patients/1/portal/enqueued/1/2',
+    '/api/v1/patients/1/portal/enqueued/1/restore',
+    '/API/V1/patients/1/portal/enqueued',
+    '/api/v2/patients/1/portal/enqueued',
+    '/',
+    '/favicon.ico',
+  ])('%s', async (url) => {
+    const answer = await clinic.request({ url, as: 'writer' });
+
+    expect(answer.status).toBe(404);
+    expect(answer.json.type).toMatch(/#route-unavailable$/);
+  });
+});

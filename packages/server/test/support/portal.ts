@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Caller } from '../../src/portal/caller.ts';
+import {
+  defaultLinkLifetimes,
+  type InvitationDependencies,
+  inviteToPortal,
+} from '../../src/portal/invitations.ts';
+import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
+import type { Visit } from '../../src/portal/live-link.ts';
+import { Refusal } from '../../src/portal/refusal.ts';
+import { openText } from '../../src/portal/sealed-text.ts';
+import { findInvitation } from '../../src/store/invitations.ts';
+import { insertPatient } from '../../src/store/patients.ts';
+import { prepare } from '../../src/store/prepared-query.ts';
+import type {
+  AuditEventsTable,
+  InvitationsTable,
+  OutboxTable,
+  PatientsTable,
+} from '../../src/store/schema.ts';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { openingTime } from './clinic.ts';
+import { seedClinic } from './seed.ts';
+
+/** The instances that the seed makes, in its order. */
+export const sandboxId = 1;
+export const otherId = 2;
+
+export const desk: Caller = {
+  instanceId: sandboxId,
+  kind: 'api_user',
+  name: 'un',
+  address: '192.0.2.1',
+  requestId: 'request-1',
+};
+
+export const visit: Visit = { instanceId: sandboxId, address: '192.0.2.7', requestId: 'request-2' };
+
+/** The domain over a real database, seeded, with a clock that the test moves. Gone with the test. */
+export interface Portal extends InvitationDependencies {
+  dataDir: string;
+  time: { now: number };
+  /** Invites a patient of the sandbox, and fails the test where that is refused. */
+  invite(ptId: number): Promise<InvitationsTable>;
+  invitation(invitationId: number): Promise<InvitationsTable>;
+  /** The token in the link that waits to be mailed. */
+  waitingToken(invitationId: number): Promise<string>;
+  outbox(): Promise<OutboxTable[]>;
+  events(): Promise<AuditEventsTable[]>;
+  addPatient(patient: Partial<PatientsTable> & { pt_id: number }): Promise<void>;
+}
+
+const selectOutbox = prepare<object, OutboxTable>((queries) =>
+  queries.selectFrom('outbox').selectAll().orderBy('invitation_id'),
+);
+
+const selectEvents = prepare<object, AuditEventsTable>((queries) =>
+  queries.selectFrom('audit_events').selectAll().orderBy('sequence'),
+);
+
+export async function openPortal(): Promise<Portal> {
+  const dataDir = join(temporaryFolder(), 'data');
+  const database = await openSqliteDatabase(dataDir);
+  onTestFinished(() => database.close());
+  await seedClinic(database, openingTime);
+
+  const time = { now: openingTime };
+  const linkKeys = openLinkKeyFile(dataDir, randomBytes);
+  const dependencies: InvitationDependencies = {
+    database,
+    clock: () => time.now,
+    random: randomBytes,
+    linkKeys,
+    linkLifetimes: defaultLinkLifetimes,
+    messageIdDomain: 'clinic.example.com',
+  };
+  const outbox = () => database.reads.execute(selectOutbox, {});
+  const portal: Portal = {
+    ...dependencies,
+    dataDir,
+    time,
+    outbox,
+    events: () => database.reads.execute(selectEvents, {}),
+    async invite(ptId) {
+      const invited = await inviteToPortal(dependencies, desk, ptId);
+      if (invited instanceof Refusal) throw new Error(`Refused: ${invited.code}`);
+      return portal.invitation(invited.id);
+    },
+    async invitation(invitation_id) {
+      const key = { instance_id: sandboxId, invitation_id };
+      const invitation = await findInvitation(database.reads, key);
+      if (invitation === undefined) throw new Error(`There is no invitation ${invitation_id}.`);
+      return invitation;
+    },
+    async waitingToken(invitationId) {
+      const row = (await outbox()).find(({ invitation_id }) => invitation_id === invitationId);
+      const token = row && (await openText(linkKeys, 'portal-outbox', row.sealed_token));
+      if (token === undefined) throw new Error(`No mail waits for invitation ${invitationId}.`);
+      return token;
+    },
+    addPatient: (patient) =>
+      database.write((transaction) =>
+        insertPatient(transaction, {
+          instance_id: sandboxId,
+          source_id: null,
+          first_name: 'Wren',
+          last_name: 'Feathers',
+          dob: null,
+          sex: null,
+          email: `patient-${patient.pt_id}@example.com`,
+          active: 1,
+          created_at: openingTime,
+          updated_at: openingTime,
+          ...patient,
+        }),
+      ),
+  };
+  return portal;
+}

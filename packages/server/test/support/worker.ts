@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import {
+  createOutboxWorker,
+  defaultOutboxTiming,
+  type OutboxTiming,
+  type OutboxWorker,
+} from '../../src/mail/outbox-worker.ts';
+import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
+import { readDefaultTemplate } from '../../src/mail/template.ts';
+import { createMailTransport } from '../../src/mail/transport.ts';
+import type { Portal } from './portal.ts';
+
+export const pauseMs = 60_000;
+
+export interface TestWorker extends OutboxWorker {
+  logLines: string[];
+  /** Resolves once a line with these words has been logged so often since the worker began. */
+  logged(words: string, times?: number): Promise<void>;
+}
+
+/** A running worker on the portal's outbox that speaks to a real mail server. Stopped with the test. */
+export function startWorker(
+  portal: Portal,
+  smtpUrl: string,
+  timing: Partial<OutboxTiming> = {},
+): TestWorker {
+  const logLines: string[] = [];
+  const waiting = new Set<() => void>();
+  const logger = pino(
+    {},
+    {
+      write(line: string) {
+        logLines.push(line);
+        for (const check of waiting) check();
+      },
+    },
+  );
+  const worker = createOutboxWorker(
+    {
+      ...portal,
+      random: randomBytes,
+      transport: createMailTransport({
+        server: parseSmtpUrl(smtpUrl),
+        from: 'portal@clinic.example.com',
+      }),
+      defaultTemplate: readDefaultTemplate(),
+      originOf: (subdomain) => `https://${subdomain}.clinic.example.com`,
+      logger,
+      pauseMs,
+    },
+    { ...defaultOutboxTiming, ...timing },
+  );
+  onTestFinished(() => worker.stop());
+  worker.start();
+  return {
+    ...worker,
+    logLines,
+    async logged(words, times = 1) {
+      const isLogged = () => logLines.filter((line) => line.includes(words)).length >= times;
+      if (isLogged()) return;
+      await new Promise<void>((resolve) => {
+        const check = () => {
+          if (!isLogged()) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+      });
+    },
+  };
+}
