@@ -227,7 +227,9 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
     await request('Prescription: drug 4711').waitFor();
     waited = 15 * minute;
     await button('Invite to portal').click();
+    await button('Sign in').waitFor();
     await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    expect(await page.getByText('drug 4711').count()).toBe(0);
   });
 
   it.each(['light', 'dark'] as const)(
