@@ -1,4 +1,4 @@
-import type { Database } from '../store/database.ts';
+import type { Database, Executor } from '../store/database.ts';
 import { findPatient } from '../store/patients.ts';
 import {
   countPortalRequests,
@@ -33,12 +33,20 @@ export async function listPortalRequests(
   }
   const requests = rows.slice(0, page.limit);
   const hasMore = rows.length > requests.length;
-  const endSeen = !hasMore && (rows.length > 0 || page.offset === 0);
-  return {
-    requests,
-    totalCount: endSeen ? page.offset + rows.length : await countPortalRequests(reads, page),
-    hasMore,
-  };
+  return { requests, totalCount: await countAllPages(reads, page, rows.length), hasMore };
+}
+
+/** `seen` rows were found from the page's offset on, when up to one more than its limit was asked for. */
+async function countAllPages(
+  reads: Executor,
+  page: PortalRequestPage,
+  seen: number,
+): Promise<number> {
+  if (seen > 0 && seen <= page.limit) return page.offset + seen;
+  if (seen === 0 && page.offset === 0) return 0;
+  const counted = await countPortalRequests(reads, page);
+  // Others may have changed the queue since the page was read; the answer must not contradict itself (Q20).
+  return seen === 0 ? Math.min(counted, page.offset) : Math.max(counted, page.offset + seen);
 }
 
 /**
