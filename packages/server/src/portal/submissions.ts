@@ -36,9 +36,13 @@ export function questionnaire(answers: QuestionnaireSubmission): Submission {
   return {
     operation: 'createPatientQuestionnaire',
     requestType: 'questionnaire',
-    subject: `Questionnaire: ${questionnaire_name ?? questionnaire_type ?? 'answers'}`,
+    subject: `Questionnaire: ${oneLine(questionnaire_name ?? questionnaire_type ?? '') || 'answers'}`,
     details,
   };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 export function prescription({ drug_id, notes }: PrescriptionSubmission): Submission {
