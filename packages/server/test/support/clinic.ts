@@ -64,7 +64,6 @@ export async function openClinic(options: SqliteOptions = {}): Promise<Clinic> {
   const time = { now: openingTime };
   const clock = () => time.now;
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
-  const linkKeys = openLinkKeyFile(dataDir, randomBytes);
   const invitations = {
     database,
     clock,
@@ -82,7 +81,6 @@ export async function openClinic(options: SqliteOptions = {}): Promise<Clinic> {
     invite: (caller, ptId) => inviteToPortal(invitations, caller, ptId),
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
     logger: createLogger('info', { write: (line) => void logLines.push(line) }),
-    linkKeys,
     trustProxy: false,
   });
 

@@ -1,0 +1,69 @@
+import { analyzeSync, LiquidError } from 'liquidjs';
+import { createLiquid } from './liquid.ts';
+import type { MailTemplate } from './template.ts';
+import { oneLine, sampleVariables, variableNames } from './template-variables.ts';
+
+export interface TemplateFault {
+  part: 'subject' | 'text' | 'html';
+  /** From 1; where it is about the whole part, 1. */
+  line: number;
+  detail: string;
+}
+
+/**
+ * Everything for which a template can't be used: what is no Liquid, an unknown variable even where it
+ * would not be reached, a text without the link, a subject with it.
+ */
+export function checkTemplate(template: MailTemplate): TemplateFault[] {
+  return [
+    ...checkPart('subject', template.subject),
+    ...checkPart('text', template.text),
+    ...(template.html === null ? [] : checkPart('html', template.html)),
+  ];
+}
+
+function checkPart(part: TemplateFault['part'], source: string): TemplateFault[] {
+  const liquid = createLiquid(part === 'html' ? 'html' : 'text');
+  try {
+    const parsed = liquid.parse(source);
+    const unknown = Object.values(analyzeSync(parsed, { partials: false }).globals)
+      .flat()
+      .filter((variable) => !variableNames.includes(variable.segments.join('.')))
+      .map((variable) => ({
+        part,
+        line: variable.location.row,
+        detail: `unknown variable '${variable}'; there are ${variableNames.join(', ')}`,
+      }));
+    if (unknown.length > 0) return unknown;
+
+    for (const kind of ['join', 'reset'] as const) {
+      const variables = sampleVariables(kind);
+      const detail = faultOfWords(part, liquid.renderSync(parsed, variables), variables.link);
+      if (detail !== undefined) {
+        return [{ part, line: 1, detail: `${detail} where kind is '${kind}'` }];
+      }
+    }
+    return [];
+  } catch (error) {
+    if (!(error instanceof LiquidError)) throw error;
+    const { detail, line } = readLiquidError(error);
+    return [{ part, line, detail }];
+  }
+}
+
+function faultOfWords(
+  part: TemplateFault['part'],
+  words: string,
+  link: string,
+): string | undefined {
+  if (part !== 'subject') return words.includes(link) ? undefined : 'the link is missing';
+  if (words.includes(link)) return 'a subject may not have the link';
+  return oneLine(words) === '' ? 'the subject is empty' : undefined;
+}
+
+/** LiquidJS ends its messages with `, line:2, col:5`. */
+function readLiquidError(error: LiquidError): { detail: string; line: number } {
+  const [, detail = error.message, line = '1'] =
+    /^(.*?), line:(\d+), col:\d+/s.exec(error.message) ?? [];
+  return { detail, line: Number(line) };
+}

@@ -1,0 +1,46 @@
+import type { NodemailerError } from 'nodemailer';
+import { oneLine } from './template-variables.ts';
+
+/** Why a mail did not go out, and so what becomes of it. */
+export interface DeliveryFault {
+  /**
+   * `retry`: later, the same mail. `reject`: never, this mail was refused for good. `pause`: no mail goes
+   * out until the operator has put the log-in or the certificate right.
+   */
+  verdict: 'retry' | 'reject' | 'pause';
+  /** The mail server's answer or the fault's name; one line, without addresses and links. */
+  reason: string;
+}
+
+/** It asks for a log-in or for TLS, whatever the mail (RFC 4954 6, RFC 3207 4). */
+const accessCodes = [530, 534, 535, 538];
+/** OpenSSL's verdicts on a certificate, Node's on its name, and TLS alerts. */
+const certificateFault = /CERT|SIGNATURE|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO/;
+const longestReason = 200;
+
+/** Judges what nodemailer rejected with. */
+export function judgeFault(error: unknown): DeliveryFault {
+  const fault = error as Partial<NodemailerError>;
+  return { verdict: verdictOf(fault), reason: reasonOf(fault) };
+}
+
+function verdictOf({
+  code = '',
+  originalCode = '',
+  responseCode = 0,
+  permanent = false,
+}: Partial<NodemailerError>): DeliveryFault['verdict'] {
+  if (['EAUTH', 'ENOAUTH', 'ETLS'].includes(code) || certificateFault.test(originalCode)) {
+    return 'pause';
+  }
+  if (accessCodes.includes(responseCode)) return 'pause';
+  // A 5xx in the greeting is about the server; only one about this mail is for good.
+  return permanent && ['EENVELOPE', 'EMESSAGE'].includes(code) ? 'reject' : 'retry';
+}
+
+function reasonOf({ response, originalCode, code, message }: Partial<NodemailerError>): string {
+  return oneLine(response ?? originalCode ?? code ?? message ?? 'unknown fault')
+    .replace(/https?:\S+/gi, '(link)')
+    .replace(/[^\s<>"':]*@[^\s<>"':]*/g, '(address)')
+    .slice(0, longestReason);
+}

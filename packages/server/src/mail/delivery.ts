@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LiquidError } from 'liquidjs';
+import type { Logger } from 'pino';
+import type { Clock } from '../portal/clock.ts';
+import type { LinkKeys } from '../portal/link-keys.ts';
+import type { Random } from '../portal/random.ts';
+import { openText } from '../portal/sealed-text.ts';
+import { type Database, StoreUnavailable, type Transaction } from '../store/database.ts';
+import { backoffMs } from './backoff.ts';
+import { composeInvitation, linkTo } from './compose.ts';
+import { type DeliveryFault, judgeFault } from './delivery-fault.ts';
+import { type ClaimedMail, recordFailed, recordPostponed, recordSent } from './outbox-records.ts';
+import type { MailTemplate } from './template.ts';
+import type { MailTransport } from './transport.ts';
+
+export interface DeliveryDependencies {
+  database: Database;
+  clock: Clock;
+  random: Random;
+  linkKeys: LinkKeys;
+  transport: MailTransport;
+  defaultTemplate: MailTemplate;
+  /** An instance's own address, such as `https://sandbox.md-hq.com` (Q50). */
+  originOf(subdomain: string): string;
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** For how long all mail waits once the mail server has refused the log-in or its certificate is wrong. */
+  pauseMs: number;
+}
+
+/** How often a mail that is out tries to have that written down, in milliseconds. */
+const recordRetryMs = 1_000;
+
+/**
+ * Sends one claimed mail and records what came of it.
+ * @returns the verdict `pause` where no other mail should be tried just now
+ */
+export async function deliver(
+  dependencies: DeliveryDependencies,
+  mail: ClaimedMail,
+  signal: AbortSignal,
+): Promise<'sent' | DeliveryFault['verdict']> {
+  const { logger, clock, random, pauseMs } = dependencies;
+  const fault = await send(dependencies, mail, signal);
+  const now = clock();
+  const about = {
+    instance: mail.instance.subdomain,
+    invitation: mail.invitation.invitation_id,
+    attempt: mail.row.attempts,
+    reason: fault?.reason,
+  };
+
+  if (fault === undefined) {
+    await record(dependencies, mail, signal, (transaction) => recordSent(transaction, mail, now));
+    logger.info(about, 'an invitation was mailed');
+    return 'sent';
+  }
+  const next = now + (fault.verdict === 'pause' ? pauseMs : backoffMs(mail.row.attempts, random));
+  const isFinal =
+    fault.verdict === 'reject' || (fault.verdict === 'retry' && next >= mail.invitation.expires_at);
+  await record(dependencies, mail, signal, (transaction) =>
+    isFinal
+      ? recordFailed(transaction, mail, now, fault.reason)
+      : recordPostponed(transaction, mail, next),
+  );
+  logger.warn(
+    about,
+    isFinal ? "an invitation can't be mailed" : 'an invitation waits to be mailed',
+  );
+  return fault.verdict;
+}
+
+async function send(
+  { linkKeys, transport, defaultTemplate, originOf, clock }: DeliveryDependencies,
+  mail: ClaimedMail,
+  signal: AbortSignal,
+): Promise<DeliveryFault | undefined> {
+  const token = await openText(linkKeys, 'portal-outbox', mail.row.sealed_token);
+  if (token === undefined) {
+    return { verdict: 'reject', reason: 'The key that the link was sealed with is gone.' };
+  }
+  try {
+    const outgoing = composeInvitation(mail, defaultTemplate, {
+      link: linkTo(originOf(mail.instance.subdomain), token),
+      messageId: mail.row.message_id,
+      date: new Date(clock()),
+    });
+    await transport.send(outgoing, signal);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LiquidError) {
+      return { verdict: 'reject', reason: "The instance's template can't be filled in." };
+    }
+    return judgeFault(error);
+  }
+}
+
+/** What happened is known here alone, so it is written down for as long as nobody else may try the mail. */
+async function record(
+  { database, clock }: DeliveryDependencies,
+  { leasedUntil }: ClaimedMail,
+  signal: AbortSignal,
+  work: (transaction: Transaction) => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await database.write(work);
+    } catch (error) {
+      const isPassing = error instanceof StoreUnavailable && clock() < leasedUntil;
+      if (!isPassing || signal.aborted) throw error;
+    }
+    await delay(recordRetryMs);
+  }
+}

@@ -1,0 +1,135 @@
+import { StoreUnavailable } from '../store/database.ts';
+import { nextOutboxDue } from '../store/outbox.ts';
+import { type DeliveryDependencies, deliver } from './delivery.ts';
+import { type ClaimedMail, claimMails } from './outbox-records.ts';
+
+export interface OutboxWorker {
+  start(): void;
+  /** To be called once an invitation is committed, so that its mail need not wait for the timer. */
+  wake(): void;
+  /** Resolves once the mails that are under way are settled and the connections closed. */
+  stop(): Promise<void>;
+}
+
+/** All in milliseconds. */
+export interface OutboxTiming {
+  /** A mail that takes longer is given up and tried again later. */
+  deadlineMs: number;
+  /** For how long a claim holds. Longer than the deadline, so that no two workers ever send one mail at once. */
+  leaseMs: number;
+  /** How often to look for what other servers have left behind. */
+  pollMs: number;
+  /** For how long `stop` lets the mails under way finish by themselves. */
+  stopGraceMs: number;
+}
+
+export const defaultOutboxTiming: OutboxTiming = {
+  deadlineMs: 120_000,
+  leaseMs: 300_000,
+  pollMs: 30_000,
+  stopGraceMs: 10_000,
+};
+
+/**
+ * Sends what is in the outbox, several mails at a time. A mail that was claimed and then forgotten, by a
+ * crash, is sent by whoever comes after its lease, with the same link and Message-ID.
+ */
+export function createOutboxWorker(
+  dependencies: DeliveryDependencies,
+  timing: OutboxTiming = defaultOutboxTiming,
+): OutboxWorker {
+  const { database, clock, transport, logger, pauseMs } = dependencies;
+  const underWay = new Set<Promise<void>>();
+  const giveUp = new AbortController();
+  let isRunning = false;
+  let isWanted = false;
+  let round: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  /** Set while the mail server refuses us; then one mail at a time finds out whether it still does. */
+  let pausedUntil: number | undefined;
+
+  /** How many mails to claim now. */
+  function freeSlots(now: number): number {
+    if (pausedUntil === undefined) return transport.connections - underWay.size;
+    return now >= pausedUntil && underWay.size === 0 ? 1 : 0;
+  }
+
+  async function run(mail: ClaimedMail): Promise<void> {
+    const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(timing.deadlineMs)]);
+    const verdict = await deliver(dependencies, mail, signal);
+    if (verdict === 'pause') {
+      pausedUntil = clock() + pauseMs;
+      logger.error(
+        'all mail waits: the mail server refuses our log-in, or its certificate is wrong',
+      );
+    } else if (verdict !== 'retry') {
+      pausedUntil = undefined;
+    }
+  }
+
+  function startOne(mail: ClaimedMail): void {
+    const running = run(mail)
+      .catch((error: unknown) => {
+        // Its lease runs out, and then it is tried again.
+        logger.error({ err: error }, 'what came of an invitation mail could not be recorded');
+      })
+      .finally(() => {
+        underWay.delete(running);
+        wake();
+      });
+    underWay.add(running);
+  }
+
+  /** @returns milliseconds until there may be something to do again */
+  async function claimAndStart(): Promise<number> {
+    const now = clock();
+    const limit = freeSlots(now);
+    if (limit > 0) {
+      const claim = { now, leasedUntil: now + timing.leaseMs, limit };
+      const mails = await database.write((transaction) => claimMails(transaction, claim));
+      for (const mail of mails) startOne(mail);
+    }
+    if (pausedUntil !== undefined && pausedUntil > now) return pausedUntil - now;
+    // A mail that is done wakes the worker by itself.
+    if (freeSlots(now) <= 0) return Number.POSITIVE_INFINITY;
+    return ((await nextOutboxDue(database.reads)) ?? Number.POSITIVE_INFINITY) - now;
+  }
+
+  async function runRounds(): Promise<void> {
+    let pause = timing.pollMs;
+    while (isWanted && isRunning) {
+      isWanted = false;
+      try {
+        pause = await claimAndStart();
+      } catch (error) {
+        pause = timing.pollMs;
+        if (!(error instanceof StoreUnavailable)) logger.error({ err: error }, 'the outbox failed');
+      }
+    }
+    round = undefined;
+    clearTimeout(timer);
+    if (isRunning) timer = setTimeout(wake, Math.max(0, Math.min(pause, timing.pollMs)));
+  }
+
+  function wake(): void {
+    isWanted = true;
+    if (isRunning) round ??= runRounds();
+  }
+
+  return {
+    start() {
+      isRunning = true;
+      wake();
+    },
+    wake,
+    async stop() {
+      isRunning = false;
+      clearTimeout(timer);
+      await round;
+      const grace = setTimeout(() => giveUp.abort(), timing.stopGraceMs);
+      await Promise.all(underWay);
+      clearTimeout(grace);
+      transport.close();
+    },
+  };
+}

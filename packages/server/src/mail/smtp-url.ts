@@ -1,0 +1,41 @@
+import { isIP } from 'node:net';
+
+/** A mail server and how to reach it. */
+export interface SmtpServer {
+  host: string;
+  port: number;
+  /** TLS from the first byte (`smtps:`). */
+  secure: boolean;
+  /** STARTTLS or nothing; only a loopback server is spoken to in the clear. */
+  requireTLS: boolean;
+  auth?: { user: string; pass: string };
+}
+
+/**
+ * Reads `smtp[s]://user:password@host:port`. In the clear goes only what stays on this machine (Q54).
+ * @throws {Error} one line that says what is wrong, without the password
+ */
+export function parseSmtpUrl(text: string): SmtpServer {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') {
+    throw new Error('must be smtp://host:port or smtps://host:port');
+  }
+  if (url.search !== '' || url.hash !== '' || !['', '/'].includes(url.pathname)) {
+    throw new Error('takes no path and no options: whether there is TLS is not theirs to say');
+  }
+  const secure = url.protocol === 'smtps:';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  return {
+    host,
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    requireTLS: !secure && !isLoopback(host),
+    ...(url.username !== '' && {
+      auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+    }),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

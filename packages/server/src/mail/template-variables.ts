@@ -1,0 +1,74 @@
+import type { InstancesTable, PatientsTable } from '../store/schema.ts';
+
+/** Everything that a template can say. */
+export interface TemplateVariables {
+  patient: { first_name: string; last_name: string };
+  clinic: { name: string; phone: string; email: string };
+  link: string;
+  /** Until when the link works, in the clinic's zone, such as `Thursday, March 5, 2026 at 3:04 PM EST`. */
+  expires_at: string;
+  kind: 'join' | 'reset';
+}
+
+/** The names by which a template calls them. */
+export const variableNames: readonly string[] = [
+  'patient.first_name',
+  'patient.last_name',
+  'clinic.name',
+  'clinic.phone',
+  'clinic.email',
+  'link',
+  'expires_at',
+  'kind',
+];
+
+/** An invented invitation, to try a template on. */
+export function sampleVariables(kind: TemplateVariables['kind']): TemplateVariables {
+  return {
+    patient: { first_name: 'Robin', last_name: 'Sample' },
+    clinic: { name: 'Sample Clinic', phone: '+1 555 0100', email: 'desk@example.com' },
+    link: 'https://sample.example.com/portal/join#sample-token',
+    expires_at: 'Thursday, March 5, 2026 at 3:04 PM EST',
+    kind,
+  };
+}
+
+/** What a template can say of one invitation. No value of it spans lines or turns the writing around. */
+export function templateVariables(
+  instance: Pick<InstancesTable, 'name' | 'phone' | 'email' | 'time_zone'>,
+  patient: Pick<PatientsTable, 'first_name' | 'last_name'>,
+  invitation: { kind: TemplateVariables['kind']; expires_at: number },
+  link: string,
+): TemplateVariables {
+  return {
+    patient: { first_name: oneLine(patient.first_name), last_name: oneLine(patient.last_name) },
+    clinic: {
+      name: oneLine(instance.name),
+      phone: oneLine(instance.phone),
+      email: oneLine(instance.email),
+    },
+    link,
+    expires_at: timeInZone(invitation.expires_at, instance.time_zone),
+    kind: invitation.kind,
+  };
+}
+
+const lineBreaksAndOverrides = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** A name as it may stand in a header: CR, LF and the like are spaces (Q51). */
+export function oneLine(text: string): string {
+  return text.replace(lineBreaksAndOverrides, ' ').replace(/\s+/g, ' ').trim();
+}
+
+function timeInZone(time: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(time);
+}

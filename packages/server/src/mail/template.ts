@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import type { InstancesTable } from '../store/schema.ts';
+import { createLiquid } from './liquid.ts';
+import { oneLine, type TemplateVariables } from './template-variables.ts';
+
+/** The words of an invitation, in Liquid. Without an HTML part, one is made of the text. */
+export interface MailTemplate {
+  subject: string;
+  text: string;
+  html: string | null;
+}
+
+export interface RenderedMail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** Reads the template that serves an instance without one of its own. */
+export function readDefaultTemplate(): MailTemplate {
+  const read = (name: string) =>
+    readFileSync(new URL(`../../assets/mail/${name}`, import.meta.url), 'utf8');
+  return {
+    subject: read('subject.liquid'),
+    text: read('text.liquid'),
+    html: read('html.liquid'),
+  };
+}
+
+/** The instance's own template where it has one; subject and text are set together. */
+export function templateOf(
+  instance: Pick<InstancesTable, 'mail_subject' | 'mail_text' | 'mail_html'>,
+  defaultTemplate: MailTemplate,
+): MailTemplate {
+  const { mail_subject: subject, mail_text: text, mail_html: html } = instance;
+  return subject === null || text === null ? defaultTemplate : { subject, text, html };
+}
+
+/**
+ * Fills a template in. The HTML part is escaped, and the subject is one line, whatever the names (Q51).
+ * @throws {LiquidError} for a template that `checkTemplate` would refuse
+ */
+export function renderTemplate(template: MailTemplate, variables: TemplateVariables): RenderedMail {
+  const liquid = createLiquid('text');
+  const text = liquid.parseAndRenderSync(template.text, variables);
+  return {
+    subject: oneLine(liquid.parseAndRenderSync(template.subject, variables)),
+    text,
+    html:
+      template.html === null
+        ? htmlOfText(text, variables.link)
+        : createLiquid('html').parseAndRenderSync(template.html, variables),
+  };
+}
+
+/** Paragraphs as they stand, with the link to click on. */
+function htmlOfText(text: string, link: string): string {
+  const paragraphs = text
+    .trim()
+    .split(/\r?\n(?:[^\S\n]*\r?\n)+/)
+    .map((paragraph) => `<p>${escapeHtml(paragraph).replace(/\r?\n/g, '<br>\n')}</p>`)
+    .join('\n');
+  const address = escapeHtml(link);
+  const body = paragraphs.replaceAll(address, `<a href="${address}">${address}</a>`);
+  return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<body>\n${body}\n</body>\n</html>\n`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { readDefaultTemplate, renderTemplate } from '../../src/mail/template.ts';
+import { oneLine, sampleVariables, templateVariables } from '../../src/mail/template-variables.ts';
+
+const clinic = {
+  name: 'Harbor & Sons "Clinic"',
+  phone: '+1 555 0100',
+  email: 'desk@example.com',
+  time_zone: 'America/New_York',
+};
+
+function variablesFor(first_name: string) {
+  const invitation = { kind: 'join' as const, expires_at: Date.parse('2026-03-05T20:04:00Z') };
+  const link = 'https://harbor.example.com/portal/join#token';
+  return templateVariables(clinic, { first_name, last_name: 'Canary' }, invitation, link);
+}
+
+describe('the default template', () => {
+  const { link, clinic: sample, expires_at } = sampleVariables('join');
+  it.each([
+    ['join', 'Your invitation to the patient portal of Sample Clinic', 'no account is opened'],
+    ['reset', 'Set a new password for the patient portal of Sample Clinic', 'stays as it is'],
+  ] as const)(
+    'says to one who is to %s whose it is, what to do, till when, and whom to call',
+    (kind, subject, words) => {
+      const mail = renderTemplate(readDefaultTemplate(), sampleVariables(kind));
+      expect(mail.subject).toBe(subject);
+      for (const part of [mail.text, mail.html]) {
+        for (const needed of ['Hello Robin,', sample.name, link, expires_at, sample.phone, words]) {
+          expect(part).toContain(needed);
+        }
+      }
+      expect(mail.text).not.toMatch(/\n\n\n|<|&/);
+    },
+  );
+});
+
+describe('filling a template in', () => {
+  const template = {
+    subject: 'For {{ patient.first_name }}',
+    text: 'For {{ patient.first_name }} at {{ clinic.name }}',
+    html: '<p>For {{ patient.first_name | upcase }} at {{ clinic.name }}</p>',
+  };
+
+  it('escapes the HTML part, and nothing else (Q51)', () => {
+    expect(renderTemplate(template, variablesFor('<script>'))).toEqual({
+      subject: 'For <script>',
+      text: 'For <script> at Harbor & Sons "Clinic"',
+      html: '<p>For &lt;SCRIPT&gt; at Harbor &amp; Sons &#34;Clinic&#34;</p>',
+    });
+  });
+
+  it('makes an HTML part of the text where there is none', () => {
+    const text = 'Hello {{ patient.first_name }},\n\ngo to\n{{ link }}\n\nBye\n';
+    const { html } = renderTemplate({ ...template, text, html: null }, variablesFor('<i>'));
+    const address = 'https://harbor.example.com/portal/join#token';
+    expect(html).toContain('<p>Hello &lt;i&gt;,</p>');
+    expect(html).toContain(`<p>go to<br>\n<a href="${address}">${address}</a></p>\n<p>Bye</p>`);
+  });
+
+  it("says the end in the clinic's zone, and names the zone", () => {
+    expect(variablesFor('Ada').expires_at).toBe('Thursday, March 5, 2026 at 3:04 PM EST');
+  });
+
+  it.each([
+    ['Ada\r\nBcc: eve@example.com', 'Ada Bcc: eve@example.com'],
+    ['Ada\u2028\u0000Canary', 'Ada Canary'],
+    ['Ada\u202eyranaC', 'Ada yranaC'],
+    ['  Ada   Canary ', 'Ada Canary'],
+  ])('takes %j for one line (Q51)', (name, line) => {
+    expect(oneLine(name)).toBe(line);
+  });
+});
