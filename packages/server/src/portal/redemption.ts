@@ -1,0 +1,133 @@
+import type { Executor, Transaction } from '../store/database.ts';
+import { findInstanceById } from '../store/instances.ts';
+import { acceptInvitation, supersedeInvitations } from '../store/invitations.ts';
+import { deleteOutboxOfPatient } from '../store/outbox.ts';
+import {
+  findPortalAccount,
+  insertPortalAccount,
+  isUsernameTaken,
+  updatePortalPassword,
+} from '../store/portal-accounts.ts';
+import type { InvitationsTable } from '../store/schema.ts';
+import {
+  type DeadLink,
+  deadLink,
+  findLiveLink,
+  type LinkDependencies,
+  type LiveLink,
+  openLink,
+  recordVisit,
+  type Visit,
+} from './live-link.ts';
+import { hashPassword } from './password-hash.ts';
+import { faultOfPassword, normalizePassword } from './password-rules.ts';
+import { faultOfUsername, foldUsername } from './usernames.ts';
+
+/** What the patient fills in; a reset has no user name. */
+export interface Credentials {
+  username?: string | undefined;
+  password: string;
+}
+
+/** What to put right, in words for the patient. */
+export interface CredentialFault {
+  field: 'username' | 'password';
+  detail: string;
+}
+
+export interface RedeemedInvitation {
+  outcome: 'accepted';
+  kind: InvitationsTable['kind'];
+  username: string;
+}
+
+export interface FaultyCredentials {
+  outcome: 'faulty';
+  faults: CredentialFault[];
+}
+
+/**
+ * Sets the user name and password that a link stands for, or the password alone, and uses the link up:
+ * of a hundred at once, one succeeds (Q43). A fault in what was filled in leaves the link as it was.
+ */
+export async function redeemInvitation(
+  dependencies: LinkDependencies,
+  visit: Visit,
+  token: string,
+  { username = '', password }: Credentials,
+): Promise<RedeemedInvitation | FaultyCredentials | DeadLink> {
+  const { database, clock } = dependencies;
+  const link = await openLink(dependencies, visit, token);
+  if (link === undefined) return deadLink;
+
+  const folded = foldUsername(username);
+  const faults = await findFaults(database.reads, link, folded, password);
+  if (faults.length > 0) return { outcome: 'faulty', faults };
+
+  // Hashing takes its time, so it comes before the transaction, which decides for itself.
+  const password_hash = await hashPassword(normalizePassword(password));
+  return database.write(async (transaction) => {
+    const now = clock();
+    const live = await findLiveLink(transaction, link.secret, now);
+    if (live === undefined) return deadLink;
+    const taken = await findUsernameTaken(transaction, live, folded);
+    if (taken.length > 0) return { outcome: 'faulty', faults: taken };
+    return accept(transaction, visit, now, live, { username: folded, password_hash });
+  });
+}
+
+async function accept(
+  transaction: Transaction,
+  visit: Visit,
+  now: number,
+  { secret, invitation }: LiveLink,
+  { username, password_hash }: { username: string; password_hash: string },
+): Promise<RedeemedInvitation | DeadLink> {
+  if (!(await acceptInvitation(transaction, { ...secret, accepted_at: now }))) return deadLink;
+
+  const { kind, instance_id, pt_id } = invitation;
+  const patient = { instance_id, pt_id };
+  let name: string | undefined = username;
+  if (kind === 'join') {
+    const account = { ...patient, username, password_hash, created_at: now, updated_at: now };
+    await insertPortalAccount(transaction, account);
+  } else {
+    const change = { ...patient, password_hash, updated_at: now };
+    name = await updatePortalPassword(transaction, change);
+    if (name === undefined) throw new Error('A link to reset a password belongs to no account.');
+  }
+  await supersedeInvitations(transaction, { ...patient, superseded_at: now });
+  await deleteOutboxOfPatient(transaction, patient);
+  await recordVisit(transaction, visit, now, 'redeemInvitation', invitation);
+  return { outcome: 'accepted', kind, username: name };
+}
+
+async function findFaults(
+  executor: Executor,
+  link: LiveLink,
+  username: string,
+  password: string,
+): Promise<CredentialFault[]> {
+  const { instance_id, pt_id, kind } = link.invitation;
+  const instance = await findInstanceById(executor, instance_id);
+  const account = await findPortalAccount(executor, { instance_id, pt_id });
+  const { first_name, last_name } = link.patient;
+  const known = [first_name, last_name, instance?.name ?? '', account?.username ?? username];
+  const passwordFault = faultOfPassword(password, known);
+  const usernameFault = kind === 'join' ? faultOfUsername(username) : undefined;
+  return [
+    ...(usernameFault === undefined
+      ? await findUsernameTaken(executor, link, username)
+      : [{ field: 'username' as const, detail: usernameFault }]),
+    ...(passwordFault === undefined ? [] : [{ field: 'password' as const, detail: passwordFault }]),
+  ];
+}
+
+async function findUsernameTaken(
+  executor: Executor,
+  { invitation: { kind, instance_id } }: LiveLink,
+  username: string,
+): Promise<CredentialFault[]> {
+  if (kind === 'reset' || !(await isUsernameTaken(executor, { instance_id, username }))) return [];
+  return [{ field: 'username', detail: 'This user name is taken. Choose another one.' }];
+}

@@ -1,0 +1,203 @@
+import { fastify, type InjectOptions } from 'fastify';
+import { describe, expect, it } from 'vitest';
+import { answerError } from '../../src/http/errors.ts';
+import { instanceOfHost } from '../../src/http/instance-of-host.ts';
+import { sendProblem } from '../../src/http/problems.ts';
+import { addSecurityHeaders } from '../../src/http/security-headers.ts';
+import { joinRoutes } from '../../src/join/join-routes.ts';
+import { sealLinkToken } from '../../src/portal/link-token.ts';
+import { insertInstance } from '../../src/store/instances.ts';
+import { openPortal, type Portal } from '../support/portal.ts';
+
+const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
+const hostRules = { baseDomain: 'md-hq.com', defaultInstance: undefined };
+
+async function openPage(portal: Portal) {
+  const server = fastify({ exposeHeadRoutes: false });
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
+  addSecurityHeaders(server);
+  const instanceOf = ({ host }: { host: string }) => instanceOfHost(host, hostRules);
+  await server.register((scope) => joinRoutes(scope, { ...portal, instanceOf }));
+  return (options: InjectOptions, host = 'sandbox.md-hq.com') =>
+    server.inject({ ...options, headers: { host, ...options.headers } });
+}
+
+async function setUp() {
+  const portal = await openPortal();
+  const request = await openPage(portal);
+  await portal.invite(1);
+  const token = await portal.waitingToken(1);
+  const post = (url: string, payload: object, host?: string) =>
+    request({ method: 'POST', url, payload }, host);
+  return { portal, request, post, token };
+}
+
+describe('the page behind the link', () => {
+  it('says whose clinic it is, and whom to call', async () => {
+    const { request } = await setUp();
+    const answer = await request({ url: '/portal/join' });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.body).toContain('<p class="clinic">The sandbox clinic</p>');
+    expect(answer.body).toContain('<a href="tel:+15550100">+1 555 0100</a>');
+  });
+
+  it('loads nothing but its own two files, and is kept by nobody (Q27)', async () => {
+    const { request } = await setUp();
+    const page = await request({ url: '/portal/join' });
+    expect(page.headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    const loaded = [...page.body.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, url]) => url);
+    expect(new Set(loaded)).toEqual(
+      new Set(['/portal/join/page.css', '/portal/join/page.js', 'tel:+15550100']),
+    );
+    expect(page.body).not.toMatch(/<style|style=|onclick=|<script>/);
+
+    const css = await request({ url: '/portal/join/page.css' });
+    const js = await request({ url: '/portal/join/page.js' });
+    expect(css.headers['content-type']).toBe('text/css; charset=utf-8');
+    expect(js.headers['content-type']).toBe('text/javascript; charset=utf-8');
+    expect(`${css.body}${js.body}`).not.toMatch(/https?:|url\(|@import|innerHTML/);
+  });
+
+  it('escapes the name of the clinic (Q51)', async () => {
+    const portal = await openPortal();
+    await portal.database.write((transaction) =>
+      insertInstance(transaction, {
+        subdomain: 'third',
+        name: '<script>alert(1)</script>',
+        email: 'desk@example.com',
+        phone: '+1 555 0100',
+        time_zone: 'UTC',
+        mail_subject: null,
+        mail_text: null,
+        mail_html: null,
+        created_at: portal.time.now,
+      }),
+    );
+    const request = await openPage(portal);
+    const { body } = await request({ url: '/portal/join' }, 'third.md-hq.com');
+    expect(body).toContain('&lt;script&gt;alert(1)');
+    expect(body).not.toContain('<script>');
+  });
+
+  it.each(['nobody.md-hq.com', 'example.com', 'localhost'])('is not there for %s', async (host) => {
+    const { request, post, token } = await setUp();
+    expect((await request({ url: '/portal/join' }, host)).statusCode).toBe(404);
+    expect((await post('/portal/join/open', { token }, host)).statusCode).toBe(404);
+    expect((await post('/portal/join', { token, ...credentials }, host)).statusCode).toBe(404);
+  });
+
+  it('is there a hundred times for GET and HEAD, and uses nothing up (Q44)', async () => {
+    const { request, post, token } = await setUp();
+    for (let time = 0; time < 100; time += 1) {
+      const method = time % 2 === 0 ? 'GET' : 'HEAD';
+      expect((await request({ method, url: '/portal/join' })).statusCode).toBe(200);
+    }
+    expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(200);
+  });
+});
+
+describe('what the page asks', () => {
+  it('says little about a link that works', async () => {
+    const { post, token } = await setUp();
+    const answer = await post('/portal/join/open', { token });
+    expect(answer.json()).toEqual({ kind: 'join', first_name: 'Canary' });
+  });
+
+  it('sets user name and password, once', async () => {
+    const { post, token } = await setUp();
+    const answer = await post('/portal/join', { token, ...credentials });
+    expect(answer.json()).toEqual({ kind: 'join', username: 'ada' });
+    expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(404);
+  });
+
+  it('names what to put right, field by field, and uses nothing up', async () => {
+    const { post, token } = await setUp();
+    const answer = await post('/portal/join', { token, username: 'a', password: 'short' });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({
+      type: 'about:blank',
+      status: 422,
+      errors: [{ pointer: '/username' }, { pointer: '/password' }],
+    });
+    expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(200);
+  });
+
+  it('answers every link that does not work in the same bytes, with the phone (Q47)', async () => {
+    const { portal, post, token } = await setUp();
+    await portal.addPatient({ pt_id: 10 });
+    await portal.addPatient({ pt_id: 11 });
+
+    const used = await portal.invite(10);
+    const usedToken = await portal.waitingToken(used.invitation_id);
+    await post('/portal/join', { token: usedToken, ...credentials });
+    const superseded = await portal.invite(11);
+    const supersededToken = await portal.waitingToken(superseded.invitation_id);
+    await portal.invite(11);
+    const now = { instanceId: 1, ptId: 1, purpose: 'join' as const, expiresAt: portal.time.now };
+    const secret = Buffer.alloc(32).toString('base64url');
+    const unknown = await sealLinkToken(portal.linkKeys, { ...now, secret });
+    portal.time.now += 72 * 3_600_000;
+
+    const answers = await Promise.all(
+      [token, usedToken, supersededToken, unknown, 'garbage', '', `${token}A`].flatMap((each) => [
+        post('/portal/join/open', { token: each }),
+        post('/portal/join', { token: each, ...credentials }),
+        post('/portal/join', { token: each, password: 'short' }),
+      ]),
+    );
+    expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
+    expect(answers[0]?.json()).toEqual({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: 'This link does not work. For a new one, call The sandbox clinic at +1 555 0100.',
+    });
+  });
+
+  it("does not know another instance's link (Q42)", async () => {
+    const { post, token } = await setUp();
+    const there = await post('/portal/join', { token, ...credentials }, 'other.md-hq.com');
+    expect(there.statusCode).toBe(404);
+    expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(200);
+  });
+
+  it.each<[string, InjectOptions, number]>([
+    ['no body', { payload: '' }, 422],
+    ['a form', { payload: 'token=x', headers: { 'content-type': 'text/plain' } }, 415],
+    ['broken JSON', { payload: '{', headers: { 'content-type': 'application/json' } }, 400],
+    ['a number for a token', { payload: { token: 1, password: 'x' } }, 422],
+    ['an unknown field', { payload: { token: 'x', password: 'x', email: 'e@example.com' } }, 422],
+    [
+      'a field of the prototype',
+      { payload: '{"__proto__":{}}', headers: { 'content-type': 'application/json' } },
+      400,
+    ],
+    ['20,000 characters', { payload: { token: 'x'.repeat(20_000), password: 'x' } }, 413],
+  ])('refuses %s (Q28, Q29)', async (_, options, status) => {
+    const { request } = await setUp();
+    const answer = await request({ method: 'POST', url: '/portal/join', ...options });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('takes a password of any length that the rules have, and says what is too long', async () => {
+    const { post, token } = await setUp();
+    const long = await post('/portal/join', {
+      token,
+      ...credentials,
+      password: 'ab cd '.repeat(50),
+    });
+    expect(long.json()).toMatchObject({
+      errors: [{ pointer: '/password', detail: expect.stringContaining('at most 256') }],
+    });
+  });
+});
