@@ -3,6 +3,7 @@ import { maxHeaderSize } from 'node:http';
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyRequest,
   type FastifyServerOptions,
   fastify,
   LogController,
@@ -14,12 +15,15 @@ import { loadContract } from './http/contract.ts';
 import { answerError } from './http/errors.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
 import { requireOneHost } from './http/host-header.ts';
-import type { HostRules } from './http/instance-of-host.ts';
+import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
 import { sendProblem } from './http/problems.ts';
 import { logRequests } from './http/request-log.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
+import { joinRoutes } from './join/join-routes.ts';
+import type { LinkKeys } from './portal/link-keys.ts';
 
 export interface ServerDependencies extends HandlerDependencies {
+  linkKeys: LinkKeys;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
   trustProxy: NonNullable<FastifyServerOptions['trustProxy']>;
@@ -72,5 +76,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     authenticate: await createAuthentication(dependencies, hostRules),
   };
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
+
+  const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
+  await server.register((scope) => joinRoutes(scope, { ...dependencies, instanceOf }));
   return server;
 }

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { parseSmtpUrl, type SmtpServer } from './mail/smtp-url.ts';
+import { type LinkKeys, parseLinkKeys } from './portal/link-keys.ts';
 
 /** What the server is told from outside. */
 export interface Config {
@@ -10,11 +12,11 @@ export interface Config {
   /** An instance's own address, with `{instance}` for its subdomain. */
   publicUrl: string;
   /** Undefined: mail waits in the outbox. */
-  smtpUrl: string | undefined;
+  smtpServer: SmtpServer | undefined;
   /** The address that mail comes from; the name before it is the clinic's. */
   mailFrom: string;
-  /** `kid:key,...`; undefined: a key file in the data directory. */
-  linkKeys: string | undefined;
+  /** Undefined: those of the key file in the data directory. */
+  linkKeys: LinkKeys | undefined;
   /** The instance meant by a loopback or bare-address Host; undefined: none. */
   defaultInstance: string | undefined;
   /** Addresses or networks of proxies whose X-Forwarded-For is believed; empty: none. */
@@ -46,9 +48,9 @@ export function loadConfig(environment: Environment): Config {
     dataDir: read('PORTAL_DATA_DIR') ?? './portal-data',
     baseDomain,
     publicUrl: toPublicUrl(read('PORTAL_PUBLIC_URL') ?? `https://{instance}.${baseDomain}`),
-    smtpUrl: toSmtpUrl(read('SMTP_URL')),
+    smtpServer: parsed('SMTP_URL', read('SMTP_URL'), parseSmtpUrl),
     mailFrom: read('PORTAL_MAIL_FROM') ?? `portal@${baseDomain}`,
-    linkKeys: read('PORTAL_LINK_KEYS'),
+    linkKeys: parsed('PORTAL_LINK_KEYS', read('PORTAL_LINK_KEYS'), parseLinkKeys),
     defaultInstance: read('PORTAL_DEFAULT_INSTANCE')?.toLowerCase(),
     trustProxy: (read('PORTAL_TRUST_PROXY') ?? '').split(',').filter((proxy) => proxy !== ''),
     logLevel: oneOf('PORTAL_LOG_LEVEL', read('PORTAL_LOG_LEVEL') ?? 'info', logLevels),
@@ -74,11 +76,16 @@ function toPublicUrl(value: string): string {
   return value.replace(/\/+$/, '');
 }
 
-function toSmtpUrl(value: string | undefined): string | undefined {
-  if (value !== undefined && (!URL.canParse(value) || !/^smtps?:$/.test(new URL(value).protocol))) {
-    throw new ConfigError('SMTP_URL must be smtp://host:port or smtps://user:password@host:port.');
+function parsed<Result>(
+  name: string,
+  value: string | undefined,
+  parse: (text: string) => Result,
+): Result | undefined {
+  try {
+    return value === undefined ? undefined : parse(value);
+  } catch (error) {
+    throw new ConfigError(`${name}: ${error instanceof Error ? error.message : 'is not valid'}`);
   }
-  return value;
 }
 
 function oneOf(name: string, value: string, values: readonly string[]): string {

@@ -3,12 +3,24 @@ import type { DestinationStream } from 'pino';
 import { buildServer } from './build-server.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './log.ts';
+import type { DeliveryDependencies } from './mail/delivery.ts';
+import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
+import { readDefaultTemplate } from './mail/template.ts';
+import { createMailTransport } from './mail/transport.ts';
 import type { Clock } from './portal/clock.ts';
-import { defaultLinkLifetimes, inviteToPortal } from './portal/invitations.ts';
-import { type LinkKeys, openLinkKeyFile, parseLinkKeys } from './portal/link-keys.ts';
+import {
+  defaultLinkLifetimes,
+  type InvitationDependencies,
+  inviteToPortal,
+} from './portal/invitations.ts';
+import { openLinkKeyFile } from './portal/link-keys.ts';
 import type { Random } from './portal/random.ts';
+import { Refusal } from './portal/refusal.ts';
 import type { Database } from './store/database.ts';
 import { openSqliteDatabase } from './store/sqlite/open-database.ts';
+
+/** All mail waits for so long once the mail server has refused the server itself. */
+const mailPauseMs = 60_000;
 
 /** What a test gives in place of the real thing. */
 export interface Surroundings {
@@ -36,38 +48,52 @@ export async function startServer(
   { clock = Date.now, random = randomBytes, log }: Surroundings = {},
 ): Promise<RunningServer> {
   const database = await openDatabase(config);
-  const linkKeys = openLinkKeys(config, random);
+  const linkKeys = config.linkKeys ?? openLinkKeyFile(config.dataDir, random);
   const logger = createLogger(config.logLevel, log);
   const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);
-  const messageIdDomain = config.mailFrom.slice(config.mailFrom.lastIndexOf('@') + 1);
-  const invitations = {
-    database,
-    clock,
-    random,
-    linkKeys,
-    linkLifetimes: defaultLinkLifetimes,
-    messageIdDomain,
-  };
+  const shared = { database, clock, random, linkKeys, originOf, logger };
+  const worker = mailWorker(config, shared);
 
+  const invitations: InvitationDependencies = {
+    ...shared,
+    linkLifetimes: defaultLinkLifetimes,
+    messageIdDomain: config.mailFrom.slice(config.mailFrom.lastIndexOf('@') + 1),
+  };
   const server = await buildServer({
-    database,
-    clock,
-    originOf,
-    invite: (caller, ptId) => inviteToPortal(invitations, caller, ptId),
+    ...shared,
+    async invite(caller, ptId) {
+      const outcome = await inviteToPortal(invitations, caller, ptId);
+      if (!(outcome instanceof Refusal)) worker?.wake();
+      return outcome;
+    },
     hostRules: config,
-    logger,
     trustProxy: config.trustProxy,
   });
   const url = await server.listen(config.listen);
+  worker?.start();
   return {
     url,
     async close() {
       await server.close();
+      await worker?.stop();
       await database.close();
     },
   };
 }
 
-function openLinkKeys({ dataDir, linkKeys }: Config, random: Random): LinkKeys {
-  return linkKeys === undefined ? openLinkKeyFile(dataDir, random) : parseLinkKeys(linkKeys);
+/** The worker that sends what is in the outbox; undefined where there is no mail server to send it to. */
+function mailWorker(
+  { smtpServer, mailFrom }: Config,
+  shared: Omit<DeliveryDependencies, 'transport' | 'defaultTemplate' | 'pauseMs'>,
+): OutboxWorker | undefined {
+  if (smtpServer === undefined) {
+    shared.logger.warn('SMTP_URL is not set: invitations are recorded, and their mail waits');
+    return undefined;
+  }
+  return createOutboxWorker({
+    ...shared,
+    transport: createMailTransport({ server: smtpServer, from: mailFrom }),
+    defaultTemplate: readDefaultTemplate(),
+    pauseMs: mailPauseMs,
+  });
 }
