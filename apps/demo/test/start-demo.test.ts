@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DemoPorts, PortTaken } from '../src/ports.ts';
 import { type Demo, startDemo } from '../src/start-demo.ts';
 
@@ -33,6 +33,21 @@ describe('the demo', () => {
 
     const invitation = await call('POST', '/patients/221/portal/invite', 'ben:password');
     expect(invitation).toMatchObject({ status: 202, body: { invitation: { kind: 'join' } } });
+  });
+
+  it('puts the invitation into the mailbox, with a link that opens a page', async () => {
+    const mails = await vi.waitFor(async () => {
+      const arrived = await readMailbox();
+      expect(arrived).toHaveLength(1);
+      return arrived;
+    }, 10_000);
+    const [link = ''] = /http:\S+#\S+/.exec(mails[0]?.text ?? '') ?? [];
+    const { host, pathname, hash } = new URL(link);
+    expect(host).toBe(`sandbox.localhost:${ports.server}`);
+    expect(hash.length).toBeGreaterThan(100);
+    // Not every resolver knows names under localhost, so the address is called, as the demo's default instance.
+    const page = await fetch(`http://127.0.0.1:${ports.server}${pathname}`);
+    expect(await page.text()).toContain('Sandbox Family Clinic');
   });
 
   it('has a request of every type waiting', async () => {
@@ -85,6 +100,11 @@ describe('the demo', () => {
     ]);
   }, 30_000);
 });
+
+async function readMailbox(): Promise<{ text: string }[]> {
+  const response = await fetch(`http://127.0.0.1:${ports.mailbox}/email`);
+  return (await response.json()) as { text: string }[];
+}
 
 /** What the answers below have between them. */
 interface Body {
