@@ -2,7 +2,7 @@ import { insertApiUser } from '../../src/store/api-users.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertInstance } from '../../src/store/instances.ts';
 import { insertPatient } from '../../src/store/patients.ts';
-import type { ApiUsersTable, PatientsTable } from '../../src/store/schema.ts';
+import type { ApiUsersTable, InstancesTable, PatientsTable } from '../../src/store/schema.ts';
 import { type ApiUserKey, apiUsers, secretHashes } from './api-users.ts';
 
 /**
@@ -21,17 +21,7 @@ const patients = {
 export async function seedClinic(database: Database, at: number): Promise<void> {
   await database.write(async (transaction) => {
     for (const subdomain of ['sandbox', 'other'] as const) {
-      const { instance_id } = await insertInstance(transaction, {
-        subdomain,
-        name: `The ${subdomain} clinic`,
-        email: `desk@${subdomain}.example.com`,
-        phone: '+1 555 0100',
-        time_zone: 'America/New_York',
-        mail_subject: null,
-        mail_text: null,
-        mail_html: null,
-        created_at: at,
-      });
+      const { instance_id } = await insertInstance(transaction, instanceRow(subdomain, at));
       for (const user of usersOf(subdomain, instance_id, at))
         await insertApiUser(transaction, user);
       for (const patient of patients[subdomain]) {
@@ -39,6 +29,21 @@ export async function seedClinic(database: Database, at: number): Promise<void> 
       }
     }
   });
+}
+
+/** An instance, as it is before it has its number. */
+export function instanceRow(subdomain: string, at: number): Omit<InstancesTable, 'instance_id'> {
+  return {
+    subdomain,
+    name: `The ${subdomain} clinic`,
+    email: `desk@${subdomain}.example.com`,
+    phone: '+1 555 0100',
+    time_zone: 'America/New_York',
+    mail_subject: null,
+    mail_text: null,
+    mail_html: null,
+    created_at: at,
+  };
 }
 
 function usersOf(subdomain: string, instance_id: number, at: number): ApiUsersTable[] {
@@ -56,7 +61,8 @@ function usersOf(subdomain: string, instance_id: number, at: number): ApiUsersTa
     }));
 }
 
-function somebody(at: number): Omit<PatientsTable, 'instance_id' | 'pt_id'> {
+/** What the patients have in common. */
+export function somebody(at: number): Omit<PatientsTable, 'instance_id' | 'pt_id'> {
   return {
     source_id: null,
     first_name: 'Canary',

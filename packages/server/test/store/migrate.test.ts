@@ -1,0 +1,31 @@
+import BetterSqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { expect, it, onTestFinished } from 'vitest';
+import { migrate } from '../../src/store/migrate.ts';
+
+it('an empty database gets every table; one that is up to date stays as it is', async () => {
+  const sqlite = new BetterSqlite(':memory:');
+  onTestFinished(() => void sqlite.close());
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const schemaOf = () => sqlite.prepare('select name, sql from sqlite_master order by name').all();
+
+  expect(await migrate(db)).toEqual(['0001-foundation']);
+  const schema = schemaOf();
+  expect(schema).toEqual(
+    expect.arrayContaining(
+      [
+        'instances',
+        'counters',
+        'api_users',
+        'patients',
+        'portal_requests',
+        'portal_accounts',
+        'invitations',
+        'outbox',
+        'audit_events',
+      ].map((name) => expect.objectContaining({ name })),
+    ),
+  );
+  expect(await migrate(db)).toEqual([]);
+  expect(schemaOf()).toEqual(schema);
+});

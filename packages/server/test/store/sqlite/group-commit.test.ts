@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { StoreUnavailable, type Transaction } from '../../../src/store/database.ts';
+import { insertPatient } from '../../../src/store/patients.ts';
+import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { seedClinic, somebody } from '../../support/seed.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { temporaryFolder } from '../temporary-database.ts';
+
+let folder: string;
+/** The statements that the writer has run. */
+let statements: string[];
+let sqlite: BetterSqlite.Database;
+let groupCommit: GroupCommit;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  const database = await openSqliteDatabase(folder);
+  await seedClinic(database, 0);
+  await database.close();
+
+  statements = [];
+  sqlite = new BetterSqlite(join(folder, 'portal.sqlite'), {
+    timeout: 0,
+    verbose: (statement) => statements.push(String(statement)),
+  });
+  onTestFinished(() => void sqlite.close());
+  groupCommit = createGroupCommit(sqlite, 100);
+});
+
+const commits = () => statements.filter((statement) => statement === 'commit').length;
+const add =
+  (pt_id: number, email: string | null = null) =>
+  (transaction: Transaction) =>
+    insertPatient(transaction, { ...somebody(0), instance_id: 1, pt_id, email });
+const committed = (): number[] =>
+  openSqliteFile(folder)
+    .prepare<[], number>('select pt_id from patients where pt_id >= 100 order by pt_id')
+    .pluck()
+    .all();
+
+describe('writes that come together', () => {
+  it('share one commit, in the order in which they came', async () => {
+    const order: number[] = [];
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        groupCommit.write(add(100 + index)).then(() => order.push(index)),
+      ),
+    );
+
+    expect(commits()).toBe(1);
+    expect(committed()).toHaveLength(200);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('are as many commits as it takes, when they are very many', async () => {
+    await Promise.all(
+      Array.from({ length: 600 }, (_, index) => groupCommit.write(add(100 + index))),
+    );
+
+    expect(commits()).toBe(3);
+    expect(committed()).toHaveLength(600);
+  });
+
+  it('are answered once they are committed, and not before', async () => {
+    const seen = await Promise.all([
+      groupCommit.write(add(100)).then(committed),
+      groupCommit.write(add(101)).then(committed),
+    ]);
+
+    expect(seen).toEqual([
+      [100, 101],
+      [100, 101],
+    ]);
+  });
+
+  it('stand on their own: one that fails takes none of the others along', async () => {
+    const failure = new Error('changed its mind');
+    const outcomes = await Promise.allSettled([
+      groupCommit.write(add(100)),
+      groupCommit.write(async (transaction) => {
+        await add(101)(transaction);
+        throw failure;
+      }),
+      groupCommit.write(add(100)),
+      groupCommit.write(add(102)),
+    ]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(outcomes[1]).toMatchObject({ reason: failure });
+    expect(outcomes[2]).toMatchObject({ reason: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } });
+    expect(committed()).toEqual([100, 102]);
+    expect(commits()).toBe(1);
+  });
+
+  it('see what those before them in the group have done', async () => {
+    const counts = await Promise.all(
+      [100, 101, 102].map((pt_id) =>
+        groupCommit.write(async (transaction) => {
+          await add(pt_id)(transaction);
+          return sqlite.prepare('select count(*) from patients where pt_id >= 100').pluck().get();
+        }),
+      ),
+    );
+
+    expect(counts).toEqual([1, 2, 3]);
+  });
+});
+
+describe('draining', () => {
+  it('finishes what was begun, and refuses what comes later', async () => {
+    const begun = groupCommit.write(add(100));
+    const drained = groupCommit.drain();
+    const late = groupCommit.write(add(101));
+
+    await expect(late).rejects.toBeInstanceOf(StoreUnavailable);
+    await drained;
+    expect(committed()).toEqual([100]);
+    await begun;
+  });
+});
+
+describe('a database that another connection has locked', () => {
+  it('is waited for, and then all that came meanwhile share a commit', async () => {
+    const patient = createGroupCommit(sqlite, 60_000);
+    const other = openSqliteFile(folder);
+    other.exec('begin immediate');
+    const first = patient.write(add(100));
+    // The writer tries, and the event loop goes on.
+    await expect.poll(() => statements).toContain('begin immediate');
+    const second = patient.write(add(101));
+    expect(committed()).toEqual([]);
+    other.exec('rollback');
+    await Promise.all([first, second]);
+
+    expect(committed()).toEqual([100, 101]);
+    expect(commits()).toBe(1);
+  });
+
+  it('is given up after a while, for all who wait: nobody waits twice', async () => {
+    const other = openSqliteFile(folder);
+    other.exec('begin immediate');
+    const started = performance.now();
+    const first = groupCommit.write(add(100));
+    await expect.poll(() => statements).toContain('begin immediate');
+    const outcomes = await Promise.allSettled([first, groupCommit.write(add(101))]);
+    const waited = performance.now() - started;
+    other.exec('rollback');
+
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({
+        reason: { name: 'StoreUnavailable', message: 'SQLITE_BUSY' },
+      });
+    }
+    expect(waited).toBeGreaterThanOrEqual(100);
+    expect(waited).toBeLessThan(190);
+    await groupCommit.write(add(102));
+    expect(committed()).toEqual([102]);
+  });
+});
+
+describe('a disk that is full', () => {
+  it('refuses what does not fit; who is told that it is written finds it written', async () => {
+    sqlite.pragma(`max_page_count = ${sqlite.pragma('page_count', { simple: true })}`);
+    const tooMuch = 'x'.repeat(1_000_000);
+    const outcomes = await Promise.allSettled([
+      groupCommit.write(add(100)),
+      groupCommit.write(add(101, tooMuch)),
+      groupCommit.write(add(102)),
+    ]);
+
+    expect(outcomes[1]).toMatchObject({
+      reason: { name: 'StoreUnavailable', message: 'SQLITE_FULL' },
+    });
+    const told = [100, 101, 102].filter((_, index) => outcomes[index]?.status === 'fulfilled');
+    expect(committed()).toEqual(told);
+
+    sqlite.pragma('max_page_count = 1000000');
+    await groupCommit.write(add(103, tooMuch));
+    expect(committed()).toEqual([...told, 103]);
+  });
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { findInstance, insertInstance } from '../../../src/store/instances.ts';
+import { insertPortalRequest } from '../../../src/store/portal-requests.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { portalRequestRow } from '../../support/portal-requests.ts';
+import { instanceRow, seedClinic } from '../../support/seed.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { temporaryFolder } from '../temporary-database.ts';
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+describe('the embedded database', () => {
+  it('is readable by its owner alone, whatever the umask: folder 0700, files 0600 (Q61)', async () => {
+    const umask = process.umask(0);
+    onTestFinished(() => void process.umask(umask));
+    const dataDir = join(temporaryFolder(), 'a', 'portal-data');
+    const database = await openSqliteDatabase(dataDir);
+    await seedClinic(database, 0);
+
+    const files = readdirSync(dataDir).sort();
+    expect(files).toEqual(['portal.sqlite', 'portal.sqlite-shm', 'portal.sqlite-wal']);
+    expect(files.map((file) => modeOf(join(dataDir, file)))).toEqual(['600', '600', '600']);
+    expect(modeOf(dataDir)).toBe('700');
+    await database.close();
+  });
+
+  it('is read while it is written to: in WAL mode', async () => {
+    const dataDir = temporaryFolder();
+    const database = await openSqliteDatabase(dataDir);
+    await database.close();
+
+    expect(openSqliteFile(dataDir).pragma('journal_mode', { simple: true })).toBe('wal');
+  });
+
+  it('is made once: opened again, it has what was written, and nothing to migrate', async () => {
+    const dataDir = temporaryFolder();
+    const first = await openSqliteDatabase(dataDir);
+    await seedClinic(first, 0);
+    await first.close();
+    const second = await openSqliteDatabase(dataDir);
+    onTestFinished(() => second.close());
+
+    expect(first.migrated).toEqual(['0001-foundation']);
+    expect(second.migrated).toEqual([]);
+    expect(await findInstance(second.reads, 'sandbox')).toMatchObject({ instance_id: 1 });
+  });
+
+  it('keeps a reference from pointing nowhere', async () => {
+    const dataDir = temporaryFolder();
+    const database = await openSqliteDatabase(dataDir);
+    onTestFinished(() => database.close());
+
+    const writing = database.write(async (transaction) => {
+      await insertPortalRequest(transaction, portalRequestRow({}));
+    });
+    await expect(writing).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
+  });
+
+  it('lets a read see what is committed, and nothing else', async () => {
+    const dataDir = temporaryFolder();
+    const database = await openSqliteDatabase(dataDir);
+    onTestFinished(() => database.close());
+    const meanwhile = await database.write(async (transaction) => {
+      await insertInstance(transaction, instanceRow('sandbox', 0));
+      return findInstance(database.reads, 'sandbox');
+    });
+
+    expect(meanwhile).toBeUndefined();
+    expect(await findInstance(database.reads, 'sandbox')).toBeDefined();
+  });
+
+  it('can be opened where the folder is there already', async () => {
+    const dataDir = temporaryFolder();
+    mkdirSync(join(dataDir, 'kept'));
+    const database = await openSqliteDatabase(dataDir);
+    await database.close();
+
+    expect(readdirSync(dataDir)).toContain('kept');
+  });
+});
