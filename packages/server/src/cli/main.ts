@@ -1,1 +1,14 @@
-export {};
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { runPortalCommand } from './run-portal-command.ts';
+
+process.exitCode = await runPortalCommand(process.argv, {
+  // biome-ignore lint/style/noProcessEnv: the process begins here; config.ts alone reads what is in it.
+  environment: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  operator: userInfo().username,
+  clock: Date.now,
+  random: randomBytes,
+});

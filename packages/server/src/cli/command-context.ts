@@ -1,0 +1,16 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../portal/clock.ts';
+import type { Random } from '../portal/random.ts';
+
+/** What the commands have of the world around them. */
+export interface CommandContext {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  /** Shows progress where it is a terminal. */
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** Who runs the command, for the audit events: a log-in of the machine. */
+  readonly operator: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { variableNames } from '../../mail/template-variables.ts';
+import { createInstance, type NewInstance } from '../../portal/instances.ts';
+import type { CommandContext } from '../command-context.ts';
+import { unlessRefused } from '../command-failure.ts';
+import { runInstanceTemplate, type TemplateFiles } from '../instance-template.ts';
+import { withDatabase } from '../with-database.ts';
+
+/** Adds `mdhq-portal instance create|template`. */
+export function addInstanceCommands(program: Command, context: CommandContext): void {
+  const instance = program
+    .command('instance')
+    .summary('set clinics up')
+    .description('Instances: clinics, each under a subdomain of its own.')
+    .helpCommand(false);
+
+  instance
+    .command('create')
+    .summary('set a clinic up')
+    .description(
+      'Sets a clinic up. It starts without API users and patients, and invites with\n' +
+        "words of the server's own.",
+    )
+    .argument('<subdomain>', 'a-z, 0-9 and inner hyphens; what stands before the domain')
+    .requiredOption('--name <text>', 'what patients know the clinic by')
+    .requiredOption('--email <address>', 'where replies to its mail go')
+    .requiredOption('--phone <number>', 'shown where a link no longer works')
+    .requiredOption('--time-zone <zone>', 'IANA name, such as America/New_York')
+    .addHelpText('after', createExamples)
+    .action(async (subdomain: string, options: Omit<NewInstance, 'subdomain'>) => {
+      const { operator, clock, stdout } = context;
+      unlessRefused(
+        await withDatabase(context, (database) =>
+          createInstance(database, operator, clock, { subdomain, ...options }),
+        ),
+      );
+      stdout.write(`Created the instance ${subdomain}.\n`);
+    });
+
+  instance
+    .command('template')
+    .summary('give it its own words for invitations')
+    .description(
+      'Gives a clinic its own words for invitations, in Liquid. A template with a fault\n' +
+        'is refused with its line, and what was there stays. Without an HTML part, one is\n' +
+        'made of the text.',
+    )
+    .argument('<subdomain>')
+    .requiredOption('--subject <file>', 'one line')
+    .requiredOption('--text <file>', 'the text part; it must have the link')
+    .option('--html <file>', 'the HTML part; it must have the link')
+    .addHelpText('after', templateExamples)
+    .action((subdomain: string, files: TemplateFiles) =>
+      runInstanceTemplate(context, subdomain, files),
+    );
+}
+
+const createExamples = `
+Example:
+  mdhq-portal instance create sandbox --name "Sandbox Clinic" \\
+    --email desk@example.com --phone "+1 555 0100" --time-zone America/New_York
+`;
+
+const templateExamples = `
+Variables, each written as {{ name }}:
+${variableNames.map((name) => `  ${name}`).join('\n')}
+
+Example:
+  mdhq-portal instance template sandbox \\
+    --subject subject.liquid --text text.liquid --html html.liquid
+`;

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { loadConfig } from '../../config.ts';
+import type { CommandContext } from '../command-context.ts';
+
+/** Adds `mdhq-portal serve`. */
+export function addServeCommand(program: Command, context: CommandContext): void {
+  program
+    .command('serve')
+    .summary('run the server')
+    .description(
+      'Runs the server until SIGINT (Ctrl-C) or SIGTERM; then it answers the requests\n' +
+        'under way and stops. Logs go to standard output, as JSON, one line each.',
+    )
+    .addHelpText('after', examples)
+    .action(() => serve(context));
+}
+
+async function serve({ environment, stderr }: CommandContext): Promise<void> {
+  const config = loadConfig(environment);
+  // The server's libraries take half a second to load, which no other command needs.
+  const { startServer } = await import('../../start-server.ts');
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const server = await startServer(config);
+  // Standard output has the logs, and nothing that is not JSON.
+  stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Ctrl-C stops it.\n`);
+  await stopped;
+  await server.close();
+}
+
+const examples = `
+Examples:
+  mdhq-portal serve
+  PORTAL_LISTEN=127.0.0.1:8080 SMTP_URL=smtp://localhost:25 mdhq-portal serve
+
+The environment:
+  PORTAL_LISTEN            address:port; 127.0.0.1:4010
+  PORTAL_DATA_DIR          database and link keys; ./portal-data
+  PORTAL_BASE_DOMAIN       an instance is the label before it; md-hq.com
+  PORTAL_PUBLIC_URL        where links lead; https://{instance}.md-hq.com
+  PORTAL_DEFAULT_INSTANCE  the one meant by a bare address; none
+  PORTAL_LINK_KEYS         kid:key,...; a key file in the data directory
+  PORTAL_MAIL_FROM         the sender's address; portal@ the base domain
+  PORTAL_LOG_LEVEL         fatal to trace, or silent; info
+  PORTAL_TRUST_PROXY       proxies whose X-Forwarded-For is believed; none
+  SMTP_URL                 smtp://host:port; without it mail waits
+`;

@@ -1,0 +1,69 @@
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { addApiUserCommands } from './commands/api-user.ts';
+import { addInstanceCommands } from './commands/instance.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addPatientCommands } from './commands/patient.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { failureMessage } from './failure-message.ts';
+
+/**
+ * The command `mdhq-portal`.
+ * @returns the exit code: 0 when it is done, 1 when it failed, 2 when it was called wrongly.
+ */
+export async function runPortalCommand(argv: string[], context: CommandContext): Promise<number> {
+  try {
+    await portalCommand(context).parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    // Whoever read the output wants no more of it, as `head` does.
+    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
+    context.stderr.write(`${failureMessage(error)}\n`);
+    return 1;
+  }
+}
+
+function portalCommand(context: CommandContext): Command {
+  const { stdout, stderr } = context;
+  const program = new Command('mdhq-portal')
+    .description(
+      'A server for the MD HQ patient portal endpoints, and what its operator needs:\n' +
+        'instances (clinics), the API users of their programs, and their patients.',
+    )
+    .addHelpText('after', examples)
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(usageMessage(text)),
+      getOutHelpWidth: () => terminalWidth,
+      getErrHelpWidth: () => terminalWidth,
+    });
+  addServeCommand(program, context);
+  addMigrateCommand(program, context);
+  addInstanceCommands(program, context);
+  addApiUserCommands(program, context);
+  addPatientCommands(program, context);
+  return program;
+}
+
+const terminalWidth = 80;
+
+const examples = `
+A clinic from nothing:
+  mdhq-portal instance create sandbox --name "Sandbox Clinic" \\
+    --email desk@example.com --phone "+1 555 0100" --time-zone America/New_York
+  mdhq-portal api-user create sandbox un
+  mdhq-portal patient import sandbox patients.ndjson
+  mdhq-portal serve
+
+Data is kept in PORTAL_DATA_DIR, which is ./portal-data where it is not set.
+Exit codes: 0 done, 1 failed, 2 called wrongly.
+`;
+
+function usageMessage(text: string): string {
+  const reason = text.trim().replace(/\.$/, '').replaceAll('\n', ' ');
+  return `${reason}. Add --help to see how it is used.\n`;
+}

@@ -1,0 +1,17 @@
+import { loadConfig } from '../config.ts';
+import type { Database } from '../store/database.ts';
+import { openSqliteDatabase } from '../store/sqlite/open-database.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Opens the database that the environment names for as long as `work` takes. */
+export async function withDatabase<Result>(
+  context: CommandContext,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await openSqliteDatabase(loadConfig(context.environment).dataDir);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

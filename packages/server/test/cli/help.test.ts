@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { installCommand } from '../support/command.ts';
+
+const leaves = [
+  'serve',
+  'migrate',
+  'instance create',
+  'instance template',
+  'api-user create',
+  'api-user revoke',
+  'patient import',
+  'patient export',
+];
+const branches = ['', 'instance', 'api-user', 'patient'];
+
+it.each(leaves)('teaches "%s" with an example, within 80 columns', async (name) => {
+  const command = name.split(' ');
+  const { code, stdout } = await installCommand().run(...command, '--help');
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\nExamples?\b/);
+  expect(stdout).toContain(`mdhq-portal ${name}`);
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+it.each(branches)('lists what belongs to "%s", within 80 columns', async (name) => {
+  const command = name.split(' ').filter((word) => word !== '');
+  const { code, stdout } = await installCommand().run(...command, '--help');
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('Commands:');
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+it.each([
+  [['instance', 'create', 'sandbox'], "required option '--name <text>' not specified"],
+  [['patient', 'import', 'sandbox'], "missing required argument 'file'"],
+  [['patient', 'imprt'], "unknown command 'imprt' (Did you mean import?)"],
+  [
+    ['api-user', 'create', 'sandbox', '--readonly'],
+    "unknown option '--readonly' (Did you mean --read-only?)",
+  ],
+  [['migrate', 'now'], "too many arguments for 'migrate'. Expected 0 arguments but got 1: now"],
+])('calls %j a mistake of its caller, in one line', async (args, reason) => {
+  expect(await installCommand().run(...args)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: ${reason}. Add --help to see how it is used.\n`,
+  });
+});
+
+it('shows what there is to whoever asks for nothing', async () => {
+  const { code, stderr } = await installCommand().run();
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('Usage: mdhq-portal');
+});

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { createSandbox } from '../support/command.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+/** Starting Node takes seconds where every core is busy. */
+const patience = { timeout: 30_000 };
+
+function start(args: readonly string[], environment: Record<string, string> = {}) {
+  const cwd = temporaryFolder();
+  const env = { PORTAL_DATA_DIR: 'data', ...environment };
+  const child = spawn(process.execPath, [main, ...args], { cwd, env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function ending(child: ReturnType<typeof start>) {
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code, stdout, stderr };
+}
+
+it('ends with 0, 1 or 2', patience, async () => {
+  const runs = [createSandbox, ['patient', 'export', 'sandbox'], ['patient', 'export']];
+
+  expect(await Promise.all(runs.map((args) => ending(start(args))))).toEqual([
+    { code: 0, stdout: 'Created the instance sandbox.\n', stderr: '' },
+    { code: 1, stdout: '', stderr: expect.stringContaining('no instance "sandbox"') },
+    { code: 2, stdout: '', stderr: expect.stringContaining('missing required argument') },
+  ]);
+});
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  'serves, says where, and stops on %s (Q64)',
+  patience,
+  async (signal) => {
+    const child = start(['serve'], { PORTAL_LISTEN: '127.0.0.1:0' });
+    const [line] = await once(child.stderr, 'data');
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line)) ?? [];
+
+    const answer = await fetch(`${url}/api/v1/patients/1/portal/enqueued`);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+
+    child.kill(signal);
+    const { code, stdout } = await ending(child);
+    expect(code).toBe(0);
+    for (const log of stdout.trim().split('\n')) expect(JSON.parse(log)).toBeTypeOf('object');
+  },
+);
+
+it('says plainly that the port is taken', patience, async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const address = other.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const { code, stderr } = await ending(
+    start(['serve'], { PORTAL_LISTEN: `127.0.0.1:${port}`, PORTAL_LOG_LEVEL: 'silent' }),
+  );
+
+  expect(code).toBe(1);
+  expect(stderr).toBe('The port is taken: stop what runs there, or change PORTAL_LISTEN.\n');
+});
+
+it('does not start on a wrong setting, which it names', patience, async () => {
+  const { code, stderr } = await ending(start(['serve'], { PORTAL_LISTEN: 'everywhere' }));
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^PORTAL_LISTEN [^\n]+\n$/);
+});

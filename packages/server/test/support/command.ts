@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import { runPortalCommand } from '../../src/cli/run-portal-command.ts';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { now } from './harbor.ts';
+
+export interface CommandRun {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The command `mdhq-portal` on a data directory of its own, run by the operator `kim`. */
+export function installCommand() {
+  const folder = temporaryFolder();
+
+  async function feed(input: string, ...args: string[]): Promise<CommandRun> {
+    const stdout = listen();
+    const stderr = listen();
+    const code = await runPortalCommand(['node', 'mdhq-portal', ...args], {
+      environment: { PORTAL_DATA_DIR: `${folder}/data` },
+      stdin: Readable.from([input]),
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+      operator: 'kim',
+      clock: () => now,
+      random: randomBytes,
+    });
+    return { code, stdout: stdout.heard(), stderr: stderr.heard() };
+  }
+
+  return {
+    /** Where a test may put its files. */
+    folder,
+    dataDir: `${folder}/data`,
+    run: (...args: string[]) => feed('', ...args),
+    /** The same with something on standard input. */
+    feed,
+  };
+}
+
+function listen() {
+  const stream = new PassThrough({ encoding: 'utf8' });
+  let text = '';
+  stream.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  return { stream, heard: () => text };
+}
+
+export const createSandbox = [
+  'instance',
+  'create',
+  'sandbox',
+  '--name=Sandbox Clinic',
+  '--email=desk@example.com',
+  '--phone=+1 555 0100',
+  '--time-zone=America/New_York',
+];
