@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseSmtpUrl, type SmtpServer } from './mail/smtp-url.ts';
+import { isEmailAddress } from './portal/email-address.ts';
 import { type LinkKeys, parseLinkKeys } from './portal/link-keys.ts';
 
 /** What the server is told from outside. */
@@ -31,6 +32,8 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A part of a domain; an instance's subdomain is one. */
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -42,19 +45,71 @@ export function loadConfig(environment: Environment): Config {
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
-  const baseDomain = (read('PORTAL_BASE_DOMAIN') ?? 'md-hq.com').toLowerCase();
+  const readChecked = (name: string, isRight: (value: string) => boolean, rule: string) => {
+    const value = read(name);
+    if (value !== undefined && !isRight(value)) throw new ConfigError(`${name} must be ${rule}.`);
+    return value;
+  };
+  const baseDomain = (
+    readChecked('PORTAL_BASE_DOMAIN', isDomain, 'a domain, such as md-hq.com') ?? 'md-hq.com'
+  ).toLowerCase();
+  const publicUrl = readChecked(
+    'PORTAL_PUBLIC_URL',
+    isPublicUrl,
+    'a URL, with {instance} for the subdomain: https://{instance}.md-hq.com',
+  );
   return {
     listen: toListen(read('PORTAL_LISTEN') ?? '127.0.0.1:4010'),
     dataDir: read('PORTAL_DATA_DIR') ?? './portal-data',
     baseDomain,
-    publicUrl: toPublicUrl(read('PORTAL_PUBLIC_URL') ?? `https://{instance}.${baseDomain}`),
+    publicUrl: publicUrl?.replace(/\/+$/, '') ?? `https://{instance}.${baseDomain}`,
     smtpServer: parsed('SMTP_URL', read('SMTP_URL'), parseSmtpUrl),
-    mailFrom: read('PORTAL_MAIL_FROM') ?? `portal@${baseDomain}`,
+    mailFrom:
+      readChecked('PORTAL_MAIL_FROM', isEmailAddress, 'an e-mail address and nothing else') ??
+      `portal@${baseDomain}`,
     linkKeys: parsed('PORTAL_LINK_KEYS', read('PORTAL_LINK_KEYS'), parseLinkKeys),
-    defaultInstance: read('PORTAL_DEFAULT_INSTANCE')?.toLowerCase(),
-    trustProxy: (read('PORTAL_TRUST_PROXY') ?? '').split(',').filter((proxy) => proxy !== ''),
-    logLevel: oneOf('PORTAL_LOG_LEVEL', read('PORTAL_LOG_LEVEL') ?? 'info', logLevels),
+    defaultInstance: readChecked(
+      'PORTAL_DEFAULT_INSTANCE',
+      (value) => label.test(value),
+      "an instance's subdomain",
+    )?.toLowerCase(),
+    trustProxy: toList(
+      readChecked(
+        'PORTAL_TRUST_PROXY',
+        (value) => toList(value).every(isProxy),
+        'addresses or networks with commas between them, such as 10.0.0.0/8,::1',
+      ) ?? '',
+    ),
+    logLevel:
+      readChecked(
+        'PORTAL_LOG_LEVEL',
+        (value) => logLevels.includes(value),
+        `one of ${logLevels.join(', ')}`,
+      ) ?? 'info',
   };
+}
+
+function isDomain(value: string): boolean {
+  return value.split('.').every((part) => label.test(part));
+}
+
+function isPublicUrl(value: string): boolean {
+  const url = URL.parse(value.replace('{instance}', 'instance'));
+  return url !== null && /^https?:$/.test(url.protocol);
+}
+
+function toList(value: string): string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function isProxy(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  const longest = isIP(address) === 6 ? 128 : 32;
+  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= longest);
 }
 
 function toListen(value: string): Config['listen'] {
@@ -67,15 +122,6 @@ function toListen(value: string): Config['listen'] {
   return { host: address, port };
 }
 
-function toPublicUrl(value: string): string {
-  if (!URL.canParse(value.replace('{instance}', 'instance'))) {
-    throw new ConfigError(
-      'PORTAL_PUBLIC_URL must be a URL, with {instance} for the subdomain: https://{instance}.md-hq.com',
-    );
-  }
-  return value.replace(/\/+$/, '');
-}
-
 function parsed<Result>(
   name: string,
   value: string | undefined,
@@ -86,9 +132,4 @@ function parsed<Result>(
   } catch (error) {
     throw new ConfigError(`${name}: ${error instanceof Error ? error.message : 'is not valid'}`);
   }
-}
-
-function oneOf(name: string, value: string, values: readonly string[]): string {
-  if (!values.includes(value)) throw new ConfigError(`${name} must be ${values.join(', ')}.`);
-  return value;
 }

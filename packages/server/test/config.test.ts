@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../src/config.ts';
+
+describe('the configuration', () => {
+  it('is complete without a setting', () => {
+    expect(loadConfig({})).toEqual({
+      listen: { host: '127.0.0.1', port: 4010 },
+      dataDir: './portal-data',
+      baseDomain: 'md-hq.com',
+      publicUrl: 'https://{instance}.md-hq.com',
+      smtpServer: undefined,
+      mailFrom: 'portal@md-hq.com',
+      linkKeys: undefined,
+      defaultInstance: undefined,
+      trustProxy: [],
+      logLevel: 'info',
+    });
+  });
+
+  it('reads each setting, and takes an empty one for none', () => {
+    expect(
+      loadConfig({
+        PORTAL_LISTEN: '[::1]:0',
+        PORTAL_DATA_DIR: '/var/lib/portal',
+        PORTAL_BASE_DOMAIN: 'Clinics.Example.com',
+        PORTAL_PUBLIC_URL: 'http://{instance}.localhost:4010/',
+        SMTP_URL: 'smtps://user:secret@mail.example.com:465',
+        PORTAL_MAIL_FROM: 'no-reply@example.com',
+        PORTAL_LINK_KEYS: '  ',
+        PORTAL_DEFAULT_INSTANCE: 'Sandbox',
+        PORTAL_TRUST_PROXY: '10.0.0.0/8, 127.0.0.1,::1',
+        PORTAL_LOG_LEVEL: 'silent',
+      }),
+    ).toEqual({
+      listen: { host: '::1', port: 0 },
+      dataDir: '/var/lib/portal',
+      baseDomain: 'clinics.example.com',
+      publicUrl: 'http://{instance}.localhost:4010',
+      smtpServer: expect.objectContaining({ host: 'mail.example.com', port: 465, secure: true }),
+      mailFrom: 'no-reply@example.com',
+      linkKeys: undefined,
+      defaultInstance: 'sandbox',
+      trustProxy: ['10.0.0.0/8', '127.0.0.1', '::1'],
+      logLevel: 'silent',
+    });
+  });
+
+  it.each([
+    ['PORTAL_LISTEN', '4010'],
+    ['PORTAL_LISTEN', 'example.com:4010'],
+    ['PORTAL_LISTEN', '127.0.0.1:70000'],
+    ['PORTAL_LISTEN', '127.0.0.1:'],
+    ['PORTAL_LISTEN', ':4010'],
+    ['PORTAL_BASE_DOMAIN', 'https://md-hq.com'],
+    ['PORTAL_BASE_DOMAIN', '.md-hq.com'],
+    ['PORTAL_PUBLIC_URL', 'md-hq.com'],
+    ['PORTAL_PUBLIC_URL', 'ftp://{instance}.md-hq.com'],
+    ['PORTAL_PUBLIC_URL', 'javascript:alert(1)'],
+    ['SMTP_URL', 'mail.example.com:25'],
+    ['SMTP_URL', 'https://mail.example.com'],
+    ['PORTAL_MAIL_FROM', 'The clinic'],
+    ['PORTAL_MAIL_FROM', 'portal@example.com\r\nBcc: thief@example.com'],
+    ['PORTAL_DEFAULT_INSTANCE', 'sand box'],
+    ['PORTAL_TRUST_PROXY', 'everybody'],
+    ['PORTAL_TRUST_PROXY', '10.0.0.0/33'],
+    ['PORTAL_TRUST_PROXY', 'true'],
+    ['PORTAL_LOG_LEVEL', 'loud'],
+  ])('is refused with one line that names what is wrong: %s=%j', (name, value) => {
+    const loading = () => loadConfig({ [name]: value });
+
+    expect(loading).toThrow(ConfigError);
+    expect(loading).toThrow(new RegExp(`^${name}:? must be [^\\n]*$`));
+  });
+});
