@@ -1,14 +1,22 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 /**
  * JSON lines without anything of a patient's: of an error, its kind and the places it came through are
  * written, never its message, which may quote what was sent.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const options = {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    hooks: {
+      // Without words of the log's own, pino would take the error's message for them.
+      logMethod(args, method) {
+        const [logged, message] = args;
+        if (typeof logged !== 'string' && message === undefined) method.call(this, logged, 'error');
+        else method.apply(this, args);
+      },
+    },
     serializers: { err: describeError, req: () => undefined, res: () => undefined },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
