@@ -9,7 +9,7 @@ import { createLogger } from '../../src/log.ts';
 import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
 import type { Database } from '../../src/store/database.ts';
-import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
 import { type ContractCheck, createContractCheck } from './contract-check.ts';
 import { seedClinic } from './seed.ts';
@@ -55,10 +55,13 @@ export interface Clinic {
 /** When every test clinic's clock starts. */
 export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
 
-export async function openClinic(options: SqliteOptions = {}): Promise<Clinic> {
+/** @param openDatabase makes the database in its folder, for a test that wants one with a fault */
+export async function openClinic(
+  openDatabase: (dataDir: string) => Promise<Database> = openSqliteDatabase,
+): Promise<Clinic> {
   const folder = mkdtempSync(join(tmpdir(), 'mdhq-clinic-'));
   const dataDir = join(folder, 'data');
-  const database = await openSqliteDatabase(dataDir, options);
+  const database = await openDatabase(dataDir);
   await seedClinic(database, openingTime);
 
   const time = { now: openingTime };

@@ -11,7 +11,9 @@ export type MailStep =
   /** Takes the mail over, then drops the connection in place of an answer. */
   | { drop: 'after data' }
   /** Never answers again. */
-  | { hang: 'after data' };
+  | { hang: 'after data' }
+  /** Takes the mail over once the promise is kept. */
+  | { takeOver: Promise<void> };
 
 export interface ReceivedMail {
   from: string;
@@ -67,6 +69,7 @@ export async function openMailbox({ secure = false } = {}): Promise<Mailbox> {
       if (step === undefined) done(null);
       else if ('answer' in step) done(refusal(step.answer));
       else if ('drop' in step) for (const socket of sockets) socket.destroy();
+      else if ('takeOver' in step) void step.takeOver.then(() => done(null));
       for (const { resolve } of waiting.filter(({ count }) => count <= mailbox.mails.length)) {
         resolve();
       }

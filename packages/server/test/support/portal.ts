@@ -20,7 +20,7 @@ import type {
   OutboxTable,
   PatientsTable,
 } from '../../src/store/schema.ts';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../store/temporary-database.ts';
 import { openingTime } from './clinic.ts';
 import { seedClinic } from './seed.ts';
@@ -61,9 +61,9 @@ const selectEvents = prepare<object, AuditEventsTable>((queries) =>
   queries.selectFrom('audit_events').selectAll().orderBy('sequence'),
 );
 
-export async function openPortal(): Promise<Portal> {
+export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   const dataDir = join(temporaryFolder(), 'data');
-  const database = await openSqliteDatabase(dataDir);
+  const database = await openSqliteDatabase(dataDir, options);
   onTestFinished(() => database.close());
   await seedClinic(database, openingTime);
 

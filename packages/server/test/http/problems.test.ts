@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { ProblemCode } from '@mdhq/portal-types';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { problemTexts } from '../../src/http/problems.ts';
+
+const specFile = (name: string) =>
+  readFile(fileURLToPath(import.meta.resolve(`@mdhq/portal-spec/${name}`)), 'utf8');
+const spec = parse(await specFile('openapi.yaml'));
+const explained = await specFile('problems.md');
+
+interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+}
+const examples = (Object.values(spec.components.examples) as { value: Problem }[])
+  .map(({ value }) => value)
+  .filter(({ type }) => type?.includes('problems.md#'));
+const codeOf = (type: string) => type.slice(type.indexOf('#') + 1) as ProblemCode;
+
+describe('the server’s problems', () => {
+  it('are all that the contract has, and no others', () => {
+    const declared = spec.components.schemas.ProblemType.enum.map(codeOf);
+
+    expect(Object.keys(problemTexts).sort()).toEqual(declared.sort());
+  });
+
+  it.each(examples.map((example) => [codeOf(example.type), example] as const))(
+    '%s is worded as in the contract',
+    (code, { title, status, detail }) => {
+      const text = problemTexts[code];
+
+      expect({ title: text.title, status: text.status }).toEqual({ title, status });
+      // What is wrong with a body is said each time anew.
+      if (code !== 'malformed-request') expect(text.detail).toBe(detail);
+    },
+  );
+
+  it.each(Object.entries(problemTexts))(
+    '%s is explained on the page, with its status',
+    (code, { status }) => {
+      const section = explained.split(/^## /m).find((text) => text.startsWith(`${code}\n`));
+
+      expect(section).toMatch(new RegExp(`^${code}\n\n${status}[.,]`));
+    },
+  );
+});
