@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 import { installCommand } from '../support/command.ts';
 
 const leaves = [
@@ -54,4 +55,13 @@ it('shows what there is to whoever asks for nothing', async () => {
 
   expect(code).toBe(2);
   expect(stderr).toContain('Usage: mdhq-portal');
+});
+
+it('lists in the help of serve every variable of the environment', async () => {
+  const { stdout } = await installCommand().run('serve', '--help');
+  const listed = [...stdout.matchAll(/^ {2}((?:PORTAL|SMTP)_\w+) {2}/gm)].map(([, name]) => name);
+  const asked = new Set<string>();
+  loadConfig(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }));
+
+  expect(listed.toSorted()).toEqual([...asked].toSorted());
 });
