@@ -20,8 +20,8 @@ export function methodNotAllowed(allow: string[]): Reply {
   const reply = problem(
     'method-not-allowed',
     405,
-    'The method is not allowed here',
-    'The header Allow says which methods this route has.',
+    'This route does not take this method',
+    'The header Allow says which methods this route takes.',
   );
   return { ...reply, headers: { ...reply.headers, allow: allow.join(', ') } };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { type MockOptions, startMock } from '../start-mock.ts';
+import type { MockOptions } from '../start-mock.ts';
 import { whatToTry } from './what-to-try.ts';
 
 /**
@@ -20,6 +20,8 @@ export async function runMockCommand(argv: string[]): Promise<number> {
 
 async function serve(options: MockOptions & { port: number; host: string }): Promise<number> {
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // Prism takes its time to load, which --help need not wait for.
+  const { startMock } = await import('../start-mock.ts');
   try {
     const mock = await startMock(options);
     process.stdout.write(whatToTry(mock.url));
