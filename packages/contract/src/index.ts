@@ -1,1 +1,15 @@
-export {};
+export type { Check, Deviation } from './checks/check.ts';
+export type { Surface } from './contract/provenance.ts';
+export type { Credentials } from './conversation/credentials.ts';
+export type {
+  CheckResult,
+  ConformanceReport,
+  ReportedCheck,
+  SkippedCase,
+  Subject,
+  Unprovoked,
+} from './report/conformance-report.ts';
+export { renderReport } from './report/render-report.ts';
+export { type ContractOptions, runContract } from './run-contract.ts';
+export type { Target } from './target.ts';
+export { UnreachableTarget } from './unreachable-target.ts';

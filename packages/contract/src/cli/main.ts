@@ -1,1 +1,3 @@
-export {};
+import { runContractCommand } from './contract-command.ts';
+
+process.exitCode = await runContractCommand(process.argv);

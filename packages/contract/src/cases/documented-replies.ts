@@ -1,0 +1,65 @@
+import type { PortalClient } from '@mdhq/portal-client';
+import type { OperationId } from '@mdhq/portal-types';
+import type { Contract, Operation } from '../contract/read-contract.ts';
+import { jsonOf } from '../conversation/call.ts';
+import type { ContractCase } from './contract-case.ts';
+import { expectEqual, expectRefusal } from './expect.ts';
+import { pathOf, validContent } from './paths.ts';
+
+type RequestOf = (client: PortalClient, body: never) => Promise<unknown>;
+
+/** How the typed client calls each operation. */
+const typedCalls: Record<OperationId, RequestOf> = {
+  showPortalRequests: (client) => client.enqueued.list(1),
+  deletePortalRequest: (client) => client.enqueued.dismiss(1, 27),
+  inviteToPortal: (client) => client.portal.invite(221),
+  createPatientQuestionnaire: (client, body) => client.questionnaires.create(1, body),
+  queuePatientPrescription: (client, body) => client.prescriptions.queue(1, body),
+};
+
+/** Every status and every named example of the contract, asked for one by one of a mock. */
+export function documentedReplyCases({ operations }: Contract): ContractCase[] {
+  return operations.flatMap((operation) =>
+    [...operation.responses].flatMap(([status, { examples }]) =>
+      examples.map(({ name, value }) => documentedReply(operation, status, name, value)),
+    ),
+  );
+}
+
+function documentedReply(
+  operation: Operation,
+  status: number,
+  example: string,
+  value: unknown,
+): ContractCase {
+  const prefer = `code=${status}, example=${example}`;
+  return {
+    name: `replies ${status} ${example} on demand`,
+    operation: operation.id,
+    covers: [status],
+    needs: ['writing'],
+    async run(session) {
+      const { headers, ...content } = validContent(operation);
+      const { method } = operation;
+      const answer = await session.send({
+        method,
+        path: pathOf(operation, session.target.patient),
+        ...content,
+        headers: { ...headers, prefer },
+      });
+      expectEqual('the status', answer.status, status);
+      expectEqual('the body', jsonOf(answer), value);
+
+      const client = session.client({ headers: { prefer } });
+      const body = operation.requestBody?.examples[0]?.value as never;
+      const call = typedCalls[operation.id](client, body);
+      if (status < 400) expectEqual('what the client returns', await call, value);
+      else await expectRefusal(session, call, problemOf(value));
+    },
+  };
+}
+
+function problemOf(value: unknown): string {
+  const { type } = value as { type: string };
+  return type.slice(type.indexOf('#') + 1);
+}

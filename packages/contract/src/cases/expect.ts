@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import { PortalError } from '@mdhq/portal-client';
+import type { Deviation } from '../checks/check.ts';
+import { type Answer, problemCodeOf, summaryOf } from '../conversation/call.ts';
+import type { Session } from '../conversation/session.ts';
+
+/** What a case throws when the target does something else than it should. */
+export class Mismatch extends Error {
+  readonly deviation: Deviation;
+
+  constructor(expected: string, came: string) {
+    super(`expected ${expected}, came ${came}`);
+    this.name = 'Mismatch';
+    this.deviation = { expected, came };
+  }
+}
+
+/** The longest value that a report quotes, in characters. */
+const longest = 120;
+
+/** @throws Mismatch, which names what it is about. */
+export function expectEqual<Value>(what: string, came: Value, expected: Value): void {
+  if (isDeepStrictEqual(came, expected)) return;
+  throw new Mismatch(`${what}: ${quote(expected)}`, quote(came));
+}
+
+/** @throws Mismatch when it does not hold. */
+export function expectThat(holds: boolean, expected: string, came: string): asserts holds {
+  if (!holds) throw new Mismatch(expected, came);
+}
+
+/** The answer has this status and, from 400 on, is this problem. */
+export function expectAnswer(
+  { contract }: Session,
+  answer: Answer,
+  status: number,
+  problem?: string,
+): void {
+  const isExpected =
+    answer.status === status && (problem === undefined || problemCodeOf(answer) === problem);
+  // Which 4xx it is, and in what words, is an extension.
+  const isTolerable = contract.surface !== 'full' && status >= 400 && isRefusal(answer.status);
+  if (!isExpected && !isTolerable) {
+    throw new Mismatch([status, problem].filter(Boolean).join(' '), summaryOf(answer));
+  }
+}
+
+/** The typed client refuses, with the problem's code and status. Gives back what it threw. */
+export async function expectRefusal(
+  { contract }: Session,
+  call: Promise<unknown>,
+  problem: string,
+): Promise<PortalError | undefined> {
+  const expected = `${contract.problemStatuses.get(problem)} ${problem}`;
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error === undefined) throw new Mismatch(expected, 'success');
+  if (!(error instanceof PortalError)) throw error;
+  const came = `${error.status ?? 'no answer'} ${error.code}`;
+  if (came === expected) return error;
+  if (contract.surface !== 'full' && isRefusal(error.status ?? 0)) return undefined;
+  throw new Mismatch(expected, came);
+}
+
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500;
+}
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}

@@ -1,0 +1,31 @@
+import type { Operation } from '../contract/read-contract.ts';
+
+/** One more than the largest id: in a double it is still exact, two more is not. */
+export const tooLargeIds = ['9007199254740992', '9007199254740993', '18446744073709551617'];
+
+/** An id that is allowed and that nobody has. */
+export const unknownId = 9007199254740991;
+
+/** The path of an operation; a part may be any text, to break its rule. */
+export function pathOf(
+  { template }: Operation,
+  ptId: number | string,
+  queueRequestId: number | string = unknownId,
+): string {
+  return template
+    .replace('{pt_id}', String(ptId))
+    .replace('{queue_request_id}', String(queueRequestId));
+}
+
+/** A body that breaks no rule, with the header that goes with it; nothing where the operation takes none. */
+export function validContent({ requestBody }: Operation): {
+  body?: string;
+  headers?: Record<string, string>;
+} {
+  if (!requestBody) return {};
+  const [example] = requestBody.examples;
+  return {
+    body: JSON.stringify(example?.value),
+    headers: { 'content-type': requestBody.mediaType },
+  };
+}

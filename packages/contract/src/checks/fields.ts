@@ -1,0 +1,52 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { closeSchema } from '../contract/close-schema.ts';
+import type { Schema } from '../contract/document.ts';
+import type { Contract, Operation } from '../contract/read-contract.ts';
+import { type Answer, jsonOf } from '../conversation/call.ts';
+import type { Deviation } from './check.ts';
+
+/** Finds fields that the contract does not declare. It is for bodies that are otherwise as declared. */
+export function createFieldsCheck(): (
+  operation: Operation,
+  answer: Answer,
+) => Deviation | undefined {
+  const ajv = createAjv();
+  const validators = new Map<Schema, ValidateFunction>();
+  return ({ responses }, answer) => {
+    const { schema } = responses.get(answer.status) ?? {};
+    if (!schema) return undefined;
+    const validate = validators.get(schema) ?? ajv.compile(closeSchema(schema));
+    validators.set(schema, validate);
+    return deviationOf(validate, answer, 'no undeclared field');
+  };
+}
+
+/** Holds the problem of a call that meant no operation, and so no declared response, to its schema. */
+export function createProblemSchemaCheck(
+  { document }: Contract,
+  tolerant: boolean,
+): (answer: Answer) => Deviation | undefined {
+  const { Problem: schema = {} } = document.components.schemas;
+  const validate = createAjv().compile(tolerant ? schema : closeSchema(schema));
+  return (answer) => deviationOf(validate, answer, 'a problem detail');
+}
+
+/**
+ * Formats are Prism's to check, and whether the schemas are schemas is `redocly lint`'s;
+ * `discriminator` and `x-provenance` are no keywords of JSON Schema.
+ */
+function createAjv(): Ajv2020 {
+  return new Ajv2020({ strict: false, validateFormats: false, meta: false, validateSchema: false });
+}
+
+function deviationOf(
+  validate: ValidateFunction,
+  answer: Answer,
+  expected: string,
+): Deviation | undefined {
+  if (validate(jsonOf(answer))) return undefined;
+  const [error] = validate.errors ?? [];
+  const name = error?.params['unevaluatedProperty'] ?? '';
+  const place = `${error?.instancePath}${name && `/${name}`}`;
+  return { expected, came: `${place || 'the body'} ${error?.message}` };
+}

@@ -1,0 +1,16 @@
+import type { Operation } from '../contract/read-contract.ts';
+import { type Answer, summaryOf } from '../conversation/call.ts';
+import type { Deviation } from './check.ts';
+
+/** What may come where no operation was meant: a route or a method that does not exist, or a 401 before that. */
+const offRoutes = [400, 401, 404, 405];
+
+/** Prism lets an undeclared status pass with a warning; here it is a deviation. */
+export function checkStatus(
+  operation: Operation | undefined,
+  answer: Answer,
+): Deviation | undefined {
+  const declared = operation ? [...operation.responses.keys()] : offRoutes;
+  if (declared.includes(answer.status)) return undefined;
+  return { expected: `one of ${declared.join(', ')}`, came: summaryOf(answer) };
+}

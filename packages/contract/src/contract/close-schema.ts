@@ -1,0 +1,28 @@
+import type { Schema } from './document.ts';
+
+/**
+ * A copy of a resolved schema that takes no field beyond those it declares. Fields are counted over
+ * the whole of a composition, so the objects inside `allOf`, `anyOf` and `oneOf` stay open themselves.
+ */
+export function closeSchema(schema: Schema): Schema {
+  const closed = closeParts(schema);
+  const isOpen = schema.additionalProperties === true;
+  const hasFields = schema.properties ?? schema.allOf ?? schema.anyOf ?? schema.oneOf;
+  return hasFields && !isOpen ? { ...closed, unevaluatedProperties: false } : closed;
+}
+
+function closeParts(schema: Schema): Schema {
+  const { properties, items, allOf, anyOf, oneOf } = schema;
+  return {
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [name, closeSchema(property)]),
+      ),
+    }),
+    ...(items && { items: closeSchema(items) }),
+    ...(allOf && { allOf: allOf.map(closeParts) }),
+    ...(anyOf && { anyOf: anyOf.map(closeParts) }),
+    ...(oneOf && { oneOf: oneOf.map(closeParts) }),
+  };
+}

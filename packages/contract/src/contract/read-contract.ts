@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import type { OperationId } from '@mdhq/portal-types';
+import { parse } from 'yaml';
+import {
+  type MediaTypeObject,
+  type OpenApiDocument,
+  type OperationObject,
+  resolveReferences,
+  type Schema,
+} from './document.ts';
+import type { Surface } from './provenance.ts';
+import { limitToSurface } from './surface.ts';
+
+/** The contract as an instance of some surface promises it. */
+export interface Contract {
+  surface: Surface;
+  /** The OpenAPI document, without references. */
+  document: OpenApiDocument;
+  operations: Operation[];
+  /** The HTTP status of each problem, by its code, such as `patient-not-found`. */
+  problemStatuses: ReadonlyMap<string, number>;
+}
+
+export interface Operation {
+  id: OperationId;
+  method: string;
+  /** Such as `/api/v1/patients/{pt_id}/rxs`. */
+  template: string;
+  requestBody: Body | undefined;
+  responses: ReadonlyMap<number, Body>;
+}
+
+/** What a request or a response holds. */
+interface Body {
+  mediaType: string;
+  schema: Schema;
+  examples: { name: string; value: unknown }[];
+}
+
+/** Reads `openapi.yaml` and `problems.md` of `@mdhq/portal-spec`, for an instance of this surface. */
+export async function readContract(surface: Surface): Promise<Contract> {
+  const openapi = new URL(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
+  const problems = new URL(import.meta.resolve('@mdhq/portal-spec/problems.md'));
+  // The anchors in it are repeated examples, well over the parser's limit for hostile input.
+  const raw = parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
+  limitToSurface(raw, surface);
+  const document = resolveReferences(raw);
+  return {
+    surface,
+    document,
+    operations: operationsOf(document),
+    problemStatuses: problemStatusesOf(await readFile(problems, 'utf8')),
+  };
+}
+
+/** The operation of a call; a path is given without its query. */
+export function findOperation(
+  operations: readonly Operation[],
+  method: string,
+  path: string,
+): Operation | undefined {
+  return operations.find(
+    (operation) => operation.method === method && matches(operation.template, path),
+  );
+}
+
+function matches(template: string, path: string): boolean {
+  const given = path.split('/');
+  const wanted = template.split('/');
+  return (
+    given.length === wanted.length &&
+    wanted.every((part, at) => (part.startsWith('{') ? given[at] !== '' : part === given[at]))
+  );
+}
+
+function operationsOf(document: OpenApiDocument): Operation[] {
+  return Object.entries(document.paths).flatMap(([template, pathItem]) =>
+    Object.entries(pathItem)
+      .filter(([method]) => method !== 'parameters')
+      .map(([method, object]) => operationOf(template, method, object as OperationObject)),
+  );
+}
+
+function operationOf(template: string, method: string, object: OperationObject): Operation {
+  return {
+    id: object.operationId as OperationId,
+    method: method.toUpperCase(),
+    template,
+    requestBody: object.requestBody && bodyOf(object.requestBody.content),
+    responses: new Map(
+      Object.entries(object.responses).map(([status, { content }]) => [
+        Number(status),
+        bodyOf(content),
+      ]),
+    ),
+  };
+}
+
+function bodyOf(content: Record<string, MediaTypeObject>): Body {
+  const [entry] = Object.entries(content);
+  if (!entry) throw new Error('The contract has a body without a media type.');
+  const [mediaType, { schema, examples }] = entry;
+  return {
+    mediaType,
+    schema,
+    examples: Object.entries(examples).map(([name, { value }]) => ({ name, value })),
+  };
+}
+
+/** Each section of `problems.md` begins with its status. */
+function problemStatusesOf(markdown: string): Map<string, number> {
+  const sections = markdown.matchAll(/^## ([a-z-]+)\n+(\d{3})\b/gm);
+  return new Map([...sections].map(([, code, status]) => [code as string, Number(status)]));
+}

@@ -1,0 +1,39 @@
+import type { OpenApiDocument, OperationObject, Schema } from './document.ts';
+import { type Provenance, promises, type Surface } from './provenance.ts';
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/**
+ * Cuts a document down, in place, to what an instance of this surface promises: operations beyond it
+ * go, and fields and headers beyond it may be missing.
+ */
+export function limitToSurface(document: OpenApiDocument, surface: Surface): void {
+  for (const pathItem of Object.values(document.paths)) {
+    for (const method of methods.filter((name) => name in pathItem)) {
+      const { 'x-provenance': provenance } = pathItem[method] as OperationObject;
+      if (!promises(surface, provenance)) delete pathItem[method];
+    }
+  }
+  for (const header of Object.values(document.components.headers)) {
+    if (!promises(surface, header['x-provenance'] ?? 'documented')) header.required = false;
+  }
+  for (const schema of Object.values(document.components.schemas)) {
+    relax(schema, 'documented', surface);
+  }
+}
+
+/** A field has the provenance that it states, or else its parent's; what a `$ref` means states its own. */
+function relax(schema: Schema, inherited: Provenance, surface: Surface): void {
+  const provenance = schema['x-provenance'] ?? inherited;
+  const properties = Object.entries(schema.properties ?? {});
+  if (schema.required) {
+    const beyond = properties
+      .filter(([, property]) => !promises(surface, property['x-provenance'] ?? provenance))
+      .map(([name]) => name);
+    schema.required = schema.required.filter((name) => !beyond.includes(name));
+  }
+  const parts = [schema.items, schema.allOf, schema.anyOf, schema.oneOf].flat();
+  for (const part of [...parts, ...properties.map(([, property]) => property)]) {
+    if (part) relax(part, provenance, surface);
+  }
+}

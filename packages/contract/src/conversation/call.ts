@@ -1,0 +1,44 @@
+/** One request, as it goes over the wire. */
+export interface Call {
+  method: string;
+  /** From `/api/v1` on, with its query. */
+  path: string;
+  /** By names in lower case. */
+  headers: Record<string, string>;
+  body?: string | undefined;
+}
+
+/** What came back. */
+export interface Answer {
+  status: number;
+  /** By names in lower case. */
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** The body as JSON, or undefined where it is none. */
+export function jsonOf({ text }: Answer): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The media type without its parameters, such as `application/json`. */
+export function mediaTypeOf({ headers }: Answer): string {
+  return (headers['content-type'] ?? '').replace(/\s*;.*$/s, '').toLowerCase();
+}
+
+/** The part of a problem's type that names it, such as `patient-not-found`; undefined for no problem. */
+export function problemCodeOf(answer: Answer): string | undefined {
+  const json = jsonOf(answer);
+  const type = typeof json === 'object' && json !== null && 'type' in json ? json.type : undefined;
+  return typeof type === 'string' ? type.slice(type.indexOf('#') + 1) : undefined;
+}
+
+/** An answer in a few words that hold nothing of a patient's. */
+export function summaryOf(answer: Answer): string {
+  const what = problemCodeOf(answer) ?? mediaTypeOf(answer);
+  return [answer.status, what].filter(Boolean).join(' ');
+}

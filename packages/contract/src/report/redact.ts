@@ -1,0 +1,19 @@
+import { basicAuthorization, type Credentials } from '../conversation/credentials.ts';
+import type { Target } from '../target.ts';
+
+/** Takes the target's passwords out of a text, should a target have given them back. */
+export function createRedaction({ credentials, readOnlyUser }: Target): (text: string) => string {
+  const secrets = [credentials, readOnlyUser].filter((one) => one !== undefined).flatMap(secretsOf);
+  return (text) => secrets.reduce((left, secret) => left.replace(secret, '[redacted]'), text);
+}
+
+/** A password is looked for as a word of its own: one like `p` would black out the whole report. */
+function secretsOf(credentials: Credentials): RegExp[] {
+  return [basicAuthorization(credentials).replace('Basic ', ''), credentials.password].map(
+    (secret) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(secret)}(?![\\p{L}\\p{N}])`, 'gu'),
+  );
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}

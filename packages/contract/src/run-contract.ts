@@ -1,0 +1,132 @@
+import { createPortalClient } from '@mdhq/portal-client';
+import { allCases } from './cases/all-cases.ts';
+import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
+import { createInspection, type Inspect } from './checks/inspect.ts';
+import { includesSurface, type Surface } from './contract/provenance.ts';
+import { type Contract, readContract } from './contract/read-contract.ts';
+import { createRecorder, type Recorder } from './conversation/recorder.ts';
+import { openTransport, prefixOf, type Transport } from './conversation/transport.ts';
+import type { ConformanceReport, SkippedCase } from './report/conformance-report.ts';
+import { createRedaction } from './report/redact.ts';
+import { runCase } from './run-case.ts';
+import type { Target } from './target.ts';
+import { UnreachableTarget } from './unreachable-target.ts';
+import { runWorkflows } from './workflows/run-workflows.ts';
+
+export interface ContractOptions {
+  /** How much of the contract the target promises; all of it without this. */
+  surface?: Surface;
+  /** Takes fields that the contract does not declare, as an instance of the vendor's may have. */
+  tolerant?: boolean;
+}
+
+/**
+ * Holds a target to the contract. Unless the target is read-only it makes the data that it needs,
+ * beside what is there, and dismisses again what it has put into the queue.
+ * @throws UnreachableTarget
+ * @throws PortalError for an address that the typed client does not take, such as http: on a network
+ */
+export async function runContract(
+  target: Target,
+  { surface = 'full', tolerant = false }: ContractOptions = {},
+): Promise<ConformanceReport> {
+  return runPrepared(await prepareContract(surface, tolerant), target, { workflows: true });
+}
+
+/** What can be made once and used for any number of targets. */
+export interface PreparedContract {
+  contract: Contract;
+  inspect: Inspect;
+}
+
+export async function prepareContract(
+  surface: Surface,
+  tolerant: boolean,
+): Promise<PreparedContract> {
+  const contract = await readContract(surface);
+  return { contract, inspect: await createInspection(contract, tolerant) };
+}
+
+/** `runContract` without the preparation. The workflows take longer than all the rest. */
+export async function runPrepared(
+  { contract, inspect }: PreparedContract,
+  target: Target,
+  { workflows }: { workflows: boolean },
+): Promise<ConformanceReport> {
+  createPortalClient({ baseUrl: target.url, ...target.credentials });
+  const transport = openTransport(target.url);
+  const recorder = createRecorder(contract, inspect, transport, createRedaction(target));
+  try {
+    await reach(target, transport);
+    const skipped = await runCases(contract, target, recorder);
+    if (workflows && canRunWorkflows(contract, target)) {
+      recorder.add(await runWorkflows(contract, target, recorder.exchange));
+    }
+    return reportOn(contract, target, recorder, skipped);
+  } finally {
+    transport.close();
+  }
+}
+
+/** They change things, and expect what only the full surface promises. */
+function canRunWorkflows({ surface }: Contract, { stateless, readOnly }: Target): boolean {
+  return surface === 'full' && !stateless && !readOnly;
+}
+
+async function reach({ url }: Target, transport: Transport): Promise<void> {
+  try {
+    await transport.send({ method: 'GET', path: '/api/v1', headers: {} });
+  } catch (error) {
+    const reason =
+      error instanceof Error && 'code' in error ? String(error.code) : 'no whole answer';
+    throw new UnreachableTarget(`Nothing answers at ${url.origin}: ${reason}.`);
+  }
+}
+
+async function runCases(
+  contract: Contract,
+  target: Target,
+  recorder: Recorder,
+): Promise<SkippedCase[]> {
+  const skipped: SkippedCase[] = [];
+  for (const contractCase of allCases(contract, target)) {
+    const reason = reasonNotToRun(contractCase, contract, target);
+    if (reason === undefined) await runCase(contractCase, contract, target, recorder);
+    else skipped.push({ ...factsOf(contractCase), reason });
+  }
+  return skipped;
+}
+
+function reasonNotToRun(
+  contractCase: ContractCase,
+  { surface }: Contract,
+  target: Target,
+): string | undefined {
+  const { surface: smallest = 'documented' } = contractCase;
+  return includesSurface(surface, smallest)
+    ? reasonToSkip(contractCase, target)
+    : `the surface ${surface} does not promise it`;
+}
+
+function factsOf({ operation, name, covers }: ContractCase): Omit<SkippedCase, 'reason'> {
+  return { operation, name, covers };
+}
+
+function reportOn(
+  { surface }: Contract,
+  target: Target,
+  recorder: Recorder,
+  skipped: SkippedCase[],
+): ConformanceReport {
+  const unprovoked = recorder.unprovoked(skipped);
+  const isComplete = unprovoked.every(({ reason }) => reason !== undefined);
+  const { results } = recorder;
+  return {
+    target: target.url.origin + prefixOf(target.url),
+    surface,
+    holds: isComplete && results.every(({ deviation }) => deviation === undefined),
+    results,
+    skipped,
+    unprovoked,
+  };
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { OperationId } from '@mdhq/portal-types';
+import type { Deviation } from '../checks/check.ts';
+import { type Contract, findOperation } from '../contract/read-contract.ts';
+import type { Answer, Call } from '../conversation/call.ts';
+import { basicAuthorization, type Credentials } from '../conversation/credentials.ts';
+import { anyRoute, type CheckResult } from '../report/conformance-report.ts';
+import type { Target } from '../target.ts';
+import { startRelay } from './relay.ts';
+import { runRespect, type Step } from './respect.ts';
+
+interface Workflow {
+  /** The URL of an Arazzo file. */
+  file: string;
+  workflowId: string;
+  operation: OperationId;
+  patient: number;
+}
+
+/**
+ * Runs the Arazzo workflows of `@mdhq/portal-spec` that the target has the patients for. They go
+ * through a relay, so that the password never gets as far as the tool that runs them.
+ */
+export async function runWorkflows(
+  contract: Contract,
+  target: Target,
+  exchange: (call: Call, during: string) => Promise<Answer>,
+): Promise<CheckResult[]> {
+  const runs = workflowsFor(target).map((workflow) =>
+    runWorkflow(workflow, contract, target, exchange),
+  );
+  return (await Promise.all(runs)).flat();
+}
+
+async function runWorkflow(
+  workflow: Workflow,
+  contract: Contract,
+  { credentials }: Target,
+  exchange: (call: Call, during: string) => Promise<Answer>,
+): Promise<CheckResult[]> {
+  const { file, workflowId, patient } = workflow;
+  const during = `runs the workflow ${workflowId}`;
+  const standIn = { username: credentials.username, password: randomUUID() };
+  const relay = await startRelay((call) =>
+    exchange(withRealCredentials(call, standIn, credentials), during),
+  );
+  const steps = await runRespect({
+    file: fileURLToPath(file),
+    workflowId,
+    url: relay.url,
+    inputs: { pt_id: patient, ...standIn },
+  });
+  await relay.close();
+  if (steps.length === 0) return [notRun(workflow, during)];
+  return steps.map((step) => resultOf(contract, step, during));
+}
+
+/** A call with the stand-in's credentials goes on with the real ones. */
+function withRealCredentials(call: Call, standIn: Credentials, real: Credentials): Call {
+  if (call.headers['authorization'] !== basicAuthorization(standIn)) return call;
+  return { ...call, headers: { ...call.headers, authorization: basicAuthorization(real) } };
+}
+
+function workflowsFor({ patient, invitee, patientWithoutEmail }: Target): Workflow[] {
+  const queue = import.meta.resolve('@mdhq/portal-spec/workflows/queue.arazzo.yaml');
+  const invite = import.meta.resolve('@mdhq/portal-spec/workflows/invite.arazzo.yaml');
+  const workflows: (Omit<Workflow, 'patient'> & { patient: number | undefined })[] = [
+    {
+      file: queue,
+      workflowId: 'dismissFromQueue',
+      operation: 'deletePortalRequest',
+      patient,
+    },
+    { file: invite, workflowId: 'invite', operation: 'inviteToPortal', patient: invitee },
+    {
+      file: invite,
+      workflowId: 'inviteWithoutEmail',
+      operation: 'inviteToPortal',
+      patient: patientWithoutEmail,
+    },
+  ];
+  return workflows.filter((workflow): workflow is Workflow => workflow.patient !== undefined);
+}
+
+function resultOf(contract: Contract, step: Step, during: string): CheckResult {
+  const { method = '', url = 'http://relay/' } = step.request ?? {};
+  const operation = findOperation(contract.operations, method.toUpperCase(), new URL(url).pathname);
+  return {
+    operation: operation?.id ?? anyRoute,
+    check: 'workflow',
+    during: `${during}, step ${step.stepId}`,
+    deviation: deviationOf(step),
+  };
+}
+
+function deviationOf({ checks, response }: Step): Deviation | undefined {
+  const failed = checks.find(({ status }) => status !== 'success');
+  return (
+    failed && {
+      expected: failed.condition ?? failed.name.replace(/ check$/, ' as declared'),
+      came: response ? `something else, with status ${response.statusCode}` : 'no answer',
+    }
+  );
+}
+
+function notRun({ operation }: Workflow, during: string): CheckResult {
+  const deviation = { expected: 'a workflow that runs', came: 'redocly respect ran no step' };
+  return { operation, check: 'workflow', during, deviation };
+}

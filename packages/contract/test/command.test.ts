@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBroken } from './support/broken-server.ts';
+import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
+
+const command = fileURLToPath(new URL('../bin/mdhq-portal-contract.js', import.meta.url));
+const users = { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' };
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+async function run(args: string[], env: Record<string, string> = users) {
+  const child = spawn(process.execPath, [command, ...args], { env, stdio: 'pipe' });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, code };
+}
+
+describe('mdhq-portal-contract', () => {
+  it('reports, and exits with 0 when all holds', async () => {
+    const { url } = sandbox.target;
+    const patients = ['--patient=1', '--invitee=221', '--patient-without-email=222'];
+    const readers = { PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'päss:word' };
+    const { stdout, stderr, code } = await run([`--target=${url.href}`, ...patients], {
+      ...users,
+      ...readers,
+    });
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^deletePortalRequest +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+$/m);
+    expect(stdout).toMatch(/^It holds: \d{3,} checks\.$/m);
+  });
+
+  it('names what differs, and exits with 1, and never tells the password', async () => {
+    const broken = await startBroken(sandbox.target, {
+      async answer(call, forward) {
+        const answer = await forward(call);
+        const authorization = call.headers['authorization'] ?? '';
+        return { ...answer, text: answer.text.replace(/#[a-z-]+"/, `#pwd ${authorization}"`) };
+      },
+    });
+    const args = [`--target=${broken.target.url.href}`, '--read-only'];
+    const { stdout, stderr, code } = await run(args);
+    await broken.close();
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('✗ showPortalRequests, problem');
+    expect(stdout).toContain('[redacted]');
+    expect(stdout + stderr).not.toContain(btoa('un:pwd'));
+    expect(stdout + stderr).not.toContain('pwd');
+  });
+
+  it.each([
+    ['no credentials', { PORTAL_USERNAME: '' }, /Set PORTAL_USERNAME and PORTAL_PASSWORD/],
+    ['half of them', { PORTAL_USERNAME: 'un' }, /Set both PORTAL_USERNAME and PORTAL_PASSWORD/],
+  ])('exits with 2 when there are %s', async (_what, env, message) => {
+    const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('asks which patient may be written to', async () => {
+    const { stderr, code } = await run([`--target=${sandbox.target.url.href}`]);
+
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'Say with --patient which patient may be written to, or use --read-only.\n',
+    );
+  });
+
+  it('says when nothing answers', async () => {
+    const closed = await startBroken(sandbox.target, { answer: (call, forward) => forward(call) });
+    await closed.close();
+    const { stderr, code } = await run([`--target=${closed.target.url.href}`, '--read-only']);
+
+    expect(code).toBe(2);
+    expect(stderr).toBe(`Nothing answers at ${closed.target.url.origin}: ECONNREFUSED.\n`);
+  });
+
+  it('does not send credentials in clear over a network', async () => {
+    const { stderr, code } = await run(['--target=http://sandbox.example.com', '--read-only']);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('use https://');
+  });
+
+  it.each(['ftp://sandbox.example.com', 'http://un:pwd@127.0.0.1', 'sandbox'])(
+    'does not take %s for a target',
+    async (target) => {
+      const { stderr, code } = await run([`--target=${target}`, '--read-only']);
+
+      expect(code).toBe(2);
+      expect(stderr).toContain('It is an http or https URL, without credentials.');
+    },
+  );
+
+  it('teaches in its help', async () => {
+    const { stdout, code } = await run(['--help']);
+
+    expect(code).toBe(0);
+    for (const option of ['--target', '--surface', '--read-only', '--tolerant', '--stateless']) {
+      expect(stdout).toContain(option);
+    }
+    expect(stdout).toContain('PORTAL_PASSWORD');
+  });
+});

@@ -1,0 +1,49 @@
+import type { Answer, Call } from '../../src/conversation/call.ts';
+import { openTransport } from '../../src/conversation/transport.ts';
+import type { ReportedCheck, Subject } from '../../src/report/conformance-report.ts';
+import type { Target } from '../../src/target.ts';
+import { startRelay } from '../../src/workflows/relay.ts';
+
+type Forward = (call: Call) => Promise<Answer>;
+
+/** One thing that a server does wrong, and the place of the report where it must show. */
+export interface Fault {
+  what: string;
+  shows: { operation: Subject; check: ReportedCheck };
+  /** Stands between the suite and a server that is right. */
+  answer(call: Call, forward: Forward): Promise<Answer>;
+}
+
+/** A target that is right but for one fault. */
+export async function startBroken(
+  target: Target,
+  { answer }: Pick<Fault, 'answer'>,
+): Promise<{ target: Target; close(): Promise<void> }> {
+  const transport = openTransport(target.url);
+  const relay = await startRelay((call) => answer(call, transport.send));
+  return {
+    target: { ...target, url: new URL(relay.url) },
+    async close() {
+      await relay.close();
+      transport.close();
+    },
+  };
+}
+
+/** Whether a call lists a patient's queue. */
+export function isList({ method, path }: Call): boolean {
+  return method === 'GET' && /\/portal\/enqueued(\?|$)/.test(path);
+}
+
+/** The answer with its JSON changed. */
+export function changed<Body>(answer: Answer, change: (body: Body) => unknown): Answer {
+  return { ...answer, text: JSON.stringify(change(JSON.parse(answer.text) as Body)) };
+}
+
+/** The call with its query changed. */
+export function withQuery(call: Call, change: (query: URLSearchParams) => void): Call {
+  const [path, search] = call.path.split('?', 2);
+  const query = new URLSearchParams(search);
+  change(query);
+  return { ...call, path: `${path}?${query}` };
+}

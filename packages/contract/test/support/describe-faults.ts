@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PreparedContract, prepareContract, runPrepared } from '../../src/run-contract.ts';
+import { type Fault, startBroken } from './broken-server.ts';
+import { type Sandbox, startSandbox } from './start-sandbox.ts';
+
+/** Each fault must fail the run, and show where it is. */
+export function describeFaults(title: string, faults: readonly Fault[]): void {
+  describe(title, () => {
+    let sandbox: Sandbox;
+    let prepared: PreparedContract;
+
+    beforeAll(async () => {
+      sandbox = await startSandbox();
+      prepared = await prepareContract('full', false);
+    });
+    afterAll(() => sandbox.close());
+
+    it('holds without a fault in between', async () => {
+      const sound = await startBroken(sandbox.target, { answer: (call, forward) => forward(call) });
+      const report = await runPrepared(prepared, sound.target, { workflows: false });
+      await sound.close();
+
+      expect(report.results.filter(({ deviation }) => deviation)).toEqual([]);
+      expect(report.holds).toBe(true);
+    });
+
+    it.each(faults)('notices a server that $what', async (fault) => {
+      const broken = await startBroken(sandbox.target, fault);
+      const { holds, results } = await runPrepared(prepared, broken.target, { workflows: false });
+      await broken.close();
+
+      const failed = results.filter(({ deviation }) => deviation);
+      expect(holds).toBe(false);
+      expect(failed.map(({ operation, check }) => ({ operation, check }))).toContainEqual(
+        fault.shows,
+      );
+    });
+  });
+}

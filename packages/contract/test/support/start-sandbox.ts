@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AdminRefusal,
+  createApiUser,
+  createInstance,
+  type Database,
+  importPatients,
+  loadConfig,
+  openDatabase,
+  readCsvPatients,
+  startServer,
+} from '@mdhq/portal-server';
+import type { Target } from '../../src/target.ts';
+
+/** The real server with one clinic on it, as a target of the suite. */
+export interface Sandbox {
+  target: Target;
+  close(): Promise<void>;
+}
+
+const operator = 'test';
+const apiUser = { username: 'un', password: 'pwd' };
+const readOnlyUser = { username: 'reader', password: 'päss:word' };
+
+const patients = `pt_id,first_name,last_name,dob,sex,email
+1,Ada,Quill,1971-03-04,f,ada@example.com
+221,Mona,Reed,1985-06-07,f,mona@example.com
+222,Ned,Vale,1990-09-10,m,
+`;
+
+export async function startSandbox(): Promise<Sandbox> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+  const config = loadConfig({
+    PORTAL_LISTEN: '127.0.0.1:0',
+    PORTAL_DATA_DIR: dataDir,
+    PORTAL_DEFAULT_INSTANCE: 'sandbox',
+    PORTAL_LOG_LEVEL: 'silent',
+  });
+  const database = await openDatabase(config);
+  await setUpClinic(database);
+  await database.close();
+  const server = await startServer(config);
+  return {
+    target: {
+      url: new URL(server.url),
+      credentials: apiUser,
+      readOnlyUser,
+      patient: 1,
+      invitee: 221,
+      patientWithoutEmail: 222,
+      stateless: false,
+      readOnly: false,
+    },
+    async close() {
+      await server.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+async function setUpClinic(database: Database): Promise<void> {
+  const instance = done(
+    await createInstance(database, operator, Date.now, {
+      subdomain: 'sandbox',
+      name: 'Sandbox Clinic',
+      email: 'clinic@example.com',
+      phone: '+1 555 0100',
+      timeZone: 'America/New_York',
+    }),
+  );
+  for (const [user, readOnly] of [
+    [apiUser, false],
+    [readOnlyUser, true],
+  ] as const) {
+    const newUser = {
+      subdomain: 'sandbox',
+      username: user.username,
+      secret: user.password,
+      readOnly,
+    };
+    done(await createApiUser(database, operator, Date.now, randomBytes, newUser));
+  }
+  const caller = {
+    instanceId: instance.instance_id,
+    kind: 'operator' as const,
+    name: operator,
+    address: null,
+    requestId: null,
+  };
+  const lines = readCsvPatients([Buffer.from(patients)], Date.now());
+  const { added } = await importPatients(database, caller, Date.now, lines, {
+    onBadLine: (line, fault) => {
+      throw new Error(`line ${line}: ${fault}`);
+    },
+    onProgress: () => undefined,
+  });
+  if (added !== 3) throw new Error(`${added} of 3 patients were added`);
+}
+
+function done<Result>(result: Result | AdminRefusal): Result {
+  if (result instanceof AdminRefusal) throw new Error(result.code);
+  return result;
+}
