@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { reserveNumber } from '../src/store/counters.ts';
+import { insertPortalRequest } from '../src/store/portal-requests.ts';
+import { openSqliteDatabase } from '../src/store/sqlite/open-database.ts';
+import { temporaryFolder } from './store/temporary-database.ts';
+import { authorizationOf } from './support/api-users.ts';
+import { portalRequestRow } from './support/portal-requests.ts';
+import { seedClinic } from './support/seed.ts';
+import { openSqliteFile } from './support/sqlite-file.ts';
+
+const waiting = Array.from({ length: 40 }, (_, index) => index + 1);
+
+async function seededFolder(): Promise<string> {
+  const dataDir = temporaryFolder();
+  const database = await openSqliteDatabase(dataDir);
+  await seedClinic(database, 0);
+  await database.write(async (transaction) => {
+    for (const queue_request_id of waiting) {
+      await insertPortalRequest(transaction, portalRequestRow({ queue_request_id }));
+    }
+    await reserveNumber(transaction, 1, 'portal_request', waiting.length);
+  });
+  await database.close();
+  return dataDir;
+}
+
+async function serve(dataDir: string) {
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.resolve('./support/serve.ts'))],
+    {
+      env: {
+        PORTAL_DATA_DIR: dataDir,
+        PORTAL_LISTEN: '127.0.0.1:0',
+        PORTAL_DEFAULT_INSTANCE: 'sandbox',
+        PORTAL_LOG_LEVEL: 'silent',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [url] = await once(child.stdout.setEncoding('utf8'), 'data');
+  return {
+    url: String(url).trim(),
+    async kill() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
+const headers = { authorization: authorizationOf('writer'), 'content-type': 'application/json' };
+
+describe('kill -9 right after the answer', () => {
+  it.each([1, 2, 3])(
+    'loses nothing that was acknowledged, and does nothing by halves (Q62), round %i',
+    async (round) => {
+      const dataDir = await seededFolder();
+      const server = await serve(dataDir);
+      const patient = `${server.url}/api/v1/patients/1`;
+
+      const dismissed: number[] = [];
+      const enqueued: number[] = [];
+      let answers = 0;
+      let killed: Promise<void> | undefined;
+      // From the first answers on, the process may be gone at any moment.
+      const answered = () => {
+        answers += 1;
+        if (answers === round * 3) killed = server.kill();
+      };
+      await Promise.allSettled(
+        waiting.flatMap((id) => [
+          fetch(`${patient}/portal/enqueued/${id}`, { method: 'DELETE', headers }).then(
+            ({ status }) => {
+              if (status === 200) dismissed.push(id);
+              answered();
+            },
+          ),
+          fetch(`${patient}/rxs`, { method: 'POST', headers, body: `{"drug_id":${id}}` }).then(
+            async (answer) => {
+              const { portal_queue_id } = (await answer.json()) as { portal_queue_id: number };
+              enqueued.push(portal_queue_id);
+              answered();
+            },
+          ),
+        ]),
+      );
+      await killed;
+
+      expect(dismissed.length + enqueued.length).toBeGreaterThanOrEqual(round * 3);
+      const sqlite = openSqliteFile(dataDir);
+      const column = (sql: string) => sqlite.prepare<[], number>(sql).pluck().all();
+      expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+      const keptDismissals = column(
+        'select queue_request_id from portal_requests where dismissed_at > 0',
+      );
+      expect(keptDismissals).toEqual(expect.arrayContaining(dismissed));
+      const keptRequests = column(
+        'select queue_request_id from portal_requests where created_at > 0',
+      );
+      expect(keptRequests).toEqual(expect.arrayContaining(enqueued));
+      // One event for each change, and none for anything else.
+      const eventsOf = (operation: string) =>
+        sqlite
+          .prepare<[string], string>(
+            'select entity from audit_events where operation = ? order by 1',
+          )
+          .pluck()
+          .all(operation);
+      const entities = (ids: number[]) => ids.map((id) => `portal_request/${id}`).sort();
+      expect(eventsOf('deletePortalRequest')).toEqual(entities(keptDismissals));
+      expect(eventsOf('queuePatientPrescription')).toEqual(entities(keptRequests));
+    },
+  );
+
+  it('leaves a database that the next start opens at once, with the queue as it was told', async () => {
+    const dataDir = await seededFolder();
+    const first = await serve(dataDir);
+    const queue = '/api/v1/patients/1/portal/enqueued';
+    await fetch(`${first.url}${queue}/27`, { method: 'DELETE', headers });
+    await first.kill();
+    const second = await serve(dataDir);
+
+    const again = await fetch(`${second.url}${queue}/27`, { method: 'DELETE', headers });
+    expect(again.status).toBe(404);
+    expect(await again.json()).toMatchObject({ dismissed_by: 'pk_writer' });
+    const list = await fetch(`${second.url}${queue}?limit=1`, { headers });
+    expect(await list.json()).toMatchObject({ total_count: waiting.length - 1 });
+    await second.kill();
+  });
+});

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
+import { createConnection } from '../../src/store/sqlite/connection.ts';
+import { createGroupCommit } from '../../src/store/sqlite/group-commit.ts';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { type Clinic, openClinic } from '../support/clinic.ts';
+import { dismiss, enqueue, idsOf, queueOf } from '../support/portal-requests.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
+
+let clinic: Clinic;
+afterEach(() => clinic.close());
+
+const questionnaire = (size: number) =>
+  ({
+    method: 'POST',
+    url: '/api/v1/patients/1/questionnaires',
+    as: 'writer',
+    body: { html_content: 'x'.repeat(size), raw_data: {} },
+  }) as const;
+
+describe('a database that another process has locked', () => {
+  it('is waited for: reads go on meanwhile, and the write succeeds after it', async () => {
+    clinic = await openClinic();
+    const id = await enqueue(clinic);
+    const other = openSqliteFile(clinic.dataDir);
+    other.exec('begin immediate');
+    let answered = false;
+    const dismissing = dismiss(clinic, id).finally(() => {
+      answered = true;
+    });
+
+    const locked = performance.now();
+    let reads = 0;
+    let slowest = 0;
+    while (performance.now() - locked < 1_000) {
+      const started = performance.now();
+      expect(idsOf(await queueOf(clinic))).toEqual([id]);
+      slowest = Math.max(slowest, performance.now() - started);
+      reads += 1;
+    }
+    expect(answered).toBe(false);
+    expect(reads).toBeGreaterThan(20);
+    // SQLite's own waiting would have stopped them all.
+    expect(slowest).toBeLessThan(500);
+
+    other.exec('rollback');
+    expect((await dismissing).status).toBe(200);
+    expect(idsOf(await queueOf(clinic))).toEqual([]);
+  });
+
+  it('for longer than the patience is a 503 that says when to come back; nothing was changed', async () => {
+    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 50 }));
+    const id = await enqueue(clinic);
+    const other = openSqliteFile(clinic.dataDir);
+    other.exec('begin immediate');
+
+    const answers = await Promise.all([
+      dismiss(clinic, id),
+      clinic.request(questionnaire(1)),
+      clinic.request({ method: 'POST', url: '/api/v1/patients/1/portal/invite', as: 'writer' }),
+    ]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(503);
+      expect(answer.json.type).toMatch(/#unavailable$/);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    }
+    expect(idsOf(await queueOf(clinic))).toEqual([id]);
+
+    other.exec('rollback');
+    expect((await dismiss(clinic, id)).status).toBe(200);
+  });
+});
+
+/** The server's database, with the writer's connection in the test's hands. */
+async function openWithWriter(dataDir: string) {
+  await (await openSqliteDatabase(dataDir)).close();
+  const file = join(dataDir, 'portal.sqlite');
+  const writer = new BetterSqlite(file, { timeout: 0 });
+  const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
+  const { write, drain } = createGroupCommit(writer, 50);
+  const database: Database = {
+    migrated: [],
+    reads: createConnection(reader),
+    write,
+    async close() {
+      await drain();
+      reader.close();
+      writer.close();
+    },
+  };
+  return { database, writer };
+}
+
+describe('a disk that is full', () => {
+  it('is a 503 for what does not fit, reads go on, and it recovers by itself', async () => {
+    let setPages = (_: number) => 0;
+    clinic = await openClinic(async (dataDir) => {
+      const { database, writer } = await openWithWriter(dataDir);
+      setPages = (spare) =>
+        Number(
+          writer.pragma(
+            `max_page_count = ${Number(writer.pragma('page_count', { simple: true })) + spare}`,
+            { simple: true },
+          ),
+        );
+      return database;
+    });
+    const id = await enqueue(clinic);
+
+    setPages(5);
+    const full = await clinic.request(questionnaire(400_000));
+    expect(full.status).toBe(503);
+    expect(full.headers['retry-after']).toBeDefined();
+    expect(idsOf(await queueOf(clinic, '?status=all'))).toEqual([id]);
+
+    // What comes together with it is told the truth, whichever it is.
+    const [tooLarge, dismissed] = await Promise.all([
+      clinic.request(questionnaire(400_000)),
+      dismiss(clinic, id),
+    ]);
+    expect(tooLarge.status).toBe(503);
+    expect([200, 503]).toContain(dismissed.status);
+    const stillOpen = dismissed.status === 200 ? [] : [id];
+    expect(idsOf(await queueOf(clinic))).toEqual(stillOpen);
+
+    setPages(10_000);
+    expect((await clinic.request(questionnaire(400_000))).status).toBe(201);
+  });
+});

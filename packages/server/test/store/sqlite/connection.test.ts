@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { expect, it, onTestFinished } from 'vitest';
+import { prepare } from '../../../src/store/prepared-query.ts';
+import type { InstancesTable } from '../../../src/store/schema.ts';
+import { createConnection } from '../../../src/store/sqlite/connection.ts';
+import { temporaryFolder } from '../temporary-database.ts';
+
+const selectAll = prepare<object, InstancesTable>((queries) =>
+  queries.selectFrom('instances').selectAll(),
+);
+
+function open(file: string): BetterSqlite.Database {
+  const sqlite = new BetterSqlite(file, { timeout: 0 });
+  onTestFinished(() => void sqlite.close());
+  return sqlite;
+}
+
+it('a read that finds the database busy says so, and works once it no longer is', async () => {
+  // Without a WAL, one that writes keeps the readers out.
+  const file = join(temporaryFolder(), 'rollback-journal.sqlite');
+  const other = open(file);
+  other.exec('create table instances (instance_id integer)');
+  const connection = createConnection(open(file));
+  other.exec('begin exclusive');
+
+  await expect(connection.execute(selectAll, {})).rejects.toMatchObject({
+    name: 'StoreUnavailable',
+    message: 'SQLITE_BUSY',
+    cause: { code: 'SQLITE_BUSY' },
+  });
+  other.exec('rollback');
+  expect(await connection.execute(selectAll, {})).toEqual([]);
+});
+
+it('a query that is wrong is a mistake of ours, whenever it is tried', async () => {
+  const connection = createConnection(open(':memory:'));
+
+  await expect(connection.execute(selectAll, {})).rejects.toMatchObject({ code: 'SQLITE_ERROR' });
+});
