@@ -1,5 +1,5 @@
 /** NIST SP 800-63B-4 3.1.1.2 (Q55). Lengths are counted in code points, and nothing is ever cut. */
-export const shortestPassword = 15;
+const shortestPassword = 15;
 const longestPassword = 256;
 /** A password that repeats fewer characters than these is on every guesser's list. */
 const fewestDifferent = 5;
@@ -16,7 +16,7 @@ const shortestWord = 4;
 export function faultOfPassword(password: string, words: readonly string[]): string | undefined {
   const length = [...password].length;
   if (length < shortestPassword) {
-    return `Choose a password of at least ${shortestPassword} characters. A few words in a row will do.`;
+    return `Choose a password of at least ${shortestPassword} characters. A few unrelated words make a good one.`;
   }
   if (length > longestPassword)
     return `Choose a password of at most ${longestPassword} characters.`;

@@ -70,6 +70,7 @@ describe("a link's token", () => {
     ['with a jku', () => encrypt({ jku: 'https://example.com/keys' })],
     ['with a zip', () => encrypt({ zip: 'DEF' })],
     ['encrypted with A128CBC-HS256', () => encrypt({ enc: 'A128CBC-HS256' })],
+    ['wrapped with A256KW', () => encrypt({ alg: 'A256KW' })],
     ['wrapped with A256GCMKW', () => encrypt({ alg: 'A256GCMKW' })],
   ])('is refused when it is %s (Q42)', async (_, make) => {
     expect(await openLinkToken(keys, await make())).toBeUndefined();
