@@ -2,7 +2,7 @@ import { firstNames, lastNames } from './names.ts';
 
 export const patientCount = 320;
 /** The patient of the calls to try who has no address. */
-export const patientWithoutEmail = 222;
+const patientWithoutEmail = 222;
 
 /** The clinic's patients as the CSV that `mdhq-portal patient import` takes, a line each. */
 export function* patientsCsv(): Generator<string> {

@@ -23,7 +23,7 @@ export const clinic = {
 } as const;
 
 /** The API users of the vendor's sample calls. */
-export const apiUsers = [
+const apiUsers = [
   { username: 'un', secret: 'pwd' },
   { username: 'ben', secret: 'password' },
 ] as const;

@@ -4,7 +4,7 @@ import { toTimestamp } from './clock.ts';
 import { maskEmailAddress } from './email-address.ts';
 
 /** How an invitation stands at `now`; what ended it comes before how far it had come. */
-export function invitationState(row: InvitationsTable, now: number): Invitation['state'] {
+function invitationState(row: InvitationsTable, now: number): Invitation['state'] {
   if (row.accepted_at !== null) return 'accepted';
   if (row.revoked_at !== null) return 'revoked';
   if (row.superseded_at !== null) return 'superseded';
