@@ -9,7 +9,7 @@ export interface LinkKeys {
   find(kid: string): LinkKey | undefined;
 }
 
-export interface LinkKey {
+interface LinkKey {
   readonly kid: string;
   readonly bytes: Uint8Array;
 }
