@@ -34,7 +34,8 @@ export function rawRequest(...lines: string[]): string {
   ].join('\r\n');
 }
 
-function parseAnswers(received: string): RawAnswer[] {
+/** Takes what came over a connection apart. */
+export function parseAnswers(received: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
   let rest = received;
   while (rest !== '') {

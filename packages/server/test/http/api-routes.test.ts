@@ -1,0 +1,34 @@
+import { fastify } from 'fastify';
+import { describe, expect, it } from 'vitest';
+import type { Handlers } from '../../src/http/answer.ts';
+import { apiRoutes } from '../../src/http/api-routes.ts';
+import { loadContract } from '../../src/http/contract.ts';
+
+const operations = await loadContract();
+const nobody = async () => undefined;
+const register = (handlers: object) => {
+  const server = fastify();
+  server.decorateRequest('identity', undefined);
+  return server.register((api) =>
+    apiRoutes(api, { operations, handlers: handlers as Handlers, authenticate: nobody }),
+  );
+};
+const handlersFor = (names: string[]) => Object.fromEntries(names.map((name) => [name, nobody]));
+const all = operations.map(({ operationId }) => operationId);
+
+describe('a server whose handlers and contract differ does not start', () => {
+  it('starts where each operation has its handler', async () => {
+    await expect(register(handlersFor(all))).resolves.toBeDefined();
+  });
+
+  it.each(all)('without a handler for %s', async (missing) => {
+    const handlers = handlersFor(all.filter((name) => name !== missing));
+    await expect(register(handlers)).rejects.toThrow(missing);
+  });
+
+  it('with a handler for what the contract does not have', async () => {
+    await expect(register(handlersFor([...all, 'listEverything']))).rejects.toThrow(
+      'listEverything',
+    );
+  });
+});
