@@ -24,10 +24,10 @@ export async function answer(
   if (route.found === 'other-methods') return methodNotAllowed(route.allow);
 
   const { operation } = route;
-  const content = readContent(operation, path, headers['content-type'], body);
+  const content = readContent(operation, path, headers['content-type'] ?? '', body);
   const asked = prismRequest(request, path, query, content);
-  return 'refusal' in content
-    ? refuse(api, operation, asked, content.refusal)
+  return content.is === 'unreadable'
+    ? refuse(api, operation, asked, content.status)
     : choose(api, operation, asked, readPreferences(headers['prefer']));
 }
 
@@ -83,14 +83,18 @@ function prismRequest(
   content: Content,
 ): IHttpRequest {
   // Every answer is JSON: an Accept that names only application/json must not hide the problems.
-  const { 'content-length': _length, accept: _accept, ...others } = headers;
-  const length = 'length' in content ? { 'content-length': String(content.length) } : {};
+  const { accept: _accept, 'content-type': _type, 'content-length': _length, ...others } = headers;
   return {
     method: method.toLowerCase() as IHttpRequest['method'],
     url: { path, query: readQuery(query) },
-    headers: { ...(others as Record<string, string>), ...length },
-    ...('json' in content && { body: content.json }),
+    headers: { ...(others as Record<string, string>), ...contentHeaders(content) },
+    ...(content.is === 'json' && { body: content.json }),
   };
+}
+
+function contentHeaders(content: Content): Record<string, string> {
+  if (content.is !== 'json') return {};
+  return { 'content-type': 'application/json', 'content-length': String(content.length) };
 }
 
 function readQuery(query: string): Record<string, string | string[]> {

@@ -1,31 +1,33 @@
 import type { Operation } from './api.ts';
 
 /** What a request brings along, or the status to refuse it with because it can't be read. */
-export type Content = { json: unknown; length: number } | { length: 0 } | { refusal: 400 | 413 };
+export type Content =
+  | { is: 'nothing' }
+  | { is: 'json'; json: unknown; length: number }
+  | { is: 'unreadable'; status: 400 | 413 | 415 };
 
 /**
- * Reads what a request says. A body that the operation does not take is not read; one of another
- * media type is left to Prism, which answers 415.
+ * Reads what a request says. A body that the operation does not take is not read; a media type is
+ * none of Prism's business, because it throws on one that is badly written.
  */
 export function readContent(
   operation: Operation,
   path: string,
-  mediaType: string | undefined,
+  mediaType: string,
   body: Buffer | 'too-large',
 ): Content {
-  if (!isDecodable(path)) return { refusal: 400 };
-  if (!operation.request?.body || body.length === 0) return { length: 0 };
-  if (body === 'too-large') return { refusal: 413 };
-  if (mediaType && !/^application\/json\s*(;|$)/i.test(mediaType)) {
-    return { json: body.toString(), length: body.length };
-  }
+  if (!isDecodable(path)) return { is: 'unreadable', status: 400 };
+  if (!operation.request?.body || body.length === 0) return { is: 'nothing' };
+  if (body === 'too-large') return { is: 'unreadable', status: 413 };
+  if (!/^application\/json\s*(;|$)/i.test(mediaType)) return { is: 'unreadable', status: 415 };
   try {
     return {
+      is: 'json',
       json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)),
       length: body.length,
     };
   } catch {
-    return { refusal: 400 };
+    return { is: 'unreadable', status: 400 };
   }
 }
 

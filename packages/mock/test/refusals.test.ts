@@ -54,12 +54,15 @@ describe('a body', () => {
     expect(await problemOf(response)).toMatchObject({ code: 'payload-too-large' });
   });
 
-  it('of another media type is unsupported (Q15)', async () => {
-    const response = await postText(rxs, '{"drug_id":1}', 'text/plain');
+  it.each(['text/plain', 'application/jsonp', ';;/', 'multipart/form-data'])(
+    'of another media type is unsupported (Q15): %s',
+    async (type) => {
+      const response = await postText(rxs, '{"drug_id":1}', type);
 
-    expect(response.status).toBe(415);
-    expect(await problemOf(response)).toMatchObject({ code: 'unsupported-media-type' });
-  });
+      expect(response.status).toBe(415);
+      expect(await problemOf(response)).toMatchObject({ code: 'unsupported-media-type' });
+    },
+  );
 
   it('that breaks the schema says where', async () => {
     const response = await postText(rxs, '{"drug_id":0,"status":"open"}');
@@ -80,6 +83,7 @@ describe('a body', () => {
 
   it('is not read where the operation takes none', async () => {
     expect((await postText(invite, '{"email":')).status).toBe(202);
+    expect((await postText(invite, 'anything', ';;/')).status).toBe(202);
   });
 });
 
