@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBroken } from './support/broken-server.ts';
+import { startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 
 const command = fileURLToPath(new URL('../bin/mdhq-portal-contract.js', import.meta.url));
@@ -41,7 +41,7 @@ describe('mdhq-portal-contract', () => {
   });
 
   it('names what differs, and exits with 1, and never tells the password', async () => {
-    const broken = await startBroken(sandbox.target, {
+    const broken = await startStandIn(sandbox.target, {
       async answer(call, forward) {
         const answer = await forward(call);
         const authorization = call.headers['authorization'] ?? '';
@@ -79,7 +79,7 @@ describe('mdhq-portal-contract', () => {
   });
 
   it('says when nothing answers', async () => {
-    const closed = await startBroken(sandbox.target, { answer: (call, forward) => forward(call) });
+    const closed = await startStandIn(sandbox.target, { answer: (call, forward) => forward(call) });
     await closed.close();
     const { stderr, code } = await run([`--target=${closed.target.url.href}`, '--read-only']);
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readContract } from '../src/contract/read-contract.ts';
 import type { ConformanceReport } from '../src/report/conformance-report.ts';
 import { runContract } from '../src/run-contract.ts';
-import { changed, startBroken } from './support/broken-server.ts';
 import { failuresOf } from './support/failures.ts';
+import { changed, startStandIn } from './support/stand-in.ts';
 import { startMockTarget } from './support/start-mock-target.ts';
 
 let mock: Awaited<ReturnType<typeof startMockTarget>>;
@@ -39,7 +39,7 @@ describe('the mock', () => {
   });
 
   it('fails when one example is another than the documented one', async () => {
-    const broken = await startBroken(mock.target, {
+    const broken = await startStandIn(mock.target, {
       async answer(call, forward) {
         const answer = await forward(call);
         if (!call.headers['prefer']?.includes('onFirstPage')) return answer;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceReport } from '../src/report/conformance-report.ts';
 import { type PreparedContract, prepareContract, runPrepared } from '../src/run-contract.ts';
-import { startBroken } from './support/broken-server.ts';
 import { failuresOf } from './support/failures.ts';
+import { startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 import { wrongDeeds } from './support/wrong-deeds.ts';
 
@@ -75,7 +75,7 @@ describe('the server', () => {
   it('fails in the workflows too, when it is broken', async () => {
     const fault = wrongDeeds.find(({ what }) => what === 'moves the time of the dismissal on');
     if (!fault) throw new Error('there is no such fault');
-    const broken = await startBroken(sandbox.target, fault);
+    const broken = await startStandIn(sandbox.target, fault);
     const { results } = await runPrepared(prepared, broken.target, { workflows: true });
     await broken.close();
 

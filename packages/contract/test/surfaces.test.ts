@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Surface } from '../src/contract/provenance.ts';
 import { prepareContract, runPrepared } from '../src/run-contract.ts';
-import { changed, type Fault, isList, startBroken } from './support/broken-server.ts';
 import { failuresOf } from './support/failures.ts';
+import { changed, type Fault, isList, startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 
 let sandbox: Sandbox;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 async function run(answer: Fault['answer'], surface: Surface, tolerant = false) {
-  const standIn = await startBroken(sandbox.target, { answer });
+  const standIn = await startStandIn(sandbox.target, { answer });
   const prepared = await prepareContract(surface, tolerant);
   const report = await runPrepared(prepared, standIn.target, { workflows: false });
   await standIn.close();

@@ -30,7 +30,7 @@ export function openSession(
   target: Target,
   exchange: (call: Call) => Promise<Answer>,
 ): Session {
-  const guarded = (call: Call): Promise<Answer> => {
+  const guarded = async (call: Call): Promise<Answer> => {
     if (target.readOnly && call.method !== 'GET') {
       throw new Error(`A read-only run must not send ${call.method}.`);
     }

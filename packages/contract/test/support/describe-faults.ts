@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PreparedContract, prepareContract, runPrepared } from '../../src/run-contract.ts';
-import { type Fault, startBroken } from './broken-server.ts';
+import { type Fault, startStandIn } from './stand-in.ts';
 import { type Sandbox, startSandbox } from './start-sandbox.ts';
 
 /** Each fault must fail the run, and show where it is. */
@@ -16,7 +16,9 @@ export function describeFaults(title: string, faults: readonly Fault[]): void {
     afterAll(() => sandbox.close());
 
     it('holds without a fault in between', async () => {
-      const sound = await startBroken(sandbox.target, { answer: (call, forward) => forward(call) });
+      const sound = await startStandIn(sandbox.target, {
+        answer: (call, forward) => forward(call),
+      });
       const report = await runPrepared(prepared, sound.target, { workflows: false });
       await sound.close();
 
@@ -25,7 +27,7 @@ export function describeFaults(title: string, faults: readonly Fault[]): void {
     });
 
     it.each(faults)('notices a server that $what', async (fault) => {
-      const broken = await startBroken(sandbox.target, fault);
+      const broken = await startStandIn(sandbox.target, fault);
       const { holds, results } = await runPrepared(prepared, broken.target, { workflows: false });
       await broken.close();
 

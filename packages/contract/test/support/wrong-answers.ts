@@ -1,4 +1,4 @@
-import { changed, type Fault, isList } from './broken-server.ts';
+import { changed, type Fault, isList } from './stand-in.ts';
 
 interface List {
   data: { created: string; subject?: string }[];

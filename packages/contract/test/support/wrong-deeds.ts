@@ -1,5 +1,5 @@
 import { problemCodeOf } from '../../src/conversation/call.ts';
-import { changed, type Fault, isList, withQuery } from './broken-server.ts';
+import { changed, type Fault, isList } from './stand-in.ts';
 
 interface List {
   total_count: number;
@@ -68,7 +68,7 @@ export const wrongDeeds: Fault[] = [
     what: 'does not filter by type',
     shows: list,
     answer: (call, forward) =>
-      forward(/request_type=(rx|questionnaire)/.test(call.path) ? unfiltered(call) : call),
+      forward({ ...call, path: call.path.replaceAll(/request_type=(rx|questionnaire)&?/g, '') }),
   },
   {
     what: 'takes an unknown status for all',
@@ -177,7 +177,3 @@ export const wrongDeeds: Fault[] = [
     },
   },
 ];
-
-function unfiltered(call: Parameters<Fault['answer']>[0]): Parameters<Fault['answer']>[0] {
-  return withQuery(call, (query) => query.delete('request_type'));
-}

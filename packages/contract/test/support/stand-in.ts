@@ -14,8 +14,8 @@ export interface Fault {
   answer(call: Call, forward: Forward): Promise<Answer>;
 }
 
-/** A target that is right but for one fault. */
-export async function startBroken(
+/** A target that passes on what the real one answers, but for what `answer` does to it. */
+export async function startStandIn(
   target: Target,
   { answer }: Pick<Fault, 'answer'>,
 ): Promise<{ target: Target; close(): Promise<void> }> {
@@ -38,12 +38,4 @@ export function isList({ method, path }: Call): boolean {
 /** The answer with its JSON changed. */
 export function changed<Body>(answer: Answer, change: (body: Body) => unknown): Answer {
   return { ...answer, text: JSON.stringify(change(JSON.parse(answer.text) as Body)) };
-}
-
-/** The call with its query changed. */
-export function withQuery(call: Call, change: (query: URLSearchParams) => void): Call {
-  const [path, search] = call.path.split('?', 2);
-  const query = new URLSearchParams(search);
-  change(query);
-  return { ...call, path: `${path}?${query}` };
 }
