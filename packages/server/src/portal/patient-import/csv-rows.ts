@@ -47,26 +47,26 @@ function takeRow(
     rest: lines.slice(1),
   };
 
-  let text = '';
-  for (const [index, line] of lines.entries()) {
-    if (line.text === undefined) return unreadable;
-    text += index === 0 ? line.text : `\n${line.text}`;
-    if (text.length > longestLine) return unreadable;
-    if (hasOpenQuote(text)) continue;
-    const cells = parseRow(text);
+  const texts: string[] = [];
+  let length = 0;
+  let inQuotes = false;
+  for (const { text } of lines) {
+    length += text?.length ?? 0;
+    if (text === undefined || length > longestLine) return unreadable;
+    texts.push(text);
+    // A quote within quotes is doubled, so an odd number of them opens or closes.
+    if (countQuotes(text) % 2 === 1) inQuotes = !inQuotes;
+    if (inQuotes) continue;
+    const cells = parseRow(texts.join('\n'));
     if (cells === undefined) return unreadable;
-    const taken = lines.slice(0, index + 1);
-    return {
-      row: { line: head.number, cells, utf8: taken.every((part) => part.utf8) },
-      rest: lines.slice(index + 1),
-    };
+    const utf8 = lines.slice(0, texts.length).every((line) => line.utf8);
+    return { row: { line: head.number, cells, utf8 }, rest: lines.slice(texts.length) };
   }
   return complete || lines.length >= mostLines ? unreadable : undefined;
 }
 
-/** A quote within quotes is doubled, so an odd number of them leaves one open. */
-function hasOpenQuote(text: string): boolean {
-  return (text.split('"').length - 1) % 2 === 1;
+function countQuotes(text: string): number {
+  return text.split('"').length - 1;
 }
 
 function parseRow(text: string): string[] | undefined {

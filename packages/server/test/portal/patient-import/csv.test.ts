@@ -149,6 +149,14 @@ describe('a row is bad', () => {
   });
 });
 
+it('looks for the end of a quote for some lines, not through all of a file', async () => {
+  const { importCsv } = await openHarbor();
+  const rows = Array.from({ length: 10_000 }, () => 'a row without any quote');
+
+  const { bad } = await importCsv([header, '1,"Ann', ...rows].join('\n'));
+  expect(bad).toBe(10_001);
+});
+
 it.each([
   ['no header', ann],
   ['an unknown column', `${header},ssn\n${ann},1`],

@@ -205,8 +205,7 @@ describe('a line is bad', () => {
   it('where it goes on for ever, and is not held in memory (Q29)', async () => {
     const { importFhir } = await openHarbor();
     function* file() {
-      const chunk = Buffer.alloc(1024 * 1024, 'x');
-      for (let megabyte = 0; megabyte < 300; megabyte += 1) yield chunk;
+      for (let megabyte = 0; megabyte < 500; megabyte += 1) yield Buffer.alloc(1024 * 1024, 'x');
       yield Buffer.from(`\n${JSON.stringify(ann)}\n`);
     }
     const before = process.memoryUsage().rss;
@@ -217,7 +216,7 @@ describe('a line is bad', () => {
       bad: 1,
       badLines: ['1: it is longer than 1048576 bytes'],
     });
-    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
   });
 
   it('and costs no other: blank lines, CRLF and a mark at the start are no matter', async () => {
