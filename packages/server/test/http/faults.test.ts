@@ -41,9 +41,9 @@ describe('a database that another process has locked', () => {
       reads += 1;
     }
     expect(answered).toBe(false);
-    expect(reads).toBeGreaterThan(20);
-    // SQLite's own waiting would have stopped them all.
-    expect(slowest).toBeLessThan(500);
+    expect(reads).toBeGreaterThan(5);
+    // SQLite's own waiting would have stopped the first of them for five seconds.
+    expect(slowest).toBeLessThan(2_000);
 
     other.exec('rollback');
     expect((await dismissing).status).toBe(200);
