@@ -204,7 +204,7 @@ export interface components {
                 questionnaire_name: string | null;
                 /** @description The readable answers. HTML from outside - sanitise it before it is shown. */
                 html_content: string;
-                /** @description The structured answers, as they were sent. */
+                /** @description The structured answers, as they were sent; numbers are exact up to 2^53. */
                 raw_data: {
                     [key: string]: unknown;
                 };
