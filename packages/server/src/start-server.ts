@@ -69,16 +69,19 @@ export async function startServer(
     hostRules: config,
     trustProxy: config.trustProxy,
   });
-  const url = await server.listen(config.listen);
-  worker?.start();
-  return {
-    url,
-    async close() {
-      await server.close();
-      await worker?.stop();
-      await database.close();
-    },
-  };
+  async function close(): Promise<void> {
+    await server.close();
+    await worker?.stop();
+    await database.close();
+  }
+  try {
+    const url = await server.listen(config.listen);
+    worker?.start();
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The worker that sends what is in the outbox; undefined where there is no mail server to send it to. */
