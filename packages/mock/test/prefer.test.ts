@@ -50,7 +50,7 @@ describe('every documented reply can be asked for', () => {
   it('sends the headers that go with a status', async () => {
     const [first] = replies as [DocumentedReply];
 
-    expect((await ask(first, 'code=503')).headers.get('retry-after')).toBe('5');
+    expect((await ask(first, 'code=503')).headers.get('retry-after')).toBe('10');
     expect((await ask(first, 'code=401')).headers.get('www-authenticate')).toBe(
       'Basic realm="MD HQ API", charset="UTF-8"',
     );
