@@ -73,7 +73,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const api: ApiDependencies = {
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
-    authenticate: await createAuthentication(dependencies, hostRules),
+    authenticate: createAuthentication(dependencies, hostRules),
   };
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
 

@@ -43,6 +43,22 @@ export type QuestionnaireSubmission = Schemas['QuestionnaireSubmission'];
 /** What `queuePatientPrescription` takes. */
 export type PrescriptionSubmission = Schemas['PrescriptionSubmission'];
 
+/** What `queuePatientRefill` takes. */
+export type RefillSubmission = Schemas['RefillSubmission'];
+
+/** What `queuePatientSupplement` takes. */
+export type SupplementSubmission = Schemas['SupplementSubmission'];
+
+/** What `createSecureMessage` takes. */
+export type SecureMessageSubmission = Schemas['SecureMessageSubmission'];
+
+/** What `showPatient` answers. */
+export type Patient = Schemas['Patient'];
+
+/** What `validatePortalCredentials` takes, and what it answers. */
+export type PortalCredentials = Schemas['PortalCredentials'];
+export type CredentialsResult = Schemas['CredentialsResult'];
+
 /** A problem detail (RFC 9457), as every error answers it. */
 export type Problem = Schemas['Problem'];
 export type AlreadyDismissedProblem = Schemas['AlreadyDismissedProblem'];

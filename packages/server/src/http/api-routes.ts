@@ -3,12 +3,20 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../portal/refusal.ts';
+import type { Surface } from '../store/schema.ts';
 import type { Call, Handlers } from './answer.ts';
 import type { Authenticate, Identity } from './authentication.ts';
 import type { Operation } from './contract.ts';
 import { readJsonBody } from './json-body.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
 import { sendProblem } from './problems.ts';
+
+/** What each surface serves. */
+const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
+  documented: ['documented'],
+  observed: ['documented', 'observed'],
+  full: ['documented', 'observed', 'full'],
+};
 
 /** What every path of the contract begins with. */
 export const apiPrefix = '/api/v1';
@@ -77,7 +85,7 @@ function checkHandlers(operations: readonly Operation[], handlers: Handlers): vo
 }
 
 function addRoute(scope: FastifyInstance, operation: Operation, handlers: Handlers): void {
-  const { operationId, method, path, pathParameters, queryParameters, body } = operation;
+  const { operationId, method, path, pathParameters, queryParameters, body, responses } = operation;
   // Each operation's handler takes just its own calls; the contract's schemas have made sure of that.
   const handle = handlers[operationId] as (
     call: Call<OperationId>,
@@ -93,9 +101,11 @@ function addRoute(scope: FastifyInstance, operation: Operation, handlers: Handle
     },
     config: { operationId },
     async onRequest(request, reply) {
-      if (method !== 'GET' && request.identity?.readOnly) {
-        return sendProblem(request, reply, 'forbidden');
+      const { surface, readOnly } = request.identity as Identity;
+      if (!surfaces[surface].includes(operation.surface)) {
+        return sendProblem(request, reply, 'route-unavailable');
       }
+      if (readOnly && '403' in responses) return sendProblem(request, reply, 'forbidden');
       if (body !== undefined && isEncoded(request)) {
         return sendProblem(request, reply, 'unsupported-media-type');
       }

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
-import { hashPassword, verifyPassword } from '../portal/password-hash.ts';
+import { hashOfNobody, verifyPassword } from '../portal/password-hash.ts';
 import { findApiUser } from '../store/api-users.ts';
 import type { Database } from '../store/database.ts';
+import type { Surface } from '../store/schema.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { type HostRules, instanceOfHost } from './instance-of-host.ts';
 import { createVerifiedCredentials } from './verified-credentials.ts';
@@ -13,6 +14,7 @@ export interface Identity {
   caller: Caller;
   subdomain: string;
   readOnly: boolean;
+  surface: Surface;
 }
 
 export type Authenticate = (request: FastifyRequest) => Promise<Identity | undefined>;
@@ -23,12 +25,11 @@ export type Authenticate = (request: FastifyRequest) => Promise<Identity | undef
  * An unknown user costs the same hashing as a known one with a wrong secret, so that the time an answer takes
  * does not tell them apart (Q3); `undefined` is all that is said of either (Q2).
  */
-export async function createAuthentication(
+export function createAuthentication(
   { database, clock }: { database: Database; clock: Clock },
   hostRules: HostRules,
-): Promise<Authenticate> {
+): Authenticate {
   const verified = createVerifiedCredentials(clock);
-  const hashOfNobody = await hashPassword('nobody has this secret');
 
   return async (request) => {
     const credentials = basicCredentials(request.raw.rawHeaders);
@@ -55,6 +56,7 @@ export async function createAuthentication(
       },
       subdomain,
       readOnly: apiUser.read_only === 1,
+      surface: apiUser.surface,
     };
   };
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { dereference } from '@apidevtools/json-schema-ref-parser';
 import type { OperationId } from '@mdhq/portal-types';
 import { parse } from 'yaml';
+import type { Surface } from '../store/schema.ts';
 
 /** An object of JSON Schema, as Ajv takes it. */
 export interface JsonSchema {
@@ -16,6 +17,8 @@ export interface JsonSchema {
 
 /** One operation of the contract, with what a route needs to know of it. */
 export interface Operation {
+  /** The smallest surface that serves it. */
+  surface: Surface;
   operationId: OperationId;
   method: string;
   /** As the contract has it, such as `/api/v1/patients/{pt_id}/portal/invite`. */
@@ -39,11 +42,18 @@ interface BodyObject {
 }
 interface OperationObject {
   operationId: OperationId;
+  'x-provenance': keyof typeof smallestSurfaces;
   parameters?: ParameterObject[];
   requestBody?: BodyObject;
   responses: Record<string, BodyObject>;
 }
 type PathItemObject = { parameters?: ParameterObject[] } & Record<string, OperationObject>;
+
+const smallestSurfaces = {
+  documented: 'documented',
+  observed: 'observed',
+  extension: 'full',
+} as const;
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -68,6 +78,7 @@ function toOperation(
   const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
   return {
     operationId: operation.operationId,
+    surface: smallestSurfaces[operation['x-provenance']],
     method: method.toUpperCase(),
     path,
     pathParameters: objectOf(parameters.filter((parameter) => parameter.in === 'path')),

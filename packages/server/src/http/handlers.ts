@@ -2,10 +2,20 @@ import type { Invitation } from '@mdhq/portal-types';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
 import { dismiss, listPortalRequests } from '../portal/enqueued.ts';
+import { findPatientByLogIn, showPatient } from '../portal/patients.ts';
 import { Refusal } from '../portal/refusal.ts';
-import { prescription, questionnaire, type Submission, submit } from '../portal/submissions.ts';
+import {
+  prescription,
+  questionnaire,
+  refill,
+  type Submission,
+  secureMessage,
+  submit,
+  supplement,
+} from '../portal/submissions.ts';
 import type { Database } from '../store/database.ts';
 import { type Call, type Handlers, type JsonText, toJson } from './answer.ts';
+import { credentialsJson, patientJson } from './patient-json.ts';
 import { portalRequestWriter } from './portal-request-json.ts';
 
 export interface HandlerDependencies {
@@ -72,5 +82,23 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
 
     queuePatientPrescription: (call) =>
       feed(call, prescription(call.body), { enqueue: call.query.enqueue ?? true }),
+
+    queuePatientRefill: (call) => feed(call, refill(call.body), { enqueue: true }),
+
+    queuePatientSupplement: (call) =>
+      feed(call, supplement(call.body), { enqueue: call.query.enqueue ?? true }),
+
+    createSecureMessage: (call) => feed(call, secureMessage(call.body), { enqueue: true }),
+
+    async showPatient({ caller, subdomain, path }) {
+      const outcome = await showPatient(database, caller.instanceId, path.pt_id);
+      if (outcome instanceof Refusal) return outcome;
+      return { status: 200, body: patientJson(outcome, originOf(subdomain)) };
+    },
+
+    async validatePortalCredentials({ caller, body }) {
+      const patient = await findPatientByLogIn(database, caller.instanceId, body);
+      return { status: 200, body: credentialsJson(patient) };
+    },
   };
 }

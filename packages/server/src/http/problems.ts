@@ -74,6 +74,11 @@ export const problemTexts: Readonly<Record<ProblemCode, ProblemText>> = {
     title: 'The request breaks the contract',
     detail: 'Correct what errors names and send it again.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    detail: 'Send this request with a key of its own.',
+  },
   'patient-has-no-email': {
     status: 422,
     title: 'The patient has no e-mail address',
@@ -83,6 +88,11 @@ export const problemTexts: Readonly<Record<ProblemCode, ProblemText>> = {
     status: 422,
     title: 'The patient is inactive',
     detail: "Make the patient's record active, then invite again.",
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Nothing was changed. Try again after the time in Retry-After.',
   },
   internal: {
     status: 500,

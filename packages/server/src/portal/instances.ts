@@ -1,6 +1,6 @@
 import type { Database } from '../store/database.ts';
 import { findInstance, insertInstance, updateInstanceTemplate } from '../store/instances.ts';
-import type { InstancesTable } from '../store/schema.ts';
+import type { InstancesTable, Surface } from '../store/schema.ts';
 import { AdminRefusal } from './admin-refusal.ts';
 import { recordAct } from './audit.ts';
 import type { Clock } from './clock.ts';
@@ -18,6 +18,8 @@ export interface NewInstance {
   readonly phone: string;
   /** IANA name, such as `America/New_York`. */
   readonly timeZone: string;
+  /** How much of the contract it serves; all of it without this. */
+  readonly surface?: Surface;
 }
 
 /** The words of the invitation, in Liquid. They must have been checked. */
@@ -50,6 +52,7 @@ export async function createInstance(
       mail_subject: null,
       mail_text: null,
       mail_html: null,
+      surface: instance.surface ?? 'full',
       created_at: at,
     });
     await recordAct(transaction, operatorCaller(operator, created.instance_id), at, {

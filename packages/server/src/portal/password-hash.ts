@@ -21,6 +21,14 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`;
 }
 
+/**
+ * A hash that no password has. Where there is no account, checking against it takes as long as checking
+ * against a real one, so that the time an answer takes tells nobody which it was (Q3).
+ */
+export const hashOfNobody = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(
+  Buffer.alloc(saltBytes),
+)}$${base64(Buffer.alloc(tagBytes))}`;
+
 const phcForm = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 /** Whether `password` is what `hash` was made of, at the cost that the hash was made with. */

@@ -4,8 +4,8 @@ import { acceptInvitation, supersedeInvitations } from '../store/invitations.ts'
 import { deleteOutboxOfPatient } from '../store/outbox.ts';
 import {
   findPortalAccount,
+  findPortalAccountByUsername,
   insertPortalAccount,
-  isUsernameTaken,
   updatePortalPassword,
 } from '../store/portal-accounts.ts';
 import type { InvitationsTable } from '../store/schema.ts';
@@ -128,6 +128,8 @@ async function findUsernameTaken(
   { invitation: { kind, instance_id } }: LiveLink,
   username: string,
 ): Promise<CredentialFault[]> {
-  if (kind === 'reset' || !(await isUsernameTaken(executor, { instance_id, username }))) return [];
+  if (kind === 'reset') return [];
+  const holder = await findPortalAccountByUsername(executor, { instance_id, username });
+  if (holder === undefined) return [];
   return [{ field: 'username', detail: 'This user name is taken. Choose another one.' }];
 }

@@ -3,7 +3,13 @@ import type {
   PrescriptionSubmission,
   QuestionnaireRequest,
   QuestionnaireSubmission,
+  RefillRequest,
+  RefillSubmission,
   RequestType,
+  SecureMessageRequest,
+  SecureMessageSubmission,
+  SupplementRequest,
+  SupplementSubmission,
 } from '@mdhq/portal-types';
 import { nextNumber } from '../store/counters.ts';
 import type { Database } from '../store/database.ts';
@@ -51,6 +57,47 @@ export function prescription({ drug_id, notes }: PrescriptionSubmission): Submis
     operation: 'queuePatientPrescription',
     requestType: 'rx',
     subject: `Prescription: drug ${drug_id}`,
+    details,
+  };
+}
+
+export function refill(asked: RefillSubmission): Submission {
+  const { original_prescription_id, notes, agreed_to_terms } = asked;
+  const details: RefillRequest['details'] = {
+    original_prescription_id,
+    notes: notes ?? null,
+    agreed_to_terms: agreed_to_terms ?? false,
+  };
+  return {
+    operation: 'queuePatientRefill',
+    requestType: 'rx_refill',
+    subject: `Refill: prescription ${original_prescription_id}`,
+    details,
+  };
+}
+
+export function supplement({ supplement_id, notes }: SupplementSubmission): Submission {
+  const details: SupplementRequest['details'] = { supplement_id, notes: notes ?? null };
+  return {
+    operation: 'queuePatientSupplement',
+    requestType: 'supplement',
+    subject: `Supplement: supplement ${supplement_id}`,
+    details,
+  };
+}
+
+export function secureMessage(message: SecureMessageSubmission): Submission {
+  const { subject, note, dr_id, reply } = message;
+  const details: SecureMessageRequest['details'] = {
+    subject,
+    note,
+    dr_id: dr_id ?? null,
+    reply: reply ?? false,
+  };
+  return {
+    operation: 'createSecureMessage',
+    requestType: 'secure_message',
+    subject: `Message: ${oneLine(subject) || 'without a subject'}`,
     details,
   };
 }

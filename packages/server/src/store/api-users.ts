@@ -4,7 +4,7 @@ import { prepare } from './prepared-query.ts';
 import type { ApiUsersTable, InstancesTable } from './schema.ts';
 
 /** What authentication needs to know of an API user; a revoked one is found too. */
-export type ApiUserOfInstance = Pick<InstancesTable, 'instance_id' | 'subdomain'> &
+export type ApiUserOfInstance = Pick<InstancesTable, 'instance_id' | 'subdomain' | 'surface'> &
   Pick<ApiUsersTable, 'username' | 'secret_hash' | 'read_only' | 'version' | 'revoked_at'>;
 
 const selectOfInstance = prepare<{ subdomain: string; username: string }, ApiUserOfInstance>(
@@ -15,6 +15,7 @@ const selectOfInstance = prepare<{ subdomain: string; username: string }, ApiUse
       .select([
         'instances.instance_id',
         'instances.subdomain',
+        'instances.surface',
         'api_users.username',
         'api_users.secret_hash',
         'api_users.read_only',

@@ -29,6 +29,7 @@ const insert = prepareCommand<InstancesTable>((queries, parameter) =>
     mail_subject: parameter.mail_subject,
     mail_text: parameter.mail_text,
     mail_html: parameter.mail_html,
+    surface: parameter.surface,
     created_at: parameter.created_at,
   }),
 );

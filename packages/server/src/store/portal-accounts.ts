@@ -13,13 +13,12 @@ const selectByPatient = prepare<PatientKey, PortalAccountsTable>((queries, param
     .where('pt_id', '=', parameter.pt_id),
 );
 
-const selectByUsername = prepare<UsernameKey, Pick<PortalAccountsTable, 'pt_id'>>(
-  (queries, parameter) =>
-    queries
-      .selectFrom('portal_accounts')
-      .select('pt_id')
-      .where('instance_id', '=', parameter.instance_id)
-      .where('username', '=', parameter.username),
+const selectByUsername = prepare<UsernameKey, PortalAccountsTable>((queries, parameter) =>
+  queries
+    .selectFrom('portal_accounts')
+    .selectAll()
+    .where('instance_id', '=', parameter.instance_id)
+    .where('username', '=', parameter.username),
 );
 
 const insert = prepareCommand<PortalAccountsTable>((queries, parameter) =>
@@ -52,9 +51,12 @@ export function findPortalAccount(
   return first(executor, selectByPatient, patient);
 }
 
-/** Whether somebody at this instance has the user name; `username` is folded already. */
-export async function isUsernameTaken(executor: Executor, key: UsernameKey): Promise<boolean> {
-  return (await first(executor, selectByUsername, key)) !== undefined;
+/** The account that has the user name at this instance; `username` is folded already. */
+export function findPortalAccountByUsername(
+  executor: Executor,
+  key: UsernameKey,
+): Promise<PortalAccountsTable | undefined> {
+  return first(executor, selectByUsername, key);
 }
 
 export async function insertPortalAccount(

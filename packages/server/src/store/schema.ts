@@ -16,6 +16,9 @@ export interface Schema {
   audit_events: AuditEventsTable;
 }
 
+/** What an instance serves: what the vendor documents, what was observed of the vendor besides, or all. */
+export type Surface = 'documented' | 'observed' | 'full';
+
 /** A clinic's tenant. */
 export interface InstancesTable {
   instance_id: number;
@@ -29,6 +32,8 @@ export interface InstancesTable {
   mail_subject: string | null;
   mail_text: string | null;
   mail_html: string | null;
+  /** How much of the contract it serves. */
+  surface: Surface;
   created_at: number;
 }
 

@@ -78,6 +78,7 @@ describe('the page behind the link', () => {
         mail_subject: null,
         mail_text: null,
         mail_html: null,
+        surface: 'full',
         created_at: portal.time.now,
       }),
     );

@@ -12,6 +12,7 @@ const clinic = {
   mail_subject: null,
   mail_text: null,
   mail_html: null,
+  surface: 'full' as const,
   created_at: 0,
 };
 

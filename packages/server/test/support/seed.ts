@@ -42,6 +42,7 @@ export function instanceRow(subdomain: string, at: number): Omit<InstancesTable,
     mail_subject: null,
     mail_text: null,
     mail_html: null,
+    surface: 'full',
     created_at: at,
   };
 }

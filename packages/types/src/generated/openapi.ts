@@ -130,6 +130,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patients/{pt_id}/rxs/refill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a refill
+         * @description Records a prescription that the patient asks to have refilled, and puts it into the queue.
+         */
+        post: operations["queuePatientRefill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{pt_id}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a supplement
+         * @description Records a supplement that the patient asks for and, unless `enqueue=false`, puts it into the queue.
+         */
+        post: operations["queuePatientSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{pt_id}/portal/secure_messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the clinic a message
+         * @description Records a message that the patient has written, and puts it into the queue.
+         */
+        post: operations["createSecureMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/{pt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Show a patient
+         * @description The patient's name, birth date, sex and primary e-mail address.
+         */
+        get: operations["showPatient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patients/portal/validate_credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a patient's portal log-in
+         * @description Whether a user name and password are those of a patient's portal account, and whose. Wrong ones are a
+         *     `result` of false, the same for an unknown user name and a wrong password. It changes nothing, so a
+         *     read-only API user may ask. Too many wrong passwords for one user name are answered with 429.
+         */
+        post: operations["validatePortalCredentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -271,6 +385,8 @@ export interface components {
                 note: string;
                 /** @description The provider that it is meant for; null for the clinic. */
                 dr_id: components["schemas"]["Id"] | null;
+                /** @description Whether it answers an earlier message. */
+                reply: boolean;
             };
         } & {
             /**
@@ -344,6 +460,76 @@ export interface components {
             /** @description What the patient adds. */
             notes?: string;
         };
+        /** @description A prescription that a patient asks to have refilled. */
+        RefillSubmission: {
+            /** @description The prescription's number. */
+            original_prescription_id: components["schemas"]["Id"];
+            /** @description What the patient adds. */
+            notes?: string;
+            /** @description Whether the patient has agreed to the clinic's terms; false without it. */
+            agreed_to_terms?: boolean;
+        };
+        /** @description A supplement that a patient asks for. */
+        SupplementSubmission: {
+            /** @description The supplement's number in the clinic's catalogue. */
+            supplement_id: components["schemas"]["Id"];
+            /** @description What the patient adds. */
+            notes?: string;
+        };
+        /** @description A message that a patient has written to the clinic. */
+        SecureMessageSubmission: {
+            subject: string;
+            note: string;
+            /** @description The provider that it is meant for; without it, the clinic. */
+            dr_id?: components["schemas"]["Id"];
+            /**
+             * @description Whether it answers an earlier message; false without it. The name is the vendor's, and what it means
+             *     there is not known.
+             */
+            reply?: boolean;
+        };
+        /** @description A patient's log-in to the portal. */
+        PortalCredentials: {
+            username: string;
+            password: string;
+        };
+        /** @description Whether a log-in is right, and whose it is. */
+        CredentialsResult: {
+            result: boolean;
+            message: string;
+            /** @description Whose log-in it is; null where it is wrong. */
+            patient_details: components["schemas"]["PatientDetails"] | null;
+        };
+        /** @description Whose log-in it is. */
+        PatientDetails: {
+            id: components["schemas"]["Id"];
+            first_name: string;
+            last_name: string;
+            email_address: string | null;
+            /**
+             * @description The values are this project's.
+             * @enum {string}
+             */
+            status: "active" | "inactive";
+        };
+        /** @description Who a patient is. */
+        Patient: {
+            /** @enum {string} */
+            object: "patient";
+            id: components["schemas"]["Id"];
+            first_name: string;
+            last_name: string;
+            /** @description The birth date; null where it is not known. */
+            dob: string | null;
+            sex: string | null;
+            /** @description The primary e-mail address, which invitations go to; null where there is none. */
+            email1: string | null;
+            /**
+             * Format: uri
+             * @description The patient's route, which may not be available on your instance.
+             */
+            url_patient_details: string;
+        };
         /** @description A problem detail (RFC 9457). It holds nothing of a patient's and nothing of the server's inside. */
         Problem: {
             type: components["schemas"]["ProblemType"];
@@ -372,7 +558,7 @@ export interface components {
          * @description A section of `problems.md`. Branch on it, not on the title.
          * @enum {string}
          */
-        ProblemType: "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#malformed-request" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unauthenticated" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#forbidden" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#route-unavailable" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-already-dismissed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#method-not-allowed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#payload-too-large" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unsupported-media-type" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#validation-failed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-has-no-email" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-inactive" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#internal" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unavailable";
+        ProblemType: "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#malformed-request" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unauthenticated" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#forbidden" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#route-unavailable" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-already-dismissed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#method-not-allowed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#payload-too-large" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unsupported-media-type" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#validation-failed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#idempotency-key-reused" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-has-no-email" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-inactive" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#rate-limited" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#internal" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unavailable";
         /** @description One thing that is wrong. Either `pointer` (a JSON pointer into the body) or `parameter` says where. */
         ValidationError: {
             /** @description A JSON pointer into the body (RFC 6901); empty for the body itself. */
@@ -386,6 +572,16 @@ export interface components {
     responses: {
         /** @description Recorded, and in the queue as `portal_queue_id`. */
         Enqueued: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["FeederResult"];
+            };
+        };
+        /** @description Recorded; in the queue as `portal_queue_id`, which is null with `enqueue=false`. */
+        EnqueuedOrRecorded: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -429,6 +625,39 @@ export interface components {
         PatientNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No such patient, or no such route, on this instance. See `problems.md`. */
+        PatientNotFoundOrRouteUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This instance has no such route. See `problems.md#route-unavailable`. */
+        RouteUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests. See `problems.md#rate-limited`. */
+        RateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 [name: string]: unknown;
             };
             content: {
@@ -498,6 +727,13 @@ export interface components {
         Offset: number;
         /** @description Whether to put it into the portal queue for the clinic to review. */
         Enqueue: boolean;
+        /**
+         * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+         *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+         *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+         *     UUID is a good key.
+         */
+        IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
@@ -505,6 +741,13 @@ export interface components {
         RequestId: string;
         /** @description How to authenticate (RFC 7617). */
         WWWAuthenticate: "Basic realm=\"MD HQ API\", charset=\"UTF-8\"";
+        /**
+         * @description What is left of the limit (`r`), and the seconds until there is more (`t`);
+         *     draft-ietf-httpapi-ratelimit-headers.
+         */
+        RateLimit: string;
+        /** @description The limit (`q`), and the seconds that it is for (`w`); draft-ietf-httpapi-ratelimit-headers. */
+        RateLimitPolicy: string;
         /** @description Seconds to wait before the next try (RFC 9110 10.2.3). */
         RetryAfter: number;
     };
@@ -562,6 +805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -613,6 +857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -620,7 +865,15 @@ export interface operations {
     inviteToPortal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+                 *     UUID is a good key.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
@@ -653,6 +906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -660,7 +914,15 @@ export interface operations {
     createPatientQuestionnaire: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+                 *     UUID is a good key.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
@@ -690,6 +952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -700,7 +963,15 @@ export interface operations {
                 /** @description Whether to put it into the portal queue for the clinic to review. */
                 enqueue?: components["parameters"]["Enqueue"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+                 *     UUID is a good key.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
@@ -713,16 +984,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Recorded; in the queue as `portal_queue_id`, which is null with `enqueue=false`. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FeederResult"];
-                };
-            };
+            201: components["responses"]["EnqueuedOrRecorded"];
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
@@ -739,6 +1001,231 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    queuePatientRefill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+                 *     UUID is a good key.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefillSubmission"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Enqueued"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description A parameter or the body breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    queuePatientSupplement: {
+        parameters: {
+            query?: {
+                /** @description Whether to put it into the portal queue for the clinic to review. */
+                enqueue?: components["parameters"]["Enqueue"];
+            };
+            header?: {
+                /**
+                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+                 *     UUID is a good key.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementSubmission"];
+            };
+        };
+        responses: {
+            201: components["responses"]["EnqueuedOrRecorded"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description A parameter or the body breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSecureMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+                 *     UUID is a good key.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecureMessageSubmission"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Enqueued"];
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description A parameter or the body breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showPatient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The patient. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Patient"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
+            /** @description The id breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    validatePortalCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalCredentials"];
+            };
+        };
+        responses: {
+            /** @description The answer, which is `result`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["RouteUnavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The body breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

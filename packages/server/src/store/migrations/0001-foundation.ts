@@ -13,6 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('mail_subject', 'text')
     .addColumn('mail_text', 'text')
     .addColumn('mail_html', 'text')
+    .addColumn('surface', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
 
