@@ -1,0 +1,30 @@
+import { type Load, load } from './load.ts';
+import { median } from './median.ts';
+
+export interface Rival<Name extends string> {
+  name: Name;
+  url: string;
+}
+
+/**
+ * Loads rivals in turn, in changing order, so that what the machine does meanwhile hits all alike.
+ * @returns requests a second, the median of the rounds
+ */
+export async function compare<Name extends string>(
+  rivals: readonly Rival<Name>[],
+  rounds: number,
+  loadOf: () => Load,
+): Promise<Record<Name, number>> {
+  const measured = new Map<Name, number[]>(rivals.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? rivals : [...rivals].reverse();
+    for (const { name, url } of order) {
+      const { perSecond, failures } = await load(url, loadOf());
+      if (failures > 0) throw new Error(`${name} failed ${failures} times.`);
+      measured.get(name)?.push(perSecond);
+    }
+  }
+  return Object.fromEntries(
+    [...measured].map(([name, numbers]) => [name, median(numbers)]),
+  ) as Record<Name, number>;
+}

@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { obey } from './contender.ts';
+
+/** A node:http server that asks nobody who they are, and sends the same headers as the real one. */
+export async function serveBare(
+  answer: (ptId: number, requestId: number) => string,
+): Promise<void> {
+  const server = createServer((request, response) => {
+    const [, , , , ptId, , , requestId] = (request.url ?? '').split('/');
+    const body = answer(Number(ptId), Number(requestId));
+    response.writeHead(200, {
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1',
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  obey(`http://127.0.0.1:${port}`, () => {
+    server.closeAllConnections();
+    server.close();
+  });
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { createClinic, patientOf } from './clinic.ts';
+import { compare } from './compare.ts';
+import { startContender } from './contenders/contender.ts';
+import type { Load } from './load.ts';
+import type { Measurement } from './report.ts';
+
+/** More than any contender gets through; whoever ran out would measure 404s. */
+const requests = 120_000;
+
+/** Durable dismissals, 64 at once, beside a bare server that commits each by itself. */
+export async function measureDismissals(
+  folder: string,
+  { rounds, seconds }: { rounds: number; seconds: number },
+): Promise<Measurement[]> {
+  const dirs = { server: join(folder, 'grouped'), bare: join(folder, 'single') };
+  await createClinic(dirs.server, { requests });
+  await createClinic(dirs.bare, { requests });
+  const server = await startContender('portal-server', dirs.server);
+  const bare = await startContender('bare-commit', dirs.bare);
+  // Both take the same numbers in the same order; each has rows of its own.
+  let next = 0;
+  const loadOf = (): Load => ({
+    method: 'DELETE',
+    connections: 64,
+    seconds,
+    nextPath() {
+      next += 1;
+      return `/api/v1/patients/${patientOf(next)}/portal/enqueued/${next}`;
+    },
+  });
+  const perSecond = await compare(
+    [
+      { name: 'server', url: server.url },
+      { name: 'bare', url: bare.url },
+    ],
+    rounds,
+    loadOf,
+  );
+  await Promise.all([server.stop(), bare.stop()]);
+  return [
+    { what: 'Durable dismissals, 64 at once', measured: perSecond.server, unit: '/s' },
+    {
+      what: '  beside one commit for each request',
+      measured: perSecond.server / perSecond.bare,
+      unit: 'x',
+      budget: { atLeast: 5 },
+    },
+  ];
+}

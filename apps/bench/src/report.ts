@@ -1,0 +1,28 @@
+/** One line of the report: what was measured, and the budget it is held against. */
+export interface Measurement {
+  what: string;
+  measured: number;
+  unit: 'x' | 'ms' | 'MB' | '/s';
+  /** Undefined: for information. */
+  budget?: { atLeast: number } | { atMost: number };
+}
+
+/** A table for the terminal. */
+export function renderReport(measurements: readonly Measurement[]): string {
+  return measurements
+    .map(({ what, measured, unit, budget }) => {
+      const value = `${round(measured)} ${unit}`.padStart(12);
+      return `${what.padEnd(58)}${value}  ${budget === undefined ? '' : verdict(measured, budget)}`;
+    })
+    .join('\n');
+}
+
+function verdict(measured: number, budget: NonNullable<Measurement['budget']>): string {
+  return 'atLeast' in budget
+    ? `${measured >= budget.atLeast ? 'ok' : 'SHORT'} (at least ${budget.atLeast})`
+    : `${measured <= budget.atMost ? 'ok' : 'OVER'} (at most ${budget.atMost})`;
+}
+
+function round(number: number): string {
+  return number >= 100 ? String(Math.round(number)) : number.toFixed(2);
+}
