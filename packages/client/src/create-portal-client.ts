@@ -1,9 +1,12 @@
 import type { PortalClient } from './api/portal-client.ts';
 import { enqueuedCalls } from './calls/enqueued.ts';
 import { operationCaller } from './calls/operation.ts';
+import { patientCalls } from './calls/patients.ts';
 import { portalCalls } from './calls/portal.ts';
 import { prescriptionCalls } from './calls/prescriptions.ts';
 import { questionnaireCalls } from './calls/questionnaires.ts';
+import { secureMessageCalls } from './calls/secure-messages.ts';
+import { supplementCalls } from './calls/supplements.ts';
 import { checkInteger } from './checks.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { createFetchClient } from './create-fetch-client.ts';
@@ -38,7 +41,10 @@ export function createPortalClient(target: string | URL | PortalClientOptions): 
   return {
     enqueued: enqueuedCalls(call),
     portal: portalCalls(call),
+    patients: patientCalls(call),
     questionnaires: questionnaireCalls(call),
     prescriptions: prescriptionCalls(call),
+    supplements: supplementCalls(call),
+    secureMessages: secureMessageCalls(call),
   };
 }

@@ -1,9 +1,12 @@
 export type {
+  CredentialsResult,
   DismissalResult,
   FeederResult,
   Invitation,
   InvitationResult,
   OperationId,
+  Patient,
+  PortalCredentials,
   PortalRequest,
   PortalRequestList,
   PrescriptionRequest,
@@ -12,19 +15,25 @@ export type {
   QuestionnaireRequest,
   QuestionnaireSubmission,
   RefillRequest,
+  RefillSubmission,
   RequestStatus,
   RequestType,
   SecureMessageRequest,
+  SecureMessageSubmission,
   SupplementRequest,
+  SupplementSubmission,
   Timestamp,
   ValidationError,
 } from '@mdhq/portal-types';
-export type { CallOptions } from './api/call-options.ts';
+export type { CallOptions, CreateOptions, QueueOptions } from './api/call-options.ts';
 export type { EnqueuedCalls, ListOptions } from './api/enqueued.ts';
+export type { PatientCalls } from './api/patients.ts';
 export type { PortalCalls } from './api/portal.ts';
 export type { PortalClient } from './api/portal-client.ts';
-export type { PrescriptionCalls, QueuePrescriptionOptions } from './api/prescriptions.ts';
+export type { PrescriptionCalls } from './api/prescriptions.ts';
 export type { QuestionnaireCalls } from './api/questionnaires.ts';
+export type { SecureMessageCalls } from './api/secure-messages.ts';
+export type { SupplementCalls } from './api/supplements.ts';
 export type { ConnectionOptions } from './connection.ts';
 export { createPortalClient, type PortalClientOptions } from './create-portal-client.ts';
 export { type FormatOptions, formatInTimeZone, toDate } from './dates.ts';

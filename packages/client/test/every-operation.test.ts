@@ -19,6 +19,23 @@ const calls = {
     of: (client) => client.prescriptions.queue(1, { drug_id: 4711 }),
     answers: 'enqueued',
   },
+  queuePatientRefill: {
+    of: (client) => client.prescriptions.refill(1, { original_prescription_id: 88 }),
+    answers: 'enqueued',
+  },
+  queuePatientSupplement: {
+    of: (client) => client.supplements.queue(1, { supplement_id: 12 }),
+    answers: 'enqueued',
+  },
+  createSecureMessage: {
+    of: (client) => client.secureMessages.create(1, { subject: 'News?', note: 'Any news at all?' }),
+    answers: 'enqueued',
+  },
+  showPatient: { of: (client) => client.patients.show(1), answers: 'patientWithQueue' },
+  validatePortalCredentials: {
+    of: (client) => client.portal.validateCredentials({ username: 'nils', password: 'pwd' }),
+    answers: 'credentialsRight',
+  },
 } satisfies Record<
   OperationId,
   { of: (client: PortalClient) => Promise<unknown>; answers: string }

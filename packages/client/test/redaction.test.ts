@@ -9,6 +9,8 @@ import { json, type Play, playServer, text } from './support/play-server.ts';
 const username = 'user-canary';
 const password = 'secret-canary';
 const submission = { html_content: '<p>phi-canary</p>', raw_data: { 'phi-canary': 'phi-canary' } };
+const logIn = { username: 'patient-canary', password: 'password-canary' };
+const message = { subject: 'phi-canary', note: 'phi-canary phi-canary' };
 const header = btoa(`${username}:${password}`);
 
 /** Everything that a logger, a console or a test runner may print of a value. */
@@ -69,6 +71,8 @@ describe('Q65 nothing secret and nothing of a patient is printed', () => {
     const client = createPortalClient({ ...options, username, password, timeoutMs: 100 });
 
     expectNoCanary(await failureOf(client.questionnaires.create(4711987, submission)));
+    expectNoCanary(await failureOf(client.portal.validateCredentials(logIn)));
+    expectNoCanary(await failureOf(client.secureMessages.create(4711987, message)));
   });
 
   test('of a fetch that throws with all that it knows', async () => {
@@ -99,6 +103,13 @@ describe('Q65 nothing secret and nothing of a patient is printed', () => {
     const client = createPortalClient({ subdomain: 'sandbox', username, password });
 
     expectNoCanary(await failureOf(client.portal.invite(4711987.5)));
+  });
+
+  test('of a key that is refused', async () => {
+    const client = createPortalClient({ subdomain: 'sandbox', username, password });
+    const options = { idempotencyKey: 'canary canary' };
+
+    expectNoCanary(await failureOf(client.portal.invite(4711987, options)));
   });
 });
 

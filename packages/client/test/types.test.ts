@@ -58,6 +58,11 @@ describe('switch narrows', () => {
             expectTypeOf(error.status).toBeUndefined();
             expectTypeOf(error.code).toEqualTypeOf<'network' | 'timeout'>();
             return 'try again';
+          case 'rate-limited':
+          case 'idempotency-key-reused':
+            expectTypeOf(error.status).toBeNumber();
+            expectTypeOf(error.retryAfterSeconds).toEqualTypeOf<number | undefined>();
+            return `${error.retryAfterSeconds} s`;
           case 'invalid-argument':
             return error.message;
           default:

@@ -1,10 +1,5 @@
-import type { FeederResult, PrescriptionSubmission } from '@mdhq/portal-types';
-import type { CallOptions } from './call-options.ts';
-
-export interface QueuePrescriptionOptions extends CallOptions {
-  /** false records it without putting it into the queue; true without it. */
-  enqueue?: boolean | undefined;
-}
+import type { FeederResult, PrescriptionSubmission, RefillSubmission } from '@mdhq/portal-types';
+import type { CreateOptions, QueueOptions } from './call-options.ts';
 
 /** A patient's prescriptions. */
 export interface PrescriptionCalls {
@@ -19,6 +14,20 @@ export interface PrescriptionCalls {
   queue(
     ptId: number,
     submission: PrescriptionSubmission,
-    options?: QueuePrescriptionOptions,
+    options?: QueueOptions,
+  ): Promise<FeederResult>;
+
+  /**
+   * Records a prescription that the patient asks to have refilled and puts it into the queue, as
+   * `portal_queue_id`.
+   *
+   * @throws PortalError; `route-unavailable` where the instance has no refills
+   * @example
+   * await client.prescriptions.refill(1, { original_prescription_id: 88, agreed_to_terms: true });
+   */
+  refill(
+    ptId: number,
+    submission: RefillSubmission,
+    options?: CreateOptions,
   ): Promise<FeederResult>;
 }

@@ -1,5 +1,5 @@
 import type { FeederResult, QuestionnaireSubmission } from '@mdhq/portal-types';
-import type { CallOptions } from './call-options.ts';
+import type { CreateOptions } from './call-options.ts';
 
 /** A patient's questionnaires. */
 export interface QuestionnaireCalls {
@@ -16,6 +16,6 @@ export interface QuestionnaireCalls {
   create(
     ptId: number,
     submission: QuestionnaireSubmission,
-    options?: CallOptions,
+    options?: CreateOptions,
   ): Promise<FeederResult>;
 }

@@ -23,8 +23,10 @@ const codes = Object.keys({
   'payload-too-large': true,
   'unsupported-media-type': true,
   'validation-failed': true,
+  'idempotency-key-reused': true,
   'patient-has-no-email': true,
   'patient-inactive': true,
+  'rate-limited': true,
   internal: true,
   unavailable: true,
 } satisfies Record<ProblemCode, true>) as ProblemCode[];

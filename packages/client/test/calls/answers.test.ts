@@ -49,6 +49,12 @@ test('a request id that is none is left out', async () => {
   expect([failure.requestId, odd.requestId]).toEqual([undefined, undefined]);
 });
 
+test('too many requests say how long to wait', async () => {
+  const failure = await failureOn(json(429, example('tooManyRequests'), { 'Retry-After': '10' }));
+
+  expect(failure).toMatchObject({ code: 'rate-limited', status: 429, retryAfterSeconds: 10 });
+});
+
 test.each([
   ['a number of seconds', '5', 5],
   ['a date that has passed', 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
@@ -88,7 +94,7 @@ describe('an answer that the contract does not have is an error too', () => {
       422,
       json(422, { type: 'https://example.com/probs#internal' }),
     ],
-    ['a problem that this version does not know', 429, json(429, problemOf('rate-limited'))],
+    ['a problem that this version does not know', 429, json(429, problemOf('too-sleepy'))],
     ['a problem with a type from Object.prototype', 400, json(400, problemOf('constructor'))],
     ['a 304', 304, (response) => response.writeHead(304).end()],
     ['a 200 with a page of HTML', 200, text(200, page)],

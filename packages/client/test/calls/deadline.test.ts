@@ -94,23 +94,39 @@ describe('the caller’s signal ends a call', () => {
     expect(received).toEqual([]);
   });
 
-  test.each(['list', 'dismiss', 'invite', 'create', 'queue'] as const)(
-    '%s takes one',
-    async (method) => {
-      const { options } = await playServer(silence);
-      const { enqueued, portal, questionnaires, prescriptions } = createPortalClient(options);
-      const signal = AbortSignal.timeout(30);
-      const calls = {
-        list: () => enqueued.list(1, { signal }),
-        dismiss: () => enqueued.dismiss(1, 27, { signal }),
-        invite: () => portal.invite(1, { signal }),
-        create: () => questionnaires.create(1, { html_content: '<p>', raw_data: {} }, { signal }),
-        queue: () => prescriptions.queue(1, { drug_id: 1 }, { signal }),
-      };
+  const logIn = { username: 'nils', password: 'pwd' };
+  const message = { subject: 'News?', note: 'Any news at all?' };
+  test.each([
+    'list',
+    'dismiss',
+    'invite',
+    'validateCredentials',
+    'show',
+    'create',
+    'queue',
+    'refill',
+    'supplement',
+    'message',
+  ] as const)('%s takes one', async (method) => {
+    const { options } = await playServer(silence);
+    const client = createPortalClient(options);
+    const { enqueued, portal, patients, questionnaires, prescriptions } = client;
+    const signal = AbortSignal.timeout(30);
+    const calls = {
+      list: () => enqueued.list(1, { signal }),
+      dismiss: () => enqueued.dismiss(1, 27, { signal }),
+      invite: () => portal.invite(1, { signal }),
+      create: () => questionnaires.create(1, { html_content: '<p>', raw_data: {} }, { signal }),
+      validateCredentials: () => portal.validateCredentials(logIn, { signal }),
+      show: () => patients.show(1, { signal }),
+      queue: () => prescriptions.queue(1, { drug_id: 1 }, { signal }),
+      refill: () => prescriptions.refill(1, { original_prescription_id: 1 }, { signal }),
+      supplement: () => client.supplements.queue(1, { supplement_id: 1 }, { signal }),
+      message: () => client.secureMessages.create(1, message, { signal }),
+    };
 
-      expect((await failureOf(calls[method]())).code).toBe('aborted');
-    },
-  );
+    expect((await failureOf(calls[method]())).code).toBe('aborted');
+  });
 
   test('and keeps nothing of the calls that it has outlived', async () => {
     const { signal } = new AbortController();

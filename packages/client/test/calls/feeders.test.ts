@@ -71,3 +71,38 @@ test('a prescription that is only recorded has no number in the queue', async ()
   expect(result.portal_queue_id).toBeNull();
   expect(received[0]?.target).toBe('/api/v1/patients/1/rxs?enqueue=false');
 });
+
+test('a refill, a supplement and a message are sent as they are', async () => {
+  const { options, received } = await playServer(json(201, example('enqueued')));
+  const { prescriptions, supplements, secureMessages } = createPortalClient(options);
+  const message = { subject: 'Results', note: 'Are my results in?', dr_id: 3, reply: true };
+
+  await prescriptions.refill(1, { original_prescription_id: 88, agreed_to_terms: true });
+  await supplements.queue(1, { supplement_id: 12 }, { enqueue: false });
+  await secureMessages.create(1, message);
+
+  expect(received.map(({ target, body }) => [target, JSON.parse(body)])).toEqual([
+    ['/api/v1/patients/1/rxs/refill', { original_prescription_id: 88, agreed_to_terms: true }],
+    ['/api/v1/patients/1/supplements?enqueue=false', { supplement_id: 12 }],
+    ['/api/v1/patients/1/portal/secure_messages', message],
+  ]);
+});
+
+test('an id in a submission is never rounded to another one (Q21)', async () => {
+  const { options, received } = await playServer(json(201, example('enqueued')));
+  const { prescriptions, supplements, secureMessages } = createPortalClient(options);
+  const rounded = 2 ** 53;
+  const message = { subject: 'Results', note: 'Are my results in?' };
+
+  const failures = await Promise.all(
+    [
+      prescriptions.queue(1, { drug_id: rounded }),
+      prescriptions.refill(1, { original_prescription_id: rounded }),
+      supplements.queue(1, { supplement_id: rounded }),
+      secureMessages.create(1, { ...message, dr_id: rounded }),
+    ].map(failureOf),
+  );
+
+  expect(failures.map(({ code }) => code)).toEqual(failures.map(() => 'invalid-argument'));
+  expect(received).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createPortalClient } from '../../src/index.ts';
 import { example } from '../support/contract.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -30,4 +30,44 @@ test('inviting a patient without an address says so', async () => {
     status: 422,
     operationId: 'inviteToPortal',
   });
+});
+
+describe('checking a log-in', () => {
+  const logIn = { username: 'nils.willow', password: 'sieben Reiher ü' };
+
+  test('sends it in the body alone, never in the address', async () => {
+    const { options, received } = await playServer(json(200, example('credentialsRight')));
+
+    const { result, patient_details } =
+      await createPortalClient(options).portal.validateCredentials(logIn);
+
+    expect([result, patient_details?.id]).toEqual([true, 221]);
+    expect(received).toMatchObject([
+      { method: 'POST', target: '/api/v1/patients/portal/validate_credentials' },
+    ]);
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual(logIn);
+    expect(JSON.stringify(received[0]?.headers)).not.toContain('Reiher');
+  });
+
+  test('answers a wrong one, rather than throwing', async () => {
+    const { options } = await playServer(json(200, example('credentialsWrong')));
+
+    const { result, patient_details } =
+      await createPortalClient(options).portal.validateCredentials(logIn);
+
+    expect([result, patient_details]).toEqual([false, null]);
+  });
+
+  test.each([{}, { result: 'false' }, { result: 1 }])(
+    'takes nothing but a plain yes or no: %j',
+    async (body) => {
+      const { options } = await playServer(json(200, body));
+
+      const failure = await failureOf(
+        createPortalClient(options).portal.validateCredentials(logIn),
+      );
+
+      expect(failure.code).toBe('unexpected-response');
+    },
+  );
 });

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { type CreateOptions, createPortalClient, type PortalClient } from '../../src/index.ts';
+import { example } from '../support/contract.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { json, playServer } from '../support/play-server.ts';
+
+type Create = (client: PortalClient, options: CreateOptions) => Promise<unknown>;
+
+const message = { subject: 'News?', note: 'Any news at all?' };
+const answers = { html_content: '<p>', raw_data: {} };
+
+describe('a call that makes something new', () => {
+  test.each<[string, Create]>([
+    ['portal.invite', ({ portal }, options) => portal.invite(1, options)],
+    [
+      'questionnaires.create',
+      (client, options) => client.questionnaires.create(1, answers, options),
+    ],
+    [
+      'prescriptions.queue',
+      (client, options) => client.prescriptions.queue(1, { drug_id: 1 }, options),
+    ],
+    [
+      'prescriptions.refill',
+      (client, options) => client.prescriptions.refill(1, { original_prescription_id: 1 }, options),
+    ],
+    [
+      'supplements.queue',
+      (client, options) => client.supplements.queue(1, { supplement_id: 1 }, options),
+    ],
+    [
+      'secureMessages.create',
+      (client, options) => client.secureMessages.create(1, message, options),
+    ],
+  ])('%s sends the key that it is given, and none of its own', async (_, create) => {
+    const { options, received } = await playServer(json(201, example('enqueued')));
+    const client = createPortalClient(options);
+
+    await create(client, { idempotencyKey: '3d0f5a52-7c39' });
+    await create(client, {});
+
+    const keys = received.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toEqual(['3d0f5a52-7c39', undefined]);
+  });
+
+  test.each(['', 'two words', 'über', 'a\r\nHost: b', 'k'.repeat(256)])(
+    'refuses a key that a header can’t carry: %j',
+    async (idempotencyKey) => {
+      const { options, received } = await playServer(json(201, example('enqueued')));
+
+      const failure = await failureOf(
+        createPortalClient(options).portal.invite(1, { idempotencyKey }),
+      );
+
+      expect(failure.code).toBe('invalid-argument');
+      expect(received).toEqual([]);
+    },
+  );
+
+  test('says when the key was used for something else', async () => {
+    const { options } = await playServer(json(422, example('idempotencyKeyReused')));
+
+    const failure = await failureOf(
+      createPortalClient(options).portal.invite(1, { idempotencyKey: 'used' }),
+    );
+
+    expect(failure).toMatchObject({ code: 'idempotency-key-reused', status: 422 });
+  });
+});
