@@ -20,9 +20,13 @@ import { sendProblem } from './http/problems.ts';
 import { logRequests } from './http/request-log.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 import { joinRoutes } from './join/join-routes.ts';
+import { docsRoutes } from './operations/docs-routes.ts';
+import { healthRoutes } from './operations/health-routes.ts';
+import { countAnswers, measureOutbox } from './operations/metrics.ts';
+import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
 import type { LinkKeys } from './portal/link-keys.ts';
 
-export interface ServerDependencies extends HandlerDependencies {
+export interface ServerDependencies extends HandlerDependencies, MetricsDependencies {
   linkKeys: LinkKeys;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
@@ -69,6 +73,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   addSecurityHeaders(server);
   requireOneHost(server);
   logRequests(server);
+  countAnswers(server, dependencies.metrics);
 
   const api: ApiDependencies = {
     operations: await loadContract(),
@@ -79,5 +84,10 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
 
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
   await server.register((scope) => joinRoutes(scope, { ...dependencies, instanceOf }));
+
+  measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
+  await server.register((scope) => healthRoutes(scope, dependencies));
+  await server.register((scope) => metricsRoute(scope, dependencies));
+  await server.register(docsRoutes);
   return server;
 }

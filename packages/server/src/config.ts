@@ -23,6 +23,8 @@ export interface Config {
   /** Addresses or networks of proxies whose X-Forwarded-For is believed; empty: none. */
   trustProxy: string[];
   logLevel: string;
+  /** Who may read the metrics sends this; undefined: programs on the same machine may. */
+  metricsToken: string | undefined;
 }
 
 /** A setting has a wrong value; `message` is one line that names it. */
@@ -86,6 +88,11 @@ export function loadConfig(environment: Environment): Config {
         (value) => logLevels.includes(value),
         `one of ${logLevels.join(', ')}`,
       ) ?? 'info',
+    metricsToken: readChecked(
+      'PORTAL_METRICS_TOKEN',
+      (value) => /^[\x21-\x7e]{16,}$/.test(value),
+      '16 or more printable ASCII characters without spaces',
+    ),
   };
 }
 

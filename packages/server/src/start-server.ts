@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DestinationStream } from 'pino';
+import { collectDefaultMetrics } from 'prom-client';
 import { buildServer } from './build-server.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './log.ts';
@@ -7,6 +8,7 @@ import type { DeliveryDependencies } from './mail/delivery.ts';
 import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
 import { readDefaultTemplate } from './mail/template.ts';
 import { createMailTransport } from './mail/transport.ts';
+import { createMetrics } from './operations/metrics.ts';
 import type { Clock } from './portal/clock.ts';
 import {
   defaultLinkLifetimes,
@@ -17,7 +19,7 @@ import { openLinkKeyFile } from './portal/link-keys.ts';
 import type { Random } from './portal/random.ts';
 import { Refusal } from './portal/refusal.ts';
 import type { Database } from './store/database.ts';
-import { openSqliteDatabase } from './store/sqlite/open-database.ts';
+import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
 
 /** All mail waits for so long once the mail server has refused the server itself. */
 const mailPauseMs = 60_000;
@@ -38,8 +40,8 @@ export interface RunningServer {
 }
 
 /** Opens the server's database, makes it where there is none, and brings its tables up to date. */
-export function openDatabase(config: Config): Promise<Database> {
-  return openSqliteDatabase(config.dataDir);
+export function openDatabase(config: Config, options: SqliteOptions = {}): Promise<Database> {
+  return openSqliteDatabase(config.dataDir, options);
 }
 
 /** Starts the server: database, API, the page behind the link, and the worker that sends the mail. */
@@ -47,7 +49,9 @@ export async function startServer(
   config: Config,
   { clock = Date.now, random = randomBytes, log }: Surroundings = {},
 ): Promise<RunningServer> {
-  const database = await openDatabase(config);
+  const metrics = createMetrics();
+  collectDefaultMetrics({ register: metrics.registry });
+  const database = await openDatabase(config, { onCommit: metrics.committed });
   const linkKeys = config.linkKeys ?? openLinkKeyFile(config.dataDir, random);
   const logger = createLogger(config.logLevel, log);
   const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);
@@ -68,6 +72,8 @@ export async function startServer(
     },
     hostRules: config,
     trustProxy: config.trustProxy,
+    metrics,
+    metricsToken: config.metricsToken,
   });
   async function close(): Promise<void> {
     await server.close();

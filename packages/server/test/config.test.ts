@@ -14,6 +14,7 @@ describe('the configuration', () => {
       defaultInstance: undefined,
       trustProxy: [],
       logLevel: 'info',
+      metricsToken: undefined,
     });
   });
 
@@ -30,6 +31,7 @@ describe('the configuration', () => {
         PORTAL_DEFAULT_INSTANCE: 'Sandbox',
         PORTAL_TRUST_PROXY: '10.0.0.0/8, 127.0.0.1,::1',
         PORTAL_LOG_LEVEL: 'silent',
+        PORTAL_METRICS_TOKEN: 'scrape-me-0123456789',
       }),
     ).toEqual({
       listen: { host: '::1', port: 0 },
@@ -42,6 +44,7 @@ describe('the configuration', () => {
       defaultInstance: 'sandbox',
       trustProxy: ['10.0.0.0/8', '127.0.0.1', '::1'],
       logLevel: 'silent',
+      metricsToken: 'scrape-me-0123456789',
     });
   });
 
@@ -65,6 +68,8 @@ describe('the configuration', () => {
     ['PORTAL_TRUST_PROXY', '10.0.0.0/33'],
     ['PORTAL_TRUST_PROXY', 'true'],
     ['PORTAL_LOG_LEVEL', 'loud'],
+    ['PORTAL_METRICS_TOKEN', 'short'],
+    ['PORTAL_METRICS_TOKEN', 'long enough but with spaces'],
   ])('is refused with one line that names what is wrong: %s=%j', (name, value) => {
     const loading = () => loadConfig({ [name]: value });
 

@@ -8,6 +8,13 @@ type OutboxKey = Pick<OutboxTable, 'instance_id' | 'invitation_id'>;
 /** A row that a worker has; the number of the attempt tells this claim from a later one. */
 export type OutboxClaim = OutboxKey & Pick<OutboxTable, 'attempts'>;
 
+/** What waits in the outbox, of all instances. */
+export interface OutboxBacklog {
+  waiting: number;
+  /** When the oldest of it was asked for, in milliseconds since 1970; null where nothing waits. */
+  oldest_at: number | null;
+}
+
 const insert = prepareCommand<OutboxTable>((queries, parameter) =>
   queries.insertInto('outbox').values({
     instance_id: parameter.instance_id,
@@ -49,6 +56,20 @@ const selectNextDue = prepare<object, { due_at: number | null }>((queries) =>
     sql<number | null>`min(case when leased_until > next_attempt_at then leased_until
         else next_attempt_at end)`.as('due_at'),
   ),
+);
+
+const selectBacklog = prepare<object, OutboxBacklog>((queries) =>
+  queries
+    .selectFrom('outbox')
+    .innerJoin('invitations', (join) =>
+      join
+        .onRef('invitations.instance_id', '=', 'outbox.instance_id')
+        .onRef('invitations.invitation_id', '=', 'outbox.invitation_id'),
+    )
+    .select(({ fn }) => [
+      fn.countAll<number>().as('waiting'),
+      fn.min<number | null>('invitations.created_at').as('oldest_at'),
+    ]),
 );
 
 const giveBack = prepareCommand<OutboxClaim & { next_attempt_at: number }>((queries, parameter) =>
@@ -99,6 +120,10 @@ export function claimOutbox(
 export async function nextOutboxDue(executor: Executor): Promise<number | undefined> {
   const row = await first(executor, selectNextDue, {});
   return row?.due_at ?? undefined;
+}
+
+export async function outboxBacklog(executor: Executor): Promise<OutboxBacklog> {
+  return (await first(executor, selectBacklog, {})) ?? { waiting: 0, oldest_at: null };
 }
 
 /** Gives a claim back, to be tried again at `next_attempt_at`; nothing happens where it was lost since. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildServer } from '../../src/build-server.ts';
 import { createLogger } from '../../src/log.ts';
+import { createMetrics } from '../../src/operations/metrics.ts';
 import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -85,6 +86,8 @@ export async function openClinic(
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
     logger: createLogger('info', { write: (line) => void logLines.push(line) }),
     trustProxy: false,
+    metrics: createMetrics(),
+    metricsToken: undefined,
   });
 
   return {

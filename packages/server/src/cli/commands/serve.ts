@@ -42,6 +42,7 @@ The environment:
   PORTAL_LINK_KEYS         kid:key,...; a key file in the data directory
   PORTAL_MAIL_FROM         the sender's address; portal@ the base domain
   PORTAL_LOG_LEVEL         fatal to trace, or silent; info
+  PORTAL_METRICS_TOKEN     who may read /metrics; only this machine
   PORTAL_TRUST_PROXY       proxies whose X-Forwarded-For is believed; none
   SMTP_URL                 smtp://host:port; without it mail waits
 `;

@@ -25,10 +25,12 @@ export interface GroupCommit {
  *
  * SQLite's own busy_timeout would stop the event loop while it waits, so the wait for the write lock is here.
  * @param lockPatienceMs so long may another process hold the write lock; then the writers are told to come back
+ * @param onCommit is told after each commit how many writes it made durable
  */
 export function createGroupCommit(
   sqlite: BetterSqlite.Database,
   lockPatienceMs: number,
+  onCommit: (writes: number) => void = () => undefined,
 ): GroupCommit {
   const transaction: Transaction = { kind: 'transaction', ...createConnection(sqlite) };
   const begin = sqlite.prepare('begin immediate');
@@ -89,6 +91,7 @@ export function createGroupCommit(
       for (const write of group) write.settle(toStoreError(error));
       return;
     }
+    onCommit(group.length);
     group.forEach((write, index) => {
       write.settle(failures[index]);
     });

@@ -13,6 +13,8 @@ const startPatienceMs = 5_000;
 export interface SqliteOptions {
   /** For so long a write waits while another process holds the lock. */
   lockPatienceMs?: number;
+  /** Is told after each commit how many writes shared it. */
+  onCommit?: (writes: number) => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface SqliteOptions {
  */
 export async function openSqliteDatabase(
   dataDir: string,
-  { lockPatienceMs = 5_000 }: SqliteOptions = {},
+  { lockPatienceMs = 5_000, onCommit }: SqliteOptions = {},
 ): Promise<Database> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'portal.sqlite');
@@ -44,7 +46,7 @@ export async function openSqliteDatabase(
 
   // A second connection, so that a read never sees what is not committed yet.
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
-  const groupCommit = createGroupCommit(writer, lockPatienceMs);
+  const groupCommit = createGroupCommit(writer, lockPatienceMs, onCommit);
   return {
     migrated,
     reads: createConnection(reader),

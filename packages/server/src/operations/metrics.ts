@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Clock } from '../portal/clock.ts';
+import type { Database } from '../store/database.ts';
+import { outboxBacklog } from '../store/outbox.ts';
+
+/** What the server counts. No label tells a patient, a user, an instance or a URL. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** So many writes were made durable by one commit. */
+  committed(writes: number): void;
+  /** An answer was sent. */
+  answered(answer: { operation: string; status: number; seconds: number }): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const answers = new Histogram({
+    name: 'portal_http_request_duration_seconds',
+    help: 'Time from the request to its answer, by operation and class of status.',
+    labelNames: ['operation', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const refusedLogIns = new Counter({
+    name: 'portal_authentication_failures_total',
+    help: 'Requests answered 401: no credentials, or wrong ones.',
+    registers,
+  });
+  const commits = new Histogram({
+    name: 'portal_commit_writes',
+    help: 'How many writes shared one commit of the database.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    registers,
+  });
+  return {
+    registry,
+    committed: (writes) => commits.observe(writes),
+    answered({ operation, status, seconds }) {
+      answers.observe({ operation, status: `${Math.floor(status / 100)}xx` }, seconds);
+      if (status === 401) refusedLogIns.inc();
+    },
+  };
+}
+
+/** Has each answer counted, under the contract's name of its operation. */
+export function countAnswers(server: FastifyInstance, metrics: Metrics): void {
+  server.addHook('onResponse', async ({ routeOptions }, reply) => {
+    metrics.answered({
+      operation: routeOptions.config?.operationId ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1_000,
+    });
+  });
+}
+
+/** Adds what is looked up in the database whenever somebody reads the metrics. */
+export function measureOutbox(metrics: Metrics, database: Database, clock: Clock): void {
+  const registers = [metrics.registry];
+  new Gauge({
+    name: 'portal_outbox_waiting',
+    help: 'Invitation mails that are neither sent nor given up.',
+    registers,
+    async collect() {
+      const { waiting } = await outboxBacklog(database.reads);
+      this.set(waiting);
+    },
+  });
+  new Gauge({
+    name: 'portal_outbox_oldest_seconds',
+    help: 'For how long the oldest mail of them has waited; 0 where none waits.',
+    registers,
+    async collect() {
+      const { oldest_at } = await outboxBacklog(database.reads);
+      this.set(oldest_at === null ? 0 : Math.max(0, clock() - oldest_at) / 1_000);
+    },
+  });
+}

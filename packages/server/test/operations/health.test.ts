@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Clinic, openClinic } from '../support/clinic.ts';
+import { enqueue } from '../support/portal-requests.ts';
+import { parseAnswers, rawRequest } from '../support/raw-http.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
+
+let clinic: Clinic;
+beforeAll(async () => {
+  clinic = await openClinic();
+});
+afterAll(() => clinic.close());
+
+/** As a probe asks: with no credentials, and with the Host of no instance. */
+function probe(url: string) {
+  return clinic.server.inject({ url, headers: { host: '192.0.2.10' } });
+}
+
+it('is up and ready once it has started, and says no more than that', async () => {
+  const up = await probe('/healthz');
+  expect([up.statusCode, up.json()]).toEqual([200, { status: 'up' }]);
+  const ready = await probe('/readyz');
+  expect([ready.statusCode, ready.json()]).toEqual([200, { status: 'ready' }]);
+  for (const { headers } of [up, ready]) {
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+    });
+  }
+});
+
+it('answers HEAD, which some probes send', async () => {
+  const head = await clinic.server.inject({ method: 'HEAD', url: '/readyz' });
+  expect([head.statusCode, head.payload]).toEqual([200, '']);
+});
+
+it('is up, and not ready, while another process holds the database', async () => {
+  const other = openSqliteFile(clinic.dataDir);
+  other.exec('begin immediate');
+  const asked = Promise.all(Array.from({ length: 20 }, () => probe('/readyz')));
+  expect((await probe('/healthz')).statusCode).toBe(200);
+
+  for (const answer of await asked) {
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.headers['retry-after']).toBe('10');
+    expect(answer.json()).toMatchObject({ type: expect.stringMatching(/#unavailable$/) });
+  }
+  other.exec('rollback');
+  await expect.poll(async () => (await probe('/readyz')).statusCode).toBe(200);
+});
+
+it('is not ready while it stops (Q64)', async () => {
+  const stopping = await openClinic();
+  const id = await enqueue(stopping);
+  const port = await stopping.listen();
+  const other = openSqliteFile(stopping.dataDir);
+  other.exec('begin immediate');
+
+  const socket = connect(port, '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  const closed = once(socket, 'close');
+  const arrived = once(stopping.server.server, 'request');
+  socket.write(rawRequest().replace('GET', 'DELETE').replace('/enqueued', `/enqueued/${id}`));
+  await arrived;
+  const stopped = stopping.close();
+  const arrivedLate = once(stopping.server.server, 'request');
+  socket.write('GET /readyz HTTP/1.1\r\nHost: 192.0.2.10\r\n\r\n');
+  await arrivedLate;
+  other.exec('rollback');
+  await Promise.all([stopped, closed]);
+
+  const answers = parseAnswers(Buffer.concat(chunks).toString('latin1'));
+  expect(answers.map(({ status }) => status)).toEqual([200, 503]);
+});

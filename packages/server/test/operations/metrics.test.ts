@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { startServer } from '../../src/start-server.ts';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { basic } from '../support/api-users.ts';
+import { type Clinic, openClinic } from '../support/clinic.ts';
+import { dismiss, enqueue } from '../support/portal-requests.ts';
+
+const silent = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_LOG_LEVEL: 'silent' };
+
+/** The samples by their names and labels. */
+function samplesOf(text: string): Record<string, number> {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return Object.fromEntries(
+    lines.map((line) => {
+      const end = line.lastIndexOf(' ');
+      return [line.slice(0, end), Number(line.slice(end + 1))];
+    }),
+  );
+}
+
+describe('what is measured', () => {
+  let clinic: Clinic;
+  beforeAll(async () => {
+    clinic = await openClinic();
+  });
+  afterAll(() => clinic.close());
+
+  async function read(): Promise<string> {
+    const answer = await clinic.server.inject({ url: '/metrics' });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    return answer.payload;
+  }
+
+  it('answers by operation and class of status, and refused log-ins', async () => {
+    const id = await enqueue(clinic);
+    await dismiss(clinic, id);
+    await dismiss(clinic, id);
+    await clinic.request({
+      url: '/api/v1/patients/1',
+      headers: { authorization: basic('a', 'b') },
+    });
+
+    const samples = samplesOf(await read());
+    const count = (operation: string, status: string) =>
+      samples[
+        `portal_http_request_duration_seconds_count{operation="${operation}",status="${status}"}`
+      ];
+    expect(count('queuePatientPrescription', '2xx')).toBe(1);
+    expect(count('deletePortalRequest', '2xx')).toBe(1);
+    expect(count('deletePortalRequest', '4xx')).toBe(1);
+    expect(count('showPatient', '4xx')).toBe(1);
+    expect(samples['portal_authentication_failures_total']).toBe(1);
+  });
+
+  it('the mail that waits, and for how long the oldest does', async () => {
+    expect(samplesOf(await read())).toMatchObject({
+      portal_outbox_waiting: 0,
+      portal_outbox_oldest_seconds: 0,
+    });
+    await clinic.request({
+      method: 'POST',
+      url: '/api/v1/patients/1/portal/invite',
+      as: 'writer',
+    });
+    clinic.time.now += 90_000;
+
+    expect(samplesOf(await read())).toMatchObject({
+      portal_outbox_waiting: 1,
+      portal_outbox_oldest_seconds: 90,
+    });
+  });
+
+  it('nothing of a patient, a user, a clinic or a URL (Q60)', async () => {
+    const canary = 'canary-7f3a';
+    await clinic.request({ url: `/api/v1/patients/31415926/portal/enqueued`, as: 'writer' });
+    await clinic.request({ url: `/api/v1/${canary}?${canary}`, as: 'writer' });
+    await clinic.request({ url: `/${canary}`, headers: { authorization: basic(canary, canary) } });
+
+    expect(await read()).not.toMatch(/canary|31415926|pk_writer|sandbox|\/api\//);
+  });
+});
+
+it('has the size of group commits and the process’s own figures too', async () => {
+  const dataDir = temporaryFolder();
+  const server = await startServer(loadConfig({ ...silent, PORTAL_DATA_DIR: dataDir }));
+  onTestFinished(() => server.close());
+  await fetch(`${server.url}/readyz`);
+
+  const samples = samplesOf(await (await fetch(`${server.url}/metrics`)).text());
+  expect(samples['portal_commit_writes_count']).toBeGreaterThanOrEqual(1);
+  expect(samples['process_resident_memory_bytes']).toBeGreaterThan(0);
+  expect(samples['nodejs_eventloop_lag_seconds']).toBeGreaterThanOrEqual(0);
+});
+
+describe('who may read them', () => {
+  async function openServer(environment: Record<string, string> = {}) {
+    const dataDir = temporaryFolder();
+    const server = await startServer(
+      loadConfig({ ...silent, PORTAL_DATA_DIR: dataDir, ...environment }),
+    );
+    onTestFinished(() => server.close());
+    return async (headers: Record<string, string> = {}) => {
+      const answer = await fetch(`${server.url}/metrics`, { headers });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+  }
+
+  it('programs on the same machine, but no proxy there that speaks for others', async () => {
+    const statusWith = await openServer();
+    expect(await statusWith()).toBe(200);
+    expect(await statusWith({ 'x-forwarded-for': '127.0.0.1' })).toBe(404);
+    expect(await statusWith({ forwarded: 'for=127.0.0.1' })).toBe(404);
+  });
+
+  it('nobody from elsewhere', async () => {
+    const clinic = await openClinic();
+    onTestFinished(() => clinic.close());
+    for (const remoteAddress of ['192.0.2.7', '2001:db8::7', '::ffff:192.0.2.7']) {
+      const answer = await clinic.server.inject({ url: '/metrics', remoteAddress });
+      expect(answer.statusCode).toBe(404);
+      expect(answer.json()).toMatchObject({ type: expect.stringMatching(/#route-unavailable$/) });
+    }
+    for (const remoteAddress of ['127.0.0.9', '::1', '::ffff:127.0.0.1']) {
+      const answer = await clinic.server.inject({ url: '/metrics', remoteAddress });
+      expect(answer.statusCode).toBe(200);
+    }
+  });
+
+  it('whoever sends the token, where there is one, and then nobody else', async () => {
+    const statusWith = await openServer({ PORTAL_METRICS_TOKEN: 'scrape-me-0123456789' });
+    expect(await statusWith({ authorization: 'Bearer scrape-me-0123456789' })).toBe(200);
+    expect(await statusWith()).toBe(404);
+    expect(await statusWith({ authorization: 'Bearer scrape-me-0123456780' })).toBe(404);
+    expect(await statusWith({ authorization: 'Basic scrape-me-0123456789' })).toBe(404);
+  });
+});
