@@ -1,8 +1,10 @@
+import type { AuditEventsTable } from '../store/schema.ts';
+
 /** Who is doing something, on which instance, and where it came from: what an audit event says of it. */
 export interface Caller {
   readonly instanceId: number;
-  readonly kind: 'api_user' | 'patient' | 'operator' | 'system';
-  /** The API user's name, the patient's number, or the operator's log-in. */
+  readonly kind: AuditEventsTable['actor_kind'];
+  /** The API user's name, the patient's number, the operator's log-in, or what an unknown one said. */
   readonly name: string;
   /** The network address; null for the operator and the server itself. */
   readonly address: string | null;

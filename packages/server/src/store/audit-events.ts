@@ -1,7 +1,7 @@
-import { nextNumber } from './counters.ts';
-import type { Transaction } from './database.ts';
-import { prepareCommand } from './prepared-query.ts';
-import type { AuditEventsTable } from './schema.ts';
+import { emptyTrailHash, hashAuditEvent } from './audit-chain.ts';
+import { type Executor, first, type Transaction } from './database.ts';
+import { prepare, prepareCommand } from './prepared-query.ts';
+import type { AuditEventsTable, AuditHeadsTable } from './schema.ts';
 
 const insert = prepareCommand<AuditEventsTable>((queries, parameter) =>
   queries.insertInto('audit_events').values({
@@ -17,14 +17,81 @@ const insert = prepareCommand<AuditEventsTable>((queries, parameter) =>
     request_id: parameter.request_id,
     pt_id: parameter.pt_id,
     entity: parameter.entity,
+    hash: parameter.hash,
   }),
 );
 
-/** Adds an event at the end of its instance's trail, in the transaction of the change that it is about. */
+const selectAfter = prepare<
+  { instance_id: number; sequence: number; limit: number },
+  AuditEventsTable
+>((queries, parameter) =>
+  queries
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('instance_id', '=', parameter.instance_id)
+    .where('sequence', '>', parameter.sequence)
+    .orderBy('sequence')
+    .limit(parameter.limit),
+);
+
+const insertHead = prepareCommand<AuditHeadsTable>((queries, parameter) =>
+  queries.insertInto('audit_heads').values({
+    instance_id: parameter.instance_id,
+    sequence: parameter.sequence,
+    hash: parameter.hash,
+  }),
+);
+
+const selectHead = prepare<{ instance_id: number }, AuditHeadsTable>((queries, parameter) =>
+  queries.selectFrom('audit_heads').selectAll().where('instance_id', '=', parameter.instance_id),
+);
+
+const moveHead = prepareCommand<AuditHeadsTable>((queries, parameter) =>
+  queries
+    .updateTable('audit_heads')
+    .set({ sequence: parameter.sequence, hash: parameter.hash })
+    .where('instance_id', '=', parameter.instance_id),
+);
+
+/** A new instance's trail, with nothing in it. */
+export async function insertAuditHead(
+  transaction: Transaction,
+  instance_id: number,
+): Promise<void> {
+  await transaction.execute(insertHead, { instance_id, sequence: 0, hash: emptyTrailHash });
+}
+
+/**
+ * Adds an event at the end of its instance's trail, chained to the one before it, in the transaction of what
+ * it is about.
+ */
 export async function insertAuditEvent(
   transaction: Transaction,
-  event: Omit<AuditEventsTable, 'sequence'>,
+  event: Omit<AuditEventsTable, 'sequence' | 'hash'>,
 ): Promise<void> {
-  const sequence = await nextNumber(transaction, event.instance_id, 'audit_event');
-  await transaction.execute(insert, { ...event, sequence });
+  const { instance_id } = event;
+  const head = await findAuditHead(transaction, instance_id);
+  if (head === undefined) throw new Error(`Instance ${instance_id} has no audit trail.`);
+  const sequence = head.sequence + 1;
+  const hash = hashAuditEvent(head.hash, event);
+  await transaction.execute(insert, { ...event, sequence, hash });
+  await transaction.execute(moveHead, { instance_id, sequence, hash });
+}
+
+/** Where an instance's trail ends. */
+export function findAuditHead(
+  executor: Executor,
+  instance_id: number,
+): Promise<AuditHeadsTable | undefined> {
+  return first(executor, selectHead, { instance_id });
+}
+
+/** The next events of an instance's trail behind `sequence`, in its order. */
+export function listAuditEventsAfter(
+  executor: Executor,
+  instance_id: number,
+  sequence: number,
+  limit: number,
+): Promise<AuditEventsTable[]> {
+  return executor.execute(selectAfter, { instance_id, sequence, limit });
 }

@@ -29,7 +29,7 @@ const raise = prepareCommand<{ instance_id: number; name: CounterName; value: nu
       .where('value', '<', parameter.value),
 );
 
-const counterNames: CounterName[] = ['patient', 'portal_request', 'invitation', 'audit_event'];
+const counterNames: CounterName[] = ['patient', 'portal_request', 'invitation'];
 
 /** A new instance counts everything from 1. */
 export async function insertCounters(transaction: Transaction, instance_id: number): Promise<void> {

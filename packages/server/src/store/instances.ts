@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { insertAuditHead } from './audit-events.ts';
 import { insertCounters } from './counters.ts';
 import { type Executor, first, type Transaction } from './database.ts';
 import { prepare, prepareCommand } from './prepared-query.ts';
@@ -61,7 +62,7 @@ export function findInstanceById(
   return first(executor, selectById, { instance_id });
 }
 
-/** Adds an instance under the next number, with its counters. */
+/** Adds an instance under the next number, with its counters and an empty audit trail. */
 export async function insertInstance(
   transaction: Transaction,
   instance: Omit<InstancesTable, 'instance_id'>,
@@ -70,6 +71,7 @@ export async function insertInstance(
   const row = { instance_id: next?.instance_id ?? 1, ...instance };
   await transaction.execute(insert, row);
   await insertCounters(transaction, row.instance_id);
+  await insertAuditHead(transaction, row.instance_id);
   return row;
 }
 

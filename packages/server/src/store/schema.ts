@@ -14,6 +14,7 @@ export interface Schema {
   invitations: InvitationsTable;
   outbox: OutboxTable;
   audit_events: AuditEventsTable;
+  audit_heads: AuditHeadsTable;
 }
 
 /** What an instance serves: what the vendor documents, what was observed of the vendor besides, or all. */
@@ -43,7 +44,7 @@ export interface CountersTable {
   name: CounterName;
   value: number;
 }
-export type CounterName = 'patient' | 'portal_request' | 'invitation' | 'audit_event';
+export type CounterName = 'patient' | 'portal_request' | 'invitation';
 
 /** The Basic-auth identity of a program. A revoked one stays, so that its name is never given out again. */
 export interface ApiUsersTable {
@@ -147,7 +148,8 @@ export interface AuditEventsTable {
   operation: string;
   action: 'create' | 'read' | 'update' | 'delete' | 'execute';
   outcome: 'success' | 'refused';
-  actor_kind: 'api_user' | 'patient' | 'operator' | 'system';
+  /** `unknown` where nobody was let in: then `actor` is the user name that was tried, or empty. */
+  actor_kind: 'api_user' | 'patient' | 'operator' | 'system' | 'unknown';
   actor: string;
   /** The network address that it came from; null for the operator and the server itself. */
   address: string | null;
@@ -155,4 +157,14 @@ export interface AuditEventsTable {
   pt_id: number | null;
   /** What it was done to, such as `portal_request/27`. */
   entity: string | null;
+  /** Over the event and the hash of the one before it (`audit-chain.ts`). */
+  hash: string;
+}
+
+/** Where each instance's trail ends, so that a cut-off end is missed. */
+export interface AuditHeadsTable {
+  instance_id: number;
+  /** The last event's; 0 where there is none yet. */
+  sequence: number;
+  hash: string;
 }

@@ -42,7 +42,7 @@ describe('the embedded database', () => {
     const second = await openSqliteDatabase(dataDir);
     onTestFinished(() => second.close());
 
-    expect(first.migrated).toEqual(['0001-foundation']);
+    expect(first.migrated).toContain('0001-foundation');
     expect(second.migrated).toEqual([]);
     expect(await findInstance(second.reads, 'sandbox')).toMatchObject({ instance_id: 1 });
   });
