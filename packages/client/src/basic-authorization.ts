@@ -10,7 +10,7 @@ export function basicAuthorization(
   password: string | undefined,
 ): string {
   if (!username || !password) {
-    throw invalidArgument('username and password are needed, in the options or in the URL');
+    throw invalidArgument('username and password are needed');
   }
   if (username.includes(':')) {
     throw invalidArgument('username must have no colon (RFC 7617)');

@@ -50,7 +50,7 @@ export function connectionOf(options: ConnectionOptions): Connection {
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && options.allowCleartext !== true) {
     throw invalidArgument(
-      'http:// would send the credentials in clear: use https://, or set allowCleartext on a network that you trust',
+      'http:// would send the credentials in clear: use https://, or set allowCleartext',
     );
   }
   if (url.search || url.hash) {
@@ -66,7 +66,7 @@ export function connectionOf(options: ConnectionOptions): Connection {
 
 function hostOf(subdomain: string): URL {
   if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
-    throw invalidArgument('subdomain must be one label, such as sandbox of sandbox.md-hq.com');
+    throw invalidArgument('subdomain must be one label, such as sandbox');
   }
   return new URL(`https://${subdomain}.md-hq.com`);
 }
@@ -86,7 +86,7 @@ function authorizationOf(url: URL, { username, password }: ConnectionOptions): s
     return basicAuthorization(username, password);
   }
   if (username !== undefined || password !== undefined) {
-    throw invalidArgument('credentials stand in the URL and in the options: give them once');
+    throw invalidArgument('credentials stand in the URL and in the options');
   }
   return basicAuthorization(decode(url.username), decode(url.password));
 }

@@ -40,6 +40,6 @@ function toJson(body: unknown): string {
     return JSON.stringify(body);
   } catch {
     // Its error names the properties on the way to a circle or a BigInt.
-    throw invalidArgument('the body must be plain JSON, without circles and BigInts');
+    throw invalidArgument('the body must be plain JSON');
   }
 }

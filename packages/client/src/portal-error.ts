@@ -107,8 +107,8 @@ export interface FailureFacts {
   requestId?: string | undefined;
   retryAfterSeconds?: number | undefined;
   errors?: readonly ValidationError[] | undefined;
-  dismissed_at?: Timestamp;
-  dismissed_by?: string;
+  dismissed_at?: Timestamp | undefined;
+  dismissed_by?: string | undefined;
 }
 
 /**
@@ -120,11 +120,12 @@ export interface FailureFacts {
  * `fetch` and `JSON.parse` quote addresses and bodies. Q65
  */
 export class PortalFailure extends Error {
-  readonly code: PortalErrorCode;
-  readonly status: number | undefined;
-  readonly operationId: OperationId | undefined;
-  readonly requestId: string | undefined;
-  readonly retryAfterSeconds: number | undefined;
+  // The constructor sets them all: to define them too is only more to load.
+  declare readonly code: PortalErrorCode;
+  declare readonly status: number | undefined;
+  declare readonly operationId: OperationId | undefined;
+  declare readonly requestId: string | undefined;
+  declare readonly retryAfterSeconds: number | undefined;
   readonly #inServersWords: Pick<FailureFacts, 'errors' | 'dismissed_at' | 'dismissed_by'>;
 
   /** What stack traces and inspectors print; minifiers would change the class's own. */
@@ -175,9 +176,7 @@ export class PortalFailure extends Error {
   }
 
   get #printable(): Record<string, unknown> {
-    const { code, status, operationId, requestId, retryAfterSeconds } = this;
-    const facts = { code, status, operationId, requestId, retryAfterSeconds };
-    return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
+    return Object.fromEntries(Object.entries(this).filter(([, fact]) => fact !== undefined));
   }
 }
 

@@ -3,12 +3,13 @@ import type { EnqueuedCalls, ListOptions } from '../api/enqueued.ts';
 import { checkId, checkInteger, invalidArgument } from '../checks.ts';
 import { eachOnce } from './each-once.ts';
 import type { CallOperation } from './operation.ts';
+import { patientPath } from './parameters.ts';
 
 type QueueQuery = NonNullable<operations['showPortalRequests']['parameters']['query']>;
 
 export function enqueuedCalls(call: CallOperation): EnqueuedCalls {
   const list: EnqueuedCalls['list'] = async (ptId, options = {}) => {
-    const path = { pt_id: checkId('ptId', ptId) };
+    const path = patientPath(ptId);
     const query = queryOf(options);
     return call(
       'showPortalRequests',
@@ -27,7 +28,7 @@ export function enqueuedCalls(call: CallOperation): EnqueuedCalls {
     }),
     dismiss: async (ptId, queueRequestId, options = {}) => {
       const path = {
-        pt_id: checkId('ptId', ptId),
+        ...patientPath(ptId),
         queue_request_id: checkId('queueRequestId', queueRequestId),
       };
       return call('deletePortalRequest', options, (http, init) =>

@@ -1,19 +1,13 @@
 import type { QuestionnaireCalls } from '../api/questionnaires.ts';
-import { checkId } from '../checks.ts';
-import { keyHeader } from './idempotency-key.ts';
 import type { CallOperation } from './operation.ts';
+import { createParameters } from './parameters.ts';
 
 export function questionnaireCalls(call: CallOperation): QuestionnaireCalls {
   return {
-    create: async (ptId, submission, options = {}) => {
-      const path = { pt_id: checkId('ptId', ptId) };
-      const header = keyHeader(options);
+    create: async (ptId, body, options = {}) => {
+      const params = createParameters(ptId, options);
       return call('createPatientQuestionnaire', options, (http, init) =>
-        http.POST('/api/v1/patients/{pt_id}/questionnaires', {
-          params: { path, header },
-          body: submission,
-          ...init,
-        }),
+        http.POST('/api/v1/patients/{pt_id}/questionnaires', { params, body, ...init }),
       );
     },
   };

@@ -38,10 +38,8 @@ export function readAnswer<Id extends OperationId>(
     new PortalFailure({ code, reason, ...factsOf(operationId, response) });
 
   if (isRedirect(response)) {
-    throw unexpected(
-      'redirected',
-      'redirects are not followed, they would take the credentials along',
-    );
+    // It would take the credentials along.
+    throw unexpected('redirected', 'redirects are not followed');
   }
   if (!response.ok) {
     throw (
@@ -65,16 +63,14 @@ function problemOf(
   if (problem === undefined) {
     return undefined;
   }
-  const { code, requestId, errors, dismissed_at, dismissed_by } = problem;
-  const facts = factsOf(operationId, response);
-  const known = { ...facts, requestId: facts.requestId ?? requestId };
-  if (code !== 'request-already-dismissed') {
-    return new PortalFailure({ code, errors, ...known });
-  }
+  const { code, dismissed_at, dismissed_by } = problem;
   // Its type promises both.
-  return dismissed_at === undefined || dismissed_by === undefined
-    ? undefined
-    : new PortalFailure({ code, dismissed_at, dismissed_by, ...known });
+  if (code === 'request-already-dismissed' && !(dismissed_at && dismissed_by)) {
+    return undefined;
+  }
+  const facts = factsOf(operationId, response);
+  const requestId = facts.requestId ?? problem.requestId;
+  return new PortalFailure({ ...problem, ...facts, requestId });
 }
 
 function factsOf(operationId: OperationId, { status, headers }: Response) {

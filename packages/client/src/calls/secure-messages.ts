@@ -1,22 +1,17 @@
 import type { SecureMessageCalls } from '../api/secure-messages.ts';
 import { checkId } from '../checks.ts';
-import { keyHeader } from './idempotency-key.ts';
 import type { CallOperation } from './operation.ts';
+import { createParameters } from './parameters.ts';
 
 export function secureMessageCalls(call: CallOperation): SecureMessageCalls {
   return {
-    create: async (ptId, submission, options = {}) => {
-      const path = { pt_id: checkId('ptId', ptId) };
-      const header = keyHeader(options);
-      if (submission.dr_id !== undefined) {
-        checkId('dr_id', submission.dr_id);
+    create: async (ptId, body, options = {}) => {
+      const params = createParameters(ptId, options);
+      if (body.dr_id !== undefined) {
+        checkId('dr_id', body.dr_id);
       }
       return call('createSecureMessage', options, (http, init) =>
-        http.POST('/api/v1/patients/{pt_id}/portal/secure_messages', {
-          params: { path, header },
-          body: submission,
-          ...init,
-        }),
+        http.POST('/api/v1/patients/{pt_id}/portal/secure_messages', { params, body, ...init }),
       );
     },
   };
