@@ -1,0 +1,41 @@
+import type { CreateOptions, QueueOptions } from '../api/call-options.ts';
+import { checkId, invalidArgument } from '../checks.ts';
+
+interface PatientPath {
+  pt_id: number;
+}
+
+interface CreateParameters {
+  path: PatientPath;
+  header: { 'Idempotency-Key'?: string };
+}
+
+interface QueueParameters extends CreateParameters {
+  query: { enqueue?: boolean };
+}
+
+/** What names a patient in a path. */
+export function patientPath(ptId: number): PatientPath {
+  return { pt_id: checkId('ptId', ptId) };
+}
+
+/** The parameters of a call that makes something new of a patient's. */
+export function createParameters(
+  ptId: number,
+  { idempotencyKey }: CreateOptions,
+): CreateParameters {
+  if (idempotencyKey !== undefined && !/^[!-~]{1,255}$/.test(idempotencyKey)) {
+    throw invalidArgument('idempotencyKey must be 1 to 255 visible ASCII characters');
+  }
+  const header = idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
+  return { path: patientPath(ptId), header };
+}
+
+/** The parameters of a call that puts something into the queue, or only records it. */
+export function queueParameters(
+  ptId: number,
+  { enqueue, ...options }: QueueOptions,
+): QueueParameters {
+  const query = enqueue === undefined ? {} : { enqueue };
+  return { ...createParameters(ptId, options), query };
+}
