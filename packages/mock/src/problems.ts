@@ -35,7 +35,7 @@ export function withErrors(operation: Operation, reply: Reply, violations: Viola
     .map((candidate) => ('value' in candidate ? candidate.value : undefined))
     .find((value) => isProblem(value) && value.type === `${problems}#validation-failed`);
   const errors = violations.map(({ path = [], message }) => ({
-    ...placeOf(path),
+    ...placeOf(operation, path),
     detail: message,
   }));
   return { ...reply, body: { ...(example as object), errors } };
@@ -46,9 +46,17 @@ function isProblem(value: unknown): value is { type: string } {
 }
 
 /** Where it is: the name of a parameter, or a JSON pointer into the body (RFC 6901). */
-function placeOf(path: readonly (string | number)[]): { parameter: string } | { pointer: string } {
+function placeOf(
+  operation: Operation,
+  path: readonly (string | number)[],
+): { parameter: string } | { pointer: string } {
   const [part, ...rest] = path.map(String);
-  if (part === 'path' || part === 'query' || part === 'header') {
+  if (part === 'header') {
+    // Prism has its name in small letters, the spec as it is written.
+    const declared = operation.request?.headers?.find(({ name }) => name.toLowerCase() === rest[0]);
+    return { parameter: declared?.name ?? part };
+  }
+  if (part === 'path' || part === 'query') {
     return { parameter: rest[0] ?? part };
   }
   const steps = rest.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`);

@@ -27,8 +27,8 @@ function ask({ method, path, body }: DocumentedReply, prefer: string): Promise<R
 describe('every documented reply can be asked for', () => {
   it('goes over the whole spec', () => {
     const operations = new Set(replies.map(({ operationId }) => operationId));
-    expect(operations.size).toBeGreaterThanOrEqual(5);
-    expect(replies.length).toBeGreaterThan(50);
+    expect(operations.size).toBeGreaterThanOrEqual(10);
+    expect(replies.length).toBeGreaterThan(120);
   });
 
   it.each(replies)('$operationId $status $example', async (reply) => {
@@ -51,6 +51,11 @@ describe('every documented reply can be asked for', () => {
     const [first] = replies as [DocumentedReply];
 
     expect((await ask(first, 'code=503')).headers.get('retry-after')).toBe('10');
+    expect(Object.fromEntries((await ask(first, 'code=429')).headers)).toMatchObject({
+      'retry-after': '10',
+      ratelimit: '"api";r=0;t=10',
+      'ratelimit-policy': '"api";q=6000;w=60',
+    });
     expect((await ask(first, 'code=401')).headers.get('www-authenticate')).toBe(
       'Basic realm="MD HQ API", charset="UTF-8"',
     );

@@ -106,6 +106,26 @@ describe('a parameter that breaks its rule is named', () => {
     });
   });
 
+  it.each(['two words', 'über', 'k'.repeat(256)])(
+    'in a header too: Idempotency-Key %j',
+    async (key) => {
+      const headers = { authorization: basicAuth, 'idempotency-key': key };
+      const response = await call('POST', invite, { headers });
+
+      expect(response.status).toBe(422);
+      expect(await problemOf(response)).toMatchObject({
+        code: 'validation-failed',
+        errors: [{ parameter: 'Idempotency-Key' }],
+      });
+    },
+  );
+
+  it('is not looked for in a header that keeps its rule', async () => {
+    const headers = { authorization: basicAuth, 'idempotency-key': '3d0f5a52-7c39' };
+
+    expect((await call('POST', invite, { headers })).status).toBe(202);
+  });
+
   it('is never blamed on the patient', async () => {
     const response = await call('POST', '/api/v1/patients/0/portal/invite');
 
@@ -143,6 +163,8 @@ describe('credentials', () => {
     ['DELETE', `${queue}/27`],
     ['POST', rxs],
     ['POST', invite],
+    ['GET', '/api/v1/patients/1'],
+    ['POST', '/api/v1/patients/portal/validate_credentials'],
   ])('that are missing are asked for: %s %s', async (method, path) => {
     const response = await call(method, path, { headers: { prefer: 'code=500' } });
 
