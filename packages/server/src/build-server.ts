@@ -13,6 +13,7 @@ import { createAuthentication } from './http/authentication.ts';
 import { answerClientError } from './http/client-errors.ts';
 import { loadContract } from './http/contract.ts';
 import { answerError } from './http/errors.ts';
+import { stopGently } from './http/gentle-stop.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
 import { requireOneHost } from './http/host-header.ts';
 import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
@@ -70,6 +71,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   server.decorateRequest('identity', undefined);
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
+  stopGently(server);
   addSecurityHeaders(server);
   requireOneHost(server);
   logRequests(server);

@@ -76,8 +76,7 @@ export async function startServer(
     metricsToken: config.metricsToken,
   });
   async function close(): Promise<void> {
-    await server.close();
-    await worker?.stop();
+    await Promise.all([server.close(), worker?.stop()]);
     await database.close();
   }
   try {

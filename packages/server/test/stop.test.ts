@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder } from './store/temporary-database.ts';
+import { authorizationOf } from './support/api-users.ts';
+import { seedClinicFolder } from './support/clinic-folder.ts';
+import { startServerProcess } from './support/server-process.ts';
+
+const clients = 32;
+
+async function startClinic() {
+  const dataDir = temporaryFolder();
+  await seedClinicFolder(dataDir);
+  const server = await startServerProcess(dataDir);
+  onTestFinished(async () => void (await server.end('SIGKILL')));
+  return server;
+}
+
+/** Sends one request after the other over one connection, until the server can no longer be reached. */
+async function hammer(url: string, onAnswer: () => void): Promise<{ failures: string[] }> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const headers = { authorization: authorizationOf('writer'), 'content-type': 'application/json' };
+  const failures: string[] = [];
+  for (let count = 0; ; count += 1) {
+    const isWrite = count % 4 === 0;
+    const sent = request(
+      `${url}/api/v1/patients/1/${isWrite ? 'rxs' : 'portal/enqueued?limit=1'}`,
+      {
+        method: isWrite ? 'POST' : 'GET',
+        agent,
+        headers,
+      },
+    );
+    sent.end(isWrite ? '{"drug_id":1}' : undefined);
+    try {
+      const [answer] = await once(sent, 'response');
+      for await (const _ of answer);
+      if (answer.statusCode >= 300) failures.push(`${answer.statusCode}`);
+      onAnswer();
+    } catch (error) {
+      // Nobody listens any more: nothing was begun.
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      if (code !== 'ECONNREFUSED') failures.push(code);
+      agent.destroy();
+      return { failures };
+    }
+  }
+}
+
+// Starting a process of its own takes its time on a busy machine.
+const patience = { timeout: 60_000 };
+
+it(
+  'SIGTERM under load: each request is answered, no connection reset, and the end is 0 (Q64)',
+  patience,
+  async () => {
+    const server = await startClinic();
+    let answers = 0;
+    let ended: Promise<number | null> | undefined;
+    const loads = Array.from({ length: clients }, () =>
+      hammer(server.url, () => {
+        answers += 1;
+        if (answers === clients * 20) ended = server.end('SIGTERM');
+      }),
+    );
+    const outcomes = await Promise.all(loads);
+
+    expect(outcomes.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(answers).toBeGreaterThanOrEqual(clients * 20);
+    expect(await ended).toBe(0);
+  },
+);
+
+it('a client that never sends its request does not hold the stop up (Q64)', patience, async () => {
+  const server = await startClinic();
+  const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
+  await once(silent, 'connect');
+  const half = connect(Number(new URL(server.url).port), '127.0.0.1');
+  half.write('POST /api/v1/patients/1/rxs HTTP/1.1\r\nHost: localhost\r\n');
+  await once(half, 'connect');
+  for (const socket of [silent, half]) socket.on('error', () => undefined);
+
+  expect(await server.end('SIGTERM')).toBe(0);
+});

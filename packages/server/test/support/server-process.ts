@@ -1,0 +1,61 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(import.meta.resolve('../../src/cli/main.ts'));
+
+/** The server as an operator runs it: a process of its own, which can be stopped and killed. */
+export interface ServerProcess {
+  readonly url: string;
+  /** Milliseconds from the start of the process until it answered that it is ready. */
+  readonly readyAfterMs: number;
+  /** @returns its exit code, null where the signal itself ended it */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+/** Starts `mdhq-portal serve` on a folder; resolves once it is ready. */
+export async function startServerProcess(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: {
+      PORTAL_DATA_DIR: dataDir,
+      PORTAL_LISTEN: '127.0.0.1:0',
+      PORTAL_DEFAULT_INSTANCE: 'sandbox',
+      PORTAL_LOG_LEVEL: 'silent',
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const url = await Promise.race([addressIn(child), exited.then(failStart)]);
+  const ready = await fetch(`${url}/readyz`);
+  if (!ready.ok) throw new Error(`The server answered ${ready.status}: ${await ready.text()}`);
+  await ready.arrayBuffer();
+  return {
+    url,
+    readyAfterMs: performance.now() - startedAt,
+    async end(signal) {
+      child.kill(signal);
+      const [code] = await exited;
+      return code;
+    },
+  };
+}
+
+async function addressIn(child: ChildProcessByStdio<null, null, Readable>): Promise<string> {
+  let said = '';
+  for await (const chunk of child.stderr.setEncoding('utf8')) {
+    said += chunk;
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`The server did not start: ${said}`);
+}
+
+function failStart([code]: [number | null]): never {
+  throw new Error(`The server ended with ${code} before it listened.`);
+}
