@@ -59,6 +59,7 @@ export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
 /** @param openDatabase makes the database in its folder, for a test that wants one with a fault */
 export async function openClinic(
   openDatabase: (dataDir: string) => Promise<Database> = openSqliteDatabase,
+  logLevel = 'info',
 ): Promise<Clinic> {
   const folder = mkdtempSync(join(tmpdir(), 'mdhq-clinic-'));
   const dataDir = join(folder, 'data');
@@ -84,7 +85,7 @@ export async function openClinic(
     originOf: (subdomain) => `https://${subdomain}.md-hq.com`,
     invite: (caller, ptId) => inviteToPortal(invitations, caller, ptId),
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
-    logger: createLogger('info', { write: (line) => void logLines.push(line) }),
+    logger: createLogger(logLevel, { write: (line) => void logLines.push(line) }),
     trustProxy: false,
     metrics: createMetrics(),
     metricsToken: undefined,
