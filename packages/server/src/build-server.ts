@@ -81,6 +81,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
     authenticate: createAuthentication(dependencies, hostRules),
+    database: dependencies.database,
+    clock: dependencies.clock,
   };
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
 

@@ -65,8 +65,8 @@ export async function startServer(
   };
   const server = await buildServer({
     ...shared,
-    async invite(caller, ptId) {
-      const outcome = await inviteToPortal(invitations, caller, ptId);
+    async invite(writes, caller, ptId) {
+      const outcome = await inviteToPortal({ ...invitations, database: writes }, caller, ptId);
       if (!(outcome instanceof Refusal)) worker?.wake();
       return outcome;
     },

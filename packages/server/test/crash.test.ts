@@ -132,4 +132,24 @@ describe('kill -9 right after the answer', { timeout: 60_000 }, () => {
     expect(await list.json()).toMatchObject({ total_count: waiting.length - 1 });
     await second.kill();
   });
+
+  it('knows what was done under an Idempotency-Key, and does it no second time (Q26)', async () => {
+    const dataDir = await seededFolder();
+    const prescription = {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': 'one-of-a-kind' },
+      body: '{"drug_id":1}',
+    };
+    const first = await serve(dataDir);
+    const answer = await fetch(`${first.url}/api/v1/patients/1/rxs`, prescription);
+    const told = await answer.json();
+    await first.kill();
+    const second = await serve(dataDir);
+    const again = await fetch(`${second.url}/api/v1/patients/1/rxs`, prescription);
+
+    expect([again.status, await again.json()]).toEqual([201, told]);
+    const list = await fetch(`${second.url}/api/v1/patients/1/portal/enqueued`, { headers });
+    expect(await list.json()).toMatchObject({ total_count: waiting.length + 1 });
+    await second.kill();
+  });
 });

@@ -1,6 +1,7 @@
 import type { OperationId, operations } from '@mdhq/portal-types';
 import type { Caller } from '../portal/caller.ts';
 import type { Refusal } from '../portal/refusal.ts';
+import type { Database } from '../store/database.ts';
 
 /** JSON that is written already; `Shape` is what it holds. */
 export type JsonText<Shape> = string & { readonly shape?: Shape };
@@ -28,6 +29,8 @@ export interface Call<Id extends OperationId> {
   caller: Caller;
   /** The instance's subdomain. */
   subdomain: string;
+  /** Where what the call changes is written: once, when the call has an Idempotency-Key. */
+  database: Database;
   path: operations[Id]['parameters']['path'];
   query: NonNullable<operations[Id]['parameters']['query']>;
   body: operations[Id] extends { requestBody: { content: { 'application/json': infer Body } } }

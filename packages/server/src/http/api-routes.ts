@@ -2,10 +2,14 @@ import type { OperationId } from '@mdhq/portal-types';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../portal/clock.ts';
+import { withIdempotencyKey } from '../portal/idempotency.ts';
 import { Refusal } from '../portal/refusal.ts';
+import type { Database } from '../store/database.ts';
 import type { Surface } from '../store/schema.ts';
 import type { Call, Handlers } from './answer.ts';
 import type { Authenticate, Identity } from './authentication.ts';
+import { callFingerprint } from './call-fingerprint.ts';
 import type { Operation } from './contract.ts';
 import { readJsonBody } from './json-body.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
@@ -18,6 +22,9 @@ const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
   full: ['documented', 'observed', 'full'],
 };
 
+/** The header parameter of the contract that makes a repeat harmless. */
+const idempotencyKey = 'idempotency-key';
+
 /** What every path of the contract begins with. */
 export const apiPrefix = '/api/v1';
 
@@ -25,6 +32,8 @@ export interface ApiDependencies {
   operations: readonly Operation[];
   handlers: Handlers;
   authenticate: Authenticate;
+  database: Database;
+  clock: Clock;
 }
 
 declare module 'fastify' {
@@ -63,7 +72,7 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
       async (_request: FastifyRequest, bytes: Buffer) => readJsonBody(bytes),
     );
     for (const operation of operations.filter(({ body }) => body !== undefined)) {
-      addRoute(withBody, operation, handlers);
+      addRoute(withBody, operation, dependencies);
     }
   });
   await api.register(async (withoutBody) => {
@@ -71,7 +80,7 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
     withoutBody.removeAllContentTypeParsers();
     withoutBody.addContentTypeParser('*', async () => undefined);
     for (const operation of operations.filter(({ body }) => body === undefined)) {
-      addRoute(withoutBody, operation, handlers);
+      addRoute(withoutBody, operation, dependencies);
     }
   });
 }
@@ -84,10 +93,16 @@ function checkHandlers(operations: readonly Operation[], handlers: Handlers): vo
   }
 }
 
-function addRoute(scope: FastifyInstance, operation: Operation, handlers: Handlers): void {
-  const { operationId, method, path, pathParameters, queryParameters, body, responses } = operation;
+function addRoute(
+  scope: FastifyInstance,
+  operation: Operation,
+  dependencies: ApiDependencies,
+): void {
+  const { operationId, method, path, body, responses } = operation;
+  const { pathParameters, queryParameters, headerParameters } = operation;
+  const takesKey = idempotencyKey in (headerParameters.properties ?? {});
   // Each operation's handler takes just its own calls; the contract's schemas have made sure of that.
-  const handle = handlers[operationId] as (
+  const handle = dependencies.handlers[operationId] as (
     call: Call<OperationId>,
   ) => Promise<{ status: number; body: string } | Refusal>;
 
@@ -97,6 +112,7 @@ function addRoute(scope: FastifyInstance, operation: Operation, handlers: Handle
     schema: {
       params: pathParameters,
       querystring: queryParameters,
+      headers: headerParameters,
       ...(body === undefined ? {} : { body }),
     },
     config: { operationId },
@@ -119,8 +135,16 @@ function addRoute(scope: FastifyInstance, operation: Operation, handlers: Handle
     },
     async handler(request, reply) {
       const { caller, subdomain } = request.identity as Identity;
-      const call = { caller, subdomain, path: request.params, query: request.query };
-      const outcome = await handle({ ...call, body: request.body } as Call<OperationId>);
+      const sent = { path: request.params, query: request.query, body: request.body };
+      const key = takesKey ? request.headers[idempotencyKey] : undefined;
+      const database =
+        typeof key === 'string'
+          ? withIdempotencyKey(dependencies, caller, {
+              key,
+              fingerprint: callFingerprint(operationId, sent),
+            })
+          : dependencies.database;
+      const outcome = await handle({ caller, subdomain, database, ...sent } as Call<OperationId>);
       if (outcome instanceof Refusal) {
         return sendProblem(request, reply, outcome.code, outcome.members);
       }

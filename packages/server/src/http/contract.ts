@@ -25,6 +25,8 @@ export interface Operation {
   path: string;
   pathParameters: JsonSchema;
   queryParameters: JsonSchema;
+  /** By their names in lower case, as node:http has them; headers that the contract lacks may be there too. */
+  headerParameters: JsonSchema;
   /** Undefined where the operation takes no body. */
   body: JsonSchema | undefined;
   /** By status; only of JSON bodies. */
@@ -83,6 +85,14 @@ function toOperation(
     path,
     pathParameters: objectOf(parameters.filter((parameter) => parameter.in === 'path')),
     queryParameters: objectOf(parameters.filter((parameter) => parameter.in === 'query')),
+    headerParameters: {
+      ...objectOf(
+        parameters
+          .filter((parameter) => parameter.in === 'header')
+          .map((parameter) => ({ ...parameter, name: parameter.name.toLowerCase() })),
+      ),
+      additionalProperties: true,
+    },
     body: operation.requestBody?.content?.['application/json']?.schema,
     responses: Object.fromEntries(
       Object.entries(operation.responses).flatMap(([status, response]) =>

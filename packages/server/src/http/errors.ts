@@ -41,12 +41,18 @@ function validationErrors({ validation = [], validationContext }: FastifyError):
     const unknown = params['additionalProperty'] as string | undefined;
     const detail = unknown === undefined ? message : 'is not known here';
     if (validationContext !== 'body') {
-      return { parameter: unknown ?? instancePath.split('/')[1] ?? '', detail };
+      const name = unknown ?? instancePath.split('/')[1] ?? '';
+      return { parameter: validationContext === 'headers' ? headerName(name) : name, detail };
     }
     const pointer =
       unknown === undefined ? instancePath : `${instancePath}/${escapePointer(unknown)}`;
     return { pointer, detail };
   });
+}
+
+/** As it is usually written; node:http knows it in lower case alone. */
+function headerName(name: string): string {
+  return name.replaceAll(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }
 
 /** RFC 6901 3. */

@@ -24,21 +24,20 @@ export interface HandlerDependencies {
   /** An instance's own address, such as `https://sandbox.md-hq.com`. */
   originOf(subdomain: string): string;
   /** Commits an invitation and sees to it that its mail goes out. */
-  invite(caller: Caller, ptId: number): Promise<Invitation | Refusal>;
+  invite(database: Database, caller: Caller, ptId: number): Promise<Invitation | Refusal>;
 }
 
 /** The operations of the contract, each between what it is asked and what the domain does. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
-  const { database, originOf, invite } = dependencies;
+  const { database, clock, originOf, invite } = dependencies;
 
   async function feed(
-    call: Pick<Call<'queuePatientPrescription'>, 'caller' | 'path'>,
+    call: Pick<Call<'queuePatientPrescription'>, 'caller' | 'database' | 'path'>,
     submission: Submission,
     { enqueue }: { enqueue: boolean },
   ) {
-    const outcome = await submit(dependencies, call.caller, call.path.pt_id, submission, {
-      enqueue,
-    });
+    const scope = { database: call.database, clock };
+    const outcome = await submit(scope, call.caller, call.path.pt_id, submission, { enqueue });
     if (outcome instanceof Refusal) return outcome;
     const message = enqueue
       ? 'Added to the portal queue.'
@@ -71,8 +70,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       return { status: 200, body };
     },
 
-    async inviteToPortal({ caller, path }) {
-      const outcome = await invite(caller, path.pt_id);
+    async inviteToPortal({ caller, database: writes, path }) {
+      const outcome = await invite(writes, caller, path.pt_id);
       if (outcome instanceof Refusal) return outcome;
       const message = 'The invitation is on its way.';
       return { status: 202, body: toJson({ result: true, message, invitation: outcome }) };

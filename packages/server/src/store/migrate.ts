@@ -2,11 +2,13 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as auditChain from './migrations/0002-audit-chain.ts';
+import * as idempotencyKeys from './migrations/0003-idempotency-keys.ts';
 
 /** Every change of the tables, in order. One that was released is never edited: add another. */
 const migrations = {
   '0001-foundation': foundation,
   '0002-audit-chain': auditChain,
+  '0003-idempotency-keys': idempotencyKeys,
 };
 
 /**

@@ -15,6 +15,7 @@ export interface Schema {
   outbox: OutboxTable;
   audit_events: AuditEventsTable;
   audit_heads: AuditHeadsTable;
+  idempotency_keys: IdempotencyKeysTable;
 }
 
 /** What an instance serves: what the vendor documents, what was observed of the vendor besides, or all. */
@@ -167,4 +168,16 @@ export interface AuditHeadsTable {
   /** The last event's; 0 where there is none yet. */
   sequence: number;
   hash: string;
+}
+
+/** What was answered under an API user's Idempotency-Key; kept for a day. */
+export interface IdempotencyKeysTable {
+  instance_id: number;
+  username: string;
+  idempotency_key: string;
+  /** SHA-256 of the request, hexadecimal. */
+  fingerprint: string;
+  /** JSON text; null only while the request is being served. */
+  result: string | null;
+  created_at: number;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../src/http/answer.ts';
 import { apiRoutes } from '../../src/http/api-routes.ts';
 import { loadContract } from '../../src/http/contract.ts';
+import type { Database } from '../../src/store/database.ts';
 
 const operations = await loadContract();
 const nobody = async () => undefined;
@@ -10,7 +11,13 @@ const register = (handlers: object) => {
   const server = fastify();
   server.decorateRequest('identity', undefined);
   return server.register((api) =>
-    apiRoutes(api, { operations, handlers: handlers as Handlers, authenticate: nobody }),
+    apiRoutes(api, {
+      operations,
+      handlers: handlers as Handlers,
+      authenticate: nobody,
+      database: {} as Database,
+      clock: Date.now,
+    }),
   );
 };
 const handlersFor = (names: string[]) => Object.fromEntries(names.map((name) => [name, nobody]));

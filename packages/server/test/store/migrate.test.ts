@@ -9,7 +9,11 @@ it('an empty database gets every table; one that is up to date stays as it is', 
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
   const schemaOf = () => sqlite.prepare('select name, sql from sqlite_master order by name').all();
 
-  expect(await migrate(db)).toEqual(['0001-foundation', '0002-audit-chain']);
+  expect(await migrate(db)).toEqual([
+    '0001-foundation',
+    '0002-audit-chain',
+    '0003-idempotency-keys',
+  ]);
   const schema = schemaOf();
   expect(schema).toEqual(
     expect.arrayContaining(

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { buildServer } from '../../src/build-server.ts';
+import { buildServer, type ServerDependencies } from '../../src/build-server.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
@@ -56,10 +56,14 @@ export interface Clinic {
 /** When every test clinic's clock starts. */
 export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
 
-/** @param openDatabase makes the database in its folder, for a test that wants one with a fault */
+/**
+ * @param openDatabase makes the database in its folder, for a test that wants one with a fault
+ * @param others what the server is to have in place of the usual
+ */
 export async function openClinic(
   openDatabase: (dataDir: string) => Promise<Database> = openSqliteDatabase,
   logLevel = 'info',
+  others: Partial<ServerDependencies> = {},
 ): Promise<Clinic> {
   const folder = mkdtempSync(join(tmpdir(), 'mdhq-clinic-'));
   const dataDir = join(folder, 'data');
@@ -83,12 +87,14 @@ export async function openClinic(
     clock,
     linkKeys,
     originOf: (subdomain) => `https://${subdomain}.md-hq.com`,
-    invite: (caller, ptId) => inviteToPortal(invitations, caller, ptId),
+    invite: (writes, caller, ptId) =>
+      inviteToPortal({ ...invitations, database: writes }, caller, ptId),
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
     logger: createLogger(logLevel, { write: (line) => void logLines.push(line) }),
     trustProxy: false,
     metrics: createMetrics(),
     metricsToken: undefined,
+    ...others,
   });
 
   return {

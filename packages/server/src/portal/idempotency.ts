@@ -1,0 +1,65 @@
+import type { Database } from '../store/database.ts';
+import {
+  claimIdempotencyKey,
+  findIdempotencyKey,
+  keepIdempotentResult,
+  purgeIdempotencyKeys,
+  releaseIdempotencyKey,
+} from '../store/idempotency-keys.ts';
+import type { Caller } from './caller.ts';
+import type { Clock } from './clock.ts';
+import { Refusal } from './refusal.ts';
+
+/** A request that its sender may repeat. */
+export interface IdempotentRequest {
+  /** The sender's own name for it. */
+  readonly key: string;
+  /** The same for the same request, and another for any other. */
+  readonly fingerprint: string;
+}
+
+/** What the contract promises. */
+const keptForMs = 24 * 3_600_000;
+
+/**
+ * The database as one request under an Idempotency-Key sees it: its change is made once, and whoever repeats
+ * the request is given the result of that (Q26). Key, result and change are one commit, so there is no moment at
+ * which one of them is there without the others; of many at once, the later ones wait for the first.
+ *
+ * What was refused leaves no key, and may be sent again. So does `undefined`, by which a change says that it has
+ * to be tried anew. A result must be the same after a way through JSON.
+ */
+export function withIdempotencyKey(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  { key, fingerprint }: IdempotentRequest,
+): Database {
+  const { instanceId, name } = caller;
+  const row = { instance_id: instanceId, username: name, idempotency_key: key };
+
+  return {
+    ...database,
+    write: <Result>(work: Parameters<typeof database.write<Result>>[0]) =>
+      database.write<Result>(async (transaction) => {
+        const now = clock();
+        await purgeIdempotencyKeys(transaction, {
+          instance_id: instanceId,
+          before: now - keptForMs,
+        });
+        if (!(await claimIdempotencyKey(transaction, { ...row, fingerprint, created_at: now }))) {
+          const used = await findIdempotencyKey(transaction, row);
+          // The fingerprint names the operation, so what is kept is a result of this very work.
+          return used?.fingerprint === fingerprint && used.result !== null
+            ? (JSON.parse(used.result) as Result)
+            : (new Refusal('idempotency-key-reused') as Result);
+        }
+        const result = await work(transaction);
+        if (result === undefined || result instanceof Refusal) {
+          await releaseIdempotencyKey(transaction, row);
+        } else {
+          await keepIdempotentResult(transaction, row, JSON.stringify(result));
+        }
+        return result;
+      }),
+  };
+}
