@@ -79,6 +79,10 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
     // These take no arguments: whatever is sent along is not read, and so can't change anything.
     withoutBody.removeAllContentTypeParsers();
     withoutBody.addContentTypeParser('*', async () => undefined);
+    // Fastify would refuse a media type that can't be read, though there is nothing to read by it.
+    withoutBody.addHook('onRequest', async ({ raw }) => {
+      delete raw.headers['content-type'];
+    });
     for (const operation of operations.filter(({ body }) => body === undefined)) {
       addRoute(withoutBody, operation, dependencies);
     }
