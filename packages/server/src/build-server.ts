@@ -18,6 +18,7 @@ import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
 import { requireOneHost } from './http/host-header.ts';
 import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
 import { sendProblem } from './http/problems.ts';
+import { createFailedLogInRecord, createRefusalRecord } from './http/refused-access.ts';
 import { logRequests } from './http/request-log.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 import { joinRoutes } from './join/join-routes.ts';
@@ -81,6 +82,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
     authenticate: createAuthentication(dependencies, hostRules),
+    recordFailedLogIn: createFailedLogInRecord(dependencies, hostRules),
+    recordRefusal: createRefusalRecord(dependencies),
     database: dependencies.database,
     clock: dependencies.clock,
   };

@@ -14,6 +14,7 @@ import type { Operation } from './contract.ts';
 import { readJsonBody } from './json-body.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
 import { sendProblem } from './problems.ts';
+import type { RecordRefusal } from './refused-access.ts';
 
 /** What each surface serves. */
 const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
@@ -32,6 +33,10 @@ export interface ApiDependencies {
   operations: readonly Operation[];
   handlers: Handlers;
   authenticate: Authenticate;
+  /** Records that somebody was not let in. */
+  recordFailedLogIn: RecordRefusal;
+  /** Records that somebody known was refused an operation. */
+  recordRefusal: RecordRefusal;
   database: Database;
   clock: Clock;
 }
@@ -48,7 +53,7 @@ declare module 'fastify' {
  * @throws when contract and handlers don't match, so that the server doesn't start
  */
 export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependencies) {
-  const { operations, handlers, authenticate } = dependencies;
+  const { operations, handlers, authenticate, recordFailedLogIn } = dependencies;
   checkHandlers(operations, handlers);
 
   const ajv = new Ajv2020({ strict: true, allErrors: false, coerceTypes: false });
@@ -58,8 +63,9 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
 
   api.addHook('onRequest', async (request, reply) => {
     request.identity = await authenticate(request);
-    if (request.identity === undefined) return sendProblem(request, reply, 'unauthenticated');
-    return undefined;
+    if (request.identity !== undefined) return undefined;
+    await recordFailedLogIn(request);
+    return sendProblem(request, reply, 'unauthenticated');
   });
   const patterns = operations.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
   api.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, patterns));
@@ -110,6 +116,15 @@ function addRoute(
     call: Call<OperationId>,
   ) => Promise<{ status: number; body: string } | Refusal>;
 
+  async function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { code, members }: Refusal,
+  ): Promise<FastifyReply> {
+    await dependencies.recordRefusal(request);
+    return sendProblem(request, reply, code, members);
+  }
+
   scope.route({
     method,
     url: path.slice(apiPrefix.length).replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -123,9 +138,9 @@ function addRoute(
     async onRequest(request, reply) {
       const { surface, readOnly } = request.identity as Identity;
       if (!surfaces[surface].includes(operation.surface)) {
-        return sendProblem(request, reply, 'route-unavailable');
+        return refuse(request, reply, new Refusal('route-unavailable'));
       }
-      if (readOnly && '403' in responses) return sendProblem(request, reply, 'forbidden');
+      if (readOnly && '403' in responses) return refuse(request, reply, new Refusal('forbidden'));
       if (body !== undefined && isEncoded(request)) {
         return sendProblem(request, reply, 'unsupported-media-type');
       }
@@ -149,9 +164,7 @@ function addRoute(
             })
           : dependencies.database;
       const outcome = await handle({ caller, subdomain, database, ...sent } as Call<OperationId>);
-      if (outcome instanceof Refusal) {
-        return sendProblem(request, reply, outcome.code, outcome.members);
-      }
+      if (outcome instanceof Refusal) return refuse(request, reply, outcome);
       return reply.code(outcome.status).type('application/json').send(outcome.body);
     },
   });

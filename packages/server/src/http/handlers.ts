@@ -29,7 +29,7 @@ export interface HandlerDependencies {
 
 /** The operations of the contract, each between what it is asked and what the domain does. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
-  const { database, clock, originOf, invite } = dependencies;
+  const { clock, originOf, invite } = dependencies;
 
   async function feed(
     call: Pick<Call<'queuePatientPrescription'>, 'caller' | 'database' | 'path'>,
@@ -50,8 +50,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
 
   return {
     async showPortalRequests({ caller, subdomain, path, query }) {
-      const outcome = await listPortalRequests(database, {
-        instance_id: caller.instanceId,
+      const outcome = await listPortalRequests(dependencies, caller, {
         pt_id: path.pt_id,
         status: query.status ?? 'open',
         request_types: query.request_type ?? [],
@@ -70,8 +69,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       return { status: 200, body };
     },
 
-    async inviteToPortal({ caller, database: writes, path }) {
-      const outcome = await invite(writes, caller, path.pt_id);
+    async inviteToPortal({ caller, database, path }) {
+      const outcome = await invite(database, caller, path.pt_id);
       if (outcome instanceof Refusal) return outcome;
       const message = 'The invitation is on its way.';
       return { status: 202, body: toJson({ result: true, message, invitation: outcome }) };
@@ -90,13 +89,13 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     createSecureMessage: (call) => feed(call, secureMessage(call.body), { enqueue: true }),
 
     async showPatient({ caller, subdomain, path }) {
-      const outcome = await showPatient(database, caller.instanceId, path.pt_id);
+      const outcome = await showPatient(dependencies, caller, path.pt_id);
       if (outcome instanceof Refusal) return outcome;
       return { status: 200, body: patientJson(outcome, originOf(subdomain)) };
     },
 
     async validatePortalCredentials({ caller, body }) {
-      const patient = await findPatientByLogIn(database, caller.instanceId, body);
+      const patient = await findPatientByLogIn(dependencies, caller, body);
       return { status: 200, body: credentialsJson(patient) };
     },
   };

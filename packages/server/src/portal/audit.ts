@@ -1,7 +1,8 @@
 import { insertAuditEvent } from '../store/audit-events.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import type { AuditEventsTable } from '../store/schema.ts';
 import type { Caller } from './caller.ts';
+import type { Clock } from './clock.ts';
 
 /** What happened, apart from who did it and when. */
 export interface AuditedAct {
@@ -38,4 +39,16 @@ export async function recordAct(
     pt_id: act.ptId,
     entity: act.entity,
   });
+}
+
+/**
+ * Records an act that changes nothing: a read, or what was refused. It resolves once the event is durable,
+ * and only then may the answer go out (Q57). Those of concurrent requests share a commit.
+ */
+export function recordAccess(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  act: AuditedAct,
+): Promise<void> {
+  return database.write((transaction) => recordAct(transaction, caller, clock(), act));
 }

@@ -8,7 +8,7 @@ import {
   selectPortalRequests,
 } from '../store/portal-requests.ts';
 import type { PortalRequestsTable } from '../store/schema.ts';
-import { recordAct } from './audit.ts';
+import { recordAccess, recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import { type Clock, toTimestamp } from './clock.ts';
 import { Refusal } from './refusal.ts';
@@ -20,12 +20,14 @@ export interface PortalRequests {
   hasMore: boolean;
 }
 
-/** The patient's portal requests, oldest first by time of creation, then number. */
+/** The patient's portal requests, oldest first by time of creation, then number; with an audit event. */
 export async function listPortalRequests(
-  database: Database,
-  page: PortalRequestPage,
+  dependencies: { database: Database; clock: Clock },
+  caller: Caller,
+  query: Omit<PortalRequestPage, 'instance_id'>,
 ): Promise<PortalRequests | Refusal<'patient-not-found'>> {
-  const { reads } = database;
+  const { reads } = dependencies.database;
+  const page = { ...query, instance_id: caller.instanceId };
   // One more than asked for tells whether there is a next page, and mostly saves the counting.
   const rows = await selectPortalRequests(reads, { ...page, limit: page.limit + 1 });
   if (rows.length === 0 && !(await findPatient(reads, page.instance_id, page.pt_id))) {
@@ -33,7 +35,14 @@ export async function listPortalRequests(
   }
   const requests = rows.slice(0, page.limit);
   const hasMore = rows.length > requests.length;
-  return { requests, totalCount: await countAllPages(reads, page, rows.length), hasMore };
+  const totalCount = await countAllPages(reads, page, rows.length);
+  await recordAccess(dependencies, caller, {
+    operation: 'showPortalRequests',
+    action: 'read',
+    ptId: page.pt_id,
+    entity: 'portal_requests',
+  });
+  return { requests, totalCount, hasMore };
 }
 
 /** `seen` rows were found from the page's offset on, when up to one more than its limit was asked for. */

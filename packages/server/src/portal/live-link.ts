@@ -2,12 +2,12 @@ import type { Database, Executor, Transaction } from '../store/database.ts';
 import { findInvitationBySecret, type InvitationSecret } from '../store/invitations.ts';
 import { findPatient } from '../store/patients.ts';
 import type { InvitationsTable, PatientsTable } from '../store/schema.ts';
-import { recordAct } from './audit.ts';
+import { type AuditedAct, recordAccess, recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { isLiveInvitation } from './invitation-state.ts';
 import type { LinkKeys } from './link-keys.ts';
-import { hashLinkSecret, openLinkToken } from './link-token.ts';
+import { hashLinkSecret, type LinkClaims, openLinkToken } from './link-token.ts';
 
 export interface LinkDependencies {
   database: Database;
@@ -29,21 +29,43 @@ export interface LiveLink {
   patient: PatientsTable;
 }
 
-/** @returns undefined for a token that is none, another instance's or purpose's, or works no more (Q42) */
+/** What the holder of a link wants of it. */
+export type LinkOperation = 'openInvitation' | 'redeemInvitation';
+
+/**
+ * The link that a token is of. Where there is none to be had, that is in the audit trail, under nobody's name.
+ * @returns undefined for a token that is none, another instance's or purpose's, or works no more (Q42)
+ */
 export async function openLink(
-  { database, clock, linkKeys }: LinkDependencies,
+  dependencies: LinkDependencies,
   visit: Visit,
+  operation: LinkOperation,
   token: string,
 ): Promise<LiveLink | undefined> {
-  const claims = await openLinkToken(linkKeys, token);
-  if (claims === undefined || claims.instanceId !== visit.instanceId) return undefined;
-  const secret: InvitationSecret = {
+  const { database, clock, linkKeys } = dependencies;
+  const opened = await openLinkToken(linkKeys, token);
+  const claims = opened?.instanceId === visit.instanceId ? opened : undefined;
+  const link = claims && (await findLiveLink(database.reads, secretOf(claims), clock()));
+  if (link === undefined) {
+    const stranger: Caller = { ...visit, kind: 'unknown', name: '' };
+    await recordAccess(dependencies, stranger, {
+      operation,
+      action: 'execute',
+      outcome: 'refused',
+      ptId: claims?.ptId ?? null,
+      entity: null,
+    });
+  }
+  return link;
+}
+
+function secretOf(claims: LinkClaims): InvitationSecret {
+  return {
     instance_id: claims.instanceId,
     pt_id: claims.ptId,
     kind: claims.purpose,
     secret_hash: hashLinkSecret(claims.secret),
   };
-  return findLiveLink(database.reads, secret, clock());
 }
 
 /** The same by what the database knows of the link, at `now`; an inactive patient's works no more. */
@@ -59,15 +81,15 @@ export async function findLiveLink(
   return { secret, invitation, patient };
 }
 
-/** Records what the holder of a link did, in the transaction of the change. */
+/** Records what the holder of a link did, or was refused, in the transaction of the change. */
 export async function recordVisit(
   transaction: Transaction,
   visit: Visit,
   at: number,
-  operation: 'openInvitation' | 'redeemInvitation',
   { pt_id, invitation_id }: InvitationsTable,
+  act: Pick<AuditedAct, 'action' | 'outcome'> & { operation: LinkOperation },
 ): Promise<void> {
   const caller: Caller = { ...visit, kind: 'patient', name: String(pt_id) };
   const entity = `invitation/${invitation_id}`;
-  await recordAct(transaction, caller, at, { operation, action: 'update', ptId: pt_id, entity });
+  await recordAct(transaction, caller, at, { ...act, ptId: pt_id, entity });
 }

@@ -24,18 +24,18 @@ export async function openInvitation(
   token: string,
 ): Promise<OpenedInvitation | DeadLink> {
   const { database, clock } = dependencies;
-  const link = await openLink(dependencies, visit, token);
+  const link = await openLink(dependencies, visit, 'openInvitation', token);
   if (link === undefined) return deadLink;
   const { invitation, patient } = link;
-  if (invitation.opened_at === null) {
-    await database.write(async (transaction) => {
-      const opened_at = clock();
-      const { instance_id, invitation_id } = invitation;
-      const opening = { instance_id, invitation_id, opened_at };
-      if (await markInvitationOpened(transaction, opening)) {
-        await recordVisit(transaction, visit, opened_at, 'openInvitation', invitation);
-      }
+  await database.write(async (transaction) => {
+    const opened_at = clock();
+    const { instance_id, invitation_id } = invitation;
+    const opening = { instance_id, invitation_id, opened_at };
+    const isFirst = await markInvitationOpened(transaction, opening);
+    await recordVisit(transaction, visit, opened_at, invitation, {
+      operation: 'openInvitation',
+      action: isFirst ? 'update' : 'read',
     });
-  }
+  });
   return { outcome: 'open', kind: invitation.kind, firstName: patient.first_name };
 }

@@ -57,31 +57,60 @@ export async function redeemInvitation(
   { username = '', password }: Credentials,
 ): Promise<RedeemedInvitation | FaultyCredentials | DeadLink> {
   const { database, clock } = dependencies;
-  const link = await openLink(dependencies, visit, token);
+  const link = await openLink(dependencies, visit, 'redeemInvitation', token);
   if (link === undefined) return deadLink;
 
   const folded = foldUsername(username);
   const faults = await findFaults(database.reads, link, folded, password);
-  if (faults.length > 0) return { outcome: 'faulty', faults };
+  if (faults.length > 0) {
+    await database.write((transaction) =>
+      recordVisit(transaction, visit, clock(), link.invitation, refusedRedemption),
+    );
+    return { outcome: 'faulty', faults };
+  }
 
   // Hashing takes its time, so it comes before the transaction, which decides for itself.
   const password_hash = await hashPassword(normalizePassword(password));
   return database.write(async (transaction) => {
     const now = clock();
-    const live = await findLiveLink(transaction, link.secret, now);
-    if (live === undefined) return deadLink;
-    const taken = await findUsernameTaken(transaction, live, folded);
-    if (taken.length > 0) return { outcome: 'faulty', faults: taken };
-    return accept(transaction, visit, now, live, { username: folded, password_hash });
+    const redeemed = await redeem(transaction, now, link, { username: folded, password_hash });
+    await recordVisit(
+      transaction,
+      visit,
+      now,
+      link.invitation,
+      redeemed.outcome === 'accepted' ? redemption : refusedRedemption,
+    );
+    return redeemed;
   });
+}
+
+const redemption = { operation: 'redeemInvitation', action: 'update' } as const;
+const refusedRedemption = { ...redemption, outcome: 'refused' } as const;
+
+interface NewAccount {
+  username: string;
+  password_hash: string;
+}
+
+async function redeem(
+  transaction: Transaction,
+  now: number,
+  link: LiveLink,
+  account: NewAccount,
+): Promise<RedeemedInvitation | FaultyCredentials | DeadLink> {
+  const live = await findLiveLink(transaction, link.secret, now);
+  if (live === undefined) return deadLink;
+  const taken = await findUsernameTaken(transaction, live, account.username);
+  if (taken.length > 0) return { outcome: 'faulty', faults: taken };
+  return accept(transaction, now, live, account);
 }
 
 async function accept(
   transaction: Transaction,
-  visit: Visit,
   now: number,
   { secret, invitation }: LiveLink,
-  { username, password_hash }: { username: string; password_hash: string },
+  { username, password_hash }: NewAccount,
 ): Promise<RedeemedInvitation | DeadLink> {
   if (!(await acceptInvitation(transaction, { ...secret, accepted_at: now }))) return deadLink;
 
@@ -98,7 +127,6 @@ async function accept(
   }
   await supersedeInvitations(transaction, { ...patient, superseded_at: now });
   await deleteOutboxOfPatient(transaction, patient);
-  await recordVisit(transaction, visit, now, 'redeemInvitation', invitation);
   return { outcome: 'accepted', kind, username: name };
 }
 

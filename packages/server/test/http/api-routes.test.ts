@@ -15,6 +15,8 @@ const register = (handlers: object) => {
       operations,
       handlers: handlers as Handlers,
       authenticate: nobody,
+      recordFailedLogIn: nobody,
+      recordRefusal: nobody,
       database: {} as Database,
       clock: Date.now,
     }),

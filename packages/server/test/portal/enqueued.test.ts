@@ -14,7 +14,6 @@ const caller = {
 } as const;
 const clock = () => 0;
 const firstPage = {
-  instance_id: 1,
   pt_id: 1,
   status: 'open',
   request_types: [],
@@ -34,7 +33,7 @@ beforeEach(async () => {
 });
 
 /** The same database, where something happens between the reading of a page and the counting. */
-function interrupted(whenPageIsRead: () => Promise<unknown>): Database {
+function interrupted(whenPageIsRead: () => Promise<unknown>) {
   const reads: Executor = {
     async execute(query, parameters) {
       const rows = await database.reads.execute(query, parameters);
@@ -42,7 +41,7 @@ function interrupted(whenPageIsRead: () => Promise<unknown>): Database {
       return rows;
     },
   };
-  return { ...database, reads };
+  return { database: { ...database, reads }, clock: () => 0 };
 }
 
 describe('a page does not contradict itself while others change the queue (Q20)', () => {
@@ -51,6 +50,7 @@ describe('a page does not contradict itself while others change the queue (Q20)'
       interrupted(async () => {
         for (const id of [1, 2, 3, 4]) await dismissOne(id);
       }),
+      caller,
       firstPage,
     );
 
@@ -58,7 +58,10 @@ describe('a page does not contradict itself while others change the queue (Q20)'
   });
 
   it('is past the end, so the count is not above its offset, also when more comes in meanwhile', async () => {
-    const page = await listPortalRequests(interrupted(enqueueOne), { ...firstPage, offset: 4 });
+    const page = await listPortalRequests(interrupted(enqueueOne), caller, {
+      ...firstPage,
+      offset: 4,
+    });
 
     expect(page).toEqual({ requests: [], hasMore: false, totalCount: 4 });
   });

@@ -74,7 +74,8 @@ describe('redeeming a link', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === 'dead-link')).toHaveLength(99);
     const redeemed = (await portal.events()).filter((one) => one.operation === 'redeemInvitation');
-    expect(redeemed).toHaveLength(1);
+    expect(redeemed.filter(({ outcome }) => outcome === 'success')).toHaveLength(1);
+    expect(redeemed.filter(({ outcome }) => outcome === 'refused')).toHaveLength(99);
   }, 30_000);
 
   it('works until its expiry, and not at it (Q45)', async () => {
@@ -109,7 +110,7 @@ describe('redeeming a link', () => {
       });
     }
     const opened = (await portal.events()).filter((event) => event.operation === 'openInvitation');
-    expect(opened).toHaveLength(1);
+    expect(opened.map(({ action }) => action)).toEqual(['update', ...Array(99).fill('read')]);
     expect(toInvitation(await portal.invitation(1), portal.time.now).state).toBe('opened');
     expect(await redeemInvitation(portal, visit, token, credentials)).toMatchObject({
       outcome: 'accepted',

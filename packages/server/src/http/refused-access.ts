@@ -1,0 +1,89 @@
+import type { FastifyRequest } from 'fastify';
+import { recordAccess } from '../portal/audit.ts';
+import type { Clock } from '../portal/clock.ts';
+import { printable } from '../portal/plain-text.ts';
+import type { Database } from '../store/database.ts';
+import { findInstance } from '../store/instances.ts';
+import type { AuditEventsTable } from '../store/schema.ts';
+import { basicCredentials } from './basic-credentials.ts';
+import { type HostRules, instanceOfHost } from './instance-of-host.ts';
+
+/** As much of a user name as an audit event keeps: as much as one may have. */
+const longestUsername = 128;
+
+/**
+ * Leaves an audit event of a refused request; the answer waits for it. A request that breaks the
+ * contract (400, 413, 415, 422) needs none, for it has touched no patient.
+ */
+export type RecordRefusal = (request: FastifyRequest) => Promise<void>;
+
+/**
+ * For a caller who is known and was refused (Q57): no right to it, not on the instance's surface, no
+ * such patient or request, or against a rule.
+ */
+export function createRefusalRecord(dependencies: {
+  database: Database;
+  clock: Clock;
+}): RecordRefusal {
+  return async (request) => {
+    const caller = request.identity?.caller;
+    if (caller === undefined) throw new Error('Nobody is known who could have been refused.');
+    const { queue_request_id } = request.params as Record<string, unknown>;
+    await recordAccess(dependencies, caller, {
+      operation: request.routeOptions.config.operationId ?? 'unknown',
+      action: actionOf(request),
+      outcome: 'refused',
+      ptId: patientOf(request),
+      entity: queue_request_id === undefined ? null : `portal_request/${queue_request_id}`,
+    });
+  };
+}
+
+/**
+ * For whoever was not let in (Q57): the user name that was tried, and never the secret. A Host of no
+ * instance has no trail that it could stand in.
+ */
+export function createFailedLogInRecord(
+  dependencies: { database: Database; clock: Clock },
+  hostRules: HostRules,
+): RecordRefusal {
+  return async (request) => {
+    const subdomain = instanceOfHost(request.headers.host, hostRules);
+    const instance = subdomain && (await findInstance(dependencies.database.reads, subdomain));
+    if (!instance) return;
+    const credentials = basicCredentials(request.raw.rawHeaders);
+    const { operationId } = request.routeOptions.config;
+    const caller = {
+      instanceId: instance.instance_id,
+      kind: 'unknown',
+      name: printable(credentials?.username ?? '', longestUsername),
+      address: request.ip,
+      requestId: request.id,
+    } as const;
+    await recordAccess(dependencies, caller, {
+      operation: 'authenticate',
+      action: 'execute',
+      outcome: 'refused',
+      ptId: patientOf(request),
+      entity: operationId === undefined ? null : `operation/${operationId}`,
+    });
+  };
+}
+
+function actionOf({ method }: FastifyRequest): AuditEventsTable['action'] {
+  switch (method) {
+    case 'GET':
+      return 'read';
+    case 'DELETE':
+      return 'delete';
+    default:
+      return 'create';
+  }
+}
+
+/** The patient whom the path names, as far as that is a number. */
+function patientOf(request: FastifyRequest): number | null {
+  const { pt_id } = request.params as Record<string, unknown>;
+  const number = Number(pt_id);
+  return Number.isSafeInteger(number) && number > 0 ? number : null;
+}
