@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadContract, type Operation } from '../../src/http/contract.ts';
+import {
+  type Clinic,
+  type ClinicAnswer,
+  type ClinicRequest,
+  openClinic,
+} from '../support/clinic.ts';
+import { enqueue } from '../support/portal-requests.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
+
+const canary = 'canary-of-the-other-clinic';
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+const operations = await loadContract();
+const paths = [...new Set(operations.map(({ path }) => path))];
+
+/** A patient of the other instance alone, and one of no instance. */
+const ofOther = 50;
+const nobody = 999;
+
+const bodies: Partial<Record<Operation['operationId'], object>> = {
+  createPatientQuestionnaire: { html_content: 'a', raw_data: {} },
+  queuePatientPrescription: { drug_id: 1 },
+  queuePatientRefill: { original_prescription_id: 1 },
+  queuePatientSupplement: { supplement_id: 1 },
+  createSecureMessage: { subject: 'a', note: 'a message of some length' },
+  validatePortalCredentials: { username: canary, password: canary },
+};
+
+let clinic: Clinic;
+let requestOfOther: number;
+beforeAll(async () => {
+  clinic = await openClinic();
+  await enqueue(clinic);
+  const other = { notes: canary, as: 'ofOther', host: 'other.md-hq.com' } as const;
+  await enqueue(clinic, { ...other, pt_id: 1 });
+  await enqueue(clinic, { ...other, pt_id: 1 });
+  requestOfOther = await enqueue(clinic, { ...other, pt_id: ofOther });
+});
+afterAll(() => clinic.close());
+
+function call(
+  method: (typeof methods)[number],
+  path: string,
+  ptId: number,
+  requestId: number,
+): ClinicRequest {
+  const operation = operations.find((one) => one.path === path && one.method === method);
+  const body = operation && bodies[operation.operationId];
+  return {
+    method,
+    url: path.replace('{pt_id}', String(ptId)).replace('{queue_request_id}', String(requestId)),
+    as: 'writer',
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+/** All that the other instance has. */
+function ownedByOther(): unknown[] {
+  const sqlite = openSqliteFile(clinic.dataDir);
+  const tables = ['patients', 'portal_requests', 'invitations', 'outbox', 'portal_accounts'];
+  return tables.map((table) =>
+    sqlite.prepare(`select * from ${table} where instance_id = 2`).all(),
+  );
+}
+
+/** What tells two answers apart, but for the number of the request. */
+function essenceOf({ status, text }: ClinicAnswer): unknown {
+  return [status, text.replace(/urn:uuid:[\da-f-]+/, 'urn:uuid')];
+}
+
+const matrix = paths.flatMap((path) => methods.map((method) => [method, path] as const));
+
+describe('no route lets one instance reach into another, by any method (Q6, Q37)', () => {
+  it('has every operation of the contract in its matrix', () => {
+    const reached = operations.map(({ method, path }) => `${method} ${path}`);
+    expect(matrix.map((pair) => pair.join(' '))).toEqual(expect.arrayContaining(reached));
+    for (const { operationId, body } of operations) {
+      expect(operationId in bodies).toBe(body !== undefined);
+    }
+  });
+
+  it.each(matrix)('%s %s', async (method, path) => {
+    const before = ownedByOther();
+    const foreign = await clinic.request(call(method, path, ofOther, requestOfOther));
+    const unknown = await clinic.request(call(method, path, nobody, 999_999));
+    expect(essenceOf(foreign)).toEqual(essenceOf(unknown));
+    expect(foreign.status === 404 || foreign.status === 405 || !path.includes('{pt_id}')).toBe(
+      true,
+    );
+
+    // A number that both instances have is one's own.
+    const both = await clinic.request(call(method, path, 1, requestOfOther));
+    for (const { text } of [foreign, unknown, both]) {
+      expect(text).not.toContain(canary);
+      expect(text).not.toContain('other.md-hq.com');
+    }
+    expect(ownedByOther()).toEqual(before);
+  });
+});

@@ -1,0 +1,78 @@
+import { Agent } from 'node:http';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadContract } from '../../src/http/contract.ts';
+import { type Clinic, openClinic } from '../support/clinic.ts';
+import { type Answered, createContractCheck } from '../support/contract-check.ts';
+import { brokenRequest, type GeneratedRequest, validRequest } from './generated-request.ts';
+import regressions from './regressions.json' with { type: 'json' };
+import { chosenSeed, patienceFor, wantedRequests } from './runs.ts';
+import { send } from './send-request.ts';
+
+/** So many are sent at once on average; a failure shrinks to the one that matters. */
+const atOnce = 10;
+
+const operations = await loadContract();
+const checkContract = await createContractCheck();
+const ajv = new Ajv2020({ strict: false, formats: { int64: true } });
+const bodyRules = new Map(
+  operations.flatMap(({ operationId, body }) =>
+    body === undefined ? [] : [[operationId as string, ajv.compile(body)] as const],
+  ),
+);
+
+let clinic: Clinic;
+let port: number;
+const agent = new Agent({ keepAlive: true, maxSockets: 2 * atOnce });
+beforeAll(async () => {
+  clinic = await openClinic();
+  port = await clinic.listen();
+});
+afterAll(async () => {
+  agent.destroy();
+  await clinic.close();
+});
+
+function check(request: GeneratedRequest, answered: Answered): void {
+  const { status, text } = answered;
+  if (status >= 500) throw new Error(`answered ${status}: ${text}`);
+  checkContract(request.method, request.url, answered);
+  const code = status >= 400 && text !== '' ? JSON.parse(text).type.split('#')[1] : undefined;
+  const refusals = ['malformed-request', 'validation-failed', 'unauthenticated', 'forbidden'];
+  if (request.isValid && refusals.includes(code)) {
+    throw new Error(`a valid request was answered ${status}: ${text}`);
+  }
+  const isBodyRight = bodyRules.get(request.operationId);
+  if (status < 300 && isBodyRight !== undefined) {
+    const body = JSON.parse(Buffer.from(request.body ?? '', 'latin1').toString('utf8'));
+    if (!isBodyRight(body)) throw new Error(`a wrong body was taken: ${text}`);
+  }
+}
+
+async function checkAll(requests: GeneratedRequest[]): Promise<void> {
+  const answers = await Promise.all(requests.map((request) => send(port, agent, request)));
+  answers.forEach((answered, index) => {
+    check(requests[index] as GeneratedRequest, answered);
+  });
+}
+
+const requests = wantedRequests(2_000);
+
+it(
+  `${requests} requests from the contract, valid and broken, get an answer that it declares (Q37)`,
+  patienceFor(requests),
+  async () => {
+    const anyRequest = fc.oneof(
+      ...operations.flatMap((operation) => [validRequest(operation), brokenRequest(operation)]),
+    );
+    const batch = fc.array(anyRequest, { minLength: 1, maxLength: 2 * atOnce, size: 'max' });
+    await fc.assert(fc.asyncProperty(batch, checkAll), {
+      ...chosenSeed(),
+      numRuns: Math.ceil(requests / atOnce),
+      // What failed once comes first.
+      examples: (regressions as GeneratedRequest[]).map((request) => [[request]]),
+    });
+    expect(clinic.logLines.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
+  },
+);

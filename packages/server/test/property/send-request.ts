@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { type Agent, type IncomingMessage, request } from 'node:http';
+import type { Answered } from '../support/contract-check.ts';
+import type { GeneratedRequest } from './generated-request.ts';
+
+/** Sends a request as it stands, with nothing added but its length. */
+export async function send(
+  port: number,
+  agent: Agent,
+  { method, url, headers, body }: GeneratedRequest,
+): Promise<Answered> {
+  const bytes = body === null ? undefined : Buffer.from(body, 'latin1');
+  const sent = request({
+    agent,
+    host: '127.0.0.1',
+    port,
+    method,
+    path: url,
+    headers: { ...headers, ...(bytes && { 'content-length': bytes.length }) },
+    setHost: false,
+  });
+  sent.end(bytes);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    text: Buffer.concat(chunks).toString('utf8'),
+  };
+}
