@@ -6,7 +6,7 @@ import { includesSurface, type Surface } from './contract/provenance.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
 import { createRecorder, type Recorder } from './conversation/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './conversation/transport.ts';
-import type { ConformanceReport, SkippedCase } from './report/conformance-report.ts';
+import type { ConformanceReport, SkippedCase, Subject } from './report/conformance-report.ts';
 import { createRedaction } from './report/redact.ts';
 import { runCase } from './run-case.ts';
 import type { Target } from './target.ts';
@@ -47,18 +47,29 @@ export async function prepareContract(
   return { contract, inspect: await createInspection(contract, tolerant) };
 }
 
-/** `runContract` without the preparation. The workflows take longer than all the rest. */
+/** What of the suite to run. */
+export interface Extent {
+  /** They take longer than all the rest. */
+  workflows: boolean;
+  /** The cases about this operation alone; all without it. */
+  operation?: Subject;
+}
+
+/** `runContract` without the preparation, or a part of it. */
 export async function runPrepared(
   { contract, inspect }: PreparedContract,
   target: Target,
-  { workflows }: { workflows: boolean },
+  { workflows, operation }: Extent,
 ): Promise<ConformanceReport> {
   createPortalClient({ baseUrl: target.url, ...target.credentials });
   const transport = openTransport(target.url);
   const recorder = createRecorder(contract, inspect, transport, createRedaction(target));
   try {
     await reach(target, transport);
-    const skipped = await runCases(contract, target, recorder);
+    const cases = allCases(contract, target).filter(
+      (one) => operation === undefined || one.operation === operation,
+    );
+    const skipped = await runCases(cases, contract, target, recorder);
     if (workflows && canRunWorkflows(contract, target)) {
       recorder.add(await runWorkflows(contract, target, recorder.exchange));
     }
@@ -84,12 +95,13 @@ async function reach({ url }: Target, transport: Transport): Promise<void> {
 }
 
 async function runCases(
+  cases: readonly ContractCase[],
   contract: Contract,
   target: Target,
   recorder: Recorder,
 ): Promise<SkippedCase[]> {
   const skipped: SkippedCase[] = [];
-  for (const contractCase of allCases(contract, target)) {
+  for (const contractCase of cases) {
     const reason = reasonNotToRun(contractCase, contract, target);
     if (reason === undefined) await runCase(contractCase, contract, target, recorder);
     else skipped.push({ ...factsOf(contractCase), reason });

@@ -13,6 +13,10 @@ export interface Target {
   invitee?: number | undefined;
   /** Another patient, who has none. */
   patientWithoutEmail?: number | undefined;
+  /** A patient's log-in to the portal. */
+  patientLogIn?: Credentials | undefined;
+  /** Whether it is known to have no more than its surface, so that all the rest must be absent. */
+  limited?: boolean | undefined;
   /** Whether it keeps nothing, as the mock does, and gives any documented reply on demand. */
   stateless: boolean;
   /** Whether nothing may be sent that could change anything. */

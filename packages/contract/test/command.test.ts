@@ -30,13 +30,18 @@ describe('mdhq-portal-contract', () => {
     const { url } = sandbox.target;
     const patients = ['--patient=1', '--invitee=221', '--patient-without-email=222'];
     const readers = { PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'päss:word' };
+    const { username = '', password = '' } = sandbox.target.patientLogIn ?? {};
+    const patient = { PORTAL_PATIENT_USERNAME: username, PORTAL_PATIENT_PASSWORD: password };
     const { stdout, stderr, code } = await run([`--target=${url.href}`, ...patients], {
       ...users,
       ...readers,
+      ...patient,
     });
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^deletePortalRequest +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+$/m);
+    expect(stdout).not.toContain(password);
+    expect(stdout).not.toContain('PORTAL_PATIENT');
     expect(stdout).toMatch(/^It holds: \d{3,} checks\.$/m);
   });
 
@@ -108,7 +113,14 @@ describe('mdhq-portal-contract', () => {
     const { stdout, code } = await run(['--help']);
 
     expect(code).toBe(0);
-    for (const option of ['--target', '--surface', '--read-only', '--tolerant', '--stateless']) {
+    for (const option of [
+      '--target',
+      '--surface',
+      '--limited',
+      '--read-only',
+      '--tolerant',
+      '--stateless',
+    ]) {
       expect(stdout).toContain(option);
     }
     expect(stdout).toContain('PORTAL_PASSWORD');

@@ -83,6 +83,7 @@ describe('what was not provoked', () => {
       { operation: 'showPortalRequests', status: 401, reason: 'the run is read-only' },
       { operation: 'showPortalRequests', status: 404, reason: undefined },
       { operation: 'showPortalRequests', status: 422, reason: undefined },
+      expect.objectContaining({ status: 429, reason: expect.any(String) }),
       expect.objectContaining({ status: 500, reason: expect.any(String) }),
       expect.objectContaining({ status: 503, reason: expect.any(String) }),
     ]);

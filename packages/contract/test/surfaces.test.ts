@@ -59,6 +59,42 @@ describe('a smaller surface', () => {
   });
 });
 
+describe('an instance that is limited to its surface', () => {
+  async function runLimited(instance: Surface, promised: Surface) {
+    const { target, close } = await startSandbox(instance);
+    const prepared = await prepareContract(promised, false);
+    const report = await runPrepared(prepared, { ...target, limited: true }, { workflows: false });
+    await close();
+    return report;
+  }
+
+  it.each([
+    ['documented', 5],
+    ['observed', 0],
+  ] as const)('%s: lacks what lies beyond', async (surface, beyond) => {
+    const report = await runLimited(surface, surface);
+    const absent = report.results.filter(
+      ({ check, during }) => check === 'behaviour' && during.endsWith(', whatever is sent to it'),
+    );
+
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.holds).toBe(true);
+    expect(absent).toHaveLength(beyond);
+  });
+
+  it('is noticed when it has more than that', async () => {
+    const report = await runLimited('observed', 'documented');
+
+    expect(failuresOf(report)).toContainEqual(
+      expect.objectContaining({
+        operation: '(other routes)',
+        during: 'has no showPatient, whatever is sent to it',
+        deviation: { expected: '404 route-unavailable', came: '200 application/json' },
+      }),
+    );
+  });
+});
+
 describe('a tolerant run', () => {
   const talkative: Fault['answer'] = async (call, forward) => {
     const answer = await forward(call);

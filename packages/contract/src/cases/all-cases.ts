@@ -1,27 +1,35 @@
 import type { Contract } from '../contract/read-contract.ts';
 import type { Target } from '../target.ts';
+import { absentRouteCases } from './absent-routes.ts';
 import { authenticationCases } from './authentication.ts';
 import { bodyCases } from './bodies.ts';
 import type { ContractCase } from './contract-case.ts';
 import { dismissCases } from './dismiss.ts';
 import { documentedReplyCases } from './documented-replies.ts';
 import { feederCases } from './feeders.ts';
+import { idempotencyCases } from './idempotency.ts';
 import { identifierCases } from './identifiers.ts';
 import { inviteCases } from './invite.ts';
 import { listCases } from './list.ts';
+import { logInCases } from './log-in.ts';
+import { patientCases } from './patients.ts';
 import { routeCases } from './routes.ts';
 
 /** Every case that this kind of target has to stand. */
-export function allCases(contract: Contract, { stateless }: Target): ContractCase[] {
+export function allCases(contract: Contract, { stateless, limited }: Target): ContractCase[] {
   return [
     listCases,
     dismissCases,
     feederCases,
     inviteCases,
+    patientCases,
+    logInCases,
+    idempotencyCases,
     ...(stateless ? [documentedReplyCases] : []),
     authenticationCases,
     identifierCases,
     bodyCases,
     routeCases,
+    ...(limited ? [absentRouteCases] : []),
   ].flatMap((casesOf) => casesOf(contract));
 }

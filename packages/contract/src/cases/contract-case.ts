@@ -24,7 +24,8 @@ export type Need =
   | 'invitee'
   | 'another patient'
   | 'patient without email'
-  | 'read-only user';
+  | 'read-only user'
+  | 'patient log-in';
 
 const unmet: Record<Need, (target: Target) => string | false> = {
   state: ({ stateless }) => stateless && 'the target keeps nothing',
@@ -36,6 +37,8 @@ const unmet: Record<Need, (target: Target) => string | false> = {
     patientWithoutEmail === undefined && 'no --patient-without-email was given',
   'read-only user': ({ readOnlyUser }) =>
     readOnlyUser === undefined && 'no PORTAL_READ_ONLY_USERNAME and _PASSWORD were given',
+  'patient log-in': ({ patientLogIn }) =>
+    patientLogIn === undefined && 'no PORTAL_PATIENT_USERNAME and _PASSWORD were given',
 };
 
 /** Why a case can't run on a target, or undefined when it can. */

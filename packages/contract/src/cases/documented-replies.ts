@@ -15,6 +15,11 @@ const typedCalls: Record<OperationId, RequestOf> = {
   inviteToPortal: (client) => client.portal.invite(221),
   createPatientQuestionnaire: (client, body) => client.questionnaires.create(1, body),
   queuePatientPrescription: (client, body) => client.prescriptions.queue(1, body),
+  queuePatientRefill: (client, body) => client.prescriptions.refill(1, body),
+  queuePatientSupplement: (client, body) => client.supplements.queue(1, body),
+  createSecureMessage: (client, body) => client.secureMessages.create(1, body),
+  showPatient: (client) => client.patients.show(1),
+  validatePortalCredentials: (client, body) => client.portal.validateCredentials(body),
 };
 
 /** Every status and every named example of the contract, asked for one by one of a mock. */

@@ -1,99 +1,160 @@
-import type { PortalRequest } from '@mdhq/portal-client';
+import type { PortalClient, PortalRequest } from '@mdhq/portal-client';
+import type { OperationId } from '@mdhq/portal-types';
 import type { Session } from '../conversation/session.ts';
 import type { ContractCase } from './contract-case.ts';
 import { expectAnswer, expectEqual, expectThat } from './expect.ts';
-import { enqueuePrescription, readQueue, unmistakableNotes, withEnqueued } from './queue.ts';
+import { idsOf, numberOf, readQueue, unmistakableNotes, withEnqueued } from './queue.ts';
 
-/** How what patients send in gets into the queue. */
-export function feederCases(): ContractCase[] {
-  return [questionnaireIsListed, prescriptionIsListed, recordedOnly, badEnqueue];
+/** One way into the queue. */
+interface Feeder {
+  operation: OperationId;
+  surface: 'documented' | 'observed';
+  /** What it puts there, in words. */
+  what: string;
+  requestType: PortalRequest['request_type'];
+  /** What is sent, and must stand in the queue as it was. */
+  details(notes: string): object;
+  send(
+    client: PortalClient,
+    ptId: number,
+    details: never,
+    options: { enqueue?: boolean },
+  ): Promise<{ portal_queue_id: number | null }>;
+  /** The path of those that can also only record. */
+  recordingPath?: string;
 }
 
-const questionnaireIsListed: ContractCase = {
-  name: 'puts a questionnaire into the queue as it was sent',
-  operation: 'createPatientQuestionnaire',
-  covers: [201],
-  needs: ['state', 'writing'],
-  async run(session) {
-    const sent = {
+const feeders: readonly Feeder[] = [
+  {
+    operation: 'createPatientQuestionnaire',
+    surface: 'documented',
+    what: 'a questionnaire',
+    requestType: 'questionnaire',
+    details: (notes) => ({
       html_content: '<dl><dt>Größe?</dt><dd>1,80 m 🙂</dd></dl>',
-      raw_data: {
-        marker: unmistakableNotes(),
-        deep: [{ 'a/b': null }],
-        created: '2026-01-02 03:04',
-      },
+      raw_data: { marker: notes, deep: [{ 'a/b': null }], created: '2026-01-02 03:04' },
       questionnaire_type: 'contract-suite',
       questionnaire_name: 'Contract suite',
-    };
-    const enqueue = async ({ client, target }: Session) => {
-      const result = await client().questionnaires.create(target.patient, sent);
-      return result.portal_queue_id ?? 0;
-    };
-    await withEnqueued(session, [enqueue], async ([id]) => {
-      const listed = await findOpen(session, id);
-      expectEqual('request_type', listed.request_type, 'questionnaire');
-      expectEqual('details', listed.details, sent);
-    });
+    }),
+    send: (client, ptId, details) => client.questionnaires.create(ptId, details),
   },
-};
-
-const prescriptionIsListed: ContractCase = {
-  name: 'puts a prescription into the queue as it was sent, open and last in line',
-  operation: 'queuePatientPrescription',
-  covers: [201],
-  needs: ['state', 'writing'],
-  async run(session) {
-    const notes = unmistakableNotes();
-    await withEnqueued(session, [(one) => enqueuePrescription(one, notes)], async ([id]) => {
-      const listed = await findOpen(session, id);
-      const { request_type, status, pt_id, dismissed_at, dismissed_by, details } = listed;
-      const { patient } = session.target;
-      expectEqual('request_type', request_type, 'rx');
-      expectEqual('details', details, { drug_id: 4711, notes });
-      expectEqual('status', status, 'open');
-      expectEqual('pt_id', pt_id, patient);
-      expectEqual('dismissed_at', dismissed_at ?? null, null);
-      expectEqual('dismissed_by', dismissed_by ?? null, null);
-    });
+  {
+    operation: 'queuePatientPrescription',
+    surface: 'documented',
+    what: 'a prescription',
+    requestType: 'rx',
+    details: (notes) => ({ drug_id: 4711, notes }),
+    send: (client, ptId, details, options) => client.prescriptions.queue(ptId, details, options),
+    recordingPath: 'rxs',
   },
-};
-
-const recordedOnly: ContractCase = {
-  name: 'records a prescription without enqueuing it, where that is asked for',
-  operation: 'queuePatientPrescription',
-  covers: [201],
-  needs: ['state', 'writing'],
-  surface: 'observed',
-  async run(session) {
-    const notes = unmistakableNotes();
-    const { client, target } = session;
-    const submission = { drug_id: 4711, notes };
-    const options = { enqueue: false };
-    const result = await client().prescriptions.queue(target.patient, submission, options);
-    expectEqual('portal_queue_id', result.portal_queue_id, null);
-    const listed = (await readQueue(session, 'open')).filter((one) => holds(one, notes));
-    expectEqual('how many of it are in the queue', listed.length, 0);
+  {
+    operation: 'queuePatientRefill',
+    surface: 'observed',
+    what: 'a refill',
+    requestType: 'rx_refill',
+    details: (notes) => ({ original_prescription_id: 88, notes, agreed_to_terms: true }),
+    send: (client, ptId, details) => client.prescriptions.refill(ptId, details),
   },
-};
-
-const badEnqueue: ContractCase = {
-  name: 'refuses an enqueue that is neither true nor false',
-  operation: 'queuePatientPrescription',
-  covers: [422],
-  needs: ['writing'],
-  surface: 'full',
-  async run(session) {
-    const answer = await session.send({
-      method: 'POST',
-      path: `/api/v1/patients/${session.target.patient}/rxs?enqueue=perhaps`,
-      headers: { 'content-type': 'application/json' },
-      body: '{"drug_id":4711}',
-    });
-    expectAnswer(session, answer, 422, 'validation-failed');
+  {
+    operation: 'queuePatientSupplement',
+    surface: 'observed',
+    what: 'a supplement',
+    requestType: 'supplement',
+    details: (notes) => ({ supplement_id: 12, notes }),
+    send: (client, ptId, details, options) => client.supplements.queue(ptId, details, options),
+    recordingPath: 'supplements',
   },
-};
+  {
+    operation: 'createSecureMessage',
+    surface: 'observed',
+    what: 'a message',
+    requestType: 'secure_message',
+    details: (notes) => ({ subject: 'Größe 🙂', note: notes, dr_id: 3, reply: true }),
+    send: (client, ptId, details) => client.secureMessages.create(ptId, details),
+  },
+];
 
-async function findOpen(session: Session, id: number | undefined): Promise<PortalRequest> {
+/** How what patients send in gets into the queue, and off it again. */
+export function feederCases(): ContractCase[] {
+  return feeders.flatMap((feeder) => [
+    isListed(feeder),
+    ...(feeder.recordingPath === undefined
+      ? []
+      : [recordedOnly(feeder), badEnqueue(feeder, feeder.recordingPath)]),
+  ]);
+}
+
+function isListed({ operation, surface, what, ...feeder }: Feeder): ContractCase {
+  return {
+    name: `puts ${what} into the queue as it was sent, and it can be dismissed`,
+    operation,
+    covers: [201],
+    needs: ['state', 'writing'],
+    surface,
+    async run(session) {
+      const { client, target } = session;
+      const sent = feeder.details(unmistakableNotes());
+      const enqueue = async () => {
+        const result = await feeder.send(client(), target.patient, sent as never, {});
+        return numberOf(result.portal_queue_id);
+      };
+      await withEnqueued(session, [enqueue], async ([id = 0]) => {
+        const listed = await findOpen(session, id);
+        const { request_type, status, pt_id, dismissed_at, dismissed_by, details } = listed;
+        expectEqual('request_type', request_type, feeder.requestType);
+        expectEqual('details', details as object, sent);
+        expectEqual('status', status, 'open');
+        expectEqual('pt_id', pt_id, target.patient);
+        expectEqual('dismissed_at', dismissed_at ?? null, null);
+        expectEqual('dismissed_by', dismissed_by ?? null, null);
+
+        await client().enqueued.dismiss(target.patient, id);
+        const left = idsOf(await readQueue(session, 'open'));
+        expectThat(!left.includes(id), 'a queue without it, once dismissed', 'one that has it');
+      });
+    },
+  };
+}
+
+function recordedOnly({ operation, what, details, send }: Feeder): ContractCase {
+  return {
+    name: `records ${what} without enqueuing it, where that is asked for`,
+    operation,
+    covers: [201],
+    needs: ['state', 'writing'],
+    surface: 'observed',
+    async run(session) {
+      const notes = unmistakableNotes();
+      const { client, target } = session;
+      const options = { enqueue: false };
+      const result = await send(client(), target.patient, details(notes) as never, options);
+      expectEqual('portal_queue_id', result.portal_queue_id, null);
+      const listed = (await readQueue(session, 'open')).filter((one) => holds(one, notes));
+      expectEqual('how many of it are in the queue', listed.length, 0);
+    },
+  };
+}
+
+function badEnqueue({ operation, details }: Feeder, path: string): ContractCase {
+  return {
+    name: 'refuses an enqueue that is neither true nor false',
+    operation,
+    covers: [422],
+    needs: ['writing'],
+    surface: 'full',
+    async run(session) {
+      const answer = await session.send({
+        method: 'POST',
+        path: `/api/v1/patients/${session.target.patient}/${path}?enqueue=perhaps`,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(details('For the spring.')),
+      });
+      expectAnswer(session, answer, 422, 'validation-failed');
+    },
+  };
+}
+
+async function findOpen(session: Session, id: number): Promise<PortalRequest> {
   const listed = (await readQueue(session, 'open')).find((one) => one.id === id);
   expectThat(listed !== undefined, `request ${id} in the queue`, 'a queue without it');
   return listed;

@@ -5,7 +5,8 @@ import { pathOf, tooLargeIds, unknownId, validContent } from './paths.ts';
 
 /** What an id in a path may be, on every operation: Q21. */
 export function identifierCases({ operations }: Contract): ContractCase[] {
-  return operations.flatMap((operation) => [
+  const withIds = operations.filter(({ template }) => template.includes('{pt_id}'));
+  return withIds.flatMap((operation) => [
     idThatBreaksItsRule(operation, 'pt_id', (id) => pathOf(operation, id)),
     ...(operation.template.includes('{queue_request_id}')
       ? [idThatBreaksItsRule(operation, 'queue_request_id', (id) => pathOf(operation, 1, id))]

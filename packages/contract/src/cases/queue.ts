@@ -62,14 +62,16 @@ export async function withEnqueued(
   }
 }
 
-async function dismissWhatIsOpen(session: Session, ids: readonly number[]): Promise<void> {
+/** Takes those of the requests off the queue that are still in it. */
+export async function dismissWhatIsOpen(session: Session, ids: readonly number[]): Promise<void> {
   const open = idsOf(await readQueue(session, 'open'));
   for (const id of ids.filter((candidate) => open.includes(candidate))) {
     await session.client().enqueued.dismiss(session.target.patient, id);
   }
 }
 
-function numberOf(portalQueueId: number | null | undefined): number {
+/** The number in the queue, which a feeder must have answered. */
+export function numberOf(portalQueueId: number | null | undefined): number {
   expectThat(typeof portalQueueId === 'number', 'a portal_queue_id', String(portalQueueId));
   return portalQueueId;
 }

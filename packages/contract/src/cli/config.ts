@@ -1,9 +1,10 @@
 import type { Credentials } from '../conversation/credentials.ts';
 
-/** The API users to act as. */
+/** The API users to act as, and a patient's log-in to ask about. */
 export interface Users {
   credentials: Credentials;
   readOnlyUser: Credentials | undefined;
+  patientLogIn: Credentials | undefined;
 }
 
 /** A setting is missing; `message` names it. */
@@ -25,7 +26,12 @@ export function loadUsers(environment: Environment = process.env): Users {
     );
   }
   const readOnly = ['PORTAL_READ_ONLY_USERNAME', 'PORTAL_READ_ONLY_PASSWORD'] as const;
-  return { credentials, readOnlyUser: readPair(environment, ...readOnly) };
+  const patient = ['PORTAL_PATIENT_USERNAME', 'PORTAL_PATIENT_PASSWORD'] as const;
+  return {
+    credentials,
+    readOnlyUser: readPair(environment, ...readOnly),
+    patientLogIn: readPair(environment, ...patient),
+  };
 }
 
 function readPair(

@@ -9,6 +9,7 @@ import { ConfigError, loadUsers } from './config.ts';
 interface Options {
   target: URL;
   surface: Surface;
+  limited: boolean;
   readOnly: boolean;
   stateless: boolean;
   tolerant: boolean;
@@ -54,7 +55,7 @@ function isExpected(error: unknown): error is Error {
 }
 
 function targetOf(options: Options): Target {
-  const { target, patient, invitee, patientWithoutEmail, readOnly, stateless } = options;
+  const { target, patient, invitee, patientWithoutEmail, limited, readOnly, stateless } = options;
   if (patient === undefined && !readOnly && !stateless) {
     throw new ConfigError(
       'Say with --patient which patient may be written to, or use --read-only.',
@@ -66,6 +67,7 @@ function targetOf(options: Options): Target {
     patient: patient ?? samplePatient,
     invitee,
     patientWithoutEmail,
+    limited,
     readOnly,
     stateless,
   };
@@ -76,7 +78,8 @@ function contractCommand(): Command {
     .description(
       'Holds a target to the contract of the MD HQ patient portal endpoints, and reports operation\n' +
         'by check. Credentials come from PORTAL_USERNAME and PORTAL_PASSWORD, those of an API user\n' +
-        'that may not write, if there is one, from PORTAL_READ_ONLY_USERNAME and _PASSWORD.',
+        'that may not write, if there is one, from PORTAL_READ_ONLY_USERNAME and _PASSWORD, and a\n' +
+        "patient's log-in to the portal from PORTAL_PATIENT_USERNAME and _PASSWORD.",
     )
     .requiredOption('--target <url>', 'such as https://sandbox.md-hq.com', toTarget)
     .addOption(
@@ -84,6 +87,7 @@ function contractCommand(): Command {
         .choices(surfaces)
         .default('full'),
     )
+    .option('--limited', 'the target has no more than that surface: the rest must be absent', false)
     .option('--read-only', 'send nothing that could change anything', false)
     .option(
       '--stateless',

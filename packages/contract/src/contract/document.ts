@@ -12,6 +12,7 @@ export interface OpenApiDocument {
 export interface OperationObject {
   operationId: string;
   'x-provenance': Provenance;
+  parameters?: { name: string; in: string }[];
   requestBody?: { content: Record<string, MediaTypeObject> };
   responses: Record<string, { content: Record<string, MediaTypeObject> }>;
 }

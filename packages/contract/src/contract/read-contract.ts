@@ -17,6 +17,8 @@ export interface Contract {
   /** The OpenAPI document, without references. */
   document: OpenApiDocument;
   operations: Operation[];
+  /** The operations that lie beyond the surface. */
+  beyond: Operation[];
   /** The HTTP status of each problem, by its code, such as `patient-not-found`. */
   problemStatuses: ReadonlyMap<string, number>;
 }
@@ -26,6 +28,8 @@ export interface Operation {
   method: string;
   /** Such as `/api/v1/patients/{pt_id}/rxs`. */
   template: string;
+  /** Whether it takes an `Idempotency-Key`. */
+  takesKey: boolean;
   requestBody: Body | undefined;
   responses: ReadonlyMap<number, Body>;
 }
@@ -43,12 +47,15 @@ export async function readContract(surface: Surface): Promise<Contract> {
   const problems = new URL(import.meta.resolve('@mdhq/portal-spec/problems.md'));
   // The anchors in it are repeated examples, well over the parser's limit for hostile input.
   const raw = parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
+  const whole = surface === 'full' ? [] : operationsOf(resolveReferences(raw));
   limitToSurface(raw, surface);
   const document = resolveReferences(raw);
+  const operations = operationsOf(document);
   return {
     surface,
     document,
-    operations: operationsOf(document),
+    operations,
+    beyond: whole.filter((one) => operations.every(({ id }) => id !== one.id)),
     problemStatuses: problemStatusesOf(await readFile(problems, 'utf8')),
   };
 }
@@ -86,6 +93,7 @@ function operationOf(template: string, method: string, object: OperationObject):
     id: object.operationId as OperationId,
     method: method.toUpperCase(),
     template,
+    takesKey: (object.parameters ?? []).some(({ name }) => name === 'Idempotency-Key'),
     requestBody: object.requestBody && bodyOf(object.requestBody.content),
     responses: new Map(
       Object.entries(object.responses).map(([status, { content }]) => [

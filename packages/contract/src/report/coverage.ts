@@ -1,9 +1,13 @@
 import type { OperationId } from '@mdhq/portal-types';
-import type { Contract } from '../contract/read-contract.ts';
+import type { Contract, Operation } from '../contract/read-contract.ts';
 import type { SkippedCase, Unprovoked } from './conformance-report.ts';
 
-/** What only a fault inside the target brings about. */
-const faults = [500, 503];
+/** What no case provokes on a target that keeps things, by its status. */
+const reasons: Readonly<Record<number, string>> = {
+  429: 'it would take a flood of requests',
+  500: 'no request from outside brings it about',
+  503: 'no request from outside brings it about',
+};
 
 /** Keeps count of which declared statuses have been seen. */
 export interface Coverage {
@@ -16,19 +20,27 @@ export function createCoverage({ operations }: Contract): Coverage {
   return {
     saw: (operation, status) => seen.add(`${operation} ${status}`),
     unprovoked: (skipped) =>
-      operations.flatMap(({ id, responses }) =>
-        [...responses.keys()]
-          .filter((status) => !seen.has(`${id} ${status}`))
-          .map((status) => ({ operation: id, status, reason: reasonFor(id, status, skipped) })),
+      operations.flatMap((operation) =>
+        [...operation.responses.keys()]
+          .filter((status) => !seen.has(`${operation.id} ${status}`))
+          .map((status) => ({
+            operation: operation.id,
+            status,
+            reason: reasonFor(operation, status, skipped),
+          })),
       ),
   };
 }
 
 function reasonFor(
-  operation: OperationId,
+  { id, template }: Operation,
   status: number,
   skipped: readonly SkippedCase[],
 ): string | undefined {
-  if (faults.includes(status)) return 'no request from outside brings it about';
-  return skipped.find((one) => one.operation === operation && one.covers.includes(status))?.reason;
+  // Without an id in its path nothing can be unknown but the route.
+  if (status === 404 && !template.includes('{')) return 'the target has the route';
+  return (
+    reasons[status] ??
+    skipped.find((one) => one.operation === id && one.covers.includes(status))?.reason
+  );
 }

@@ -2,8 +2,11 @@ import { basicAuthorization, type Credentials } from '../conversation/credential
 import type { Target } from '../target.ts';
 
 /** Takes the target's passwords out of a text, should a target have given them back. */
-export function createRedaction({ credentials, readOnlyUser }: Target): (text: string) => string {
-  const secrets = [credentials, readOnlyUser].filter((one) => one !== undefined).flatMap(secretsOf);
+export function createRedaction(target: Target): (text: string) => string {
+  const { credentials, readOnlyUser, patientLogIn } = target;
+  const secrets = [credentials, readOnlyUser, patientLogIn]
+    .filter((one) => one !== undefined)
+    .flatMap(secretsOf);
   return (text) => secrets.reduce((left, secret) => left.replace(secret, '[redacted]'), text);
 }
 

@@ -28,7 +28,12 @@ export function describeFaults(title: string, faults: readonly Fault[]): void {
 
     it.each(faults)('notices a server that $what', async (fault) => {
       const broken = await startStandIn(sandbox.target, fault);
-      const { holds, results } = await runPrepared(prepared, broken.target, { workflows: false });
+      // A fault that shows in the cases about one operation shows in a run of all of them.
+      const { operation } = fault.shows;
+      const { holds, results } = await runPrepared(prepared, broken.target, {
+        workflows: false,
+        operation,
+      });
       await broken.close();
 
       const failed = results.filter(({ deviation }) => deviation);

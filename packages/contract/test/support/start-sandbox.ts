@@ -13,7 +13,9 @@ import {
   readCsvPatients,
   startServer,
 } from '@mdhq/portal-server';
+import type { Surface } from '../../src/contract/provenance.ts';
 import type { Target } from '../../src/target.ts';
+import { openPost, type Post } from './post.ts';
 
 /** The real server with one clinic on it, as a target of the suite. */
 export interface Sandbox {
@@ -21,6 +23,8 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** The log-in of patient 223. */
+const patientLogIn = { username: 'otto.fen', password: 'sieben Reiher über Mittag' };
 const operator = 'test';
 const apiUser = { username: 'un', password: 'pwd' };
 const readOnlyUser = { username: 'reader', password: 'päss:word' };
@@ -29,25 +33,32 @@ const patients = `pt_id,first_name,last_name,dob,sex,email
 1,Ada,Quill,1971-03-04,f,ada@example.com
 221,Mona,Reed,1985-06-07,f,mona@example.com
 222,Ned,Vale,1990-09-10,m,
+223,Otto,Fen,1966-12-01,m,otto@example.com
 `;
 
-export async function startSandbox(): Promise<Sandbox> {
+/** @param surface how much of the contract the clinic has; all of it without this */
+export async function startSandbox(surface: Surface = 'full'): Promise<Sandbox> {
+  const post = await openPost();
   const dataDir = await mkdtemp(join(tmpdir(), 'portal-contract-'));
   const config = loadConfig({
     PORTAL_LISTEN: '127.0.0.1:0',
     PORTAL_DATA_DIR: dataDir,
     PORTAL_DEFAULT_INSTANCE: 'sandbox',
     PORTAL_LOG_LEVEL: 'silent',
+    SMTP_URL: post.url,
+    PORTAL_MAIL_FROM: 'portal@example.com',
   });
   const database = await openDatabase(config);
-  await setUpClinic(database);
+  await setUpClinic(database, surface);
   await database.close();
   const server = await startServer(config);
+  await joinPortal(new URL(server.url), post);
   return {
     target: {
       url: new URL(server.url),
       credentials: apiUser,
       readOnlyUser,
+      patientLogIn,
       patient: 1,
       invitee: 221,
       patientWithoutEmail: 222,
@@ -56,12 +67,29 @@ export async function startSandbox(): Promise<Sandbox> {
     },
     async close() {
       await server.close();
+      await post.close();
       await rm(dataDir, { recursive: true });
     },
   };
 }
 
-async function setUpClinic(database: Database): Promise<void> {
+/** Patient 223 joins the portal, as a patient does: by the link in the mail. */
+async function joinPortal(url: URL, post: Post): Promise<void> {
+  const { username, password } = apiUser;
+  await fetch(new URL('/api/v1/patients/223/portal/invite', url), {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+  });
+  const token = /portal\/join#([\w.-]+)/.exec(await post.firstMail)?.[1];
+  const joined = await fetch(new URL('/portal/join', url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, ...patientLogIn }),
+  });
+  if (!joined.ok) throw new Error(`The patient could not join: ${await joined.text()}`);
+}
+
+async function setUpClinic(database: Database, surface: Surface): Promise<void> {
   const instance = done(
     await createInstance(database, operator, Date.now, {
       subdomain: 'sandbox',
@@ -69,6 +97,7 @@ async function setUpClinic(database: Database): Promise<void> {
       email: 'clinic@example.com',
       phone: '+1 555 0100',
       timeZone: 'America/New_York',
+      surface,
     }),
   );
   for (const [user, readOnly] of [
@@ -97,7 +126,7 @@ async function setUpClinic(database: Database): Promise<void> {
     },
     onProgress: () => undefined,
   });
-  if (added !== 3) throw new Error(`${added} of 3 patients were added`);
+  if (added !== 4) throw new Error(`${added} of 4 patients were added`);
 }
 
 function done<Result>(result: Result | AdminRefusal): Result {

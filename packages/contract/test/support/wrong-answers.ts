@@ -46,6 +46,24 @@ export const wrongAnswers: Fault[] = [
     },
   },
   {
+    what: 'gives the details of a refill another shape',
+    shows: { operation: list, check: 'schema' },
+    async answer(call, forward) {
+      const answer = await forward(call);
+      if (!isList(call) || answer.status !== 200) return answer;
+      const text = answer.text.replaceAll(/"original_prescription_id":(\d+)/g, '"rx_id":"$1"');
+      return { ...answer, text };
+    },
+  },
+  {
+    what: 'shows more of a patient than the contract declares',
+    shows: { operation: 'showPatient', check: 'fields' },
+    async answer(call, forward) {
+      const answer = await forward(call);
+      return { ...answer, text: answer.text.replace('"email1":', '"ssn":"078-05-1120","email1":') };
+    },
+  },
+  {
     what: 'writes times without a zone',
     shows: { operation: list, check: 'dates' },
     async answer(call, forward) {

@@ -147,6 +147,89 @@ export const wrongDeeds: Fault[] = [
       }),
   },
   {
+    what: 'never lists a refill',
+    shows: { operation: 'queuePatientRefill', check: 'behaviour' },
+    async answer(call, forward) {
+      const answer = await forward(call);
+      if (!isList(call) || answer.status !== 200) return answer;
+      return changed<{ data: { request_type: string }[] }>(answer, (body) => ({
+        ...body,
+        data: body.data.filter(({ request_type }) => request_type !== 'rx_refill'),
+      }));
+    },
+  },
+  {
+    what: 'enqueues a supplement that is only to be recorded',
+    shows: { operation: 'queuePatientSupplement', check: 'behaviour' },
+    answer: (call, forward) =>
+      forward({ ...call, path: call.path.replace('supplements?enqueue=false', 'supplements') }),
+  },
+  {
+    what: 'takes a message for one to nobody in particular',
+    shows: { operation: 'createSecureMessage', check: 'behaviour' },
+    answer: (call, forward) =>
+      forward({ ...call, ...(call.body && { body: call.body.replace(/,"dr_id":\d+/, '') }) }),
+  },
+  {
+    what: 'shows another patient than the one asked for',
+    shows: { operation: 'showPatient', check: 'behaviour' },
+    answer: (call, forward) =>
+      forward({ ...call, path: call.path.replace(/patients\/221$/, 'patients/1') }),
+  },
+  {
+    what: 'shows somebody under a number that this instance does not have',
+    shows: { operation: 'showPatient', check: 'behaviour' },
+    answer: (call, forward) =>
+      forward({ ...call, path: call.path.replace(/patients\/9007199254740991$/, 'patients/222') }),
+  },
+  {
+    what: 'takes a wrong password for right',
+    shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
+    async answer(call, forward) {
+      const answer = await forward(call);
+      if (!call.body?.includes('"username":"otto.fen"')) return answer;
+      return { ...answer, text: answer.text.replace('"result":false', '"result":true') };
+    },
+  },
+  {
+    what: 'tells an unknown user name from a wrong password',
+    shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
+    async answer(call, forward) {
+      const answer = await forward(call);
+      if (!call.body?.includes('nobody-')) return answer;
+      return { ...answer, text: answer.text.replace('The user name or the', 'Unknown') };
+    },
+  },
+  {
+    what: 'says of a log-in that it is another patient’s',
+    shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
+    async answer(call, forward) {
+      const answer = await forward(call);
+      return {
+        ...answer,
+        text: answer.text.replace(
+          '"id":223,"first_name":"Otto","last_name":"Fen","email',
+          '"id":221,"first_name":"Otto","last_name":"Fen","email',
+        ),
+      };
+    },
+  },
+  {
+    what: 'takes no notice of an Idempotency-Key',
+    shows: { operation: 'createSecureMessage', check: 'behaviour' },
+    answer: ({ headers: { 'idempotency-key': _key, ...headers }, ...call }, forward) =>
+      forward({ ...call, headers }),
+  },
+  {
+    what: 'gives a request under a used Idempotency-Key the answer of the first one',
+    shows: { operation: 'inviteToPortal', check: 'behaviour' },
+    async answer(call, forward) {
+      const answer = await forward(call);
+      if (problemCodeOf(answer) !== 'idempotency-key-reused') return answer;
+      return forward({ ...call, path: call.path.replace('/222/', '/221/') });
+    },
+  },
+  {
     what: 'gives the link of an invitation away',
     shows: invite,
     async answer(call, forward) {

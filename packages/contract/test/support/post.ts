@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+
+/** A real mail server on loopback, which takes every mail and keeps the first. */
+export interface Post {
+  /** For `SMTP_URL`. */
+  url: string;
+  /** The first mail's text, with what quoted-printable does to lines undone. */
+  firstMail: Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openPost(): Promise<Post> {
+  let keep = (_mail: string) => {};
+  const firstMail = new Promise<string>((resolve) => {
+    keep = resolve;
+  });
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    async onData(stream, _session, done) {
+      const raw = await text(stream);
+      keep(raw.replaceAll(/=\r\n/g, '').replaceAll('=3D', '='));
+      done(null);
+    },
+  });
+  // A client that goes away is no fault of the test's.
+  server.on('error', () => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    firstMail,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
