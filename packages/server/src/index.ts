@@ -13,7 +13,15 @@ export { createInstance, type NewInstance } from './portal/instances.ts';
 export { readCsvPatients } from './portal/patient-import/csv-patients.ts';
 export { type ImportSummary, importPatients } from './portal/patient-import/import-patients.ts';
 export { Refusal } from './portal/refusal.ts';
-export { prescription, questionnaire, type Submission, submit } from './portal/submissions.ts';
+export {
+  prescription,
+  questionnaire,
+  refill,
+  type Submission,
+  secureMessage,
+  submit,
+  supplement,
+} from './portal/submissions.ts';
 export {
   openDatabase,
   type RunningServer,

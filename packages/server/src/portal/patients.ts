@@ -6,6 +6,7 @@ import { recordAccess } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { hashOfNobody, verifyPassword } from './password-hash.ts';
+import { normalizePassword } from './password-rules.ts';
 import { Refusal } from './refusal.ts';
 import { foldUsername } from './usernames.ts';
 
@@ -41,7 +42,8 @@ export async function findPatientByLogIn(
     instance_id: caller.instanceId,
     username: foldUsername(username),
   });
-  const right = await verifyPassword(password, account?.password_hash ?? hashOfNobody);
+  const hash = account?.password_hash ?? hashOfNobody;
+  const right = await verifyPassword(normalizePassword(password), hash);
   const isTheirs = account !== undefined && right;
   await recordAccess(dependencies, caller, {
     operation: 'validatePortalCredentials',

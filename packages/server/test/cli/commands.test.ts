@@ -162,3 +162,25 @@ it('says that an instance is unknown, and what to do', async () => {
   expect(await run('patient', 'export', 'meadow')).toEqual(unknown);
   expect(await run('api-user', 'create', 'meadow', 'lab')).toEqual(unknown);
 });
+
+it.each([
+  [[], 'full'],
+  [['--surface=documented'], 'documented'],
+  [['--surface=observed'], 'observed'],
+])('sets a clinic up with %j to serve %s', async (options, surface) => {
+  const { run, dataDir } = installCommand();
+
+  expect((await run(...createSandbox, ...options)).code).toBe(0);
+  const instance = openSqliteFile(dataDir).prepare('select surface from instances').get();
+  expect(instance).toEqual({ surface });
+});
+
+it('knows no other surface', async () => {
+  expect(await installCommand().run(...createSandbox, '--surface=some')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      "error: option '--surface <surface>' argument 'some' is invalid. Allowed choices are " +
+      'documented, observed, full. Add --help to see how it is used.\n',
+  });
+});

@@ -1,10 +1,13 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { variableNames } from '../../mail/template-variables.ts';
 import { createInstance, type NewInstance } from '../../portal/instances.ts';
+import type { Surface } from '../../store/schema.ts';
 import type { CommandContext } from '../command-context.ts';
 import { unlessRefused } from '../command-failure.ts';
 import { runInstanceTemplate, type TemplateFiles } from '../instance-template.ts';
 import { withDatabase } from '../with-database.ts';
+
+const surfaces: readonly Surface[] = ['documented', 'observed', 'full'];
 
 /** Adds `mdhq-portal instance create|template`. */
 export function addInstanceCommands(program: Command, context: CommandContext): void {
@@ -26,6 +29,11 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
     .requiredOption('--email <address>', 'where replies to its mail go')
     .requiredOption('--phone <number>', 'shown where a link no longer works')
     .requiredOption('--time-zone <zone>', 'IANA name, such as America/New_York')
+    .addOption(
+      new Option('--surface <surface>', 'how much of the contract it serves')
+        .choices(surfaces)
+        .default('full'),
+    )
     .addHelpText('after', createExamples)
     .action(async (subdomain: string, options: Omit<NewInstance, 'subdomain'>) => {
       const { operator, clock, stdout } = context;
@@ -56,6 +64,9 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
 }
 
 const createExamples = `
+Surfaces: what the vendor documents for the portal, also what was observed of
+the vendor besides, or all of the contract. A route beyond answers 404.
+
 Example:
   mdhq-portal instance create sandbox --name "Sandbox Clinic" \\
     --email desk@example.com --phone "+1 555 0100" --time-zone America/New_York
