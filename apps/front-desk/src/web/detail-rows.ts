@@ -16,6 +16,7 @@ const labels: Record<string, string> = {
   notes: 'Patient’s notes',
   questionnaire_name: 'Questionnaire',
   questionnaire_type: 'Kind',
+  reply: 'Answers an earlier message',
 };
 
 /** Details that most requests repeat from their subject line. */
@@ -33,6 +34,8 @@ export function detailRows({ subject, details }: PortalRequest): DetailRow[] {
     const text = rest[title];
     if (typeof text === 'string' && subject.includes(text)) delete rest[title];
   }
+  // Most messages answer none, which need not be said.
+  if (rest['reply'] === false) delete rest['reply'];
   return [...rowsOf(rest), ...rowsOf(isRecord(answers) ? answers : {})];
 }
 

@@ -16,10 +16,18 @@ describe('the details of a request', () => {
   });
 
   it('show a message without the subject that stands above it', () => {
-    const details = { subject: 'Blood test', note: 'Any news?', dr_id: 3 };
+    const details = { subject: 'Blood test', note: 'Any news?', dr_id: 3, reply: false };
     expect(rowsOf('secure_message', 'Message: Blood test', details)).toEqual([
       'Message: Any news?',
       'Provider number: 3',
+    ]);
+  });
+
+  it('show that a message answers an earlier one, and not that it answers none', () => {
+    const details = { subject: 'Blood test', note: 'Thank you!', dr_id: null, reply: true };
+    expect(rowsOf('secure_message', 'Message: Blood test', details)).toEqual([
+      'Message: Thank you!',
+      'Answers an earlier message: Yes',
     ]);
   });
 
