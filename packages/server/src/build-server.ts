@@ -20,6 +20,7 @@ import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
 import { sendProblem } from './http/problems.ts';
 import { createFailedLogInRecord, createRefusalRecord } from './http/refused-access.ts';
 import { logRequests } from './http/request-log.ts';
+import { createRequestRates } from './http/request-rates.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
@@ -29,6 +30,8 @@ import { type MetricsDependencies, metricsRoute } from './operations/metrics-rou
 import type { LinkKeys } from './portal/link-keys.ts';
 
 export interface ServerDependencies extends HandlerDependencies, MetricsDependencies {
+  /** Of each API user; undefined for any number. */
+  requestsPerMinute: number | undefined;
   linkKeys: LinkKeys;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
@@ -40,7 +43,7 @@ const bodyLimitBytes = 1_048_576;
 
 /** Wires the server together, without listening. */
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
-  const { hostRules, logger, trustProxy } = dependencies;
+  const { clock, hostRules, logger, requestsPerMinute, trustProxy } = dependencies;
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
     // One line for each answer is ours; Fastify's own would name the URL.
@@ -84,6 +87,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     authenticate: createAuthentication(dependencies, hostRules),
     recordFailedLogIn: createFailedLogInRecord(dependencies, hostRules),
     recordRefusal: createRefusalRecord(dependencies),
+    requestRates:
+      requestsPerMinute === undefined ? undefined : createRequestRates(clock, requestsPerMinute),
     database: dependencies.database,
     clock: dependencies.clock,
   };

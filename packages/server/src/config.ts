@@ -23,6 +23,8 @@ export interface Config {
   /** Addresses or networks of proxies whose X-Forwarded-For is believed; empty: none. */
   trustProxy: string[];
   logLevel: string;
+  /** Of each API user; undefined for any number. */
+  requestsPerMinute: number | undefined;
   /** Who may read the metrics sends this; undefined: programs on the same machine may. */
   metricsToken: string | undefined;
 }
@@ -82,6 +84,9 @@ export function loadConfig(environment: Environment): Config {
         'addresses or networks with commas between them, such as 10.0.0.0/8,::1',
       ) ?? '',
     ),
+    requestsPerMinute: toRate(
+      readChecked('PORTAL_RATE_LIMIT', isRate, 'a number of requests a minute, or off') ?? '6000',
+    ),
     logLevel:
       readChecked(
         'PORTAL_LOG_LEVEL',
@@ -94,6 +99,14 @@ export function loadConfig(environment: Environment): Config {
       '16 or more printable ASCII characters without spaces',
     ),
   };
+}
+
+function isRate(value: string): boolean {
+  return value === 'off' || /^[1-9]\d{0,8}$/.test(value);
+}
+
+function toRate(value: string): number | undefined {
+  return value === 'off' ? undefined : Number(value);
 }
 
 function isDomain(value: string): boolean {

@@ -16,6 +16,7 @@ import {
   inviteToPortal,
 } from './portal/invitations.ts';
 import { openLinkKeyFile } from './portal/link-keys.ts';
+import { createPasswords } from './portal/passwords.ts';
 import type { Random } from './portal/random.ts';
 import { Refusal } from './portal/refusal.ts';
 import type { Database } from './store/database.ts';
@@ -70,6 +71,8 @@ export async function startServer(
       if (!(outcome instanceof Refusal)) worker?.wake();
       return outcome;
     },
+    passwords: createPasswords(),
+    requestsPerMinute: config.requestsPerMinute,
     hostRules: config,
     trustProxy: config.trustProxy,
     metrics,

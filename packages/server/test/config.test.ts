@@ -14,6 +14,7 @@ describe('the configuration', () => {
       defaultInstance: undefined,
       trustProxy: [],
       logLevel: 'info',
+      requestsPerMinute: 6000,
       metricsToken: undefined,
     });
   });
@@ -31,6 +32,7 @@ describe('the configuration', () => {
         PORTAL_DEFAULT_INSTANCE: 'Sandbox',
         PORTAL_TRUST_PROXY: '10.0.0.0/8, 127.0.0.1,::1',
         PORTAL_LOG_LEVEL: 'silent',
+        PORTAL_RATE_LIMIT: 'off',
         PORTAL_METRICS_TOKEN: 'scrape-me-0123456789',
       }),
     ).toEqual({
@@ -44,6 +46,7 @@ describe('the configuration', () => {
       defaultInstance: 'sandbox',
       trustProxy: ['10.0.0.0/8', '127.0.0.1', '::1'],
       logLevel: 'silent',
+      requestsPerMinute: undefined,
       metricsToken: 'scrape-me-0123456789',
     });
   });
@@ -68,6 +71,9 @@ describe('the configuration', () => {
     ['PORTAL_TRUST_PROXY', '10.0.0.0/33'],
     ['PORTAL_TRUST_PROXY', 'true'],
     ['PORTAL_LOG_LEVEL', 'loud'],
+    ['PORTAL_RATE_LIMIT', '0'],
+    ['PORTAL_RATE_LIMIT', '1.5'],
+    ['PORTAL_RATE_LIMIT', 'none'],
     ['PORTAL_METRICS_TOKEN', 'short'],
     ['PORTAL_METRICS_TOKEN', 'long enough but with spaces'],
   ])('is refused with one line that names what is wrong: %s=%j', (name, value) => {

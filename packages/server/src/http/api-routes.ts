@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../portal/clock.ts';
 import { withIdempotencyKey } from '../portal/idempotency.ts';
+import { RateLimited } from '../portal/rate-limited.ts';
 import { Refusal } from '../portal/refusal.ts';
 import type { Database } from '../store/database.ts';
 import type { Surface } from '../store/schema.ts';
@@ -13,8 +14,9 @@ import { callFingerprint } from './call-fingerprint.ts';
 import type { Operation } from './contract.ts';
 import { readJsonBody } from './json-body.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
-import { sendProblem } from './problems.ts';
+import { sendProblem, sendRefusal } from './problems.ts';
 import type { RecordRefusal } from './refused-access.ts';
+import type { RequestRates } from './request-rates.ts';
 
 /** What each surface serves. */
 const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
@@ -37,6 +39,8 @@ export interface ApiDependencies {
   recordFailedLogIn: RecordRefusal;
   /** Records that somebody known was refused an operation. */
   recordRefusal: RecordRefusal;
+  /** Undefined: any number of requests. */
+  requestRates: RequestRates | undefined;
   database: Database;
   clock: Clock;
 }
@@ -53,7 +57,7 @@ declare module 'fastify' {
  * @throws when contract and handlers don't match, so that the server doesn't start
  */
 export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependencies) {
-  const { operations, handlers, authenticate, recordFailedLogIn } = dependencies;
+  const { operations, handlers, authenticate, requestRates, recordFailedLogIn } = dependencies;
   checkHandlers(operations, handlers);
 
   const ajv = new Ajv2020({ strict: true, allErrors: false, coerceTypes: false });
@@ -62,10 +66,16 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
   api.setValidatorCompiler(({ schema }) => ajv.compile(schema));
 
   api.addHook('onRequest', async (request, reply) => {
-    request.identity = await authenticate(request);
-    if (request.identity !== undefined) return undefined;
-    await recordFailedLogIn(request);
-    return sendProblem(request, reply, 'unauthenticated');
+    const identity = await authenticate(request);
+    if (identity === undefined) {
+      await recordFailedLogIn(request);
+      return sendProblem(request, reply, 'unauthenticated');
+    }
+    // Too many leave no events: they would let a flood fill the trail.
+    if (identity instanceof RateLimited) return sendRefusal(request, reply, identity);
+    request.identity = identity;
+    const tooMany = requestRates?.(identity.caller);
+    return tooMany && sendRefusal(request, reply, tooMany);
   });
   const patterns = operations.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
   api.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, patterns));
@@ -119,10 +129,10 @@ function addRoute(
   async function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
-    { code, members }: Refusal,
+    refusal: Refusal,
   ): Promise<FastifyReply> {
     await dependencies.recordRefusal(request);
-    return sendProblem(request, reply, code, members);
+    return sendRefusal(request, reply, refusal);
   }
 
   scope.route({

@@ -1,12 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
-import { hashOfNobody, verifyPassword } from '../portal/password-hash.ts';
+import { hashOfNobody } from '../portal/password-hash.ts';
+import type { Passwords } from '../portal/passwords.ts';
+import type { RateLimited } from '../portal/rate-limited.ts';
 import { findApiUser } from '../store/api-users.ts';
 import type { Database } from '../store/database.ts';
 import type { Surface } from '../store/schema.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { type HostRules, instanceOfHost } from './instance-of-host.ts';
+import { createLogInThrottle } from './log-in-throttle.ts';
 import { createVerifiedCredentials } from './verified-credentials.ts';
 
 /** Who is asking, and what they may do. */
@@ -17,19 +20,24 @@ export interface Identity {
   surface: Surface;
 }
 
-export type Authenticate = (request: FastifyRequest) => Promise<Identity | undefined>;
+/** Resolves to undefined for nobody who may come in. */
+export type Authenticate = (request: FastifyRequest) => Promise<Identity | RateLimited | undefined>;
 
 /**
  * Who sends a request, by its Host and its Basic credentials alone. Nothing else of it is read before.
  *
  * An unknown user costs the same hashing as a known one with a wrong secret, so that the time an answer takes
  * does not tell them apart (Q3); `undefined` is all that is said of either (Q2).
+ *
+ * Credentials that were right before are never throttled, so no flood of wrong ones, not even from the same
+ * address, locks their holder out (Q8).
  */
 export function createAuthentication(
-  { database, clock }: { database: Database; clock: Clock },
+  { database, clock, passwords }: { database: Database; clock: Clock; passwords: Passwords },
   hostRules: HostRules,
 ): Authenticate {
   const verified = createVerifiedCredentials(clock);
+  const throttle = createLogInThrottle(clock);
 
   return async (request) => {
     const credentials = basicCredentials(request.raw.rawHeaders);
@@ -39,13 +47,17 @@ export function createAuthentication(
     const subdomain = instanceOfHost(request.headers.host, hostRules) ?? '';
     const apiUser = await findApiUser(database.reads, subdomain, username);
     const known = apiUser !== undefined && apiUser.revoked_at === null;
-    const right = await verified.check(
+    const verify = async (urgent: boolean) =>
+      (await passwords.verify(secret, known ? apiUser.secret_hash : hashOfNobody, urgent)) && known;
+    const logIn = { subdomain, username, address: request.ip };
+    const verdict = await verified.check(
       { subdomain, username, secret },
       apiUser?.version ?? 0,
-      async () =>
-        (await verifyPassword(secret, known ? apiUser.secret_hash : hashOfNobody)) && known,
+      (wereRight) =>
+        wereRight ? verify(true) : throttle.attempt(logIn, () => verify(throttle.isKnown(logIn))),
     );
-    if (!right || !known) return undefined;
+    if (typeof verdict === 'object') return verdict;
+    if (!verdict || !known) return undefined;
     return {
       caller: {
         instanceId: apiUser.instance_id,

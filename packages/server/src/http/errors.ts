@@ -1,5 +1,6 @@
 import type { ValidationError } from '@mdhq/portal-types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { TooManyPasswords } from '../portal/passwords.ts';
 import { StoreUnavailable } from '../store/database.ts';
 import { MalformedBody } from './json-body.ts';
 import { sendProblem } from './problems.ts';
@@ -18,6 +19,10 @@ export function answerError(
   }
   if (error instanceof StoreUnavailable) {
     request.log.warn({ err: error }, 'the database is unavailable');
+    return sendProblem(request, reply, 'unavailable');
+  }
+  if (error instanceof TooManyPasswords) {
+    request.log.warn({ err: error }, 'too many passwords are to be checked');
     return sendProblem(request, reply, 'unavailable');
   }
   switch (error.statusCode) {

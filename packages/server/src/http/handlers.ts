@@ -2,6 +2,8 @@ import type { Invitation } from '@mdhq/portal-types';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
 import { dismiss, listPortalRequests } from '../portal/enqueued.ts';
+import { createFailedAttempts } from '../portal/failed-attempts.ts';
+import type { Passwords } from '../portal/passwords.ts';
 import { findPatientByLogIn, showPatient } from '../portal/patients.ts';
 import { Refusal } from '../portal/refusal.ts';
 import {
@@ -21,6 +23,7 @@ import { portalRequestWriter } from './portal-request-json.ts';
 export interface HandlerDependencies {
   database: Database;
   clock: Clock;
+  passwords: Passwords;
   /** An instance's own address, such as `https://sandbox.md-hq.com`. */
   originOf(subdomain: string): string;
   /** Commits an invitation and sees to it that its mail goes out. */
@@ -30,6 +33,7 @@ export interface HandlerDependencies {
 /** The operations of the contract, each between what it is asked and what the domain does. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { clock, originOf, invite } = dependencies;
+  const failedLogIns = createFailedAttempts(clock);
 
   async function feed(
     call: Pick<Call<'queuePatientPrescription'>, 'caller' | 'database' | 'path'>,
@@ -95,7 +99,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
 
     async validatePortalCredentials({ caller, body }) {
-      const patient = await findPatientByLogIn(dependencies, caller, body);
+      const patient = await findPatientByLogIn({ ...dependencies, failedLogIns }, caller, body);
+      if (patient instanceof Refusal) return patient;
       return { status: 200, body: credentialsJson(patient) };
     },
   };

@@ -1,5 +1,8 @@
 import type { ProblemCode, ValidationError } from '@mdhq/portal-types';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimited } from '../portal/rate-limited.ts';
+import type { Refusal } from '../portal/refusal.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
 
 interface ProblemText {
   status: number;
@@ -127,6 +130,16 @@ export function sendProblem(
     .headers(headers)
     .type('application/problem+json')
     .send(problemJson(code, request.id, members));
+}
+
+/** Answers what the domain has refused. */
+export function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+): FastifyReply {
+  if (refusal instanceof RateLimited) reply.headers(rateLimitHeaders(refusal));
+  return sendProblem(request, reply, refusal.code, refusal.members);
 }
 
 /** A problem detail as it is sent. */

@@ -1,8 +1,13 @@
 import { hash, randomBytes } from 'node:crypto';
+import { BoundedMap } from '../portal/bounded-map.ts';
 import type { Clock } from '../portal/clock.ts';
+import type { RateLimited } from '../portal/rate-limited.ts';
 
 const lifetimeMs = 5 * 60_000;
 const mostEntries = 10_000;
+
+/** Whether credentials are right, or that it was not found out. */
+export type Verdict = boolean | RateLimited;
 
 /** Remembers which credentials were found right, so that Argon2id runs once and not on every request. */
 export interface VerifiedCredentials {
@@ -10,42 +15,36 @@ export interface VerifiedCredentials {
    * Whether the credentials are right: known from before, or by `verify`, which runs once for all that ask
    * at the same time. Wrong ones are not remembered.
    * @param version the API user's, as it stands now: after a change, nothing from before counts (Q9)
+   * @param verify is told whether these very credentials were right before, however long ago
    */
   check(
     credentials: { subdomain: string; username: string; secret: string },
     version: number,
-    verify: () => Promise<boolean>,
-  ): Promise<boolean>;
+    verify: (wereRight: boolean) => Promise<Verdict>,
+  ): Promise<Verdict>;
 }
 
 /** The cache holds salted hashes under a key of this process, never a secret. */
 export function createVerifiedCredentials(clock: Clock): VerifiedCredentials {
   const key = randomBytes(32).toString('hex');
-  const verified = new Map<string, number>();
-  const underWay = new Map<string, Promise<boolean>>();
-
-  function remember(digest: string): void {
-    if (verified.size >= mostEntries) {
-      const oldest = verified.keys().next().value;
-      if (oldest !== undefined) verified.delete(oldest);
-    }
-    verified.set(digest, clock() + lifetimeMs);
-  }
+  /** By digest: until when they need no more verifying. */
+  const verified = new BoundedMap<string, number>(mostEntries);
+  const underWay = new Map<string, Promise<Verdict>>();
 
   return {
     async check({ subdomain, username, secret }, version, verify) {
       const digest = hash('sha256', JSON.stringify([key, subdomain, username, version, secret]));
-      if ((verified.get(digest) ?? 0) > clock()) return true;
-      verified.delete(digest);
+      const until = verified.get(digest);
+      if (until !== undefined && until > clock()) return true;
 
       let verifying = underWay.get(digest);
       if (verifying === undefined) {
-        verifying = verify().finally(() => underWay.delete(digest));
+        verifying = verify(until !== undefined).finally(() => underWay.delete(digest));
         underWay.set(digest, verifying);
       }
-      const right = await verifying;
-      if (right) remember(digest);
-      return right;
+      const verdict = await verifying;
+      if (verdict === true) verified.set(digest, clock() + lifetimeMs);
+      return verdict;
     },
   };
 }

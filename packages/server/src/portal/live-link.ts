@@ -8,11 +8,13 @@ import type { Clock } from './clock.ts';
 import { isLiveInvitation } from './invitation-state.ts';
 import type { LinkKeys } from './link-keys.ts';
 import { hashLinkSecret, type LinkClaims, openLinkToken } from './link-token.ts';
+import type { Passwords } from './passwords.ts';
 
 export interface LinkDependencies {
   database: Database;
   clock: Clock;
   linkKeys: LinkKeys;
+  passwords: Passwords;
 }
 
 /** Where a visit to a link comes from; who it is only the link can say. */

@@ -5,8 +5,11 @@ import type { PatientsTable } from '../store/schema.ts';
 import { recordAccess } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
-import { hashOfNobody, verifyPassword } from './password-hash.ts';
+import type { FailedAttempts } from './failed-attempts.ts';
+import { hashOfNobody } from './password-hash.ts';
 import { normalizePassword } from './password-rules.ts';
+import type { Passwords } from './passwords.ts';
+import type { RateLimited } from './rate-limited.ts';
 import { Refusal } from './refusal.ts';
 import { foldUsername } from './usernames.ts';
 
@@ -31,20 +34,38 @@ export async function showPatient(
  * Whose portal log-in it is; undefined where the user name or the password is wrong. Both take the
  * same time, so that nobody learns from it which user names there are. The audit event names the
  * patient whose user name it is, and no user name: people put passwords there.
+ *
+ * Too many wrong passwords for a user name have to wait, whoever it belongs to, for the caller asks on behalf of
+ * people whose addresses are not known here.
  */
 export async function findPatientByLogIn(
-  dependencies: { database: Database; clock: Clock },
+  dependencies: {
+    database: Database;
+    clock: Clock;
+    passwords: Passwords;
+    failedLogIns: FailedAttempts;
+  },
   caller: Caller,
   { username, password }: { username: string; password: string },
-): Promise<PatientsTable | undefined> {
-  const { reads } = dependencies.database;
+): Promise<PatientsTable | RateLimited | undefined> {
+  const { database, passwords, failedLogIns } = dependencies;
+  const { reads } = database;
+  const name = foldUsername(username);
+  const key = JSON.stringify([caller.instanceId, name]);
+  const refusal = failedLogIns.begin([key]);
+  if (refusal !== undefined) return refusal;
+
   const account = await findPortalAccountByUsername(reads, {
     instance_id: caller.instanceId,
-    username: foldUsername(username),
+    username: name,
   });
   const hash = account?.password_hash ?? hashOfNobody;
-  const right = await verifyPassword(normalizePassword(password), hash);
+  const right = await passwords.verify(normalizePassword(password), hash).catch((error) => {
+    failedLogIns.takeBack([key]);
+    throw error;
+  });
   const isTheirs = account !== undefined && right;
+  if (isTheirs) failedLogIns.forget(key);
   await recordAccess(dependencies, caller, {
     operation: 'validatePortalCredentials',
     action: 'execute',

@@ -19,7 +19,6 @@ import {
   recordVisit,
   type Visit,
 } from './live-link.ts';
-import { hashPassword } from './password-hash.ts';
 import { faultOfPassword, normalizePassword } from './password-rules.ts';
 import { faultOfUsername, foldUsername } from './usernames.ts';
 
@@ -70,7 +69,7 @@ export async function redeemInvitation(
   }
 
   // Hashing takes its time, so it comes before the transaction, which decides for itself.
-  const password_hash = await hashPassword(normalizePassword(password));
+  const password_hash = await dependencies.passwords.hash(normalizePassword(password));
   return database.write(async (transaction) => {
     const now = clock();
     const redeemed = await redeem(transaction, now, link, { username: folded, password_hash });

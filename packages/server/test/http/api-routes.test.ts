@@ -17,6 +17,7 @@ const register = (handlers: object) => {
       authenticate: nobody,
       recordFailedLogIn: nobody,
       recordRefusal: nobody,
+      requestRates: undefined,
       database: {} as Database,
       clock: Date.now,
     }),

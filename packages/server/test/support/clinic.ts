@@ -9,6 +9,7 @@ import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
+import { createPasswords } from '../../src/portal/passwords.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
@@ -82,6 +83,7 @@ export async function openClinic(
     messageIdDomain: 'md-hq.com',
   };
   const logLines: string[] = [];
+  const passwords = createPasswords();
   const server = await buildServer({
     database,
     clock,
@@ -91,6 +93,8 @@ export async function openClinic(
       inviteToPortal({ ...invitations, database: writes }, caller, ptId),
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
     logger: createLogger(logLevel, { write: (line) => void logLines.push(line) }),
+    passwords,
+    requestsPerMinute: undefined,
     trustProxy: false,
     metrics: createMetrics(),
     metricsToken: undefined,

@@ -9,6 +9,7 @@ import {
 } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
 import type { Visit } from '../../src/portal/live-link.ts';
+import { createPasswords, type Passwords } from '../../src/portal/passwords.ts';
 import { Refusal } from '../../src/portal/refusal.ts';
 import { openText } from '../../src/portal/sealed-text.ts';
 import { findInvitation } from '../../src/store/invitations.ts';
@@ -41,6 +42,7 @@ export const visit: Visit = { instanceId: sandboxId, address: '192.0.2.7', reque
 
 /** The domain over a real database, seeded, with a clock that the test moves. Gone with the test. */
 export interface Portal extends InvitationDependencies {
+  passwords: Passwords;
   dataDir: string;
   time: { now: number };
   /** Invites a patient of the sandbox, and fails the test where that is refused. */
@@ -69,10 +71,11 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
 
   const time = { now: openingTime };
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
-  const dependencies: InvitationDependencies = {
+  const dependencies = {
     database,
     clock: () => time.now,
     random: randomBytes,
+    passwords: createPasswords(),
     linkKeys,
     linkLifetimes: defaultLinkLifetimes,
     messageIdDomain: 'clinic.example.com',

@@ -43,6 +43,7 @@ The environment:
   PORTAL_MAIL_FROM         the sender's address; portal@ the base domain
   PORTAL_LOG_LEVEL         fatal to trace, or silent; info
   PORTAL_METRICS_TOKEN     who may read /metrics; only this machine
+  PORTAL_RATE_LIMIT        requests of an API user a minute, or off; 6000
   PORTAL_TRUST_PROXY       proxies whose X-Forwarded-For is believed; none
   SMTP_URL                 smtp://host:port; without it mail waits
 `;

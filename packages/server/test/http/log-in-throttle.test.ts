@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPasswords, type Passwords } from '../../src/portal/passwords.ts';
+import { prepareCommand } from '../../src/store/prepared-query.ts';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { apiUsers, authorizationOf, basic, secretHashes } from '../support/api-users.ts';
+import { type Clinic, openClinic } from '../support/clinic.ts';
+
+const queue = '/api/v1/patients/1/portal/enqueued';
+const home = '198.51.100.1';
+const elsewhere = '203.0.113.1';
+
+const rotate = prepareCommand<{ secret_hash: string }>((queries, parameter) =>
+  queries
+    .updateTable('api_users')
+    .set({ secret_hash: parameter.secret_hash, version: 2 })
+    .where('username', '=', apiUsers.writer.username),
+);
+
+const secretOf = new Map([
+  [secretHashes.writer, apiUsers.writer.secret],
+  [secretHashes.second, apiUsers.second.secret],
+]);
+
+let clinic: Clinic;
+let verifications: number;
+beforeEach(async () => {
+  verifications = 0;
+  // Thousands of real ones would take minutes.
+  const passwords: Passwords = {
+    ...createPasswords(),
+    async verify(password, hash) {
+      verifications += 1;
+      return password === secretOf.get(hash);
+    },
+  };
+  clinic = await openClinic(openSqliteDatabase, 'info', { passwords, trustProxy: true });
+});
+afterEach(() => clinic.close());
+
+const logIn = (authorization: string, address = home) =>
+  clinic.request({ url: queue, headers: { authorization, 'x-forwarded-for': address } });
+const right = (address = home) => logIn(authorizationOf('writer'), address);
+const wrong = (address = home, username: string = apiUsers.writer.username) => {
+  guesses += 1;
+  return logIn(basic(username, `wrong-${guesses}`), address);
+};
+let guesses = 0;
+const many = (count: number, send: () => ReturnType<typeof logIn>) =>
+  Promise.all(Array.from({ length: count }, send));
+
+async function countStatuses(answers: Promise<{ status: number }[]>) {
+  const counts: Record<number, number> = {};
+  for (const { status } of await answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+describe('guessing is slowed down (Q8)', () => {
+  it('after 100 failures in a row, also where all come at once', async () => {
+    expect(await countStatuses(many(200, () => wrong()))).toEqual({ 401: 100, 429: 100 });
+    expect(verifications).toBe(100);
+    const answer = await wrong();
+
+    expect(answer.status).toBe(429);
+    expect(answer.headers).toMatchObject({
+      'retry-after': '10',
+      ratelimit: '"failures";r=0;t=10',
+      'ratelimit-policy': '"failures";q=100;w=86400',
+    });
+  });
+
+  it('with waits that grow up to a quarter of an hour; waiting is enough each time (Q25)', async () => {
+    await many(100, () => wrong());
+    const waits: number[] = [];
+    for (let round = 0; round < 9; round += 1) {
+      const { headers } = await wrong();
+      waits.push(Number(headers['retry-after']));
+      clinic.time.now += Number(headers['retry-after']) * 1_000;
+      expect((await wrong()).status).toBe(401);
+    }
+
+    expect(waits).toEqual([10, 20, 40, 80, 160, 320, 640, 900, 900]);
+  });
+
+  it('whichever user names are tried from one address', async () => {
+    await many(100, () => wrong(home, `pk_${guesses}`));
+    expect((await wrong(home, 'pk_another')).status).toBe(429);
+  });
+
+  it('for a whole IPv6 network', async () => {
+    await many(100, () => wrong(`2001:db8:1:2::${(guesses % 0xffff).toString(16)}`));
+    expect((await wrong('2001:db8:1:2:ffff::1')).status).toBe(429);
+    expect((await wrong('2001:db8:1:3::1')).status).toBe(401);
+  });
+
+  it('not for what is no guess: no credentials at all', async () => {
+    await many(150, () => clinic.request({ url: queue }));
+    expect((await right()).status).toBe(200);
+  });
+});
+
+describe('the clinic is never locked out (Q8)', () => {
+  it('by guesses from other addresses, even of its very user name', async () => {
+    await many(150, () => wrong(elsewhere));
+    expect((await wrong(elsewhere)).status).toBe(429);
+    expect((await right()).status).toBe(200);
+  });
+
+  it('by guesses from its own address, also when its last log-in is long ago', async () => {
+    await right();
+    clinic.time.now += 3_600_000;
+    await many(150, () => wrong());
+    expect((await wrong()).status).toBe(429);
+    expect((await right()).status).toBe(200);
+  });
+
+  it('by guesses at other user names from its own address, even with a new secret', async () => {
+    await right();
+    await many(150, () => wrong(home, 'pk_nobody'));
+    expect((await wrong(home, 'pk_nobody')).status).toBe(429);
+    await clinic.database.write((transaction) =>
+      transaction.execute(rotate, { secret_hash: secretHashes.second }),
+    );
+
+    const { username } = apiUsers.writer;
+    expect((await logIn(basic(username, apiUsers.second.secret))).status).toBe(200);
+    expect((await right()).status).toBe(401);
+  });
+
+  it('by its own mistakes, once it has waited', async () => {
+    await many(100, () => wrong());
+    const { status, headers } = await right();
+    expect(status).toBe(429);
+    clinic.time.now += Number(headers['retry-after']) * 1_000;
+
+    expect((await right()).status).toBe(200);
+    expect(await countStatuses(many(50, () => wrong()))).toEqual({ 401: 50 });
+  });
+
+  it('by many programs that log in at once', async () => {
+    expect(await countStatuses(many(300, () => right()))).toEqual({ 200: 300 });
+    expect(verifications).toBe(1);
+  });
+});
+
+describe('an unknown user costs what a known one costs (Q3)', () => {
+  it.each([
+    ['a wrong secret', () => wrong()],
+    ['an unknown user', () => wrong(home, 'pk_nobody')],
+    ['a revoked user', () => logIn(authorizationOf('revoked'))],
+    ['a user of another instance', () => logIn(authorizationOf('ofOther'))],
+  ])('one Argon2id: %s', async (_, send) => {
+    expect((await send()).status).toBe(401);
+    expect(verifications).toBe(1);
+  });
+});
