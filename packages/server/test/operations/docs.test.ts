@@ -16,31 +16,30 @@ const contract = readFileSync(
   'utf8',
 );
 
-it('serves the contract, as it is written and as the page reads it', async () => {
+it('serves the contract as it is written, which the page reads', async () => {
   const yaml = await get('/docs/openapi.yaml');
   expect(yaml.headers['content-type']).toMatch(/^application\/yaml/);
   expect(yaml.payload).toBe(contract);
-  const json = await get('/docs/json');
-  expect(json.json()).toMatchObject({ openapi: '3.1.0', info: { version: 'v1' } });
+  expect((await get('/docs/page.js')).payload).toContain("url: '/docs/openapi.yaml'");
 });
 
-it.each(['/docs', '/docs/'])('%s loads nothing but files of its own', async (url) => {
-  const page = await get(url);
+it('is a page that loads nothing but files of the server’s own', async () => {
+  const page = await get('/docs');
   expect(page.statusCode).toBe(200);
   expect(page.headers['content-type']).toMatch(/^text\/html/);
   const loaded = [...page.payload.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, file = '']) => file);
-  expect(loaded).not.toEqual([]);
-  for (const file of loaded) {
-    const address = new URL(file, 'http://sandbox.md-hq.com/docs/');
-    expect(address.origin).toBe('http://sandbox.md-hq.com');
-    expect((await get(address.pathname)).statusCode).toBe(200);
+  const files = loaded.filter((file) => file !== 'data:,');
+  expect(files).toContain('/docs/swagger-ui-bundle.js');
+  for (const file of files) {
+    expect(file).toMatch(/^\/docs\//);
+    expect((await get(file)).statusCode).toBe(200);
   }
   // The policy forbids them.
   expect(page.payload).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
 });
 
 it('has a policy without inline scripts, other hosts or a detour over HTTPS, on every file (Q27)', async () => {
-  for (const url of ['/docs', '/docs/openapi.yaml', '/docs/static/swagger-ui-bundle.js']) {
+  for (const url of ['/docs', '/docs/openapi.yaml', '/docs/swagger-ui-bundle.js']) {
     const { headers } = await get(url);
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
@@ -55,7 +54,7 @@ it('has a policy without inline scripts, other hosts or a detour over HTTPS, on 
 });
 
 it('gives away no other file', async () => {
-  for (const url of ['/docs/static/../package.json', '/docs/static/%2e%2e/package.json']) {
+  for (const url of ['/docs/page.liquid', '/docs/../package.json', '/docs/%2e%2e/package.json']) {
     const answer = await get(url);
     expect(answer.statusCode).toBe(404);
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);

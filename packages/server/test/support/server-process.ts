@@ -25,6 +25,7 @@ export async function startServerProcess(
       PORTAL_DATA_DIR: dataDir,
       PORTAL_LISTEN: '127.0.0.1:0',
       PORTAL_DEFAULT_INSTANCE: 'sandbox',
+      PORTAL_RATE_LIMIT: 'off',
       PORTAL_LOG_LEVEL: 'silent',
       ...environment,
     },
