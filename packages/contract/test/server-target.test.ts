@@ -43,6 +43,15 @@ describe('the server', () => {
     const steps = report.results.filter(({ check }) => check === 'workflow');
 
     expect(steps.map(({ during }) => during).toSorted()).toEqual([
+      'runs the workflow dismissEachType, step countAfter',
+      'runs the workflow dismissEachType, step countBefore',
+      'runs the workflow dismissEachType, step dismissMessage',
+      'runs the workflow dismissEachType, step dismissRefill',
+      'runs the workflow dismissEachType, step dismissSupplement',
+      'runs the workflow dismissEachType, step listAll',
+      'runs the workflow dismissEachType, step sendMessage',
+      'runs the workflow dismissEachType, step sendRefill',
+      'runs the workflow dismissEachType, step sendSupplement',
       'runs the workflow dismissFromQueue, step countBefore',
       'runs the workflow dismissFromQueue, step dismiss',
       'runs the workflow dismissFromQueue, step dismissAgain',
@@ -50,7 +59,10 @@ describe('the server', () => {
       'runs the workflow dismissFromQueue, step listWithoutIt',
       'runs the workflow dismissFromQueue, step sendIn',
       'runs the workflow invite, step invite',
+      'runs the workflow invite, step lookUp',
+      'runs the workflow invite, step tryWrongLogIn',
       'runs the workflow inviteWithoutEmail, step invite',
+      'runs the workflow inviteWithoutEmail, step lookUp',
     ]);
   });
 

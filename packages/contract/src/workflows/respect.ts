@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 /** What `redocly respect` says about one step of a workflow. */
 export interface Step {
+  workflowId: string;
   stepId: string;
   request?: { method: string; url: string };
   response?: { statusCode: number };
@@ -15,18 +16,19 @@ export interface Step {
 export interface RespectOptions {
   /** An Arazzo file. */
   file: string;
-  workflowId: string;
+  /** In this order, one after the other. */
+  workflowIds: readonly string[];
   /** Where the source description `portal` is. */
   url: string;
   /** They stand on a command line, where others of the machine can read them: no secrets. */
   inputs: Record<string, string | number>;
 }
 
-/** How long a workflow may take, in milliseconds. */
+/** How long the workflows of a file may take, in milliseconds. */
 const timeLimit = 120_000;
 
 /**
- * Runs one workflow with `redocly respect`. Its log holds what the target answered, so it goes to a
+ * Runs workflows of one file with `redocly respect`. Its log holds what the target answered, so it goes to a
  * folder that only this user can read, and away again.
  * @returns the steps that were run; none when it could not run.
  */
@@ -37,7 +39,7 @@ export async function runRespect(options: RespectOptions): Promise<Step[]> {
     await runRedocly([
       'respect',
       options.file,
-      `--workflow=${options.workflowId}`,
+      ...options.workflowIds.map((id) => `--workflow=${id}`),
       `--server=portal=${options.url}`,
       ...Object.entries(options.inputs).map(([name, value]) => `--input=${name}=${value}`),
       `--json-output=${log}`,
@@ -57,13 +59,20 @@ function runRedocly(args: string[]): Promise<void> {
   });
 }
 
+interface ExecutedWorkflow {
+  workflowId: string;
+  executedSteps: Omit<Step, 'workflowId'>[];
+}
+
 interface Log {
-  files?: Record<string, { executedWorkflows: { executedSteps: Step[] }[] }>;
+  files?: Record<string, { executedWorkflows: ExecutedWorkflow[] }>;
 }
 
 function stepsOf(log: string): Step[] {
   const { files = {} } = JSON.parse(log) as Log;
   return Object.values(files)
     .flatMap(({ executedWorkflows }) => executedWorkflows)
-    .flatMap(({ executedSteps }) => executedSteps);
+    .flatMap(({ workflowId, executedSteps }) =>
+      executedSteps.map((step) => ({ ...step, workflowId })),
+    );
 }
