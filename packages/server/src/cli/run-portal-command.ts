@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addApiUserCommands } from './commands/api-user.ts';
+import { addAuditCommands } from './commands/audit.ts';
+import { addBackupCommand } from './commands/backup.ts';
 import { addInstanceCommands } from './commands/instance.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPatientCommands } from './commands/patient.ts';
@@ -46,6 +48,8 @@ function portalCommand(context: CommandContext): Command {
   addInstanceCommands(program, context);
   addApiUserCommands(program, context);
   addPatientCommands(program, context);
+  addAuditCommands(program, context);
+  addBackupCommand(program, context);
   return program;
 }
 

@@ -4,11 +4,19 @@ import { openSqliteDatabase } from '../store/sqlite/open-database.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Opens the database that the environment names for as long as `work` takes. */
-export async function withDatabase<Result>(
+export function withDatabase<Result>(
   context: CommandContext,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openSqliteDatabase(loadConfig(context.environment).dataDir);
+  return withDatabaseIn(loadConfig(context.environment).dataDir, work);
+}
+
+/** The same with the database in a folder. */
+export async function withDatabaseIn<Result>(
+  dataDir: string,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = await openSqliteDatabase(dataDir);
   try {
     return await work(database);
   } finally {

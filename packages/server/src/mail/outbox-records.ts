@@ -4,7 +4,7 @@ import { isLiveInvitation } from '../portal/invitation-state.ts';
 import type { Transaction } from '../store/database.ts';
 import { findInstanceById } from '../store/instances.ts';
 import { findInvitation, markInvitationFailed, markInvitationSent } from '../store/invitations.ts';
-import { claimOutbox, deleteOutbox, postponeOutbox } from '../store/outbox.ts';
+import { claimOutbox, deleteOutbox, listOutbox, postponeOutbox } from '../store/outbox.ts';
 import { findPatient } from '../store/patients.ts';
 import type { InvitationsTable, OutboxTable } from '../store/schema.ts';
 import type { Invited } from './compose.ts';
@@ -59,6 +59,25 @@ export async function recordPostponed(
 ): Promise<void> {
   const { attempts } = row;
   await postponeOutbox(transaction, { ...keyOf(row), attempts, next_attempt_at: nextAttemptAt });
+}
+
+/**
+ * Fails all mail that waits, and the invitations with it, for a copy of the database: what waited when it
+ * was made may be sent since, and must not be sent twice (Q63).
+ */
+export async function failWaitingMail(
+  transaction: Transaction,
+  now: number,
+  failure: string,
+): Promise<void> {
+  for (const row of await listOutbox(transaction)) {
+    const { invitation } = await findInvited(transaction, row);
+    if (isLiveInvitation(invitation, now)) {
+      await recordFailed(transaction, { invitation }, now, failure);
+    } else {
+      await drop(transaction, invitation, now);
+    }
+  }
 }
 
 async function findInvited(transaction: Transaction, row: OutboxTable): Promise<Invited> {

@@ -13,6 +13,10 @@ const selectById = prepare<{ instance_id: number }, InstancesTable>((queries, pa
   queries.selectFrom('instances').selectAll().where('instance_id', '=', parameter.instance_id),
 );
 
+const selectAll = prepare<object, InstancesTable>((queries) =>
+  queries.selectFrom('instances').selectAll().orderBy('instance_id'),
+);
+
 const selectNextId = prepare<object, { instance_id: number }>((queries) =>
   queries
     .selectFrom('instances')
@@ -47,6 +51,11 @@ const updateTemplate = prepareCommand<
     })
     .where('instance_id', '=', parameter.instance_id),
 );
+
+/** Every instance, in the order in which they were set up. */
+export function listInstances(executor: Executor): Promise<InstancesTable[]> {
+  return executor.execute(selectAll, {});
+}
 
 export function findInstance(
   executor: Executor,

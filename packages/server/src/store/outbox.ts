@@ -72,6 +72,10 @@ const selectBacklog = prepare<object, OutboxBacklog>((queries) =>
     ]),
 );
 
+const selectAll = prepare<object, OutboxTable>((queries) =>
+  queries.selectFrom('outbox').selectAll().orderBy('instance_id').orderBy('invitation_id'),
+);
+
 const giveBack = prepareCommand<OutboxClaim & { next_attempt_at: number }>((queries, parameter) =>
   queries
     .updateTable('outbox')
@@ -124,6 +128,11 @@ export async function nextOutboxDue(executor: Executor): Promise<number | undefi
 
 export async function outboxBacklog(executor: Executor): Promise<OutboxBacklog> {
   return (await first(executor, selectBacklog, {})) ?? { waiting: 0, oldest_at: null };
+}
+
+/** All mail that waits, or is being sent. */
+export function listOutbox(executor: Executor): Promise<OutboxTable[]> {
+  return executor.execute(selectAll, {});
 }
 
 /** Gives a claim back, to be tried again at `next_attempt_at`; nothing happens where it was lost since. */

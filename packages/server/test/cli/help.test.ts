@@ -11,8 +11,11 @@ const leaves = [
   'api-user revoke',
   'patient import',
   'patient export',
+  'audit verify',
+  'audit export',
+  'backup',
 ];
-const branches = ['', 'instance', 'api-user', 'patient'];
+const branches = ['', 'instance', 'api-user', 'patient', 'audit'];
 
 it.each(leaves)('teaches "%s" with an example, within 80 columns', async (name) => {
   const command = name.split(' ');

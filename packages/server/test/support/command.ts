@@ -10,15 +10,16 @@ export interface CommandRun {
   stderr: string;
 }
 
-/** The command `mdhq-portal` on a data directory of its own, run by the operator `kim`. */
-export function installCommand() {
+/** The command `mdhq-portal` on a data directory, by default one of its own, run by the operator `kim`. */
+export function installCommand(existing?: string) {
   const folder = temporaryFolder();
+  const dataDir = existing ?? `${folder}/data`;
 
   async function feed(input: string, ...args: string[]): Promise<CommandRun> {
     const stdout = listen();
     const stderr = listen();
     const code = await runPortalCommand(['node', 'mdhq-portal', ...args], {
-      environment: { PORTAL_DATA_DIR: `${folder}/data` },
+      environment: { PORTAL_DATA_DIR: dataDir },
       stdin: Readable.from([input]),
       stdout: stdout.stream,
       stderr: stderr.stream,
@@ -32,7 +33,7 @@ export function installCommand() {
   return {
     /** Where a test may put its files. */
     folder,
-    dataDir: `${folder}/data`,
+    dataDir,
     run: (...args: string[]) => feed('', ...args),
     /** The same with something on standard input. */
     feed,

@@ -17,6 +17,11 @@ export interface SqliteOptions {
   onCommit?: (writes: number) => void;
 }
 
+/** Where the embedded database is in its folder. */
+export function sqliteFile(dataDir: string): string {
+  return join(dataDir, 'portal.sqlite');
+}
+
 /**
  * Opens the embedded database in `dataDir`, makes it where there is none, and brings its tables up to
  * date. The folder is 0700 and the files 0600 (Q61).
@@ -26,7 +31,7 @@ export async function openSqliteDatabase(
   { lockPatienceMs = 5_000, onCommit }: SqliteOptions = {},
 ): Promise<Database> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, 'portal.sqlite');
+  const file = sqliteFile(dataDir);
   // SQLite gives its WAL the mode of the database, so that one is made first.
   closeSync(openSync(file, 'a', 0o600));
 

@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { dismiss } from '../../src/portal/enqueued.ts';
+import { prescription, submit } from '../../src/portal/submissions.ts';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { createSandbox, installCommand } from '../support/command.ts';
+import { openMailbox } from '../support/mailbox.ts';
+import { desk, openPortal } from '../support/portal.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
+import { startWorker } from '../support/worker.ts';
+
+/** As the documentation says: the copy in the place of the database. */
+function restore(backup: string): string {
+  const dataDir = join(temporaryFolder(), 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  copyFileSync(backup, join(dataDir, 'portal.sqlite'));
+  return dataDir;
+}
+
+describe('a backup under load', () => {
+  it('has all that was acknowledged before it, nothing by halves, and whole audit trails (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    const acknowledged: number[] = [];
+    let isOver = false;
+    const writer = async () => {
+      while (!isOver) {
+        const id = await submit(portal, desk, 1, prescription({ drug_id: 1 }), { enqueue: true });
+        if (typeof id !== 'number') throw new Error('Refused.');
+        acknowledged.push(id);
+        if (id % 2 === 0) await dismiss(portal, desk, 1, id);
+      }
+    };
+    const writing = Array.from({ length: 20 }, writer);
+    while (acknowledged.length < 200) await new Promise((resolve) => setImmediate(resolve));
+    const before = acknowledged.toSorted((a, b) => a - b);
+
+    // A process of its own, so that the writing goes on meanwhile.
+    const main = fileURLToPath(import.meta.resolve('../../src/cli/main.ts'));
+    const { stdout } = await promisify(execFile)(process.execPath, [main, 'backup', file], {
+      env: { PORTAL_DATA_DIR: portal.dataDir },
+    });
+    isOver = true;
+    await Promise.all(writing);
+
+    expect(acknowledged.length).toBeGreaterThan(before.length);
+    expect(stdout).toMatch(/^Backed up to .+\nsandbox: \d+ events, head [0-9a-f]{64}\n/);
+    const dataDir = restore(file);
+    expect(await installCommand(dataDir).run('audit', 'verify', 'sandbox')).toMatchObject({
+      code: 0,
+    });
+    const sqlite = openSqliteFile(dataDir);
+    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+    const column = (sql: string) => sqlite.prepare<[], number>(sql).pluck().all();
+    const kept = column('select queue_request_id from portal_requests order by 1');
+    expect(kept).toEqual(expect.arrayContaining(before));
+    // One event for each change, and none for anything else.
+    const eventsOf = (operation: string) =>
+      column(`select cast(substr(entity, 16) as integer) from audit_events
+        where operation = '${operation}' order by 1`);
+    expect(eventsOf('queuePatientPrescription')).toEqual(kept);
+    expect(eventsOf('deletePortalRequest')).toEqual(
+      column('select queue_request_id from portal_requests where dismissed_at > 0 order by 1'),
+    );
+  });
+
+  it('sends no mail again that was waiting when it was made (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    const mailbox = await openMailbox();
+    const smtpUrl = `smtp://127.0.0.1:${mailbox.port}`;
+    await portal.invite(1);
+    await installCommand(portal.dataDir).run('backup', file);
+    startWorker(portal, smtpUrl);
+    await mailbox.arrived(1);
+
+    const dataDir = restore(file);
+    const restored = await openSqliteDatabase(dataDir);
+    onTestFinished(() => restored.close());
+    const worker = startWorker({ ...portal, database: restored, dataDir }, smtpUrl);
+    await worker.stop();
+
+    const sqlite = openSqliteFile(dataDir);
+    expect(sqlite.prepare('select * from outbox').all()).toEqual([]);
+    expect(sqlite.prepare('select failed_at, failure from invitations').all()).toEqual([
+      {
+        failed_at: expect.any(Number),
+        failure: 'Its mail was waiting when the backup was made. Invite again.',
+      },
+    ]);
+    expect(mailbox.mails).toHaveLength(1);
+    expect(await installCommand(dataDir).run('audit', 'verify', 'sandbox')).toMatchObject({
+      code: 0,
+    });
+  });
+});
+
+describe('a backup', () => {
+  it('is one file that only its owner can read, and is in the audit trail (Q61)', async () => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    const backups = join(folder, 'backups');
+    mkdirSync(backups);
+    await run('backup', join(backups, 'one.sqlite'));
+
+    expect(readdirSync(backups)).toEqual(['one.sqlite']);
+    expect(statSync(join(backups, 'one.sqlite')).mode & 0o777).toBe(0o600);
+    expect(
+      openSqliteFile(dataDir).prepare('select * from audit_events').all().at(-1),
+    ).toMatchObject({ operation: 'backup', action: 'read', actor_kind: 'operator', actor: 'kim' });
+  });
+
+  it('overwrites nothing', async () => {
+    const { run, folder } = installCommand();
+    await run(...createSandbox);
+    const file = join(folder, 'notes.txt');
+    writeFileSync(file, 'keep me');
+
+    expect(await run('backup', file)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${file} is there already: choose another name.\n`,
+    });
+    expect(statSync(file).size).toBe(7);
+  });
+
+  it('is not made of nothing, and leaves nothing behind', async () => {
+    const { run, folder, dataDir } = installCommand();
+
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
+      code: 1,
+      stderr: `There is no database in ${dataDir}: check PORTAL_DATA_DIR.\n`,
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is made of a broken trail too, but says so', async () => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    await run('api-user', 'create', 'sandbox', 'lab');
+    openSqliteFile(dataDir).exec("update audit_events set actor = 'eve' where sequence = 1");
+
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('event 1 was edited'),
+    });
+    expect(readdirSync(folder)).toContain('backup.sqlite');
+  });
+
+  it('that is damaged is not kept', async () => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    openSqliteFile(dataDir).exec(`
+      create table notes (text text check (text <> ''));
+      pragma ignore_check_constraints = on;
+      insert into notes values ('');`);
+
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The copy is damaged \(.*notes.*\): try again\.\n$/),
+    });
+    expect(readdirSync(folder)).toEqual(['data']);
+  });
+});

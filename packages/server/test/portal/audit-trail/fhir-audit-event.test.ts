@@ -1,0 +1,145 @@
+import { expect, it } from 'vitest';
+import { toFhirAuditEvent } from '../../../src/portal/audit-trail/fhir-audit-event.ts';
+import { emptyTrailHash } from '../../../src/store/audit-chain.ts';
+import type { AuditEventsTable } from '../../../src/store/schema.ts';
+
+const event: AuditEventsTable = {
+  instance_id: 1,
+  sequence: 27,
+  at: Date.parse('2026-11-02T15:04:05.000Z'),
+  operation: 'deletePortalRequest',
+  action: 'delete',
+  outcome: 'success',
+  actor_kind: 'api_user',
+  actor: 'un',
+  address: '192.0.2.1',
+  request_id: '0b2d3c2e-7d1c-4b53-8f0e-6d9c7e5f4a3b',
+  pt_id: 7,
+  entity: 'portal_request/27',
+  hash: emptyTrailHash,
+};
+const origin = 'https://sandbox.md-hq.com';
+
+it('writes an event as a FHIR R4 AuditEvent with the fields of BALP (Q57)', () => {
+  expect(toFhirAuditEvent(event, origin)).toEqual({
+    resourceType: 'AuditEvent',
+    id: '1-27',
+    type: {
+      system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
+      code: 'rest',
+      display: 'RESTful Operation',
+    },
+    subtype: [
+      { system: 'http://hl7.org/fhir/restful-interaction', code: 'delete', display: 'delete' },
+      {
+        system: 'https://github.com/mdhq-portal/toolkit/operations',
+        code: 'deletePortalRequest',
+      },
+    ],
+    action: 'D',
+    recorded: '2026-11-02T15:04:05.000Z',
+    outcome: '0',
+    agent: [
+      {
+        type: {
+          coding: [
+            {
+              system: 'http://dicom.nema.org/resources/ontology/DCM',
+              code: '110153',
+              display: 'Source Role ID',
+            },
+          ],
+        },
+        who: { display: 'un', identifier: { value: 'un' } },
+        role: [{ text: 'api_user' }],
+        requestor: true,
+        network: { address: '192.0.2.1', type: '2' },
+      },
+    ],
+    source: {
+      site: origin,
+      observer: { display: 'mdhq-portal' },
+      type: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/security-source-type',
+          code: '4',
+          display: 'Application Server',
+        },
+      ],
+    },
+    entity: [
+      {
+        what: {
+          type: 'Patient',
+          identifier: { system: `${origin}/api/v1/patients`, value: '7' },
+        },
+        type: {
+          system: 'http://terminology.hl7.org/CodeSystem/audit-entity-type',
+          code: '1',
+          display: 'Person',
+        },
+        role: {
+          system: 'http://terminology.hl7.org/CodeSystem/object-role',
+          code: '1',
+          display: 'Patient',
+        },
+      },
+      {
+        what: { identifier: { system: origin, value: 'portal_request/27' } },
+        type: {
+          system: 'http://terminology.hl7.org/CodeSystem/audit-entity-type',
+          code: '2',
+          display: 'System Object',
+        },
+        role: {
+          system: 'http://terminology.hl7.org/CodeSystem/object-role',
+          code: '4',
+          display: 'Domain Resource',
+        },
+      },
+      {
+        what: { identifier: { value: event.request_id } },
+        type: {
+          system: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType',
+          code: 'XrequestId',
+        },
+      },
+    ],
+  });
+});
+
+it('writes nothing empty where nobody, no patient and no request is known', () => {
+  const bare = {
+    ...event,
+    operation: 'authenticate',
+    action: 'execute',
+    outcome: 'refused',
+    actor_kind: 'unknown',
+    actor: '',
+    address: null,
+    request_id: null,
+    pt_id: null,
+    entity: null,
+  } as const;
+  const written = toFhirAuditEvent(bare, origin);
+
+  expect(written).toMatchObject({
+    type: { code: '110114' },
+    subtype: [{ code: '110122' }],
+    action: 'E',
+    outcome: '4',
+  });
+  expect(written).toHaveProperty('agent', [
+    { type: expect.anything(), role: [{ text: 'unknown' }], requestor: true },
+  ]);
+  expect(written).not.toHaveProperty('entity');
+});
+
+it('calls what an operator does an activity of the application', () => {
+  const typed = { ...event, actor_kind: 'operator', operation: 'patient import' } as const;
+
+  expect(toFhirAuditEvent(typed, origin)).toMatchObject({
+    type: { code: '110100' },
+    subtype: [{ code: 'patient-import' }],
+  });
+});
