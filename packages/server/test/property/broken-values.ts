@@ -107,3 +107,21 @@ export const unreadableBodies = [
   'a=1&b=2',
   '<a/>',
 ];
+
+/** Puts something at the beginning of the first text, or of the first key where there is none. */
+const insert = (bytes: string) => (text: string) => {
+  const start = text.includes(':"') ? text.indexOf(':"') + 2 : text.indexOf('"') + 1;
+  return text.slice(0, start) + bytes + text.slice(start);
+};
+
+/** Each makes JSON text of an object with a field or more, in latin1, unreadable. */
+export const spoilings: readonly ((text: string) => string)[] = [
+  insert('\\u0000'),
+  insert('\\ud800'),
+  insert('\xff'),
+  insert('\xed\xa0\x80'),
+  (text) => text.slice(0, -1),
+  (text) => `${text}}`,
+  (text) => text.replace(/^\{("(?:[^"\\]|\\.)*":)/, (start, key) => `${start}null,${key}`),
+  (text) => text.replace(/\}$/, ',"__proto__":{}}'),
+];

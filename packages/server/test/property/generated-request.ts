@@ -2,12 +2,15 @@ import * as fc from 'fast-check';
 import type { Operation } from '../../src/http/contract.ts';
 import { type ApiUserKey, authorizationOf } from '../support/api-users.ts';
 import { validFor } from './arbitrary-from-schema.ts';
-import { brokenFor, oddSegments, unreadableBodies } from './broken-values.ts';
+import { brokenFor, oddSegments, spoilings, unreadableBodies } from './broken-values.ts';
 
 /** One request, as it is sent; plain enough to be kept in `regressions.json`. */
 export interface GeneratedRequest {
-  /** Whether it holds to the contract, and comes from an API user who may do anything. */
-  isValid: boolean;
+  /**
+   * `taken`: it holds to the contract, and comes from an API user who may do anything. `refused`: its body can't
+   * be read. `answered`: it may be right or wrong.
+   */
+  must: 'taken' | 'refused' | 'answered';
   operationId: string;
   method: string;
   url: string;
@@ -48,7 +51,7 @@ export function validRequest(operation: Operation): fc.Arbitrary<GeneratedReques
       contentType: fc.constantFrom('application/json', 'application/json; charset=utf-8'),
     })
     .map(({ ids, query, body: value, contentType }) => ({
-      isValid: true,
+      must: 'taken' as const,
       operationId,
       method,
       url: `${writtenOut(path, ids)}${queryOf(query)}`,
@@ -58,6 +61,17 @@ export function validRequest(operation: Operation): fc.Arbitrary<GeneratedReques
         ...(value === undefined ? {} : { 'content-type': contentType }),
       },
       body: value === undefined ? null : toBytes(JSON.stringify(value)),
+    }));
+}
+
+/** Requests that would be right, but for a body that must not be taken for the one it resembles (Q32, Q33). */
+export function unreadableRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
+  return fc
+    .tuple(validRequest(operation), fc.constantFrom(...spoilings))
+    .map(([request, spoil]) => ({
+      ...request,
+      must: 'refused',
+      body: spoil(request.body ?? '{}'),
     }));
 }
 
@@ -147,7 +161,7 @@ export function brokenRequest(operation: Operation): fc.Arbitrary<GeneratedReque
       body: bodies,
     })
     .map(({ method, ids, tail, query, authorization, host, headers, body: sent }) => ({
-      isValid: false,
+      must: 'answered' as const,
       operationId,
       method,
       url: `${writtenOut(path, ids)}${tail}${query}`,
