@@ -33,10 +33,22 @@ export interface ServerDependencies extends HandlerDependencies, MetricsDependen
   /** Of each API user; undefined for any number. */
   requestsPerMinute: number | undefined;
   linkKeys: LinkKeys;
+  deadlines?: Deadlines;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
   trustProxy: NonNullable<FastifyServerOptions['trustProxy']>;
 }
+
+/** How long a client may take to send a request, in milliseconds (Q34). */
+export interface Deadlines {
+  headersMs: number;
+  /** For headers and body together. */
+  requestMs: number;
+  /** How often it is looked who is over them. */
+  checkEveryMs: number;
+}
+
+const defaultDeadlines: Deadlines = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
 
 /** What the contract's bodies may have at most (413). */
 const bodyLimitBytes = 1_048_576;
@@ -44,6 +56,7 @@ const bodyLimitBytes = 1_048_576;
 /** Wires the server together, without listening. */
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { clock, hostRules, logger, requestsPerMinute, trustProxy } = dependencies;
+  const { deadlines = defaultDeadlines } = dependencies;
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
     // One line for each answer is ours; Fastify's own would name the URL.
@@ -55,9 +68,13 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     exposeHeadRoutes: false,
     // No URL that node:http takes is longer, so every number is left to the validation.
     routerOptions: { maxParamLength: maxHeaderSize },
-    http: { requireHostHeader: false },
     // A client that sends its headers or body drop by drop is cut off.
-    requestTimeout: 30_000,
+    requestTimeout: deadlines.requestMs,
+    http: {
+      requireHostHeader: false,
+      headersTimeout: deadlines.headersMs,
+      connectionsCheckingInterval: deadlines.checkEveryMs,
+    },
     connectionTimeout: 60_000,
     forceCloseConnections: 'idle',
     // What still arrives on an open connection is answered; Fastify's own 503 is no problem detail.

@@ -21,6 +21,7 @@ import type { Random } from './portal/random.ts';
 import { Refusal } from './portal/refusal.ts';
 import type { Database } from './store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
+import { refuseCleartext, refuseDemoSecrets } from './unsafe-start.ts';
 
 /** All mail waits for so long once the mail server has refused the server itself. */
 const mailPauseMs = 60_000;
@@ -50,9 +51,16 @@ export async function startServer(
   config: Config,
   { clock = Date.now, random = randomBytes, log }: Surroundings = {},
 ): Promise<RunningServer> {
+  refuseCleartext(config);
   const metrics = createMetrics();
   collectDefaultMetrics({ register: metrics.registry });
   const database = await openDatabase(config, { onCommit: metrics.committed });
+  try {
+    await refuseDemoSecrets(config, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
   const linkKeys = config.linkKeys ?? openLinkKeyFile(config.dataDir, random);
   const logger = createLogger(config.logLevel, log);
   const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);

@@ -146,6 +146,7 @@ function addRoute(
     },
     config: { operationId },
     async onRequest(request, reply) {
+      reply.headers(operation.headers);
       const { surface, readOnly } = request.identity as Identity;
       if (!surfaces[surface].includes(operation.surface)) {
         return refuse(request, reply, new Refusal('route-unavailable'));

@@ -4,6 +4,7 @@ import { dereference } from '@apidevtools/json-schema-ref-parser';
 import type { OperationId } from '@mdhq/portal-types';
 import { parse } from 'yaml';
 import type { Surface } from '../store/schema.ts';
+import { type DeprecatedOperation, deprecationHeaders } from './deprecation.ts';
 
 /** An object of JSON Schema, as Ajv takes it. */
 export interface JsonSchema {
@@ -31,6 +32,8 @@ export interface Operation {
   body: JsonSchema | undefined;
   /** By status; only of JSON bodies. */
   responses: Record<string, JsonSchema>;
+  /** On each of its answers. */
+  headers: Readonly<Record<string, string>>;
 }
 
 interface ParameterObject {
@@ -42,7 +45,7 @@ interface ParameterObject {
 interface BodyObject {
   content?: Record<string, { schema: JsonSchema }>;
 }
-interface OperationObject {
+interface OperationObject extends DeprecatedOperation {
   operationId: OperationId;
   'x-provenance': keyof typeof smallestSurfaces;
   parameters?: ParameterObject[];
@@ -59,10 +62,14 @@ const smallestSurfaces = {
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Reads the contract: every operation, with all references resolved. */
+/** Reads the contract. */
 export async function loadContract(): Promise<Operation[]> {
   const file = fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
-  const document = parse(await readFile(file, 'utf8'));
+  return readOperations(parse(await readFile(file, 'utf8')));
+}
+
+/** The operations of a contract, as YAML or JSON has it, with all references resolved. */
+export async function readOperations(document: object): Promise<Operation[]> {
   const { paths } = (await dereference(document)) as { paths: Record<string, PathItemObject> };
   return Object.entries(paths).flatMap(([path, item]) =>
     methods
@@ -99,6 +106,7 @@ function toOperation(
         Object.values(response.content ?? {}).map(({ schema }) => [status, schema]),
       ),
     ),
+    headers: deprecationHeaders(operation),
   };
 }
 

@@ -14,7 +14,12 @@ export function addSecurityHeaders(server: FastifyInstance): void {
   });
 }
 
+/** A year, as hstspreload.org asks for at least. */
+const strictTransport = 'max-age=31536000';
+
 /** For an answer that is sent before there are hooks. */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(securityHeaders).header('x-request-id', request.id);
+  // RFC 6797 7.2: never in cleartext. The proxy that is trusted says which it was.
+  if (request.protocol === 'https') reply.header('strict-transport-security', strictTransport);
 }

@@ -26,6 +26,18 @@ const selectOfInstance = prepare<{ subdomain: string; username: string }, ApiUse
       .where('api_users.username', '=', parameter.username),
 );
 
+const selectNamed = prepare<
+  { username: string },
+  Pick<ApiUserOfInstance, 'subdomain' | 'secret_hash'>
+>((queries, parameter) =>
+  queries
+    .selectFrom('api_users')
+    .innerJoin('instances', 'instances.instance_id', 'api_users.instance_id')
+    .select(['instances.subdomain', 'api_users.secret_hash'])
+    .where('api_users.username', '=', parameter.username)
+    .where('api_users.revoked_at', 'is', null),
+);
+
 const insertUnlessTaken = prepare<ApiUsersTable, { username: string }>((queries, parameter) =>
   queries
     .insertInto('api_users')
@@ -60,6 +72,14 @@ export function findApiUser(
   username: string,
 ): Promise<ApiUserOfInstance | undefined> {
   return first(executor, selectOfInstance, { subdomain, username });
+}
+
+/** Those of all instances who have the name and are not revoked. */
+export function findApiUsersNamed(
+  executor: Executor,
+  username: string,
+): Promise<Pick<ApiUserOfInstance, 'subdomain' | 'secret_hash'>[]> {
+  return executor.execute(selectNamed, { username });
 }
 
 /**

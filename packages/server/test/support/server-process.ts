@@ -8,6 +8,7 @@ const main = fileURLToPath(import.meta.resolve('../../src/cli/main.ts'));
 /** The server as an operator runs it: a process of its own, which can be stopped and killed. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** Milliseconds from the start of the process until it answered that it is ready. */
   readonly readyAfterMs: number;
   /** @returns its exit code, null where the signal itself ended it */
@@ -25,8 +26,8 @@ export async function startServerProcess(
       PORTAL_DATA_DIR: dataDir,
       PORTAL_LISTEN: '127.0.0.1:0',
       PORTAL_DEFAULT_INSTANCE: 'sandbox',
-      PORTAL_RATE_LIMIT: 'off',
       PORTAL_LOG_LEVEL: 'silent',
+      PORTAL_RATE_LIMIT: 'off',
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -38,6 +39,7 @@ export async function startServerProcess(
   await ready.arrayBuffer();
   return {
     url,
+    pid: child.pid ?? 0,
     readyAfterMs: performance.now() - startedAt,
     async end(signal) {
       child.kill(signal);

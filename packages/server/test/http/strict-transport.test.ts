@@ -1,0 +1,30 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { openClinic } from '../support/clinic.ts';
+
+const queue = '/api/v1/patients/1/portal/enqueued';
+
+async function headersBehind(trustProxy: string[], forwardedProto: string) {
+  const clinic = await openClinic(openSqliteDatabase, 'info', { trustProxy });
+  onTestFinished(() => clinic.close());
+  const { headers } = await clinic.request({
+    url: queue,
+    headers: { 'x-forwarded-proto': forwardedProto },
+  });
+  return headers;
+}
+
+it('behind a trusted proxy that speaks TLS, every answer asks for TLS from now on (Q27)', async () => {
+  expect(await headersBehind(['127.0.0.1'], 'https')).toMatchObject({
+    'strict-transport-security': 'max-age=31536000',
+  });
+});
+
+it.each([
+  ['came in cleartext', ['127.0.0.1'], 'http'],
+  ['only says that it came over TLS', ['10.0.0.0/8'], 'https'],
+])('an answer to what %s does not', async (_, trustProxy, forwardedProto) => {
+  expect(await headersBehind(trustProxy, forwardedProto)).not.toHaveProperty(
+    'strict-transport-security',
+  );
+});
