@@ -5,8 +5,10 @@ import { resolveReferences } from '../src/contract/document.ts';
 import { findOperation, readContract } from '../src/contract/read-contract.ts';
 
 describe('a closed schema', () => {
+  const reading = readContract('full');
+
   async function validates(operationId: string, status: number) {
-    const { operations } = await readContract('full');
+    const { operations } = await reading;
     const body = operations.find(({ id }) => id === operationId)?.responses.get(status);
     if (!body) throw new Error('there is no such response');
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
@@ -14,7 +16,7 @@ describe('a closed schema', () => {
   }
 
   it('takes every example of the contract', async () => {
-    const { operations } = await readContract('full');
+    const { operations } = await reading;
     for (const { id, responses } of operations) {
       for (const status of responses.keys()) {
         const { body, validate } = await validates(id, status);

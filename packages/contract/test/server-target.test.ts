@@ -96,7 +96,10 @@ describe('the server', () => {
     const fault = wrongDeeds.find(({ what }) => what === 'moves the time of the dismissal on');
     if (!fault) throw new Error('there is no such fault');
     const broken = await startStandIn(sandbox.target, fault);
-    const { results } = await runPrepared(prepared, broken.target, { workflows: true });
+    const { results } = await runPrepared(prepared, broken.target, {
+      workflows: true,
+      operation: 'deletePortalRequest',
+    });
     await broken.close();
 
     expect(results).toContainEqual({

@@ -15,17 +15,6 @@ export function describeFaults(title: string, faults: readonly Fault[]): void {
     });
     afterAll(() => sandbox.close());
 
-    it('holds without a fault in between', async () => {
-      const sound = await startStandIn(sandbox.target, {
-        answer: (call, forward) => forward(call),
-      });
-      const report = await runPrepared(prepared, sound.target, { workflows: false });
-      await sound.close();
-
-      expect(report.results.filter(({ deviation }) => deviation)).toEqual([]);
-      expect(report.holds).toBe(true);
-    });
-
     it.each(faults)('notices a server that $what', async (fault) => {
       const broken = await startStandIn(sandbox.target, fault);
       // A fault that shows in the cases about one operation shows in a run of all of them.

@@ -47,7 +47,7 @@ export const wrongAnswers: Fault[] = [
   },
   {
     what: 'gives the details of a refill another shape',
-    shows: { operation: list, check: 'schema' },
+    shows: { operation: 'queuePatientRefill', check: 'behaviour' },
     async answer(call, forward) {
       const answer = await forward(call);
       if (!isList(call) || answer.status !== 200) return answer;
