@@ -15,7 +15,7 @@ import type { Operation } from './contract.ts';
 import { readJsonBody } from './json-body.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
 import { sendProblem, sendRefusal } from './problems.ts';
-import type { RecordRefusal } from './refused-access.ts';
+import { patientOf, type RecordRefusal } from './refused-access.ts';
 import type { RequestRates } from './request-rates.ts';
 
 /** What each surface serves. */
@@ -172,6 +172,7 @@ function addRoute(
           ? withIdempotencyKey(dependencies, caller, {
               key,
               fingerprint: callFingerprint(operationId, sent),
+              about: { operation: operationId, ptId: patientOf(request) },
             })
           : dependencies.database;
       const outcome = await handle({ caller, subdomain, database, ...sent } as Call<OperationId>);

@@ -82,7 +82,7 @@ function actionOf({ method }: FastifyRequest): AuditEventsTable['action'] {
 }
 
 /** The patient whom the path names, as far as that is a number. */
-function patientOf(request: FastifyRequest): number | null {
+export function patientOf(request: FastifyRequest): number | null {
   const { pt_id } = request.params as Record<string, unknown>;
   const number = Number(pt_id);
   return Number.isSafeInteger(number) && number > 0 ? number : null;

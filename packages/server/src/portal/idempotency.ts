@@ -6,6 +6,7 @@ import {
   purgeIdempotencyKeys,
   releaseIdempotencyKey,
 } from '../store/idempotency-keys.ts';
+import { type AuditedAct, recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { Refusal } from './refusal.ts';
@@ -16,6 +17,8 @@ export interface IdempotentRequest {
   readonly key: string;
   /** The same for the same request, and another for any other. */
   readonly fingerprint: string;
+  /** What it asks for, and for which patient: what a repetition leaves an audit event of. */
+  readonly about: Pick<AuditedAct, 'operation' | 'ptId'>;
 }
 
 /** What the contract promises. */
@@ -32,7 +35,7 @@ const keptForMs = 24 * 3_600_000;
 export function withIdempotencyKey(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,
-  { key, fingerprint }: IdempotentRequest,
+  { key, fingerprint, about }: IdempotentRequest,
 ): Database {
   const { instanceId, name } = caller;
   const row = { instance_id: instanceId, username: name, idempotency_key: key };
@@ -49,9 +52,12 @@ export function withIdempotencyKey(
         if (!(await claimIdempotencyKey(transaction, { ...row, fingerprint, created_at: now }))) {
           const used = await findIdempotencyKey(transaction, row);
           // The fingerprint names the operation, so what is kept is a result of this very work.
-          return used?.fingerprint === fingerprint && used.result !== null
-            ? (JSON.parse(used.result) as Result)
-            : (new Refusal('idempotency-key-reused') as Result);
+          if (used?.fingerprint !== fingerprint || used.result === null) {
+            return new Refusal('idempotency-key-reused') as Result;
+          }
+          const reading = { ...about, action: 'read', entity: 'idempotent_result' } as const;
+          await recordAct(transaction, caller, now, reading);
+          return JSON.parse(used.result) as Result;
         }
         const result = await work(transaction);
         if (result === undefined || result instanceof Refusal) {

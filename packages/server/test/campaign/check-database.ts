@@ -69,7 +69,7 @@ function eventFaults(rows: readonly Row[], sqlite: BetterSqlite.Database): strin
     sqlite
       .prepare<[string], string>(
         `select entity from audit_events
-          where instance_id = 1 and operation = ? and outcome = 'success' order by 1`,
+          where instance_id = 1 and operation = ? and outcome = 'success' and action <> 'read' order by 1`,
       )
       .pluck()
       .all(operation)

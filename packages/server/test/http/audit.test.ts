@@ -201,3 +201,25 @@ describe('where its event can’t be written', () => {
     expect((await clinic.request(request)).status).toBe(500);
   });
 });
+
+it('a repetition under an Idempotency-Key is the reading of a result (Q57)', async () => {
+  for (let time = 0; time < 2; time += 1) {
+    await clinic.request({
+      method: 'POST',
+      url: `${patient}/rxs`,
+      as: 'writer',
+      body: { drug_id: 1 },
+      headers: { 'idempotency-key': 'once-and-again' },
+    });
+  }
+
+  expect(events()).toMatchObject([
+    { operation: 'queuePatientPrescription', action: 'create', entity: 'portal_request/1' },
+    {
+      operation: 'queuePatientPrescription',
+      action: 'read',
+      entity: 'idempotent_result',
+      pt_id: 1,
+    },
+  ]);
+});
