@@ -44,7 +44,7 @@ describe('an unknown route is 404 (Q14)', () => {
     '/api/v1',
     '/api/v1/',
     '/api/v1/patients',
-    '/api/v1/patients/1',
+    '/api/v1/patients/1/chart',
     '/api/v1/patients/1/portal/enqueued/1/2',
     '/api/v1/patients/1/portal/enqueued/1/restore',
     '/API/V1/patients/1/portal/enqueued',

@@ -16,7 +16,7 @@ const detailsOf: Record<string, object> = {
   rx: { drug_id: 4711, notes: null },
   rx_refill: { original_prescription_id: 12, notes: null, agreed_to_terms: true },
   supplement: { supplement_id: 7, notes: 'Once a day.' },
-  secure_message: { subject: 'A question', note: 'May I swim again?', dr_id: null },
+  secure_message: { subject: 'A question', note: 'May I swim again?', dr_id: null, reply: false },
 };
 const rows = Array.from({ length: 23 }, (_, index) => {
   const request_type = types[index % types.length] ?? 'rx';

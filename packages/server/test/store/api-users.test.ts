@@ -53,6 +53,7 @@ describe('an API user', () => {
       read_only: 0,
       version: 1,
       revoked_at: null,
+      surface: 'full',
     });
     expect(await findApiUser(database.reads, 'meadow', 'pk_lab')).toBeUndefined();
     expect(await findApiUser(database.reads, 'harbor', 'PK_LAB')).toBeUndefined();
