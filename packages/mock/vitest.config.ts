@@ -4,5 +4,8 @@ export default defineConfig({
   test: {
     // Prism takes a second to load, and nothing here has state of its own.
     isolate: false,
+    // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -13,7 +13,7 @@ import {
   submit,
 } from '@mdhq/portal-server';
 
-export const subdomain = 'bench';
+const subdomain = 'bench';
 export const credentials = { username: 'bench', secret: 'a secret of the benchmark' };
 export const patientCount = 2_000;
 

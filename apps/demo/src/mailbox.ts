@@ -1,38 +1,36 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { DemoPorts } from './ports.ts';
 
 export interface Mailbox {
   close(): Promise<void>;
 }
 
-const host = '127.0.0.1';
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const program = fileURLToPath(new URL(`./mailbox-process.${extension}`, import.meta.url));
 
 /**
- * Starts the mailbox that shows what the server sends. It is a process of its own, since it would end
- * this one at Ctrl-C before the server has stopped.
+ * Starts the mailbox that shows what the server sends, in a process of its own that ends with this one.
  * @param mailDir where mail is kept between runs
  */
 export async function startMailbox(
-  ports: Pick<DemoPorts, 'mailbox' | 'smtp'>,
+  { smtp, mailbox }: Pick<DemoPorts, 'mailbox' | 'smtp'>,
   mailDir: string,
 ): Promise<Mailbox> {
-  const program = createRequire(import.meta.url).resolve('maildev/bin/maildev');
-  const settings = ['--ip', host, '--smtp', String(ports.smtp), '--web', String(ports.mailbox)];
-  const child = spawn(process.execPath, [program, ...settings, '--mail-directory', mailDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Ctrl-C reaches a terminal's whole process group; the mailbox is to stop last, so it stays out of it.
-    detached: true,
+  const child = fork(program, [String(smtp), String(mailbox), mailDir], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const ended = once(child, 'exit');
-  await Promise.race([running(child.stdout), ended.then(failed)]);
-  child.stdout.resume();
-  child.stderr.resume();
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('The mailbox has no output.');
+  stderr.resume();
+  await Promise.race([running(stdout), ended.then(failed)]);
+  stdout.resume();
   return {
     async close() {
-      child.kill();
+      child.disconnect();
       await ended;
     },
   };

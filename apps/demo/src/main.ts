@@ -14,20 +14,22 @@ const command = new Command('start')
   .option('--reset', 'throw away what earlier runs have left, and start afresh', false)
   .action(async ({ reset }: { reset: boolean }) => {
     const say = (line: string) => process.stdout.write(`${line}\n`);
+    // Told to stop while it starts, it starts to its end, and stops then.
+    const asked = firstSignal();
     const demo = await startDemo({ ports: usualPorts, dataDir, reset, say });
     say(whatToTry(usualPorts));
-
-    let stopping = false;
-    const stop = async () => {
-      if (stopping) return;
-      stopping = true;
-      say('Stopping ...');
-      await demo.close();
-      say('Stopped.');
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    await asked;
+    say('Stopping ...');
+    await demo.close();
+    say('Stopped.');
   });
+
+/** Resolves at Ctrl-C, and where the terminal is closed or the process told to end. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve());
+  });
+}
 
 try {
   // pnpm hands `--` on where somebody wrote `pnpm start -- --reset`.

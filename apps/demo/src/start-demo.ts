@@ -1,4 +1,5 @@
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig as loadFrontDeskConfig, startFrontDesk } from '@mdhq/front-desk';
 import { loadConfig, openDatabase, startServer } from '@mdhq/portal-server';
@@ -25,10 +26,57 @@ export interface Demo {
 export async function startDemo({ ports, dataDir, reset, say }: DemoOptions): Promise<Demo> {
   await checkPorts(ports);
   if (reset) rmSync(dataDir, { recursive: true, force: true });
-  const mailDir = join(dataDir, 'mail');
-  mkdirSync(mailDir, { recursive: true, mode: 0o700 });
+  if (existsSync(dataDir)) {
+    say('Found the clinic of the last run.');
+  } else {
+    say('Seeding the clinic with invented people ...');
+    await makeClinic(dataDir);
+  }
+  return startParts(ports, dataDir);
+}
 
-  const config = loadConfig({
+/** Makes the clinic beside its place and moves it there whole: one that was interrupted is never taken for one. */
+async function makeClinic(dataDir: string): Promise<void> {
+  const draft = `${dataDir}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  const database = await openDatabase(loadConfig({ PORTAL_DATA_DIR: draft }));
+  await seedClinic(database, Date.now());
+  await database.close();
+  mkdirSync(join(draft, 'mail'), { mode: 0o700 });
+  renameSync(draft, dataDir);
+}
+
+async function startParts(ports: DemoPorts, dataDir: string): Promise<Demo> {
+  const parts: { close(): Promise<void> }[] = [];
+  async function close(): Promise<void> {
+    for (const part of parts.reverse()) await part.close();
+  }
+  try {
+    parts.push(await startMailbox(ports, join(dataDir, 'mail')));
+    const log = openLog(dataDir);
+    parts.push(log);
+    parts.push(await startServer(serverConfig(ports, dataDir), { log: log.stream }));
+    parts.push(await startFrontDesk(frontDeskConfig(ports), { log: log.stream }));
+    return { close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function openLog(dataDir: string) {
+  const stream = createWriteStream(join(dataDir, 'log.ndjson'), { flags: 'a', mode: 0o600 });
+  return {
+    stream,
+    async close() {
+      stream.end();
+      await once(stream, 'close');
+    },
+  };
+}
+
+function serverConfig(ports: DemoPorts, dataDir: string) {
+  return loadConfig({
     PORTAL_LISTEN: `127.0.0.1:${ports.server}`,
     PORTAL_DATA_DIR: dataDir,
     PORTAL_BASE_DOMAIN: 'localhost',
@@ -37,29 +85,13 @@ export async function startDemo({ ports, dataDir, reset, say }: DemoOptions): Pr
     PORTAL_MAIL_FROM: 'portal@sandbox-clinic.example.com',
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
   });
-  const database = await openDatabase(config);
-  const seeded = await seedClinic(database, Date.now());
-  await database.close();
-  say(seeded ? 'Seeded the clinic with invented people.' : 'Found the clinic of the last run.');
+}
 
-  const mailbox = await startMailbox(ports, mailDir);
-  const log = createWriteStream(join(dataDir, 'log.ndjson'), { flags: 'a', mode: 0o600 });
-  const server = await startServer(config, { log });
-  const frontDesk = await startFrontDesk(
-    loadFrontDeskConfig({
-      FRONT_DESK_LISTEN: `127.0.0.1:${ports.frontDesk}`,
-      FRONT_DESK_TIME_ZONE: clinic.timeZone,
-      FRONT_DESK_CLINIC_NAME: clinic.name,
-      PORTAL_URL: `http://127.0.0.1:${ports.server}`,
-    }),
-    { log },
-  );
-  return {
-    async close() {
-      await frontDesk.close();
-      await server.close();
-      await mailbox.close();
-      log.end();
-    },
-  };
+function frontDeskConfig(ports: DemoPorts) {
+  return loadFrontDeskConfig({
+    FRONT_DESK_LISTEN: `127.0.0.1:${ports.frontDesk}`,
+    FRONT_DESK_TIME_ZONE: clinic.timeZone,
+    FRONT_DESK_CLINIC_NAME: clinic.name,
+    PORTAL_URL: `http://127.0.0.1:${ports.server}`,
+  });
 }

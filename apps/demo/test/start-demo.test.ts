@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DemoPorts, PortTaken } from '../src/ports.ts';
 import { type Demo, startDemo } from '../src/start-demo.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'portal-demo-'));
+const folder = mkdtempSync(join(tmpdir(), 'portal-demo-'));
+const dataDir = join(folder, 'data');
 let ports: DemoPorts;
 let demo: Demo;
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await demo.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('the demo', () => {
@@ -96,7 +97,7 @@ describe('the demo', () => {
     expect(fresh.body.total_count).toBe(3);
     expect(said).toEqual([
       'Found the clinic of the last run.',
-      'Seeded the clinic with invented people.',
+      'Seeding the clinic with invented people ...',
     ]);
   }, 30_000);
 });

@@ -54,6 +54,11 @@ export function loadConfig(environment: Environment): Config {
     if (value !== undefined && !isRight(value)) throw new ConfigError(`${name} must be ${rule}.`);
     return value;
   };
+  if (read('PORTAL_DATABASE_URL') !== undefined) {
+    throw new ConfigError(
+      'PORTAL_DATABASE_URL must be unset: only the embedded database is there yet.',
+    );
+  }
   const baseDomain = (
     readChecked('PORTAL_BASE_DOMAIN', isDomain, 'a domain, such as md-hq.com') ?? 'md-hq.com'
   ).toLowerCase();

@@ -5,8 +5,8 @@ export interface Credentials {
 
 const basic = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** Longer than any secret that is given out; what is over it is not worth hashing. */
-const longest = 1024;
+/** Longer than any user name and secret that are given out can be in base64; what is over it is not worth hashing. */
+const longest = 2048;
 
 /**
  * The credentials of a request, in UTF-8 (RFC 7617); the secret may hold colons.

@@ -36,6 +36,7 @@ Examples:
 The environment:
   PORTAL_LISTEN            address:port; 127.0.0.1:4010
   PORTAL_DATA_DIR          database and link keys; ./portal-data
+  PORTAL_DATABASE_URL      must be unset: there is no other database yet
   PORTAL_BASE_DOMAIN       an instance is the label before it; md-hq.com
   PORTAL_PUBLIC_URL        where links lead; https://{instance}.md-hq.com
   PORTAL_DEFAULT_INSTANCE  the one meant by a bare address; none

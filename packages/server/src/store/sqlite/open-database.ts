@@ -45,7 +45,10 @@ export async function openSqliteDatabase(
   ]) {
     writer.pragma(pragma);
   }
-  const migrated = await migrate(new Kysely({ dialect: new SqliteDialect({ database: writer }) }));
+  const migrated = await migrateWhole(writer).catch((error: unknown) => {
+    writer.close();
+    throw error;
+  });
   // From here on the group commit waits for the lock, without stopping the event loop.
   writer.pragma('busy_timeout = 0');
 
@@ -62,4 +65,21 @@ export async function openSqliteDatabase(
       writer.close();
     },
   };
+}
+
+/**
+ * Runs the migrations in one transaction: a process that is killed half-way leaves nothing of them, and of
+ * several that start together one migrates, while the others wait. Kysely takes neither care on SQLite.
+ */
+async function migrateWhole(writer: BetterSqlite.Database): Promise<string[]> {
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: writer }) });
+  writer.exec('begin immediate');
+  try {
+    const migrated = await migrate(db);
+    writer.exec('commit');
+    return migrated;
+  } catch (error) {
+    if (writer.inTransaction) writer.exec('rollback');
+    throw error;
+  }
 }
