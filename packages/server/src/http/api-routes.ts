@@ -59,6 +59,7 @@ declare module 'fastify' {
 export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependencies) {
   const { operations, handlers, authenticate, requestRates, recordFailedLogIn } = dependencies;
   checkHandlers(operations, handlers);
+  const patterns = operations.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
 
   const ajv = new Ajv2020({ strict: true, allErrors: false, coerceTypes: false });
   addFormats.default(ajv);
@@ -75,9 +76,11 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
     if (identity instanceof RateLimited) return sendRefusal(request, reply, identity);
     request.identity = identity;
     const tooMany = requestRates?.(identity.caller);
-    return tooMany && sendRefusal(request, reply, tooMany);
+    if (tooMany !== undefined) return sendRefusal(request, reply, tooMany);
+    // Before the body is read, which could be wrong as well.
+    return request.is404 ? answerUnknownRoute(request, reply, patterns) : undefined;
   });
-  const patterns = operations.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
+  // Never run, since the hook has answered; but Fastify runs the hooks of a handler's scope alone.
   api.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, patterns));
 
   await api.register(async (withBody) => {

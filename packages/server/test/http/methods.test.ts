@@ -30,6 +30,20 @@ describe.each(routes)('%s (Q13)', (url, allowed) => {
   );
 });
 
+it.each([
+  ['PUT', '/api/v1/patients/1/rxs', 405],
+  ['PATCH', '/api/v1/patients/1/questionnaires', 405],
+  ['POST', '/api/v1/patients/1/chart', 404],
+] as const)(
+  'a body that is wrong as well does not come before %s %s: %i',
+  async (method, url, status) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await clinic.request({ method, url, as: 'writer', headers, body: '{' });
+
+    expect(answer.status).toBe(status);
+  },
+);
+
 it('TRACE is refused, and repeats nothing (Q13)', async () => {
   const port = await clinic.listen();
   const request = rawRequest('X-Canary: canary', 'Connection: close').replace('GET', 'TRACE');
