@@ -1,22 +1,31 @@
 import { PortalError } from '@mdhq/portal-client';
 import type { ContractCase } from './cases/contract-case.ts';
-import { Mismatch } from './cases/expect.ts';
+import { Mismatch, Unpromised } from './cases/expect.ts';
 import type { Deviation } from './checks/check.ts';
 import type { Contract } from './contract/read-contract.ts';
 import type { Recorder } from './conversation/recorder.ts';
 import { openSession } from './conversation/session.ts';
 import type { Target } from './target.ts';
 
-/** Runs one case, and records whether the target behaves as the case expects. */
+/**
+ * Runs one case, and records whether the target behaves as the case expects.
+ * @returns why the case could not go on, or undefined when it could.
+ */
 export async function runCase(
   { name, operation, run }: ContractCase,
   contract: Contract,
   target: Target,
   recorder: Recorder,
-): Promise<void> {
+): Promise<string | undefined> {
   const session = openSession(contract, target, (call) => recorder.exchange(call, name));
-  const deviation = await run(session).then(() => undefined, deviationOf);
+  const thrown = await run(session).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  if (thrown?.error instanceof Unpromised) return thrown.error.message;
+  const deviation = thrown && deviationOf(thrown.error);
   recorder.add([{ operation, check: 'behaviour', during: name, deviation }]);
+  return undefined;
 }
 
 function deviationOf(error: unknown): Deviation {

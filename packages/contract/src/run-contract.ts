@@ -102,9 +102,10 @@ async function runCases(
 ): Promise<SkippedCase[]> {
   const skipped: SkippedCase[] = [];
   for (const contractCase of cases) {
-    const reason = reasonNotToRun(contractCase, contract, target);
-    if (reason === undefined) await runCase(contractCase, contract, target, recorder);
-    else skipped.push({ ...factsOf(contractCase), reason });
+    const reason =
+      reasonNotToRun(contractCase, contract, target) ??
+      (await runCase(contractCase, contract, target, recorder));
+    if (reason !== undefined) skipped.push({ ...factsOf(contractCase), reason });
   }
   return skipped;
 }

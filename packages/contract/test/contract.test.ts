@@ -62,19 +62,12 @@ describe('a smaller surface', () => {
 
   it('asks for less', async () => {
     expect(await requiredOf('documented')).toEqual({
-      portalRequest: [
-        'id',
-        'pt_id',
-        'status',
-        'dismissed_at',
-        'dismissed_by',
-        'url_portal_request',
-      ],
-      list: [],
+      portalRequest: undefined,
+      list: undefined,
       number: false,
     });
     expect(await requiredOf('observed')).toMatchObject({
-      portalRequest: expect.arrayContaining(['url_patient_details']),
+      portalRequest: undefined,
       list: ['object', 'total_count', 'has_more', 'data'],
     });
     expect(await requiredOf('full')).toMatchObject({

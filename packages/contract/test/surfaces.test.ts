@@ -61,13 +61,11 @@ describe('a surface', () => {
   });
 
   it('still holds an instance to what is documented', async () => {
-    const forgetful: Fault['answer'] = async (call, forward) => {
-      const answer = await forward(call);
-      return { ...answer, text: answer.text.replaceAll('"pt_id"', '"patient"') };
-    };
+    const hoarding: Fault['answer'] = (call, forward) =>
+      forward(isList(call) ? { ...call, path: `${call.path.split('?')[0]}?status=all` } : call);
 
-    const operation = 'queuePatientPrescription';
-    const report = await run(forgetful, 'documented', { operation });
+    const operation = 'deletePortalRequest';
+    const report = await run(hoarding, 'documented', { operation });
 
     expect(failuresOf(report)).not.toEqual([]);
   });

@@ -65,6 +65,7 @@ function wrongCredentials(operation: Operation): ContractCase {
 
       expectAnswer(session, wrongPassword, 401, 'unauthenticated');
       expectAnswer(session, unknownUser, 401, 'unauthenticated');
+      if (session.contract.surface !== 'full') return;
       const [one, other] = [wrongPassword, unknownUser].map((answer) => ({
         ...(jsonOf(answer) as object | undefined),
         instance: undefined,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PortalError } from '@mdhq/portal-client';
 import type { Deviation } from '../checks/check.ts';
+import { isSuccess } from '../contract/read-contract.ts';
 import { type Answer, problemCodeOf, summaryOf } from '../conversation/call.ts';
 import type { Session } from '../conversation/session.ts';
 
@@ -17,6 +18,11 @@ export class Mismatch extends Error {
 
 /** The longest value that a report quotes, in characters. */
 const longest = 120;
+
+/** What a case throws when it can't go on without something that the target's surface does not promise. */
+export class Unpromised extends Error {
+  override readonly name = 'Unpromised';
+}
 
 /** @throws Mismatch, which names what it is about. */
 export function expectEqual<Value>(what: string, came: Value, expected: Value): void {
@@ -38,8 +44,10 @@ export function expectAnswer(
 ): void {
   const isExpected =
     answer.status === status && (problem === undefined || problemCodeOf(answer) === problem);
-  // Which 4xx it is, and in what words, is an extension.
-  const isTolerable = contract.surface !== 'full' && status >= 400 && isRefusal(answer.status);
+  // Which 4xx it is, and in what words, is an extension, and which 2xx one may be.
+  const isTolerable =
+    contract.surface !== 'full' &&
+    (status >= 400 ? isRefusal(answer.status) : isSuccess(answer.status));
   if (!isExpected && !isTolerable) {
     throw new Mismatch([status, problem].filter(Boolean).join(' '), summaryOf(answer));
   }

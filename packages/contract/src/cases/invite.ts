@@ -19,7 +19,7 @@ export function inviteCases(): ContractCase[] {
       async run(session) {
         const { invitee = 0 } = session.target;
         const result = await session.client().portal.invite(invitee);
-        expectEqual('result', result.result, true);
+        if (session.contract.surface !== 'documented') expectEqual('result', result.result, true);
         if (session.contract.surface !== 'full') return;
 
         const { invitation } = result;
@@ -61,6 +61,7 @@ export function inviteCases(): ContractCase[] {
       name: 'can not invite a patient without an e-mail address (Q39)',
       covers: [422],
       needs: ['state', 'writing', 'patient without email'],
+      surface: 'full',
       async run(session) {
         const { patientWithoutEmail = 0 } = session.target;
         const call = session.client().portal.invite(patientWithoutEmail);

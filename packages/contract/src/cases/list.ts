@@ -23,14 +23,16 @@ const openQueue: ContractCase = {
   covers: [200],
   needs: ['state'],
   async run(session) {
-    const { client, target } = session;
+    const { client, contract, target } = session;
     const { data, total_count, has_more } = await client().enqueued.list(target.patient);
+    if (!has_more) expectEqual('total_count', total_count ?? data.length, data.length);
+    if (contract.surface !== 'full') return;
+
     for (const { pt_id, status } of data) {
       expectEqual('pt_id', pt_id, target.patient);
       expectEqual('status', status, 'open');
     }
     expectOldestFirst(data);
-    if (!has_more) expectEqual('total_count', total_count ?? data.length, data.length);
   },
 };
 
@@ -39,7 +41,7 @@ const emptyList: ContractCase = {
   name: 'lists nothing past the end, and still counts all',
   covers: [200],
   needs: ['state'],
-  surface: 'observed',
+  surface: 'full',
   async run({ client, target }) {
     const { total_count } = await client().enqueued.list(target.patient);
     const past = await client().enqueued.list(target.patient, { offset: total_count });
@@ -102,7 +104,7 @@ const pages: ContractCase = {
   name: 'pages without a gap and without a double, in one order (Q19)',
   covers: [200],
   needs: ['state', 'writing'],
-  surface: 'observed',
+  surface: 'full',
   async run(session) {
     const three = [enqueuePrescription, enqueueQuestionnaire, enqueuePrescription];
     await withEnqueued(session, three, async (ids) => {

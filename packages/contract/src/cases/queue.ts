@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PortalRequest } from '@mdhq/portal-client';
 import type { Session } from '../conversation/session.ts';
-import { expectThat } from './expect.ts';
+import { expectEqual, Mismatch, Unpromised } from './expect.ts';
 
 type Status = 'open' | 'dismissed' | 'all';
 
@@ -29,21 +29,23 @@ export function unmistakableNotes(): string {
 
 /** Puts a prescription into the patient's queue, and gives back its number. */
 export async function enqueuePrescription(
-  { client, target }: Session,
+  session: Session,
   notes = unmistakableNotes(),
 ): Promise<number> {
+  const { client, target } = session;
   const submission = { drug_id: 4711, notes };
   const { portal_queue_id } = await client().prescriptions.queue(target.patient, submission);
-  return numberOf(portal_queue_id);
+  return numberOf(session, portal_queue_id);
 }
 
 /** Puts a questionnaire into the patient's queue, and gives back its number. */
-export async function enqueueQuestionnaire({ client, target }: Session): Promise<number> {
+export async function enqueueQuestionnaire(session: Session): Promise<number> {
+  const { client, target } = session;
   const { portal_queue_id } = await client().questionnaires.create(target.patient, {
     html_content: '<p>Contract suite</p>',
     raw_data: { marker: unmistakableNotes() },
   });
-  return numberOf(portal_queue_id);
+  return numberOf(session, portal_queue_id);
 }
 
 /** Lends a case some portal requests, and takes those off the queue again that it leaves there. */
@@ -58,8 +60,32 @@ export async function withEnqueued(
     await use(ids);
   } finally {
     // Tidying up is no case of its own: it must not hide what the case has found.
-    await dismissWhatIsOpen(session, ids).catch(() => undefined);
+    await tidyUp(session, ids).catch(() => undefined);
   }
+}
+
+/** Beyond the surface nobody knows by what name a request has its number in the queue. */
+async function tidyUp(session: Session, ids: readonly number[]): Promise<void> {
+  if (session.contract.surface === 'full') return dismissWhatIsOpen(session, ids);
+  for (const id of ids) {
+    await session
+      .client()
+      .enqueued.dismiss(session.target.patient, id)
+      .catch(() => undefined);
+  }
+}
+
+/** How many of the patient's requests are open: all that a smaller surface lets a case go by. */
+export async function countOpen({ client, target }: Session): Promise<number> {
+  const { data, total_count, has_more } = await client().enqueued.list(target.patient);
+  return has_more ? (total_count ?? data.length) : data.length;
+}
+
+/** Dismisses a request, of which no more is known than its number. */
+export async function expectDismissal(session: Session, id: number): Promise<void> {
+  const before = await countOpen(session);
+  await session.client().enqueued.dismiss(session.target.patient, id);
+  expectEqual('how many are left in the queue', await countOpen(session), before - 1);
 }
 
 /** Takes those of the requests off the queue that are still in it. */
@@ -70,8 +96,14 @@ export async function dismissWhatIsOpen(session: Session, ids: readonly number[]
   }
 }
 
-/** The number in the queue, which a feeder must have answered. */
-export function numberOf(portalQueueId: number | null | undefined): number {
-  expectThat(typeof portalQueueId === 'number', 'a portal_queue_id', String(portalQueueId));
-  return portalQueueId;
+/**
+ * The number in the queue, which a feeder must have answered.
+ * @throws Unpromised where the surface leaves it open whether it does
+ */
+export function numberOf({ contract }: Session, portalQueueId: unknown): number {
+  // The vendor's numbers are texts in places.
+  const id = contract.surface === 'full' ? portalQueueId : Number(portalQueueId ?? Number.NaN);
+  if (Number.isSafeInteger(id)) return id as number;
+  if (contract.surface === 'documented') throw new Unpromised('no portal_queue_id was answered');
+  throw new Mismatch('a portal_queue_id', 'none');
 }

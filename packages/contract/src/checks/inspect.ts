@@ -1,5 +1,5 @@
 import type { Contract, Operation } from '../contract/read-contract.ts';
-import { findOperation } from '../contract/read-contract.ts';
+import { declaredStatusOf, findOperation } from '../contract/read-contract.ts';
 import { type Answer, type Call, mediaTypeOf } from '../conversation/call.ts';
 import { checkChallenge } from './challenge.ts';
 import type { Deviation, Verdict } from './check.ts';
@@ -26,24 +26,26 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
 
   return async (call, answer) => {
     const operation = findOperation(contract.operations, call.method, pathOf(call));
-    const challenge = answer.status === 401 ? [verdict('challenge', checkChallenge(answer))] : [];
+    const isWholeContract = contract.surface === 'full';
     // What an error looks like is an extension: on a smaller surface it may come in any shape.
-    if (contract.surface !== 'full' && isForeignError(answer)) {
-      return { operation, verdicts: challenge };
-    }
+    if (!isWholeContract && isForeignError(answer)) return { operation, verdicts: [] };
     const status = checkStatus(operation, answer);
-    const declared = operation && !status;
-    const schema = declared ? await prism(call, answer) : problemSchema(answer);
-    const isWhole = declared && !schema && !tolerant;
+    const declared = operation && declaredStatusOf(operation, answer.status);
+    const stated = declared === undefined ? answer : { ...answer, status: declared };
+    const schema = declared === undefined ? problemSchema(answer) : await prism(call, stated);
+    const isWhole = declared !== undefined && !schema && !tolerant;
     return {
       operation,
       verdicts: [
         verdict('status', status),
         verdict('schema', schema),
-        ...(isWhole ? [verdict('fields', fields(operation, answer))] : []),
-        verdict('dates', checkDates(answer)),
+        ...(operation && isWhole ? [verdict('fields', fields(operation, stated))] : []),
+        // How a time is written is an extension too, and how a 401 asks for credentials.
+        ...(isWholeContract ? [verdict('dates', checkDates(answer))] : []),
         ...(answer.status >= 400 ? [verdict('problem', checkProblem(contract, answer))] : []),
-        ...challenge,
+        ...(isWholeContract && answer.status === 401
+          ? [verdict('challenge', checkChallenge(answer))]
+          : []),
       ],
     };
   };
@@ -54,7 +56,11 @@ function pathOf({ path }: Call): string {
 }
 
 function isForeignError(answer: Answer): boolean {
-  return answer.status >= 400 && mediaTypeOf(answer) !== 'application/problem+json';
+  return (
+    answer.status >= 400 &&
+    answer.status < 500 &&
+    mediaTypeOf(answer) !== 'application/problem+json'
+  );
 }
 
 function verdict(check: Verdict['check'], deviation: Deviation | undefined): Verdict {

@@ -1,4 +1,4 @@
-import type { Operation } from '../contract/read-contract.ts';
+import { declaredStatusOf, type Operation } from '../contract/read-contract.ts';
 import { type Answer, summaryOf } from '../conversation/call.ts';
 import type { Deviation } from './check.ts';
 
@@ -10,7 +10,10 @@ export function checkStatus(
   operation: Operation | undefined,
   answer: Answer,
 ): Deviation | undefined {
+  const isDeclared = operation
+    ? declaredStatusOf(operation, answer.status) !== undefined
+    : offRoutes.includes(answer.status);
+  if (isDeclared) return undefined;
   const declared = operation ? [...operation.responses.keys()] : offRoutes;
-  if (declared.includes(answer.status)) return undefined;
   return { expected: `one of ${declared.join(', ')}`, came: summaryOf(answer) };
 }

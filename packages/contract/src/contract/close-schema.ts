@@ -6,9 +6,14 @@ import type { Schema } from './document.ts';
  */
 export function closeSchema(schema: Schema): Schema {
   const closed = closeParts(schema);
-  const isOpen = schema.additionalProperties === true;
+  const isOpen = schema.additionalProperties === true || hasEmptyPart(schema);
   const hasFields = schema.properties ?? schema.allOf ?? schema.anyOf ?? schema.oneOf;
   return hasFields && !isOpen ? { ...closed, unevaluatedProperties: false } : closed;
+}
+
+/** An empty part takes anything: it stands for what lies beyond the surface. */
+function hasEmptyPart({ allOf = [], anyOf = [], oneOf = [] }: Schema): boolean {
+  return [...allOf, ...anyOf, ...oneOf].some((part) => Object.keys(part).length === 0);
 }
 
 function closeParts(schema: Schema): Schema {

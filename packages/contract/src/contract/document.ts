@@ -5,8 +5,14 @@ export interface OpenApiDocument {
   paths: Record<string, Record<string, unknown>>;
   components: {
     schemas: Record<string, Schema>;
-    headers: Record<string, { required?: boolean; 'x-provenance'?: Provenance }>;
+    headers: Record<string, HeaderObject>;
   };
+}
+
+interface HeaderObject {
+  'x-provenance'?: Provenance;
+  required?: boolean;
+  schema: Schema;
 }
 
 export interface OperationObject {
@@ -14,7 +20,12 @@ export interface OperationObject {
   'x-provenance': Provenance;
   parameters?: { name: string; in: string }[];
   requestBody?: { content: Record<string, MediaTypeObject> };
-  responses: Record<string, { content: Record<string, MediaTypeObject> }>;
+  responses: Record<string, ResponseObject>;
+}
+
+interface ResponseObject {
+  'x-provenance': Provenance;
+  content: Record<string, MediaTypeObject>;
 }
 
 export interface MediaTypeObject {

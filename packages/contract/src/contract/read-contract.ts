@@ -8,7 +8,7 @@ import {
   resolveReferences,
   type Schema,
 } from './document.ts';
-import type { Surface } from './provenance.ts';
+import { promises, type Surface } from './provenance.ts';
 import { limitToSurface } from './surface.ts';
 
 /** The contract as an instance of some surface promises it. */
@@ -31,7 +31,7 @@ export interface Operation {
   /** Whether it takes an `Idempotency-Key`. */
   takesKey: boolean;
   requestBody: Body | undefined;
-  responses: ReadonlyMap<number, Body>;
+  responses: ReadonlyMap<number, DeclaredResponse>;
 }
 
 /** What a request or a response holds. */
@@ -41,16 +41,21 @@ interface Body {
   examples: { name: string; value: unknown }[];
 }
 
+interface DeclaredResponse extends Body {
+  /** Whether the surface promises its status; beyond that another of its class will do. */
+  isPromised: boolean;
+}
+
 /** Reads `openapi.yaml` and `problems.md` of `@mdhq/portal-spec`, for an instance of this surface. */
 export async function readContract(surface: Surface): Promise<Contract> {
   const openapi = new URL(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
   const problems = new URL(import.meta.resolve('@mdhq/portal-spec/problems.md'));
   // The anchors in it are repeated examples, well over the parser's limit for hostile input.
   const raw = parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
-  const whole = surface === 'full' ? [] : operationsOf(resolveReferences(raw));
+  const whole = surface === 'full' ? [] : operationsOf(resolveReferences(raw), surface);
   limitToSurface(raw, surface);
   const document = resolveReferences(raw);
-  const operations = operationsOf(document);
+  const operations = operationsOf(document, surface);
   return {
     surface,
     document,
@@ -58,6 +63,22 @@ export async function readContract(surface: Surface): Promise<Contract> {
     beyond: whole.filter((one) => operations.every(({ id }) => id !== one.id)),
     problemStatuses: problemStatusesOf(await readFile(problems, 'utf8')),
   };
+}
+
+/**
+ * The declared status that an answer's stands for: itself, or that of the success that the surface does
+ * not promise and any other success may take the place of. Undefined where it stands for none.
+ */
+export function declaredStatusOf({ responses }: Operation, status: number): number | undefined {
+  if (responses.has(status)) return status;
+  if (!isSuccess(status)) return undefined;
+  const success = [...responses].find(([declared]) => isSuccess(declared));
+  return success && !success[1].isPromised ? success[0] : undefined;
+}
+
+/** Whether a status is a 2xx. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** The operation of a call; a path is given without its query. */
@@ -80,15 +101,20 @@ function matches(template: string, path: string): boolean {
   );
 }
 
-function operationsOf(document: OpenApiDocument): Operation[] {
+function operationsOf(document: OpenApiDocument, surface: Surface): Operation[] {
   return Object.entries(document.paths).flatMap(([template, pathItem]) =>
     Object.entries(pathItem)
       .filter(([method]) => method !== 'parameters')
-      .map(([method, object]) => operationOf(template, method, object as OperationObject)),
+      .map(([method, object]) => operationOf(template, method, object as OperationObject, surface)),
   );
 }
 
-function operationOf(template: string, method: string, object: OperationObject): Operation {
+function operationOf(
+  template: string,
+  method: string,
+  object: OperationObject,
+  surface: Surface,
+): Operation {
   return {
     id: object.operationId as OperationId,
     method: method.toUpperCase(),
@@ -96,9 +122,9 @@ function operationOf(template: string, method: string, object: OperationObject):
     takesKey: (object.parameters ?? []).some(({ name }) => name === 'Idempotency-Key'),
     requestBody: object.requestBody && bodyOf(object.requestBody.content),
     responses: new Map(
-      Object.entries(object.responses).map(([status, { content }]) => [
+      Object.entries(object.responses).map(([status, { content, ...response }]) => [
         Number(status),
-        bodyOf(content),
+        { ...bodyOf(content), isPromised: promises(surface, response['x-provenance']) },
       ]),
     ),
   };

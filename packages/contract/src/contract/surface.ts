@@ -5,7 +5,7 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 /**
  * Cuts a document down, in place, to what an instance of this surface promises: operations beyond it
- * go, and fields and headers beyond it may be missing.
+ * go, fields and headers beyond it may be missing, and what comes in their place may be anything.
  */
 export function limitToSurface(document: OpenApiDocument, surface: Surface): void {
   for (const pathItem of Object.values(document.paths)) {
@@ -15,16 +15,22 @@ export function limitToSurface(document: OpenApiDocument, surface: Surface): voi
     }
   }
   for (const header of Object.values(document.components.headers)) {
-    if (!promises(surface, header['x-provenance'] ?? 'documented')) header.required = false;
+    if (promises(surface, header['x-provenance'] ?? 'documented')) continue;
+    header.required = false;
+    header.schema = {};
   }
   for (const schema of Object.values(document.components.schemas)) {
     relax(schema, 'documented', surface);
   }
 }
 
-/** A field has the provenance that it states, or else its parent's; what a `$ref` means states its own. */
+/** A schema has the provenance that it states, or else its parent's; what a `$ref` means states its own. */
 function relax(schema: Schema, inherited: Provenance, surface: Surface): void {
   const provenance = schema['x-provenance'] ?? inherited;
+  if (!promises(surface, provenance)) {
+    takeAnything(schema);
+    return;
+  }
   const properties = Object.entries(schema.properties ?? {});
   if (schema.required) {
     const beyond = properties
@@ -36,4 +42,9 @@ function relax(schema: Schema, inherited: Provenance, surface: Surface): void {
   for (const part of [...parts, ...properties.map(([, property]) => property)]) {
     if (part) relax(part, provenance, surface);
   }
+}
+
+/** An empty schema takes any value (JSON Schema Core 4.3.1). */
+function takeAnything(schema: Schema): void {
+  for (const keyword of Object.keys(schema) as (keyof Schema)[]) delete schema[keyword];
 }

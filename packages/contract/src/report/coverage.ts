@@ -15,18 +15,20 @@ export interface Coverage {
   unprovoked(skipped: readonly SkippedCase[]): Unprovoked[];
 }
 
-export function createCoverage({ operations }: Contract): Coverage {
+export function createCoverage({ surface, operations }: Contract): Coverage {
   const seen = new Set<string>();
   return {
     saw: (operation, status) => seen.add(`${operation} ${status}`),
     unprovoked: (skipped) =>
       operations.flatMap((operation) =>
-        [...operation.responses.keys()]
-          .filter((status) => !seen.has(`${operation.id} ${status}`))
-          .map((status) => ({
+        [...operation.responses]
+          .filter(([status]) => !seen.has(`${operation.id} ${status}`))
+          .map(([status, { isPromised }]) => ({
             operation: operation.id,
             status,
-            reason: reasonFor(operation, status, skipped),
+            reason: isPromised
+              ? reasonFor(operation, status, skipped)
+              : `the surface ${surface} does not promise it`,
           })),
       ),
   };

@@ -255,7 +255,7 @@ export interface components {
         Id: number;
         /**
          * Format: date-time
-         * @description A time in UTC, RFC 3339 with milliseconds and `Z`.
+         * @description A time in UTC (as the vendor documents), RFC 3339 with milliseconds and `Z` (as this project writes it).
          */
         Timestamp: string;
         /**
@@ -280,7 +280,10 @@ export interface components {
         };
         /** @description One item of a patient's portal queue; `details` goes by `request_type`. */
         PortalRequest: components["schemas"]["QuestionnaireRequest"] | components["schemas"]["PrescriptionRequest"] | components["schemas"]["RefillRequest"] | components["schemas"]["SupplementRequest"] | components["schemas"]["SecureMessageRequest"];
-        /** @description What every portal request has, whatever its type. */
+        /**
+         * @description What every portal request has, whatever its type. The vendor documents that there are a number, a status,
+         *     routes, and the time and the API user of a dismissal; what they are called in an answer is this project's.
+         */
         PortalRequestCommon: {
             /** @enum {string} */
             object: "portal_request";
