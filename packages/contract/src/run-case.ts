@@ -33,6 +33,11 @@ function deviationOf(error: unknown): Deviation {
   if (error instanceof PortalError) return { expected: 'success', came: error.message };
   return {
     expected: 'an answer',
-    came: error instanceof Error ? error.message : String(error),
+    // What JSON.parse throws quotes the text.
+    came: error instanceof SyntaxError ? 'what is not JSON' : messageOf(error),
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'something else';
 }

@@ -50,7 +50,8 @@ describe('mdhq-portal-contract', () => {
       async answer(call, forward) {
         const answer = await forward(call);
         const authorization = call.headers['authorization'] ?? '';
-        return { ...answer, text: answer.text.replace(/#[a-z-]+"/, `#pwd ${authorization}"`) };
+        const text = answer.text.replace(/#[a-z-]+"/, `#pwd ${authorization}"`);
+        return { ...answer, text: text.replace('"has_more"', '"pwd":0,"has_more"') };
       },
     });
     const args = [`--target=${broken.target.url.href}`, '--read-only'];

@@ -4,6 +4,7 @@ import type { Deviation } from '../checks/check.ts';
 import { isSuccess } from '../contract/read-contract.ts';
 import { type Answer, problemCodeOf, summaryOf } from '../conversation/call.ts';
 import type { Session } from '../conversation/session.ts';
+import { describeDifference } from './describe-difference.ts';
 
 /** What a case throws when the target does something else than it should. */
 export class Mismatch extends Error {
@@ -16,9 +17,6 @@ export class Mismatch extends Error {
   }
 }
 
-/** The longest value that a report quotes, in characters. */
-const longest = 120;
-
 /** What a case throws when it can't go on without something that the target's surface does not promise. */
 export class Unpromised extends Error {
   override readonly name = 'Unpromised';
@@ -27,7 +25,8 @@ export class Unpromised extends Error {
 /** @throws Mismatch, which names what it is about. */
 export function expectEqual<Value>(what: string, came: Value, expected: Value): void {
   if (isDeepStrictEqual(came, expected)) return;
-  throw new Mismatch(`${what}: ${quote(expected)}`, quote(came));
+  const { expected: wanted, came: other } = describeDifference(expected, came);
+  throw new Mismatch(`${what}: ${wanted}`, other);
 }
 
 /** @throws Mismatch when it does not hold. */
@@ -74,9 +73,4 @@ export async function expectRefusal(
 
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500;
-}
-
-function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -32,7 +32,7 @@ export function inviteCases(): ContractCase[] {
         expectThat(
           invitation.created < invitation.expires,
           'an invitation that expires after it was created',
-          `${invitation.created} to ${invitation.expires}`,
+          'one that does not',
         );
       },
     },

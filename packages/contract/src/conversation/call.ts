@@ -30,11 +30,14 @@ export function mediaTypeOf({ headers }: Answer): string {
   return (headers['content-type'] ?? '').replace(/\s*;.*$/s, '').toLowerCase();
 }
 
-/** The part of a problem's type that names it, such as `patient-not-found`; undefined for no problem. */
+/**
+ * The part of a problem's type that names it, such as `patient-not-found`; undefined for no problem, and
+ * for a type that could hold anything else.
+ */
 export function problemCodeOf(answer: Answer): string | undefined {
   const json = jsonOf(answer);
   const type = typeof json === 'object' && json !== null && 'type' in json ? json.type : undefined;
-  return typeof type === 'string' ? type.slice(type.indexOf('#') + 1) : undefined;
+  return typeof type === 'string' ? /#([a-z]+(?:-[a-z]+)*)$/.exec(type)?.[1] : undefined;
 }
 
 /** An answer in a few words that hold nothing of a patient's. */
