@@ -47,7 +47,6 @@ describe('an API user', () => {
 
     expect(await findApiUser(database.reads, 'harbor', 'pk_lab')).toEqual({
       instance_id,
-      subdomain: 'harbor',
       username: 'pk_lab',
       secret_hash: 'hash',
       read_only: 0,
