@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type IHttpMockConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
 import type { Api, Operation } from './api.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
-import { methodNotAllowed, routeUnavailable, withErrors } from './problems.ts';
+import { methodNotAllowed, routeUnavailable, type Violation, withErrors } from './problems.ts';
 import type { Body } from './read-body.ts';
 import { type Content, readContent } from './read-content.ts';
 import type { Reply } from './reply.ts';
@@ -24,14 +24,18 @@ export async function answer(
   if (route.found === 'other-methods') return methodNotAllowed(route.allow);
 
   const { operation } = route;
-  const content = readContent(operation, path, headers['content-type'] ?? '', body);
+  const content = readContent(operation, url, headers['content-type'] ?? '', body);
   const asked = prismRequest(request, path, query, content);
-  return content.is === 'unreadable'
-    ? refuse(api, operation, asked, content.status)
-    : choose(api, operation, asked, readPreferences(headers['prefer']));
+  if (content.is === 'unreadable') return refuse(api, operation, asked, content.status);
+  const unknown = unknownParameters(operation, asked);
+  if (unknown.length === 0) {
+    return choose(api, operation, asked, readPreferences(headers['prefer']));
+  }
+  const refusal = await refuse(api, operation, asked, 422);
+  return refusal.status === 422 ? withErrors(operation, refusal, unknown) : refusal;
 }
 
-/** Refuses what can't be read, though not before the credentials are right (Q4). */
+/** Refuses what Prism would not, though not before the credentials are right (Q4). */
 function refuse(
   api: Api,
   operation: Operation,
@@ -92,6 +96,14 @@ function prismRequest(
   };
 }
 
+/** What Prism passes over: query parameters that the operation does not have. */
+function unknownParameters(operation: Operation, { url }: IHttpRequest): Violation[] {
+  const declared = (operation.request?.query ?? []).map(({ name }) => name);
+  return Object.keys(url.query ?? {})
+    .filter((name) => !declared.includes(name))
+    .map((name) => ({ path: ['query', name], message: 'must NOT have additional properties' }));
+}
+
 function contentHeaders(content: Content): Record<string, string> {
   if (content.is !== 'json') return {};
   return { 'content-type': 'application/json', 'content-length': String(content.length) };
@@ -110,9 +122,18 @@ function readQuery(query: string): Record<string, string | string[]> {
 /** A reply that the spec does not have was asked for: that is the caller's mistake, not the API's answer. */
 function ownError(error: Error): Reply {
   const problem = ProblemJsonError.toProblemJson(error);
+  // Prism does not know its own "not found" again where it has looked for a second reply in vain.
+  const found = problem.status === 500 ? notFound : problem;
   return {
-    status: problem.status,
+    status: found.status,
     headers: { 'content-type': 'application/problem+json' },
-    body: problem,
+    body: found,
   };
 }
+
+const notFound = {
+  type: 'https://stoplight.io/prism/errors#NOT_FOUND',
+  title: 'The server cannot find the requested content',
+  status: 404,
+  detail: 'The contract has no such reply.',
+};

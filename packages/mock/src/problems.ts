@@ -5,7 +5,7 @@ import type { Reply } from './reply.ts';
 const problems = 'https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md';
 
 /** What Prism finds wrong with a request. */
-interface Violation {
+export interface Violation {
   path?: readonly (string | number)[];
   message: string;
 }

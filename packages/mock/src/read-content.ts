@@ -1,4 +1,5 @@
 import type { Operation } from './api.ts';
+import { readJson } from './read-json.ts';
 
 /** What a request brings along, or the status to refuse it with because it can't be read. */
 export type Content =
@@ -12,18 +13,18 @@ export type Content =
  */
 export function readContent(
   operation: Operation,
-  path: string,
+  url: string,
   mediaType: string,
   body: Buffer | 'too-large',
 ): Content {
-  if (!isDecodable(path)) return { is: 'unreadable', status: 400 };
+  if (!isDecodable(url)) return { is: 'unreadable', status: 400 };
   if (!operation.request?.body || body.length === 0) return { is: 'nothing' };
   if (body === 'too-large') return { is: 'unreadable', status: 413 };
   if (!/^application\/json\s*(;|$)/i.test(mediaType)) return { is: 'unreadable', status: 415 };
   try {
     return {
       is: 'json',
-      json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)),
+      json: readJson(body),
       length: body.length,
     };
   } catch {
@@ -31,9 +32,9 @@ export function readContent(
   }
 }
 
-function isDecodable(path: string): boolean {
+function isDecodable(url: string): boolean {
   try {
-    decodeURIComponent(path);
+    decodeURIComponent(url);
     return true;
   } catch {
     return false;

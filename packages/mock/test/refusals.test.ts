@@ -41,6 +41,28 @@ describe('a body', () => {
     },
   );
 
+  it.each([
+    ['a NUL', String.raw`{"drug_id":1,"notes":"a\u0000b"}`],
+    ['half of a surrogate pair', String.raw`{"drug_id":1,"notes":"\ud83d"}`],
+    ['the key __proto__', '{"drug_id":1,"__proto__":{"notes":"x"}}'],
+    ['the keys constructor and prototype', '{"drug_id":1,"constructor":{"prototype":1}}'],
+    ['65 levels', `{"drug_id":1,"notes":${'['.repeat(64)}${']'.repeat(64)}}`],
+    ['thousands of levels', '['.repeat(50_000) + ']'.repeat(50_000)],
+    ['a number that no double holds', '{"drug_id":1e999}'],
+  ])('with %s is malformed (Q30-Q33)', async (_what, text) => {
+    const response = await postText(rxs, text);
+
+    expect(response.status).toBe(400);
+    expect(await problemOf(response)).toMatchObject({ code: 'malformed-request' });
+  });
+
+  it('may be nested 64 deep', async () => {
+    const raw = `${'['.repeat(63)}${']'.repeat(63)}`;
+    const text = `{"html_content":"x","raw_data":{"a":${raw.slice(1, -1)}}}`;
+
+    expect((await postText('/api/v1/patients/1/questionnaires', text)).status).toBe(201);
+  });
+
   it('that is not UTF-8 is malformed (Q32)', async () => {
     const response = await postText(rxs, Uint8Array.of(0x22, 0xff, 0x22));
 
@@ -93,6 +115,9 @@ describe('a parameter that breaks its rule is named', () => {
     [`${queue}?limit=0`, 'limit'],
     [`${queue}?offset=-1`, 'offset'],
     [`${queue}?status=gone`, 'status'],
+    [`${queue}?statuz=open`, 'statuz'],
+    [`${queue}?__proto__=1`, '__proto__'],
+    ['/api/v1/patients/1?expand=all', 'expand'],
     [`${queue}?request_type=rx&request_type=fax`, 'request_type'],
     ['/api/v1/patients/9007199254740992/portal/enqueued', 'pt_id'],
     ['/api/v1/patients/0/portal/enqueued', 'pt_id'],
@@ -126,6 +151,12 @@ describe('a parameter that breaks its rule is named', () => {
     expect((await call('POST', invite, { headers })).status).toBe(202);
   });
 
+  it('is not told to one without credentials', async () => {
+    const response = await call('GET', `${queue}?statuz=open`, { headers: {} });
+
+    expect(response.status).toBe(401);
+  });
+
   it('is never blamed on the patient', async () => {
     const response = await call('POST', '/api/v1/patients/0/portal/invite');
 
@@ -149,12 +180,15 @@ describe('a route', () => {
     expect(await problemOf(response)).toMatchObject({ code: 'method-not-allowed' });
   });
 
-  it('can be badly encoded', async () => {
-    const response = await call('GET', '/api/v1/patients/%zz/portal/enqueued');
+  it.each(['/api/v1/patients/%zz/portal/enqueued', `${queue}?status=%zz`])(
+    'can be badly encoded: %s',
+    async (path) => {
+      const response = await call('GET', path);
 
-    expect(response.status).toBe(400);
-    expect(await problemOf(response)).toMatchObject({ code: 'malformed-request' });
-  });
+      expect(response.status).toBe(400);
+      expect(await problemOf(response)).toMatchObject({ code: 'malformed-request' });
+    },
+  );
 });
 
 describe('credentials', () => {

@@ -14,6 +14,7 @@ import { listCases } from './list.ts';
 import { logInCases } from './log-in.ts';
 import { patientCases } from './patients.ts';
 import { routeCases } from './routes.ts';
+import { unknownParameterCases } from './unknown-parameters.ts';
 
 /** Every case that this kind of target has to stand. */
 export function allCases(contract: Contract, { stateless, limited }: Target): ContractCase[] {
@@ -28,6 +29,7 @@ export function allCases(contract: Contract, { stateless, limited }: Target): Co
     ...(stateless ? [documentedReplyCases] : []),
     authenticationCases,
     identifierCases,
+    unknownParameterCases,
     bodyCases,
     routeCases,
     ...(limited ? [absentRouteCases] : []),

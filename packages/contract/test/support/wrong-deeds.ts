@@ -77,6 +77,12 @@ export const wrongDeeds: Fault[] = [
       forward({ ...call, path: call.path.replace('status=gone', 'status=all') }),
   },
   {
+    what: 'passes over a query parameter that it does not have',
+    shows: list,
+    answer: (call, forward) =>
+      forward({ ...call, path: call.path.replace('?request_typo=rx', '') }),
+  },
+  {
     what: 'counts one too many',
     shows: list,
     async answer(call, forward) {
