@@ -70,17 +70,19 @@ describe('every documented reply can be asked for', () => {
 });
 
 describe('a reply that is not documented', () => {
-  it.each(['code=418', 'example=noSuchExample'])(
-    '%s is refused in the words of Prism',
-    async (prefer) => {
-      const response = await ask(replies[0] as DocumentedReply, prefer);
+  it.each([
+    'code=418',
+    'example=noSuchExample',
+    'code=404, example=noSuchExample',
+    'code=404, example=toString',
+  ])('%s is refused in the words of Prism', async (prefer) => {
+    const response = await ask(replies[0] as DocumentedReply, prefer);
 
-      expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({
-        type: 'https://stoplight.io/prism/errors#NOT_FOUND',
-      });
-    },
-  );
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      type: 'https://stoplight.io/prism/errors#NOT_FOUND',
+    });
+  });
 });
 
 describe('dynamic replies', () => {
