@@ -1,6 +1,7 @@
 export type { Check, Deviation } from './checks/check.ts';
 export type { Surface } from './contract/provenance.ts';
 export type { Credentials } from './conversation/credentials.ts';
+export { RefusedCredentials } from './refused-credentials.ts';
 export type {
   CheckResult,
   ConformanceReport,

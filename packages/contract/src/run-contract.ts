@@ -4,8 +4,10 @@ import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
 import { createInspection, type Inspect } from './checks/inspect.ts';
 import { includesSurface, type Surface } from './contract/provenance.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
+import { basicAuthorization } from './conversation/credentials.ts';
 import { createRecorder, type Recorder } from './conversation/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './conversation/transport.ts';
+import { RefusedCredentials } from './refused-credentials.ts';
 import type { ConformanceReport, SkippedCase, Subject } from './report/conformance-report.ts';
 import { createRedaction } from './report/redact.ts';
 import { runCase } from './run-case.ts';
@@ -24,6 +26,7 @@ export interface ContractOptions {
  * Holds a target to the contract. Unless the target is read-only it makes the data that it needs,
  * beside what is there, and dismisses again what it has put into the queue.
  * @throws UnreachableTarget
+ * @throws RefusedCredentials
  * @throws PortalError for an address that the typed client does not take, such as http: on a network
  */
 export async function runContract(
@@ -66,6 +69,7 @@ export async function runPrepared(
   const recorder = createRecorder(contract, inspect, transport, createRedaction(target));
   try {
     await reach(target, transport);
+    await logIn(target, transport);
     const cases = allCases(contract, target).filter(
       (one) => operation === undefined || one.operation === operation,
     );
@@ -91,6 +95,25 @@ async function reach({ url }: Target, transport: Transport): Promise<void> {
     const reason =
       error instanceof Error && 'code' in error ? String(error.code) : 'no whole answer';
     throw new UnreachableTarget(`Nothing answers at ${url.origin}: ${reason}.`);
+  }
+}
+
+/** Wrong credentials would fail nearly every case, and say little by that. */
+async function logIn(
+  { url, credentials, readOnlyUser, patient }: Target,
+  transport: Transport,
+): Promise<void> {
+  const path = `/api/v1/patients/${patient}/portal/enqueued`;
+  const users = [
+    ['API user', credentials],
+    ['read-only API user', readOnlyUser],
+  ] as const;
+  for (const [who, user] of users) {
+    if (user === undefined) continue;
+    const headers = { authorization: basicAuthorization(user) };
+    const { status } = await transport.send({ method: 'GET', path, headers });
+    if (status !== 401) continue;
+    throw new RefusedCredentials(`${url.origin} does not take the credentials of the ${who}.`);
   }
 }
 

@@ -66,13 +66,48 @@ describe('mdhq-portal-contract', () => {
   });
 
   it.each([
-    ['no credentials', { PORTAL_USERNAME: '' }, /Set PORTAL_USERNAME and PORTAL_PASSWORD/],
-    ['half of them', { PORTAL_USERNAME: 'un' }, /Set both PORTAL_USERNAME and PORTAL_PASSWORD/],
+    [
+      'no credentials',
+      { PORTAL_USERNAME: '' },
+      /^Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret\.$/m,
+    ],
+    [
+      'half of them',
+      { PORTAL_USERNAME: 'un' },
+      /^Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret\.$/m,
+    ],
   ])('exits with 2 when there are %s', async (_what, env, message) => {
     const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
 
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
+  });
+
+  it('exits with 2 when there is half of a log-in that it can do without', async () => {
+    const env = { ...users, PORTAL_READ_ONLY_USERNAME: 'reader' };
+    const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
+
+    expect({ stderr, code }).toEqual({
+      stderr: 'Set both PORTAL_READ_ONLY_USERNAME and PORTAL_READ_ONLY_PASSWORD, or neither.\n',
+      code: 2,
+    });
+  });
+
+  it.each([
+    ['API user', { ...users, PORTAL_PASSWORD: 'of-yesterday' }],
+    [
+      'read-only API user',
+      { ...users, PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'of-yesterday' },
+    ],
+  ])('stops at once when the credentials of the %s are wrong', async (who, env) => {
+    const { url } = sandbox.target;
+    const { stdout, stderr, code } = await run([`--target=${url.href}`, '--read-only'], env);
+
+    expect({ stdout, stderr, code }).toEqual({
+      stdout: '',
+      stderr: `${url.origin} does not take the credentials of the ${who}.\n`,
+      code: 2,
+    });
   });
 
   it('asks which patient may be written to', async () => {

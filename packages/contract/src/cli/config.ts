@@ -19,22 +19,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ConfigError
  */
 export function loadUsers(environment: Environment = process.env): Users {
-  const credentials = readPair(environment, 'PORTAL_USERNAME', 'PORTAL_PASSWORD');
-  if (!credentials) {
+  const { PORTAL_USERNAME: username, PORTAL_PASSWORD: password } = environment;
+  if (!username || !password) {
     throw new ConfigError(
-      "Set PORTAL_USERNAME and PORTAL_PASSWORD to an API user's name and secret.",
+      "Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret.",
     );
   }
   const readOnly = ['PORTAL_READ_ONLY_USERNAME', 'PORTAL_READ_ONLY_PASSWORD'] as const;
   const patient = ['PORTAL_PATIENT_USERNAME', 'PORTAL_PATIENT_PASSWORD'] as const;
   return {
-    credentials,
-    readOnlyUser: readPair(environment, ...readOnly),
-    patientLogIn: readPair(environment, ...patient),
+    credentials: { username, password },
+    readOnlyUser: readOptionalPair(environment, ...readOnly),
+    patientLogIn: readOptionalPair(environment, ...patient),
   };
 }
 
-function readPair(
+function readOptionalPair(
   environment: Environment,
   usernameName: string,
   passwordName: string,

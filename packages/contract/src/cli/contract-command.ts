@@ -1,6 +1,7 @@
 import { PortalError } from '@mdhq/portal-client';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Surface, surfaces } from '../contract/provenance.ts';
+import { RefusedCredentials } from '../refused-credentials.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { Target } from '../target.ts';
 import { UnreachableTarget } from '../unreachable-target.ts';
@@ -50,6 +51,7 @@ function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||
     error instanceof UnreachableTarget ||
+    error instanceof RefusedCredentials ||
     error instanceof PortalError
   );
 }
