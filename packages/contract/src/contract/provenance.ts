@@ -1,4 +1,4 @@
-/** Where a piece of the contract comes from (DESIGN, "The contract"). */
+/** Where a piece of the contract comes from (the README of `@mdhq/portal-spec`, "Where each piece comes from"). */
 export type Provenance = 'documented' | 'observed' | 'extension';
 
 /** How much of the contract an instance has: what is documented, also what is observed, or all of it. */
