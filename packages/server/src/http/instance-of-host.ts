@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isSubdomain } from '../portal/subdomain.ts';
 
 export interface HostRules {
   /** The domain that instances are named under, such as `md-hq.com`. */
@@ -6,8 +7,6 @@ export interface HostRules {
   /** The instance meant by a loopback or bare-address Host; undefined for none. */
   defaultInstance: string | undefined;
 }
-
-const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * The subdomain that a Host header names. The Host alone decides: forwarded headers don't move it (Q7).
@@ -21,5 +20,5 @@ export function instanceOfHost(host: string | undefined, rules: HostRules): stri
   }
   const suffix = `.${rules.baseDomain}`;
   const subdomain = name.endsWith(suffix) ? name.slice(0, -suffix.length) : '';
-  return label.test(subdomain) ? subdomain : undefined;
+  return isSubdomain(subdomain) ? subdomain : undefined;
 }

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { isEmailAddress } from './email-address.ts';
 import { operatorCaller } from './operator.ts';
 import { isPlainText } from './plain-text.ts';
+import { isSubdomain } from './subdomain.ts';
 
 /** A clinic, as whoever sets it up describes it. */
 export interface NewInstance {
@@ -93,11 +94,8 @@ export function setInstanceTemplate(
   });
 }
 
-/** RFC 1123 2.1, in lower case. */
-const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-
 function whatIsWrong({ subdomain, name, email, phone, timeZone }: NewInstance) {
-  if (!dnsLabel.test(subdomain)) return new AdminRefusal('subdomain-invalid', subdomain);
+  if (!isSubdomain(subdomain)) return new AdminRefusal('subdomain-invalid', subdomain);
   if (!isPlainText(name, 200)) return new AdminRefusal('name-invalid', name);
   if (!isEmailAddress(email)) return new AdminRefusal('email-invalid', email);
   if (!isPlainText(phone, 40)) return new AdminRefusal('phone-invalid', phone);
