@@ -8,7 +8,7 @@ import type { DeliveryDependencies } from './mail/delivery.ts';
 import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
 import { readDefaultTemplate } from './mail/template.ts';
 import { createMailTransport } from './mail/transport.ts';
-import { createMetrics } from './operations/metrics.ts';
+import { createMetrics, type Metrics } from './operations/metrics.ts';
 import type { Clock } from './portal/clock.ts';
 import {
   defaultLinkLifetimes,
@@ -49,7 +49,7 @@ export function openDatabase(config: Config, options: SqliteOptions = {}): Promi
 /** Starts the server: database, API, the page behind the link, and the worker that sends the mail. */
 export async function startServer(
   config: Config,
-  { clock = Date.now, random = randomBytes, log }: Surroundings = {},
+  surroundings: Surroundings = {},
 ): Promise<RunningServer> {
   refuseCleartext(config);
   const metrics = createMetrics();
@@ -57,10 +57,19 @@ export async function startServer(
   const database = await openDatabase(config, { onCommit: metrics.committed });
   try {
     await refuseDemoSecrets(config, database);
+    return await serve(config, database, metrics, surroundings);
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+async function serve(
+  config: Config,
+  database: Database,
+  metrics: Metrics,
+  { clock = Date.now, random = randomBytes, log }: Surroundings,
+): Promise<RunningServer> {
   const linkKeys = config.linkKeys ?? openLinkKeyFile(config.dataDir, random);
   const logger = createLogger(config.logLevel, log);
   const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);
@@ -86,16 +95,19 @@ export async function startServer(
     metrics,
     metricsToken: config.metricsToken,
   });
-  async function close(): Promise<void> {
-    await Promise.all([server.close(), worker?.stop()]);
-    await database.close();
-  }
+  const stop = () => Promise.all([server.close(), worker?.stop()]);
   try {
     const url = await server.listen(config.listen);
     worker?.start();
-    return { url, close };
+    return {
+      url,
+      async close() {
+        await stop();
+        await database.close();
+      },
+    };
   } catch (error) {
-    await close();
+    await stop();
     throw error;
   }
 }
