@@ -1,6 +1,4 @@
 import type { OperationId } from '@mdhq/portal-types';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../portal/clock.ts';
 import { withIdempotencyKey } from '../portal/idempotency.ts';
@@ -17,6 +15,7 @@ import { isReadableQuery, typedParameters } from './parameters.ts';
 import { sendProblem, sendRefusal } from './problems.ts';
 import { patientOf, type RecordRefusal } from './refused-access.ts';
 import type { RequestRates } from './request-rates.ts';
+import { createValidatorCompiler } from './validator-compiler.ts';
 
 /** What each surface serves. */
 const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
@@ -61,11 +60,7 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
   checkHandlers(operations, handlers);
   const patterns = operations.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
 
-  const ajv = new Ajv2020({ strict: true, allErrors: false, coerceTypes: false });
-  addFormats.default(ajv);
-  ajv.addVocabulary(['x-provenance']);
-  api.setValidatorCompiler(({ schema }) => ajv.compile(schema));
-
+  api.setValidatorCompiler(createValidatorCompiler());
   api.addHook('onRequest', async (request, reply) => {
     const identity = await authenticate(request);
     if (identity === undefined) {

@@ -1,6 +1,6 @@
-import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../http/json-body.ts';
+import { createValidatorCompiler } from '../http/validator-compiler.ts';
 import type { LinkDependencies, Visit } from '../portal/live-link.ts';
 import { openInvitation } from '../portal/opening.ts';
 import { type Credentials, redeemInvitation } from '../portal/redemption.ts';
@@ -39,8 +39,7 @@ const redeemBody = {
  */
 export async function joinRoutes(join: FastifyInstance, dependencies: JoinDependencies) {
   const page = readJoinPage();
-  const ajv = new Ajv({ strict: true, coerceTypes: false });
-  join.setValidatorCompiler(({ schema }) => ajv.compile(schema));
+  join.setValidatorCompiler(createValidatorCompiler());
   join.removeAllContentTypeParsers();
   join.addContentTypeParser(
     'application/json',
