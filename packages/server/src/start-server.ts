@@ -123,6 +123,7 @@ function mailWorker(
   }
   return createOutboxWorker({
     ...shared,
+    uptime: () => performance.now(),
     transport: createMailTransport({ server: smtpServer, from: mailFrom }),
     defaultTemplate: readDefaultTemplate(),
     pauseMs: mailPauseMs,

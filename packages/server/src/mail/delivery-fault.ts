@@ -16,6 +16,8 @@ export interface DeliveryFault {
 const accessCodes = [530, 534, 535, 538];
 /** OpenSSL's verdicts on a certificate, Node's on its name, and TLS alerts. */
 const certificateFault = /CERT|SIGNATURE|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO/;
+/** Node's words for a server that hangs up in the middle of the handshake; there is no code for it. */
+const droppedHandshake = 'before secure TLS connection was established';
 const longestReason = 200;
 
 /** Judges what nodemailer rejected with. */
@@ -29,11 +31,16 @@ function verdictOf({
   originalCode = '',
   responseCode = 0,
   permanent = false,
+  command = '',
+  message = '',
 }: Partial<NodemailerError>): DeliveryFault['verdict'] {
   if (['EAUTH', 'ENOAUTH', 'ETLS'].includes(code) || certificateFault.test(originalCode)) {
     return 'pause';
   }
+  if (message.includes(droppedHandshake)) return 'pause';
   if (accessCodes.includes(responseCode)) return 'pause';
+  // It is the address that all mail comes from which was refused, not this mail.
+  if (permanent && command === 'MAIL FROM') return 'pause';
   // A 5xx in the greeting is about the server; only one about this mail is for good.
   return permanent && ['EENVELOPE', 'EMESSAGE'].includes(code) ? 'reject' : 'retry';
 }

@@ -4,7 +4,14 @@ import { isLiveInvitation } from '../portal/invitation-state.ts';
 import type { Transaction } from '../store/database.ts';
 import { findInstanceById } from '../store/instances.ts';
 import { findInvitation, markInvitationFailed, markInvitationSent } from '../store/invitations.ts';
-import { claimOutbox, deleteOutbox, listOutbox, postponeOutbox } from '../store/outbox.ts';
+import {
+  claimOutbox,
+  cutOutboxWaits,
+  deleteOutbox,
+  listOutbox,
+  postponeOutbox,
+  restartOutboxLeases,
+} from '../store/outbox.ts';
 import { findPatient } from '../store/patients.ts';
 import type { InvitationsTable, OutboxTable } from '../store/schema.ts';
 import type { Invited } from './compose.ts';
@@ -28,6 +35,24 @@ export async function claimMails(
     else await drop(transaction, invited.invitation, now);
   }
   return claimed;
+}
+
+/**
+ * Puts right what a clock that was moved has made of the times in the outbox. What was on lease may still be
+ * under way, so it is on lease for as long as if it had just been claimed; and nothing waits for longer than it
+ * ever should.
+ */
+export async function settleMovedClock(
+  transaction: Transaction,
+  {
+    now,
+    before,
+    leasedUntil,
+    longestWaitMs,
+  }: { now: number; before: number; leasedUntil: number; longestWaitMs: number },
+): Promise<void> {
+  await restartOutboxLeases(transaction, { before, leased_until: leasedUntil });
+  await cutOutboxWaits(transaction, { now, latest: now + longestWaitMs });
 }
 
 export async function recordSent(

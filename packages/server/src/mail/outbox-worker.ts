@@ -1,7 +1,14 @@
 import { StoreUnavailable } from '../store/database.ts';
 import { nextOutboxDue } from '../store/outbox.ts';
+import { longestBackoffMs } from './backoff.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { type DeliveryDependencies, deliver } from './delivery.ts';
-import { type ClaimedMail, claimMails } from './outbox-records.ts';
+import { type ClaimedMail, claimMails, settleMovedClock } from './outbox-records.ts';
+
+export interface OutboxDependencies extends DeliveryDependencies {
+  /** Milliseconds that have passed since some moment, whatever is done to the clock. */
+  uptime(): number;
+}
 
 export interface OutboxWorker {
   start(): void;
@@ -35,11 +42,12 @@ export const defaultOutboxTiming: OutboxTiming = {
  * crash, is sent by whoever comes after its lease, with the same link and Message-ID.
  */
 export function createOutboxWorker(
-  dependencies: DeliveryDependencies,
+  dependencies: OutboxDependencies,
   timing: OutboxTiming = defaultOutboxTiming,
 ): OutboxWorker {
-  const { database, clock, transport, logger, pauseMs } = dependencies;
-  const underWay = new Set<Promise<void>>();
+  const { database, clock, uptime, transport, logger, pauseMs } = dependencies;
+  const clockWatch = createClockWatch(clock, uptime);
+  const underWay = new Map<string, Promise<void>>();
   const giveUp = new AbortController();
   let isRunning = false;
   let isWanted = false;
@@ -47,6 +55,8 @@ export function createOutboxWorker(
   let timer: NodeJS.Timeout | undefined;
   /** Set while the mail server refuses us; then one mail at a time finds out whether it still does. */
   let pausedUntil: number | undefined;
+  /** Whether the database's files may have traces of sealed links: of what was deleted, or before a crash. */
+  let hasTraces = true;
 
   /** How many mails to claim now. */
   function freeSlots(now: number): number {
@@ -57,10 +67,11 @@ export function createOutboxWorker(
   async function run(mail: ClaimedMail): Promise<void> {
     const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(timing.deadlineMs)]);
     const verdict = await deliver(dependencies, mail, signal);
+    hasTraces = true;
     if (verdict === 'pause') {
       pausedUntil = clock() + pauseMs;
       logger.error(
-        'all mail waits: the mail server refuses our log-in, or its certificate is wrong',
+        'all mail waits: the mail server refuses our log-in or our address, or TLS with it fails',
       );
     } else if (verdict !== 'retry') {
       pausedUntil = undefined;
@@ -68,27 +79,42 @@ export function createOutboxWorker(
   }
 
   function startOne(mail: ClaimedMail): void {
+    const key = `${mail.row.instance_id}/${mail.row.invitation_id}`;
+    // Its lease has ended while it is being sent; the claim has just renewed it.
+    if (underWay.has(key)) return;
     const running = run(mail)
       .catch((error: unknown) => {
         // Its lease runs out, and then it is tried again.
         logger.error({ err: error }, 'what came of an invitation mail could not be recorded');
       })
       .finally(() => {
-        underWay.delete(running);
+        underWay.delete(key);
         wake();
       });
-    underWay.add(running);
+    underWay.set(key, running);
   }
 
   /** @returns milliseconds until there may be something to do again */
   async function claimAndStart(): Promise<number> {
-    const now = clock();
+    const reading = clockWatch.read();
+    const { now, isAsExpected } = reading;
+    if (!isAsExpected && pausedUntil !== undefined) {
+      pausedUntil = Math.min(pausedUntil, now + pauseMs);
+    }
     const limit = freeSlots(now);
-    if (limit > 0) {
+    if (limit > 0 || !isAsExpected) {
       const claim = { now, leasedUntil: now + timing.leaseMs, limit };
-      const mails = await database.write((transaction) => claimMails(transaction, claim));
+      const longestWaitMs = Math.max(longestBackoffMs, pauseMs);
+      const mails = await database.write(async (transaction) => {
+        if (!isAsExpected) {
+          await settleMovedClock(transaction, { ...claim, ...reading, longestWaitMs });
+        }
+        return claimMails(transaction, claim);
+      });
       for (const mail of mails) startOne(mail);
     }
+    clockWatch.settle(reading);
+    if (hasTraces && underWay.size === 0) hasTraces = !(await database.scrub());
     if (pausedUntil !== undefined && pausedUntil > now) return pausedUntil - now;
     // A mail that is done wakes the worker by itself.
     if (freeSlots(now) <= 0) return Number.POSITIVE_INFINITY;
@@ -127,7 +153,7 @@ export function createOutboxWorker(
       clearTimeout(timer);
       await round;
       const grace = setTimeout(() => giveUp.abort(), timing.stopGraceMs);
-      await Promise.all(underWay);
+      await Promise.all(underWay.values());
       clearTimeout(grace);
       transport.close();
     },

@@ -26,6 +26,11 @@ export interface Database {
    * @throws {StoreUnavailable} when the database can't be written to just now.
    */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /**
+   * Overwrites the copies of deleted rows that the engine still keeps in its files.
+   * @returns false where another process is in the way: try again later
+   */
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -85,6 +85,31 @@ const giveBack = prepareCommand<OutboxClaim & { next_attempt_at: number }>((quer
     .where('attempts', '=', parameter.attempts),
 );
 
+const restartLeases = prepareCommand<{ before: number; leased_until: number }>(
+  (queries, parameter) =>
+    queries
+      .updateTable('outbox')
+      .set({ leased_until: parameter.leased_until })
+      .where((row) =>
+        row.or([
+          row('leased_until', '>', parameter.before),
+          row('leased_until', '>', parameter.leased_until),
+        ]),
+      ),
+);
+
+const cutWaits = prepareCommand<{ now: number; latest: number }>((queries, parameter) =>
+  queries
+    .updateTable('outbox')
+    .set({ next_attempt_at: parameter.now })
+    .where((row) =>
+      row.or([
+        row('next_attempt_at', '>', parameter.latest),
+        row.and([row('attempts', '=', 0), row('next_attempt_at', '>', parameter.now)]),
+      ]),
+    ),
+);
+
 const deleteByKey = prepareCommand<OutboxKey>((queries, parameter) =>
   queries
     .deleteFrom('outbox')
@@ -141,6 +166,22 @@ export async function postponeOutbox(
   claim: OutboxClaim & { next_attempt_at: number },
 ): Promise<void> {
   await transaction.execute(giveBack, claim);
+}
+
+/** Leases that held at `before`, and whatever goes beyond `leased_until`, end then. */
+export async function restartOutboxLeases(
+  transaction: Transaction,
+  lease: { before: number; leased_until: number },
+): Promise<void> {
+  await transaction.execute(restartLeases, lease);
+}
+
+/** What was never tried, or waits beyond `latest`, is due now. */
+export async function cutOutboxWaits(
+  transaction: Transaction,
+  wait: { now: number; latest: number },
+): Promise<void> {
+  await transaction.execute(cutWaits, wait);
 }
 
 export async function deleteOutbox(transaction: Transaction, key: OutboxKey): Promise<void> {

@@ -88,11 +88,12 @@ async function openWithWriter(dataDir: string) {
   const file = join(dataDir, 'portal.sqlite');
   const writer = new BetterSqlite(file, { timeout: 0 });
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
-  const { write, drain } = createGroupCommit(writer, 50);
+  const { write, truncateLog, drain } = createGroupCommit(writer, 50);
   const database: Database = {
     migrated: [],
     reads: createConnection(reader),
     write,
+    scrub: truncateLog,
     async close() {
       await drain();
       reader.close();

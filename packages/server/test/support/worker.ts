@@ -20,11 +20,15 @@ export interface TestWorker extends OutboxWorker {
   logged(words: string, times?: number): Promise<void>;
 }
 
-/** A running worker on the portal's outbox that speaks to a real mail server. Stopped with the test. */
+/**
+ * A running worker on the portal's outbox that speaks to a real mail server. Stopped with the test.
+ * @param uptime goes with the portal's clock; one of its own makes a move of that one a fault
+ */
 export function startWorker(
   portal: Portal,
   smtpUrl: string,
   timing: Partial<OutboxTiming> = {},
+  uptime: () => number = portal.clock,
 ): TestWorker {
   const logLines: string[] = [];
   const waiting = new Set<() => void>();
@@ -41,6 +45,7 @@ export function startWorker(
     {
       ...portal,
       random: randomBytes,
+      uptime,
       transport: createMailTransport({
         server: parseSmtpUrl(smtpUrl),
         from: 'portal@clinic.example.com',

@@ -15,6 +15,8 @@ interface PendingWrite {
 
 export interface GroupCommit {
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Empties the WAL into the database. @returns false where another process is still reading from it */
+  truncateLog(): Promise<boolean>;
   /** Resolves once nothing is being written any more; what comes later is refused. */
   drain(): Promise<void>;
 }
@@ -120,6 +122,16 @@ export function createGroupCommit(
         });
         running ??= commitAll();
       });
+    },
+    async truncateLog() {
+      // No transaction is open between two turns of the event loop, and none has begun yet in this one.
+      await running;
+      if (closed) return false;
+      try {
+        return sqlite.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+      } catch (error) {
+        throw toStoreError(error);
+      }
     },
     async drain() {
       closed = true;

@@ -59,6 +59,8 @@ export async function openSqliteDatabase(
     migrated,
     reads: createConnection(reader),
     write: groupCommit.write,
+    // secure_delete has zeroed the rows themselves; pages as they were before are in the log alone.
+    scrub: groupCommit.truncateLog,
     async close() {
       await groupCommit.drain();
       reader.close();

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
+import type { Portal } from '../support/portal.ts';
+import { openPost } from '../support/post.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
+import { startWorker } from '../support/worker.ts';
+
+/** The database of a portal, and a promise of its next scrubbing that left nothing behind. */
+function watchScrubbing({ database }: Portal): { database: Database; scrubbed(): Promise<void> } {
+  let scrubbing = Promise.withResolvers<void>();
+  return {
+    database: {
+      ...database,
+      async scrub() {
+        const isClean = await database.scrub();
+        if (isClean) scrubbing.resolve();
+        return isClean;
+      },
+    },
+    scrubbed() {
+      scrubbing = Promise.withResolvers();
+      return scrubbing.promise;
+    },
+  };
+}
+
+/** How many of the texts stand in some file of the folder, byte for byte. */
+function countIn(dataDir: string, texts: string[]): number {
+  const files = readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)));
+  return texts.filter((text) => files.some((file) => file.includes(text))).length;
+}
+
+async function sealedCopies(portal: Portal): Promise<string[]> {
+  return (await portal.outbox()).map(({ sealed_token }) => sealed_token.split('.')[3] ?? '');
+}
+
+it('of a hundred links that were mailed, no sealed copy is left in any file, freed pages and WAL included (Q40)', async () => {
+  const { portal, mailbox, url } = await openPost();
+  for (let ptId = 100; ptId < 200; ptId += 1) {
+    await portal.addPatient({ pt_id: ptId });
+    await portal.invite(ptId);
+  }
+  const copies = await sealedCopies(portal);
+  expect(countIn(portal.dataDir, copies)).toBe(100);
+
+  const { database, scrubbed } = watchScrubbing(portal);
+  const worker = startWorker({ ...portal, database }, url);
+  await mailbox.arrived(100);
+  await worker.logged('was mailed', 100);
+  await scrubbed();
+  expect(countIn(portal.dataDir, copies)).toBe(0);
+});
+
+it('where another process reads meanwhile, the copy goes once that one is done (Q40)', async () => {
+  const { portal, url } = await openPost();
+  const { database, scrubbed } = watchScrubbing(portal);
+  await portal.invite(1);
+  const copies = await sealedCopies(portal);
+  const outside = openSqliteFile(portal.dataDir);
+  outside.exec('begin; select * from outbox');
+  const worker = startWorker({ ...portal, database }, url);
+  await worker.logged('was mailed');
+  worker.wake();
+  expect(await database.scrub()).toBe(false);
+  expect(countIn(portal.dataDir, copies)).toBe(1);
+
+  outside.exec('commit');
+  worker.wake();
+  await scrubbed();
+  expect(countIn(portal.dataDir, copies)).toBe(0);
+});
