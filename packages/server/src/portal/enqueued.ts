@@ -8,7 +8,7 @@ import {
   selectPortalRequests,
 } from '../store/portal-requests.ts';
 import type { PortalRequestsTable } from '../store/schema.ts';
-import { recordAccess, recordAct } from './audit.ts';
+import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import { type Clock, toTimestamp } from './clock.ts';
 import { Refusal } from './refusal.ts';
@@ -20,42 +20,44 @@ export interface PortalRequests {
   hasMore: boolean;
 }
 
-/** The patient's portal requests, oldest first by time of creation, then number; with an audit event. */
-export async function listPortalRequests(
-  dependencies: { database: Database; clock: Clock },
+/**
+ * The patient's portal requests, oldest first by time of creation, then number. They are read in the transaction of
+ * the audit event: the page and the counts belong together, whatever others write meanwhile (Q20), and SQLite
+ * takes its locks once for both.
+ */
+export function listPortalRequests(
+  { database, clock }: { database: Database; clock: Clock },
   caller: Caller,
   query: Omit<PortalRequestPage, 'instance_id'>,
 ): Promise<PortalRequests | Refusal<'patient-not-found'>> {
-  const { reads } = dependencies.database;
   const page = { ...query, instance_id: caller.instanceId };
-  // One more than asked for tells whether there is a next page, and mostly saves the counting.
-  const rows = await selectPortalRequests(reads, { ...page, limit: page.limit + 1 });
-  if (rows.length === 0 && !(await findPatient(reads, page.instance_id, page.pt_id))) {
-    return new Refusal('patient-not-found');
-  }
-  const requests = rows.slice(0, page.limit);
-  const hasMore = rows.length > requests.length;
-  const totalCount = await countAllPages(reads, page, rows.length);
-  await recordAccess(dependencies, caller, {
-    operation: 'showPortalRequests',
-    action: 'read',
-    ptId: page.pt_id,
-    entity: 'portal_requests',
+  return database.write(async (transaction) => {
+    // One more than asked for tells whether there is a next page, and mostly saves the counting.
+    const rows = await selectPortalRequests(transaction, { ...page, limit: page.limit + 1 });
+    if (rows.length === 0 && !(await findPatient(transaction, page.instance_id, page.pt_id))) {
+      return new Refusal('patient-not-found');
+    }
+    const requests = rows.slice(0, page.limit);
+    const hasMore = rows.length > requests.length;
+    const totalCount = await countAllPages(transaction, page, rows.length);
+    await recordAct(transaction, caller, clock(), {
+      operation: 'showPortalRequests',
+      action: 'read',
+      ptId: page.pt_id,
+      entity: 'portal_requests',
+    });
+    return { requests, totalCount, hasMore };
   });
-  return { requests, totalCount, hasMore };
 }
 
 /** `seen` rows were found from the page's offset on, when up to one more than its limit was asked for. */
 async function countAllPages(
-  reads: Executor,
+  executor: Executor,
   page: PortalRequestPage,
   seen: number,
 ): Promise<number> {
-  if (seen > 0 && seen <= page.limit) return page.offset + seen;
-  if (seen === 0 && page.offset === 0) return 0;
-  const counted = await countPortalRequests(reads, page);
-  // Others may have changed the queue since the page was read; the answer must not contradict itself (Q20).
-  return seen === 0 ? Math.min(counted, page.offset) : Math.max(counted, page.offset + seen);
+  const isAllThereIs = seen === 0 ? page.offset === 0 : seen <= page.limit;
+  return isAllThereIs ? page.offset + seen : countPortalRequests(executor, page);
 }
 
 /**

@@ -88,7 +88,8 @@ async function openWithWriter(dataDir: string) {
   const file = join(dataDir, 'portal.sqlite');
   const writer = new BetterSqlite(file, { timeout: 0 });
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
-  const { write, truncateLog, drain } = createGroupCommit(writer, 50);
+  const connection = createConnection(writer);
+  const { write, truncateLog, drain } = createGroupCommit(writer, connection, 50);
   const database: Database = {
     migrated: [],
     reads: createConnection(reader),

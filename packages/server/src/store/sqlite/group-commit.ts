@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type BetterSqlite from 'better-sqlite3';
-import { StoreUnavailable, type Transaction } from '../database.ts';
-import { createConnection } from './connection.ts';
+import { type Executor, StoreUnavailable, type Transaction } from '../database.ts';
 import { toStoreError } from './errors.ts';
 
 const lockRetryMs = 20;
@@ -26,15 +25,17 @@ export interface GroupCommit {
  * of them, and one that fails takes none of the others along.
  *
  * SQLite's own busy_timeout would stop the event loop while it waits, so the wait for the write lock is here.
+ * @param connection runs queries on `sqlite`
  * @param lockPatienceMs so long may another process hold the write lock; then the writers are told to come back
  * @param onCommit is told after each commit how many writes it made durable
  */
 export function createGroupCommit(
   sqlite: BetterSqlite.Database,
+  connection: Executor,
   lockPatienceMs: number,
   onCommit: (writes: number) => void = () => undefined,
 ): GroupCommit {
-  const transaction: Transaction = { kind: 'transaction', ...createConnection(sqlite) };
+  const transaction: Transaction = { kind: 'transaction', ...connection };
   const begin = sqlite.prepare('begin immediate');
   const commit = sqlite.prepare('commit');
   const rollback = sqlite.prepare('rollback');

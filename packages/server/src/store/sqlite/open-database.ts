@@ -52,12 +52,18 @@ export async function openSqliteDatabase(
   // From here on the group commit waits for the lock, without stopping the event loop.
   writer.pragma('busy_timeout = 0');
 
-  // A second connection, so that a read never sees what is not committed yet.
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
-  const groupCommit = createGroupCommit(writer, lockPatienceMs, onCommit);
+  const committed = createConnection(reader);
+  const writing = createConnection(writer);
+  const groupCommit = createGroupCommit(writer, writing, lockPatienceMs, onCommit);
   return {
     migrated,
-    reads: createConnection(reader),
+    reads: {
+      // The writer still has in memory what it has changed, where the reader must begin anew after each
+      // commit. Only while a transaction is open would it show what is not committed yet.
+      execute: (query, parameters) =>
+        (writer.inTransaction ? committed : writing).execute(query, parameters),
+    },
     write: groupCommit.write,
     // secure_delete has zeroed the rows themselves; pages as they were before are in the log alone.
     scrub: groupCommit.truncateLog,

@@ -3,6 +3,7 @@ import BetterSqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailable, type Transaction } from '../../../src/store/database.ts';
 import { insertPatient } from '../../../src/store/patients.ts';
+import { createConnection } from '../../../src/store/sqlite/connection.ts';
 import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { seedClinic, somebody } from '../../support/seed.ts';
@@ -27,7 +28,7 @@ beforeEach(async () => {
     verbose: (statement) => statements.push(String(statement)),
   });
   onTestFinished(() => void sqlite.close());
-  groupCommit = createGroupCommit(sqlite, 100);
+  groupCommit = createGroupCommit(sqlite, createConnection(sqlite), 100);
 });
 
 const commits = () => statements.filter((statement) => statement === 'commit').length;
@@ -129,7 +130,7 @@ describe('draining', () => {
 
 describe('a database that another connection has locked', () => {
   it('is waited for, and then all that came meanwhile share a commit', async () => {
-    const patient = createGroupCommit(sqlite, 60_000);
+    const patient = createGroupCommit(sqlite, createConnection(sqlite), 60_000);
     const other = openSqliteFile(folder);
     other.exec('begin immediate');
     const first = patient.write(add(100));
