@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { type IHttpMockConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
 import type { Api, Operation } from './api.ts';
-import { type Preferences, readPreferences } from './preferences.ts';
-import { methodNotAllowed, routeUnavailable, type Violation, withErrors } from './problems.ts';
+import { violationsOf } from './parameter-rules.ts';
+import type { Preferences } from './preferences.ts';
+import { methodNotAllowed, routeUnavailable, withErrors } from './problems.ts';
 import type { Body } from './read-body.ts';
 import { type Content, readContent } from './read-content.ts';
 import type { Reply } from './reply.ts';
@@ -16,6 +17,7 @@ export async function answer(
   api: Api,
   request: IncomingMessage,
   body: Exclude<Body, 'broken-off'>,
+  preferences: Preferences,
 ): Promise<Reply> {
   const { method = '', url = '', headers } = request;
   const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
@@ -27,12 +29,10 @@ export async function answer(
   const content = readContent(operation, url, headers['content-type'] ?? '', body);
   const asked = prismRequest(request, path, query, content);
   if (content.is === 'unreadable') return refuse(api, operation, asked, content.status);
-  const unknown = unknownParameters(operation, asked);
-  if (unknown.length === 0) {
-    return choose(api, operation, asked, readPreferences(headers['prefer']));
-  }
+  const violations = violationsOf(operation, asked);
+  if (violations.length === 0) return choose(api, operation, asked, preferences);
   const refusal = await refuse(api, operation, asked, 422);
-  return refusal.status === 422 ? withErrors(operation, refusal, unknown) : refusal;
+  return refusal.status === 422 ? withErrors(operation, refusal, violations) : refusal;
 }
 
 /** Refuses what Prism would not, though not before the credentials are right (Q4). */
@@ -54,10 +54,17 @@ function choose(
   api: Api,
   operation: Operation,
   request: IHttpRequest,
-  preferences: Preferences,
+  { code, exampleKey, dynamic, seed }: Preferences,
 ): Promise<Reply> {
   const { settings } = api;
-  return ask(api, operation, request, { ...settings, mock: { ...settings.mock, ...preferences } });
+  const mock = {
+    ...settings.mock,
+    ...(code !== undefined && { code }),
+    ...(exampleKey !== undefined && { exampleKey }),
+    ...(dynamic !== undefined && { dynamic }),
+    ...(seed !== undefined && { seed }),
+  };
+  return ask(api, operation, request, { ...settings, mock });
 }
 
 async function ask(
@@ -94,14 +101,6 @@ function prismRequest(
     headers: { ...(others as Record<string, string>), ...contentHeaders(content) },
     ...(content.is === 'json' && { body: content.json }),
   };
-}
-
-/** What Prism passes over: query parameters that the operation does not have. */
-function unknownParameters(operation: Operation, { url }: IHttpRequest): Violation[] {
-  const declared = (operation.request?.query ?? []).map(({ name }) => name);
-  return Object.keys(url.query ?? {})
-    .filter((name) => !declared.includes(name))
-    .map((name) => ({ path: ['query', name], message: 'must NOT have additional properties' }));
 }
 
 function contentHeaders(content: Content): Record<string, string> {

@@ -1,7 +1,10 @@
-import type {
+import { createRequire } from 'node:module';
+import { createLogger } from '@stoplight/prism-core';
+import {
+  createInstance,
   getHttpOperationsFromSpec,
-  IHttpMockConfig,
-  PrismHttpInstance,
+  type IHttpMockConfig,
+  type PrismHttpInstance,
 } from '@stoplight/prism-http';
 
 /** An operation of the spec, as Prism reads it. */
@@ -12,4 +15,22 @@ export interface Api {
   operations: Operation[];
   prism: PrismHttpInstance;
   settings: IHttpMockConfig;
+}
+
+/** Reads the spec, and makes Prism ready to answer from it. */
+export async function openApi(): Promise<Api> {
+  const settings: IHttpMockConfig = {
+    isProxy: false,
+    checkSecurity: true,
+    validateRequest: true,
+    validateResponse: false,
+    errors: false,
+    upstreamProxy: undefined,
+    mock: { dynamic: false },
+  };
+  const prism = createInstance(settings, { logger: createLogger('mock', { enabled: false }) });
+  // Vitest runs its global set-up where there is no `import.meta.resolve`.
+  const require = createRequire(import.meta.url);
+  const file = require.resolve('@mdhq/portal-spec/openapi.yaml');
+  return { operations: await getHttpOperationsFromSpec(file), prism, settings };
 }

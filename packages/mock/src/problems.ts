@@ -26,6 +26,15 @@ export function methodNotAllowed(allow: string[]): Reply {
   return { ...reply, headers: { ...reply.headers, allow: allow.join(', ') } };
 }
 
+/** 400 for a `Prefer` that can't be met: no problem of the API's, but the caller's with the mock. */
+export function badPreference(detail: string): Reply {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/problem+json' },
+    body: { type: 'about:blank', title: 'Bad preference', status: 400, detail },
+  };
+}
+
 /** The spec's own `validation-failed` example, with what is wrong this time as its `errors`. */
 export function withErrors(operation: Operation, reply: Reply, violations: Violation[]): Reply {
   const example = operation.responses

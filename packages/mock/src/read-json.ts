@@ -1,15 +1,32 @@
+import { visit } from 'jsonc-parser';
+
 /** Deeper than any questionnaire is nested: what `malformed-request` in `problems.md` says. */
 const deepest = 64;
 
 /**
- * Reads JSON as the server does, but for keys that come twice: UTF-8, no NUL or lone surrogate, no key
- * that reaches a prototype, no deeper than 64.
+ * Reads JSON as the server does: UTF-8, no key twice in one object, no NUL or lone surrogate, no key that
+ * reaches a prototype, no deeper than 64.
  * @throws Error
  */
 export function readJson(bytes: Buffer): unknown {
-  const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const json: unknown = JSON.parse(text);
   checkValue(json, 0, '');
+  checkKeys(text);
   return json;
+}
+
+/** Of a key that comes twice JSON.parse takes the last. */
+function checkKeys(text: string): void {
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (key) => {
+      if (open.at(-1)?.has(key)) throw new Error('a key twice in one object');
+      open.at(-1)?.add(key);
+    },
+  });
 }
 
 /** @param within the key that the value stands under */

@@ -1,16 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { createLogger } from '@stoplight/prism-core';
-import {
-  createInstance,
-  getHttpOperationsFromSpec,
-  type IHttpMockConfig,
-} from '@stoplight/prism-http';
-import { answer } from './answer.ts';
-import { readBody } from './read-body.ts';
-import { sendReply } from './reply.ts';
+import type { Fault } from './preferences.ts';
 
+/** Where to listen, and what every request gets that asks for nothing else with `Prefer`. */
 export interface MockOptions {
   /** The TCP port; 0, the default, takes a free one. */
   port?: number;
@@ -20,12 +12,23 @@ export interface MockOptions {
   dynamic?: boolean;
   /** The seed that makes dynamic replies repeatable. */
   seed?: string;
+  /** The HTTP status of every answer, such as 429 or 503. */
+  code?: number;
+  /** What `Retry-After` says on a 429 or 503, in seconds; what the spec's example says by default. */
+  retryAfter?: number;
+  /** How long to wait before each answer, in milliseconds. */
+  delay?: number;
+  /** What goes wrong with every answer on its way. */
+  fault?: Fault;
 }
 
 export interface Mock {
   /** Where it listens, such as `http://127.0.0.1:4010`, without a path. */
   url: string;
-  /** Stops listening, and resolves once every request under way has its answer. */
+  /**
+   * Stops listening, and resolves once every request under way has its answer. What a delay holds back
+   * is answered at once; what would never be answered is cut off.
+   */
   close(): Promise<void>;
 }
 
@@ -34,32 +37,20 @@ export interface Mock {
  * @throws the error of `listen`, such as `EADDRINUSE` when the port is taken.
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { port = 0, host = '127.0.0.1', dynamic = false, seed } = options;
-  const settings: IHttpMockConfig = {
-    isProxy: false,
-    checkSecurity: true,
-    validateRequest: true,
-    validateResponse: false,
-    errors: false,
-    upstreamProxy: undefined,
-    mock: { dynamic, ...(seed !== undefined && { seed }) },
-  };
-  const prism = createInstance(settings, { logger: createLogger('mock', { enabled: false }) });
-  const api = { operations: await getHttpOperationsFromSpec(specFile()), prism, settings };
-  const server = createServer(async (request, response) => {
-    const body = await readBody(request);
-    if (body === 'broken-off') return;
-    const reply = await answer(api, request, body);
-    // A connection kept alive would hold up close().
-    if (!server.listening) response.setHeader('connection', 'close');
-    sendReply(response, reply);
-  });
+  const { port = 0, host = '127.0.0.1', ...rule } = options;
+  // Prism takes a second to load, which who only wants `mockFetch` need not wait for.
+  const { createResponder } = await import('./respond.ts');
+  const respond = await createResponder(rule);
+  const closing = new AbortController();
+  const server = createServer((request, response) => respond(request, response, closing.signal));
   await listen(server, port, host);
-  return { url: urlOf(server), close: () => close(server) };
-}
-
-function specFile(): string {
-  return fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
+  return {
+    url: urlOf(server),
+    close: () => {
+      closing.abort();
+      return close(server);
+    },
+  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

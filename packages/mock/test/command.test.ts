@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { startMock } from '../src/start-mock.ts';
+import { basicAuth } from './basic-auth.ts';
 
 const command = fileURLToPath(new URL('../bin/mdhq-portal-mock.js', import.meta.url));
 
@@ -34,6 +35,30 @@ it.each(['SIGINT', 'SIGTERM'] as const)('prints what to try, and stops on %s', a
   expect(await once(child, 'close')).toEqual([0, null]);
 });
 
+it('answers as its options say', async () => {
+  const child = start('--port=0', '--code=503', '--retry-after=3', '--delay=0', '--fault=none');
+  const [printed] = await once(child.stdout, 'data');
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(printed))?.[0];
+  const response = await fetch(`${url}/api/v1/patients/1/portal/enqueued`, {
+    headers: { authorization: basicAuth },
+  });
+  child.kill();
+  await once(child, 'close');
+
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('3');
+});
+
+it.each([
+  ['--fault=boom', 'Allowed choices are none, drop, cut, hang, stall, trickle.'],
+  ['--delay=soon', 'It is a whole number.'],
+])('refuses %s', async (option, message) => {
+  const { stderr, code } = await run(option);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+});
+
 it('says plainly that the port is taken', async () => {
   const mock = await startMock();
   const port = new URL(mock.url).port;
@@ -59,4 +84,6 @@ it('teaches in its help', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('--port <number>');
   expect(stdout).toContain('Prefer: code=404, example=alreadyDismissed');
+  expect(stdout).toContain('--fault <fault>');
+  expect(stdout).toContain('Prefer: code=429, retry-after=1');
 });

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Mock, startMock } from '../src/start-mock.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { startMock } from '../src/start-mock.ts';
 import { basicAuth } from './basic-auth.ts';
-import { type DocumentedReply, documentedReplies } from './spec.ts';
+import { type DocumentedReply, documentedReplies } from './documented-replies.ts';
 
 const replies = documentedReplies();
-let mock: Mock;
-
-beforeAll(async () => {
-  mock = await startMock();
-});
-afterAll(() => mock.close());
+const url = inject('portalMockUrl');
 
 function ask({ method, path, body }: DocumentedReply, prefer: string): Promise<Response> {
-  return fetch(mock.url + path, {
+  return fetch(url + path, {
     method,
     headers: {
       authorization: basicAuth,

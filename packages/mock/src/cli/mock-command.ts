@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import type { MockOptions } from '../start-mock.ts';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { faults } from '../preferences.ts';
+import { type MockOptions, startMock } from '../start-mock.ts';
 import { whatToTry } from './what-to-try.ts';
 
 /**
@@ -20,8 +21,6 @@ export async function runMockCommand(argv: string[]): Promise<number> {
 
 async function serve(options: MockOptions & { port: number; host: string }): Promise<number> {
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  // Prism takes its time to load, which --help need not wait for.
-  const { startMock } = await import('../start-mock.ts');
   try {
     const mock = await startMock(options);
     process.stdout.write(whatToTry(mock.url));
@@ -57,15 +56,32 @@ function mockCommand(): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--dynamic', "make replies up from the schemas in place of the spec's examples")
     .option('--seed <text>', 'make the replies of --dynamic repeatable')
-    .addHelpText('after', `\nAsk for any documented reply with the header Prefer:\n${examples}`)
+    .option('--code <status>', 'the status of every answer, such as 429 or 503', toWhole)
+    .option('--retry-after <seconds>', 'what Retry-After says on a 429 or 503', toWhole)
+    .option('--delay <milliseconds>', 'how long to wait before each answer', toWhole)
+    .addOption(new Option('--fault <fault>', 'what goes wrong with every answer').choices(faults))
+    .addHelpText('after', help)
     .exitOverride();
 }
 
-const examples = `
+const help = `
+Faults: drop (the connection ends before the answer), cut (in the middle of the body), hang (no answer
+ever), stall (half of the body, never the rest), trickle (byte by byte, --delay apart).
+
+A request asks for a reply of its own with the header Prefer, which goes before the options:
+
   Prefer: code=404                                  the first example of that status
   Prefer: example=onEmptyQueue                      that example of the usual status
   Prefer: code=404, example=alreadyDismissed        that example of that status
   Prefer: dynamic=true, seed=monday                 made up, and the same every time
+  Prefer: code=429, retry-after=1                   come back in a second
+  Prefer: delay=2000                                two seconds later
+  Prefer: fault=drop                                one of the faults; fault=none for none
+
+Examples:
+  mdhq-portal-mock --port 4010
+  mdhq-portal-mock --delay 300                      a slow network
+  mdhq-portal-mock --code 503 --retry-after 2       out of order
 `;
 
 function toPort(text: string): number {
@@ -74,4 +90,9 @@ function toPort(text: string): number {
     throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   }
   return port;
+}
+
+function toWhole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
 }

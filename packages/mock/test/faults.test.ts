@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Mock, type MockOptions, startMock } from '../src/start-mock.ts';
+import { basicAuth } from './basic-auth.ts';
+
+const queue = '/api/v1/patients/1/portal/enqueued';
+/** An hour: what has to wait that long in a test never comes. */
+const hour = 3_600_000;
+const url = inject('portalMockUrl');
+
+function ask(prefer: string, base = url, signal?: AbortSignal): Promise<Response> {
+  return fetch(base + queue, {
+    headers: { authorization: basicAuth, prefer },
+    ...(signal && { signal }),
+  });
+}
+
+async function read(response: Response): Promise<string[]> {
+  const pieces: string[] = [];
+  for await (const piece of response.body ?? []) pieces.push(Buffer.from(piece).toString());
+  return pieces;
+}
+
+describe('a request can ask for a fault', () => {
+  let wholeText: string;
+
+  beforeAll(async () => {
+    wholeText = await (await ask('')).text();
+  });
+
+  it('drop: the connection ends before the answer', async () => {
+    await expect(ask('fault=drop')).rejects.toThrow();
+  });
+
+  it('cut: the connection ends in the middle of the body', async () => {
+    const response = await ask('fault=cut');
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-length')).toBe(String(wholeText.length));
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('hang: no answer ever', async () => {
+    const patience = new AbortController();
+    const never = ask('fault=hang', url, patience.signal);
+    // It was asked for later, and is here.
+    expect((await ask('')).status).toBe(200);
+    patience.abort();
+
+    await expect(never).rejects.toThrow('aborted');
+  });
+
+  it('stall: half of the body, and never the rest', async () => {
+    const patience = new AbortController();
+    const response = await ask('fault=stall', url, patience.signal);
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+    const rest = reader?.read();
+    expect((await ask('')).status).toBe(200);
+    patience.abort();
+
+    expect(wholeText).toContain(Buffer.from(first?.value ?? []).toString());
+    await expect(rest).rejects.toThrow('aborted');
+  });
+
+  it('trickle: a byte at a time, and whole in the end', async () => {
+    const pieces = await read(await ask('fault=trickle, delay=0'));
+
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.join('')).toBe(wholeText);
+  });
+
+  it('trickle of an hour a byte: its beginning comes at once', async () => {
+    const patience = new AbortController();
+    const response = await ask(`fault=trickle, delay=${hour}`, url, patience.signal);
+    const first = await response.body?.getReader().read();
+    patience.abort();
+
+    expect(Buffer.from(first?.value ?? []).toString()).toBe(wholeText.slice(0, 1));
+  });
+
+  it.each([
+    ['fault=boom', 'Prefer: fault is one of none, drop, cut, hang, stall, trickle.'],
+    ['delay=soon', 'Prefer: delay is a whole number.'],
+    ['code=abc', 'Prefer: code is a whole number.'],
+    ['retry-after=-1', 'Prefer: retry-after is a whole number.'],
+  ])('and is told when there is no such thing: %s', async (prefer, detail) => {
+    const response = await ask(prefer);
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      type: 'about:blank',
+      title: 'Bad preference',
+      status: 400,
+      detail,
+    });
+  });
+});
+
+describe('Retry-After', () => {
+  it.each(['429', '503'])('of a %s can be any number of seconds', async (code) => {
+    const response = await ask(`code=${code}, retry-after=0`);
+
+    expect(response.status).toBe(Number(code));
+    expect(response.headers.get('retry-after')).toBe('0');
+  });
+
+  it('agrees with RateLimit', async () => {
+    const { headers } = await ask('code=429, retry-after=7');
+
+    expect(headers.get('ratelimit')).toBe('"api";r=0;t=7');
+  });
+
+  it('does not come with a success', async () => {
+    expect((await ask('retry-after=7')).headers.get('retry-after')).toBeNull();
+  });
+});
+
+describe('a mock whose rule is a fault', () => {
+  const started: Mock[] = [];
+  afterAll(() => Promise.all(started.map((mock) => mock.close())));
+
+  async function start(options: MockOptions): Promise<string> {
+    const mock = await startMock(options);
+    started.push(mock);
+    return mock.url;
+  }
+
+  it('is out of order for every request', async () => {
+    const response = await ask('', await start({ code: 503, retryAfter: 1 }));
+
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('1');
+  });
+
+  it('does as a request prefers', async () => {
+    const base = await start({ code: 503, fault: 'drop', delay: hour });
+    const response = await ask('fault=none, delay=0, example=onEmptyQueue', base);
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ total_count: 0 });
+    await expect(ask('delay=0', base)).rejects.toThrow();
+  });
+
+  it('waits before every answer', async () => {
+    const base = await start({ delay: hour });
+    const patience = new AbortController();
+    const late = ask('', base, patience.signal);
+    expect((await ask('delay=0', base)).status).toBe(200);
+    patience.abort();
+
+    await expect(late).rejects.toThrow('aborted');
+  });
+
+  it('sends what is held back when it closes, and cuts off what would wait for ever', async () => {
+    const mock = await startMock({ delay: hour });
+    const trickled = await ask('fault=trickle', mock.url);
+    const stalled = await ask('fault=stall, delay=0', mock.url);
+    const bodies = Promise.allSettled([trickled.text(), stalled.text()]);
+    await mock.close();
+    const [late, none] = await bodies;
+
+    expect(late).toMatchObject({ status: 'fulfilled', value: expect.stringMatching(/\}$/) });
+    expect(none).toMatchObject({ status: 'rejected' });
+  });
+});

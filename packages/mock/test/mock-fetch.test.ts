@@ -1,0 +1,110 @@
+import { describe, expect, expectTypeOf, inject, it } from 'vitest';
+import { type ExampleName, mockFetch, prefer, type Scenarios } from '../src/index.ts';
+import { basicAuth } from './basic-auth.ts';
+import { type DocumentedReply, documentedReplies } from './documented-replies.ts';
+
+const url = inject('portalMockUrl');
+const queue = `${url}/api/v1/patients/1/portal/enqueued`;
+const init = { headers: { authorization: basicAuth } };
+
+async function statuses(count: number, scenarios: Scenarios): Promise<number[]> {
+  const fetch = mockFetch(scenarios);
+  const answers: number[] = [];
+  for (let call = 0; call < count; call += 1) answers.push((await fetch(queue, init)).status);
+  return answers;
+}
+
+describe('a fetch with a scenario', () => {
+  it('gets the example of that name, with the status that it has in the contract', async () => {
+    const fetch = mockFetch({ deletePortalRequest: 'alreadyDismissed' });
+    const response = await fetch(`${queue}/27`, { ...init, method: 'DELETE' });
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ dismissed_by: 'un' });
+  });
+
+  it('leaves the other operations as they are', async () => {
+    expect(await statuses(1, { deletePortalRequest: 'alreadyDismissed' })).toEqual([200]);
+  });
+
+  it('gets one after the other, and the last one again and again', async () => {
+    const showPortalRequests = ['databaseBusy', 'tooManyRequests', 'onEmptyQueue'] as const;
+
+    expect(await statuses(4, { showPortalRequests })).toEqual([503, 429, 200, 200]);
+  });
+
+  it('sees a connection dropped, and then an answer', async () => {
+    const fetch = mockFetch({ showPortalRequests: [{ fault: 'drop' }, 'onOpenQueue'] });
+
+    await expect(fetch(queue, init)).rejects.toThrow();
+    expect((await fetch(queue, init)).status).toBe(200);
+  });
+
+  it('shares nothing with another', async () => {
+    const scenarios: Scenarios = { showPortalRequests: ['databaseBusy', 'onOpenQueue'] };
+    const both = await Promise.all([statuses(2, scenarios), statuses(2, scenarios)]);
+
+    expect(both).toEqual([
+      [503, 200],
+      [503, 200],
+    ]);
+  });
+
+  it('keeps what the request says: method, headers, body', async () => {
+    const fetch = mockFetch({ queuePatientPrescription: 'drugIdMissing' }, async (request) => {
+      return Response.json({
+        method: request.method,
+        prefer: request.headers.get('prefer'),
+        type: request.headers.get('content-type'),
+        redirect: request.redirect,
+        body: await request.text(),
+      });
+    });
+    const request = new Request(`${url}/api/v1/patients/1/rxs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      redirect: 'manual',
+      body: '{"drug_id":1}',
+    });
+
+    expect(await (await fetch(request)).json()).toEqual({
+      method: 'POST',
+      prefer: 'code=422, example=drugIdMissing',
+      type: 'application/json',
+      redirect: 'manual',
+      body: '{"drug_id":1}',
+    });
+  });
+});
+
+describe('the names of scenarios', () => {
+  it('are those of the contract, each with its status', () => {
+    for (const reply of documentedReplies()) {
+      expect(askFor(reply)).toBe(`code=${reply.status}, example=${reply.example}`);
+    }
+  });
+
+  it('can be asked for with what happens on the way', () => {
+    expect(prefer('showPortalRequests', { fault: 'drop' })).toBe('fault=drop');
+    expect(prefer('inviteToPortal', { example: 'tooManyRequests', retryAfter: 0, delay: 20 })).toBe(
+      'code=429, example=tooManyRequests, delay=20, retry-after=0',
+    );
+  });
+
+  it('break the compile when the contract does not have them', () => {
+    expectTypeOf<'alreadyDismissed'>().toExtend<ExampleName<'deletePortalRequest'>>();
+    expectTypeOf<'alreadyDismissed'>().not.toExtend<ExampleName<'inviteToPortal'>>();
+    // @ts-expect-error the queue is never dismissed
+    mockFetch({ showPortalRequests: 'alreadyDismissed' });
+    // @ts-expect-error no such operation
+    mockFetch({ listPortalRequests: 'onOpenQueue' });
+    // @ts-expect-error no such fault
+    mockFetch({ showPortalRequests: { fault: 'boom' } });
+    // @ts-expect-error nothing to answer with
+    mockFetch({ showPortalRequests: [] });
+  });
+});
+
+function askFor({ operationId, example }: DocumentedReply): string {
+  return prefer(operationId as 'showPortalRequests', example as 'onOpenQueue');
+}
