@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // As its users have it; the mock keeps nothing, so one does for all files.
-    globalSetup: ['@mdhq/portal-mock/vitest'],
+    // The mock keeps nothing, so one does for all files.
+    globalSetup: ['./src/vitest.ts'],
     // Prism takes a second to load, and nothing here has state of its own.
     isolate: false,
     // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
