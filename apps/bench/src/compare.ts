@@ -4,6 +4,7 @@ import { median } from './median.ts';
 export interface Rival<Name extends string> {
   name: Name;
   url: string;
+  loadOf(): Load;
 }
 
 /**
@@ -13,12 +14,11 @@ export interface Rival<Name extends string> {
 export async function compare<Name extends string>(
   rivals: readonly Rival<Name>[],
   rounds: number,
-  loadOf: () => Load,
 ): Promise<Record<Name, number>> {
   const measured = new Map<Name, number[]>(rivals.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? rivals : [...rivals].reverse();
-    for (const { name, url } of order) {
+    for (const { name, url, loadOf } of order) {
       const { perSecond, failures } = await load(url, loadOf());
       if (failures > 0) throw new Error(`${name} failed ${failures} times.`);
       measured.get(name)?.push(perSecond);

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { credentials } from './clinic.ts';
+import { credentials, patientCount } from './clinic.ts';
 
 export interface Load {
   method: 'GET' | 'DELETE';
@@ -14,6 +14,19 @@ export interface Throughput {
   p99Ms: number;
   /** Answers other than 2xx, and errors of the connection: a benchmark with any of them says nothing. */
   failures: number;
+}
+
+/** Reads the queues of all patients of a clinic, in an order that is not that of the rows. */
+export function loadOfQueues(effort: { connections: number; seconds: number }): () => Load {
+  let turn = 0;
+  return () => ({
+    method: 'GET',
+    ...effort,
+    nextPath() {
+      turn = (turn + 7) % patientCount;
+      return `/api/v1/patients/${1 + turn}/portal/enqueued`;
+    },
+  });
 }
 
 /** Loads a server from this process; the servers have processes of their own. */

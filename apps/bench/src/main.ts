@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { createClinic } from './clinic.ts';
 import { measureDismissals } from './measure-dismissals.ts';
+import { measureGrowth } from './measure-growth.ts';
+import { measureMocks } from './measure-mocks.ts';
 import { measureReads } from './measure-reads.ts';
 import { renderReport } from './report.ts';
 
@@ -14,14 +17,21 @@ await new Command('bench')
   )
   .option('--rounds <n>', 'alternating rounds, of which the median counts', Number, 5)
   .option('--seconds <n>', 'how long each of them is', Number, 4)
-  .action(async (effort: { rounds: number; seconds: number }) => {
+  .option('--large', 'also at five million rows, which takes 4 GB of disk for a while')
+  .action(async (effort: { rounds: number; seconds: number; large?: true }) => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-bench-'));
     try {
       say('Leave the machine alone meanwhile. Reads ...');
-      const reads = await measureReads(join(folder, 'reads'), effort);
+      const clinic = join(folder, 'reads');
+      await createClinic(clinic, { requests: 10_000 });
+      const reads = await measureReads(clinic, effort);
+      say('Mocks ...');
+      const mocks = await measureMocks(clinic, effort);
       say('Dismissals ...');
       const dismissals = await measureDismissals(folder, effort);
-      process.stdout.write(`${renderReport([...reads, ...dismissals])}\n`);
+      if (effort.large) say('Five million rows ...');
+      const growth = effort.large ? await measureGrowth(folder, effort) : [];
+      process.stdout.write(`${renderReport([...reads, ...mocks, ...dismissals, ...growth])}\n`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -31,11 +31,10 @@ export async function measureDismissals(
   });
   const perSecond = await compare(
     [
-      { name: 'server', url: server.url },
-      { name: 'bare', url: bare.url },
+      { name: 'server', url: server.url, loadOf },
+      { name: 'bare', url: bare.url, loadOf },
     ],
     rounds,
-    loadOf,
   );
   await Promise.all([server.stop(), bare.stop()]);
   return [

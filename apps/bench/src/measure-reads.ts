@@ -1,37 +1,25 @@
-import { createClinic, patientCount } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
-import { type Load, load } from './load.ts';
+import { load, loadOfQueues } from './load.ts';
 import type { Measurement } from './report.ts';
 
-/** A queue of 10 thousand requests, read over the whole of its 2,000 patients. */
+/** A clinic of 10 thousand requests, read over the whole of its 2,000 patients. */
 export async function measureReads(
   dataDir: string,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Measurement[]> {
-  await createClinic(dataDir, { requests: 10_000 });
   const server = await startContender('portal-server', dataDir);
   const atRest = await server.memoryMb();
   const bytes = await startContender('bare-bytes', dataDir);
   const query = await startContender('bare-query', dataDir);
-  let next = 0;
-  const loadOf = (): Load => ({
-    method: 'GET',
-    connections: 32,
-    seconds,
-    nextPath() {
-      next = (next + 7) % patientCount;
-      return `/api/v1/patients/${1 + next}/portal/enqueued`;
-    },
-  });
+  const loadOf = loadOfQueues({ connections: 32, seconds });
   const perSecond = await compare(
     [
-      { name: 'server', url: server.url },
-      { name: 'bytes', url: bytes.url },
-      { name: 'query', url: query.url },
+      { name: 'server', url: server.url, loadOf },
+      { name: 'bytes', url: bytes.url, loadOf },
+      { name: 'query', url: query.url, loadOf },
     ],
     rounds,
-    loadOf,
   );
   const busy = await load(server.url, { ...loadOf(), connections: 64 });
   const underLoad = await server.memoryMb();

@@ -13,7 +13,13 @@ export interface Contender {
 }
 
 /** The programs beside this file. */
-export type ContenderName = 'portal-server' | 'bare-bytes' | 'bare-query' | 'bare-commit';
+export type ContenderName =
+  | 'portal-server'
+  | 'portal-mock'
+  | 'json-server'
+  | 'bare-bytes'
+  | 'bare-query'
+  | 'bare-commit';
 
 export async function startContender(name: ContenderName, dataDir: string): Promise<Contender> {
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));

@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import jsonServer from 'json-server';
+import { patientCount } from '../clinic.ts';
+import { openBareQueue } from './bare-queue.ts';
+import { obey } from './contender.ts';
+
+/** json-server, which finds each patient's queue as one document in memory. */
+const queueOf = openBareQueue(process.argv[2] ?? '');
+const queues = Array.from({ length: patientCount }, (_, index) => ({
+  id: index + 1,
+  ...JSON.parse(queueOf(index + 1)),
+}));
+const app = jsonServer.create();
+app.use(jsonServer.defaults({ logger: false }));
+app.use(jsonServer.rewriter({ '/api/v1/patients/:id/portal/enqueued': '/queues/:id' }));
+app.use(jsonServer.router({ queues }));
+const server = app.listen(0, '127.0.0.1');
+await once(server, 'listening');
+const { port } = server.address() as AddressInfo;
+obey(`http://127.0.0.1:${port}`, () => {
+  server.closeAllConnections();
+  server.close();
+});

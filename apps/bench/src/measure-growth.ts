@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { createClinic, patientCount } from './clinic.ts';
+import { compare } from './compare.ts';
+import { startContender } from './contenders/contender.ts';
+import { growClinic } from './grow-clinic.ts';
+import type { Load } from './load.ts';
+import type { Measurement } from './report.ts';
+
+const requests = 10_000;
+/** Times ten thousand requests: five million, of a million patients. */
+const growth = 500;
+
+/** What a read costs more where there are five hundred times as many rows. */
+export async function measureGrowth(
+  folder: string,
+  { rounds, seconds }: { rounds: number; seconds: number },
+): Promise<Measurement[]> {
+  const dirs = { small: join(folder, 'small'), large: join(folder, 'large') };
+  await createClinic(dirs.small, { requests });
+  await createClinic(dirs.large, { requests });
+  growClinic(dirs.large, growth);
+  const small = await startContender('portal-server', dirs.small);
+  const large = await startContender('portal-server', dirs.large);
+
+  const allPatients = patientCount * growth;
+  let turn = 0;
+  /** Every `step`th of so many patients, in an order that is not that of the rows. */
+  const loadOver = (patients: number, step: number) => (): Load => ({
+    method: 'GET',
+    connections: 32,
+    seconds,
+    nextPath() {
+      // Coprime to both numbers of patients, so that each has its turn.
+      turn = (turn + 611_953) % patients;
+      return `/api/v1/patients/${1 + turn * step}/portal/enqueued`;
+    },
+  });
+  const perSecond = await compare(
+    [
+      { name: 'small', url: small.url, loadOf: loadOver(patientCount, 1) },
+      { name: 'some', url: large.url, loadOf: loadOver(patientCount, growth) },
+      { name: 'all', url: large.url, loadOf: loadOver(allPatients, 1) },
+    ],
+    rounds,
+  );
+  await Promise.all([small.stop(), large.stop()]);
+  return [
+    { what: 'GET at 10 thousand rows', measured: perSecond.small, unit: '/s' },
+    {
+      what: '  time of one at 5 million, 2,000 of a million patients',
+      measured: perSecond.small / perSecond.some,
+      unit: 'x',
+      budget: { atMost: 1.3 },
+    },
+    {
+      what: '  time of one at 5 million, each of a million patients',
+      measured: perSecond.small / perSecond.all,
+      unit: 'x',
+      budget: { atMost: 1.8 },
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import { compare } from './compare.ts';
+import { startContender } from './contenders/contender.ts';
+import { loadOfQueues } from './load.ts';
+import type { Measurement } from './report.ts';
+
+/** Reads beside the servers that teams use in its place: without authentication worth the name, database and audit. */
+export async function measureMocks(
+  dataDir: string,
+  { rounds, seconds }: { rounds: number; seconds: number },
+): Promise<Measurement[]> {
+  const server = await startContender('portal-server', dataDir);
+  const prism = await startContender('portal-mock', dataDir);
+  const jsonServer = await startContender('json-server', dataDir);
+  const loadOf = loadOfQueues({ connections: 32, seconds });
+  const perSecond = await compare(
+    [
+      { name: 'server', url: server.url, loadOf },
+      { name: 'prism', url: prism.url, loadOf },
+      { name: 'jsonServer', url: jsonServer.url, loadOf },
+    ],
+    rounds,
+  );
+  await Promise.all([server.stop(), prism.stop(), jsonServer.stop()]);
+  return [
+    {
+      what: 'GET of a queue, beside Prism',
+      measured: perSecond.server / perSecond.prism,
+      unit: 'x',
+      budget: { atLeast: 3 },
+    },
+    {
+      what: '  beside json-server',
+      measured: perSecond.server / perSecond.jsonServer,
+      unit: 'x',
+      budget: { atLeast: 1.8 },
+    },
+  ];
+}
