@@ -28,11 +28,14 @@ import { healthRoutes } from './operations/health-routes.ts';
 import { countAnswers, measureOutbox } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
 import type { LinkKeys } from './portal/link-keys.ts';
+import { createLinkLimits } from './portal/link-limits.ts';
+import type { PasswordStrength } from './portal/password-strength.ts';
 
 export interface ServerDependencies extends HandlerDependencies, MetricsDependencies {
   /** Of each API user; undefined for any number. */
   requestsPerMinute: number | undefined;
   linkKeys: LinkKeys;
+  passwordStrength: PasswordStrength;
   deadlines?: Deadlines;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
@@ -112,7 +115,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
 
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
-  await server.register((scope) => joinRoutes(scope, { ...dependencies, instanceOf }));
+  const linkLimits = createLinkLimits(clock);
+  await server.register((scope) => joinRoutes(scope, { ...dependencies, linkLimits, instanceOf }));
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
   await server.register((scope) => healthRoutes(scope, dependencies));

@@ -16,6 +16,7 @@ import {
   inviteToPortal,
 } from './portal/invitations.ts';
 import { openLinkKeyFile } from './portal/link-keys.ts';
+import { createPasswordStrength } from './portal/password-strength.ts';
 import { createPasswords } from './portal/passwords.ts';
 import type { Random } from './portal/random.ts';
 import { Refusal } from './portal/refusal.ts';
@@ -75,6 +76,7 @@ async function serve(
   const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);
   const shared = { database, clock, random, linkKeys, originOf, logger };
   const worker = mailWorker(config, shared);
+  const passwordStrength = createPasswordStrength();
 
   const invitations: InvitationDependencies = {
     ...shared,
@@ -89,13 +91,14 @@ async function serve(
       return outcome;
     },
     passwords: createPasswords(),
+    passwordStrength,
     requestsPerMinute: config.requestsPerMinute,
     hostRules: config,
     trustProxy: config.trustProxy,
     metrics,
     metricsToken: config.metricsToken,
   });
-  const stop = () => Promise.all([server.close(), worker?.stop()]);
+  const stop = () => Promise.all([server.close(), worker?.stop()]).then(passwordStrength.close);
   try {
     const url = await server.listen(config.listen);
     worker?.start();

@@ -7,7 +7,11 @@ const form = document.querySelector('form');
 const { username, password } = form.elements;
 const submit = form.querySelector('[type="submit"]');
 const formError = document.querySelector('#form-error');
+const strength = document.querySelector('#password-strength');
+const renew = document.querySelector('#renew');
+const renewError = document.querySelector('#renew-error');
 const fields = [username, password];
+const notNow = 'That did not work just now.';
 
 function show(view) {
   for (const section of document.querySelectorAll('[data-view]')) {
@@ -23,20 +27,32 @@ function showOnly(kind) {
   }
 }
 
-function post(path, body) {
+function post(path, body, signal) {
   return fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ token, ...body }),
     credentials: 'omit',
+    signal,
   });
+}
+
+/** For how long to wait, in words. */
+function waitOf(answer) {
+  const seconds = Number(answer.headers.get('retry-after'));
+  if (seconds === 1) return 'a second';
+  return seconds <= 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
 async function open() {
   show('waiting');
   try {
-    const answer = await post('/portal/join/open', { token });
+    const answer = await post('/portal/join/open');
     if (answer.status === 404) return show('dead');
+    if (answer.status === 429) {
+      document.querySelector('[data-wait]').textContent = waitOf(answer);
+      return show('wait');
+    }
     if (!answer.ok) return show('trouble');
     const { kind, first_name: firstName } = await answer.json();
     showOnly(kind);
@@ -48,23 +64,81 @@ async function open() {
   }
 }
 
+function credentials() {
+  return form.dataset.kind === 'join'
+    ? { username: username.value.trim(), password: password.value }
+    : { password: password.value };
+}
+
 async function save() {
-  const credentials =
-    form.dataset.kind === 'join'
-      ? { username: username.value.trim(), password: password.value }
-      : { password: password.value };
   try {
-    const answer = await post('/portal/join', { token, ...credentials });
+    const answer = await post('/portal/join', credentials());
     if (answer.status === 404) return show('dead');
     if (answer.status === 422) return showFaults((await answer.json()).errors);
+    if (answer.status === 429) {
+      formError.textContent = `There have been too many tries. Nothing you typed is lost: please wait ${waitOf(answer)}, then try again.`;
+      return;
+    }
     if (!answer.ok) throw new Error('not saved');
     document.querySelector('[data-username]').textContent = (await answer.json()).username;
     form.reset();
     show('done');
   } catch {
-    formError.textContent =
-      'That did not work just now. Nothing you typed is lost: please try again in a moment.';
+    formError.textContent = `${notNow} Nothing you typed is lost: please try again in a moment.`;
   }
+}
+
+// The answer is the same whatever the link, so there is nothing to tell apart here.
+async function sendNewLink() {
+  renewError.textContent = '';
+  try {
+    const answer = await post('/portal/join/renew');
+    if (answer.ok) return show('renewed');
+    renewError.textContent =
+      answer.status === 429
+        ? `There have been too many tries. Please wait ${waitOf(answer)}, then try again.`
+        : notNow;
+  } catch {
+    renewError.textContent = `${notNow} Please try again in a moment.`;
+  }
+}
+
+const shortestPassword = 15;
+const ratings = {
+  guessable: 'Too easy to guess. Another unrelated word would help.',
+  good: 'Good: not easy to guess.',
+  strong: 'Strong: very hard to guess.',
+};
+let rating = new AbortController();
+let pause;
+
+/** Rates the password once there is a pause in typing it; only then do screen readers hear of it, too. */
+function rateSoon() {
+  rating.abort();
+  clearTimeout(pause);
+  showStrength('', '');
+  if (password.value !== '') pause = setTimeout(rate, 600);
+}
+
+async function rate() {
+  const missing = shortestPassword - [...password.value].length;
+  if (missing > 0) {
+    return showStrength('short', `${missing} more ${missing === 1 ? 'character' : 'characters'}.`);
+  }
+  rating = new AbortController();
+  try {
+    const answer = await post('/portal/join/strength', credentials(), rating.signal);
+    if (!answer.ok) return;
+    const level = (await answer.json()).rating;
+    showStrength(level, ratings[level]);
+  } catch {
+    // It is a hint: the form does without.
+  }
+}
+
+function showStrength(level, text) {
+  strength.dataset.level = level;
+  strength.textContent = text;
 }
 
 function showFaults(errors) {
@@ -84,14 +158,25 @@ function clearFaults() {
   }
 }
 
-form.addEventListener('submit', async (event) => {
+/** Does `work` once, however often the button is pressed meanwhile. */
+async function once(button, work) {
+  if (button.getAttribute('aria-disabled') === 'true') return;
+  button.setAttribute('aria-disabled', 'true');
+  await work();
+  button.removeAttribute('aria-disabled');
+}
+
+form.addEventListener('submit', (event) => {
   event.preventDefault();
-  if (submit.getAttribute('aria-disabled') === 'true') return;
-  clearFaults();
-  submit.setAttribute('aria-disabled', 'true');
-  await save();
-  submit.removeAttribute('aria-disabled');
+  once(submit, () => {
+    clearFaults();
+    return save();
+  });
 });
+
+renew.addEventListener('click', () => once(renew, sendNewLink));
+
+password.addEventListener('input', rateSoon);
 
 document.querySelector('#reveal').addEventListener('click', ({ currentTarget }) => {
   const reveal = password.type === 'password';
@@ -99,7 +184,9 @@ document.querySelector('#reveal').addEventListener('click', ({ currentTarget }) 
   currentTarget.firstChild.textContent = reveal ? 'Hide' : 'Show';
 });
 
-document.querySelector('#again').addEventListener('click', open);
+for (const again of document.querySelectorAll('[data-again]')) {
+  again.addEventListener('click', open);
+}
 
 // Another link of the clinic's, opened in this very tab, is another visit.
 addEventListener('hashchange', () => location.reload());

@@ -1,7 +1,7 @@
-import { isIPv6 } from 'node:net';
 import { BoundedMap } from '../portal/bounded-map.ts';
 import type { Clock } from '../portal/clock.ts';
 import { createFailedAttempts } from '../portal/failed-attempts.ts';
+import { networkOf } from '../portal/network-of.ts';
 import type { RateLimited } from '../portal/rate-limited.ts';
 
 export interface LogIn {
@@ -31,7 +31,7 @@ export function createLogInThrottle(clock: Clock): LogInThrottle {
     isKnown: (logIn) => known.get(keyOf(logIn)) === true,
     async attempt(logIn, verify) {
       const own = keyOf(logIn);
-      const ofAddress = known.get(own) ? [] : [network(logIn.address)];
+      const ofAddress = known.get(own) ? [] : [networkOf(logIn.address)];
       const refusal = failures.begin([own, ...ofAddress]);
       if (refusal !== undefined) return refusal;
 
@@ -53,17 +53,5 @@ export function createLogInThrottle(clock: Clock): LogInThrottle {
 }
 
 function keyOf({ subdomain, username, address }: LogIn): string {
-  return JSON.stringify([subdomain, username, network(address)]);
-}
-
-/** An IPv6 customer has a whole /64, so that is one address here. */
-function network(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const missing =
-    tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
-  return [...groups, ...Array<string>(missing).fill('0'), ...(tail?.split(':') ?? [])]
-    .slice(0, 4)
-    .join(':');
+  return JSON.stringify([subdomain, username, networkOf(address)]);
 }

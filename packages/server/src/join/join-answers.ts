@@ -1,4 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import { rateLimitHeaders } from '../http/rate-limit-headers.ts';
+import type { RateLimited } from '../portal/rate-limited.ts';
 import type { CredentialFault } from '../portal/redemption.ts';
 import type { InstancesTable } from '../store/schema.ts';
 
@@ -24,6 +26,15 @@ export function answerFaults(reply: FastifyReply, faults: CredentialFault[]): Fa
     status: 422,
     detail: 'Put right what errors names and send it again.',
     errors: faults.map(({ field, detail }) => ({ pointer: `/${field}`, detail })),
+  });
+}
+
+/** How long to wait; neither the link nor what was filled in is the worse for it (Q48). */
+export function answerTooOften(reply: FastifyReply, refusal: RateLimited): FastifyReply {
+  return sendPageProblem(reply.headers(rateLimitHeaders(refusal)), {
+    title: 'Too Many Requests',
+    status: 429,
+    detail: 'Nothing was changed. Try again after the time in Retry-After.',
   });
 }
 

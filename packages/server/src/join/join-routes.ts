@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../http/json-body.ts';
 import { createValidatorCompiler } from '../http/validator-compiler.ts';
-import type { LinkDependencies, Visit } from '../portal/live-link.ts';
+import type { DeadLink, LinkDependencies, TooOften, Visit } from '../portal/live-link.ts';
 import { openInvitation } from '../portal/opening.ts';
+import { rateNewPassword } from '../portal/password-hint.ts';
 import { type Credentials, redeemInvitation } from '../portal/redemption.ts';
 import { findInstance } from '../store/instances.ts';
 import type { InstancesTable } from '../store/schema.ts';
-import { answerDeadLink, answerFaults } from './join-answers.ts';
+import { answerDeadLink, answerFaults, answerTooOften } from './join-answers.ts';
 import { joinPagePolicy, readJoinPage } from './join-page.ts';
 
 export interface JoinDependencies extends LinkDependencies {
@@ -19,14 +20,14 @@ const longestField = 4_096;
 const bodyLimit = 16_384;
 const field = { type: 'string', maxLength: longestField };
 
-const openBody = {
+const tokenBody = {
   type: 'object',
   required: ['token'],
   properties: { token: field },
   additionalProperties: false,
 };
 
-const redeemBody = {
+const credentialsBody = {
   type: 'object',
   required: ['token', 'password'],
   properties: { token: field, username: field, password: field },
@@ -75,38 +76,60 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     reply.type('text/javascript; charset=utf-8').send(page.js),
   );
 
-  join.post<{ Body: { token: string } }>(
-    '/portal/join/open',
-    { schema: { body: openBody } },
-    async (request, reply) => {
+  /**
+   * A route that takes a link's token. Links that don't work are answered alike by all of them (Q47), and so is
+   * whoever has to wait.
+   */
+  function takeToken<Body extends { token: string }, Done extends object>(
+    url: string,
+    body: object,
+    work: (visit: Visit, body: Body) => Promise<Done | DeadLink | TooOften>,
+    answer: (reply: FastifyReply, done: Done) => FastifyReply,
+  ): void {
+    join.post(url, { schema: { body } }, async (request, reply) => {
       const clinic = await findClinic(request);
       if (clinic === undefined) return reply.callNotFound();
-      const visit = visitOf(request, clinic);
-      const opened = await openInvitation(dependencies, visit, request.body.token);
-      if (opened.outcome === 'dead-link') return answerDeadLink(reply, clinic);
-      return reply.send({ kind: opened.kind, first_name: opened.firstName });
-    },
+      const done = await work(visitOf(request, clinic), request.body as Body);
+      if (isDead(done)) return answerDeadLink(reply, clinic);
+      return isTooOften(done) ? answerTooOften(reply, done.refusal) : answer(reply, done);
+    });
+  }
+
+  takeToken(
+    '/portal/join/open',
+    tokenBody,
+    (visit, { token }) => openInvitation(dependencies, visit, token),
+    (reply, { kind, firstName }) => reply.send({ kind, first_name: firstName }),
   );
 
-  join.post<{ Body: { token: string } & Credentials }>(
-    '/portal/join',
-    { schema: { body: redeemBody } },
-    async (request, reply) => {
-      const clinic = await findClinic(request);
-      if (clinic === undefined) return reply.callNotFound();
-      const { token, ...credentials } = request.body;
-      const visit = visitOf(request, clinic);
-      const redeemed = await redeemInvitation(dependencies, visit, token, credentials);
-      switch (redeemed.outcome) {
-        case 'dead-link':
-          return answerDeadLink(reply, clinic);
-        case 'faulty':
-          return answerFaults(reply, redeemed.faults);
-        case 'accepted':
-          return reply.send({ kind: redeemed.kind, username: redeemed.username });
-      }
-    },
+  takeToken(
+    '/portal/join/strength',
+    credentialsBody,
+    (visit, { token, ...credentials }: CredentialsBody) =>
+      rateNewPassword(dependencies, visit, token, credentials),
+    (reply, { rating }) => reply.send({ rating }),
   );
+
+  takeToken(
+    '/portal/join',
+    credentialsBody,
+    (visit, { token, ...credentials }: CredentialsBody) =>
+      redeemInvitation(dependencies, visit, token, credentials),
+    (reply, redeemed) =>
+      redeemed.outcome === 'faulty'
+        ? answerFaults(reply, redeemed.faults)
+        : reply.send({ kind: redeemed.kind, username: redeemed.username }),
+  );
+}
+
+type CredentialsBody = { token: string } & Credentials;
+
+function isDead(done: object): done is DeadLink {
+  return 'outcome' in done && done.outcome === 'dead-link';
+}
+
+function isTooOften(done: object): done is TooOften {
+  return 'outcome' in done && done.outcome === 'too-often';
 }
 
 function visitOf(request: FastifyRequest, clinic: InstancesTable): Visit {

@@ -7,14 +7,19 @@ import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { isLiveInvitation } from './invitation-state.ts';
 import type { LinkKeys } from './link-keys.ts';
+import type { LinkLimits } from './link-limits.ts';
 import { hashLinkSecret, type LinkClaims, openLinkToken } from './link-token.ts';
+import type { PasswordStrength } from './password-strength.ts';
 import type { Passwords } from './passwords.ts';
+import type { RateLimited } from './rate-limited.ts';
 
 export interface LinkDependencies {
   database: Database;
   clock: Clock;
   linkKeys: LinkKeys;
+  linkLimits: LinkLimits;
   passwords: Passwords;
+  passwordStrength: PasswordStrength;
 }
 
 /** Where a visit to a link comes from; who it is only the link can say. */
@@ -24,50 +29,70 @@ export type Visit = Pick<Caller, 'instanceId' | 'address' | 'requestId'>;
 export type DeadLink = { outcome: 'dead-link' };
 export const deadLink: DeadLink = { outcome: 'dead-link' };
 
+/** There was too much of it; later it goes on (Q48). */
+export type TooOften = { outcome: 'too-often'; refusal: RateLimited };
+
 /** A link that works, and what it belongs to. */
 export interface LiveLink {
+  outcome: 'live';
   secret: InvitationSecret;
   invitation: InvitationsTable;
   patient: PatientsTable;
 }
 
 /** What the holder of a link wants of it. */
-export type LinkOperation = 'openInvitation' | 'redeemInvitation';
+export type LinkOperation = 'openInvitation' | 'ratePassword' | 'redeemInvitation';
 
 /**
- * The link that a token is of. Where there is none to be had, that is in the audit trail, under nobody's name.
- * @returns undefined for a token that is none, another instance's or purpose's, or works no more (Q42)
+ * The link that a token is of. A token that is none, another instance's or purpose's, or works no more (Q42), is
+ * in the audit trail, under nobody's name, and counts as a failure.
  */
 export async function openLink(
   dependencies: LinkDependencies,
   visit: Visit,
   operation: LinkOperation,
   token: string,
-): Promise<LiveLink | undefined> {
-  const { database, clock, linkKeys } = dependencies;
-  const opened = await openLinkToken(linkKeys, token);
-  const claims = opened?.instanceId === visit.instanceId ? opened : undefined;
-  const link = claims && (await findLiveLink(database.reads, secretOf(claims), clock()));
-  if (link === undefined) {
-    const stranger: Caller = { ...visit, kind: 'unknown', name: '' };
-    await recordAccess(dependencies, stranger, {
-      operation,
-      action: 'execute',
-      outcome: 'refused',
-      ptId: claims?.ptId ?? null,
-      entity: null,
-    });
-  }
-  return link;
+): Promise<LiveLink | DeadLink | TooOften> {
+  const { database, clock, linkKeys, linkLimits } = dependencies;
+  const claims = await openClaims(linkKeys, visit, token);
+  const secret = claims && secretOf(claims);
+  const link = secret && (await findLiveLink(database.reads, secret, clock()));
+  if (link !== undefined) return link;
+
+  const refusal = linkLimits.countDead(visit, secret);
+  if (refusal !== undefined) return { outcome: 'too-often', refusal };
+  await recordAccess(dependencies, strangerAt(visit), {
+    operation,
+    action: 'execute',
+    outcome: 'refused',
+    ptId: claims?.ptId ?? null,
+    entity: null,
+  });
+  return deadLink;
 }
 
-function secretOf(claims: LinkClaims): InvitationSecret {
+/** What a token says of itself; undefined where it is none of this instance's. */
+export async function openClaims(
+  linkKeys: LinkKeys,
+  { instanceId }: Visit,
+  token: string,
+): Promise<LinkClaims | undefined> {
+  const claims = await openLinkToken(linkKeys, token);
+  return claims?.instanceId === instanceId ? claims : undefined;
+}
+
+export function secretOf(claims: LinkClaims): InvitationSecret {
   return {
     instance_id: claims.instanceId,
     pt_id: claims.ptId,
     kind: claims.purpose,
     secret_hash: hashLinkSecret(claims.secret),
   };
+}
+
+/** Whoever comes without a link that works. */
+export function strangerAt(visit: Visit): Caller {
+  return { ...visit, kind: 'unknown', name: '' };
 }
 
 /** The same by what the database knows of the link, at `now`; an inactive patient's works no more. */
@@ -80,7 +105,12 @@ export async function findLiveLink(
   if (invitation === undefined || !isLiveInvitation(invitation, now)) return undefined;
   const patient = await findPatient(executor, secret.instance_id, secret.pt_id);
   if (patient === undefined || patient.active === 0) return undefined;
-  return { secret, invitation, patient };
+  return { outcome: 'live', secret, invitation, patient };
+}
+
+/** The patient whose link it is, as audit events name them. */
+export function holderOf(visit: Visit, pt_id: number): Caller {
+  return { ...visit, kind: 'patient', name: String(pt_id) };
 }
 
 /** Records what the holder of a link did, or was refused, in the transaction of the change. */
@@ -91,7 +121,6 @@ export async function recordVisit(
   { pt_id, invitation_id }: InvitationsTable,
   act: Pick<AuditedAct, 'action' | 'outcome'> & { operation: LinkOperation },
 ): Promise<void> {
-  const caller: Caller = { ...visit, kind: 'patient', name: String(pt_id) };
   const entity = `invitation/${invitation_id}`;
-  await recordAct(transaction, caller, at, { ...act, ptId: pt_id, entity });
+  await recordAct(transaction, holderOf(visit, pt_id), at, { ...act, ptId: pt_id, entity });
 }

@@ -2,10 +2,10 @@ import { markInvitationOpened } from '../store/invitations.ts';
 import type { InvitationsTable } from '../store/schema.ts';
 import {
   type DeadLink,
-  deadLink,
   type LinkDependencies,
   openLink,
   recordVisit,
+  type TooOften,
   type Visit,
 } from './live-link.ts';
 
@@ -22,10 +22,10 @@ export async function openInvitation(
   dependencies: LinkDependencies,
   visit: Visit,
   token: string,
-): Promise<OpenedInvitation | DeadLink> {
+): Promise<OpenedInvitation | DeadLink | TooOften> {
   const { database, clock } = dependencies;
   const link = await openLink(dependencies, visit, 'openInvitation', token);
-  if (link === undefined) return deadLink;
+  if (link.outcome !== 'live') return link;
   const { invitation, patient } = link;
   await database.write(async (transaction) => {
     const opened_at = clock();

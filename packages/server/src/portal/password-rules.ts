@@ -1,45 +1,65 @@
+import type { PasswordStrength } from './password-strength.ts';
+
 /** NIST SP 800-63B-4 3.1.1.2 (Q55). Lengths are counted in code points, and nothing is ever cut. */
 const shortestPassword = 15;
 const longestPassword = 256;
-/** A password that repeats fewer characters than these is on every guesser's list. */
-const fewestDifferent = 5;
-/** So much must be left of a password without the words that anyone would try first. */
-const shortestRemainder = 8;
+/** Powers of ten. zxcvbn calls what takes fewer than the first guessable, for whoever has the hashes. */
+const fewestGuesses = 10;
+const manyGuesses = 14;
 /** Shorter words are part of too many others. */
 const shortestWord = 4;
+const wordsOfThePlace = ['password', 'portal', 'patient', 'clinic'];
+
+/** How a password of the right length stands up to guessing. */
+export type PasswordRating = 'guessable' | 'good' | 'strong';
 
 /**
  * What is wrong with a new password, in words for the patient; undefined where nothing is. There are no
  * rules about kinds of characters: only what is guessed first is refused.
- * @param words what the guesser knows, such as the user name and the clinic's name
+ * @param known what the guesser knows, such as the user name and the clinic's name
  */
-export function faultOfPassword(password: string, words: readonly string[]): string | undefined {
+export async function faultOfPassword(
+  strength: PasswordStrength,
+  password: string,
+  known: readonly string[],
+): Promise<string | undefined> {
   const length = [...password].length;
   if (length < shortestPassword) {
     return `Choose a password of at least ${shortestPassword} characters. A few unrelated words make a good one.`;
   }
-  if (length > longestPassword)
+  if (length > longestPassword) {
     return `Choose a password of at most ${longestPassword} characters.`;
-  if (new Set(password).size < fewestDifferent || !hasOwnWords(password, words)) {
-    return 'This password is too easy to guess. Choose one that has little to do with your name or the clinic, and does not repeat itself.';
+  }
+  if ((await ratePassword(strength, password, known)) === 'guessable') {
+    return 'This password is too easy to guess. Choose a few unrelated words that have little to do with you or the clinic.';
   }
   return undefined;
 }
 
-function hasOwnWords(password: string, words: readonly string[]): boolean {
-  const known = ['password', 'portal', 'patient', 'clinic', ...words.flatMap(split)]
-    .filter((word) => word.length >= shortestWord)
+/** Names, and words that anyone would try first, count for nothing; what is left of a password must be hard to guess. */
+export async function ratePassword(
+  strength: PasswordStrength,
+  password: string,
+  known: readonly string[],
+): Promise<PasswordRating> {
+  const words = [...new Set([...wordsOfThePlace, ...known.flatMap(split)])]
+    .filter((word) => word !== '')
     .sort((one, other) => other.length - one.length);
-  const remainder = known.reduce(
-    (text, word) => text.replaceAll(word, ' '),
-    password.normalize('NFKC').toLowerCase(),
-  );
-  return remainder.replaceAll(/\s/g, '').length >= shortestRemainder;
+  const rest = words
+    .filter((word) => word.length >= shortestWord)
+    .reduce((text, word) => text.replaceAll(word, ''), fold(password));
+  const guesses = await strength.guessesLog10(rest, words);
+  if (guesses < fewestGuesses) return 'guessable';
+  return guesses < manyGuesses ? 'good' : 'strong';
 }
 
 function split(text: string): string[] {
-  const folded = text.normalize('NFKC').toLowerCase();
+  const folded = fold(text);
   return [folded, ...folded.split(/[^\p{L}\p{N}]+/u)];
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 /** What is hashed: two keyboards may write the same character differently (NIST SP 800-63B-4 3.1.1.2). */

@@ -1,9 +1,7 @@
 import type { Executor, Transaction } from '../store/database.ts';
-import { findInstanceById } from '../store/instances.ts';
 import { acceptInvitation, supersedeInvitations } from '../store/invitations.ts';
 import { deleteOutboxOfPatient } from '../store/outbox.ts';
 import {
-  findPortalAccount,
   findPortalAccountByUsername,
   insertPortalAccount,
   updatePortalPassword,
@@ -17,9 +15,11 @@ import {
   type LiveLink,
   openLink,
   recordVisit,
+  type TooOften,
   type Visit,
 } from './live-link.ts';
 import { faultOfPassword, normalizePassword } from './password-rules.ts';
+import { wordsToGuessBy } from './password-words.ts';
 import { faultOfUsername, foldUsername } from './usernames.ts';
 
 /** What the patient fills in; a reset has no user name. */
@@ -54,13 +54,15 @@ export async function redeemInvitation(
   visit: Visit,
   token: string,
   { username = '', password }: Credentials,
-): Promise<RedeemedInvitation | FaultyCredentials | DeadLink> {
-  const { database, clock } = dependencies;
+): Promise<RedeemedInvitation | FaultyCredentials | DeadLink | TooOften> {
+  const { database, clock, linkLimits } = dependencies;
   const link = await openLink(dependencies, visit, 'redeemInvitation', token);
-  if (link === undefined) return deadLink;
+  if (link.outcome !== 'live') return link;
+  const refusal = linkLimits.countRedemption(link.secret);
+  if (refusal !== undefined) return { outcome: 'too-often', refusal };
 
   const folded = foldUsername(username);
-  const faults = await findFaults(database.reads, link, folded, password);
+  const faults = await findFaults(dependencies, link, folded, password);
   if (faults.length > 0) {
     await database.write((transaction) =>
       recordVisit(transaction, visit, clock(), link.invitation, refusedRedemption),
@@ -130,21 +132,17 @@ async function accept(
 }
 
 async function findFaults(
-  executor: Executor,
+  { database, passwordStrength }: LinkDependencies,
   link: LiveLink,
   username: string,
   password: string,
 ): Promise<CredentialFault[]> {
-  const { instance_id, pt_id, kind } = link.invitation;
-  const instance = await findInstanceById(executor, instance_id);
-  const account = await findPortalAccount(executor, { instance_id, pt_id });
-  const { first_name, last_name } = link.patient;
-  const known = [first_name, last_name, instance?.name ?? '', account?.username ?? username];
-  const passwordFault = faultOfPassword(password, known);
-  const usernameFault = kind === 'join' ? faultOfUsername(username) : undefined;
+  const known = await wordsToGuessBy(database.reads, link, username);
+  const passwordFault = await faultOfPassword(passwordStrength, password, known);
+  const usernameFault = link.invitation.kind === 'join' ? faultOfUsername(username) : undefined;
   return [
     ...(usernameFault === undefined
-      ? await findUsernameTaken(executor, link, username)
+      ? await findUsernameTaken(database.reads, link, username)
       : [{ field: 'username' as const, detail: usernameFault }]),
     ...(passwordFault === undefined ? [] : [{ field: 'password' as const, detail: passwordFault }]),
   ];

@@ -202,3 +202,112 @@ describe('what the page asks', () => {
     });
   });
 });
+
+describe('whoever tries too much (Q48)', () => {
+  const garbage = (index: number) => ({ token: `garbage-${index}` });
+
+  it('has to wait after a hundred dead links from one address, as long as it is told (Q25)', async () => {
+    const { portal, post, token } = await setUp();
+    for (let index = 0; index < 100; index += 1) {
+      expect((await post('/portal/join/open', garbage(index))).statusCode).toBe(404);
+    }
+    const events = (await portal.events()).length;
+    const refused = await post('/portal/join/open', garbage(100));
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['content-type']).toContain('application/problem+json');
+    expect(refused.json()).toMatchObject({ type: 'about:blank', status: 429 });
+    expect(refused.headers['retry-after']).toBe('10');
+    for (const url of ['/portal/join', '/portal/join/strength']) {
+      expect((await post(url, { ...garbage(100), password: 'x' })).statusCode).toBe(429);
+    }
+    // A flood must not fill the disk.
+    expect(await portal.events()).toHaveLength(events);
+
+    // Behind the same address, a patient's link works.
+    expect((await post('/portal/join/open', { token })).statusCode).toBe(200);
+    expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(200);
+
+    portal.time.now += 9_999;
+    expect((await post('/portal/join/open', garbage(100))).statusCode).toBe(429);
+    portal.time.now += 1;
+    expect((await post('/portal/join/open', garbage(100))).statusCode).toBe(404);
+  });
+
+  it('has to wait after a hundred refused forms for one link, and loses nothing by it', async () => {
+    const { portal, request, post, token } = await setUp();
+    const from = (remoteAddress: string, password: string) =>
+      request({
+        method: 'POST',
+        url: '/portal/join',
+        payload: { token, ...credentials, password },
+        remoteAddress,
+      });
+    for (let index = 0; index < 100; index += 1) {
+      expect((await from(`192.0.2.${index}`, 'short')).statusCode).toBe(422);
+    }
+    const refused = await from('198.51.100.1', credentials.password);
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '10']);
+    // Opening is no try.
+    expect((await post('/portal/join/open', { token })).statusCode).toBe(200);
+
+    // Others go on, from wherever they come.
+    await portal.addPatient({ pt_id: 10 });
+    await portal.invite(10);
+    const other = await portal.waitingToken(2);
+    expect((await post('/portal/join', { ...credentials, token: other })).statusCode).toBe(200);
+
+    portal.time.now += 10_000;
+    const again = { ...credentials, username: 'ada.too', token };
+    expect((await post('/portal/join', again)).statusCode).toBe(200);
+  });
+
+  it('has to wait after a hundred tries of one link that is dead, from wherever', async () => {
+    const { request, post, token } = await setUp();
+    await post('/portal/join', { token, ...credentials });
+    const open = (remoteAddress: string) =>
+      request({ method: 'POST', url: '/portal/join/open', payload: { token }, remoteAddress });
+    // The form that used it up is the first of the hundred.
+    for (let index = 0; index < 99; index += 1) {
+      expect((await open(`192.0.2.${index}`)).statusCode).toBe(404);
+    }
+    expect((await open('198.51.100.1')).statusCode).toBe(429);
+  });
+
+  it('opens a link that works as often as a mail scanner likes (Q44)', async () => {
+    const { post, token } = await setUp();
+    for (let time = 0; time < 150; time += 1) {
+      expect((await post('/portal/join/open', { token })).statusCode).toBe(200);
+    }
+  });
+});
+
+describe('how strong a password is (Q55)', () => {
+  it('is said to the holder of a link that works alone, who has left nothing of it behind', async () => {
+    const { portal, post, token } = await setUp();
+    const rate = async (password: string) =>
+      (await post('/portal/join/strength', { token, username: 'ada', password })).json();
+    const events = (await portal.events()).length;
+    expect(await rate('canary canary canary')).toEqual({ rating: 'guessable' });
+    expect(await rate('quietheronsatnoon')).toEqual({ rating: 'good' });
+    expect(await rate(credentials.password)).toEqual({ rating: 'strong' });
+    expect(await portal.events()).toHaveLength(events);
+
+    await post('/portal/join', { token, ...credentials });
+    const dead = await post('/portal/join/strength', { token, password: credentials.password });
+    expect(dead.statusCode).toBe(404);
+  });
+
+  it('is said sixty times a minute (Q48)', async () => {
+    const { portal, post, token } = await setUp();
+    const body = { token, password: credentials.password };
+    const rate = () => post('/portal/join/strength', body);
+    const answers = await Promise.all(Array.from({ length: 60 }, rate));
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    const refused = await rate();
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
+    portal.time.now += 1_000;
+    expect((await rate()).statusCode).toBe(200);
+    // The form itself does not wait for it.
+    expect((await post('/portal/join', { ...body, username: 'ada' })).statusCode).toBe(200);
+  });
+});

@@ -14,6 +14,7 @@ import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
 import { type ContractCheck, createContractCheck } from './contract-check.ts';
+import { passwordStrength } from './password-strength.ts';
 import { seedClinic } from './seed.ts';
 
 const check: ContractCheck = await createContractCheck();
@@ -94,6 +95,7 @@ export async function openClinic(
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
     logger: createLogger(logLevel, { write: (line) => void logLines.push(line) }),
     passwords,
+    passwordStrength,
     requestsPerMinute: undefined,
     trustProxy: false,
     metrics: createMetrics(),

@@ -8,8 +8,9 @@ import {
   inviteToPortal,
 } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
-import type { Visit } from '../../src/portal/live-link.ts';
-import { createPasswords, type Passwords } from '../../src/portal/passwords.ts';
+import { createLinkLimits } from '../../src/portal/link-limits.ts';
+import type { LinkDependencies, Visit } from '../../src/portal/live-link.ts';
+import { createPasswords } from '../../src/portal/passwords.ts';
 import { Refusal } from '../../src/portal/refusal.ts';
 import { openText } from '../../src/portal/sealed-text.ts';
 import { findInvitation } from '../../src/store/invitations.ts';
@@ -24,6 +25,7 @@ import type {
 import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../store/temporary-database.ts';
 import { openingTime } from './clinic.ts';
+import { passwordStrength } from './password-strength.ts';
 import { seedClinic } from './seed.ts';
 
 /** The instances that the seed makes, in its order. */
@@ -41,8 +43,7 @@ export const desk: Caller = {
 export const visit: Visit = { instanceId: sandboxId, address: '192.0.2.7', requestId: 'request-2' };
 
 /** The domain over a real database, seeded, with a clock that the test moves. Gone with the test. */
-export interface Portal extends InvitationDependencies {
-  passwords: Passwords;
+export interface Portal extends InvitationDependencies, LinkDependencies {
   dataDir: string;
   time: { now: number };
   /** Invites a patient of the sandbox, and fails the test where that is refused. */
@@ -71,11 +72,14 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
 
   const time = { now: openingTime };
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
+  const clock = () => time.now;
   const dependencies = {
     database,
-    clock: () => time.now,
+    clock,
     random: randomBytes,
     passwords: createPasswords(),
+    passwordStrength,
+    linkLimits: createLinkLimits(clock),
     linkKeys,
     linkLifetimes: defaultLinkLifetimes,
     messageIdDomain: 'clinic.example.com',

@@ -1,0 +1,42 @@
+import type { InvitationSecret } from '../store/invitations.ts';
+import type { Clock } from './clock.ts';
+import { createFailedAttempts } from './failed-attempts.ts';
+import type { Visit } from './live-link.ts';
+import { networkOf } from './network-of.ts';
+import type { RateLimited } from './rate-limited.ts';
+import { createRates } from './rates.ts';
+
+/**
+ * How much may be tried at the page behind the links, by address and by link (Q48). Each answers how long to wait, and
+ * counts only where nobody has to. A link that works opens as often as anyone likes: mail scanners open it,
+ * and a hospital's patients may share an address with somebody who guesses.
+ */
+export interface LinkLimits {
+  /** A token was tried that is no link, or one that works no more; `secret` is undefined for the former. */
+  countDead(visit: Visit, secret: InvitationSecret | undefined): RateLimited | undefined;
+  /** A new password was sent for a link that works. Whoever sends the right one needs no second try. */
+  countRedemption(secret: InvitationSecret): RateLimited | undefined;
+  /** The strength of a password was asked for. */
+  countRating(secret: InvitationSecret): RateLimited | undefined;
+  /** A new link was asked for: whether rightly must not be seen by this. */
+  countRenewal(visit: Visit): RateLimited | undefined;
+}
+
+const ratings = { name: 'ratings', quota: 60, windowSeconds: 60 };
+const mostLinks = 20_000;
+
+export function createLinkLimits(clock: Clock): LinkLimits {
+  const failures = createFailedAttempts(clock);
+  const rate = createRates(clock, ratings, mostLinks);
+  const network = ({ address }: Visit) => `network ${networkOf(address ?? '')}`;
+  const link = ({ instance_id, secret_hash }: InvitationSecret) =>
+    `link ${instance_id}/${secret_hash}`;
+
+  return {
+    countDead: (visit, secret) =>
+      failures.begin([network(visit), ...(secret === undefined ? [] : [link(secret)])]),
+    countRedemption: (secret) => failures.begin([link(secret)]),
+    countRating: (secret) => rate(link(secret)),
+    countRenewal: (visit) => failures.begin([network(visit)]),
+  };
+}
