@@ -27,15 +27,19 @@ import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
 import { countAnswers, measureOutbox } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
-import type { LinkKeys } from './portal/link-keys.ts';
+import type { InvitationDependencies } from './portal/invitations.ts';
 import { createLinkLimits } from './portal/link-limits.ts';
 import type { PasswordStrength } from './portal/password-strength.ts';
 
-export interface ServerDependencies extends HandlerDependencies, MetricsDependencies {
+export interface ServerDependencies
+  extends HandlerDependencies,
+    InvitationDependencies,
+    MetricsDependencies {
   /** Of each API user; undefined for any number. */
   requestsPerMinute: number | undefined;
-  linkKeys: LinkKeys;
   passwordStrength: PasswordStrength;
+  /** Called once mail is committed to the outbox by the page behind the links. */
+  mailWaits(): void;
   deadlines?: Deadlines;
   hostRules: HostRules;
   logger: FastifyBaseLogger;

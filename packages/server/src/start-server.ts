@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import { createLogger } from './log.ts';
 import type { DeliveryDependencies } from './mail/delivery.ts';
 import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
-import { readDefaultTemplate } from './mail/template.ts';
+import { readTemplate } from './mail/template.ts';
 import { createMailTransport } from './mail/transport.ts';
 import { createMetrics, type Metrics } from './operations/metrics.ts';
 import type { Clock } from './portal/clock.ts';
@@ -85,6 +85,8 @@ async function serve(
   };
   const server = await buildServer({
     ...shared,
+    ...invitations,
+    mailWaits: () => worker?.wake(),
     async invite(writes, caller, ptId) {
       const outcome = await inviteToPortal({ ...invitations, database: writes }, caller, ptId);
       if (!(outcome instanceof Refusal)) worker?.wake();
@@ -118,7 +120,7 @@ async function serve(
 /** The worker that sends what is in the outbox; undefined where there is no mail server to send it to. */
 function mailWorker(
   { smtpServer, mailFrom }: Config,
-  shared: Omit<DeliveryDependencies, 'transport' | 'defaultTemplate' | 'pauseMs'>,
+  shared: Omit<DeliveryDependencies, 'transport' | 'templates' | 'pauseMs'>,
 ): OutboxWorker | undefined {
   if (smtpServer === undefined) {
     shared.logger.warn('SMTP_URL is not set: invitations are recorded, and their mail waits');
@@ -128,7 +130,7 @@ function mailWorker(
     ...shared,
     uptime: () => performance.now(),
     transport: createMailTransport({ server: smtpServer, from: mailFrom }),
-    defaultTemplate: readDefaultTemplate(),
+    templates: { invitation: readTemplate('invitation'), notice: readTemplate('notice') },
     pauseMs: mailPauseMs,
   });
 }

@@ -5,6 +5,7 @@ import type { DeadLink, LinkDependencies, TooOften, Visit } from '../portal/live
 import { openInvitation } from '../portal/opening.ts';
 import { rateNewPassword } from '../portal/password-hint.ts';
 import { type Credentials, redeemInvitation } from '../portal/redemption.ts';
+import { renewInvitation } from '../portal/renewal.ts';
 import { findInstance } from '../store/instances.ts';
 import type { InstancesTable } from '../store/schema.ts';
 import { answerDeadLink, answerFaults, answerTooOften } from './join-answers.ts';
@@ -13,6 +14,8 @@ import { joinPagePolicy, readJoinPage } from './join-page.ts';
 export interface JoinDependencies extends LinkDependencies {
   /** The subdomain of the instance that a request's Host names. */
   instanceOf(request: FastifyRequest): string | undefined;
+  /** Called once mail is committed to the outbox. */
+  mailWaits(): void;
 }
 
 /** Far above what a form can need; what is longer than a password may be gets its answer by the rules. */
@@ -103,6 +106,17 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
   );
 
   takeToken(
+    '/portal/join/renew',
+    tokenBody,
+    (visit, { token }) => renewInvitation(dependencies, visit, token),
+    (reply) => {
+      // Also where there is nothing to send, so that the time of the answer says nothing.
+      dependencies.mailWaits();
+      return reply.code(202).send({});
+    },
+  );
+
+  takeToken(
     '/portal/join/strength',
     credentialsBody,
     (visit, { token, ...credentials }: CredentialsBody) =>
@@ -115,10 +129,11 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     credentialsBody,
     (visit, { token, ...credentials }: CredentialsBody) =>
       redeemInvitation(dependencies, visit, token, credentials),
-    (reply, redeemed) =>
-      redeemed.outcome === 'faulty'
-        ? answerFaults(reply, redeemed.faults)
-        : reply.send({ kind: redeemed.kind, username: redeemed.username }),
+    (reply, redeemed) => {
+      if (redeemed.outcome === 'faulty') return answerFaults(reply, redeemed.faults);
+      dependencies.mailWaits();
+      return reply.send({ kind: redeemed.kind, username: redeemed.username });
+    },
   );
 }
 

@@ -2,26 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LiquidError } from 'liquidjs';
 import type { Logger } from 'pino';
 import type { Clock } from '../portal/clock.ts';
-import type { LinkKeys } from '../portal/link-keys.ts';
 import type { Random } from '../portal/random.ts';
-import { openText } from '../portal/sealed-text.ts';
 import { type Database, StoreUnavailable, type Transaction } from '../store/database.ts';
 import { backoffMs } from './backoff.ts';
-import { composeInvitation, linkTo } from './compose.ts';
 import { type DeliveryFault, judgeFault } from './delivery-fault.ts';
+import { kindOf, type Writing } from './mail-kind.ts';
 import { type ClaimedMail, recordFailed, recordPostponed, recordSent } from './outbox-records.ts';
-import type { MailTemplate } from './template.ts';
+import { oneLine } from './template-variables.ts';
 import type { MailTransport } from './transport.ts';
 
-export interface DeliveryDependencies {
+export interface DeliveryDependencies extends Writing {
   database: Database;
   clock: Clock;
   random: Random;
-  linkKeys: LinkKeys;
   transport: MailTransport;
-  defaultTemplate: MailTemplate;
-  /** An instance's own address, such as `https://sandbox.md-hq.com` (Q50). */
-  originOf(subdomain: string): string;
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** For how long all mail waits once the mail server has refused the log-in or its certificate is wrong. */
   pauseMs: number;
@@ -40,6 +34,7 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<'sent' | DeliveryFault['verdict']> {
   const { logger, clock, random, pauseMs } = dependencies;
+  const { name } = kindOf(mail);
   const fault = await send(dependencies, mail, signal);
   const now = clock();
   const about = {
@@ -51,39 +46,42 @@ export async function deliver(
 
   if (fault === undefined) {
     await record(dependencies, mail, signal, (transaction) => recordSent(transaction, mail, now));
-    logger.info(about, 'an invitation was mailed');
+    logger.info(about, `${name} was mailed`);
     return 'sent';
   }
   const next = now + (fault.verdict === 'pause' ? pauseMs : backoffMs(mail.row.attempts, random));
   const isFinal =
-    fault.verdict === 'reject' || (fault.verdict === 'retry' && next >= mail.invitation.expires_at);
+    fault.verdict === 'reject' || (fault.verdict === 'retry' && next >= mail.row.expires_at);
   await record(dependencies, mail, signal, (transaction) =>
     isFinal
       ? recordFailed(transaction, mail, now, fault.reason)
       : recordPostponed(transaction, mail, next),
   );
-  logger.warn(
-    about,
-    isFinal ? "an invitation can't be mailed" : 'an invitation waits to be mailed',
-  );
+  logger.warn(about, isFinal ? `${name} can't be mailed` : `${name} waits to be mailed`);
   return fault.verdict;
 }
 
 async function send(
-  { linkKeys, transport, defaultTemplate, originOf, clock }: DeliveryDependencies,
+  dependencies: DeliveryDependencies,
   mail: ClaimedMail,
   signal: AbortSignal,
 ): Promise<DeliveryFault | undefined> {
-  const token = await openText(linkKeys, 'portal-outbox', mail.row.sealed_token);
-  if (token === undefined) {
-    return { verdict: 'reject', reason: 'The key that the link was sealed with is gone.' };
-  }
+  const { transport, clock } = dependencies;
+  const { instance, row } = mail;
   try {
-    const outgoing = composeInvitation(mail, defaultTemplate, {
-      link: linkTo(originOf(mail.instance.subdomain), token),
-      messageId: mail.row.message_id,
+    const words = await kindOf(mail).write(mail, dependencies);
+    if (words === undefined) {
+      return { verdict: 'reject', reason: 'The key that the link was sealed with is gone.' };
+    }
+    const outgoing = {
+      ...words,
+      fromName: oneLine(instance.name),
+      replyTo: instance.email,
+      // The address that was the patient's when the mail was asked for (Q38).
+      to: row.sent_to,
+      messageId: row.message_id,
       date: new Date(clock()),
-    });
+    };
     await transport.send(outgoing, signal);
     return undefined;
   } catch (error) {

@@ -1,38 +1,37 @@
 import { recordAct } from '../portal/audit.ts';
 import type { Caller } from '../portal/caller.ts';
-import { isLiveInvitation } from '../portal/invitation-state.ts';
 import type { Transaction } from '../store/database.ts';
 import { findInstanceById } from '../store/instances.ts';
-import { findInvitation, markInvitationFailed, markInvitationSent } from '../store/invitations.ts';
+import { findInvitation } from '../store/invitations.ts';
 import {
   claimOutbox,
   cutOutboxWaits,
   deleteOutbox,
   listOutbox,
+  type OutboxKey,
   postponeOutbox,
   restartOutboxLeases,
 } from '../store/outbox.ts';
 import { findPatient } from '../store/patients.ts';
-import type { InvitationsTable, OutboxTable } from '../store/schema.ts';
-import type { Invited } from './compose.ts';
+import type { OutboxTable } from '../store/schema.ts';
+import { kindOf, type QueuedMail } from './mail-kind.ts';
 
-/** A mail that this worker has until `leasedUntil`, with all that it is written from. */
-export interface ClaimedMail extends Invited {
-  row: OutboxTable;
+/** A mail that this worker has until `leasedUntil`. */
+export interface ClaimedMail extends QueuedMail {
   /** Milliseconds since 1970. */
   leasedUntil: number;
 }
 
-/** Takes mails that are due. One whose link has ended meanwhile is never sent: it leaves the outbox. */
+/** Takes mails that are due. One that nobody wants any more, as its link has ended, is never sent: it leaves the outbox. */
 export async function claimMails(
   transaction: Transaction,
   { now, leasedUntil, limit }: { now: number; leasedUntil: number; limit: number },
 ): Promise<ClaimedMail[]> {
   const claimed: ClaimedMail[] = [];
   for (const row of await claimOutbox(transaction, { now, leased_until: leasedUntil, limit })) {
-    const invited = await findInvited(transaction, row);
-    if (isLiveInvitation(invited.invitation, now)) claimed.push({ ...invited, row, leasedUntil });
-    else await drop(transaction, invited.invitation, now);
+    const mail = await findQueued(transaction, row);
+    if (kindOf(mail).isWanted(mail, now)) claimed.push({ ...mail, leasedUntil });
+    else await drop(transaction, mail, now);
   }
   return claimed;
 }
@@ -57,29 +56,27 @@ export async function settleMovedClock(
 
 export async function recordSent(
   transaction: Transaction,
-  { invitation }: ClaimedMail,
+  mail: QueuedMail,
   now: number,
 ): Promise<void> {
-  await markInvitationSent(transaction, { ...keyOf(invitation), sent_at: now });
-  await deleteOutbox(transaction, keyOf(invitation));
-  await recordSending(transaction, invitation, now, 'success');
+  await kindOf(mail).noteSent(transaction, mail, now);
+  await settle(transaction, mail, now, 'success');
 }
 
-/** Ends the invitation, and its link with it. */
+/** Gives a mail up, and what hangs on it. */
 export async function recordFailed(
   transaction: Transaction,
-  { invitation }: Pick<ClaimedMail, 'invitation'>,
+  mail: QueuedMail,
   now: number,
   failure: string,
 ): Promise<void> {
-  await markInvitationFailed(transaction, { ...keyOf(invitation), failed_at: now, failure });
-  await deleteOutbox(transaction, keyOf(invitation));
-  await recordSending(transaction, invitation, now, 'refused');
+  await kindOf(mail).noteFailed(transaction, mail, now, failure);
+  await settle(transaction, mail, now, 'refused');
 }
 
 export async function recordPostponed(
   transaction: Transaction,
-  { row }: ClaimedMail,
+  { row }: QueuedMail,
   nextAttemptAt: number,
 ): Promise<void> {
   const { attempts } = row;
@@ -96,48 +93,44 @@ export async function failWaitingMail(
   failure: string,
 ): Promise<void> {
   for (const row of await listOutbox(transaction)) {
-    const { invitation } = await findInvited(transaction, row);
-    if (isLiveInvitation(invitation, now)) {
-      await recordFailed(transaction, { invitation }, now, failure);
-    } else {
-      await drop(transaction, invitation, now);
-    }
+    const mail = await findQueued(transaction, row);
+    if (kindOf(mail).isWanted(mail, now)) await recordFailed(transaction, mail, now, failure);
+    else await drop(transaction, mail, now);
   }
 }
 
-async function findInvited(transaction: Transaction, row: OutboxTable): Promise<Invited> {
-  const instance = await findInstanceById(transaction, row.instance_id);
-  const invitation = await findInvitation(transaction, keyOf(row));
-  const patient = invitation && (await findPatient(transaction, row.instance_id, invitation.pt_id));
+async function findQueued(transaction: Transaction, row: OutboxTable): Promise<QueuedMail> {
+  const { instance_id, invitation_id } = row;
+  const instance = await findInstanceById(transaction, instance_id);
+  const invitation = await findInvitation(transaction, { instance_id, invitation_id });
+  const patient = invitation && (await findPatient(transaction, instance_id, invitation.pt_id));
   if (instance === undefined || invitation === undefined || patient === undefined) {
-    throw new Error(`Mail ${row.instance_id}/${row.invitation_id} belongs to no invitation.`);
+    throw new Error(`Mail ${instance_id}/${invitation_id} belongs to no invitation.`);
   }
-  return { instance, invitation, patient };
+  return { row, instance, invitation, patient };
 }
 
-async function drop(
-  transaction: Transaction,
-  invitation: InvitationsTable,
-  now: number,
-): Promise<void> {
-  if (invitation.expires_at <= now) {
+async function drop(transaction: Transaction, mail: QueuedMail, now: number): Promise<void> {
+  if (mail.row.expires_at <= now) {
     const failure = 'The link expired before its mail could be sent.';
-    await recordFailed(transaction, { invitation }, now, failure);
+    await recordFailed(transaction, mail, now, failure);
   } else {
-    await deleteOutbox(transaction, keyOf(invitation));
+    await deleteOutbox(transaction, keyOf(mail.row));
   }
 }
 
-function keyOf({ instance_id, invitation_id }: Pick<OutboxTable, 'instance_id' | 'invitation_id'>) {
-  return { instance_id, invitation_id };
+function keyOf({ instance_id, invitation_id, kind }: OutboxKey): OutboxKey {
+  return { instance_id, invitation_id, kind };
 }
 
-async function recordSending(
+/** Ends the waiting, with an audit event that says how. */
+async function settle(
   transaction: Transaction,
-  { instance_id, invitation_id, pt_id }: InvitationsTable,
+  mail: QueuedMail,
   now: number,
   outcome: 'success' | 'refused',
 ): Promise<void> {
+  const { instance_id, invitation_id, pt_id } = mail.invitation;
   const worker: Caller = {
     instanceId: instance_id,
     kind: 'system',
@@ -145,8 +138,9 @@ async function recordSending(
     address: null,
     requestId: null,
   };
+  await deleteOutbox(transaction, keyOf(mail.row));
   await recordAct(transaction, worker, now, {
-    operation: 'sendInvitation',
+    operation: kindOf(mail).operation,
     action: 'execute',
     outcome,
     ptId: pt_id,

@@ -1,6 +1,6 @@
-import type { InstancesTable, PatientsTable } from '../store/schema.ts';
+import type { InstancesTable, InvitationsTable, PatientsTable } from '../store/schema.ts';
 
-/** Everything that a template can say. */
+/** Everything that the template of an invitation can say. */
 export interface TemplateVariables {
   patient: { first_name: string; last_name: string };
   clinic: { name: string; phone: string; email: string };
@@ -33,23 +33,45 @@ export function sampleVariables(kind: TemplateVariables['kind']): TemplateVariab
   };
 }
 
+/** Everything that the template of a notice can say. */
+export interface NoticeVariables extends Pick<TemplateVariables, 'patient' | 'clinic' | 'kind'> {
+  /** When the link set the password, in the clinic's zone. */
+  changed_at: string;
+}
+
+type Clinic = Pick<InstancesTable, 'name' | 'phone' | 'email' | 'time_zone'>;
+type Named = Pick<PatientsTable, 'first_name' | 'last_name'>;
+
 /** What a template can say of one invitation. No value of it spans lines or turns the writing around. */
 export function templateVariables(
-  instance: Pick<InstancesTable, 'name' | 'phone' | 'email' | 'time_zone'>,
-  patient: Pick<PatientsTable, 'first_name' | 'last_name'>,
+  instance: Clinic,
+  patient: Named,
   invitation: { kind: TemplateVariables['kind']; expires_at: number },
   link: string,
 ): TemplateVariables {
   return {
-    patient: { first_name: oneLine(patient.first_name), last_name: oneLine(patient.last_name) },
-    clinic: {
-      name: oneLine(instance.name),
-      phone: oneLine(instance.phone),
-      email: oneLine(instance.email),
-    },
+    ...namesOf(instance, patient),
     link,
     expires_at: timeInZone(invitation.expires_at, instance.time_zone),
     kind: invitation.kind,
+  };
+}
+
+/** What a template can say once the invitation is accepted. */
+export function noticeVariables(
+  instance: Clinic,
+  patient: Named,
+  { kind, accepted_at }: Pick<InvitationsTable, 'kind' | 'accepted_at'>,
+): NoticeVariables {
+  if (accepted_at === null) throw new Error('No link was used that there could be a notice of.');
+  const changed_at = timeInZone(accepted_at, instance.time_zone);
+  return { ...namesOf(instance, patient), changed_at, kind };
+}
+
+function namesOf({ name, phone, email }: Clinic, { first_name, last_name }: Named) {
+  return {
+    patient: { first_name: oneLine(first_name), last_name: oneLine(last_name) },
+    clinic: { name: oneLine(name), phone: oneLine(phone), email: oneLine(email) },
   };
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { InstancesTable } from '../store/schema.ts';
+import type { InstancesTable, OutboxTable } from '../store/schema.ts';
 import { createLiquid } from './liquid.ts';
-import { oneLine, type TemplateVariables } from './template-variables.ts';
+import { type NoticeVariables, oneLine, type TemplateVariables } from './template-variables.ts';
 
-/** The words of an invitation, in Liquid. Without an HTML part, one is made of the text. */
+/** The words of a mail, in Liquid. Without an HTML part, one is made of the text. */
 export interface MailTemplate {
   subject: string;
   text: string;
@@ -16,10 +16,10 @@ export interface RenderedMail {
   html: string;
 }
 
-/** Reads the template that serves an instance without one of its own. */
-export function readDefaultTemplate(): MailTemplate {
+/** Reads the server's own words for a kind of mail. */
+export function readTemplate(kind: OutboxTable['kind']): MailTemplate {
   const read = (name: string) =>
-    readFileSync(new URL(`../../assets/mail/${name}`, import.meta.url), 'utf8');
+    readFileSync(new URL(`../../assets/mail/${kind}/${name}`, import.meta.url), 'utf8');
   return {
     subject: read('subject.liquid'),
     text: read('text.liquid'),
@@ -40,7 +40,10 @@ export function templateOf(
  * Fills a template in. The HTML part is escaped, and the subject is one line, whatever the names (Q51).
  * @throws {LiquidError} for a template that `checkTemplate` would refuse
  */
-export function renderTemplate(template: MailTemplate, variables: TemplateVariables): RenderedMail {
+export function renderTemplate(
+  template: MailTemplate,
+  variables: TemplateVariables | NoticeVariables,
+): RenderedMail {
   const liquid = createLiquid('text');
   const text = liquid.parseAndRenderSync(template.text, variables);
   return {
@@ -48,20 +51,23 @@ export function renderTemplate(template: MailTemplate, variables: TemplateVariab
     text,
     html:
       template.html === null
-        ? htmlOfText(text, variables.link)
+        ? htmlOfText(text, 'link' in variables ? variables.link : undefined)
         : createLiquid('html').parseAndRenderSync(template.html, variables),
   };
 }
 
-/** Paragraphs as they stand, with the link to click on. */
-function htmlOfText(text: string, link: string): string {
+/** Paragraphs as they stand, with the link, where there is one, to click on. */
+function htmlOfText(text: string, link: string | undefined): string {
   const paragraphs = text
     .trim()
     .split(/\r?\n(?:[^\S\n]*\r?\n)+/)
     .map((paragraph) => `<p>${escapeHtml(paragraph).replace(/\r?\n/g, '<br>\n')}</p>`)
     .join('\n');
-  const address = escapeHtml(link);
-  const body = paragraphs.replaceAll(address, `<a href="${address}">${address}</a>`);
+  const address = link && escapeHtml(link);
+  const body =
+    address === undefined
+      ? paragraphs
+      : paragraphs.replaceAll(address, `<a href="${address}">${address}</a>`);
   return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<body>\n${body}\n</body>\n</html>\n`;
 }
 

@@ -60,7 +60,7 @@ export function measureOutbox(metrics: Metrics, database: Database, clock: Clock
   const registers = [metrics.registry];
   new Gauge({
     name: 'portal_outbox_waiting',
-    help: 'Invitation mails that are neither sent nor given up.',
+    help: 'Mails that are neither sent nor given up.',
     registers,
     async collect() {
       const { waiting } = await outboxBacklog(database.reads);

@@ -2,7 +2,7 @@ import type { Invitation } from '@mdhq/portal-types';
 import { nextNumber } from '../store/counters.ts';
 import type { Database, Executor, Transaction } from '../store/database.ts';
 import { insertInvitation, supersedeInvitations } from '../store/invitations.ts';
-import { deleteOutboxOfPatient, insertOutbox } from '../store/outbox.ts';
+import { deleteInvitationMail, insertOutbox } from '../store/outbox.ts';
 import { findPatient } from '../store/patients.ts';
 import { findPortalAccount } from '../store/portal-accounts.ts';
 import type { InvitationsTable } from '../store/schema.ts';
@@ -13,19 +13,17 @@ import { isEmailAddress } from './email-address.ts';
 import { toInvitation } from './invitation-state.ts';
 import type { LinkKeys } from './link-keys.ts';
 import { hashLinkSecret, newLinkSecret, sealLinkToken } from './link-token.ts';
-import type { Random } from './random.ts';
+import { newMessageId } from './message-id.ts';
+import type { NoticeDependencies } from './notice.ts';
 import { Refusal } from './refusal.ts';
 import { sealText } from './sealed-text.ts';
 
-export interface InvitationDependencies {
+export interface InvitationDependencies extends NoticeDependencies {
   database: Database;
   clock: Clock;
-  random: Random;
   linkKeys: LinkKeys;
   /** For how long a link works, by kind, in milliseconds. */
   linkLifetimes: LinkLifetimes;
-  /** The part of a Message-ID behind its `@`: the domain that the mail comes from. */
-  messageIdDomain: string;
 }
 
 export type LinkLifetimes = Readonly<Record<InvitationsTable['kind'], number>>;
@@ -42,26 +40,60 @@ export async function inviteToPortal(
   dependencies: InvitationDependencies,
   caller: Caller,
   ptId: number,
-): Promise<
-  Invitation | Refusal<'patient-not-found' | 'patient-has-no-email' | 'patient-inactive'>
-> {
+): Promise<Invitation | InvitationRefusal> {
+  return issueInvitation<never>(dependencies, caller, ptId, {
+    operation: 'inviteToPortal',
+    whyNot: async () => undefined,
+  });
+}
+
+type InvitationRefusal = Refusal<'patient-not-found' | 'patient-has-no-email' | 'patient-inactive'>;
+
+/** On what an invitation is issued. */
+interface Occasion<Reason> {
+  /** As audit events call it. */
+  operation: 'inviteToPortal' | 'renewInvitation';
+  /** Why this is no occasion; undefined where it is one. Asked in the transaction that issues the invitation. */
+  whyNot(transaction: Transaction): Promise<Reason | undefined>;
+}
+
+/** The same for whatever occasion. */
+export async function issueInvitation<Reason>(
+  dependencies: InvitationDependencies,
+  caller: Caller,
+  ptId: number,
+  { operation, whyNot }: Occasion<Reason>,
+): Promise<Invitation | InvitationRefusal | Reason> {
   const { database } = dependencies;
   for (;;) {
     // A transaction awaits nothing but itself, so the link is made for what is so now ...
     const kind = await kindOfInvitation(database.reads, caller.instanceId, ptId);
     const link = await draftLink(dependencies, caller.instanceId, ptId, kind);
     const outcome = await database.write(async (transaction) => {
-      const patient = await findPatient(transaction, caller.instanceId, ptId);
-      if (patient === undefined) return new Refusal('patient-not-found');
-      const { email } = patient;
-      if (email === null || !isEmailAddress(email)) return new Refusal('patient-has-no-email');
-      if (patient.active === 0) return new Refusal('patient-inactive');
+      const email = await addressToInvite(transaction, caller.instanceId, ptId);
+      if (email instanceof Refusal) return email;
       if ((await kindOfInvitation(transaction, caller.instanceId, ptId)) !== kind) return undefined;
-      return toInvitation(await recordInvitation(transaction, caller, link, email), link.createdAt);
+      const reason = await whyNot(transaction);
+      if (reason !== undefined) return reason;
+      const row = await recordInvitation(transaction, caller, operation, link, email);
+      return toInvitation(row, link.createdAt);
     });
     // ... and made anew where the patient has joined in between.
     if (outcome !== undefined) return outcome;
   }
+}
+
+/** The address that an invitation goes to, where there may be one (Q39). */
+export async function addressToInvite(
+  executor: Executor,
+  instanceId: number,
+  ptId: number,
+): Promise<string | InvitationRefusal> {
+  const patient = await findPatient(executor, instanceId, ptId);
+  if (patient === undefined) return new Refusal('patient-not-found');
+  const { email, active } = patient;
+  if (email === null || !isEmailAddress(email)) return new Refusal('patient-has-no-email');
+  return active === 0 ? new Refusal('patient-inactive') : email;
 }
 
 async function kindOfInvitation(
@@ -101,19 +133,20 @@ async function draftLink(
     expiresAt,
     secretHash: hashLinkSecret(secret),
     sealedToken: await sealText(linkKeys, 'portal-outbox', token),
-    messageId: `<${random(16).toString('hex')}@${messageIdDomain}>`,
+    messageId: newMessageId(random, messageIdDomain),
   };
 }
 
 async function recordInvitation(
   transaction: Transaction,
   caller: Caller,
+  operation: Occasion<unknown>['operation'],
   link: LinkDraft,
   sentTo: string,
 ): Promise<InvitationsTable> {
   const patient = { instance_id: caller.instanceId, pt_id: link.ptId };
   await supersedeInvitations(transaction, { ...patient, superseded_at: link.createdAt });
-  await deleteOutboxOfPatient(transaction, patient);
+  await deleteInvitationMail(transaction, patient);
 
   const invitation_id = await nextNumber(transaction, caller.instanceId, 'invitation');
   const row: InvitationsTable = {
@@ -123,7 +156,7 @@ async function recordInvitation(
     sent_to: sentTo,
     secret_hash: link.secretHash,
     created_at: link.createdAt,
-    created_by: caller.name,
+    created_by: namedBy(caller),
     expires_at: link.expiresAt,
     sent_at: null,
     failed_at: null,
@@ -137,17 +170,26 @@ async function recordInvitation(
   await insertOutbox(transaction, {
     instance_id: caller.instanceId,
     invitation_id,
+    kind: 'invitation',
+    sent_to: sentTo,
     message_id: link.messageId,
     sealed_token: link.sealedToken,
+    created_at: link.createdAt,
+    expires_at: link.expiresAt,
     attempts: 0,
     next_attempt_at: link.createdAt,
     leased_until: null,
   });
   await recordAct(transaction, caller, link.createdAt, {
-    operation: 'inviteToPortal',
+    operation,
     action: 'create',
     ptId: link.ptId,
     entity: `invitation/${invitation_id}`,
   });
   return row;
+}
+
+/** API users' names have no colon, so that nobody else is taken for one. */
+function namedBy({ kind, name }: Caller): string {
+  return kind === 'api_user' ? name : `${kind}:${name}`;
 }

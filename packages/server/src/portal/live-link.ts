@@ -1,11 +1,11 @@
-import type { Database, Executor, Transaction } from '../store/database.ts';
+import type { Executor, Transaction } from '../store/database.ts';
 import { findInvitationBySecret, type InvitationSecret } from '../store/invitations.ts';
 import { findPatient } from '../store/patients.ts';
 import type { InvitationsTable, PatientsTable } from '../store/schema.ts';
 import { type AuditedAct, recordAccess, recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
-import type { Clock } from './clock.ts';
 import { isLiveInvitation } from './invitation-state.ts';
+import type { InvitationDependencies } from './invitations.ts';
 import type { LinkKeys } from './link-keys.ts';
 import type { LinkLimits } from './link-limits.ts';
 import { hashLinkSecret, type LinkClaims, openLinkToken } from './link-token.ts';
@@ -13,10 +13,7 @@ import type { PasswordStrength } from './password-strength.ts';
 import type { Passwords } from './passwords.ts';
 import type { RateLimited } from './rate-limited.ts';
 
-export interface LinkDependencies {
-  database: Database;
-  clock: Clock;
-  linkKeys: LinkKeys;
+export interface LinkDependencies extends InvitationDependencies {
   linkLimits: LinkLimits;
   passwords: Passwords;
   passwordStrength: PasswordStrength;

@@ -1,6 +1,6 @@
 import type { Executor, Transaction } from '../store/database.ts';
 import { acceptInvitation, supersedeInvitations } from '../store/invitations.ts';
-import { deleteOutboxOfPatient } from '../store/outbox.ts';
+import { deleteInvitationMail } from '../store/outbox.ts';
 import {
   findPortalAccountByUsername,
   insertPortalAccount,
@@ -18,6 +18,7 @@ import {
   type TooOften,
   type Visit,
 } from './live-link.ts';
+import { type NoticeDependencies, queueNotice } from './notice.ts';
 import { faultOfPassword, normalizePassword } from './password-rules.ts';
 import { wordsToGuessBy } from './password-words.ts';
 import { faultOfUsername, foldUsername } from './usernames.ts';
@@ -47,7 +48,7 @@ export interface FaultyCredentials {
 
 /**
  * Sets the user name and password that a link stands for, or the password alone, and uses the link up:
- * of a hundred at once, one succeeds (Q43). A fault in what was filled in leaves the link as it was.
+ * of a hundred at once, one succeeds (Q43). The patient is told so by mail, in the same commit (Q46). A fault in what was filled in leaves the link as it was.
  */
 export async function redeemInvitation(
   dependencies: LinkDependencies,
@@ -74,7 +75,8 @@ export async function redeemInvitation(
   const password_hash = await dependencies.passwords.hash(normalizePassword(password));
   return database.write(async (transaction) => {
     const now = clock();
-    const redeemed = await redeem(transaction, now, link, { username: folded, password_hash });
+    const account = { username: folded, password_hash };
+    const redeemed = await redeem(transaction, dependencies, now, link, account);
     await recordVisit(
       transaction,
       visit,
@@ -96,6 +98,7 @@ interface NewAccount {
 
 async function redeem(
   transaction: Transaction,
+  dependencies: NoticeDependencies,
   now: number,
   link: LiveLink,
   account: NewAccount,
@@ -104,13 +107,14 @@ async function redeem(
   if (live === undefined) return deadLink;
   const taken = await findUsernameTaken(transaction, live, account.username);
   if (taken.length > 0) return { outcome: 'faulty', faults: taken };
-  return accept(transaction, now, live, account);
+  return accept(transaction, dependencies, now, live, account);
 }
 
 async function accept(
   transaction: Transaction,
+  dependencies: NoticeDependencies,
   now: number,
-  { secret, invitation }: LiveLink,
+  { secret, invitation, patient: { email } }: LiveLink,
   { username, password_hash }: NewAccount,
 ): Promise<RedeemedInvitation | DeadLink> {
   if (!(await acceptInvitation(transaction, { ...secret, accepted_at: now }))) return deadLink;
@@ -127,7 +131,8 @@ async function accept(
     if (name === undefined) throw new Error('A link to reset a password belongs to no account.');
   }
   await supersedeInvitations(transaction, { ...patient, superseded_at: now });
-  await deleteOutboxOfPatient(transaction, patient);
+  await deleteInvitationMail(transaction, patient);
+  await queueNotice(transaction, dependencies, invitation, email, now);
   return { outcome: 'accepted', kind, username: name };
 }
 

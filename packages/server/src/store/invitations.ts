@@ -64,6 +64,17 @@ const selectBySecret = prepare<InvitationSecret, InvitationsTable>((queries, par
     .where('kind', '=', parameter.kind),
 );
 
+const selectLatest = prepare<Pick<InvitationsTable, 'instance_id' | 'pt_id'>, InvitationsTable>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('invitations')
+      .selectAll()
+      .where('instance_id', '=', parameter.instance_id)
+      .where('pt_id', '=', parameter.pt_id)
+      .orderBy('invitation_id', 'desc')
+      .limit(1),
+);
+
 const supersedeLive = prepareCommand<
   Pick<InvitationsTable, 'instance_id' | 'pt_id'> & { superseded_at: number }
 >((queries, parameter) =>
@@ -140,6 +151,14 @@ export function findInvitationBySecret(
   secret: InvitationSecret,
 ): Promise<InvitationsTable | undefined> {
   return first(executor, selectBySecret, secret);
+}
+
+/** The patient's last invitation, whatever has become of it. */
+export function findLatestInvitation(
+  executor: Executor,
+  patient: Pick<InvitationsTable, 'instance_id' | 'pt_id'>,
+): Promise<InvitationsTable | undefined> {
+  return first(executor, selectLatest, patient);
 }
 
 /** Ends every link of the patient's that still works. */

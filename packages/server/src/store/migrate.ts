@@ -3,12 +3,14 @@ import { Migrator } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as auditChain from './migrations/0002-audit-chain.ts';
 import * as idempotencyKeys from './migrations/0003-idempotency-keys.ts';
+import * as notices from './migrations/0005-notices.ts';
 
 /** Every change of the tables, in order. One that was released is never edited: add another. */
 const migrations = {
   '0001-foundation': foundation,
   '0002-audit-chain': auditChain,
   '0003-idempotency-keys': idempotencyKeys,
+  '0005-notices': notices,
 };
 
 /**

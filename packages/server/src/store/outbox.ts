@@ -3,7 +3,7 @@ import { type Executor, first, type Transaction } from './database.ts';
 import { prepare, prepareCommand } from './prepared-query.ts';
 import type { OutboxTable } from './schema.ts';
 
-type OutboxKey = Pick<OutboxTable, 'instance_id' | 'invitation_id'>;
+export type OutboxKey = Pick<OutboxTable, 'instance_id' | 'invitation_id' | 'kind'>;
 
 /** A row that a worker has; the number of the attempt tells this claim from a later one. */
 export type OutboxClaim = OutboxKey & Pick<OutboxTable, 'attempts'>;
@@ -19,8 +19,12 @@ const insert = prepareCommand<OutboxTable>((queries, parameter) =>
   queries.insertInto('outbox').values({
     instance_id: parameter.instance_id,
     invitation_id: parameter.invitation_id,
+    kind: parameter.kind,
+    sent_to: parameter.sent_to,
     message_id: parameter.message_id,
     sealed_token: parameter.sealed_token,
+    created_at: parameter.created_at,
+    expires_at: parameter.expires_at,
     attempts: parameter.attempts,
     next_attempt_at: parameter.next_attempt_at,
     leased_until: parameter.leased_until,
@@ -34,18 +38,18 @@ const claimDue = prepare<{ now: number; leased_until: number; limit: number }, O
       .set({ leased_until: parameter.leased_until, attempts: sql<number>`attempts + 1` })
       .where(({ eb, refTuple }) =>
         eb(
-          refTuple('instance_id', 'invitation_id'),
+          refTuple('instance_id', 'invitation_id', 'kind'),
           'in',
           queries
             .selectFrom('outbox')
-            .select(['instance_id', 'invitation_id'])
+            .select(['instance_id', 'invitation_id', 'kind'])
             .where('next_attempt_at', '<=', parameter.now)
             .where((row) =>
               row.or([row('leased_until', 'is', null), row('leased_until', '<=', parameter.now)]),
             )
             .orderBy('next_attempt_at')
             .limit(parameter.limit)
-            .$asTuple('instance_id', 'invitation_id'),
+            .$asTuple('instance_id', 'invitation_id', 'kind'),
         ),
       )
       .returningAll(),
@@ -61,19 +65,19 @@ const selectNextDue = prepare<object, { due_at: number | null }>((queries) =>
 const selectBacklog = prepare<object, OutboxBacklog>((queries) =>
   queries
     .selectFrom('outbox')
-    .innerJoin('invitations', (join) =>
-      join
-        .onRef('invitations.instance_id', '=', 'outbox.instance_id')
-        .onRef('invitations.invitation_id', '=', 'outbox.invitation_id'),
-    )
     .select(({ fn }) => [
       fn.countAll<number>().as('waiting'),
-      fn.min<number | null>('invitations.created_at').as('oldest_at'),
+      fn.min<number | null>('created_at').as('oldest_at'),
     ]),
 );
 
 const selectAll = prepare<object, OutboxTable>((queries) =>
-  queries.selectFrom('outbox').selectAll().orderBy('instance_id').orderBy('invitation_id'),
+  queries
+    .selectFrom('outbox')
+    .selectAll()
+    .orderBy('instance_id')
+    .orderBy('invitation_id')
+    .orderBy('kind'),
 );
 
 const giveBack = prepareCommand<OutboxClaim & { next_attempt_at: number }>((queries, parameter) =>
@@ -82,6 +86,7 @@ const giveBack = prepareCommand<OutboxClaim & { next_attempt_at: number }>((quer
     .set({ next_attempt_at: parameter.next_attempt_at, leased_until: null })
     .where('instance_id', '=', parameter.instance_id)
     .where('invitation_id', '=', parameter.invitation_id)
+    .where('kind', '=', parameter.kind)
     .where('attempts', '=', parameter.attempts),
 );
 
@@ -114,7 +119,8 @@ const deleteByKey = prepareCommand<OutboxKey>((queries, parameter) =>
   queries
     .deleteFrom('outbox')
     .where('instance_id', '=', parameter.instance_id)
-    .where('invitation_id', '=', parameter.invitation_id),
+    .where('invitation_id', '=', parameter.invitation_id)
+    .where('kind', '=', parameter.kind),
 );
 
 const deleteByPatient = prepareCommand<{ instance_id: number; pt_id: number }>(
@@ -122,6 +128,7 @@ const deleteByPatient = prepareCommand<{ instance_id: number; pt_id: number }>(
     queries
       .deleteFrom('outbox')
       .where('instance_id', '=', parameter.instance_id)
+      .where('kind', '=', 'invitation')
       .where(
         'invitation_id',
         'in',
@@ -188,8 +195,8 @@ export async function deleteOutbox(transaction: Transaction, key: OutboxKey): Pr
   await transaction.execute(deleteByKey, key);
 }
 
-/** Drops the mail that waits for a patient, and its copy of the link's token with it. */
-export async function deleteOutboxOfPatient(
+/** Drops the invitations that wait for a patient, and their copies of the links' tokens with them. */
+export async function deleteInvitationMail(
   transaction: Transaction,
   patient: { instance_id: number; pt_id: number },
 ): Promise<void> {

@@ -130,10 +130,17 @@ export interface InvitationsTable {
 /** Mail that waits to be sent. A row goes away once its mail is sent or has failed for good. */
 export interface OutboxTable {
   instance_id: number;
+  /** The invitation that it is about. */
   invitation_id: number;
+  /** The invitation itself, or the notice that its link has set a password. */
+  kind: 'invitation' | 'notice';
+  sent_to: string;
   message_id: string;
-  /** The link's token, encrypted with a link key. */
-  sealed_token: string;
+  /** The link's token, encrypted with a link key; null in a mail without a link. */
+  sealed_token: string | null;
+  created_at: number;
+  /** From when on it is not tried any more. */
+  expires_at: number;
   attempts: number;
   next_attempt_at: number;
   /** Until when a worker has it; null while nobody does. */

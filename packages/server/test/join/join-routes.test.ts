@@ -18,7 +18,9 @@ async function openPage(portal: Portal) {
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
   addSecurityHeaders(server);
   const instanceOf = ({ host }: { host: string }) => instanceOfHost(host, hostRules);
-  await server.register((scope) => joinRoutes(scope, { ...portal, instanceOf }));
+  await server.register((scope) =>
+    joinRoutes(scope, { ...portal, instanceOf, mailWaits: () => undefined }),
+  );
   return (options: InjectOptions, host = 'sandbox.md-hq.com') =>
     server.inject({ ...options, headers: { host, ...options.headers } });
 }
@@ -278,6 +280,28 @@ describe('whoever tries too much (Q48)', () => {
     for (let time = 0; time < 150; time += 1) {
       expect((await post('/portal/join/open', { token })).statusCode).toBe(200);
     }
+  });
+});
+
+describe('a new link for a dead one', () => {
+  it('is asked for with the same answer, whatever comes of it', async () => {
+    const { portal, post, token } = await setUp();
+    portal.time.now += 72 * 3_600_000;
+    const answers = [];
+    for (const each of [token, 'garbage', '', `${token}A`]) {
+      answers.push(await post('/portal/join/renew', { token: each }));
+    }
+    const bytes = answers.map(({ statusCode, body }) => `${statusCode} ${body}`);
+    expect(new Set(bytes)).toEqual(new Set(['202 {}']));
+    const headers = answers.map((answer) => Object.keys(answer.headers).sort().join());
+    expect(new Set(headers).size).toBe(1);
+    expect(await portal.waitingToken(2)).toBeTruthy();
+  });
+
+  it('takes the token and nothing else (Q28)', async () => {
+    const { post, token } = await setUp();
+    const answer = await post('/portal/join/renew', { token, email: 'e@example.com' });
+    expect(answer.statusCode).toBe(422);
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkTemplate } from '../../src/mail/check-template.ts';
-import { readDefaultTemplate } from '../../src/mail/template.ts';
+import { readTemplate } from '../../src/mail/template.ts';
 
 const good = { subject: 'Welcome', text: 'Go to {{ link }}', html: null };
 
 describe('checking a template', () => {
   it('finds nothing wrong with the default one', () => {
-    expect(checkTemplate(readDefaultTemplate())).toEqual([]);
+    expect(checkTemplate(readTemplate('invitation'))).toEqual([]);
   });
 
   it('lets every variable there is be used', () => {

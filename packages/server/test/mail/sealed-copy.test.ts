@@ -33,7 +33,7 @@ function countIn(dataDir: string, texts: string[]): number {
 }
 
 async function sealedCopies(portal: Portal): Promise<string[]> {
-  return (await portal.outbox()).map(({ sealed_token }) => sealed_token.split('.')[3] ?? '');
+  return (await portal.outbox()).map(({ sealed_token }) => sealed_token?.split('.')[3] ?? '');
 }
 
 it('of a hundred links that were mailed, no sealed copy is left in any file, freed pages and WAL included (Q40)', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDefaultTemplate, renderTemplate } from '../../src/mail/template.ts';
+import { readTemplate, renderTemplate } from '../../src/mail/template.ts';
 import { oneLine, sampleVariables, templateVariables } from '../../src/mail/template-variables.ts';
 
 const clinic = {
@@ -23,7 +23,7 @@ describe('the default template', () => {
   ] as const)(
     'says to one who is to %s whose it is, what to do, till when, and whom to call',
     (kind, subject, words) => {
-      const mail = renderTemplate(readDefaultTemplate(), sampleVariables(kind));
+      const mail = renderTemplate(readTemplate('invitation'), sampleVariables(kind));
       expect(mail.subject).toBe(subject);
       for (const part of [mail.text, mail.html]) {
         for (const needed of ['Hello Robin,', sample.name, link, expires_at, sample.phone, words]) {

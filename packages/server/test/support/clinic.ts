@@ -86,9 +86,8 @@ export async function openClinic(
   const logLines: string[] = [];
   const passwords = createPasswords();
   const server = await buildServer({
-    database,
-    clock,
-    linkKeys,
+    ...invitations,
+    mailWaits: () => undefined,
     originOf: (subdomain) => `https://${subdomain}.md-hq.com`,
     invite: (writes, caller, ptId) =>
       inviteToPortal({ ...invitations, database: writes }, caller, ptId),

@@ -103,8 +103,10 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
       return invitation;
     },
     async waitingToken(invitationId) {
-      const row = (await outbox()).find(({ invitation_id }) => invitation_id === invitationId);
-      const token = row && (await openText(linkKeys, 'portal-outbox', row.sealed_token));
+      const row = (await outbox()).find(
+        ({ invitation_id, kind }) => invitation_id === invitationId && kind === 'invitation',
+      );
+      const token = row && (await openText(linkKeys, 'portal-outbox', row.sealed_token ?? ''));
       if (token === undefined) throw new Error(`No mail waits for invitation ${invitationId}.`);
       return token;
     },

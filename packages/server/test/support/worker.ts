@@ -8,7 +8,7 @@ import {
   type OutboxWorker,
 } from '../../src/mail/outbox-worker.ts';
 import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
-import { readDefaultTemplate } from '../../src/mail/template.ts';
+import { readTemplate } from '../../src/mail/template.ts';
 import { createMailTransport } from '../../src/mail/transport.ts';
 import type { Portal } from './portal.ts';
 
@@ -50,7 +50,7 @@ export function startWorker(
         server: parseSmtpUrl(smtpUrl),
         from: 'portal@clinic.example.com',
       }),
-      defaultTemplate: readDefaultTemplate(),
+      templates: { invitation: readTemplate('invitation'), notice: readTemplate('notice') },
       originOf: (subdomain) => `https://${subdomain}.clinic.example.com`,
       logger,
       pauseMs,

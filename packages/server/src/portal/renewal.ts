@@ -1,0 +1,78 @@
+import type { Executor } from '../store/database.ts';
+import {
+  findInvitationBySecret,
+  findLatestInvitation,
+  type InvitationSecret,
+} from '../store/invitations.ts';
+import { recordAccess } from './audit.ts';
+import { addressToInvite, issueInvitation } from './invitations.ts';
+import {
+  holderOf,
+  type LinkDependencies,
+  openClaims,
+  secretOf,
+  strangerAt,
+  type TooOften,
+  type Visit,
+} from './live-link.ts';
+import { Refusal } from './refusal.ts';
+
+/** A new link was asked for. Whether there will be one is nobody's business but the mailbox's. */
+export type RenewalAsked = { outcome: 'asked' };
+
+const operation = 'renewInvitation';
+const notRenewable = 'not-renewable';
+
+/**
+ * Sends the patient whom a dead link belongs to a new one, to the stored address, as long as the clinic has not ended
+ * the last one and nobody has used it: a new start is then for the staff to make (Q56). The answer is the same whatever
+ * comes of it, and so is what it costs: one commit, with an audit event.
+ */
+export async function renewInvitation(
+  dependencies: LinkDependencies,
+  visit: Visit,
+  token: string,
+): Promise<RenewalAsked | TooOften> {
+  const { database, linkKeys, linkLimits } = dependencies;
+  const refusal = linkLimits.countRenewal(visit);
+  if (refusal !== undefined) return { outcome: 'too-often', refusal };
+
+  const claims = await openClaims(linkKeys, visit, token);
+  const secret = claims && secretOf(claims);
+  const isRenewed =
+    secret !== undefined &&
+    (await isRenewable(database.reads, secret)) &&
+    (await renew(dependencies, visit, secret));
+  if (!isRenewed) {
+    await recordAccess(dependencies, strangerAt(visit), {
+      operation,
+      action: 'execute',
+      outcome: 'refused',
+      ptId: claims?.ptId ?? null,
+      entity: null,
+    });
+  }
+  return { outcome: 'asked' };
+}
+
+async function renew(
+  dependencies: LinkDependencies,
+  visit: Visit,
+  secret: InvitationSecret,
+): Promise<boolean> {
+  const holder = holderOf(visit, secret.pt_id);
+  const renewed = await issueInvitation(dependencies, holder, secret.pt_id, {
+    operation,
+    whyNot: async (transaction) =>
+      (await isRenewable(transaction, secret)) ? undefined : notRenewable,
+  });
+  return renewed !== notRenewable && !(renewed instanceof Refusal);
+}
+
+async function isRenewable(executor: Executor, secret: InvitationSecret): Promise<boolean> {
+  if ((await findInvitationBySecret(executor, secret)) === undefined) return false;
+  const email = await addressToInvite(executor, secret.instance_id, secret.pt_id);
+  if (email instanceof Refusal) return false;
+  const latest = await findLatestInvitation(executor, secret);
+  return latest?.accepted_at === null && latest.revoked_at === null;
+}
