@@ -3,15 +3,9 @@ import { invalidArgument } from './checks.ts';
 /**
  * The value of the `Authorization` header, with name and secret in UTF-8 (RFC 7617 2.1).
  *
- * @throws PortalError `invalid-argument` for what RFC 7617 can't carry, or an empty part.
+ * @throws PortalError `invalid-argument` for what RFC 7617 can't carry.
  */
-export function basicAuthorization(
-  username: string | undefined,
-  password: string | undefined,
-): string {
-  if (!username || !password) {
-    throw invalidArgument('username and password are needed');
-  }
+export function basicAuthorization(username: string, password: string): string {
   if (username.includes(':')) {
     throw invalidArgument('username must have no colon (RFC 7617)');
   }

@@ -38,6 +38,8 @@ export type ConnectionOptions = Target & {
 export interface Connection {
   /** Without a slash at the end and without `/api/v1`, which the contract's paths begin with. */
   baseUrl: string;
+  /** The API user's name. */
+  username: string;
   authorization: string;
 }
 
@@ -60,7 +62,7 @@ export function connectionOf(options: ConnectionOptions): Connection {
   }
   return {
     baseUrl: url.origin + url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, ''),
-    authorization: authorizationOf(url, options),
+    ...identityOf(url, options),
   };
 }
 
@@ -80,15 +82,22 @@ function parseBase(baseUrl: string | URL): URL {
   }
 }
 
-function authorizationOf(url: URL, { username, password }: ConnectionOptions): string {
-  const inUrl = url.username !== '' || url.password !== '';
-  if (!inUrl) {
-    return basicAuthorization(username, password);
+function identityOf(
+  url: URL,
+  options: ConnectionOptions,
+): Pick<Connection, 'username' | 'authorization'> {
+  let { username, password } = options;
+  if (url.username !== '' || url.password !== '') {
+    if (username !== undefined || password !== undefined) {
+      throw invalidArgument('credentials stand in the URL and in the options');
+    }
+    username = decode(url.username);
+    password = decode(url.password);
   }
-  if (username !== undefined || password !== undefined) {
-    throw invalidArgument('credentials stand in the URL and in the options');
+  if (!username || !password) {
+    throw invalidArgument('username and password are needed');
   }
-  return basicAuthorization(decode(url.username), decode(url.password));
+  return { username, authorization: basicAuthorization(username, password) };
 }
 
 function decode(part: string): string {

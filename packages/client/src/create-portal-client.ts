@@ -1,6 +1,6 @@
 import type { PortalClient } from './api/portal-client.ts';
+import type { Observe } from './api/try-report.ts';
 import { enqueuedCalls } from './calls/enqueued.ts';
-import { operationCaller } from './calls/operation.ts';
 import { patientCalls } from './calls/patients.ts';
 import { portalCalls } from './calls/portal.ts';
 import { prescriptionCalls } from './calls/prescriptions.ts';
@@ -8,17 +8,38 @@ import { questionnaireCalls } from './calls/questionnaires.ts';
 import { secureMessageCalls } from './calls/secure-messages.ts';
 import { supplementCalls } from './calls/supplements.ts';
 import { checkInteger } from './checks.ts';
-import type { ConnectionOptions } from './connection.ts';
-import { createFetchClient } from './create-fetch-client.ts';
+import { type ConnectionOptions, connectionOf } from './connection.ts';
+import { machine, type Runtime } from './runtime.ts';
+import { operationCaller } from './sending/operation.ts';
 
 export type PortalClientOptions = ConnectionOptions & {
-  /** How long one call may take in all, its answer's body included; 30,000 ms without it. */
+  /**
+   * How long one call may take in all, in milliseconds: every try, its answer's body included, and the
+   * pauses between them. 30,000 without it.
+   */
   timeoutMs?: number;
+  /**
+   * How long a try may take before the next one is begun, in milliseconds, its answer's body included.
+   * 10,000 without it. A try that no other may follow has all the time that is left.
+   */
+  tryTimeoutMs?: number;
+  /**
+   * How often a call is sent again at most, 0 to 10; 2 without it. Only a GET, a DELETE and a POST with
+   * an `Idempotency-Key` are, after no answer or a 409, 429, 502, 503 or 504.
+   */
+  retries?: number;
+  /**
+   * Whether the client makes an `Idempotency-Key` for a call that has none; true without it. The
+   * vendor's document knows no such keys, so on an instance of the vendor's own a POST whose answer
+   * was lost is done twice by a retry: false, and no POST is sent again but with a key of yours.
+   */
+  idempotencyKeys?: boolean;
+  /** Is told of every try of every call, for logs, metrics and traces. */
+  observe?: Observe;
 };
 
-const DEFAULT_TIMEOUT_MS = 30_000;
-/** Above it a timer fires at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** In milliseconds; above it a timer fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Makes the client of one clinic. Give it a subdomain or an address and the API user's credentials,
@@ -33,18 +54,46 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  * const { data } = await client.enqueued.list(1);
  */
 export function createPortalClient(target: string | URL | PortalClientOptions): PortalClient {
-  const options: PortalClientOptions =
-    typeof target === 'string' || target instanceof URL ? { baseUrl: target } : target;
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  checkInteger('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS);
-  const call = operationCaller(createFetchClient(options), timeoutMs);
+  return portalClientOn(
+    machine,
+    typeof target === 'string' || target instanceof URL ? { baseUrl: target } : target,
+  );
+}
+
+/** The same, with the time and the chance that it is given. */
+export function portalClientOn(runtime: Runtime, options: PortalClientOptions): PortalClient {
+  const {
+    timeoutMs = 30_000,
+    tryTimeoutMs = 10_000,
+    retries = 2,
+    idempotencyKeys = true,
+  } = options;
+  checkInteger('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS);
+  checkInteger('tryTimeoutMs', tryTimeoutMs, 1, LONGEST_TIMER_MS);
+  checkInteger('retries', retries, 0, 10);
+  const connection = connectionOf(options);
+  const { fetch, observe } = options;
+  const call = operationCaller({
+    connection,
+    // The global one is looked up at each call, so that what is put in its place later is used.
+    send: fetch
+      ? (url, init) => fetch(new Request(url, init))
+      : (url, init) => globalThis.fetch(url, init),
+    timeoutMs,
+    tryTimeoutMs,
+    retries,
+    observe,
+    runtime,
+  });
+  // Without retries a key of its own would never be seen twice.
+  const newKey = idempotencyKeys && retries > 0 ? runtime.newKey : undefined;
   return {
-    enqueued: enqueuedCalls(call),
-    portal: portalCalls(call),
+    enqueued: enqueuedCalls(call, connection.username),
+    portal: portalCalls(call, newKey),
     patients: patientCalls(call),
-    questionnaires: questionnaireCalls(call),
-    prescriptions: prescriptionCalls(call),
-    supplements: supplementCalls(call),
-    secureMessages: secureMessageCalls(call),
+    questionnaires: questionnaireCalls(call, newKey),
+    prescriptions: prescriptionCalls(call, newKey),
+    supplements: supplementCalls(call, newKey),
+    secureMessages: secureMessageCalls(call, newKey),
   };
 }

@@ -26,7 +26,14 @@ export type {
   ValidationError,
 } from '@mdhq/portal-types';
 export type { CallOptions, CreateOptions, QueueOptions } from './api/call-options.ts';
-export type { EnqueuedCalls, ListOptions } from './api/enqueued.ts';
+export type {
+  EnqueuedCalls,
+  FilteredBy,
+  ListOptions,
+  PortalRequestPage,
+  PortalRequests,
+  RepeatedDismissal,
+} from './api/enqueued.ts';
 export type { PatientCalls } from './api/patients.ts';
 export type { PortalCalls } from './api/portal.ts';
 export type { PortalClient } from './api/portal-client.ts';
@@ -34,6 +41,7 @@ export type { PrescriptionCalls } from './api/prescriptions.ts';
 export type { QuestionnaireCalls } from './api/questionnaires.ts';
 export type { SecureMessageCalls } from './api/secure-messages.ts';
 export type { SupplementCalls } from './api/supplements.ts';
+export type { Observe, TryReport } from './api/try-report.ts';
 export type { ConnectionOptions } from './connection.ts';
 export { createPortalClient, type PortalClientOptions } from './create-portal-client.ts';
 export { type FormatOptions, formatInTimeZone, toDate } from './dates.ts';

@@ -4,8 +4,8 @@ import type { OperationId, ProblemCode, Timestamp, ValidationError } from '@mdhq
  * Why a call failed. Those of the contract are the sections of the spec's `problems.md`; the client's
  * own are
  * - `invalid-argument`: refused before anything was sent;
- * - `network`: no answer, or it broke off. Whether the call took effect is not known;
- * - `timeout`: not done within `timeoutMs`. Whether the call took effect is not known;
+ * - `network`: no answer, or it broke off, on the last try too. Whether the call took effect is not known;
+ * - `timeout`: not done in time. Whether the call took effect is not known;
  * - `aborted`: the caller's own signal. Whether the call took effect is not known;
  * - `redirected`: the target answered with a redirect, which is never followed;
  * - `unexpected-response`: an answer that the contract does not have, such as a proxy's HTML page.
@@ -30,6 +30,8 @@ export interface AnyPortalError extends Error {
   readonly requestId: string | undefined;
   /** How long to wait before the next try, in seconds, where the server said so. */
   readonly retryAfterSeconds: number | undefined;
+  /** How often the request was sent; 0 where it was refused before. */
+  readonly tries: number;
   /** What is wrong with the request, each with its place; empty for all but `validation-failed`. */
   readonly errors: readonly ValidationError[];
   /** What may go into a log: nothing of the request's or of the answer's content. */
@@ -43,7 +45,10 @@ export interface ProblemError extends AnyPortalError {
   readonly operationId: OperationId;
 }
 
-/** The portal request was dismissed before. If this call was a repetition, the first one worked. */
+/**
+ * The portal request was dismissed before, and not by this call. An earlier call that ended with
+ * `network`, `timeout` or `aborted` may have done it.
+ */
 export interface AlreadyDismissedError extends AnyPortalError {
   readonly code: 'request-already-dismissed';
   readonly status: number;
@@ -103,9 +108,10 @@ export interface FailureFacts {
   code: PortalErrorCode;
   operationId?: OperationId;
   reason?: string | undefined;
-  status?: number;
+  status?: number | undefined;
   requestId?: string | undefined;
   retryAfterSeconds?: number | undefined;
+  tries?: number;
   errors?: readonly ValidationError[] | undefined;
   dismissed_at?: Timestamp | undefined;
   dismissed_by?: string | undefined;
@@ -126,6 +132,7 @@ export class PortalFailure extends Error {
   declare readonly operationId: OperationId | undefined;
   declare readonly requestId: string | undefined;
   declare readonly retryAfterSeconds: number | undefined;
+  declare readonly tries: number;
   readonly #inServersWords: Pick<FailureFacts, 'errors' | 'dismissed_at' | 'dismissed_by'>;
 
   /** What stack traces and inspectors print; minifiers would change the class's own. */
@@ -147,6 +154,7 @@ export class PortalFailure extends Error {
     this.operationId = facts.operationId;
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.tries = facts.tries ?? 0;
     this.#inServersWords = facts;
   }
 

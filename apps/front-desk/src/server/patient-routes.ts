@@ -53,7 +53,7 @@ export function servePatients(
       const { data } = await asSignedIn(request, reply, (portal) =>
         portal.enqueued.dismiss(patientId, requestId),
       );
-      return { request: data };
+      return data === undefined ? {} : { request: data };
     },
   );
 

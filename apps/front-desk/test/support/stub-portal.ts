@@ -80,7 +80,8 @@ function sendProblem(response: ServerResponse, status: number, problem: string):
   const headers = {
     'content-type': 'application/problem+json',
     'x-request-id': '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1',
-    ...(status === 429 || status === 503 ? { 'retry-after': '1' } : {}),
+    // Longer than the client waits, so that it does not try again.
+    ...(status === 429 || status === 503 ? { 'retry-after': '3600' } : {}),
   };
   const type = `https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#${problem}`;
   response

@@ -8,8 +8,9 @@ export interface CallOptions {
 export interface CreateOptions extends CallOptions {
   /**
    * Makes a repeat harmless: a second call with the same key and the same content is given the first
-   * one's answer, and does nothing more. A UUID is a good key; 1 to 255 visible ASCII characters.
-   * An instance that does not know such keys does the call again.
+   * one's answer, and does nothing more. 1 to 255 visible ASCII characters. Without one the client
+   * makes a UUID, which it keeps over its own retries; give one to repeat a call later, or from
+   * another process. An instance that does not know such keys does the call again.
    */
   idempotencyKey?: string | undefined;
 }

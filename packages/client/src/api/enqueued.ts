@@ -4,6 +4,7 @@ import type {
   PortalRequest,
   PortalRequestList,
   RequestType,
+  Timestamp,
 } from '@mdhq/portal-types';
 import type { CallOptions } from './call-options.ts';
 
@@ -21,28 +22,60 @@ export interface ListOptions extends CallOptions {
   offset?: number | undefined;
 }
 
+/**
+ * Who applied `request_type` and `status`. `client`: the instance ignored them (the vendor announces
+ * both as "coming soon"), so that the client left out what does not match. It can leave out, and not
+ * add: such an instance shows no dismissed requests, whatever is asked for. Undefined where there was
+ * nothing to filter by; a `status` of `all` filters nothing.
+ */
+export type FilteredBy = 'target' | 'client';
+
+/** A page of portal requests, oldest first. */
+export interface PortalRequestPage extends PortalRequestList {
+  filtered_by?: FilteredBy;
+}
+
+/** Portal requests of all pages. */
+export interface PortalRequests extends AsyncIterable<PortalRequest> {
+  /** Known from the first request that a loop is given. */
+  readonly filtered_by: FilteredBy | undefined;
+}
+
+/**
+ * The request is dismissed, by this call, though the answer that said so was lost. `data` was in it;
+ * what is known comes from the repeat.
+ */
+export interface RepeatedDismissal {
+  result: true;
+  message: string;
+  data?: never;
+  dismissed_at: Timestamp;
+  dismissed_by: string;
+}
+
 /** A patient's portal queue. */
 export interface EnqueuedCalls {
   /**
-   * One page of the queue, oldest first.
+   * One page of the queue, oldest first. A newer instance may send a `request_type` that this version
+   * does not know.
    *
-   * An instance that lacks a filter ignores it (the vendor announces `request_type` and `status` as
-   * "coming soon"), and a newer one may send a `request_type` that this version does not know.
+   * With `request_type` or `status` the page is right on any instance, `total_count` and `has_more`
+   * too, and `filtered_by` says who filtered. Where one page can't tell that, more is read.
    *
    * @throws PortalError
    * @example
    * const queue = await client.enqueued.list(1, { request_type: ['rx', 'rx_refill'], limit: 20 });
-   * console.log(`${queue.data.length} of ${queue.total_count}`);
+   * console.log(`${queue.data.length} of ${queue.total_count}, filtered by the ${queue.filtered_by}`);
    */
-  list(ptId: number, options?: ListOptions): Promise<PortalRequestList>;
+  list(ptId: number, options?: ListOptions): Promise<PortalRequestPage>;
 
   /**
    * Every portal request, oldest first, over all pages; `limit` is the size of a page.
    *
    * All pages are read before the first request is handed out, so that dismissing inside the loop
    * does not shift the pages still to come. What others dismiss during the reading can still make
-   * one slip by until the next time. On a target that does not page, it ends with what the target
-   * has.
+   * one slip by until the next time. On an instance that does not page, it ends with what there is; on
+   * one that does not filter, it hands out what matches.
    *
    * @throws PortalError from the loop
    * @example
@@ -50,15 +83,23 @@ export interface EnqueuedCalls {
    *   console.log(portalRequest.id, portalRequest.subject);
    * }
    */
-  iterate(ptId: number, options?: ListOptions): AsyncIterable<PortalRequest>;
+  iterate(ptId: number, options?: ListOptions): PortalRequests;
 
   /**
    * Takes a request off the queue. It is a soft delete: the data stays, with the time and the API user.
    *
+   * A DELETE that is not answered is sent again. If it had worked, the second one is told so, and the
+   * call returns what is then known: the time and the API user, and no `data`.
+   *
    * @throws PortalError; `request-already-dismissed` says by whom and when
    * @example
-   * const { data } = await client.enqueued.dismiss(1, 27);
-   * console.log(data.dismissed_at);
+   * const dismissal = await client.enqueued.dismiss(1, 27);
+   * const { dismissed_at } = dismissal.data ?? dismissal;
+   * console.log(`off the queue since ${dismissed_at}`);
    */
-  dismiss(ptId: number, queueRequestId: number, options?: CallOptions): Promise<DismissalResult>;
+  dismiss(
+    ptId: number,
+    queueRequestId: number,
+    options?: CallOptions,
+  ): Promise<DismissalResult | RepeatedDismissal>;
 }

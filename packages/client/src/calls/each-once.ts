@@ -5,15 +5,15 @@ interface Page<Entry> {
 }
 
 /**
- * Reads page after page, then hands out each entry once.
+ * Reads page after page, and gives each entry once.
  *
  * The next offset goes by what came, not by what was asked for, since a target may have a smaller
  * page. One that ignores `offset` sends the same again: a page that brings nothing new is the last.
  */
-export async function* eachOnce<Entry extends { id: number }>(
+export async function eachOnce<Entry extends { id: number }>(
   readPage: (offset: number) => Promise<Page<Entry>>,
   start: number,
-): AsyncGenerator<Entry, void, void> {
+): Promise<Entry[]> {
   const byId = new Map<number, Entry>();
   let offset = start;
   for (;;) {
@@ -24,8 +24,7 @@ export async function* eachOnce<Entry extends { id: number }>(
     }
     offset += page.data.length;
     if (!page.has_more || byId.size === known) {
-      break;
+      return [...byId.values()];
     }
   }
-  yield* byId.values();
 }

@@ -1,63 +1,81 @@
-import type { operations } from '@mdhq/portal-types';
-import type { EnqueuedCalls, ListOptions } from '../api/enqueued.ts';
-import { checkId, checkInteger, invalidArgument } from '../checks.ts';
-import { eachOnce } from './each-once.ts';
-import type { CallOperation } from './operation.ts';
+import type { EnqueuedCalls, FilteredBy, ListOptions, RepeatedDismissal } from '../api/enqueued.ts';
+import { checkId } from '../checks.ts';
+import type { FailureFacts } from '../portal-error.ts';
+import type { CallOperation } from '../sending/operation.ts';
+import { isObject } from '../sending/problem.ts';
+import {
+  filterAll,
+  filterProver,
+  matcherOf,
+  type ReadPage,
+  readAll,
+  readMatchingPage,
+} from './filtered.ts';
 import { patientPath } from './parameters.ts';
+import { queueQuery } from './queue-query.ts';
 
-type QueueQuery = NonNullable<operations['showPortalRequests']['parameters']['query']>;
+/** @param username the API user's, by whom a dismissal is told from somebody else's */
+export function enqueuedCalls(call: CallOperation, username: string): EnqueuedCalls {
+  const isFiltered = filterProver();
 
-export function enqueuedCalls(call: CallOperation): EnqueuedCalls {
-  const list: EnqueuedCalls['list'] = async (ptId, options = {}) => {
+  const reading = (ptId: number, options: ListOptions) => {
     const path = patientPath(ptId);
-    const query = queryOf(options);
-    return call(
-      'showPortalRequests',
-      options,
-      (http, init) =>
-        http.GET('/api/v1/patients/{pt_id}/portal/enqueued', { params: { path, query }, ...init }),
-      ({ data }) => Array.isArray(data),
-    );
+    const query = queueQuery(options);
+    const matches = matcherOf(query);
+    const readPage: ReadPage = (pageQuery) =>
+      call('showPortalRequests', { path, query: pageQuery }, options, {
+        // What has no type can't be filtered by it.
+        isUsable: ({ data }) =>
+          Array.isArray(data) &&
+          (!query.request_type ||
+            data.every((entry) => isObject(entry) && typeof entry['request_type'] === 'string')),
+      });
+    return { query, matches, readPage };
   };
+
   return {
-    list,
-    iterate: (ptId, options = {}) => ({
-      // An iterable, not a generator, which a second loop would find used up.
-      [Symbol.asyncIterator]: () =>
-        eachOnce((offset) => list(ptId, { ...options, offset }), options.offset ?? 0),
-    }),
+    list: async (ptId, options = {}) => {
+      const { query, matches, readPage } = reading(ptId, options);
+      return matches ? readMatchingPage(readPage, query, matches, isFiltered) : readPage(query);
+    },
+    iterate: (ptId, options = {}) => {
+      let filteredBy: FilteredBy | undefined;
+      return {
+        get filtered_by() {
+          return filteredBy;
+        },
+        // An iterable, not a generator, which a second loop would find used up.
+        async *[Symbol.asyncIterator]() {
+          const { query, matches, readPage } = reading(ptId, options);
+          if (!matches) {
+            return yield* await readAll(readPage, query);
+          }
+          // From the start, since an offset counts what matches, and the target perhaps all.
+          const { offset, ...rest } = query;
+          const { matching, filtered_by } = filterAll(await readAll(readPage, rest), matches);
+          filteredBy = filtered_by;
+          yield* matching.slice(offset);
+        },
+      };
+    },
     dismiss: async (ptId, queueRequestId, options = {}) => {
       const path = {
         ...patientPath(ptId),
         queue_request_id: checkId('queueRequestId', queueRequestId),
       };
-      return call('deletePortalRequest', options, (http, init) =>
-        http.DELETE('/api/v1/patients/{pt_id}/portal/enqueued/{queue_request_id}', {
-          params: { path },
-          ...init,
-        }),
-      );
+      return call('deletePortalRequest', { path }, options, {
+        asRepeated: (failure) => ownDismissal(failure, username),
+      });
     },
   };
 }
 
-function queryOf({ request_type, status, limit, offset }: ListOptions): QueueQuery {
-  const query: QueueQuery = {};
-  if (request_type !== undefined) {
-    query.request_type = typeof request_type === 'string' ? [request_type] : [...request_type];
-    // It would leave no trace in the URL, and so ask for all types.
-    if (query.request_type.length === 0) {
-      throw invalidArgument('request_type must name at least one type');
-    }
-  }
-  if (status !== undefined) {
-    query.status = status;
-  }
-  if (limit !== undefined) {
-    query.limit = checkInteger('limit', limit, 1, 100);
-  }
-  if (offset !== undefined) {
-    query.offset = checkInteger('offset', offset, 0, Number.MAX_SAFE_INTEGER);
-  }
-  return query;
+/** What a repeated DELETE is told of the first one, if that was this API user's. */
+function ownDismissal(
+  { code, dismissed_at, dismissed_by }: FailureFacts,
+  username: string,
+): RepeatedDismissal | undefined {
+  return code === 'request-already-dismissed' && dismissed_at && dismissed_by === username
+    ? { result: true, message: 'Dismissed by an earlier try.', dismissed_at, dismissed_by }
+    : undefined;
 }

@@ -14,6 +14,9 @@ interface QueueParameters extends CreateParameters {
   query: { enqueue?: boolean };
 }
 
+/** Makes the key of a call that was given none; undefined where keys are not to be sent. */
+export type NewKey = (() => string) | undefined;
+
 /** What names a patient in a path. */
 export function patientPath(ptId: number): PatientPath {
   return { pt_id: checkId('ptId', ptId) };
@@ -23,19 +26,21 @@ export function patientPath(ptId: number): PatientPath {
 export function createParameters(
   ptId: number,
   { idempotencyKey }: CreateOptions,
+  newKey: NewKey,
 ): CreateParameters {
   if (idempotencyKey !== undefined && !/^[!-~]{1,255}$/.test(idempotencyKey)) {
     throw invalidArgument('idempotencyKey must be 1 to 255 visible ASCII characters');
   }
-  const header = idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey };
-  return { path: patientPath(ptId), header };
+  const key = idempotencyKey ?? newKey?.();
+  return { path: patientPath(ptId), header: key === undefined ? {} : { 'Idempotency-Key': key } };
 }
 
 /** The parameters of a call that puts something into the queue, or only records it. */
 export function queueParameters(
   ptId: number,
   { enqueue, ...options }: QueueOptions,
+  newKey: NewKey,
 ): QueueParameters {
   const query = enqueue === undefined ? {} : { enqueue };
-  return { ...createParameters(ptId, options), query };
+  return { ...createParameters(ptId, options, newKey), query };
 }

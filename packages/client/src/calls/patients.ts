@@ -1,14 +1,9 @@
 import type { PatientCalls } from '../api/patients.ts';
-import type { CallOperation } from './operation.ts';
+import type { CallOperation } from '../sending/operation.ts';
 import { patientPath } from './parameters.ts';
 
 export function patientCalls(call: CallOperation): PatientCalls {
   return {
-    show: async (ptId, options = {}) => {
-      const path = patientPath(ptId);
-      return call('showPatient', options, (http, init) =>
-        http.GET('/api/v1/patients/{pt_id}', { params: { path }, ...init }),
-      );
-    },
+    show: async (ptId, options = {}) => call('showPatient', { path: patientPath(ptId) }, options),
   };
 }

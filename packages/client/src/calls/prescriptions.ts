@@ -1,23 +1,19 @@
 import type { PrescriptionCalls } from '../api/prescriptions.ts';
 import { checkId } from '../checks.ts';
-import type { CallOperation } from './operation.ts';
-import { createParameters, queueParameters } from './parameters.ts';
+import type { CallOperation } from '../sending/operation.ts';
+import { createParameters, type NewKey, queueParameters } from './parameters.ts';
 
-export function prescriptionCalls(call: CallOperation): PrescriptionCalls {
+export function prescriptionCalls(call: CallOperation, newKey: NewKey): PrescriptionCalls {
   return {
     queue: async (ptId, body, options = {}) => {
-      const params = queueParameters(ptId, options);
+      const parameters = queueParameters(ptId, options, newKey);
       checkId('drug_id', body.drug_id);
-      return call('queuePatientPrescription', options, (http, init) =>
-        http.POST('/api/v1/patients/{pt_id}/rxs', { params, body, ...init }),
-      );
+      return call('queuePatientPrescription', { ...parameters, body }, options);
     },
     refill: async (ptId, body, options = {}) => {
-      const params = createParameters(ptId, options);
+      const parameters = createParameters(ptId, options, newKey);
       checkId('original_prescription_id', body.original_prescription_id);
-      return call('queuePatientRefill', options, (http, init) =>
-        http.POST('/api/v1/patients/{pt_id}/rxs/refill', { params, body, ...init }),
-      );
+      return call('queuePatientRefill', { ...parameters, body }, options);
     },
   };
 }

@@ -1,14 +1,12 @@
 import type { QuestionnaireCalls } from '../api/questionnaires.ts';
-import type { CallOperation } from './operation.ts';
-import { createParameters } from './parameters.ts';
+import type { CallOperation } from '../sending/operation.ts';
+import { createParameters, type NewKey } from './parameters.ts';
 
-export function questionnaireCalls(call: CallOperation): QuestionnaireCalls {
+export function questionnaireCalls(call: CallOperation, newKey: NewKey): QuestionnaireCalls {
   return {
     create: async (ptId, body, options = {}) => {
-      const params = createParameters(ptId, options);
-      return call('createPatientQuestionnaire', options, (http, init) =>
-        http.POST('/api/v1/patients/{pt_id}/questionnaires', { params, body, ...init }),
-      );
+      const parameters = createParameters(ptId, options, newKey);
+      return call('createPatientQuestionnaire', { ...parameters, body }, options);
     },
   };
 }

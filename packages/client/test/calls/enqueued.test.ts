@@ -27,19 +27,21 @@ describe('listing a queue', () => {
   });
 
   test('repeats request_type for several types', async () => {
-    const { options, received } = await playServer(json(200, queue));
+    const prescriptions = [{ id: 5, request_type: 'rx' }];
+    const page = { object: 'list', total_count: 1, has_more: false, data: prescriptions };
+    const { options, received } = await playServer(json(200, page));
     const { enqueued } = createPortalClient(options);
 
     await enqueued.list(1, {
       request_type: ['rx', 'rx_refill'],
       status: 'all',
       limit: 2,
-      offset: 4,
+      offset: 0,
     });
     await enqueued.list(1, { request_type: 'supplement', status: undefined });
 
     expect(received.map(({ target }) => target?.split('?')[1])).toEqual([
-      'request_type=rx&request_type=rx_refill&status=all&limit=2&offset=4',
+      'request_type=rx&request_type=rx_refill&status=all&limit=2&offset=0',
       'request_type=supplement',
     ]);
   });

@@ -42,23 +42,6 @@ test('goes over all pages, in order, each request once', async () => {
   ]);
 });
 
-test('keeps the filters on every page, and begins at the offset', async () => {
-  const { options, received } = await playServer(pagingQueue(oneToSeven));
-
-  const requests = createPortalClient(options).enqueued.iterate(1, {
-    request_type: 'rx',
-    status: 'all',
-    limit: 4,
-    offset: 2,
-  });
-
-  expect(await idsOf(requests)).toEqual([3, 4, 5, 6, 7]);
-  expect(received.map(({ target }) => target?.split('?')[1])).toEqual([
-    'request_type=rx&status=all&limit=4&offset=2',
-    'request_type=rx&status=all&limit=4&offset=6',
-  ]);
-});
-
 test('leaves no gap on a target with smaller pages than were asked for', async () => {
   const { options } = await playServer(pagingQueue(oneToSeven, 2));
 

@@ -17,6 +17,7 @@ export type Play = (response: ServerResponse, received: Received, before: number
 /** A real HTTP server on a free port that plays answers until the test is over. */
 export async function playServer(play: Play) {
   const received: Received[] = [];
+  let onArrival = () => {};
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
@@ -26,6 +27,7 @@ export async function playServer(play: Play) {
     const arrived = { method, target: url, headers, body: Buffer.concat(chunks).toString() };
     received.push(arrived);
     play(response, arrived, received.length - 1);
+    onArrival();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(
@@ -40,8 +42,18 @@ export async function playServer(play: Play) {
   return {
     origin,
     received,
-    /** Credentials of the vendor's document, and where the server is. */
-    options: { baseUrl: origin, username: 'un', password: 'pwd' },
+    /** Waits until so many requests have come. */
+    async arrivals(count: number): Promise<void> {
+      while (received.length < count) {
+        await new Promise<void>((resolve) => {
+          onArrival = resolve;
+        });
+      }
+    },
+    /** Credentials of the vendor's document, and where the server is. What fails is not tried again. */
+    options: { baseUrl: origin, username: 'un', password: 'pwd', retries: 0 },
+    /** The same, with all else as the client has it by itself. */
+    target: { baseUrl: origin, username: 'un', password: 'pwd' },
   };
 }
 
@@ -58,4 +70,10 @@ export function text(status: number, body: string, type = 'text/html'): Play {
   return (response) => {
     response.writeHead(status, { 'Content-Type': type }).end(body);
   };
+}
+
+/** Plays one answer after the other; the last one again and again. */
+export function inTurn(...plays: [Play, ...Play[]]): Play {
+  return (response, received, before) =>
+    (plays[before] ?? plays.at(-1))?.(response, received, before);
 }

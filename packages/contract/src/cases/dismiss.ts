@@ -1,6 +1,11 @@
-import type { PortalError } from '@mdhq/portal-client';
+import type {
+  DismissalResult,
+  PortalError,
+  PortalRequest,
+  RepeatedDismissal,
+} from '@mdhq/portal-client';
 import { anotherPatient, type ContractCase } from './contract-case.ts';
-import { expectEqual, expectRefusal } from './expect.ts';
+import { expectEqual, expectRefusal, expectThat } from './expect.ts';
 import { unknownId } from './paths.ts';
 import {
   countOpen,
@@ -49,7 +54,7 @@ const secondDelete: ContractCase = {
     const { client, target } = session;
     await withEnqueued(session, [enqueuePrescription], async ([id = 0]) => {
       const dismiss = () => client().enqueued.dismiss(target.patient, id);
-      const { data } = await dismiss();
+      const data = requestOf(await dismiss());
       const second = await expectRefusal(session, dismiss(), 'request-already-dismissed');
       const third = await expectRefusal(session, dismiss(), 'request-already-dismissed');
       expectEqual('dismissed_by', data.dismissed_by, target.credentials.username);
@@ -70,7 +75,7 @@ const keepsEveryByte: ContractCase = {
     const { client, target } = session;
     await withEnqueued(session, [enqueueQuestionnaire], async ([id = 0]) => {
       const before = (await readQueue(session, 'open')).find((one) => one.id === id);
-      const { data } = await client().enqueued.dismiss(target.patient, id);
+      const data = requestOf(await client().enqueued.dismiss(target.patient, id));
       const { dismissed_at, dismissed_by } = data;
       expectEqual('data', data, { ...before, status: 'dismissed', dismissed_at, dismissed_by });
 
@@ -122,4 +127,9 @@ const neverExisted: ContractCase = {
 function whenAndBy(error: PortalError | undefined): { at: unknown; by: unknown } | undefined {
   if (error?.code !== 'request-already-dismissed') return undefined;
   return { at: error.dismissed_at, by: error.dismissed_by };
+}
+
+function requestOf({ data }: DismissalResult | RepeatedDismissal): PortalRequest {
+  expectThat(data !== undefined, 'the request as it now stands, in data', 'an answer without it');
+  return data;
 }

@@ -5,6 +5,7 @@ import { expectAnswer, expectEqual, expectThat } from './expect.ts';
 import {
   enqueuePrescription,
   enqueueQuestionnaire,
+  expectFiltered,
   idsOf,
   readQueue,
   withEnqueued,
@@ -89,6 +90,7 @@ const filterByType: ContractCase = {
       const open = await readQueue(session, 'open');
       for (const types of [['rx'], ['questionnaire'], ['rx', 'questionnaire']] as const) {
         const found = await client().enqueued.list(target.patient, { request_type: types });
+        expectFiltered(found, `request_type=${types.join(' and ')}`);
         const expected = open.filter(({ request_type }) =>
           types.some((one) => one === request_type),
         );

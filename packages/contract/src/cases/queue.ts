@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { PortalRequest } from '@mdhq/portal-client';
+import type { FilteredBy, PortalRequest } from '@mdhq/portal-client';
 import type { Session } from '../conversation/session.ts';
-import { expectEqual, Mismatch, Unpromised } from './expect.ts';
+import { expectEqual, expectThat, Mismatch, Unpromised } from './expect.ts';
 
 type Status = 'open' | 'dismissed' | 'all';
 
@@ -11,10 +11,20 @@ export async function readQueue(
   status: Status,
 ): Promise<PortalRequest[]> {
   const queue: PortalRequest[] = [];
-  for await (const portalRequest of client().enqueued.iterate(target.patient, { status })) {
+  const requests = client().enqueued.iterate(target.patient, { status });
+  for await (const portalRequest of requests) {
     queue.push(portalRequest);
   }
+  expectFiltered(requests, `status=${status}`);
   return queue;
+}
+
+/** The client filters for a target that does not, and says so. */
+export function expectFiltered(
+  { filtered_by }: { filtered_by?: FilteredBy | undefined },
+  filter: string,
+): void {
+  expectThat(filtered_by !== 'client', `only what matches ${filter}`, 'other requests among it');
 }
 
 /** The numbers of portal requests, in their order. */

@@ -43,6 +43,8 @@ export function openSession(
       createPortalClient({
         baseUrl: target.url,
         ...credentials,
+        // What the target does, and not what a second try makes of it.
+        retries: 0,
         fetch: async (request) => {
           const call = await callOf(request, target.url);
           return responseOf(await guarded({ ...call, headers: { ...call.headers, ...headers } }));

@@ -44,13 +44,19 @@ export function readProblem(body: unknown): ReadProblem | undefined {
     return undefined;
   }
   const code = codeByType.get(body['type']);
+  const dismissed_at = textOf(body['dismissed_at']);
+  const dismissed_by = textOf(body['dismissed_by']);
+  // The type of the error promises both.
+  if (code === 'request-already-dismissed' && !(dismissed_at && dismissed_by)) {
+    return undefined;
+  }
   return (
     code && {
       code,
       requestId: textOf(body['instance'])?.match(/^urn:uuid:([0-9a-f-]{36})$/i)?.[1],
       errors: Array.isArray(body['errors']) ? body['errors'].filter(isValidationError) : undefined,
-      dismissed_at: textOf(body['dismissed_at']),
-      dismissed_by: textOf(body['dismissed_by']),
+      dismissed_at,
+      dismissed_by,
     }
   );
 }

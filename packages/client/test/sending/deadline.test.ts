@@ -2,56 +2,82 @@ import { getEventListeners, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { portalClientOn } from '../../src/create-portal-client.ts';
 import { createPortalClient } from '../../src/index.ts';
 import { example } from '../support/contract.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { json, type Play, playServer } from '../support/play-server.ts';
+import { dropInBody, hang, hangInBody, hangInProblem } from '../support/faults.ts';
+import { handRuntime } from '../support/hand-runtime.ts';
+import { json, playServer } from '../support/play-server.ts';
 
-const silence: Play = () => {};
-const halfABody: Play = (response) => {
-  response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"object":"list",');
-};
-const halfAProblem: Play = (response) => {
-  response.writeHead(500, { 'Content-Type': 'application/problem+json' }).write('{"type":');
-};
 /** A `fetch` that takes no notice of its signal. */
 const deafFetch = () => new Promise<never>(() => {});
 
+/** The global `fetch`, and when its answer's head is there. */
+function watchedFetch() {
+  let onAnswer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    onAnswer = resolve;
+  });
+  return { answered, fetch: (request: Request) => fetch(request).finally(onAnswer) };
+}
+
 describe('Q65 the deadline covers the whole call', () => {
+  test('when the server never answers', async () => {
+    const runtime = handRuntime();
+    const { options } = await playServer(hang);
+    const failing = failureOf(portalClientOn(runtime, options).enqueued.list(1));
+
+    await runtime.letPass(30_000);
+
+    expect(await failing).toMatchObject({ code: 'timeout', operationId: 'showPortalRequests' });
+  });
+
   test.each([
-    ['the server never answers', silence],
-    ['the body never ends', halfABody],
-    ['an error’s body never ends', halfAProblem],
+    ['the body never ends', hangInBody],
+    ['an error’s body never ends', hangInProblem],
   ])('when %s', async (_, play) => {
+    const runtime = handRuntime();
     const { options } = await playServer(play);
-    const client = createPortalClient({ ...options, timeoutMs: 50 });
+    const { answered, fetch } = watchedFetch();
+    const failing = failureOf(portalClientOn(runtime, { ...options, fetch }).enqueued.list(1));
 
-    const failure = await failureOf(client.enqueued.list(1));
+    await answered;
+    await runtime.letPass(30_000);
 
-    expect(failure).toMatchObject({ code: 'timeout', operationId: 'showPortalRequests' });
+    expect(await failing).toMatchObject({ code: 'timeout', operationId: 'showPortalRequests' });
   });
 
   test('when a given fetch takes no notice of it', async () => {
-    const { options } = await playServer(silence);
-    const client = createPortalClient({ ...options, timeoutMs: 50, fetch: deafFetch });
+    const runtime = handRuntime();
+    const { options } = await playServer(hang);
+    const client = portalClientOn(runtime, { ...options, timeoutMs: 50, fetch: deafFetch });
+    const failing = failureOf(client.portal.invite(1));
 
-    expect(await failureOf(client.portal.invite(1))).toMatchObject({ code: 'timeout' });
+    await runtime.letPass(50);
+
+    expect(await failing).toMatchObject({ code: 'timeout' });
   });
 
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
-    'a timeoutMs of %d is refused',
-    (timeoutMs) => {
-      expect(() =>
-        createPortalClient({ subdomain: 'sandbox', username: 'un', password: 'pwd', timeoutMs }),
-      ).toThrow(/invalid-argument: timeoutMs must be an integer from 1 to 2147483647/);
+    'a timeoutMs or a tryTimeoutMs of %d is refused',
+    (ms) => {
+      const target = { subdomain: 'sandbox', username: 'un', password: 'pwd' };
+
+      expect(() => createPortalClient({ ...target, timeoutMs: ms })).toThrow(
+        /invalid-argument: timeoutMs must be an integer from 1 to 2147483647/,
+      );
+      expect(() => createPortalClient({ ...target, tryTimeoutMs: ms })).toThrow(
+        /invalid-argument: tryTimeoutMs must be an integer from 1 to 2147483647/,
+      );
     },
   );
 });
 
 describe('the caller’s signal ends a call', () => {
   test.each([
-    ['before the answer', silence],
-    ['in the middle of the body', halfABody],
+    ['before the answer', hang],
+    ['in the middle of the body', hangInBody],
   ])('%s', async (_, play) => {
     const controller = new AbortController();
     const { options } = await playServer((response, received, before) => {
@@ -108,7 +134,7 @@ describe('the caller’s signal ends a call', () => {
     'supplement',
     'message',
   ] as const)('%s takes one', async (method) => {
-    const { options } = await playServer(silence);
+    const { options } = await playServer(hang);
     const client = createPortalClient(options);
     const { enqueued, portal, patients, questionnaires, prescriptions } = client;
     const signal = AbortSignal.timeout(30);
@@ -149,7 +175,10 @@ describe('a connection that fails is a network error', () => {
     await once(server, 'close');
 
     const failure = await failureOf(
-      createPortalClient(`http://un:pwd@127.0.0.1:${port}`).enqueued.list(1),
+      createPortalClient({
+        baseUrl: `http://un:pwd@127.0.0.1:${port}`,
+        retries: 0,
+      }).enqueued.list(1),
     );
 
     expect(failure).toMatchObject({
@@ -159,10 +188,7 @@ describe('a connection that fails is a network error', () => {
   });
 
   test('when it breaks off in the body', async () => {
-    const { options } = await playServer((response, received, before) => {
-      halfABody(response, received, before);
-      setImmediate(() => response.destroy());
-    });
+    const { options } = await playServer(dropInBody);
 
     const failure = await failureOf(createPortalClient(options).enqueued.list(1));
 

@@ -6,6 +6,7 @@ import { json, playServer } from '../support/play-server.ts';
 
 type Create = (client: PortalClient, options: CreateOptions) => Promise<unknown>;
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const message = { subject: 'News?', note: 'Any news at all?' };
 const answers = { html_content: '<p>', raw_data: {} };
 
@@ -32,15 +33,29 @@ describe('a call that makes something new', () => {
       'secureMessages.create',
       (client, options) => client.secureMessages.create(1, message, options),
     ],
-  ])('%s sends the key that it is given, and none of its own', async (_, create) => {
-    const { options, received } = await playServer(json(201, example('enqueued')));
-    const client = createPortalClient(options);
+  ])('%s sends the key that it is given, or one of its own', async (_, create) => {
+    const { target, received } = await playServer(json(201, example('enqueued')));
+    const client = createPortalClient(target);
 
     await create(client, { idempotencyKey: '3d0f5a52-7c39' });
     await create(client, {});
+    await create(client, {});
 
-    const keys = received.map(({ headers }) => headers['idempotency-key']);
-    expect(keys).toEqual(['3d0f5a52-7c39', undefined]);
+    const [given, ...own] = received.map(({ headers }) => headers['idempotency-key']);
+    expect(given).toBe('3d0f5a52-7c39');
+    expect(own).toEqual([expect.stringMatching(uuid), expect.stringMatching(uuid)]);
+    expect(own[0]).not.toBe(own[1]);
+  });
+
+  test.each([
+    ['that repeats nothing', { retries: 0 }],
+    ['that is told to make none', { idempotencyKeys: false }],
+  ])('has no key from a client %s', async (_, settings) => {
+    const { target, received } = await playServer(json(201, example('enqueued')));
+
+    await createPortalClient({ ...target, ...settings }).portal.invite(1);
+
+    expect(received[0]?.headers).not.toHaveProperty('idempotency-key');
   });
 
   test.each(['', 'two words', 'über', 'a\r\nHost: b', 'k'.repeat(256)])(

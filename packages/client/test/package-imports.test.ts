@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
-/** The packages that a declaration file's types come from, through all files that it imports. */
+/** The packages that a file of the package needs, through all files that it imports. */
 function packagesBehind(entry: string): Set<string> {
   const packages = new Set<string>();
   const files = new Set<string>();
@@ -15,6 +15,7 @@ function packagesBehind(entry: string): Set<string> {
     const source = readFileSync(file, 'utf8');
     for (const [, specifier = ''] of source.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
       if (specifier.startsWith('.')) {
+        // Declarations keep the name of the source.
         visit(join(dirname(file), specifier.replace(/\.ts$/, '.d.ts')));
       } else {
         packages.add(specifier);
@@ -29,6 +30,11 @@ test('the types of the main entry are the contract’s and its own', () => {
   expect(packagesBehind('index.d.ts')).toEqual(new Set(['@mdhq/portal-types']));
 });
 
-test('openapi-fetch shows in the types of the subpath alone', () => {
+test('the main entry runs on nothing but itself', () => {
+  expect(packagesBehind('index.js')).toEqual(new Set());
+});
+
+test('openapi-fetch is behind the subpath alone', () => {
   expect(packagesBehind('fetch.d.ts')).toEqual(new Set(['@mdhq/portal-types', 'openapi-fetch']));
+  expect(packagesBehind('fetch.js')).toEqual(new Set(['openapi-fetch']));
 });

@@ -1,0 +1,72 @@
+import type { OperationId, operations } from '@mdhq/portal-types';
+import type { CallOptions } from '../api/call-options.ts';
+import type { Observe } from '../api/try-report.ts';
+import type { Connection } from '../connection.ts';
+import { type FailureFacts, PortalFailure } from '../portal-error.ts';
+import type { IsUsable } from './read-answer.ts';
+import { type Input, requestOf } from './request.ts';
+import { isRepeatable } from './retry.ts';
+import { tell } from './tell.ts';
+import { type Trying, tryUntilDone } from './try-until-done.ts';
+
+/** How operations are called. */
+export interface Calling extends Trying {
+  connection: Connection;
+  observe: Observe | undefined;
+}
+
+/** The body of an operation's success. */
+export type SuccessBody<Id extends OperationId> = JsonOf<
+  operations[Id]['responses'][keyof operations[Id]['responses'] & (200 | 201 | 202)]
+>;
+
+/** How a call takes what comes back. */
+export interface Reading<Repeated> {
+  isUsable?: IsUsable;
+  /**
+   * What the call returns for a failure by which an earlier try, that was not answered, had worked;
+   * undefined for any other.
+   */
+  asRepeated?: (failure: FailureFacts) => Repeated | undefined;
+}
+
+/** Calls an operation: sends it, again where that is safe, and reads what comes of it. */
+export type CallOperation = <Id extends OperationId, Repeated = never>(
+  operationId: Id,
+  input: Input<Id>,
+  options: CallOptions,
+  reading?: Reading<Repeated>,
+) => Promise<SuccessBody<Id> | Repeated>;
+
+type JsonOf<Response> = Response extends { content: { 'application/json': infer Body } }
+  ? Body
+  : never;
+
+export function operationCaller({ connection, observe, ...trying }: Calling): CallOperation {
+  return async <Id extends OperationId, Repeated>(
+    operationId: Id,
+    input: Input<Id>,
+    { signal }: CallOptions,
+    { isUsable, asRepeated }: Reading<Repeated> = {},
+  ): Promise<SuccessBody<Id> | Repeated> => {
+    const outgoing = requestOf(connection, operationId, input);
+    if (signal?.aborted) {
+      throw new PortalFailure({ code: 'aborted', operationId });
+    }
+    const retries = isRepeatable(outgoing) ? trying.retries : 0;
+    const { body, failure, tries, isUncertain } = await tryUntilDone(
+      outgoing,
+      { ...trying, retries },
+      { signal, isUsable },
+      (tried) => observe && tell(observe, operationId, tried),
+    );
+    if (body !== undefined) {
+      return body as SuccessBody<Id>;
+    }
+    const repeated = isUncertain ? asRepeated?.(failure) : undefined;
+    if (repeated !== undefined) {
+      return repeated;
+    }
+    throw new PortalFailure({ ...failure, operationId, tries });
+  };
+}

@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { createPortalClient, type ListOptions, type PortalRequests } from '../../src/index.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { json, type Play, playServer } from '../support/play-server.ts';
+
+interface Entry {
+  id: number;
+  request_type: string;
+  status: string;
+}
+
+interface Behaviour {
+  /** Honours `request_type` and `status`. */
+  filters: boolean;
+  /** Honours `limit` and `offset`. */
+  pages: boolean;
+}
+
+/** A queue as a target serves it, whose dismissed requests only a filter brings to light. */
+function queueOf(entries: Entry[], { filters, pages }: Behaviour): Play {
+  return (response, received, before) => {
+    const query = new URL(`http://x${received.target}`).searchParams;
+    const types = query.getAll('request_type');
+    const status = (filters && query.get('status')) || 'open';
+    const visible = entries.filter(
+      (entry) =>
+        (status === 'all' || entry.status === status) &&
+        (!filters || types.length === 0 || types.includes(entry.request_type)),
+    );
+    const start = pages ? Number(query.get('offset') ?? 0) : 0;
+    const end = pages ? start + Number(query.get('limit') ?? 100) : visible.length;
+    const page = {
+      object: 'list',
+      total_count: visible.length,
+      has_more: end < visible.length,
+      data: visible.slice(start, end),
+    };
+    json(200, page)(response, received, before);
+  };
+}
+
+function entries(pattern: string): Entry[] {
+  return Array.from(pattern, (letter, index) => ({
+    id: index + 1,
+    request_type: { q: 'questionnaire', r: 'rx', s: 'supplement', R: 'rx' }[letter] ?? letter,
+    status: letter === letter.toUpperCase() ? 'dismissed' : 'open',
+  }));
+}
+
+async function listOn(pattern: string, behaviour: Behaviour, options: ListOptions) {
+  const server = await playServer(queueOf(entries(pattern), behaviour));
+  const { enqueued } = createPortalClient(server.options);
+  const { data, total_count, has_more, filtered_by } = await enqueued.list(1, options);
+  return {
+    page: { ids: data.map(({ id }) => id), total_count, has_more, filtered_by },
+    requests: server.received.length,
+  };
+}
+
+const targets: [string, Behaviour][] = [
+  ['filters and pages', { filters: true, pages: true }],
+  ['ignores the filters, and pages', { filters: false, pages: true }],
+  ['ignores the filters, and sends all at once', { filters: false, pages: false }],
+];
+
+describe('a filtered page is right on a target that', () => {
+  describe.each(targets)('%s', (_, behaviour) => {
+    const filtered_by = behaviour.filters ? 'target' : 'client';
+
+    test.each<[string, string, ListOptions, object]>([
+      ['the whole', 'qrqr', {}, { ids: [2, 4], total_count: 2, has_more: false, filtered_by }],
+      ['none', 'qqs', {}, { ids: [], total_count: 0, has_more: false, filtered_by }],
+      [
+        'the first page',
+        'qrqrqr',
+        { limit: 2 },
+        { ids: [2, 4], total_count: 3, has_more: true, filtered_by },
+      ],
+      [
+        'the first page, which all matches by chance',
+        'rrqr',
+        { limit: 2 },
+        { ids: [1, 2], total_count: 3, has_more: true, filtered_by },
+      ],
+      [
+        'a later page',
+        'qrqrqr',
+        { limit: 2, offset: 2 },
+        { ids: [6], total_count: 3, has_more: false, filtered_by },
+      ],
+      [
+        'a later page, whose offset would count what does not match',
+        'qrr',
+        { limit: 1, offset: 1 },
+        { ids: [3], total_count: 2, has_more: false, filtered_by },
+      ],
+      [
+        'a page past the end',
+        'qr',
+        { offset: 5 },
+        { ids: [], total_count: 1, has_more: false, filtered_by },
+      ],
+    ])('%s', async (_case, pattern, options, expected) => {
+      const { page } = await listOn(pattern, behaviour, { request_type: 'rx', ...options });
+
+      expect(page).toEqual(expected);
+    });
+
+    test('everything, where everything matches, which both have filtered alike', async () => {
+      const { page } = await listOn('rrr', behaviour, { request_type: 'rx', limit: 2 });
+
+      expect(page).toEqual({
+        ids: [1, 2],
+        total_count: 3,
+        has_more: true,
+        filtered_by: 'target',
+      });
+    });
+  });
+});
+
+describe('by status', () => {
+  const filtering: Behaviour = { filters: true, pages: true };
+  const ignoring: Behaviour = { filters: false, pages: true };
+
+  test('a target shows what was dismissed', async () => {
+    const { page, requests } = await listOn('qRrR', filtering, { status: 'dismissed', limit: 1 });
+
+    expect(page).toEqual({ ids: [2], total_count: 2, has_more: true, filtered_by: 'target' });
+    expect(requests).toBe(1);
+  });
+
+  test('one that ignores it has none to show, and the page says who found none', async () => {
+    const { page } = await listOn('qRrR', ignoring, { status: 'dismissed', offset: 1 });
+
+    expect(page).toEqual({ ids: [], total_count: 0, has_more: false, filtered_by: 'client' });
+  });
+
+  test('`all` filters nothing', async () => {
+    const { page } = await listOn('qRrR', filtering, { status: 'all' });
+
+    expect(page).toEqual({
+      ids: [1, 2, 3, 4],
+      total_count: 4,
+      has_more: false,
+      filtered_by: undefined,
+    });
+  });
+
+  test('a request without one is open, as the vendor has it', async () => {
+    const data = [{ id: 1, request_type: 'rx' }];
+    const server = await playServer(
+      json(200, { object: 'list', total_count: 1, has_more: false, data }),
+    );
+    const { enqueued } = createPortalClient(server.options);
+
+    expect((await enqueued.list(1, { status: 'open' })).data).toEqual(data);
+    expect((await enqueued.list(1, { status: 'dismissed' })).data).toEqual([]);
+  });
+});
+
+test('an unfiltered page is as it was sent, and says nothing of filters', async () => {
+  const page = { object: 'list', total_count: 1, has_more: false, data: [{ id: 1 }] };
+  const { options, received } = await playServer(json(200, page));
+
+  expect(await createPortalClient(options).enqueued.list(1)).toEqual(page);
+  expect(received).toHaveLength(1);
+});
+
+test('what has no type is not taken for one of the types asked for, nor left out', async () => {
+  const page = { object: 'list', total_count: 1, has_more: false, data: [{ id: 1 }] };
+  const { options } = await playServer(json(200, page));
+
+  const failure = await failureOf(
+    createPortalClient(options).enqueued.list(1, { request_type: 'rx' }),
+  );
+
+  expect(failure).toMatchObject({ code: 'unexpected-response', status: 200 });
+});
+
+test('that a target filters is found out once', async () => {
+  const server = await playServer(queueOf(entries('qrqrqr'), { filters: true, pages: true }));
+  const { enqueued } = createPortalClient(server.options);
+
+  for (const offset of [0, 1, 2]) {
+    await enqueued.list(1, { request_type: 'rx', limit: 1, offset });
+  }
+
+  expect(server.received).toHaveLength(4);
+});
+
+describe('iterating over what matches', () => {
+  async function idsOf(requests: PortalRequests): Promise<number[]> {
+    const ids: number[] = [];
+    for await (const { id } of requests) ids.push(id);
+    return ids;
+  }
+
+  test.each(targets)('is right on a target that %s', async (_, behaviour) => {
+    const server = await playServer(queueOf(entries('qrsRqrqr'), behaviour));
+    const { enqueued } = createPortalClient(server.options);
+    const options: ListOptions = { request_type: ['rx', 'supplement'], limit: 2 };
+    const all = enqueued.iterate(1, options);
+    const later = enqueued.iterate(1, { ...options, offset: 2 });
+
+    expect(all.filtered_by).toBeUndefined();
+    expect(await idsOf(all)).toEqual([2, 3, 6, 8]);
+    expect(await idsOf(later)).toEqual([6, 8]);
+    expect([all.filtered_by, later.filtered_by]).toEqual(
+      behaviour.filters ? ['target', 'target'] : ['client', 'client'],
+    );
+  });
+
+  test('keeps the filters on every page', async () => {
+    const server = await playServer(queueOf(entries('rqrr'), { filters: true, pages: true }));
+    const { enqueued } = createPortalClient(server.options);
+
+    await idsOf(enqueued.iterate(1, { request_type: 'rx', status: 'open', limit: 2 }));
+
+    expect(server.received.map(({ target }) => target?.split('?')[1])).toEqual([
+      'request_type=rx&status=open&limit=2&offset=0',
+      'request_type=rx&status=open&limit=2&offset=2',
+    ]);
+  });
+});
