@@ -15,7 +15,7 @@ import {
   type InvitationDependencies,
   inviteToPortal,
 } from './portal/invitations.ts';
-import { openLinkKeyFile } from './portal/link-keys.ts';
+import { openLinkKeyFile } from './portal/link-key-file.ts';
 import { createPasswordStrength } from './portal/password-strength.ts';
 import { createPasswords } from './portal/passwords.ts';
 import type { Random } from './portal/random.ts';
@@ -71,8 +71,12 @@ async function serve(
   metrics: Metrics,
   { clock = Date.now, random = randomBytes, log }: Surroundings,
 ): Promise<RunningServer> {
-  const linkKeys = config.linkKeys ?? openLinkKeyFile(config.dataDir, random);
   const logger = createLogger(config.logLevel, log);
+  const linkKeys =
+    config.linkKeys ??
+    openLinkKeyFile(config.dataDir, random, (err) =>
+      logger.error({ err }, "the changed key file can't be read: the keys before it serve"),
+    );
   const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);
   const shared = { database, clock, random, linkKeys, originOf, logger };
   const worker = mailWorker(config, shared);

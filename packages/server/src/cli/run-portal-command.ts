@@ -4,6 +4,7 @@ import { addApiUserCommands } from './commands/api-user.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addInstanceCommands } from './commands/instance.ts';
+import { addLinkKeyCommands } from './commands/link-key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPatientCommands } from './commands/patient.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -48,6 +49,7 @@ function portalCommand(context: CommandContext): Command {
   addInstanceCommands(program, context);
   addApiUserCommands(program, context);
   addPatientCommands(program, context);
+  addLinkKeyCommands(program, context);
   addAuditCommands(program, context);
   addBackupCommand(program, context);
   return program;

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Random } from './random.ts';
 
 /** The keys of the links: the first one seals, and each of them opens what it has sealed. */
@@ -9,7 +7,7 @@ export interface LinkKeys {
   find(kid: string): LinkKey | undefined;
 }
 
-interface LinkKey {
+export interface LinkKey {
   readonly kid: string;
   readonly bytes: Uint8Array;
 }
@@ -23,54 +21,42 @@ const keyForm = /^[A-Za-z0-9_-]{43}$/;
  * @throws {Error} one line that names what is wrong, and no key
  */
 export function parseLinkKeys(text: string): LinkKeys {
-  const keys = new Map<string, LinkKey>();
-  for (const entry of text.split(',').map((part) => part.trim())) {
-    const [kid = '', key = '', ...rest] = entry.split(':');
-    if (rest.length > 0 || !kidForm.test(kid) || !keyForm.test(key)) {
-      throw new Error(
-        `Link key ${keys.size + 1} is not 'kid:key' with a key of 32 bytes in base64url.`,
-      );
-    }
-    if (keys.has(kid)) throw new Error(`Two link keys are called '${kid}'.`);
-    keys.set(kid, { kid, bytes: new Uint8Array(Buffer.from(key, 'base64url')) });
+  return toLinkKeys(text.split(',').map((entry, index) => parseLinkKey(entry.trim(), index + 1)));
+}
+
+/**
+ * Reads `kid:key`.
+ * @param position which one it is, from 1, for the error's message
+ * @throws {Error} as `parseLinkKeys`
+ */
+export function parseLinkKey(entry: string, position: number): LinkKey {
+  const [kid = '', key = '', ...rest] = entry.split(':');
+  if (rest.length > 0 || !kidForm.test(kid) || !keyForm.test(key)) {
+    throw new Error(
+      `Link key ${position} is not 'kid:key' with a key of ${keyBytes} bytes in base64url.`,
+    );
   }
-  const [sealing] = keys.values();
+  return { kid, bytes: new Uint8Array(Buffer.from(key, 'base64url')) };
+}
+
+/** @throws {Error} where there is none, or two have one name */
+export function toLinkKeys(keys: readonly LinkKey[]): LinkKeys {
+  const byKid = new Map<string, LinkKey>();
+  for (const key of keys) {
+    if (byKid.has(key.kid)) throw new Error(`Two link keys are called '${key.kid}'.`);
+    byKid.set(key.kid, key);
+  }
+  const [sealing] = keys;
   if (sealing === undefined) throw new Error('There is no link key.');
-  return { sealing, find: (kid) => keys.get(kid) };
+  return { sealing, find: (kid) => byKid.get(kid) };
 }
 
-/** Reads the key file in the data directory; the first start makes one, readable by its owner alone (Q61). */
-export function openLinkKeyFile(dataDir: string, random: Random): LinkKeys {
-  const file = join(dataDir, 'link-keys');
-  for (;;) {
-    try {
-      return parseLinkKeys(readFileSync(file, 'utf8').trim());
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
-    }
-    const key = random(keyBytes);
-    // Named after the key, so that one key is never known under two names, nor two under one.
-    const kid = createHash('sha256').update(key).digest('hex').slice(0, 8);
-    writeOnce(file, `${kid}:${key.toString('base64url')}\n`);
-  }
+/** Named after the key, so that one key is never known under two names, nor two under one. */
+export function newLinkKey(random: Random): LinkKey {
+  const bytes = random(keyBytes);
+  return { kid: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes };
 }
 
-/** Writes a file whole and durably; one that another process has written meanwhile stays. */
-function writeOnce(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`;
-  const descriptor = openSync(draft, 'w', 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-    linkSync(draft, file);
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  } finally {
-    closeSync(descriptor);
-    rmSync(draft, { force: true });
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+export function formatLinkKey({ kid, bytes }: LinkKey): string {
+  return `${kid}:${Buffer.from(bytes).toString('base64url')}`;
 }

@@ -11,11 +11,13 @@ const leaves = [
   'api-user revoke',
   'patient import',
   'patient export',
+  'link-key rotate',
+  'link-key list',
   'audit verify',
   'audit export',
   'backup',
 ];
-const branches = ['', 'instance', 'api-user', 'patient', 'audit'];
+const branches = ['', 'instance', 'api-user', 'patient', 'link-key', 'audit'];
 
 it.each(leaves)('teaches "%s" with an example, within 80 columns', async (name) => {
   const command = name.split(' ');

@@ -8,7 +8,7 @@ import { buildServer, type ServerDependencies } from '../../src/build-server.ts'
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
-import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
+import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
 import { createPasswords } from '../../src/portal/passwords.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';

@@ -14,12 +14,13 @@ export interface CommandRun {
 export function installCommand(existing?: string) {
   const folder = temporaryFolder();
   const dataDir = existing ?? `${folder}/data`;
+  const environment: Record<string, string> = { PORTAL_DATA_DIR: dataDir };
 
   async function feed(input: string, ...args: string[]): Promise<CommandRun> {
     const stdout = listen();
     const stderr = listen();
     const code = await runPortalCommand(['node', 'mdhq-portal', ...args], {
-      environment: { PORTAL_DATA_DIR: dataDir },
+      environment,
       stdin: Readable.from([input]),
       stdout: stdout.stream,
       stderr: stderr.stream,
@@ -34,6 +35,8 @@ export function installCommand(existing?: string) {
     /** Where a test may put its files. */
     folder,
     dataDir,
+    /** What the commands to come are told; a test may add to it. */
+    environment,
     run: (...args: string[]) => feed('', ...args),
     /** The same with something on standard input. */
     feed,

@@ -7,7 +7,7 @@ import {
   type InvitationDependencies,
   inviteToPortal,
 } from '../../src/portal/invitations.ts';
-import { openLinkKeyFile } from '../../src/portal/link-keys.ts';
+import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
 import { createLinkLimits } from '../../src/portal/link-limits.ts';
 import type { LinkDependencies, Visit } from '../../src/portal/live-link.ts';
 import { createPasswords } from '../../src/portal/passwords.ts';
