@@ -106,6 +106,11 @@ export function loadConfig(environment: Environment): Config {
   };
 }
 
+/** An instance's own address, such as `https://sandbox.md-hq.com` (Q50). */
+export function originOf({ publicUrl }: Pick<Config, 'publicUrl'>, subdomain: string): string {
+  return publicUrl.replace('{instance}', subdomain);
+}
+
 function isRate(value: string): boolean {
   return value === 'off' || /^[1-9]\d{0,8}$/.test(value);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { buildServer } from './build-server.ts';
-import type { Config } from './config.ts';
+import { type Config, originOf } from './config.ts';
 import { createLogger } from './log.ts';
 import type { DeliveryDependencies } from './mail/delivery.ts';
 import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
@@ -77,8 +77,14 @@ async function serve(
     openLinkKeyFile(config.dataDir, random, (err) =>
       logger.error({ err }, "the changed key file can't be read: the keys before it serve"),
     );
-  const originOf = (subdomain: string) => config.publicUrl.replace('{instance}', subdomain);
-  const shared = { database, clock, random, linkKeys, originOf, logger };
+  const shared = {
+    database,
+    clock,
+    random,
+    linkKeys,
+    originOf: (subdomain: string) => originOf(config, subdomain),
+    logger,
+  };
   const worker = mailWorker(config, shared);
   const passwordStrength = createPasswordStrength();
 

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { loadConfig, originOf } from '../config.ts';
 import { checkTemplate, type TemplateFault } from '../mail/check-template.ts';
+import { previewInvitation } from '../mail/preview.ts';
 import { type InstanceTemplate, setInstanceTemplate } from '../portal/instances.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure, unlessRefused } from './command-failure.ts';
@@ -18,25 +20,80 @@ export async function runInstanceTemplate(
   subdomain: string,
   files: TemplateFiles,
 ): Promise<void> {
-  const { operator, clock, stdout } = context;
-  const template = await readTemplate(files);
-  const [fault] = checkTemplate(template);
-  if (fault !== undefined) throw new CommandFailure(faultMessage(files, fault));
+  const template = await readChecked(files);
+  await set(context, subdomain, template);
+  context.stdout.write(`Set the template of ${subdomain}.\n`);
+}
 
+/** Gives an instance the server's own words back. */
+export async function runDefaultTemplate(
+  context: CommandContext,
+  subdomain: string,
+): Promise<void> {
+  await set(context, subdomain, null);
+  context.stdout.write(`${subdomain} has the default template again.\n`);
+}
+
+export interface PreviewOptions {
+  ptId: number;
+  /** Where the HTML part goes; without it, it is left out. */
+  htmlTo: string | undefined;
+}
+
+/**
+ * Prints the invitation as a patient would get it, in the words of the files, or else in those that the instance has. It
+ * sets and sends nothing.
+ */
+export async function runTemplatePreview(
+  context: CommandContext,
+  subdomain: string,
+  files: TemplateFiles | undefined,
+  { ptId, htmlTo }: PreviewOptions,
+): Promise<void> {
+  const { environment, operator, clock, stdout, stderr } = context;
+  const template = files && (await readChecked(files));
+  const config = loadConfig(environment);
+  const origin = originOf(config, subdomain);
+  const { to, subject, text, html } = unlessRefused(
+    await withDatabase(context, (database) =>
+      previewInvitation({ database, clock }, operator, {
+        origin,
+        subdomain,
+        ptId,
+        ...(template && { template }),
+      }),
+    ),
+  );
+  if (htmlTo !== undefined) await writeFile(htmlTo, html, { mode: 0o600 });
+  if (to === null) stderr.write(`Patient ${ptId} has no e-mail address, and would get no mail.\n`);
+  else stdout.write(`To: ${to}\n`);
+  stdout.write(`Subject: ${subject}\n\n${text}`);
+  if (!text.endsWith('\n')) stdout.write('\n');
+}
+
+async function set(
+  context: CommandContext,
+  subdomain: string,
+  template: InstanceTemplate | null,
+): Promise<void> {
+  const { operator, clock } = context;
   unlessRefused(
     await withDatabase(context, (database) =>
       setInstanceTemplate(database, operator, clock, subdomain, template),
     ),
   );
-  stdout.write(`Set the template of ${subdomain}.\n`);
 }
 
-async function readTemplate({ subject, text, html }: TemplateFiles): Promise<InstanceTemplate> {
-  return {
-    subject: await readFile(subject, 'utf8'),
-    text: await readFile(text, 'utf8'),
-    html: html === undefined ? null : await readFile(html, 'utf8'),
+/** @throws {CommandFailure} that names the first fault */
+async function readChecked(files: TemplateFiles): Promise<InstanceTemplate> {
+  const template = {
+    subject: await readFile(files.subject, 'utf8'),
+    text: await readFile(files.text, 'utf8'),
+    html: files.html === undefined ? null : await readFile(files.html, 'utf8'),
   };
+  const [fault] = checkTemplate(template);
+  if (fault !== undefined) throw new CommandFailure(faultMessage(files, fault));
+  return template;
 }
 
 /** As compilers write it, so that editors can follow it. */

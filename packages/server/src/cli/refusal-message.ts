@@ -19,6 +19,8 @@ const messages: Record<AdminRefusalCode, (subject: string) => string> = {
     `There is an instance ${subject} already: choose another subdomain.`,
   'instance-unknown': (subject) =>
     `There is no instance ${subject}: check PORTAL_DATA_DIR, or run "instance create".`,
+  'patient-unknown': (subject) =>
+    `There is no patient ${JSON.parse(subject)} on it: check the number.`,
   'username-invalid': () =>
     "A user name is one line of 1 to 128 characters, without ':' and outer spaces.",
   'secret-invalid': () => 'The password must be one line of 1 to 256 characters.',

@@ -6,7 +6,7 @@ import { renderTemplate, templateOf } from './template.ts';
 import { templateVariables } from './template-variables.ts';
 
 /** Where the link leads; the token stands behind the `#`, so that no server and no log ever sees it. */
-function linkTo(origin: string, token: string): string {
+export function linkTo(origin: string, token: string): string {
   return `${origin}/portal/join#${token}`;
 }
 

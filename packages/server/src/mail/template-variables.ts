@@ -22,16 +22,30 @@ export const variableNames: readonly string[] = [
   'kind',
 ];
 
-/** An invented invitation, to try a template on. */
-export function sampleVariables(kind: TemplateVariables['kind']): TemplateVariables {
-  return {
-    patient: { first_name: 'Robin', last_name: 'Sample' },
-    clinic: { name: 'Sample Clinic', phone: '+1 555 0100', email: 'desk@example.com' },
-    link: 'https://sample.example.com/portal/join#sample-token',
-    expires_at: 'Thursday, March 5, 2026 at 3:04 PM EST',
-    kind,
-  };
-}
+const robin: TemplateVariables = {
+  patient: { first_name: 'Robin', last_name: 'Sample' },
+  clinic: { name: 'Sample Clinic', phone: '+1 555 0100', email: 'desk@example.com' },
+  link: 'https://sample.example.com/portal/join#sample-token',
+  expires_at: 'Thursday, March 5, 2026 at 3:04 PM EST',
+  kind: 'join',
+};
+
+/** They have nothing in common, so that a template can't hang its link on one of it. */
+const wren: TemplateVariables = {
+  patient: { first_name: 'Wren', last_name: '' },
+  clinic: { name: 'Harbor', phone: '0', email: 'front@example.org' },
+  link: 'https://harbor.example.org/portal/join#other-token',
+  expires_at: 'Saturday, August 8, 2026 at 11:59 AM GMT+2',
+  kind: 'reset',
+};
+
+/** Invented invitations, to try a template on: of each kind, to two patients of two clinics. */
+export const sampleVariables: readonly TemplateVariables[] = [
+  robin,
+  { ...robin, kind: 'reset' },
+  { ...wren, kind: 'join' },
+  wren,
+];
 
 /** Everything that the template of a notice can say. */
 export interface NoticeVariables extends Pick<TemplateVariables, 'patient' | 'clinic' | 'kind'> {

@@ -7,6 +7,7 @@ export type AdminRefusalCode =
   | 'time-zone-invalid'
   | 'instance-exists'
   | 'instance-unknown'
+  | 'patient-unknown'
   | 'username-invalid'
   | 'secret-invalid'
   | 'api-user-exists'

@@ -66,22 +66,22 @@ export async function createInstance(
   });
 }
 
-/** Gives an instance its own words for invitations. */
+/** Gives an instance its own words for invitations; null for the default ones. */
 export function setInstanceTemplate(
   database: Database,
   operator: string,
   clock: Clock,
   subdomain: string,
-  template: InstanceTemplate,
+  template: InstanceTemplate | null,
 ): Promise<InstancesTable | AdminRefusal> {
   return database.write(async (transaction) => {
     const instance = await findInstance(transaction, subdomain);
     if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);
     const changed = {
       ...instance,
-      mail_subject: template.subject,
-      mail_text: template.text,
-      mail_html: template.html,
+      mail_subject: template?.subject ?? null,
+      mail_text: template?.text ?? null,
+      mail_html: template?.html ?? null,
     };
     await updateInstanceTemplate(transaction, changed);
     await recordAct(transaction, operatorCaller(operator, instance.instance_id), clock(), {

@@ -96,7 +96,8 @@ export async function addressToInvite(
   return active === 0 ? new Refusal('patient-inactive') : email;
 }
 
-async function kindOfInvitation(
+/** Reset where there is an account, join where there is none. */
+export async function kindOfInvitation(
   executor: Executor,
   instance_id: number,
   pt_id: number,

@@ -39,6 +39,24 @@ describe('checking a template', () => {
     ['a loop without end', '{{ link }}{% for i in (1..999999999) %}x{% endfor %}', 1, 'limit'],
     ['no link', 'Welcome!', 1, "the link is missing where kind is 'join'"],
     ['no link in a reset', '{% if kind == "join" %}{{ link }}{% endif %}', 1, "kind is 'reset'"],
+    [
+      'a link for one name alone',
+      '{% if patient.first_name == "Robin" %}{{ link }}{% endif %}',
+      1,
+      'missing',
+    ],
+    [
+      'a link for one clinic alone',
+      '{% unless clinic.name == "Harbor" %}{{ link }}{% endunless %}',
+      1,
+      'missing',
+    ],
+    [
+      'more than anyone would read',
+      '{{ link }}{% for i in (1..300) %}{% for j in (1..300) %}xxxxx{% endfor %}{% endfor %}',
+      1,
+      'more than 100000 characters',
+    ],
     ['a link cut short', '{{ link | truncate: 20 }}', 1, 'the link is missing'],
   ])('refuses a text with %s, and says where', (_, text, line, detail) => {
     expect(checkTemplate({ ...good, text })).toEqual([

@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander';
-import { variableNames } from '../../mail/template-variables.ts';
 import { createInstance, type NewInstance } from '../../portal/instances.ts';
 import type { Surface } from '../../store/schema.ts';
 import type { CommandContext } from '../command-context.ts';
 import { unlessRefused } from '../command-failure.ts';
-import { runInstanceTemplate, type TemplateFiles } from '../instance-template.ts';
 import { withDatabase } from '../with-database.ts';
+import { addTemplateCommand } from './instance-template.ts';
 
 const surfaces: readonly Surface[] = ['documented', 'observed', 'full'];
 
@@ -45,22 +44,7 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
       stdout.write(`Created the instance ${subdomain}.\n`);
     });
 
-  instance
-    .command('template')
-    .summary('give it its own words for invitations')
-    .description(
-      'Gives a clinic its own words for invitations, in Liquid. A template with a fault\n' +
-        'is refused with its line, and what was there stays. Without an HTML part, one is\n' +
-        'made of the text.',
-    )
-    .argument('<subdomain>')
-    .requiredOption('--subject <file>', 'one line')
-    .requiredOption('--text <file>', 'the text part; it must have the link')
-    .option('--html <file>', 'the HTML part; it must have the link')
-    .addHelpText('after', templateExamples)
-    .action((subdomain: string, files: TemplateFiles) =>
-      runInstanceTemplate(context, subdomain, files),
-    );
+  addTemplateCommand(instance, context);
 }
 
 const createExamples = `
@@ -70,13 +54,4 @@ the vendor besides, or all of the contract. A route beyond answers 404.
 Example:
   mdhq-portal instance create sandbox --name "Sandbox Clinic" \\
     --email desk@example.com --phone "+1 555 0100" --time-zone America/New_York
-`;
-
-const templateExamples = `
-Variables, each written as {{ name }}:
-${variableNames.map((name) => `  ${name}`).join('\n')}
-
-Example:
-  mdhq-portal instance template sandbox \\
-    --subject subject.liquid --text text.liquid --html html.liquid
 `;

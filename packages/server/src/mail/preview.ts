@@ -1,0 +1,62 @@
+import { AdminRefusal } from '../portal/admin-refusal.ts';
+import { recordAccess } from '../portal/audit.ts';
+import type { Clock } from '../portal/clock.ts';
+import { defaultLinkLifetimes, kindOfInvitation } from '../portal/invitations.ts';
+import { operatorCaller } from '../portal/operator.ts';
+import type { Database } from '../store/database.ts';
+import { findInstance } from '../store/instances.ts';
+import { findPatient } from '../store/patients.ts';
+import { linkTo } from './invitation-mail.ts';
+import {
+  type MailTemplate,
+  type RenderedMail,
+  readTemplate,
+  renderTemplate,
+  templateOf,
+} from './template.ts';
+import { templateVariables } from './template-variables.ts';
+
+export interface PreviewedMail extends RenderedMail {
+  /** Null for a patient without an address, who would get none. */
+  to: string | null;
+}
+
+export interface PreviewRequest {
+  /** The instance's own address, such as `https://sandbox.md-hq.com`. */
+  origin: string;
+  subdomain: string;
+  ptId: number;
+  /** A checked one to try; without it, the instance's own or the default one. */
+  template?: MailTemplate;
+}
+
+/**
+ * Writes the invitation that a patient would get now, with a link that opens nothing. That reads patient data, so it
+ * leaves an audit event.
+ */
+export async function previewInvitation(
+  { database, clock }: { database: Database; clock: Clock },
+  operator: string,
+  { origin, subdomain, ptId, template }: PreviewRequest,
+): Promise<PreviewedMail | AdminRefusal> {
+  const { reads } = database;
+  const instance = await findInstance(reads, subdomain);
+  if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);
+  const { instance_id } = instance;
+  const patient = await findPatient(reads, instance_id, ptId);
+  if (patient === undefined) return new AdminRefusal('patient-unknown', String(ptId));
+  await recordAccess({ database, clock }, operatorCaller(operator, instance_id), {
+    operation: 'instance template',
+    action: 'read',
+    ptId,
+    entity: `patient/${ptId}`,
+  });
+  const kind = await kindOfInvitation(reads, instance_id, ptId);
+  const invitation = { kind, expires_at: clock() + defaultLinkLifetimes[kind] };
+  const link = linkTo(origin, 'this-is-a-preview');
+  const mail = renderTemplate(
+    template ?? templateOf(instance, readTemplate('invitation')),
+    templateVariables(instance, patient, invitation, link),
+  );
+  return { ...mail, to: patient.email };
+}
