@@ -103,12 +103,12 @@ describe('a clock that is put back by an hour', () => {
   it('makes no pause of the whole queue longer', async () => {
     const { portal, mailbox } = await openPost();
     const url = `smtp://portal:secret@127.0.0.1:${mailbox.port}`;
-    mailbox.acceptsLogin = false;
+    mailbox.refusesLogin = '535 5.7.8 Bad log-in';
     await portal.invite(1);
     const worker = startWorker(portal, url, {}, standstill);
     await worker.logged('all mail waits');
 
-    mailbox.acceptsLogin = true;
+    mailbox.refusesLogin = undefined;
     portal.time.now -= hour;
     worker.wake();
     portal.time.now += pauseMs;

@@ -133,7 +133,7 @@ describe('a mail server that will not', () => {
   it('refuses our log-in: all mail waits, nothing fails, and one mail finds out when it is over', async () => {
     const { portal, mailbox } = await openPost();
     const url = `smtp://portal:secret@127.0.0.1:${mailbox.port}`;
-    mailbox.acceptsLogin = false;
+    mailbox.refusesLogin = '535 5.7.8 Bad log-in';
     await portal.invite(1);
     const worker = startWorker(portal, url);
     await worker.logged('all mail waits');
@@ -149,7 +149,7 @@ describe('a mail server that will not', () => {
     expect(await stateOf(portal, 1)).toBe('queued');
     expect(await stateOf(portal, 2)).toBe('queued');
 
-    mailbox.acceptsLogin = true;
+    mailbox.refusesLogin = undefined;
     portal.time.now += pauseMs;
     worker.wake();
     await mailbox.arrived(2);

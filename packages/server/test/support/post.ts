@@ -1,5 +1,6 @@
 import { toInvitation } from '../../src/portal/invitation-state.ts';
-import { type Mailbox, openMailbox, type ReceivedMail } from './mailbox.ts';
+import type { ReceivedMail } from './mail-server.ts';
+import { type Mailbox, openMailbox } from './mailbox.ts';
 import { openPortal, type Portal } from './portal.ts';
 
 /** The link in a mail's text. */

@@ -11,17 +11,23 @@ export interface ServerProcess {
   readonly pid: number;
   /** Milliseconds from the start of the process until it answered that it is ready. */
   readonly readyAfterMs: number;
+  /** Resolves once it has ended, to its exit code: null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** @returns its exit code, null where the signal itself ended it */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-/** Starts `mdhq-portal serve` on a folder; resolves once it is ready. */
+/**
+ * Starts `mdhq-portal serve` on a folder; resolves once it is ready.
+ * @param command what node is to run in its place
+ */
 export async function startServerProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
+  command: readonly string[] = [main, 'serve'],
 ): Promise<ServerProcess> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [main, 'serve'], {
+  const child = spawn(process.execPath, command, {
     env: {
       PORTAL_DATA_DIR: dataDir,
       PORTAL_LISTEN: '127.0.0.1:0',
@@ -32,8 +38,8 @@ export async function startServerProcess(
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const exited = once(child, 'exit') as Promise<[number | null]>;
-  const url = await Promise.race([addressIn(child), exited.then(failStart)]);
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const url = await Promise.race([addressIn(child), ended.then(failStart)]);
   const ready = await fetch(`${url}/readyz`);
   if (!ready.ok) throw new Error(`The server answered ${ready.status}: ${await ready.text()}`);
   await ready.arrayBuffer();
@@ -41,10 +47,10 @@ export async function startServerProcess(
     url,
     pid: child.pid ?? 0,
     readyAfterMs: performance.now() - startedAt,
-    async end(signal) {
+    ended,
+    end(signal) {
       child.kill(signal);
-      const [code] = await exited;
-      return code;
+      return ended;
     },
   };
 }
@@ -59,6 +65,6 @@ async function addressIn(child: ChildProcessByStdio<null, null, Readable>): Prom
   throw new Error(`The server did not start: ${said}`);
 }
 
-function failStart([code]: [number | null]): never {
+function failStart(code: number | null): never {
   throw new Error(`The server ended with ${code} before it listened.`);
 }

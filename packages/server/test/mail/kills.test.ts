@@ -1,0 +1,168 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { InvitationsTable, OutboxTable } from '../../src/store/schema.ts';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { startMailServer } from '../support/mail-server.ts';
+import {
+  addressOf,
+  type Fate,
+  inviteUnderKey,
+  type KillMoment,
+  seedMortalClinic,
+  startMortalServer,
+} from '../support/mortal-clinic.ts';
+import { linkIn, tokenIn } from '../support/post.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
+
+/** Beyond the lease of a mail that the killed server had claimed. */
+const afterLease = { aheadMs: 301_000 };
+const patient = 100;
+const key = 'one-of-a-kind';
+// Starting processes takes its time on a busy machine.
+const patience = { timeout: 120_000 };
+
+async function openClinic() {
+  const mailServer = await startMailServer();
+  onTestFinished(mailServer.close);
+  const clinic = { dataDir: temporaryFolder(), mailServer };
+  await seedMortalClinic(clinic.dataDir, 2);
+  const rows = <Row>(table: string) =>
+    openSqliteFile(clinic.dataDir).prepare<[], Row>(`select * from ${table}`).all();
+  return {
+    mailServer,
+    async start(fate?: Fate) {
+      const server = await startMortalServer(clinic, fate);
+      onTestFinished(async () => void (await server.end('SIGKILL')));
+      return server;
+    },
+    invitations: () => rows<InvitationsTable>('invitations'),
+    outbox: () => rows<OutboxTable>('outbox'),
+    rows,
+  };
+}
+
+/** A clinic whose server was killed at the moment, on the way of an invitation. */
+async function killAt(moment: KillMoment) {
+  const clinic = await openClinic();
+  const server = await clinic.start({ moment });
+  const answered = await inviteUnderKey(server.url, patient, key);
+  expect(await server.ended).toBe(null);
+  return { ...clinic, answered };
+}
+
+type Killed = Awaited<ReturnType<typeof killAt>>;
+
+/** Starts the next server, and stops it once so many mails have come since the first. */
+async function deliver({ start, mailServer, ...clinic }: Killed, fate: Fate, count: number) {
+  const server = await start(fate);
+  await mailServer.arrived(count);
+  expect(await server.end('SIGTERM')).toBe(0);
+  expect(mailServer.mails).toHaveLength(count);
+  expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number), failed_at: null }]);
+  expect(clinic.outbox()).toEqual([]);
+}
+
+describe('kill -9 of a server that invites', () => {
+  it(
+    'before the commit: nothing of it is there, and trying again sends one mail',
+    patience,
+    async () => {
+      const clinic = await killAt('before invited');
+      expect(clinic.answered).toBeUndefined();
+      expect(clinic.mailServer.mails).toEqual([]);
+      for (const table of ['invitations', 'outbox', 'idempotency_keys', 'audit_events']) {
+        expect(clinic.rows(table), table).toEqual([]);
+      }
+
+      const server = await clinic.start();
+      expect(await inviteUnderKey(server.url, patient, key)).toBe(1);
+      await clinic.mailServer.arrived(1);
+      expect(await server.end('SIGTERM')).toBe(0);
+      expect(clinic.mailServer.mails).toHaveLength(1);
+      expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
+    },
+  );
+
+  it(
+    'after the commit, before the answer: the mail goes out, the key replays, and it is one mail (Q26)',
+    patience,
+    async () => {
+      const clinic = await killAt('after invited');
+      expect(clinic.answered).toBeUndefined();
+      expect(clinic.outbox()).toMatchObject([{ attempts: 0, leased_until: null }]);
+
+      const server = await clinic.start();
+      await clinic.mailServer.arrived(1);
+      expect(await inviteUnderKey(server.url, patient, key)).toBe(1);
+      expect(await server.end('SIGTERM')).toBe(0);
+      expect(clinic.mailServer.mails).toHaveLength(1);
+      expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
+    },
+  );
+
+  it(
+    'after the mail was claimed: it is left alone for its lease, and then sent once',
+    patience,
+    async () => {
+      const clinic = await killAt('after claimed');
+      const server = await clinic.start();
+      await inviteUnderKey(server.url, patient + 1, 'another');
+      await clinic.mailServer.arrived(1);
+      expect(await server.end('SIGTERM')).toBe(0);
+      expect(clinic.mailServer.mails.map((mail) => mail.recipients)).toEqual([
+        [addressOf(patient + 1)],
+      ]);
+
+      const next = await clinic.start(afterLease);
+      await clinic.mailServer.arrived(2);
+      expect(await next.end('SIGTERM')).toBe(0);
+      expect(clinic.mailServer.mails.map((mail) => mail.recipients)).toEqual([
+        [addressOf(patient + 1)],
+        [addressOf(patient)],
+      ]);
+    },
+  );
+
+  it('before the claim is recorded: it is sent at once, and once', patience, async () => {
+    await deliver(await killAt('before claimed'), {}, 1);
+  });
+
+  it('while it sends the text: it is sent once, after the lease', patience, async () => {
+    await deliver(await killAt('in data'), afterLease, 1);
+  });
+
+  it('once the mail is recorded as sent: it is not sent again', patience, async () => {
+    await deliver(await killAt('after sent'), afterLease, 1);
+  });
+
+  it.each(['after data', 'before sent'] as const)(
+    '%s: there are two mails, of one Message-ID and one link, and one of a hundred redemptions succeeds (Q43, Q53)',
+    patience,
+    async (moment) => {
+      const clinic = await killAt(moment);
+      const { mails } = clinic.mailServer;
+      expect(mails).toHaveLength(1);
+      await deliver(clinic, afterLease, 2);
+      expect(mails[1]?.parsed.messageId).toBe(mails[0]?.parsed.messageId);
+      expect(linkIn(mails[1])).toBe(linkIn(mails[0]));
+      if (moment !== 'before sent') return;
+
+      const server = await clinic.start();
+      const statuses = await Promise.all(
+        Array.from({ length: 100 }, async (_, index) => {
+          const username = `heron-${index}`;
+          const password = 'seven quiet herons at noon';
+          const answer = await fetch(`${server.url}/portal/join`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ token: tokenIn(mails[index % 2]), username, password }),
+          });
+          await answer.arrayBuffer();
+          return answer.status;
+        }),
+      );
+      expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+      expect(statuses.filter((status) => status >= 500)).toEqual([]);
+      expect(clinic.rows('portal_accounts')).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,170 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+
+/** An answer that refuses: `451 4.3.0 Later`. */
+export type Refusal = `${4 | 5}${string}`;
+
+/** What the mail server does with the next mail; without one, it takes it. */
+export type MailStep =
+  | { answer: Refusal; at: 'sender' | 'recipient' | 'data' }
+  /** Takes the mail over, then drops the connection in place of an answer. */
+  | { drop: 'after data' }
+  /** Never answers again: to the text's first byte, or to its last one. */
+  | { hang: 'in data' | 'after data' }
+  /** Takes the mail over once the promise is kept. */
+  | { takeOver: Promise<void> };
+
+export interface ReceivedMail {
+  from: string;
+  recipients: string[];
+  raw: string;
+  parsed: ParsedMail;
+}
+
+/** A real SMTP server on loopback that does what its script says. */
+export interface MailServer {
+  port: number;
+  /** Every mail whose text arrived, taken over or not. */
+  mails: ReceivedMail[];
+  /** Steps for the mails to come, in order. */
+  script: MailStep[];
+  /** How connections to come are greeted, in order: refused, or never. Without one, well. */
+  greetings: (Refusal | 'never')[];
+  /** What a log-in is answered; undefined where it is right. Asked where the client has credentials. */
+  refusesLogin: Refusal | undefined;
+  logins: number;
+  connections: { ever: number; open: number };
+  /** Resolves once so many mails have arrived since the server was started. */
+  arrived(count: number): Promise<ReceivedMail[]>;
+  /** Resolves once the next mail's text begins. */
+  begun(): Promise<void>;
+  /** Breaks off every connection, and takes new ones. */
+  hangUp(): void;
+  close(): Promise<void>;
+}
+
+export interface MailServerOptions {
+  /** TLS from the first byte. */
+  secure?: boolean;
+  /** Whether STARTTLS is offered. */
+  startTls?: boolean;
+  /** For TLS: a key and its certificate; without it, smtp-server's own, which nobody vouches for. */
+  identity?: { key: string; cert: string };
+  /** The same port again, for a server that was gone for a while. */
+  port?: number;
+}
+
+export async function startMailServer({
+  secure = false,
+  startTls = false,
+  identity,
+  port = 0,
+}: MailServerOptions = {}): Promise<MailServer> {
+  const waiting: { count: number; resolve(): void }[] = [];
+  const sockets = new Set<Socket>();
+  const stepOf = new WeakMap<SMTPServerSession, MailStep | undefined>();
+  let beginning = Promise.withResolvers<void>();
+
+  /** @returns the refusal that is this mail's at this point, if one is */
+  function refusalAt(session: SMTPServerSession, point: 'sender' | 'recipient'): Error | null {
+    const step = stepOf.get(session);
+    return step !== undefined && 'answer' in step && step.at === point
+      ? refusal(step.answer)
+      : null;
+  }
+
+  const server = new SMTPServer({
+    secure,
+    ...identity,
+    authOptional: true,
+    allowInsecureAuth: true,
+    disabledCommands: startTls ? [] : ['STARTTLS'],
+    onConnect(_session, done) {
+      const greeting = mailServer.greetings.shift();
+      if (greeting === undefined) done();
+      else if (greeting !== 'never') done(refusal(greeting));
+    },
+    onAuth(_auth, _session, done) {
+      mailServer.logins += 1;
+      if (mailServer.refusesLogin === undefined) done(null, { user: 'portal' });
+      else done(refusal(mailServer.refusesLogin));
+    },
+    onMailFrom(_address, session, done) {
+      stepOf.set(session, mailServer.script.shift());
+      done(refusalAt(session, 'sender'));
+    },
+    onRcptTo(_address, session, done) {
+      done(refusalAt(session, 'recipient'));
+    },
+    async onData(stream, session, done) {
+      const step = stepOf.get(session);
+      beginning.resolve();
+      if (step !== undefined && 'hang' in step && step.hang === 'in data') return;
+      // A client that is killed half-way leaves half a text, which is no mail.
+      const raw = await text(stream).catch(() => undefined);
+      if (raw === undefined) return;
+      mailServer.mails.push({
+        from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
+        recipients: session.envelope.rcptTo.map(({ address }) => address),
+        raw,
+        parsed: await simpleParser(raw),
+      });
+      if (step === undefined) done(null);
+      else if ('answer' in step) done(refusal(step.answer));
+      else if ('drop' in step) mailServer.hangUp();
+      else if ('takeOver' in step) void step.takeOver.then(() => done(null));
+      for (const { resolve } of waiting.filter(({ count }) => count <= mailServer.mails.length)) {
+        resolve();
+      }
+    },
+  });
+  server.on('error', () => undefined);
+  // Destroying the socket beneath a TLS one crashes Node.
+  server.server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+    mailServer.connections.ever += 1;
+    mailServer.connections.open += 1;
+    sockets.add(socket);
+    socket.on('close', () => {
+      mailServer.connections.open -= 1;
+      sockets.delete(socket);
+    });
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+
+  const mailServer: MailServer = {
+    port: (server.server.address() as AddressInfo).port,
+    mails: [],
+    script: [],
+    greetings: [],
+    refusesLogin: undefined,
+    logins: 0,
+    connections: { ever: 0, open: 0 },
+    async arrived(count) {
+      if (mailServer.mails.length < count) {
+        await new Promise<void>((resolve) => waiting.push({ count, resolve }));
+      }
+      return mailServer.mails;
+    },
+    begun() {
+      beginning = Promise.withResolvers();
+      return beginning.promise;
+    },
+    hangUp() {
+      for (const socket of sockets) socket.destroy();
+    },
+    async close() {
+      mailServer.hangUp();
+      await new Promise<void>((resolve) => server.close(resolve));
+    },
+  };
+  return mailServer;
+}
+
+function refusal(answer: Refusal): Error {
+  const [code = '', ...words] = answer.split(' ');
+  return Object.assign(new Error(words.join(' ')), { responseCode: Number(code) });
+}
