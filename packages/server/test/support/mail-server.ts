@@ -31,8 +31,6 @@ export interface MailServer {
   mails: ReceivedMail[];
   /** Steps for the mails to come, in order. */
   script: MailStep[];
-  /** How connections to come are greeted, in order: refused, or never. Without one, well. */
-  greetings: (Refusal | 'never')[];
   /** What a log-in is answered; undefined where it is right. Asked where the client has credentials. */
   refusesLogin: Refusal | undefined;
   logins: number;
@@ -43,6 +41,8 @@ export interface MailServer {
   begun(): Promise<void>;
   /** Breaks off every connection, and takes new ones. */
   hangUp(): void;
+  /** Resolves once no connection is open. */
+  left(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,6 +67,7 @@ export async function startMailServer({
   const sockets = new Set<Socket>();
   const stepOf = new WeakMap<SMTPServerSession, MailStep | undefined>();
   let beginning = Promise.withResolvers<void>();
+  let leaving = Promise.withResolvers<void>();
 
   /** @returns the refusal that is this mail's at this point, if one is */
   function refusalAt(session: SMTPServerSession, point: 'sender' | 'recipient'): Error | null {
@@ -82,11 +83,6 @@ export async function startMailServer({
     authOptional: true,
     allowInsecureAuth: true,
     disabledCommands: startTls ? [] : ['STARTTLS'],
-    onConnect(_session, done) {
-      const greeting = mailServer.greetings.shift();
-      if (greeting === undefined) done();
-      else if (greeting !== 'never') done(refusal(greeting));
-    },
     onAuth(_auth, _session, done) {
       mailServer.logins += 1;
       if (mailServer.refusesLogin === undefined) done(null, { user: 'portal' });
@@ -130,6 +126,7 @@ export async function startMailServer({
     socket.on('close', () => {
       mailServer.connections.open -= 1;
       sockets.delete(socket);
+      if (sockets.size === 0) leaving.resolve();
     });
   });
   server.listen(port, '127.0.0.1');
@@ -139,7 +136,6 @@ export async function startMailServer({
     port: (server.server.address() as AddressInfo).port,
     mails: [],
     script: [],
-    greetings: [],
     refusesLogin: undefined,
     logins: 0,
     connections: { ever: 0, open: 0 },
@@ -155,6 +151,11 @@ export async function startMailServer({
     },
     hangUp() {
       for (const socket of sockets) socket.destroy();
+    },
+    left() {
+      leaving = Promise.withResolvers();
+      if (sockets.size === 0) leaving.resolve();
+      return leaving.promise;
     },
     async close() {
       mailServer.hangUp();

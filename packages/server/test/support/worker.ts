@@ -7,7 +7,7 @@ import {
   type OutboxTiming,
   type OutboxWorker,
 } from '../../src/mail/outbox-worker.ts';
-import { parseSmtpUrl } from '../../src/mail/smtp-url.ts';
+import { parseSmtpUrl, type SmtpServer } from '../../src/mail/smtp-url.ts';
 import { readTemplate } from '../../src/mail/template.ts';
 import { createMailTransport } from '../../src/mail/transport.ts';
 import type { Portal } from './portal.ts';
@@ -26,7 +26,7 @@ export interface TestWorker extends OutboxWorker {
  */
 export function startWorker(
   portal: Portal,
-  smtpUrl: string,
+  smtpServer: string | SmtpServer,
   timing: Partial<OutboxTiming> = {},
   uptime: () => number = portal.clock,
 ): TestWorker {
@@ -47,7 +47,7 @@ export function startWorker(
       random: randomBytes,
       uptime,
       transport: createMailTransport({
-        server: parseSmtpUrl(smtpUrl),
+        server: typeof smtpServer === 'string' ? parseSmtpUrl(smtpServer) : smtpServer,
         from: 'portal@clinic.example.com',
       }),
       templates: { invitation: readTemplate('invitation'), notice: readTemplate('notice') },
