@@ -79,7 +79,8 @@ export function createOutboxWorker(
   }
 
   function startOne(mail: ClaimedMail): void {
-    const key = `${mail.row.instance_id}/${mail.row.invitation_id}`;
+    const { instance_id, invitation_id, kind } = mail.row;
+    const key = `${instance_id}/${invitation_id}/${kind}`;
     // Its lease has ended while it is being sent; the claim has just renewed it.
     if (underWay.has(key)) return;
     const running = run(mail)
