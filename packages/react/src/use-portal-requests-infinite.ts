@@ -1,0 +1,34 @@
+import type { PortalRequestPage } from '@mdhq/portal-client';
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from '@tanstack/react-query';
+import type { PortalBackend } from './portal-backend.ts';
+import { portalKeys, type RequestFilters } from './portal-keys.ts';
+
+/**
+ * A patient's queue page by page, oldest first; `limit` is the size of a page.
+ *
+ * The next page begins after those that are shown, so that what is dismissed meanwhile leaves no gap.
+ *
+ * @example
+ * const { data, hasNextPage, fetchNextPage } = usePortalRequestsInfinite(backend, 1, { limit: 20 });
+ * const portalRequests = data?.pages.flatMap((page) => page.data) ?? [];
+ */
+export function usePortalRequestsInfinite(
+  backend: PortalBackend,
+  ptId: number,
+  filters: Omit<RequestFilters, 'offset'> = {},
+): UseInfiniteQueryResult<InfiniteData<PortalRequestPage, number>> {
+  return useInfiniteQuery({
+    queryKey: portalKeys.infinite(ptId, filters),
+    queryFn: ({ pageParam, signal }) =>
+      backend.enqueued.list(ptId, { ...filters, offset: pageParam, signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) =>
+      last.has_more && last.data.length > 0
+        ? pages.reduce((shown, page) => shown + page.data.length, 0)
+        : undefined,
+  });
+}
