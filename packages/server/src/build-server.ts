@@ -17,11 +17,11 @@ import { stopGently } from './http/gentle-stop.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
 import { requireOneHost } from './http/host-header.ts';
 import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
-import { sendProblem } from './http/problems.ts';
 import { createFailedLogInRecord, createRefusalRecord } from './http/refused-access.ts';
 import { logRequests } from './http/request-log.ts';
 import { createRequestRates } from './http/request-rates.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
+import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
@@ -98,10 +98,10 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   });
   server.decorateRequest('identity', undefined);
   server.setErrorHandler(answerError);
-  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
   stopGently(server);
   addSecurityHeaders(server);
   requireOneHost(server);
+  answerUnknownRoutes(server);
   logRequests(server);
   countAnswers(server, dependencies.metrics);
 

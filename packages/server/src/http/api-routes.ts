@@ -58,7 +58,6 @@ declare module 'fastify' {
 export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependencies) {
   const { operations, handlers, authenticate, requestRates, recordFailedLogIn } = dependencies;
   checkHandlers(operations, handlers);
-  const patterns = operations.map(({ path, method }) => ({ method, pattern: patternOf(path) }));
 
   api.setValidatorCompiler(createValidatorCompiler());
   api.addHook('onRequest', async (request, reply) => {
@@ -71,12 +70,10 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
     if (identity instanceof RateLimited) return sendRefusal(request, reply, identity);
     request.identity = identity;
     const tooMany = requestRates?.(identity.caller);
-    if (tooMany !== undefined) return sendRefusal(request, reply, tooMany);
-    // Before the body is read, which could be wrong as well.
-    return request.is404 ? answerUnknownRoute(request, reply, patterns) : undefined;
+    return tooMany === undefined ? undefined : sendRefusal(request, reply, tooMany);
   });
-  // Never run, since the hook has answered; but Fastify runs the hooks of a handler's scope alone.
-  api.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, patterns));
+  // Unknown routes are answered for the whole server; a handler of the API's own makes its hook run before that.
+  api.setNotFoundHandler(() => undefined);
 
   await api.register(async (withBody) => {
     withBody.removeAllContentTypeParsers();
@@ -184,21 +181,4 @@ function addRoute(
 function isEncoded(request: FastifyRequest): boolean {
   const encoding = request.headers['content-encoding'];
   return encoding !== undefined && encoding.toLowerCase() !== 'identity';
-}
-
-/** 405 with the exact methods where the path exists, 404 where it does not (Q13). */
-function answerUnknownRoute(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  patterns: readonly { method: string; pattern: RegExp }[],
-): FastifyReply {
-  const [path = ''] = request.url.split('?');
-  const allowed = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-  if (allowed.length === 0) return sendProblem(request, reply, 'route-unavailable');
-  reply.header('allow', allowed.join(', '));
-  return sendProblem(request, reply, 'method-not-allowed');
-}
-
-function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 }

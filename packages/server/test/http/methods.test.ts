@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-const routes: [string, string][] = [
+const operations: [string, string][] = [
   ['/api/v1/patients/1/portal/enqueued', 'GET'],
   ['/api/v1/patients/1/portal/enqueued/1', 'DELETE'],
   ['/api/v1/patients/1/portal/invite', 'POST'],
@@ -17,8 +17,21 @@ const routes: [string, string][] = [
 ];
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
-describe.each(routes)('%s (Q13)', (url, allowed) => {
-  it.each(methods.filter((method) => method !== allowed))(
+/** All that is no operation of the contract. */
+const otherRoutes: [string, string][] = [
+  ['/portal/join', 'GET, HEAD, POST'],
+  ['/portal/join/open', 'POST'],
+  ['/portal/join/page.css', 'GET, HEAD'],
+  ['/portal/join/page.js', 'GET, HEAD'],
+  ['/healthz', 'GET, HEAD'],
+  ['/readyz', 'GET, HEAD'],
+  ['/metrics', 'GET'],
+  ['/docs', 'GET, HEAD'],
+  ['/docs/openapi.yaml', 'GET, HEAD'],
+];
+
+describe.each([...operations, ...otherRoutes])('%s (Q13)', (url, allowed) => {
+  it.each(methods.filter((method) => !allowed.split(', ').includes(method)))(
     `takes no %s: 405 with Allow: ${allowed}`,
     async (method) => {
       const answer = await clinic.request({ method, url, as: 'writer' });
@@ -34,6 +47,9 @@ it.each([
   ['PUT', '/api/v1/patients/1/rxs', 405],
   ['PATCH', '/api/v1/patients/1/questionnaires', 405],
   ['POST', '/api/v1/patients/1/chart', 404],
+  ['PUT', '/portal/join', 405],
+  ['POST', '/healthz', 405],
+  ['POST', '/nowhere', 404],
 ] as const)(
   'a body that is wrong as well does not come before %s %s: %i',
   async (method, url, status) => {
@@ -44,13 +60,24 @@ it.each([
   },
 );
 
-it('TRACE is refused, and repeats nothing (Q13)', async () => {
-  const port = await clinic.listen();
-  const request = rawRequest('X-Canary: canary', 'Connection: close').replace('GET', 'TRACE');
-  const [answer] = await sendRaw(port, request);
+describe('TRACE is refused, and repeats nothing (Q13)', () => {
+  let port: number;
+  beforeAll(async () => {
+    port = await clinic.listen();
+  });
 
-  expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET' } });
-  expect(answer?.text).not.toContain('canary');
+  it.each([['/api/v1/patients/1/portal/enqueued', 'GET'], ...otherRoutes])(
+    '%s',
+    async (url, allow) => {
+      const request = rawRequest('X-Canary: canary', 'Connection: close')
+        .replace('GET', 'TRACE')
+        .replace('/api/v1/patients/1/portal/enqueued', url);
+      const [answer] = await sendRaw(port, request);
+
+      expect(answer).toMatchObject({ status: 405, headers: { allow } });
+      expect(answer?.text).not.toContain('canary');
+    },
+  );
 });
 
 describe('an unknown route is 404 (Q14)', () => {
