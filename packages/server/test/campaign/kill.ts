@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killLoop } from './kill-loop.ts';
+import { percentile } from './percentile.ts';
 
 /** `node test/campaign/kill.ts --kills 100`: one line a kill; ends with 1 where anything was lost. */
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '100' } } });
@@ -19,8 +20,7 @@ for await (const outcome of killLoop(dataDir, Number(values.kills), answersBefor
   );
   for (const fault of outcome.faults) process.stdout.write(`  ${fault}\n`);
 }
-times.sort((a, b) => a - b);
-const at = (share: number) => Math.round(times[Math.floor((times.length - 1) * share)] ?? 0);
+const at = (share: number) => Math.round(percentile(times, share));
 process.stdout.write(
   `${times.length} kills, ${faults} faults; ready after ${at(0.5)} ms (median), ${at(1)} ms (most)\n`,
 );

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { seedClinicFolder } from '../support/clinic-folder.ts';
+import { startServerProcess } from '../support/server-process.ts';
+import { createKnownClient } from './known-client.ts';
+import { type LoadOutcome, loadRound } from './load-round.ts';
+import { percentile } from './percentile.ts';
+
+/**
+ * `node test/campaign/load.ts --rounds 5 --seconds 4`: what a known client and the server's memory feel of each attack.
+ * Ends with 1 where a client's p99 doubles, in the median of the rounds, or the memory grows over its bound in any of them.
+ */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+  },
+});
+const mostTimesQuiet = 2;
+
+const dataDir = mkdtempSync(join(tmpdir(), 'mdhq-load-'));
+await seedClinicFolder(dataDir, 100);
+const server = await startServerProcess(dataDir, { PORTAL_LOG_LEVEL: 'info' });
+const client = createKnownClient(server.url);
+const quiet: number[] = [];
+const outcomes: LoadOutcome[] = [];
+try {
+  // All that is only loaded or compiled once is there.
+  for (let asked = 0; asked < 2_000; asked += 1) await client.ask();
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    for await (const outcome of loadRound(server, client, Number(values.seconds) * 1_000)) {
+      if ('quiet' in outcome) quiet.push(outcome.quiet);
+      else outcomes.push(outcome);
+    }
+    process.stdout.write(`round ${round} of ${values.rounds}\n`);
+  }
+} finally {
+  client.close();
+  await server.end('SIGTERM');
+  rmSync(dataDir, { recursive: true });
+}
+
+const inMegabytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
+const median = (some: readonly number[]) => percentile(some, 0.5);
+process.stdout.write(`quiet: p99 ${median(quiet).toFixed(1)} ms\n`);
+for (const [attack, rounds] of Map.groupBy(outcomes, (outcome) => outcome.attack)) {
+  const p99 = median(rounds.map((outcome) => outcome.p99));
+  const timesQuiet = median(rounds.map((outcome) => outcome.timesQuiet));
+  const memory = percentile(
+    rounds.map((outcome) => outcome.memory),
+    1,
+  );
+  const [{ mostMemory, answers } = { mostMemory: 0, answers: {} }] = rounds;
+  const isSlow = timesQuiet >= mostTimesQuiet;
+  const isLarge = memory > mostMemory;
+  process.stdout.write(
+    `${attack}: p99 ${p99.toFixed(1)} ms, ${timesQuiet.toFixed(2)} x quiet${isSlow ? ' TOO SLOW' : ''}; ` +
+      `+${inMegabytes(memory)} of ${inMegabytes(mostMemory)}${isLarge ? ' TOO LARGE' : ''}; ${JSON.stringify(answers)}\n`,
+  );
+  if (isSlow || isLarge) process.exitCode = 1;
+}

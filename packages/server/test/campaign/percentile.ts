@@ -1,0 +1,5 @@
+/** The value below which a share of all lies: 0.5 for the median, 1 for the most; 0 of none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+}
