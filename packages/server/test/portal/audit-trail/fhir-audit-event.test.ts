@@ -1,7 +1,9 @@
+import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
 import { toFhirAuditEvent } from '../../../src/portal/audit-trail/fhir-audit-event.ts';
 import { emptyTrailHash } from '../../../src/store/audit-chain.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
+import schema from './fhir-r4-audit-event.schema.json' with { type: 'json' };
 
 const event: AuditEventsTable = {
   instance_id: 1,
@@ -143,3 +145,21 @@ it('calls what an operator does an activity of the application', () => {
     subtype: [{ code: 'patient-import' }],
   });
 });
+
+const isAuditEvent = new Ajv({ strict: false, allErrors: true }).compile(schema);
+
+const actions = ['create', 'read', 'update', 'delete', 'execute'] as const;
+const actorKinds = ['api_user', 'operator', 'patient', 'system', 'unknown'] as const;
+
+it.each(actions.flatMap((action) => actorKinds.map((actor_kind) => ({ action, actor_kind }))))(
+  "holds to HL7's schema, whatever is known of the event: $action by $actor_kind (Q57)",
+  (kind) => {
+    const nothing = { actor: '', address: null, request_id: null, pt_id: null, entity: null };
+    for (const outcome of ['success', 'refused'] as const) {
+      for (const known of [{}, nothing, { operation: 'authenticate' }, { pt_id: null }]) {
+        isAuditEvent(toFhirAuditEvent({ ...event, ...kind, outcome, ...known }, origin));
+        expect(isAuditEvent.errors ?? []).toEqual([]);
+      }
+    }
+  },
+);
