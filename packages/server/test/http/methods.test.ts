@@ -21,6 +21,8 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as 
 const otherRoutes: [string, string][] = [
   ['/portal/join', 'GET, HEAD, POST'],
   ['/portal/join/open', 'POST'],
+  ['/portal/join/renew', 'POST'],
+  ['/portal/join/strength', 'POST'],
   ['/portal/join/page.css', 'GET, HEAD'],
   ['/portal/join/page.js', 'GET, HEAD'],
   ['/healthz', 'GET, HEAD'],

@@ -23,7 +23,7 @@ it('behind a trusted proxy that speaks TLS, every answer asks for TLS from now o
 it.each([
   ['came in cleartext', ['127.0.0.1'], 'http'],
   ['only says that it came over TLS', ['10.0.0.0/8'], 'https'],
-])('an answer to what %s does not', async (_, trustProxy, forwardedProto) => {
+])('an answer to what %s does not (Q27)', async (_, trustProxy, forwardedProto) => {
   expect(await headersBehind(trustProxy, forwardedProto)).not.toHaveProperty(
     'strict-transport-security',
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic.ts';
+import { onEveryAnswer } from '../support/contract-check.ts';
 import { type RawAnswer, rawRequest, sendRaw } from '../support/raw-http.ts';
 
 let clinic: Clinic;
@@ -20,10 +21,7 @@ function expectProblem(answers: RawAnswer[], status: number, code?: string): voi
   expect(answers).toHaveLength(1);
   const { headers, text } = answers[0] as RawAnswer;
   expect(headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect(headers).toMatchObject({
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
+  expect(headers).toMatchObject(onEveryAnswer);
   expect(JSON.parse(text)).toMatchObject({
     status,
     type: code === undefined ? 'about:blank' : expect.stringMatching(new RegExp(`#${code}$`)),
@@ -32,7 +30,7 @@ function expectProblem(answers: RawAnswer[], status: number, code?: string): voi
   expect(answers[0]?.status).toBe(status);
 }
 
-describe('what node:http and Fastify refuse by themselves is a problem too (Q14)', () => {
+describe('what node:http and Fastify refuse by themselves is a problem too, with all headers (Q14, Q27)', () => {
   it.each([
     ['a request line that is none', 'NONSENSE\r\n\r\n'],
     ['an unknown method', request.replace('GET', 'FETCH')],

@@ -12,7 +12,8 @@ export interface Answered {
 /** Throws unless an answer holds to the contract. */
 export type ContractCheck = (method: string, url: string, answered: Answered) => void;
 
-const onEveryAnswer = {
+/** Q27. */
+export const onEveryAnswer = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',

@@ -1,0 +1,27 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { openClinic } from '../support/clinic.ts';
+import { enqueue, queueOf } from '../support/portal-requests.ts';
+
+it('a failure that nobody has thought of is a 500 that says nothing of the inside (Q14)', async () => {
+  const clinic = await openClinic(openSqliteDatabase, 'info', {
+    originOf() {
+      throw new Error('canary: select secret_hash from api_users');
+    },
+  });
+  onTestFinished(() => clinic.close());
+  await enqueue(clinic);
+  const { status, headers, text, json } = await queueOf(clinic);
+
+  expect(status).toBe(500);
+  expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(json).toEqual({
+    type: expect.stringMatching(/#internal$/),
+    title: 'The server failed',
+    status: 500,
+    detail: 'Nothing was changed. Tell the operator the number in instance.',
+    instance: `urn:uuid:${headers['x-request-id']}`,
+  });
+  expect(text + clinic.logLines.join('')).not.toContain('canary');
+  expect(clinic.logLines.filter((line) => JSON.parse(line).level === 50)).toHaveLength(1);
+});
