@@ -1,8 +1,9 @@
 import type { Contract, Operation } from '../contract/read-contract.ts';
 import { jsonOf } from '../conversation/call.ts';
-import type { ContractCase, Need } from './contract-case.ts';
+import type { ContractCase } from './contract-case.ts';
 import { expectAnswer, expectEqual } from './expect.ts';
-import { pathOf, unknownId, validContent } from './paths.ts';
+import { expectedAnswer, needsOf } from './expected-answer.ts';
+import { pathOf, unknownId, validCall } from './paths.ts';
 
 /** Who gets in: Q1, Q2, Q4. */
 export function authenticationCases({ operations }: Contract): ContractCase[] {
@@ -15,37 +16,23 @@ export function authenticationCases({ operations }: Contract): ContractCase[] {
 }
 
 function withoutCredentials(operation: Operation): ContractCase {
-  return {
+  return expectedAnswer(operation, {
     name: 'asks for credentials when there are none',
-    operation: operation.id,
-    covers: [401],
-    needs: needsOf(operation),
-    async run(session) {
-      const path = pathOf(operation, session.target.patient);
-      const call = { method: operation.method, path, ...validContent(operation) };
-      const answer = await session.send({ ...call, credentials: 'none' });
-      expectAnswer(session, answer, 401, 'unauthenticated');
-    },
-  };
+    status: 401,
+    problem: 'unauthenticated',
+    calls: () => [{ credentials: 'none' }],
+  });
 }
 
 function beforeAnythingElse(operation: Operation): ContractCase {
-  return {
+  const path = pathOf(operation, unknownId);
+  const broken = operation.requestBody && { body: '{"broken":' };
+  return expectedAnswer(operation, {
     name: 'authenticates before it reads or looks anything up (Q4)',
-    operation: operation.id,
-    covers: [401],
-    needs: needsOf(operation),
-    async run(session) {
-      const path = pathOf(operation, unknownId);
-      const broken = operation.requestBody && {
-        body: '{"broken":',
-        headers: { 'content-type': 'application/json' },
-      };
-      const call = { method: operation.method, path, ...broken };
-      const answer = await session.send({ ...call, credentials: 'none' });
-      expectAnswer(session, answer, 401, 'unauthenticated');
-    },
-  };
+    status: 401,
+    problem: 'unauthenticated',
+    calls: () => [{ path, ...broken, credentials: 'none' }],
+  });
 }
 
 function wrongCredentials(operation: Operation): ContractCase {
@@ -55,8 +42,7 @@ function wrongCredentials(operation: Operation): ContractCase {
     covers: [401],
     needs: ['state', ...needsOf(operation)],
     async run(session) {
-      const path = pathOf(operation, session.target.patient);
-      const call = { method: operation.method, path, ...validContent(operation) };
+      const call = validCall(operation, session.target.patient);
       const { username } = session.target.credentials;
       const wrong = { username, password: 'not-the-password' };
       const wrongPassword = await session.send({ ...call, credentials: wrong });
@@ -76,22 +62,12 @@ function wrongCredentials(operation: Operation): ContractCase {
 }
 
 function readOnlyUser(operation: Operation): ContractCase {
-  const status = operation.responses.has(403) ? 403 : 200;
-  return {
-    name: status === 403 ? 'refuses a read-only API user' : 'lets a read-only API user ask',
-    operation: operation.id,
-    covers: [status],
-    needs: ['state', 'writing', 'read-only user'],
-    async run(session) {
-      const { readOnlyUser: credentials, patient } = session.target;
-      const path = pathOf(operation, patient);
-      const call = { method: operation.method, path, ...validContent(operation) };
-      const answer = await session.send({ ...call, ...(credentials && { credentials }) });
-      expectAnswer(session, answer, status, status === 403 ? 'forbidden' : undefined);
-    },
-  };
-}
-
-function needsOf({ method }: Operation): Need[] {
-  return method === 'GET' ? [] : ['writing'];
+  const isRefused = operation.responses.has(403);
+  return expectedAnswer(operation, {
+    name: isRefused ? 'refuses a read-only API user' : 'lets a read-only API user ask',
+    status: isRefused ? 403 : 200,
+    ...(isRefused && { problem: 'forbidden' }),
+    needs: ['state', 'read-only user'],
+    calls: ({ target: { readOnlyUser: credentials } }) => [credentials ? { credentials } : {}],
+  });
 }

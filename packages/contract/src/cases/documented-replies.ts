@@ -4,7 +4,7 @@ import type { Contract, Operation } from '../contract/read-contract.ts';
 import { jsonOf } from '../conversation/call.ts';
 import type { ContractCase } from './contract-case.ts';
 import { expectEqual, expectRefusal } from './expect.ts';
-import { pathOf, validContent } from './paths.ts';
+import { validCall } from './paths.ts';
 
 type RequestOf = (client: PortalClient, body: never) => Promise<unknown>;
 
@@ -44,22 +44,16 @@ function documentedReply(
     covers: [status],
     needs: ['writing'],
     async run(session) {
-      const { headers, ...content } = validContent(operation);
-      const { method } = operation;
-      const answer = await session.send({
-        method,
-        path: pathOf(operation, session.target.patient),
-        ...content,
-        headers: { ...headers, prefer },
-      });
+      const call = validCall(operation, session.target.patient);
+      const answer = await session.send({ ...call, headers: { ...call.headers, prefer } });
       expectEqual('the status', answer.status, status);
       expectEqual('the body', jsonOf(answer), value);
 
       const client = session.client({ headers: { prefer } });
       const body = operation.requestBody?.examples[0]?.value as never;
-      const call = typedCalls[operation.id](client, body);
-      if (status < 400) expectEqual('what the client returns', await call, value);
-      else await expectRefusal(session, call, problemOf(value));
+      const typed = typedCalls[operation.id](client, body);
+      if (status < 400) expectEqual('what the client returns', await typed, value);
+      else await expectRefusal(session, typed, problemOf(value));
     },
   };
 }

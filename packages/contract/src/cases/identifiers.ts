@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../contract/read-contract.ts';
-import type { ContractCase, Need } from './contract-case.ts';
-import { expectAnswer } from './expect.ts';
-import { pathOf, tooLargeIds, unknownId, validContent } from './paths.ts';
+import type { ContractCase } from './contract-case.ts';
+import { expectedAnswer } from './expected-answer.ts';
+import { pathOf, tooLargeIds, unknownId } from './paths.ts';
 
 /** What an id in a path may be, on every operation: Q21. */
 export function identifierCases({ operations }: Contract): ContractCase[] {
@@ -21,50 +21,32 @@ function idThatBreaksItsRule(
   name: string,
   pathFor: (id: string) => string,
 ): ContractCase {
-  return {
+  const ids = [...tooLargeIds, '0', '-1', '1.5', '1e1', '0x1', '01', 'abc'];
+  return expectedAnswer(operation, {
     name: `refuses a ${name} above 2^53 - 1, of 0, and of letters, and rounds none (Q21)`,
-    operation: operation.id,
-    covers: [422],
-    needs: needsOf(operation),
+    status: 422,
+    problem: 'validation-failed',
     surface: 'full',
-    async run(session) {
-      for (const id of [...tooLargeIds, '0', '-1', '1.5', 'abc']) {
-        const call = { method: operation.method, path: pathFor(id), ...validContent(operation) };
-        expectAnswer(session, await session.send(call), 422, 'validation-failed');
-      }
-    },
-  };
+    calls: () => ids.map((id) => ({ path: pathFor(id) })),
+  });
 }
 
 function badlyEncodedPath(operation: Operation): ContractCase {
-  return {
+  return expectedAnswer(operation, {
     name: 'refuses a path that is badly encoded',
-    operation: operation.id,
-    covers: [400],
-    needs: needsOf(operation),
+    status: 400,
+    problem: 'malformed-request',
     surface: 'full',
-    async run(session) {
-      const path = pathOf(operation, '%zz');
-      const call = { method: operation.method, path, ...validContent(operation) };
-      expectAnswer(session, await session.send(call), 400, 'malformed-request');
-    },
-  };
+    calls: () => [{ path: pathOf(operation, '%zz') }],
+  });
 }
 
 function unknownPatient(operation: Operation): ContractCase {
-  return {
+  return expectedAnswer(operation, {
     name: 'knows no patient that does not exist',
-    operation: operation.id,
-    covers: [404],
-    needs: ['state', ...needsOf(operation)],
-    async run(session) {
-      const path = pathOf(operation, unknownId);
-      const call = { method: operation.method, path, ...validContent(operation) };
-      expectAnswer(session, await session.send(call), 404, 'patient-not-found');
-    },
-  };
-}
-
-function needsOf({ method }: Operation): Need[] {
-  return method === 'GET' ? [] : ['writing'];
+    status: 404,
+    problem: 'patient-not-found',
+    needs: ['state'],
+    calls: () => [{ path: pathOf(operation, unknownId) }],
+  });
 }

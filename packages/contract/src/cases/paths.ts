@@ -29,3 +29,12 @@ export function validContent({ requestBody }: Operation): {
     headers: { 'content-type': requestBody.mediaType },
   };
 }
+
+/** A call that breaks no rule. */
+export function validCall(
+  operation: Operation,
+  ptId: number,
+): { method: string; path: string } & ReturnType<typeof validContent> {
+  const { method } = operation;
+  return { method, path: pathOf(operation, ptId), ...validContent(operation) };
+}

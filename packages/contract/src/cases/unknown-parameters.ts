@@ -2,7 +2,8 @@ import type { Contract, Operation } from '../contract/read-contract.ts';
 import { jsonOf } from '../conversation/call.ts';
 import type { ContractCase } from './contract-case.ts';
 import { expectAnswer, expectThat } from './expect.ts';
-import { pathOf, validContent } from './paths.ts';
+import { needsOf } from './expected-answer.ts';
+import { validCall } from './paths.ts';
 
 /** A filter that is misspelt must not answer as if it had filtered: on every operation. */
 export function unknownParameterCases({ operations }: Contract): ContractCase[] {
@@ -15,12 +16,11 @@ function unknownParameter(operation: Operation): ContractCase {
     name: 'refuses a query parameter that it does not have, and names it',
     operation: operation.id,
     covers: [422],
-    needs: operation.method === 'GET' ? [] : ['writing'],
+    needs: needsOf(operation),
     surface: 'full',
     async run(session) {
-      const path = `${pathOf(operation, session.target.patient)}?${parameter}=rx`;
-      const { method } = operation;
-      const answer = await session.send({ method, path, ...validContent(operation) });
+      const call = validCall(operation, session.target.patient);
+      const answer = await session.send({ ...call, path: `${call.path}?${parameter}=rx` });
       expectAnswer(session, answer, 422, 'validation-failed');
       const { errors = [] } = jsonOf(answer) as { errors?: { parameter?: string }[] };
       const isNamed = errors.some((error) => error.parameter === parameter);

@@ -15,7 +15,8 @@ export interface Session {
   send(call: RawCall): Promise<Answer>;
 }
 
-interface RawCall {
+/** A call as it goes out, right or wrong. */
+export interface RawCall {
   method: string;
   path: string;
   headers?: Record<string, string>;
