@@ -10,7 +10,9 @@ export type {
   Subject,
   Unprovoked,
 } from './report/conformance-report.ts';
+export { renderJson } from './report/render-json.ts';
+export { renderJunit } from './report/render-junit.ts';
 export { renderReport } from './report/render-report.ts';
-export { type ContractOptions, runContract } from './run-contract.ts';
+export { type ContractOptions, type Progress, runContract } from './run-contract.ts';
 export type { Target } from './target.ts';
 export { UnreachableTarget } from './unreachable-target.ts';

@@ -8,7 +8,12 @@ import { basicAuthorization } from './conversation/credentials.ts';
 import { createRecorder, type Recorder } from './conversation/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './conversation/transport.ts';
 import { RefusedCredentials } from './refused-credentials.ts';
-import type { ConformanceReport, SkippedCase, Subject } from './report/conformance-report.ts';
+import {
+  anyRoute,
+  type ConformanceReport,
+  type SkippedCase,
+  type Subject,
+} from './report/conformance-report.ts';
 import { createRedaction } from './report/redact.ts';
 import { runCase } from './run-case.ts';
 import type { Target } from './target.ts';
@@ -20,6 +25,17 @@ export interface ContractOptions {
   surface?: Surface;
   /** Takes fields that the contract does not declare, as an instance of the vendor's may have. */
   tolerant?: boolean;
+  /** Called before each case, and before the workflows. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How far a run has come. */
+export interface Progress {
+  done: number;
+  total: number;
+  operation: Subject;
+  /** The case that is next. */
+  name: string;
 }
 
 /**
@@ -31,9 +47,10 @@ export interface ContractOptions {
  */
 export async function runContract(
   target: Target,
-  { surface = 'full', tolerant = false }: ContractOptions = {},
+  { surface = 'full', tolerant = false, onProgress }: ContractOptions = {},
 ): Promise<ConformanceReport> {
-  return runPrepared(await prepareContract(surface, tolerant), target, { workflows: true });
+  const prepared = await prepareContract(surface, tolerant);
+  return runPrepared(prepared, target, { workflows: true, ...(onProgress && { onProgress }) });
 }
 
 /** What can be made once and used for any number of targets. */
@@ -56,13 +73,14 @@ export interface Extent {
   workflows: boolean;
   /** The cases about this operation alone; all without it. */
   operation?: Subject;
+  onProgress?: (progress: Progress) => void;
 }
 
 /** `runContract` without the preparation, or a part of it. */
 export async function runPrepared(
   { contract, inspect }: PreparedContract,
   target: Target,
-  { workflows, operation }: Extent,
+  { workflows, operation, onProgress = () => undefined }: Extent,
 ): Promise<ConformanceReport> {
   createPortalClient({ baseUrl: target.url, ...target.credentials });
   const transport = openTransport(target.url);
@@ -73,8 +91,10 @@ export async function runPrepared(
     const cases = allCases(contract, target).filter(
       (one) => operation === undefined || one.operation === operation,
     );
-    const skipped = await runCases(cases, contract, target, recorder);
+    const total = cases.length;
+    const skipped = await runCases(cases, contract, target, recorder, onProgress);
     if (workflows && canRunWorkflows(contract, target)) {
+      onProgress({ done: total, total, operation: anyRoute, name: 'runs the workflows' });
       recorder.add(await runWorkflows(contract, target, recorder.exchange));
     }
     return reportOn(contract, target, recorder, skipped);
@@ -122,9 +142,12 @@ async function runCases(
   contract: Contract,
   target: Target,
   recorder: Recorder,
+  onProgress: (progress: Progress) => void,
 ): Promise<SkippedCase[]> {
   const skipped: SkippedCase[] = [];
-  for (const contractCase of cases) {
+  for (const [done, contractCase] of cases.entries()) {
+    const { operation, name } = contractCase;
+    onProgress({ done, total: cases.length, operation, name });
     const reason =
       reasonNotToRun(contractCase, contract, target) ??
       (await runCase(contractCase, contract, target, recorder));

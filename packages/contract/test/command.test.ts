@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readXml } from './support/read-xml.ts';
 import { startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 
@@ -63,6 +67,48 @@ describe('mdhq-portal-contract', () => {
     expect(stdout).toContain('[redacted]');
     expect(stdout + stderr).not.toContain(btoa('un:pwd'));
     expect(stdout + stderr).not.toContain('pwd');
+  });
+
+  it('writes the report to files, each in the format of its name, and a table besides', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const [json = '', xml = '', other = ''] = ['report.json', 'junit.xml', 'report'].map((name) =>
+      join(folder, name),
+    );
+    const outputs = [json, xml, other].map((file) => `--output=${file}`);
+    const target = `--target=${sandbox.target.url.href}`;
+    const { stdout, code } = await run([target, '--read-only', '--format=json', ...outputs]);
+    const texts = await Promise.all([json, xml, other].map((file) => readFile(file, 'utf8')));
+    await rm(folder, { recursive: true });
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^It holds: \d+ checks\.$/m);
+    expect(JSON.parse(texts[0] ?? '')).toMatchObject({ holds: true, surface: 'full' });
+    expect(readXml(texts[1] ?? '')).toMatchObject({
+      name: 'testsuites',
+      attributes: { failures: '0' },
+    });
+    expect(texts[2]).toBe(texts[0]);
+    expect(texts.join('')).not.toContain('pwd');
+  });
+
+  it.each([
+    ['json', (text: string) => JSON.parse(text)],
+    ['junit', readXml],
+  ])('writes %s to the terminal, and nothing else', async (format, read) => {
+    const target = `--target=${sandbox.target.url.href}`;
+    const { stdout, stderr, code } = await run([target, '--read-only', `--format=${format}`]);
+
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(() => read(stdout)).not.toThrow();
+  });
+
+  it('says when a file can not be written', async () => {
+    const target = `--target=${sandbox.target.url.href}`;
+    const output = '--output=/no-such-folder/report.json';
+    const { stderr, code } = await run([target, '--read-only', output]);
+
+    expect(code).toBe(2);
+    expect(stderr).toBe("The report can't be written to /no-such-folder/report.json: ENOENT.\n");
   });
 
   it.each([
@@ -156,6 +202,8 @@ describe('mdhq-portal-contract', () => {
       '--read-only',
       '--tolerant',
       '--stateless',
+      '--format',
+      '--output',
     ]) {
       expect(stdout).toContain(option);
     }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readContract } from '../src/contract/read-contract.ts';
 import type { ConformanceReport } from '../src/report/conformance-report.ts';
-import { runContract } from '../src/run-contract.ts';
+import { runPrepared } from '../src/run-contract.ts';
 import { failuresOf } from './support/failures.ts';
+import { preparedContract } from './support/prepared.ts';
 import { changed, startStandIn } from './support/stand-in.ts';
 import { startMockTarget } from './support/start-mock-target.ts';
 
@@ -11,7 +11,7 @@ let report: ConformanceReport;
 
 beforeAll(async () => {
   mock = await startMockTarget();
-  report = await runContract(mock.target);
+  report = await runPrepared(await preparedContract(), mock.target, { workflows: true });
 });
 afterAll(() => mock.close());
 
@@ -26,7 +26,7 @@ describe('the mock', () => {
   });
 
   it('is asked for every named example', async () => {
-    const { operations } = await readContract('full');
+    const { operations } = (await preparedContract()).contract;
     const examples = operations.flatMap(({ id, responses }) =>
       [...responses].flatMap(([status, body]) =>
         body.examples.map(({ name }) => `${id}: replies ${status} ${name} on demand`),
@@ -46,7 +46,10 @@ describe('the mock', () => {
         return changed<object>(answer, (list) => ({ ...list, total_count: 4 }));
       },
     });
-    const { holds, results } = await runContract(broken.target);
+    const { holds, results } = await runPrepared(await preparedContract(), broken.target, {
+      workflows: false,
+      operation: 'showPortalRequests',
+    });
     await broken.close();
 
     expect(holds).toBe(false);

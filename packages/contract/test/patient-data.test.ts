@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../src/conversation/call.ts';
-import { renderReport } from '../src/report/render-report.ts';
-import { prepareContract, runPrepared } from '../src/run-contract.ts';
+import { formats, renderAs } from '../src/report/formats.ts';
+import { runPrepared } from '../src/run-contract.ts';
+import { preparedContract } from './support/prepared.ts';
 import { startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 
@@ -33,13 +34,15 @@ describe('a report on a target that holds patient data', () => {
         return isConcerned(answer) ? withCanaries(answer) : answer;
       },
     });
-    const prepared = await prepareContract('full', false);
+    const prepared = await preparedContract();
     const report = await runPrepared(prepared, live.target, { workflows: false });
     await live.close();
 
     expect(report.holds).toBe(false);
-    const text = JSON.stringify(report) + renderReport(report);
-    for (const word of ['Canary', 'HIV', '078-05']) expect(text).not.toContain(word);
+    for (const format of formats) {
+      const text = renderAs[format](report);
+      for (const word of ['Canary', 'HIV', '078-05']) expect(text).not.toContain(word);
+    }
   });
 
   it('does not repeat what is not JSON', async () => {
@@ -48,12 +51,12 @@ describe('a report on a target that holds patient data', () => {
         return { ...(await forward(call)), text: canary };
       },
     });
-    const prepared = await prepareContract('full', false);
+    const prepared = await preparedContract();
     const report = await runPrepared(prepared, live.target, { workflows: false });
     await live.close();
 
     expect(report.holds).toBe(false);
-    expect(JSON.stringify(report) + renderReport(report)).not.toContain('Canary');
+    for (const format of formats) expect(renderAs[format](report)).not.toContain('Canary');
   });
 
   it('names the fields of a queue that differ, not what is in them', async () => {
@@ -66,7 +69,7 @@ describe('a report on a target that holds patient data', () => {
         };
       },
     });
-    const prepared = await prepareContract('full', false);
+    const prepared = await preparedContract();
     const operation = 'queuePatientPrescription';
     const { results } = await runPrepared(prepared, live.target, { workflows: false, operation });
     await live.close();

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceReport } from '../src/report/conformance-report.ts';
-import { type PreparedContract, prepareContract, runPrepared } from '../src/run-contract.ts';
+import { type PreparedContract, runPrepared } from '../src/run-contract.ts';
 import { failuresOf } from './support/failures.ts';
+import { preparedContract } from './support/prepared.ts';
 import { startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 import { wrongDeeds } from './support/wrong-deeds.ts';
@@ -12,7 +13,7 @@ let report: ConformanceReport;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  prepared = await prepareContract('full', false);
+  prepared = await preparedContract();
   report = await runPrepared(prepared, sandbox.target, { workflows: true });
 });
 afterAll(() => sandbox.close());

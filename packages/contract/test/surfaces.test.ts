@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Surface } from '../src/contract/provenance.ts';
 import type { Subject } from '../src/report/conformance-report.ts';
-import { prepareContract, runPrepared } from '../src/run-contract.ts';
+import { runPrepared } from '../src/run-contract.ts';
 import { failuresOf } from './support/failures.ts';
+import { preparedContract } from './support/prepared.ts';
 import { changed, type Fault, isList, startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 
@@ -19,7 +20,7 @@ async function run(
   { tolerant = false, operation }: { tolerant?: boolean; operation?: Subject } = {},
 ) {
   const standIn = await startStandIn(sandbox.target, { answer });
-  const prepared = await prepareContract(surface, tolerant);
+  const prepared = await preparedContract(surface, tolerant);
   const report = await runPrepared(prepared, standIn.target, {
     workflows: false,
     ...(operation && { operation }),
@@ -48,7 +49,8 @@ const foreign: Fault['answer'] = async (call, forward) => {
 const listOnly = { operation: 'showPortalRequests' } as const;
 
 describe('a surface', () => {
-  it.each(['documented', 'observed', 'full'] as const)('%s: the server holds', async (surface) => {
+  // `full` is what server-target.test.ts is about.
+  it.each(['documented', 'observed'] as const)('%s: the server holds', async (surface) => {
     const report = await run((call, forward) => forward(call), surface);
 
     expect(failuresOf(report)).toEqual([]);
@@ -74,7 +76,7 @@ describe('a surface', () => {
 describe('an instance that is limited to its surface', () => {
   async function runLimited(instance: Surface, promised: Surface) {
     const { target, close } = await startSandbox(instance);
-    const prepared = await prepareContract(promised, false);
+    const prepared = await preparedContract(promised);
     const report = await runPrepared(
       prepared,
       { ...target, limited: true },

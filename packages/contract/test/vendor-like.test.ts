@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConformanceReport } from '../src/report/conformance-report.ts';
-import { runContract } from '../src/run-contract.ts';
+import { runPrepared } from '../src/run-contract.ts';
 import { failuresOf } from './support/failures.ts';
+import { preparedContract } from './support/prepared.ts';
 import { startVendorLike, type VendorLikeOptions } from './support/start-vendor-like.ts';
 
 async function run(options: VendorLikeOptions, readOnly = false): Promise<ConformanceReport> {
@@ -15,7 +16,8 @@ async function run(options: VendorLikeOptions, readOnly = false): Promise<Confor
     stateless: false,
     readOnly,
   };
-  const report = await runContract(target, { surface: 'documented', tolerant: true });
+  const prepared = await preparedContract('documented', true);
+  const report = await runPrepared(prepared, target, { workflows: true });
   await vendor.close();
   return report;
 }

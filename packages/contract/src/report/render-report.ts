@@ -5,6 +5,7 @@ import type {
   Subject,
   Unprovoked,
 } from './conformance-report.ts';
+import { groupBy } from './group-by.ts';
 import { renderTable } from './render-table.ts';
 
 /** A report for a terminal of 80 columns. */
@@ -69,13 +70,4 @@ function statusesOf(unprovoked: readonly Unprovoked[]): string {
 function verdictOf({ holds, results }: ConformanceReport, failures: CheckResult[]): string {
   if (holds) return `It holds: ${results.length} checks.`;
   return `It does not hold: ${failures.length} of ${results.length} checks failed.`;
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()];
 }

@@ -1,22 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PreparedContract, prepareContract, runPrepared } from '../../src/run-contract.ts';
+import { type PreparedContract, runPrepared } from '../../src/run-contract.ts';
+import type { Target } from '../../src/target.ts';
+import { preparedContract } from './prepared.ts';
 import { type Fault, startStandIn } from './stand-in.ts';
-import { type Sandbox, startSandbox } from './start-sandbox.ts';
+import { startSandbox } from './start-sandbox.ts';
+
+/** A target that holds to the contract. */
+interface RightTarget {
+  target: Target;
+  close(): Promise<void>;
+}
 
 /** Each fault must fail the run, and show where it is. */
-export function describeFaults(title: string, faults: readonly Fault[]): void {
+export function describeFaults(
+  title: string,
+  faults: readonly Fault[],
+  start: () => Promise<RightTarget> = startSandbox,
+): void {
   describe(title, () => {
-    let sandbox: Sandbox;
+    let right: RightTarget;
     let prepared: PreparedContract;
 
     beforeAll(async () => {
-      sandbox = await startSandbox();
-      prepared = await prepareContract('full', false);
+      right = await start();
+      prepared = await preparedContract();
     });
-    afterAll(() => sandbox.close());
+    afterAll(() => right.close());
 
     it.each(faults)('notices a server that $what', async (fault) => {
-      const broken = await startStandIn(sandbox.target, fault);
+      const broken = await startStandIn(right.target, fault);
       // A fault that shows in the cases about one operation shows in a run of all of them.
       const { operation } = fault.shows;
       const { holds, results } = await runPrepared(prepared, broken.target, {

@@ -1,0 +1,20 @@
+import { parseXml, XmlElement } from '@rgrove/parse-xml';
+
+/** An element with the elements in it. */
+export interface ReadElement {
+  name: string;
+  attributes: Record<string, string>;
+  children: ReadElement[];
+}
+
+/** @throws Error where the text is no well-formed XML */
+export function readXml(text: string): ReadElement {
+  const { root } = parseXml(text);
+  if (!root) throw new Error('there is no element');
+  return elementOf(root);
+}
+
+function elementOf({ name, attributes, children }: XmlElement): ReadElement {
+  const elements = children.filter((child) => child instanceof XmlElement);
+  return { name, attributes: { ...attributes }, children: elements.map(elementOf) };
+}
