@@ -1,4 +1,4 @@
-import type { TestProject } from 'vitest/node';
+import type { ProvidedContext } from 'vitest';
 import { startMock } from './start-mock.ts';
 
 declare module 'vitest' {
@@ -8,12 +8,17 @@ declare module 'vitest' {
   }
 }
 
+/** What is needed of vitest's `TestProject`; the types of `vitest/node` drag those of every test environment in. */
+interface Project {
+  provide<Key extends keyof ProvidedContext>(key: Key, value: ProvidedContext[Key]): void;
+}
+
 /**
  * A global set-up for vitest: one mock for all test files. Tests find it by `inject('portalMockUrl')`.
  * @example
  * export default defineConfig({ test: { globalSetup: ['@mdhq/portal-mock/vitest'] } });
  */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: Project): Promise<() => Promise<void>> {
   const mock = await startMock();
   project.provide('portalMockUrl', mock.url);
   return () => mock.close();
