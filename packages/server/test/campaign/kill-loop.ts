@@ -20,16 +20,19 @@ const clients = 32;
  * anything that was acknowledged is lost or doubled. What was sent and not answered is sent again under its
  * Idempotency-Key, and must be there once.
  * @param answersBefore how many answers the clients get before the kill
+ * @param command what node is to run; the server from its sources by default
  */
 export async function* killLoop(
   dataDir: string,
   kills: number,
   answersBefore: () => number,
+  command?: readonly string[],
 ): AsyncGenerator<KillOutcome> {
   await seedClinicFolder(dataDir);
   const ledger = createLedger();
   let acknowledged = 0;
-  let server = await startServerProcess(dataDir);
+  const start = () => startServerProcess(dataDir, {}, command);
+  let server = await start();
   try {
     for (let kill = 0; kill < kills; kill += 1) {
       const killAt = acknowledged + answersBefore();
@@ -41,7 +44,7 @@ export async function* killLoop(
       await Promise.all(Array.from({ length: clients }, () => work(server.url, ledger, onAnswer)));
       await killed;
 
-      server = await startServerProcess(dataDir);
+      server = await start();
       const { url, readyAfterMs } = server;
       const faults = await findFaults(dataDir, ledger);
       await Promise.all(unacknowledgedFeeders(ledger).map((key) => feed(url, ledger, key)));

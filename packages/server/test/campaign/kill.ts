@@ -1,17 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { killLoop } from './kill-loop.ts';
 import { percentile } from './percentile.ts';
 
-/** `node test/campaign/kill.ts --kills 100`: one line a kill; ends with 1 where anything was lost. */
+/** `node test/campaign/kill.ts --kills 100`, of the built server: one line a kill; ends with 1 where anything was lost. */
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '100' } } });
 const dataDir = mkdtempSync(join(tmpdir(), 'mdhq-kills-'));
+const command = [fileURLToPath(import.meta.resolve('../../bin/mdhq-portal.js')), 'serve'];
 const answersBefore = () => 1 + Math.floor(Math.random() * 300);
 const times: number[] = [];
 let faults = 0;
-for await (const outcome of killLoop(dataDir, Number(values.kills), answersBefore)) {
+for await (const outcome of killLoop(dataDir, Number(values.kills), answersBefore, command)) {
   times.push(outcome.readyAfterMs);
   faults += outcome.faults.length;
   const ready = `ready after ${Math.round(outcome.readyAfterMs)} ms`;
