@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const app = fileURLToPath(new URL('..', import.meta.url));
+
+/** The published packages that a project of its own can install beside each other. */
+const packages: Record<string, string> = {
+  '@mdhq/portal-spec': 'spec',
+  '@mdhq/portal-types': 'packages/types',
+  '@mdhq/portal-client': 'packages/client',
+  '@mdhq/portal-react': 'packages/react',
+};
+
+export interface ConsumerProject {
+  folder: string;
+  /** What `tsc` says of the programs; it writes them as JavaScript if nothing. */
+  compile(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/**
+ * A project outside the workspace that has installed the packed packages, with the programs of this
+ * folder. What they need from elsewhere comes from pnpm's store, or the registry.
+ */
+export async function startConsumerProject(): Promise<ConsumerProject> {
+  const folder = await mkdtemp(join(tmpdir(), 'portal-consumer-'));
+  const tarballs: Record<string, string> = {};
+  for (const [name, place] of Object.entries(packages)) {
+    const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: join(root, place),
+    });
+    tarballs[name] = `file:${(JSON.parse(stdout) as { filename: string }).filename}`;
+  }
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      private: true,
+      type: 'module',
+      dependencies: { ...tarballs, ...(await ownVersions()) },
+    }),
+  );
+  // Unpublished, so that what one needs of another is a tarball too.
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides: tarballs }));
+  await run('pnpm', ['install', '--prefer-offline', '--ignore-scripts'], { cwd: folder });
+  for (const program of ['read-queue.ts', 'desk.tsx']) {
+    await copyFile(join(app, 'programs', program), join(folder, program));
+  }
+  return {
+    folder,
+    async compile() {
+      const tsc = join(app, 'node_modules/typescript/bin/tsc');
+      const options = ['--strict', '--skipLibCheck', 'false', '--jsx', 'react-jsx'];
+      const language = ['--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
+      const { stdout } = await run(
+        process.execPath,
+        [
+          tsc,
+          ...options,
+          ...language,
+          '--module',
+          'nodenext',
+          '--types',
+          'react',
+          'read-queue.ts',
+          'desk.tsx',
+        ],
+        { cwd: folder },
+      ).catch((failure: { stdout: string }) => failure);
+      return stdout;
+    },
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** What the packages have as peers, in the versions that this app was tested with. */
+async function ownVersions(): Promise<Record<string, string>> {
+  const names = ['react', '@types/react', '@tanstack/react-query'];
+  return Object.fromEntries(
+    await Promise.all(
+      names.map(async (name) => {
+        const manifest = await readFile(join(app, 'node_modules', name, 'package.json'), 'utf8');
+        return [name, (JSON.parse(manifest) as { version: string }).version] as const;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ConsumerProject, startConsumerProject } from './consumer-project.ts';
+import { expectedOutput, outputOf } from './program.ts';
+
+const run = promisify(execFile);
+
+let project: ConsumerProject;
+
+beforeAll(async () => {
+  project = await startConsumerProject();
+});
+afterAll(() => project?.remove());
+
+test('a project of its own compiles against the packed packages, declarations and all', async () => {
+  expect(await project.compile()).toBe('');
+});
+
+const nodeOf = (name: string) =>
+  fileURLToPath(new URL(`../node_modules/${name}/bin/node`, import.meta.url));
+
+test.each([
+  ['20', nodeOf('node-20')],
+  ['22', nodeOf('node-22')],
+  ['24', process.execPath],
+])('its program runs on Node %s', async (major, node) => {
+  const { stdout: version } = await run(node, ['--version']);
+
+  expect(version).toMatch(new RegExp(`^v${major}\\.`));
+  expect(await outputOf(project, node, [])).toEqual(expectedOutput);
+});
+
+test('it has installed nothing that it does not need', async () => {
+  const client = join(project.folder, 'node_modules/@mdhq/portal-client');
+
+  expect(existsSync(join(client, 'dist/index.js'))).toBe(true);
+  expect(existsSync(join(client, 'src'))).toBe(false);
+  const installed = await readdir(join(project.folder, 'node_modules/.pnpm'));
+  expect(installed.filter((name) => name.startsWith('openapi-fetch'))).toEqual([]);
+});
