@@ -1,8 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  findBarriers,
+  launchChromium,
+  type Page,
+} from '@mdhq/test-browser';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FrontDesk, loadConfig, startFrontDesk } from '../../src/index.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { type Clinic, startClinic } from '../support/clinic.ts';
 import { sink } from '../support/sink.ts';
 
@@ -70,14 +74,6 @@ async function showQueue(patientId: number): Promise<void> {
   await field('Patient number').fill(String(patientId));
   await button('Show queue').click();
   await page.getByRole('heading', { name: `Patient ${patientId}` }).waitFor();
-}
-
-/** axe's findings that keep people out, by rule and place. */
-async function barriers(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
 describe('the front desk in a real browser', { timeout: 60_000 }, () => {
@@ -239,20 +235,20 @@ describe('the front desk in a real browser', { timeout: 60_000 }, () => {
       await page.setViewportSize({ width: 360, height: 740 });
       await page.goto(desk.url);
       await button('Sign in').waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       await signIn();
       await showQueue(1);
       await request('Prescription: drug 4711').waitFor();
       await button('Invite to portal').click();
       await page.getByRole('alert').waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       const tooWide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(tooWide).toBe(0);
       await page.getByRole('button', { name: `Dismiss request ${clinic.prescriptionId}` }).click();
       await page.getByRole('dialog').waitFor();
-      expect(await barriers()).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
     },
   );
 });

@@ -114,10 +114,14 @@ let pause;
 
 /** Rates the password once there is a pause in typing it; only then do screen readers hear of it, too. */
 function rateSoon() {
+  stopRating();
+  if (password.value !== '') pause = setTimeout(rate, 600);
+}
+
+function stopRating() {
   rating.abort();
   clearTimeout(pause);
   showStrength('', '');
-  if (password.value !== '') pause = setTimeout(rate, 600);
 }
 
 async function rate() {
@@ -142,6 +146,8 @@ function showStrength(level, text) {
 }
 
 function showFaults(errors) {
+  // The faults say the same, and more.
+  stopRating();
   for (const { pointer, detail } of errors) {
     const field = form.elements[pointer.slice(1)];
     field.setAttribute('aria-invalid', 'true');
@@ -152,10 +158,12 @@ function showFaults(errors) {
 
 function clearFaults() {
   formError.textContent = '';
-  for (const field of fields) {
-    field.removeAttribute('aria-invalid');
-    document.querySelector(`#${field.id}-error`).textContent = '';
-  }
+  fields.forEach(clearFault);
+}
+
+function clearFault(field) {
+  field.removeAttribute('aria-invalid');
+  document.querySelector(`#${field.id}-error`).textContent = '';
 }
 
 /** Does `work` once, however often the button is pressed meanwhile. */
@@ -177,6 +185,10 @@ form.addEventListener('submit', (event) => {
 renew.addEventListener('click', () => once(renew, sendNewLink));
 
 password.addEventListener('input', rateSoon);
+
+for (const field of fields) {
+  field.addEventListener('input', () => clearFault(field));
+}
 
 document.querySelector('#reveal').addEventListener('click', ({ currentTarget }) => {
   const reveal = password.type === 'password';

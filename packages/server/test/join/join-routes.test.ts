@@ -1,26 +1,14 @@
-import { fastify, type InjectOptions } from 'fastify';
+import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { answerError } from '../../src/http/errors.ts';
-import { instanceOfHost } from '../../src/http/instance-of-host.ts';
-import { sendProblem } from '../../src/http/problems.ts';
-import { addSecurityHeaders } from '../../src/http/security-headers.ts';
-import { joinRoutes } from '../../src/join/join-routes.ts';
 import { sealLinkToken } from '../../src/portal/link-token.ts';
 import { insertInstance } from '../../src/store/instances.ts';
+import { serveJoinPage } from '../support/join-page.ts';
 import { openPortal, type Portal } from '../support/portal.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
-const hostRules = { baseDomain: 'md-hq.com', defaultInstance: undefined };
 
 async function openPage(portal: Portal) {
-  const server = fastify({ exposeHeadRoutes: false });
-  server.setErrorHandler(answerError);
-  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
-  addSecurityHeaders(server);
-  const instanceOf = ({ host }: { host: string }) => instanceOfHost(host, hostRules);
-  await server.register((scope) =>
-    joinRoutes(scope, { ...portal, instanceOf, mailWaits: () => undefined }),
-  );
+  const server = await serveJoinPage(portal);
   return (options: InjectOptions, host = 'sandbox.md-hq.com') =>
     server.inject({ ...options, headers: { host, ...options.headers } });
 }

@@ -5,7 +5,7 @@ import { openPortal, type Portal } from './portal.ts';
 
 /** The link in a mail's text. */
 export function linkIn(mail: ReceivedMail | undefined): string {
-  return /https:\/\/\S+#\S+/.exec(mail?.parsed.text ?? '')?.[0] ?? '';
+  return /https?:\/\/\S+#\S+/.exec(mail?.parsed.text ?? '')?.[0] ?? '';
 }
 
 export function tokenIn(mail: ReceivedMail | undefined): string {

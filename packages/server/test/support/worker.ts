@@ -29,6 +29,7 @@ export function startWorker(
   smtpServer: string | SmtpServer,
   timing: Partial<OutboxTiming> = {},
   uptime: () => number = portal.clock,
+  originOf = (subdomain: string) => `https://${subdomain}.clinic.example.com`,
 ): TestWorker {
   const logLines: string[] = [];
   const waiting = new Set<() => void>();
@@ -51,7 +52,7 @@ export function startWorker(
         from: 'portal@clinic.example.com',
       }),
       templates: { invitation: readTemplate('invitation'), notice: readTemplate('notice') },
-      originOf: (subdomain) => `https://${subdomain}.clinic.example.com`,
+      originOf,
       logger,
       pauseMs,
     },

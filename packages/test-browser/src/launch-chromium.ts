@@ -6,7 +6,7 @@ import packed, { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
 const packageRoot = new URL('../', import.meta.resolve('@sparticuz/chromium'));
-const cache = new URL('../../node_modules/.cache/', import.meta.url);
+const cache = new URL('../node_modules/.cache/', import.meta.url);
 
 /** A real browser, from the package registry alone: nothing has to be installed by hand. */
 export async function launchChromium(): Promise<Browser> {
