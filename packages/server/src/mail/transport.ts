@@ -53,9 +53,14 @@ export function createMailTransport({ server, from }: MailTransportOptions): Mai
   });
   return {
     connections,
-    async send({ fromName, replyTo, to, ...mail }, signal) {
+    async send({ fromName, replyTo, to, subject, text, html, messageId, date }, signal) {
       await transport.sendMail({
-        ...mail,
+        // Field by field, so that nothing else can be in a mail: no file, no URL, nothing raw (Q52).
+        subject,
+        text,
+        html,
+        messageId,
+        date,
         from: { name: fromName, address: from },
         replyTo: { name: fromName, address: replyTo },
         to: { name: '', address: to },

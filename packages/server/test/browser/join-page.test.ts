@@ -33,7 +33,7 @@ beforeEach(async () => {
   site = await openJoinSite();
   context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   urls = [];
   complaints = [];
   page.on('request', (request) => urls.push(request.url()));

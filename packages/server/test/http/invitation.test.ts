@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashOfNobody } from '../../src/portal/password-hash.ts';
+import { insertPortalAccount } from '../../src/store/portal-accounts.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
@@ -29,6 +31,34 @@ describe('inviting', () => {
         expires: '2026-11-05T15:04:05.000Z',
       },
     });
+  });
+
+  it('starts a reset where there is an account, and lets staff neither see nor set link or password (Q56)', async () => {
+    await clinic.database.write((transaction) =>
+      insertPortalAccount(transaction, {
+        instance_id: 1,
+        pt_id: 1,
+        username: 'ada',
+        password_hash: hashOfNobody,
+        created_at: 0,
+        updated_at: 0,
+      }),
+    );
+    const { status, text, json } = await invite(1);
+    expect([status, json.invitation.kind]).toEqual([202, 'reset']);
+    expect(text).not.toMatch(/#|eyJ|portal\/join|password|[\w-]{30}/);
+
+    const url = '/api/v1/patients/1/portal/invite';
+    // The operation has no arguments: what is sent along changes nothing.
+    const body = { password: 'x', link: 'https://example.org', token: 'x', email: 'e@example.org' };
+    await clinic.request({ method: 'POST', url, as: 'writer', body });
+    const sqlite = openSqliteFile(clinic.dataDir);
+    expect(sqlite.prepare('select username, password_hash from portal_accounts').all()).toEqual([
+      { username: 'ada', password_hash: hashOfNobody },
+    ]);
+    expect(sqlite.prepare('select distinct sent_to from outbox').pluck().all()).toEqual([
+      'ada.canary@example.com',
+    ]);
   });
 
   it.each([

@@ -139,6 +139,23 @@ describe('the notice of a change (Q46)', () => {
     expect(await portal.invitation(1)).toMatchObject({ failed_at: null, failure: null });
   });
 
+  it('cannot be turned around by a name with line breaks or tags (Q51)', async () => {
+    const { portal, mailbox, url } = await openPost();
+    await portal.addPatient({
+      pt_id: 10,
+      first_name: 'Eve\r\nBcc: eve@example.org\r\n\r\n<script>alert(1)</script>',
+    });
+    await portal.invite(10);
+    await redeemInvitation(portal, visit, await portal.waitingToken(1), credentials);
+    startWorker(portal, url);
+    const [mail] = await mailbox.arrived(1);
+    expect(mail?.recipients).toEqual(['patient-10@example.com']);
+    expect(mail?.parsed.headers.has('bcc')).toBe(false);
+    expect(mail?.parsed.text).toContain('Hello Eve Bcc: eve@example.org <script>');
+    expect(mail?.parsed.html).toContain('&lt;script&gt;');
+    expect(mail?.parsed.html).not.toContain('<script');
+  });
+
   it('is given up after three days', async () => {
     const { portal, mailbox, url } = await joined();
     portal.time.now += 72 * 3_600_000;
