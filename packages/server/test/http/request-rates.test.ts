@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import type { ApiUserKey } from '../support/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
@@ -41,6 +41,18 @@ describe('an API user who asks too often (Q25)', () => {
       clinic.time.now += 1;
       expect((await ask()).status).toBe(200);
     }
+  });
+
+  it('is told whole seconds, and enough of them, where its place is free in between', async () => {
+    const seven = await openClinic(openSqliteDatabase, 'info', { requestsPerMinute: 7 });
+    onTestFinished(() => seven.close());
+    const askIt = () => seven.request({ url: queue, as: 'writer' });
+    for (let asked = 0; asked < 7; asked += 1) await askIt();
+    const { headers } = await askIt();
+
+    expect(headers['retry-after']).toBe('9');
+    seven.time.now += 9_000;
+    expect((await askIt()).status).toBe(200);
   });
 
   it('has the whole minute again after a minute', async () => {
