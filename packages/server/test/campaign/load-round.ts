@@ -46,7 +46,7 @@ export async function* loadRound(
 /** Attackers have machines of their own, so theirs yields to the server and its known client here. */
 async function startAttacker(url: string, name: string) {
   const child = fork(attacker, [url, name]);
-  setPriority(child.pid ?? 0, constants.priority.PRIORITY_LOW);
+  setPriority(child.pid ?? 0, constants.priority.PRIORITY_BELOW_NORMAL);
   await once(child, 'message');
   return {
     async stop(): Promise<Record<string, number>> {

@@ -28,13 +28,19 @@ const quiet: number[] = [];
 const outcomes: LoadOutcome[] = [];
 try {
   // All that is only loaded or compiled once is there.
-  for (let asked = 0; asked < 2_000; asked += 1) await client.ask();
+  for (let asked = 0; asked < 1_000; asked += 1) await client.ask();
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     for await (const outcome of loadRound(server, client, Number(values.seconds) * 1_000)) {
-      if ('quiet' in outcome) quiet.push(outcome.quiet);
-      else outcomes.push(outcome);
+      if ('quiet' in outcome) {
+        quiet.push(outcome.quiet);
+        continue;
+      }
+      outcomes.push(outcome);
+      const { attack, p99, timesQuiet } = outcome;
+      process.stdout.write(
+        `round ${round}, ${attack}: p99 ${p99.toFixed(1)} ms, ${timesQuiet.toFixed(2)} x quiet\n`,
+      );
     }
-    process.stdout.write(`round ${round} of ${values.rounds}\n`);
   }
 } finally {
   client.close();

@@ -109,6 +109,10 @@ describe('authentication comes first (Q4)', () => {
       'another media type',
       { method: 'POST', url: feeder, body: 'a', headers: { 'content-type': 'text/plain' } },
     ],
+    [
+      'a compressed body',
+      { method: 'POST', url: feeder, body: 'a', headers: { 'content-encoding': 'gzip' } },
+    ],
     ['an unknown patient', { method: 'GET', url: '/api/v1/patients/999/portal/enqueued' }],
     ['an id that is none', { method: 'GET', url: '/api/v1/patients/abc/portal/enqueued' }],
     ['an unknown parameter', { method: 'GET', url: `${queue}?nonsense=1` }],
