@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { measureClients } from './clients/measure-clients.ts';
 import { createClinic } from './clinic.ts';
 import { measureDismissals } from './measure-dismissals.ts';
 import { measureGrowth } from './measure-growth.ts';
@@ -13,7 +14,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 
 await new Command('bench')
   .description(
-    'Measures the server beside bare ones, in one run, and holds it against its budgets.',
+    'Measures the server and the client beside others, in one run, and holds them against their budgets.',
   )
   .option('--rounds <n>', 'alternating rounds, of which the median counts', Number, 5)
   .option('--seconds <n>', 'how long each of them is', Number, 4)
@@ -21,7 +22,9 @@ await new Command('bench')
   .action(async (effort: { rounds: number; seconds: number; large?: true }) => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-bench-'));
     try {
-      say('Leave the machine alone meanwhile. Reads ...');
+      say('Leave the machine alone meanwhile. Clients ...');
+      const clients = await measureClients(effort);
+      say('Reads ...');
       const clinic = join(folder, 'reads');
       await createClinic(clinic, { requests: 10_000 });
       const reads = await measureReads(clinic, effort);
@@ -31,7 +34,9 @@ await new Command('bench')
       const dismissals = await measureDismissals(folder, effort);
       if (effort.large) say('Five million rows ...');
       const growth = effort.large ? await measureGrowth(folder, effort) : [];
-      process.stdout.write(`${renderReport([...reads, ...mocks, ...dismissals, ...growth])}\n`);
+      process.stdout.write(
+        `${renderReport([...clients, ...reads, ...mocks, ...dismissals, ...growth])}\n`,
+      );
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

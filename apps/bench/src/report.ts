@@ -2,7 +2,7 @@
 export interface Measurement {
   what: string;
   measured: number;
-  unit: 'x' | 'ms' | 'MB' | '/s';
+  unit: 'x' | 'us' | 'ms' | 'kB' | 'MB' | '/s';
   /** Undefined: for information. */
   budget?: { atLeast: number } | { atMost: number };
 }
