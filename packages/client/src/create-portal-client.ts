@@ -1,6 +1,7 @@
 import type { PortalClient } from './api/portal-client.ts';
 import type { Observe } from './api/try-report.ts';
 import { enqueuedCalls } from './calls/enqueued.ts';
+import { invitationCalls } from './calls/invitations.ts';
 import { patientCalls } from './calls/patients.ts';
 import { portalCalls } from './calls/portal.ts';
 import { prescriptionCalls } from './calls/prescriptions.ts';
@@ -90,6 +91,7 @@ export function portalClientOn(runtime: Runtime, options: PortalClientOptions): 
   return {
     enqueued: enqueuedCalls(call, connection.username),
     portal: portalCalls(call, newKey),
+    invitations: invitationCalls(call),
     patients: patientCalls(call),
     questionnaires: questionnaireCalls(call, newKey),
     prescriptions: prescriptionCalls(call, newKey),

@@ -3,7 +3,9 @@ export type {
   DismissalResult,
   FeederResult,
   Invitation,
+  InvitationList,
   InvitationResult,
+  InvitationState,
   OperationId,
   Patient,
   PortalCredentials,
@@ -18,6 +20,7 @@ export type {
   RefillSubmission,
   RequestStatus,
   RequestType,
+  RevocationResult,
   SecureMessageRequest,
   SecureMessageSubmission,
   SupplementRequest,
@@ -34,6 +37,11 @@ export type {
   PortalRequests,
   RepeatedDismissal,
 } from './api/enqueued.ts';
+export type {
+  InvitationCalls,
+  InvitationListOptions,
+  RepeatedRevocation,
+} from './api/invitations.ts';
 export type { PatientCalls } from './api/patients.ts';
 export type { PortalCalls } from './api/portal.ts';
 export type { PortalClient } from './api/portal-client.ts';
@@ -47,6 +55,7 @@ export { createPortalClient, type PortalClientOptions } from './create-portal-cl
 export { type FormatOptions, formatInTimeZone, toDate } from './dates.ts';
 export {
   type AlreadyDismissedError,
+  type AlreadyEndedError,
   type AnyPortalError,
   type InvalidArgumentError,
   type NoAnswerError,

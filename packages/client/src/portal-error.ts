@@ -1,4 +1,10 @@
-import type { OperationId, ProblemCode, Timestamp, ValidationError } from '@mdhq/portal-types';
+import type {
+  InvitationState,
+  OperationId,
+  ProblemCode,
+  Timestamp,
+  ValidationError,
+} from '@mdhq/portal-types';
 
 /**
  * Why a call failed. Those of the contract are the sections of the spec's `problems.md`; the client's
@@ -40,7 +46,7 @@ export interface AnyPortalError extends Error {
 
 /** The server said what is wrong, in the contract's terms. */
 export interface ProblemError extends AnyPortalError {
-  readonly code: Exclude<ProblemCode, 'request-already-dismissed'>;
+  readonly code: Exclude<ProblemCode, 'request-already-dismissed' | 'invitation-already-ended'>;
   readonly status: number;
   readonly operationId: OperationId;
 }
@@ -56,6 +62,15 @@ export interface AlreadyDismissedError extends AnyPortalError {
   readonly dismissed_at: Timestamp;
   /** The API user who dismissed it. */
   readonly dismissed_by: string;
+}
+
+/** The link works no more, and did not when this call began. */
+export interface AlreadyEndedError extends AnyPortalError {
+  readonly code: 'invitation-already-ended';
+  readonly status: number;
+  readonly operationId: OperationId;
+  /** How it ended. */
+  readonly state: InvitationState;
 }
 
 /** Something answered, but not as the contract has it. */
@@ -99,6 +114,7 @@ export interface InvalidArgumentError extends AnyPortalError {
 export type PortalError =
   | ProblemError
   | AlreadyDismissedError
+  | AlreadyEndedError
   | UnexpectedAnswerError
   | NoAnswerError
   | InvalidArgumentError;
@@ -115,6 +131,7 @@ export interface FailureFacts {
   errors?: readonly ValidationError[] | undefined;
   dismissed_at?: Timestamp | undefined;
   dismissed_by?: string | undefined;
+  state?: string | undefined;
 }
 
 /**
@@ -133,7 +150,10 @@ export class PortalFailure extends Error {
   declare readonly requestId: string | undefined;
   declare readonly retryAfterSeconds: number | undefined;
   declare readonly tries: number;
-  readonly #inServersWords: Pick<FailureFacts, 'errors' | 'dismissed_at' | 'dismissed_by'>;
+  readonly #inServersWords: Pick<
+    FailureFacts,
+    'errors' | 'dismissed_at' | 'dismissed_by' | 'state'
+  >;
 
   /** What stack traces and inspectors print; minifiers would change the class's own. */
   static override readonly name = 'PortalError';
@@ -168,6 +188,10 @@ export class PortalFailure extends Error {
 
   get dismissed_by(): string | undefined {
     return this.#inServersWords.dismissed_by;
+  }
+
+  get state(): string | undefined {
+    return this.#inServersWords.state;
   }
 
   toJSON(): Record<string, unknown> {

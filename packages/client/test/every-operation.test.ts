@@ -11,6 +11,11 @@ const calls = {
     answers: 'requestDismissed',
   },
   inviteToPortal: { of: (client) => client.portal.invite(221), answers: 'invitedToJoin' },
+  listInvitations: { of: (client) => client.invitations.list(221), answers: 'onInvitations' },
+  revokeInvitation: {
+    of: (client) => client.invitations.revoke(221, 10),
+    answers: 'invitationRevoked',
+  },
   createPatientQuestionnaire: {
     of: (client) => client.questionnaires.create(1, { html_content: '<p>', raw_data: {} }),
     answers: 'enqueued',
@@ -55,8 +60,9 @@ describe('the method of an operation goes where the contract has it', () => {
     expect(sent).toEqual([
       routes
         .get(operationId)
-        ?.replace('{pt_id}', operationId === 'inviteToPortal' ? '221' : '1')
-        .replace('{queue_request_id}', '27'),
+        ?.replace('{pt_id}', /invit/i.test(operationId) ? '221' : '1')
+        .replace('{queue_request_id}', '27')
+        .replace('{invitation_id}', '10'),
     ]);
   });
 });

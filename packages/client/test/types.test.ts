@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
   createPortalClient,
+  type InvitationState,
   PortalError,
   type PortalErrorCode,
   type Timestamp,
@@ -73,6 +74,21 @@ describe('switch narrows', () => {
       });
 
     expect(told).toBe('un at 2026-11-03T10:20:30.456Z');
+  });
+
+  test('an error of revoking by how the invitation ended', async () => {
+    const { options } = await playServer(json(404, example('alreadyEnded')));
+    const told = await createPortalClient(options)
+      .invitations.revoke(221, 9)
+      .catch((error: unknown) => {
+        if (!(error instanceof PortalError)) throw error;
+        if (error.code !== 'invitation-already-ended') return error.code;
+        expectTypeOf(error.state).toEqualTypeOf<InvitationState>();
+        expect(JSON.stringify(error)).not.toContain('accepted');
+        return error.state;
+      });
+
+    expect(told).toBe('accepted');
   });
 
   test('to the codes that there are', () => {

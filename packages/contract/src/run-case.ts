@@ -1,6 +1,6 @@
 import { PortalError } from '@mdhq/portal-client';
 import type { ContractCase } from './cases/contract-case.ts';
-import { Mismatch, Unpromised } from './cases/expect.ts';
+import { Hindrance, Mismatch } from './cases/expect.ts';
 import type { Deviation } from './checks/check.ts';
 import type { Contract } from './contract/read-contract.ts';
 import type { Recorder } from './conversation/recorder.ts';
@@ -22,7 +22,7 @@ export async function runCase(
     () => undefined,
     (error: unknown) => ({ error }),
   );
-  if (thrown?.error instanceof Unpromised) return thrown.error.message;
+  if (thrown?.error instanceof Hindrance) return thrown.error.message;
   const deviation = thrown && deviationOf(thrown.error);
   recorder.add([{ operation, check: 'behaviour', during: name, deviation }]);
   return undefined;

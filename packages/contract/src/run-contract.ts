@@ -95,7 +95,9 @@ export async function runPrepared(
     const skipped = await runCases(cases, contract, target, recorder, onProgress);
     if (workflows && canRunWorkflows(contract, target)) {
       onProgress({ done: total, total, operation: anyRoute, name: 'runs the workflows' });
-      recorder.add(await runWorkflows(contract, target, recorder.exchange));
+      const outcome = await runWorkflows(contract, target, recorder.exchange);
+      recorder.add(outcome.results);
+      skipped.push(...outcome.skipped);
     }
     return reportOn(contract, target, recorder, skipped);
   } finally {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { parseSmtpUrl, type SmtpServer } from './mail/smtp-url.ts';
 import { isEmailAddress } from './portal/email-address.ts';
+import { defaultInvitationLimits, type InvitationLimits } from './portal/invitation-limits.ts';
 import { type LinkKeys, parseLinkKeys } from './portal/link-keys.ts';
 
 /** What the server is told from outside. */
@@ -25,6 +26,7 @@ export interface Config {
   logLevel: string;
   /** Of each API user; undefined for any number. */
   requestsPerMinute: number | undefined;
+  invitationLimits: InvitationLimits;
   /** Who may read the metrics sends this; undefined: programs on the same machine may. */
   metricsToken: string | undefined;
 }
@@ -53,6 +55,10 @@ export function loadConfig(environment: Environment): Config {
     const value = read(name);
     if (value !== undefined && !isRight(value)) throw new ConfigError(`${name} must be ${rule}.`);
     return value;
+  };
+  const readPerHour = (name: string, usual: number | undefined) => {
+    const value = readChecked(name, isRate, 'a number of invitations an hour, or off');
+    return value === undefined ? usual : toRate(value);
   };
   if (read('PORTAL_DATABASE_URL') !== undefined) {
     throw new ConfigError(
@@ -92,6 +98,13 @@ export function loadConfig(environment: Environment): Config {
     requestsPerMinute: toRate(
       readChecked('PORTAL_RATE_LIMIT', isRate, 'a number of requests a minute, or off') ?? '6000',
     ),
+    invitationLimits: {
+      perPatient: readPerHour(
+        'PORTAL_PATIENT_INVITATION_LIMIT',
+        defaultInvitationLimits.perPatient,
+      ),
+      perInstance: readPerHour('PORTAL_INVITATION_LIMIT', defaultInvitationLimits.perInstance),
+    },
     logLevel:
       readChecked(
         'PORTAL_LOG_LEVEL',

@@ -91,6 +91,7 @@ async function serve(
   const invitations: InvitationDependencies = {
     ...shared,
     linkLifetimes: defaultLinkLifetimes,
+    invitationLimits: config.invitationLimits,
     messageIdDomain: config.mailFrom.slice(config.mailFrom.lastIndexOf('@') + 1),
   };
   const server = await buildServer({

@@ -15,6 +15,7 @@ describe('the configuration', () => {
       trustProxy: [],
       logLevel: 'info',
       requestsPerMinute: 6000,
+      invitationLimits: { perPatient: 5, perInstance: 1000 },
       metricsToken: undefined,
     });
   });
@@ -33,6 +34,8 @@ describe('the configuration', () => {
         PORTAL_TRUST_PROXY: '10.0.0.0/8, 127.0.0.1,::1',
         PORTAL_LOG_LEVEL: 'silent',
         PORTAL_RATE_LIMIT: 'off',
+        PORTAL_PATIENT_INVITATION_LIMIT: 'off',
+        PORTAL_INVITATION_LIMIT: '20',
         PORTAL_METRICS_TOKEN: 'scrape-me-0123456789',
       }),
     ).toEqual({
@@ -47,6 +50,7 @@ describe('the configuration', () => {
       trustProxy: ['10.0.0.0/8', '127.0.0.1', '::1'],
       logLevel: 'silent',
       requestsPerMinute: undefined,
+      invitationLimits: { perPatient: undefined, perInstance: 20 },
       metricsToken: 'scrape-me-0123456789',
     });
   });
@@ -74,6 +78,8 @@ describe('the configuration', () => {
     ['PORTAL_RATE_LIMIT', '0'],
     ['PORTAL_RATE_LIMIT', '1.5'],
     ['PORTAL_RATE_LIMIT', 'none'],
+    ['PORTAL_INVITATION_LIMIT', '0'],
+    ['PORTAL_PATIENT_INVITATION_LIMIT', 'many'],
     ['PORTAL_METRICS_TOKEN', 'short'],
     ['PORTAL_METRICS_TOKEN', 'long enough but with spaces'],
   ])('is refused with one line that names what is wrong: %s=%j', (name, value) => {

@@ -36,6 +36,13 @@ export type FeederResult = Schemas['FeederResult'];
 /** What `inviteToPortal` answers. */
 export type InvitationResult = Schemas['InvitationResult'];
 export type Invitation = Schemas['Invitation'];
+export type InvitationState = Schemas['InvitationState'];
+
+/** A page of invitations, newest first. */
+export type InvitationList = Schemas['InvitationList'];
+
+/** What `revokeInvitation` answers. */
+export type RevocationResult = Schemas['RevocationResult'];
 
 /** What `createPatientQuestionnaire` takes. */
 export type QuestionnaireSubmission = Schemas['QuestionnaireSubmission'];
@@ -62,6 +69,7 @@ export type CredentialsResult = Schemas['CredentialsResult'];
 /** A problem detail (RFC 9457), as every error answers it. */
 export type Problem = Schemas['Problem'];
 export type AlreadyDismissedProblem = Schemas['AlreadyDismissedProblem'];
+export type AlreadyEndedProblem = Schemas['AlreadyEndedProblem'];
 export type ValidationError = Schemas['ValidationError'];
 
 /** The URL that says which problem it is: a section of the spec's `problems.md`. */

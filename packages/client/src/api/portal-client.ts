@@ -1,4 +1,5 @@
 import type { EnqueuedCalls } from './enqueued.ts';
+import type { InvitationCalls } from './invitations.ts';
 import type { PatientCalls } from './patients.ts';
 import type { PortalCalls } from './portal.ts';
 import type { PrescriptionCalls } from './prescriptions.ts';
@@ -10,6 +11,7 @@ import type { SupplementCalls } from './supplements.ts';
 export interface PortalClient {
   readonly enqueued: EnqueuedCalls;
   readonly portal: PortalCalls;
+  readonly invitations: InvitationCalls;
   readonly patients: PatientCalls;
   readonly questionnaires: QuestionnaireCalls;
   readonly prescriptions: PrescriptionCalls;

@@ -1,11 +1,12 @@
 import type { operations } from '@mdhq/portal-types';
 import type { ListOptions } from '../api/enqueued.ts';
-import { checkInteger, invalidArgument } from '../checks.ts';
+import { invalidArgument } from '../checks.ts';
+import { pageQuery } from './page-query.ts';
 
 export type QueueQuery = NonNullable<operations['showPortalRequests']['parameters']['query']>;
 
 /** @throws PortalError `invalid-argument` */
-export function queueQuery({ request_type, status, limit, offset }: ListOptions): QueueQuery {
+export function queueQuery({ request_type, status, ...page }: ListOptions): QueueQuery {
   const query: QueueQuery = {};
   if (request_type !== undefined) {
     query.request_type = typeof request_type === 'string' ? [request_type] : [...request_type];
@@ -17,11 +18,5 @@ export function queueQuery({ request_type, status, limit, offset }: ListOptions)
   if (status !== undefined) {
     query.status = status;
   }
-  if (limit !== undefined) {
-    query.limit = checkInteger('limit', limit, 1, 100);
-  }
-  if (offset !== undefined) {
-    query.offset = checkInteger('offset', offset, 0, Number.MAX_SAFE_INTEGER);
-  }
-  return query;
+  return { ...query, ...pageQuery(page) };
 }

@@ -8,6 +8,7 @@ export interface ReadProblem {
   errors: readonly ValidationError[] | undefined;
   dismissed_at: string | undefined;
   dismissed_by: string | undefined;
+  state: string | undefined;
 }
 
 // The types are erased, so the codes stand here once more; `satisfies` keeps them in step.
@@ -19,6 +20,8 @@ const codes = Object.keys({
   'patient-not-found': true,
   'request-not-found': true,
   'request-already-dismissed': true,
+  'invitation-not-found': true,
+  'invitation-already-ended': true,
   'method-not-allowed': true,
   'payload-too-large': true,
   'unsupported-media-type': true,
@@ -46,8 +49,12 @@ export function readProblem(body: unknown): ReadProblem | undefined {
   const code = codeByType.get(body['type']);
   const dismissed_at = textOf(body['dismissed_at']);
   const dismissed_by = textOf(body['dismissed_by']);
-  // The type of the error promises both.
+  const state = textOf(body['state']);
+  // The types of the errors promise these.
   if (code === 'request-already-dismissed' && !(dismissed_at && dismissed_by)) {
+    return undefined;
+  }
+  if (code === 'invitation-already-ended' && !state) {
     return undefined;
   }
   return (
@@ -57,6 +64,7 @@ export function readProblem(body: unknown): ReadProblem | undefined {
       errors: Array.isArray(body['errors']) ? body['errors'].filter(isValidationError) : undefined,
       dismissed_at,
       dismissed_by,
+      state,
     }
   );
 }

@@ -17,6 +17,11 @@ export const routes: { readonly [Id in OperationId]: Readonly<RouteOf<Id>> } = {
   showPortalRequests: ['GET', '/api/v1/patients/{pt_id}/portal/enqueued'],
   deletePortalRequest: ['DELETE', '/api/v1/patients/{pt_id}/portal/enqueued/{queue_request_id}'],
   inviteToPortal: ['POST', '/api/v1/patients/{pt_id}/portal/invite'],
+  listInvitations: ['GET', '/api/v1/extensions/patients/{pt_id}/portal/invitations'],
+  revokeInvitation: [
+    'DELETE',
+    '/api/v1/extensions/patients/{pt_id}/portal/invitations/{invitation_id}',
+  ],
   createPatientQuestionnaire: ['POST', '/api/v1/patients/{pt_id}/questionnaires'],
   queuePatientPrescription: ['POST', '/api/v1/patients/{pt_id}/rxs'],
   queuePatientRefill: ['POST', '/api/v1/patients/{pt_id}/rxs/refill'],

@@ -9,7 +9,7 @@ test('inviting sends a POST that carries no argument, in body or query', async (
 
   const { invitation } = await createPortalClient(options).portal.invite(221);
 
-  expect(invitation).toMatchObject({ kind: 'join', sent_to: 'm***@example.com' });
+  expect(invitation).toMatchObject({ kind: 'join', sent_to: 'n***@example.com' });
   expect(received).toMatchObject([
     {
       method: 'POST',

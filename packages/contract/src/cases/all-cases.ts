@@ -9,6 +9,7 @@ import { documentedReplyCases } from './documented-replies.ts';
 import { feederCases } from './feeders.ts';
 import { idempotencyCases } from './idempotency.ts';
 import { identifierCases } from './identifiers.ts';
+import { invitationCases } from './invitations.ts';
 import { inviteCases } from './invite.ts';
 import { listCases } from './list.ts';
 import { logInCases } from './log-in.ts';
@@ -23,6 +24,7 @@ export function allCases(contract: Contract, { stateless, limited }: Target): Co
     dismissCases,
     feederCases,
     inviteCases,
+    invitationCases,
     patientCases,
     logInCases,
     idempotencyCases,

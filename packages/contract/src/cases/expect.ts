@@ -17,8 +17,13 @@ export class Mismatch extends Error {
   }
 }
 
+/** What a case throws when it can't go on, and nothing is wrong with that: the message is the reason to skip it. */
+export class Hindrance extends Error {
+  override readonly name: string = 'Hindrance';
+}
+
 /** What a case throws when it can't go on without something that the target's surface does not promise. */
-export class Unpromised extends Error {
+export class Unpromised extends Hindrance {
   override readonly name = 'Unpromised';
 }
 

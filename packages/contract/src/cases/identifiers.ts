@@ -1,16 +1,16 @@
 import type { Contract, Operation } from '../contract/read-contract.ts';
 import type { ContractCase } from './contract-case.ts';
 import { expectedAnswer } from './expected-answer.ts';
-import { pathOf, tooLargeIds, unknownId } from './paths.ts';
+import { pathOf, secondIdOf, tooLargeIds, unknownId } from './paths.ts';
 
 /** What an id in a path may be, on every operation: Q21. */
 export function identifierCases({ operations }: Contract): ContractCase[] {
   const withIds = operations.filter(({ template }) => template.includes('{pt_id}'));
   return withIds.flatMap((operation) => [
     idThatBreaksItsRule(operation, 'pt_id', (id) => pathOf(operation, id)),
-    ...(operation.template.includes('{queue_request_id}')
-      ? [idThatBreaksItsRule(operation, 'queue_request_id', (id) => pathOf(operation, 1, id))]
-      : []),
+    ...[secondIdOf(operation)]
+      .filter((name) => name !== undefined)
+      .map((name) => idThatBreaksItsRule(operation, name, (id) => pathOf(operation, 1, id))),
     badlyEncodedPath(operation),
     unknownPatient(operation),
   ]);

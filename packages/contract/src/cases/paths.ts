@@ -6,15 +6,20 @@ export const tooLargeIds = ['9007199254740992', '9007199254740993', '18446744073
 /** An id that is allowed and that nobody has. */
 export const unknownId = 9007199254740991;
 
+/** What of a patient's the path of an operation names, such as `queue_request_id`; undefined where nothing. */
+export function secondIdOf({ template }: Operation): string | undefined {
+  return /\{(?!pt_id\})(\w+)\}/.exec(template)?.[1];
+}
+
 /** The path of an operation; a part may be any text, to break its rule. */
 export function pathOf(
-  { template }: Operation,
+  operation: Operation,
   ptId: number | string,
-  queueRequestId: number | string = unknownId,
+  secondId: number | string = unknownId,
 ): string {
-  return template
+  return operation.template
     .replace('{pt_id}', String(ptId))
-    .replace('{queue_request_id}', String(queueRequestId));
+    .replace(`{${secondIdOf(operation)}}`, String(secondId));
 }
 
 /** A body that breaks no rule, with the header that goes with it; nothing where the operation takes none. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { OperationId } from '@mdhq/portal-types';
+import { invitationsUsedUp, isNoRoom } from '../cases/invitee.ts';
 import type { Deviation } from '../checks/check.ts';
 import { type Contract, findOperation } from '../contract/read-contract.ts';
 import type { Answer, Call } from '../conversation/call.ts';
 import { basicAuthorization, type Credentials } from '../conversation/credentials.ts';
-import { anyRoute, type CheckResult } from '../report/conformance-report.ts';
+import { anyRoute, type CheckResult, type SkippedCase } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
 import { startRelay } from './relay.ts';
 import { runRespect, type Step } from './respect.ts';
@@ -19,6 +20,12 @@ interface Workflows {
   patient: number;
 }
 
+/** What came of workflows, and which could not run. */
+export interface WorkflowOutcome {
+  results: CheckResult[];
+  skipped: SkippedCase[];
+}
+
 /**
  * Runs the Arazzo workflows of `@mdhq/portal-spec` that the target has the patients for. They go
  * through a relay, so that the password never gets as far as the tool that runs them.
@@ -27,11 +34,15 @@ export async function runWorkflows(
   contract: Contract,
   target: Target,
   exchange: (call: Call, during: string) => Promise<Answer>,
-): Promise<CheckResult[]> {
+): Promise<WorkflowOutcome> {
   const runs = workflowsFor(target).map((workflows) =>
     runInOneProcess(workflows, contract, target, exchange),
   );
-  return (await Promise.all(runs)).flat();
+  const outcomes = await Promise.all(runs);
+  return {
+    results: outcomes.flatMap(({ results }) => results),
+    skipped: outcomes.flatMap(({ skipped }) => skipped),
+  };
 }
 
 async function runInOneProcess(
@@ -39,11 +50,15 @@ async function runInOneProcess(
   contract: Contract,
   { credentials }: Target,
   exchange: (call: Call, during: string) => Promise<Answer>,
-): Promise<CheckResult[]> {
+): Promise<WorkflowOutcome> {
+  let hasRoom = true;
   const standIn = { username: credentials.username, password: randomUUID() };
-  const relay = await startRelay((call) =>
-    exchange(withRealCredentials(call, standIn, credentials), during(workflowIds.join(' or '))),
-  );
+  const name = during(workflowIds.join(' or '));
+  const relay = await startRelay(async (call) => {
+    const answer = await exchange(withRealCredentials(call, standIn, credentials), name);
+    hasRoom &&= !(call.path.endsWith('/portal/invite') && isNoRoom(answer));
+    return answer;
+  });
   const steps = await runRespect({
     file: fileURLToPath(file),
     workflowIds,
@@ -51,11 +66,15 @@ async function runInOneProcess(
     inputs: { pt_id: patient, ...standIn },
   });
   await relay.close();
+  if (!hasRoom) {
+    return { results: [], skipped: [{ operation, name, covers: [], reason: invitationsUsedUp }] };
+  }
   const missing = workflowIds.filter((id) => steps.every(({ workflowId }) => workflowId !== id));
-  return [
+  const results = [
     ...steps.map((step) => resultOf(contract, step)),
     ...missing.map((workflowId) => notRun(operation, workflowId)),
   ];
+  return { results, skipped: [] };
 }
 
 function during(workflowId: string): string {

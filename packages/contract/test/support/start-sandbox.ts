@@ -45,6 +45,8 @@ export async function startSandbox(surface: Surface = 'full'): Promise<Sandbox> 
     PORTAL_DATA_DIR: dataDir,
     PORTAL_DEFAULT_INSTANCE: 'sandbox',
     PORTAL_LOG_LEVEL: 'silent',
+    PORTAL_PATIENT_INVITATION_LIMIT: 'off',
+    PORTAL_INVITATION_LIMIT: 'off',
     SMTP_URL: post.url,
     PORTAL_MAIL_FROM: 'portal@example.com',
   });

@@ -3,9 +3,12 @@ import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
 import { dismiss, listPortalRequests } from '../portal/enqueued.ts';
 import { createFailedAttempts } from '../portal/failed-attempts.ts';
+import { listInvitations } from '../portal/invitation-list.ts';
+import { toInvitation } from '../portal/invitation-state.ts';
 import type { Passwords } from '../portal/passwords.ts';
 import { findPatientByLogIn, showPatient } from '../portal/patients.ts';
 import { Refusal } from '../portal/refusal.ts';
+import { revokeInvitation } from '../portal/revocation.ts';
 import {
   prescription,
   questionnaire,
@@ -78,6 +81,24 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       if (outcome instanceof Refusal) return outcome;
       const message = 'The invitation is on its way.';
       return { status: 202, body: toJson({ result: true, message, invitation: outcome }) };
+    },
+
+    async listInvitations({ caller, path, query: { limit = 100, offset = 0 } }) {
+      const outcome = await listInvitations(dependencies, caller, path.pt_id, { limit, offset });
+      if (outcome instanceof Refusal) return outcome;
+      const { rows, totalCount, hasMore } = outcome;
+      const now = clock();
+      const data = rows.map((row) => toInvitation(row, now));
+      const list = { object: 'list', total_count: totalCount, has_more: hasMore, data } as const;
+      return { status: 200, body: toJson(list) };
+    },
+
+    async revokeInvitation({ caller, path }) {
+      const outcome = await revokeInvitation(dependencies, caller, path.pt_id, path.invitation_id);
+      if (outcome instanceof Refusal) return outcome;
+      const message = 'The invitation was revoked.';
+      const data = toInvitation(outcome, clock());
+      return { status: 200, body: toJson({ result: true, message, data }) };
     },
 
     createPatientQuestionnaire: (call) => feed(call, questionnaire(call.body), { enqueue: true }),

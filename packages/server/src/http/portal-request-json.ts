@@ -1,13 +1,13 @@
 import type { PortalRequest, PortalRequestList } from '@mdhq/portal-types';
 import { toTimestamp } from '../portal/clock.ts';
-import type { PortalRequests } from '../portal/enqueued.ts';
+import type { Page } from '../portal/page.ts';
 import type { PortalRequestsTable } from '../store/schema.ts';
 import type { JsonText } from './answer.ts';
 
 /** Writes portal requests as the contract has them. */
 export interface PortalRequestWriter {
   request(row: PortalRequestsTable): JsonText<PortalRequest>;
-  list(page: PortalRequests): JsonText<PortalRequestList>;
+  list(page: Page<PortalRequestsTable>): JsonText<PortalRequestList>;
 }
 
 /**
@@ -32,8 +32,8 @@ export function portalRequestWriter(origin: string): PortalRequestWriter {
   }
   return {
     request,
-    list: ({ requests, totalCount, hasMore }) =>
-      `{"object":"list","total_count":${totalCount},"has_more":${hasMore},"data":[${requests
+    list: ({ rows, totalCount, hasMore }) =>
+      `{"object":"list","total_count":${totalCount},"has_more":${hasMore},"data":[${rows
         .map(request)
         .join()}]}`,
   };

@@ -57,6 +57,16 @@ export const problemTexts: Readonly<Record<ProblemCode, ProblemText>> = {
     detail:
       'This portal request is no longer in the queue; dismissed_at and dismissed_by say since when and by whom.',
   },
+  'invitation-not-found': {
+    status: 404,
+    title: 'No such invitation',
+    detail: 'This patient has no invitation with this invitation_id.',
+  },
+  'invitation-already-ended': {
+    status: 404,
+    title: 'The invitation has ended before',
+    detail: 'The link of this invitation works no more; state says why. It was not changed.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This route does not take this method',

@@ -28,15 +28,21 @@ export function createRefusalRecord(dependencies: {
   return async (request) => {
     const caller = request.identity?.caller;
     if (caller === undefined) throw new Error('Nobody is known who could have been refused.');
-    const { queue_request_id } = request.params as Record<string, unknown>;
     await recordAccess(dependencies, caller, {
       operation: request.routeOptions.config.operationId ?? 'unknown',
       action: actionOf(request),
       outcome: 'refused',
       ptId: patientOf(request),
-      entity: queue_request_id === undefined ? null : `portal_request/${queue_request_id}`,
+      entity: entityOf(request),
     });
   };
+}
+
+/** What of the patient's the path names. */
+function entityOf(request: FastifyRequest): string | null {
+  const { queue_request_id, invitation_id } = request.params as Record<string, unknown>;
+  if (queue_request_id !== undefined) return `portal_request/${queue_request_id}`;
+  return invitation_id === undefined ? null : `invitation/${invitation_id}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { NodemailerError } from 'nodemailer';
-import { oneLine } from './template-variables.ts';
+import { answerLine } from './answer-line.ts';
 
 /** Why a mail did not go out, and so what becomes of it. */
 export interface DeliveryFault {
@@ -18,7 +18,6 @@ const accessCodes = [530, 534, 535, 538];
 const certificateFault = /CERT|SIGNATURE|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO/;
 /** Node's words for a server that hangs up in the middle of the handshake; there is no code for it. */
 const droppedHandshake = 'before secure TLS connection was established';
-const longestReason = 200;
 
 /** Judges what nodemailer rejected with. */
 export function judgeFault(error: unknown): DeliveryFault {
@@ -46,8 +45,5 @@ function verdictOf({
 }
 
 function reasonOf({ response, originalCode, code, message }: Partial<NodemailerError>): string {
-  return oneLine(response ?? originalCode ?? code ?? message ?? 'unknown fault')
-    .replace(/https?:\S+/gi, '(link)')
-    .replace(/[^\s<>"':]*@[^\s<>"':]*/g, '(address)')
-    .slice(0, longestReason);
+  return answerLine(response ?? originalCode ?? code ?? message ?? 'unknown fault');
 }

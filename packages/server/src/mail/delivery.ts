@@ -4,10 +4,17 @@ import type { Logger } from 'pino';
 import type { Clock } from '../portal/clock.ts';
 import type { Random } from '../portal/random.ts';
 import { type Database, StoreUnavailable, type Transaction } from '../store/database.ts';
+import { answerLine } from './answer-line.ts';
 import { backoffMs } from './backoff.ts';
 import { type DeliveryFault, judgeFault } from './delivery-fault.ts';
 import { kindOf, type Writing } from './mail-kind.ts';
-import { type ClaimedMail, recordFailed, recordPostponed, recordSent } from './outbox-records.ts';
+import {
+  type ClaimedMail,
+  recordFailed,
+  recordPostponed,
+  recordSent,
+  recordTry,
+} from './outbox-records.ts';
 import { oneLine } from './template-variables.ts';
 import type { MailTransport } from './transport.ts';
 
@@ -21,6 +28,9 @@ export interface DeliveryDependencies extends Writing {
   pauseMs: number;
 }
 
+/** What a try came to; on success, `reason` is what the mail server said. */
+type TryOutcome = DeliveryFault | { verdict: 'sent'; reason: string };
+
 /** How often a mail that is out tries to have that written down, in milliseconds. */
 const recordRetryMs = 1_000;
 
@@ -32,40 +42,42 @@ export async function deliver(
   dependencies: DeliveryDependencies,
   mail: ClaimedMail,
   signal: AbortSignal,
-): Promise<'sent' | DeliveryFault['verdict']> {
+): Promise<TryOutcome['verdict']> {
   const { logger, clock, random, pauseMs } = dependencies;
   const { name } = kindOf(mail);
-  const fault = await send(dependencies, mail, signal);
+  const { verdict, reason } = await send(dependencies, mail, signal);
   const now = clock();
   const about = {
     instance: mail.instance.subdomain,
     invitation: mail.invitation.invitation_id,
     attempt: mail.row.attempts,
-    reason: fault?.reason,
+    reason,
   };
 
-  if (fault === undefined) {
-    await record(dependencies, mail, signal, (transaction) => recordSent(transaction, mail, now));
+  if (verdict === 'sent') {
+    await record(dependencies, mail, signal, async (transaction) => {
+      await recordTry(transaction, mail, reason);
+      await recordSent(transaction, mail, now);
+    });
     logger.info(about, `${name} was mailed`);
-    return 'sent';
+    return verdict;
   }
-  const next = now + (fault.verdict === 'pause' ? pauseMs : backoffMs(mail.row.attempts, random));
-  const isFinal =
-    fault.verdict === 'reject' || (fault.verdict === 'retry' && next >= mail.row.expires_at);
-  await record(dependencies, mail, signal, (transaction) =>
-    isFinal
-      ? recordFailed(transaction, mail, now, fault.reason)
-      : recordPostponed(transaction, mail, next),
-  );
+  const next = now + (verdict === 'pause' ? pauseMs : backoffMs(mail.row.attempts, random));
+  const isFinal = verdict === 'reject' || (verdict === 'retry' && next >= mail.row.expires_at);
+  await record(dependencies, mail, signal, async (transaction) => {
+    await recordTry(transaction, mail, reason);
+    if (isFinal) await recordFailed(transaction, mail, now, reason);
+    else await recordPostponed(transaction, mail, next);
+  });
   logger.warn(about, isFinal ? `${name} can't be mailed` : `${name} waits to be mailed`);
-  return fault.verdict;
+  return verdict;
 }
 
 async function send(
   dependencies: DeliveryDependencies,
   mail: ClaimedMail,
   signal: AbortSignal,
-): Promise<DeliveryFault | undefined> {
+): Promise<TryOutcome> {
   const { transport, clock } = dependencies;
   const { instance, row } = mail;
   try {
@@ -82,8 +94,7 @@ async function send(
       messageId: row.message_id,
       date: new Date(clock()),
     };
-    await transport.send(outgoing, signal);
-    return undefined;
+    return { verdict: 'sent', reason: answerLine(await transport.send(outgoing, signal)) };
   } catch (error) {
     if (error instanceof LiquidError) {
       return { verdict: 'reject', reason: "The instance's template can't be filled in." };

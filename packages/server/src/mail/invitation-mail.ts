@@ -1,6 +1,10 @@
 import { isLiveInvitation } from '../portal/invitation-state.ts';
 import { openText } from '../portal/sealed-text.ts';
-import { markInvitationFailed, markInvitationSent } from '../store/invitations.ts';
+import {
+  markInvitationFailed,
+  markInvitationSent,
+  markInvitationTried,
+} from '../store/invitations.ts';
 import type { MailKind } from './mail-kind.ts';
 import { renderTemplate, templateOf } from './template.ts';
 import { templateVariables } from './template-variables.ts';
@@ -24,6 +28,11 @@ export const invitationMail: MailKind = {
       templateVariables(instance, patient, invitation, link),
     );
   },
+  async noteTry(transaction, { row: { instance_id, invitation_id, attempts } }, answer) {
+    const attempt = { instance_id, invitation_id, tries: attempts, last_answer: answer };
+    await markInvitationTried(transaction, attempt);
+  },
+  // One that was revoked meanwhile stays revoked, though its mail is out.
   async noteSent(transaction, { row: { instance_id, invitation_id } }, now) {
     await markInvitationSent(transaction, { instance_id, invitation_id, sent_at: now });
   },

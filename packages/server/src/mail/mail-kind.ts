@@ -41,6 +41,8 @@ export interface MailKind {
    * @throws {LiquidError} for a template that `checkTemplate` would refuse
    */
   write(mail: QueuedMail, writing: Writing): Promise<RenderedMail | undefined>;
+  /** @param answer what the mail server said, or the fault; without addresses and links */
+  noteTry(transaction: Transaction, mail: QueuedMail, answer: string): Promise<void>;
   noteSent(transaction: Transaction, mail: QueuedMail, now: number): Promise<void>;
   noteFailed(
     transaction: Transaction,

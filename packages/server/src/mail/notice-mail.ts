@@ -10,6 +10,7 @@ export const noticeMail: MailKind = {
   async write({ instance, patient, invitation }, { templates }) {
     return renderTemplate(templates.notice, noticeVariables(instance, patient, invitation));
   },
+  async noteTry() {},
   async noteSent() {},
   async noteFailed() {},
 };

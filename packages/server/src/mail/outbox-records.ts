@@ -54,6 +54,15 @@ export async function settleMovedClock(
   await cutOutboxWaits(transaction, { now, latest: now + longestWaitMs });
 }
 
+/** Writes a try down where staff see it, in the transaction of what follows from it. */
+export async function recordTry(
+  transaction: Transaction,
+  mail: QueuedMail,
+  answer: string,
+): Promise<void> {
+  await kindOf(mail).noteTry(transaction, mail, answer);
+}
+
 export async function recordSent(
   transaction: Transaction,
   mail: QueuedMail,

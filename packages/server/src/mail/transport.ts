@@ -18,8 +18,11 @@ export interface OutgoingMail extends RenderedMail {
 export interface MailTransport {
   /** So many mails it sends at a time. */
   readonly connections: number;
-  /** Resolves once the mail server has taken the mail over; `signal` gives it up. */
-  send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves once the mail server has taken the mail over; `signal` gives it up.
+   * @returns what the mail server said to that
+   */
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<string>;
   close(): void;
 }
 
@@ -54,7 +57,7 @@ export function createMailTransport({ server, from }: MailTransportOptions): Mai
   return {
     connections,
     async send({ fromName, replyTo, to, subject, text, html, messageId, date }, signal) {
-      await transport.sendMail({
+      const { response } = await transport.sendMail({
         // Field by field, so that nothing else can be in a mail: no file, no URL, nothing raw (Q52).
         subject,
         text,
@@ -68,6 +71,7 @@ export function createMailTransport({ server, from }: MailTransportOptions): Mai
         headers: { 'Auto-Submitted': 'auto-generated' },
         signal,
       });
+      return response;
     },
     close: () => transport.close(),
   };

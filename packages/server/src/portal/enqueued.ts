@@ -1,4 +1,4 @@
-import type { Database, Executor } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { findPatient } from '../store/patients.ts';
 import {
   countPortalRequests,
@@ -11,14 +11,8 @@ import type { PortalRequestsTable } from '../store/schema.ts';
 import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import { type Clock, toTimestamp } from './clock.ts';
+import { type Page, readPage } from './page.ts';
 import { Refusal } from './refusal.ts';
-
-/** A page of a patient's portal requests, and what there is beyond it. */
-export interface PortalRequests {
-  requests: PortalRequestsTable[];
-  totalCount: number;
-  hasMore: boolean;
-}
 
 /**
  * The patient's portal requests, oldest first by time of creation, then number. They are read in the transaction of
@@ -29,35 +23,28 @@ export function listPortalRequests(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,
   query: Omit<PortalRequestPage, 'instance_id'>,
-): Promise<PortalRequests | Refusal<'patient-not-found'>> {
-  const page = { ...query, instance_id: caller.instanceId };
+): Promise<Page<PortalRequestsTable> | Refusal<'patient-not-found'>> {
+  const wanted = { ...query, instance_id: caller.instanceId };
   return database.write(async (transaction) => {
-    // One more than asked for tells whether there is a next page, and mostly saves the counting.
-    const rows = await selectPortalRequests(transaction, { ...page, limit: page.limit + 1 });
-    if (rows.length === 0 && !(await findPatient(transaction, page.instance_id, page.pt_id))) {
+    const page = await readPage(
+      query,
+      (window) => selectPortalRequests(transaction, { ...wanted, ...window }),
+      () => countPortalRequests(transaction, wanted),
+    );
+    if (
+      page.rows.length === 0 &&
+      !(await findPatient(transaction, caller.instanceId, query.pt_id))
+    ) {
       return new Refusal('patient-not-found');
     }
-    const requests = rows.slice(0, page.limit);
-    const hasMore = rows.length > requests.length;
-    const totalCount = await countAllPages(transaction, page, rows.length);
     await recordAct(transaction, caller, clock(), {
       operation: 'showPortalRequests',
       action: 'read',
-      ptId: page.pt_id,
+      ptId: query.pt_id,
       entity: 'portal_requests',
     });
-    return { requests, totalCount, hasMore };
+    return page;
   });
-}
-
-/** `seen` rows were found from the page's offset on, when up to one more than its limit was asked for. */
-async function countAllPages(
-  executor: Executor,
-  page: PortalRequestPage,
-  seen: number,
-): Promise<number> {
-  const isAllThereIs = seen === 0 ? page.offset === 0 : seen <= page.limit;
-  return isAllThereIs ? page.offset + seen : countPortalRequests(executor, page);
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { Invitation } from '@mdhq/portal-types';
+import type { Invitation, InvitationState } from '@mdhq/portal-types';
 import type { InvitationsTable } from '../store/schema.ts';
 import { toTimestamp } from './clock.ts';
 import { maskEmailAddress } from './email-address.ts';
 
 /** How an invitation stands at `now`; what ended it comes before how far it had come. */
-function invitationState(row: InvitationsTable, now: number): Invitation['state'] {
+export function invitationState(row: InvitationsTable, now: number): InvitationState {
   if (row.accepted_at !== null) return 'accepted';
   if (row.revoked_at !== null) return 'revoked';
   if (row.superseded_at !== null) return 'superseded';
@@ -28,6 +28,21 @@ export function toInvitation(row: InvitationsTable, now: number): Invitation {
     state: invitationState(row, now),
     sent_to: maskEmailAddress(row.sent_to),
     created: toTimestamp(row.created_at),
+    created_by: row.created_by,
     expires: toTimestamp(row.expires_at),
+    tries: row.tries,
+    last_answer: row.last_answer,
+    failure: row.failure,
+    sent_at: timestampOrNull(row.sent_at),
+    opened_at: timestampOrNull(row.opened_at),
+    accepted_at: timestampOrNull(row.accepted_at),
+    failed_at: timestampOrNull(row.failed_at),
+    superseded_at: timestampOrNull(row.superseded_at),
+    revoked_at: timestampOrNull(row.revoked_at),
+    revoked_by: row.revoked_by,
   };
+}
+
+function timestampOrNull(time: number | null): string | null {
+  return time === null ? null : toTimestamp(time);
 }

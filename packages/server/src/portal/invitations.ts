@@ -10,6 +10,7 @@ import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { isEmailAddress } from './email-address.ts';
+import { type InvitationLimits, tooManyInvitations } from './invitation-limits.ts';
 import { toInvitation } from './invitation-state.ts';
 import type { LinkKeys } from './link-keys.ts';
 import { hashLinkSecret, newLinkSecret, sealLinkToken } from './link-token.ts';
@@ -24,6 +25,7 @@ export interface InvitationDependencies extends NoticeDependencies {
   linkKeys: LinkKeys;
   /** For how long a link works, by kind, in milliseconds. */
   linkLifetimes: LinkLifetimes;
+  invitationLimits: InvitationLimits;
 }
 
 export type LinkLifetimes = Readonly<Record<InvitationsTable['kind'], number>>;
@@ -47,7 +49,9 @@ export async function inviteToPortal(
   });
 }
 
-type InvitationRefusal = Refusal<'patient-not-found' | 'patient-has-no-email' | 'patient-inactive'>;
+type InvitationRefusal = Refusal<
+  'patient-not-found' | 'patient-has-no-email' | 'patient-inactive' | 'rate-limited'
+>;
 
 /** On what an invitation is issued. */
 interface Occasion<Reason> {
@@ -64,7 +68,7 @@ export async function issueInvitation<Reason>(
   ptId: number,
   { operation, whyNot }: Occasion<Reason>,
 ): Promise<Invitation | InvitationRefusal | Reason> {
-  const { database } = dependencies;
+  const { database, clock, invitationLimits } = dependencies;
   for (;;) {
     // A transaction awaits nothing but itself, so the link is made for what is so now ...
     const kind = await kindOfInvitation(database.reads, caller.instanceId, ptId);
@@ -75,6 +79,9 @@ export async function issueInvitation<Reason>(
       if ((await kindOfInvitation(transaction, caller.instanceId, ptId)) !== kind) return undefined;
       const reason = await whyNot(transaction);
       if (reason !== undefined) return reason;
+      const patient = { instance_id: caller.instanceId, pt_id: ptId };
+      const tooMany = await tooManyInvitations(transaction, invitationLimits, patient, clock());
+      if (tooMany !== undefined) return tooMany;
       const row = await recordInvitation(transaction, caller, operation, link, email);
       return toInvitation(row, link.createdAt);
     });
@@ -166,6 +173,9 @@ async function recordInvitation(
     accepted_at: null,
     superseded_at: null,
     revoked_at: null,
+    revoked_by: null,
+    tries: 0,
+    last_answer: null,
   };
   await insertInvitation(transaction, row);
   await insertOutbox(transaction, {

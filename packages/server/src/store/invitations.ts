@@ -5,6 +5,9 @@ import type { InvitationsTable, Schema } from './schema.ts';
 
 type InvitationKey = Pick<InvitationsTable, 'instance_id' | 'invitation_id'>;
 
+type Revocation = InvitationKey &
+  Pick<InvitationsTable, 'pt_id'> & { revoked_at: number; revoked_by: string };
+
 /** What a link says of itself: everything must match. */
 export type InvitationSecret = Pick<
   InvitationsTable,
@@ -43,6 +46,9 @@ const insert = prepareCommand<InvitationsTable>((queries, parameter) =>
     accepted_at: parameter.accepted_at,
     superseded_at: parameter.superseded_at,
     revoked_at: parameter.revoked_at,
+    revoked_by: parameter.revoked_by,
+    tries: parameter.tries,
+    last_answer: parameter.last_answer,
   }),
 );
 
@@ -101,6 +107,17 @@ const acceptLive = prepare<
     .returning('invitation_id'),
 );
 
+const revokeLive = prepare<Revocation, InvitationsTable>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ revoked_at: parameter.revoked_at, revoked_by: parameter.revoked_by })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('invitation_id', '=', parameter.invitation_id)
+    .where('pt_id', '=', parameter.pt_id)
+    .where((invitation) => isLive(invitation, parameter.revoked_at))
+    .returningAll(),
+);
+
 const openFirst = prepare<
   InvitationKey & { opened_at: number },
   Pick<InvitationsTable, 'invitation_id'>
@@ -113,6 +130,17 @@ const openFirst = prepare<
     .where('opened_at', 'is', null)
     .where((invitation) => isLive(invitation, parameter.opened_at))
     .returning('invitation_id'),
+);
+
+// Of two workers' tries, the later one's outcome stands, whichever is written down first.
+const setTried = prepareCommand<InvitationKey & { tries: number; last_answer: string }>(
+  (queries, parameter) =>
+    queries
+      .updateTable('invitations')
+      .set({ tries: parameter.tries, last_answer: parameter.last_answer })
+      .where('instance_id', '=', parameter.instance_id)
+      .where('invitation_id', '=', parameter.invitation_id)
+      .where('tries', '<', parameter.tries),
 );
 
 const setSent = prepareCommand<InvitationKey & { sent_at: number }>((queries, parameter) =>
@@ -180,12 +208,31 @@ export function acceptInvitation(
   return first(transaction, acceptLive, link);
 }
 
+/**
+ * Ends a link of this patient's, if it still works at `revoked_at`.
+ * @returns undefined where there is none that does
+ */
+export function revokeLiveInvitation(
+  transaction: Transaction,
+  revocation: Revocation,
+): Promise<InvitationsTable | undefined> {
+  return first(transaction, revokeLive, revocation);
+}
+
 /** Notes the first time that a working link was opened. @returns whether this was the first time */
 export async function markInvitationOpened(
   transaction: Transaction,
   opening: InvitationKey & { opened_at: number },
 ): Promise<boolean> {
   return (await first(transaction, openFirst, opening)) !== undefined;
+}
+
+/** Notes how often the mail was tried, and what the last try came to; without addresses and links. */
+export async function markInvitationTried(
+  transaction: Transaction,
+  attempt: InvitationKey & { tries: number; last_answer: string },
+): Promise<void> {
+  await transaction.execute(setTried, attempt);
 }
 
 export async function markInvitationSent(

@@ -119,12 +119,18 @@ export interface InvitationsTable {
   expires_at: number;
   sent_at: number | null;
   failed_at: number | null;
-  /** The mail server's last answer, without addresses. */
+  /** Why its mail will never be sent, without addresses. */
   failure: string | null;
   opened_at: number | null;
   accepted_at: number | null;
   superseded_at: number | null;
   revoked_at: number | null;
+  /** The API user who revoked it. */
+  revoked_by: string | null;
+  /** How often it was tried to send its mail, as far as that has come to an end. */
+  tries: number;
+  /** What the last try came to: the mail server's answer, without addresses and links. */
+  last_answer: string | null;
 }
 
 /** Mail that waits to be sent. A row goes away once its mail is sent or has failed for good. */

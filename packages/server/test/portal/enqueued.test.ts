@@ -48,13 +48,13 @@ describe('a page does not contradict itself while others change the queue (Q20)'
 
     expect(before).toMatchObject({ hasMore: true, totalCount: 4 });
     expect(between).toMatchObject({ hasMore: true, totalCount: 3 });
-    expect(after).toMatchObject({ hasMore: false, totalCount: 1, requests: [{ pt_id: 1 }] });
+    expect(after).toMatchObject({ hasMore: false, totalCount: 1, rows: [{ pt_id: 1 }] });
   });
 
   it('past the end counts all that there are, and no more', async () => {
     const [page] = await Promise.all([list(4), enqueueOne()]);
 
-    expect(page).toEqual({ requests: [], hasMore: false, totalCount: 4 });
+    expect(page).toEqual({ rows: [], hasMore: false, totalCount: 4 });
   });
 });
 

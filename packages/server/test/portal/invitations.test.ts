@@ -19,7 +19,18 @@ describe('inviting a patient', () => {
       state: 'queued',
       sent_to: 'a***@example.com',
       created: '2026-11-02T15:04:05.000Z',
+      created_by: 'un',
       expires: '2026-11-05T15:04:05.000Z',
+      tries: 0,
+      last_answer: null,
+      failure: null,
+      sent_at: null,
+      opened_at: null,
+      accepted_at: null,
+      failed_at: null,
+      superseded_at: null,
+      revoked_at: null,
+      revoked_by: null,
     });
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContract, type Operation } from '../../src/http/contract.ts';
+import type { ApiUserKey } from '../support/api-users.ts';
 import {
   type Clinic,
   type ClinicAnswer,
@@ -28,28 +29,41 @@ const bodies: Partial<Record<Operation['operationId'], object>> = {
 };
 
 let clinic: Clinic;
-let requestOfOther: number;
+/** What patient 50 of the other instance has, by its name in a path. */
+let ofOtherById: Record<string, number>;
 beforeAll(async () => {
   clinic = await openClinic();
   await enqueue(clinic);
   const other = { notes: canary, as: 'ofOther', host: 'other.md-hq.com' } as const;
   await enqueue(clinic, { ...other, pt_id: 1 });
   await enqueue(clinic, { ...other, pt_id: 1 });
-  requestOfOther = await enqueue(clinic, { ...other, pt_id: ofOther });
+  const queue_request_id = await enqueue(clinic, { ...other, pt_id: ofOther });
+  await invite(1, 'writer');
+  await invite(ofOther, other.as, other.host);
+  const invitation_id = await invite(ofOther, other.as, other.host);
+  ofOtherById = { queue_request_id, invitation_id };
 });
 afterAll(() => clinic.close());
+
+async function invite(ptId: number, as: ApiUserKey, host = 'sandbox.md-hq.com'): Promise<number> {
+  const url = `/api/v1/patients/${ptId}/portal/invite`;
+  const { json } = await clinic.request({ method: 'POST', url, as, host });
+  return json.invitation.id;
+}
 
 function call(
   method: (typeof methods)[number],
   path: string,
   ptId: number,
-  requestId: number,
+  idOf: (name: string) => number,
 ): ClinicRequest {
   const operation = operations.find((one) => one.path === path && one.method === method);
   const body = operation && bodies[operation.operationId];
   return {
     method,
-    url: path.replace('{pt_id}', String(ptId)).replace('{queue_request_id}', String(requestId)),
+    url: path
+      .replace('{pt_id}', String(ptId))
+      .replace(/\{(\w+)\}/, (_, name) => String(idOf(name))),
     as: 'writer',
     ...(body === undefined ? {} : { body }),
   };
@@ -82,15 +96,16 @@ describe('no route lets one instance reach into another, by any method (Q6, Q37)
 
   it.each(matrix)('%s %s', async (method, path) => {
     const before = ownedByOther();
-    const foreign = await clinic.request(call(method, path, ofOther, requestOfOther));
-    const unknown = await clinic.request(call(method, path, nobody, 999_999));
+    const foreignId = (name: string) => ofOtherById[name] ?? 0;
+    const foreign = await clinic.request(call(method, path, ofOther, foreignId));
+    const unknown = await clinic.request(call(method, path, nobody, () => 999_999));
     expect(essenceOf(foreign)).toEqual(essenceOf(unknown));
     expect(foreign.status === 404 || foreign.status === 405 || !path.includes('{pt_id}')).toBe(
       true,
     );
 
     // A number that both instances have is one's own.
-    const both = await clinic.request(call(method, path, 1, requestOfOther));
+    const both = await clinic.request(call(method, path, 1, foreignId));
     for (const { text } of [foreign, unknown, both]) {
       expect(text).not.toContain(canary);
       expect(text).not.toContain('other.md-hq.com');

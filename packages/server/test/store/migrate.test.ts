@@ -13,6 +13,7 @@ it('an empty database gets every table; one that is up to date stays as it is', 
     '0001-foundation',
     '0002-audit-chain',
     '0003-idempotency-keys',
+    '0004-invitation-tries',
     '0005-notices',
   ]);
   const schema = schemaOf();

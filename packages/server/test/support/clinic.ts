@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildServer, type ServerDependencies } from '../../src/build-server.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
+import type { InvitationLimits } from '../../src/portal/invitation-limits.ts';
 import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
 import { createPasswords } from '../../src/portal/passwords.ts';
@@ -14,6 +15,7 @@ import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
 import { type ContractCheck, createContractCheck } from './contract-check.ts';
+import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
 import { seedClinic } from './seed.ts';
 
@@ -60,12 +62,15 @@ export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
 
 /**
  * @param openDatabase makes the database in its folder, for a test that wants one with a fault
- * @param others what the server is to have in place of the usual
+ * @param others what the server is to have in place of the usual; `invitationLimits` are none unless said
  */
 export async function openClinic(
   openDatabase: (dataDir: string) => Promise<Database> = openSqliteDatabase,
   logLevel = 'info',
-  others: Partial<ServerDependencies> = {},
+  {
+    invitationLimits = noInvitationLimits,
+    ...others
+  }: Partial<ServerDependencies & { invitationLimits: InvitationLimits }> = {},
 ): Promise<Clinic> {
   const folder = mkdtempSync(join(tmpdir(), 'mdhq-clinic-'));
   const dataDir = join(folder, 'data');
@@ -81,6 +86,7 @@ export async function openClinic(
     random: randomBytes,
     linkKeys,
     linkLifetimes: defaultLinkLifetimes,
+    invitationLimits,
     messageIdDomain: 'md-hq.com',
   };
   const logLines: string[] = [];

@@ -25,6 +25,7 @@ import type {
 import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../store/temporary-database.ts';
 import { openingTime } from './clinic.ts';
+import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
 import { seedClinic } from './seed.ts';
 
@@ -82,6 +83,7 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
     linkLimits: createLinkLimits(clock),
     linkKeys,
     linkLifetimes: defaultLinkLifetimes,
+    invitationLimits: noInvitationLimits,
     messageIdDomain: 'clinic.example.com',
   };
   const outbox = () => database.reads.execute(selectOutbox, {});

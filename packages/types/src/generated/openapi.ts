@@ -75,10 +75,62 @@ export interface paths {
          *     where the patient has no portal account yet, to reset the password where there is one. Subject
          *     and text are the clinic's own settings. The call takes no arguments: a body is not read, and
          *     nothing in the request can change where the mail goes. A new invitation supersedes the
-         *     patient's earlier ones.
+         *     patient's earlier ones. So many an hour are sent for a patient, and for all patients of an instance
+         *     together; one more is a 429. A repeat under a used Idempotency-Key is no new one.
          */
         post: operations["inviteToPortal"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/patients/{pt_id}/portal/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List a patient's invitations
+         * @description All that the patient was ever sent, newest first (by `id`): the first one is what stands now. A page is
+         *     a snapshot at the time of the call; a new invitation moves the others on by one.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/patients/{pt_id}/portal/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+                /** @description The invitation's number, as `id` in the list and in what inviting answers. */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an invitation
+         * @description Ends a link that still works, at once; where its mail still waits, it is never sent. The invitation stays in
+         *     the list, with the time and the API user. One that has ended already, by whatever, never changes: deleting
+         *     it answers 404 `invitation-already-ended`, which says how it ended.
+         */
+        delete: operations["revokeInvitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -421,7 +473,20 @@ export interface components {
             message: string;
             invitation: components["schemas"]["Invitation"];
         };
-        /** @description One e-mailed link, to join the portal or to reset the password. */
+        /** @description A page of invitations, newest first. */
+        InvitationList: {
+            /** @enum {string} */
+            object: "list";
+            /** @description How many there are, over all pages. */
+            total_count: number;
+            /** @description Whether there are more after this page. */
+            has_more: boolean;
+            data: components["schemas"]["Invitation"][];
+        };
+        /**
+         * @description One e-mailed link, to join the portal or to reset the password. The link itself is no part of it, nor is the
+         *     whole address.
+         */
         Invitation: {
             /** @enum {string} */
             object: "invitation";
@@ -431,18 +496,52 @@ export interface components {
              * @enum {string}
              */
             kind: "join" | "reset";
-            /**
-             * @description `queued` waits for the mail server, `sent` was handed to it, `failed` was refused for good,
-             *     `opened` and `accepted` say what the patient did, `expired`, `superseded` and `revoked` why
-             *     the link no longer works.
-             * @enum {string}
-             */
-            state: "queued" | "sent" | "failed" | "opened" | "accepted" | "expired" | "superseded" | "revoked";
+            state: components["schemas"]["InvitationState"];
             /** @description Where the mail goes, masked. */
             sent_to: string;
             created: components["schemas"]["Timestamp"];
+            /** @description Who asked for it, an API user; or `patient:` and a number, where the patient asked for a new link. */
+            created_by: string;
             /** @description When the link stops working. */
             expires: components["schemas"]["Timestamp"];
+            /** @description How often the mail server was tried. */
+            tries: number;
+            /**
+             * @description What the last try came to: the mail server's answer, in one line without addresses and links, or the name
+             *     of the fault where it gave none; null before the first.
+             */
+            last_answer: string | null;
+            /** @description Why the mail will never be sent, without addresses and links; null unless it failed. */
+            failure: string | null;
+            /** @description When the mail server took the mail over; null before. */
+            sent_at: components["schemas"]["Timestamp"] | null;
+            /** @description When the link was first opened, by the patient or by a program that looks through mail; null before. */
+            opened_at: components["schemas"]["Timestamp"] | null;
+            /** @description When the patient set a password by it; null before. */
+            accepted_at: components["schemas"]["Timestamp"] | null;
+            /** @description When the mail was given up; null unless it failed. */
+            failed_at: components["schemas"]["Timestamp"] | null;
+            /** @description When a newer invitation, or a password set by another, ended it; null unless one did. */
+            superseded_at: components["schemas"]["Timestamp"] | null;
+            /** @description When it was revoked; null unless it was. */
+            revoked_at: components["schemas"]["Timestamp"] | null;
+            /** @description The API user who revoked it; null unless it was revoked. */
+            revoked_by: string | null;
+        };
+        /**
+         * @description `queued` waits for the mail server, `sent` was handed to it, `failed` was refused for good,
+         *     `opened` and `accepted` say what the patient did, `expired`, `superseded` and `revoked` why
+         *     the link no longer works. The link works in `queued`, `sent` and `opened`.
+         * @enum {string}
+         */
+        InvitationState: "queued" | "sent" | "failed" | "opened" | "accepted" | "expired" | "superseded" | "revoked";
+        /** @description What came of revoking. */
+        RevocationResult: {
+            /** @enum {boolean} */
+            result: true;
+            message: string;
+            /** @description The invitation as it now stands. */
+            data: components["schemas"]["Invitation"];
         };
         /** @description A patient's answers to a questionnaire. */
         QuestionnaireSubmission: {
@@ -556,12 +655,17 @@ export interface components {
             /** @description The API user who dismissed it. */
             dismissed_by: string;
         };
+        /** @description The problem of revoking an invitation whose link works no more, which says why. */
+        AlreadyEndedProblem: components["schemas"]["Problem"] & {
+            /** @description How it ended. */
+            state: components["schemas"]["InvitationState"];
+        };
         /**
          * Format: uri
          * @description A section of `problems.md`. Branch on it, not on the title.
          * @enum {string}
          */
-        ProblemType: "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#malformed-request" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unauthenticated" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#forbidden" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#route-unavailable" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-already-dismissed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#method-not-allowed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#payload-too-large" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unsupported-media-type" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#validation-failed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#idempotency-key-reused" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-has-no-email" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-inactive" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#rate-limited" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#internal" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unavailable";
+        ProblemType: "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#malformed-request" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unauthenticated" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#forbidden" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#route-unavailable" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-already-dismissed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#invitation-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#invitation-already-ended" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#method-not-allowed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#payload-too-large" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unsupported-media-type" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#validation-failed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#idempotency-key-reused" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-has-no-email" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-inactive" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#rate-limited" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#internal" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unavailable";
         /** @description One thing that is wrong. Either `pointer` (a JSON pointer into the body) or `parameter` says where. */
         ValidationError: {
             /** @description A JSON pointer into the body (RFC 6901); empty for the body itself. */
@@ -714,6 +818,8 @@ export interface components {
         PatientId: components["schemas"]["Id"];
         /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
         QueueRequestId: components["schemas"]["Id"];
+        /** @description The invitation's number, as `id` in the list and in what inviting answers. */
+        InvitationId: components["schemas"]["Id"];
         /**
          * @description Only requests of these types; repeat the parameter for several. The vendor announces this
          *     argument as "coming soon": an instance without it answers with all types.
@@ -900,6 +1006,103 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["PatientNotFound"];
             /** @description The patient can't be invited, or the id breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description How many to leave out from the start. */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the patient's invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
+            /** @description A parameter breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+                /** @description The invitation's number, as `id` in the list and in what inviting answers. */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link is dead; `data` is the invitation as it now stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description No such patient, no such invitation of this patient, it ended before, or no such route. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] | components["schemas"]["AlreadyEndedProblem"];
+                };
+            };
+            /** @description An id breaks its rule. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

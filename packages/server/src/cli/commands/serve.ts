@@ -40,6 +40,8 @@ The environment:
   PORTAL_BASE_DOMAIN       an instance is the label before it; md-hq.com
   PORTAL_PUBLIC_URL        where links lead; https://{instance}.md-hq.com
   PORTAL_DEFAULT_INSTANCE  the one meant by a bare address; none
+  PORTAL_INVITATION_LIMIT  those of an instance an hour, or off; 1000
+  PORTAL_PATIENT_INVITATION_LIMIT  those of a patient an hour, or off; 5
   PORTAL_LINK_KEYS         kid:key,...; a key file in the data directory
   PORTAL_MAIL_FROM         the sender's address; portal@ the base domain
   PORTAL_LOG_LEVEL         fatal to trace, or silent; info
