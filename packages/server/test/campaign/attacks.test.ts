@@ -33,7 +33,7 @@ describe.runIf(process.platform === 'linux')(
       for (let asked = 0; asked < times; asked += 1) await client.ask();
     }
 
-    it.each(attacks)('$name ($proves)', { timeout: 60_000 }, async (attack) => {
+    it.each(attacks)('$name ($proves)', { timeout: 120_000 }, async (attack) => {
       const memoryGrowth = watchMemory(server.pid);
       const running = await attack.start(server.url);
       await ask(10);

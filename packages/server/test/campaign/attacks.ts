@@ -3,6 +3,7 @@ import { type RequestOptions, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { authorizationOf, basic } from '../support/api-users.ts';
 
@@ -94,24 +95,28 @@ export const attacks: readonly Attack[] = [
 
 type Send = (url: string) => Promise<number | undefined>;
 
-/** Sends all that one wave has at once, and the next wave once that is answered. */
+/** From the end of a wave to the next one: more would measure how a flood fills the machine, not what one wave does to it. */
+const betweenWavesMs = 1_000;
+
+/** Sends all that one wave has at once, and the next wave a while after that is answered. */
 function inWaves(waveOf: (wave: number) => readonly Send[]): Attack['start'] {
   return async (url) => {
     const answers: Record<string, number> = {};
-    let isStopped = false;
+    const stopping = new AbortController();
     async function run() {
-      for (let wave = 0; wave === 0 || !isStopped; wave += 1) {
+      for (let wave = 0; wave === 0 || !stopping.signal.aborted; wave += 1) {
         for (const status of await Promise.all(waveOf(wave).map((send) => send(url)))) {
           const key = status ?? 'none';
           answers[key] = (answers[key] ?? 0) + 1;
         }
+        await pause(betweenWavesMs, undefined, stopping).catch(() => undefined);
       }
       return answers;
     }
     const running = run();
     return {
       stop() {
-        isStopped = true;
+        stopping.abort();
         return running;
       },
     };
