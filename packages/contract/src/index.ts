@@ -1,6 +1,8 @@
 export type { Check, Deviation } from './checks/check.ts';
 export type { Surface } from './contract/provenance.ts';
 export type { Credentials } from './conversation/credentials.ts';
+export { compareWith } from './drift/compare.ts';
+export { type Change, type Drift, type Route, UnreadableSpec } from './drift/drift.ts';
 export { RefusedCredentials } from './refused-credentials.ts';
 export type {
   CheckResult,
@@ -10,6 +12,7 @@ export type {
   Subject,
   Unprovoked,
 } from './report/conformance-report.ts';
+export { renderDrift } from './report/render-drift.ts';
 export { renderJson } from './report/render-json.ts';
 export { renderJunit } from './report/render-junit.ts';
 export { renderReport } from './report/render-report.ts';

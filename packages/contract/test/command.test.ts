@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readXml } from './support/read-xml.ts';
+import { writeSecondSpec } from './support/second-spec.ts';
 import { startStandIn } from './support/stand-in.ts';
 import { type Sandbox, startSandbox } from './support/start-sandbox.ts';
 
@@ -100,6 +101,34 @@ describe('mdhq-portal-contract', () => {
 
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(() => read(stdout)).not.toThrow();
+  });
+
+  it('compares with a second spec, without a target and without credentials', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const file = await writeSecondSpec(folder, ({ paths }) => {
+      delete paths['/api/v1/patients/{pt_id}/portal/invite'];
+    });
+    const args = [`--against=${file}`, '--surface=documented'];
+    const table = await run(args, {});
+    const json = await run([...args, '--format=json'], {});
+    await rm(folder, { recursive: true });
+
+    expect(table).toMatchObject({ code: 0, stderr: '' });
+    expect(table.stdout).toContain(
+      'Missing there\n  POST /api/v1/patients/{pt_id}/portal/invite\n\nDrift: 1 missing,',
+    );
+    expect(JSON.parse(json.stdout)).toMatchObject({ drift: { missing: [{ method: 'POST' }] } });
+  });
+
+  it.each([
+    [[], 'Say what to test with --target, or what to compare with --against.'],
+    [['--against=/no-such-file'], "/no-such-file can't be read: ENOENT."],
+    [
+      ['--against=second.yaml', '--output=drift.xml'],
+      'JUnit knows passes and failures, and drift is neither: use table or json.',
+    ],
+  ])('exits with 2 on %j', async (args, message) => {
+    expect(await run(args)).toEqual({ stdout: '', stderr: `${message}\n`, code: 2 });
   });
 
   it('says when a file can not be written', async () => {
@@ -204,6 +233,7 @@ describe('mdhq-portal-contract', () => {
       '--stateless',
       '--format',
       '--output',
+      '--against',
     ]) {
       expect(stdout).toContain(option);
     }

@@ -40,7 +40,7 @@ describe('a report on a target that holds patient data', () => {
 
     expect(report.holds).toBe(false);
     for (const format of formats) {
-      const text = renderAs[format](report);
+      const text = renderAs(format, { report });
       for (const word of ['Canary', 'HIV', '078-05']) expect(text).not.toContain(word);
     }
   });
@@ -56,7 +56,7 @@ describe('a report on a target that holds patient data', () => {
     await live.close();
 
     expect(report.holds).toBe(false);
-    for (const format of formats) expect(renderAs[format](report)).not.toContain('Canary');
+    for (const format of formats) expect(renderAs(format, { report })).not.toContain('Canary');
   });
 
   it('names the fields of a queue that differ, not what is in them', async () => {

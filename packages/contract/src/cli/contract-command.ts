@@ -1,11 +1,15 @@
 import { PortalError } from '@mdhq/portal-client';
 import { CommanderError } from 'commander';
+import { compareWith } from '../drift/compare.ts';
+import { UnreadableSpec } from '../drift/drift.ts';
 import { RefusedCredentials } from '../refused-credentials.ts';
+import type { ConformanceReport } from '../report/conformance-report.ts';
+import type { Progress } from '../run-contract.ts';
 import type { Target } from '../target.ts';
 import { UnreachableTarget } from '../unreachable-target.ts';
 import { ConfigError, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
-import { writeReport } from './outputs.ts';
+import { checkOutputs, writeFindings } from './outputs.ts';
 import { progressLine } from './show-progress.ts';
 
 /** The patient of the vendor's own samples. */
@@ -14,23 +18,23 @@ const samplePatient = 1;
 /**
  * The command `mdhq-portal-contract`.
  * @returns the exit code: 0 when the target holds to the contract, 1 when it does not, 2 when the
- * suite could not run.
+ * suite could not run. Drift of a second spec is reported and changes nothing of it.
  */
 export async function runContractCommand(argv: string[]): Promise<number> {
   const progress = progressLine(process.stderr);
   try {
     const options = contractCommand().parse(argv).opts<Options>();
-    const target = targetOf(options);
-    // Prism takes its time to load, which a wrong option need not wait for.
-    const { runContract } = await import('../run-contract.ts');
-    const report = await runContract(target, {
-      surface: options.surface,
-      tolerant: options.tolerant,
-      onProgress: progress.show,
-    });
+    const { target, surface, against } = options;
+    if (target === undefined && against === undefined) {
+      throw new ConfigError('Say what to test with --target, or what to compare with --against.');
+    }
+    checkOutputs(options, target !== undefined);
+    // First, since it is quick, and a wrong file need not wait.
+    const drift = against === undefined ? undefined : await compareWith(against, surface);
+    const report = target && (await runOn(targetOf(options, target), options, progress.show));
     progress.clear();
-    await writeReport(report, options, process.stdout);
-    return report.holds ? 0 : 1;
+    await writeFindings({ report, drift }, options, process.stdout);
+    return report === undefined || report.holds ? 0 : 1;
   } catch (error) {
     progress.clear();
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -40,24 +44,35 @@ export async function runContractCommand(argv: string[]): Promise<number> {
   }
 }
 
+async function runOn(
+  target: Target,
+  { surface, tolerant }: Options,
+  onProgress: (progress: Progress) => void,
+): Promise<ConformanceReport> {
+  // Prism takes its time to load, which a wrong option need not wait for.
+  const { runContract } = await import('../run-contract.ts');
+  return runContract(target, { surface, tolerant, onProgress });
+}
+
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||
     error instanceof UnreachableTarget ||
+    error instanceof UnreadableSpec ||
     error instanceof RefusedCredentials ||
     error instanceof PortalError
   );
 }
 
-function targetOf(options: Options): Target {
-  const { target, patient, invitee, patientWithoutEmail, limited, readOnly, stateless } = options;
+function targetOf(options: Options, url: URL): Target {
+  const { patient, invitee, patientWithoutEmail, limited, readOnly, stateless } = options;
   if (patient === undefined && !readOnly && !stateless) {
     throw new ConfigError(
       'Say with --patient which patient may be written to, or use --read-only.',
     );
   }
   return {
-    url: target,
+    url,
     ...loadUsers(),
     patient: patient ?? samplePatient,
     invitee,

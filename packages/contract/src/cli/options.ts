@@ -4,7 +4,8 @@ import { type Format, formats } from '../report/formats.ts';
 
 /** What stands on the command line. */
 export interface Options {
-  target: URL;
+  target?: URL;
+  against?: string;
   surface: Surface;
   limited: boolean;
   readOnly: boolean;
@@ -25,7 +26,11 @@ export function contractCommand(): Command {
         'that may not write, if there is one, from PORTAL_READ_ONLY_USERNAME and _PASSWORD, and a\n' +
         "patient's log-in to the portal from PORTAL_PATIENT_USERNAME and _PASSWORD.",
     )
-    .requiredOption('--target <url>', 'such as https://sandbox.md-hq.com', toTarget)
+    .option('--target <url>', 'what is tested, such as https://sandbox.md-hq.com', toTarget)
+    .option(
+      '--against <file>',
+      'a second spec (OpenAPI 3, YAML or JSON), such as the vendor’s: report how it differs',
+    )
     .addOption(
       new Option('--surface <surface>', 'how much of the contract the target promises')
         .choices(surfaces)
@@ -55,7 +60,7 @@ export function contractCommand(): Command {
     )
     .addHelpText(
       'after',
-      `\nExit code: 0 all holds, 1 it does not, 2 it could not run.\n${examples}`,
+      `\nExit code: 0 all holds, 1 it does not, 2 it could not run. --against changes nothing of it.\n${examples}`,
     )
     .exitOverride();
 }
@@ -67,6 +72,7 @@ Examples:
     --patient 1 --invitee 221 --patient-without-email 222
   mdhq-portal-contract --target https://sandbox.md-hq.com --surface documented \\
     --read-only --tolerant --patient 1 --output report.json --output junit.xml
+  mdhq-portal-contract --against vendor.yaml --surface documented
 `;
 
 function toTarget(text: string): URL {

@@ -1,24 +1,39 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { ConformanceReport } from '../report/conformance-report.ts';
-import { type Format, renderAs } from '../report/formats.ts';
+import { type Findings, type Format, renderAs } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
 
+/** Where a report is to go, and how it is written. */
+interface Outputs {
+  format: Format;
+  output: readonly string[];
+}
+
+/** @throws ConfigError when drift alone is to be written as JUnit */
+export function checkOutputs({ format, output }: Outputs, hasTarget: boolean): void {
+  const isJunit = [format, ...output.map(formatOf)].includes('junit');
+  if (!hasTarget && isJunit) {
+    throw new ConfigError(
+      'JUnit knows passes and failures, and drift is neither: use table or json.',
+    );
+  }
+}
+
 /**
- * Writes a report where it is asked for: to the terminal, or to files and as a table to the terminal.
+ * Writes what was found where it is asked for: to the terminal, or to files and as a table to the terminal.
  * @throws ConfigError for a file that can't be written
  */
-export async function writeReport(
-  report: ConformanceReport,
-  { format, output }: { format: Format; output: readonly string[] },
+export async function writeFindings(
+  findings: Findings,
+  { format, output }: Outputs,
   terminal: { write(text: string): unknown },
 ): Promise<void> {
   for (const file of output) {
-    await writeFile(file, renderAs[formatOf(file) ?? format](report)).catch((error) => {
+    await writeFile(file, renderAs(formatOf(file) ?? format, findings)).catch((error) => {
       throw new ConfigError(`The report can't be written to ${file}: ${error.code}.`);
     });
   }
-  terminal.write(renderAs[output.length > 0 ? 'table' : format](report));
+  terminal.write(renderAs(output.length > 0 ? 'table' : format, findings));
 }
 
 function formatOf(file: string): Format | undefined {

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { runRedocly, withFolder } from '../redocly.ts';
 
 /** What `redocly respect` says about one step of a workflow. */
 export interface Step {
@@ -24,17 +22,13 @@ export interface RespectOptions {
   inputs: Record<string, string | number>;
 }
 
-/** How long the workflows of a file may take, in milliseconds. */
-const timeLimit = 120_000;
-
 /**
  * Runs workflows of one file with `redocly respect`. Its log holds what the target answered, so it goes to a
  * folder that only this user can read, and away again.
  * @returns the steps that were run; none when it could not run.
  */
-export async function runRespect(options: RespectOptions): Promise<Step[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
-  try {
+export function runRespect(options: RespectOptions): Promise<Step[]> {
+  return withFolder(async (folder) => {
     const log = join(folder, 'respect.json');
     await runRedocly([
       'respect',
@@ -45,17 +39,6 @@ export async function runRespect(options: RespectOptions): Promise<Step[]> {
       `--json-output=${log}`,
     ]);
     return stepsOf(await readFile(log, 'utf8').catch(() => '{}'));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-/** Its exit code says no more than the log does, and its output is for people. */
-function runRedocly(args: string[]): Promise<void> {
-  const cli = fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js'));
-  const env = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env, timeout: timeLimit }, () => resolve());
   });
 }
 

@@ -1,0 +1,127 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { OperationId } from '@mdhq/portal-types';
+import { type Provenance, promises, type Surface } from '../contract/provenance.ts';
+import { runRedocly, withFolder } from '../redocly.ts';
+import { aligned, type Match, placesOf, withNullTypes } from './align.ts';
+import { type Change, type Drift, type Route, UnreadableSpec } from './drift.ts';
+import { readSpec, type Spec } from './read-spec.ts';
+
+/**
+ * Compares the contract with a second spec, such as one that the vendor offers for download: an OpenAPI 3.0
+ * or 3.1 file in YAML or JSON.
+ * @throws UnreadableSpec
+ */
+export async function compareWith(file: string, surface: Surface): Promise<Drift> {
+  const contract = await readSpec(
+    fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml')),
+  );
+  const second = await readSpec(file);
+  const there = placesOf(second);
+  const all = placesOf(contract).map((here) => ({ here, ...factsOf(contract, here) }));
+  const promised = all.filter(({ provenance }) => promises(surface, provenance));
+  const matches = promised.flatMap(({ here, operation }): Match[] => {
+    const same = there.find(({ key }) => key === here.key);
+    return same ? [{ operation, here, there: same }] : [];
+  });
+  const found = matches.length > 0 ? await diff(contract, second, matches) : [];
+  return {
+    against: file,
+    surface,
+    missing: promised
+      .filter(({ operation }) => matches.every((match) => match.operation !== operation))
+      .map(({ here }) => routeOf(here)),
+    unknown: there.filter(({ key }) => all.every(({ here }) => here.key !== key)).map(routeOf),
+    moved: matches
+      .filter((match) => match.here.whole !== match.there.whole)
+      .map(({ operation, here, there: { whole } }) => ({ operation, from: here.whole, to: whole })),
+    changes: found.flatMap((difference) => changesOf(difference, matches)),
+    remarks: found.filter((one) => isRemark(one) && operationOf(one, matches)).length,
+  };
+}
+
+function routeOf({ method, whole }: { method: string; whole: string }): Route {
+  return { method, path: whole };
+}
+
+function factsOf({ paths }: Spec, { method, path }: Route) {
+  const object = paths[path]?.[method.toLowerCase()] as {
+    operationId: OperationId;
+    'x-provenance': Provenance;
+  };
+  return { operation: object.operationId, provenance: object['x-provenance'] };
+}
+
+/** One difference, as `redocly diff` reports it. */
+interface Difference {
+  /** A JSON pointer, such as `#/paths/~1patients/get/parameters/2`. */
+  path: string;
+  kind: 'added' | 'removed' | 'modified';
+  impact: 'major' | 'minor' | 'patch';
+  property?: string;
+  /** Why it is rated so; none where that is plain. */
+  verdicts: { impact: Difference['impact']; message: string }[];
+}
+
+/** @returns the differences, without those of the documents themselves */
+function diff(contract: Spec, second: Spec, matches: readonly Match[]): Promise<Difference[]> {
+  const same = matches.map(({ here, operation }) => ({ operation, here, there: here }));
+  const revised = second.openapi.startsWith('3.0') ? (withNullTypes(second) as Spec) : second;
+  const base = aligned(contract, same);
+  const { openapi, info } = base as Spec & { info: unknown };
+  const revision = { ...aligned(revised, matches), openapi, info };
+  return withFolder(async (folder) => {
+    const [one, other] = [join(folder, 'contract.json'), join(folder, 'second.json')];
+    await writeFile(one, JSON.stringify(base));
+    await writeFile(other, JSON.stringify(revision));
+    const printed = await runRedocly(['diff', one, other, '--format=json', '--fail-on=none']);
+    try {
+      return (JSON.parse(printed) as { changes: Difference[] }).changes;
+    } catch {
+      throw new UnreadableSpec('`redocly diff` can not compare it: try `redocly lint` on it.');
+    }
+  });
+}
+
+/** What `redocly diff` takes for a remark, though it changes what a call does. */
+function isOverlooked({ impact, property, path }: Difference): boolean {
+  return (
+    impact === 'patch' && (property === 'default' || /\/security(\/|$)/.test(`${path}/${property}`))
+  );
+}
+
+function isRemark(difference: Difference): boolean {
+  return difference.impact === 'patch' && !isOverlooked(difference);
+}
+
+function changesOf(difference: Difference, matches: readonly Match[]): Change[] {
+  const { impact, verdicts } = difference;
+  if (isRemark(difference)) return [];
+  const operation = operationOf(difference, matches);
+  if (verdicts.length === 0)
+    return [{ operation, rating: ratings[impact], what: whatOf(difference) }];
+  return verdicts
+    .filter((verdict) => verdict.impact !== 'patch')
+    .map((verdict) => ({ operation, rating: ratings[verdict.impact], what: verdict.message }));
+}
+
+const ratings = { major: 'breaking', minor: 'compatible', patch: 'unrated' } as const;
+
+/** Such as "`default` was modified at parameters/1/schema." */
+function whatOf({ path, kind, property }: Difference): string {
+  const steps = path.split('/').slice(path.startsWith('#/paths/') ? 4 : 1);
+  const name = property ?? steps.pop() ?? '';
+  const place = steps.length > 0 ? ` at ${steps.join('/').replaceAll('~1', '/')}` : '';
+  return `\`${name}\` was ${kind}${place}.`;
+}
+
+function operationOf({ path }: Difference, matches: readonly Match[]): OperationId | undefined {
+  const [, part, template = '', method] = path.split('/');
+  if (part !== 'paths') return undefined;
+  const meant = template.replaceAll('~1', '/').replaceAll('~0', '~');
+  return matches.find(
+    ({ here }) =>
+      here.path === meant && (method === undefined || here.method.toLowerCase() === method),
+  )?.operation;
+}

@@ -1,0 +1,46 @@
+import type { Change, Drift, Route } from '../drift/drift.ts';
+import { groupBy } from './group-by.ts';
+
+/** How many operations that the contract lacks are named: a vendor's whole API has hundreds. */
+const most = 10;
+
+/** How a second spec differs, for a terminal. */
+export function renderDrift(drift: Drift): string {
+  const { against, surface, missing, unknown, moved, changes, remarks } = drift;
+  const more = unknown.length > most ? [`  and ${unknown.length - most} more`] : [];
+  return [
+    `${against} beside the contract, surface ${surface}`,
+    '',
+    ...section('Missing there', missing.map(lineOf)),
+    ...section('Unknown to the contract', [...unknown.slice(0, most).map(lineOf), ...more]),
+    ...section(
+      'Under another path',
+      moved.map(({ operation, from, to }) => `  ${operation}: ${from} is ${to}`),
+    ),
+    ...groupBy(changes, ({ operation }) => operation ?? 'every operation').flatMap((group) =>
+      section(group[0]?.operation ?? 'every operation', group.map(changeLine)),
+    ),
+    verdictOf(drift) + (remarks > 0 ? `; ${remarks} more in descriptions and examples.` : '.'),
+    '',
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines, ''];
+}
+
+function lineOf({ method, path }: Route): string {
+  return `  ${method} ${path}`;
+}
+
+function changeLine({ rating, what }: Change): string {
+  return `  ${rating.padEnd(10)} ${what}`;
+}
+
+function verdictOf({ missing, changes }: Drift): string {
+  const count = (rating: Change['rating']) => changes.filter((one) => one.rating === rating).length;
+  return (
+    `Drift: ${missing.length} missing, ${count('breaking')} breaking, ` +
+    `${count('compatible')} compatible, ${count('unrated')} unrated`
+  );
+}
