@@ -30,6 +30,7 @@ export function environmentOf(dataDir: string): Record<string, string> {
     PORTAL_DEFAULT_INSTANCE: subdomain,
     PORTAL_LOG_LEVEL: 'silent',
     PORTAL_RATE_LIMIT: 'off',
+    PORTAL_INVITATION_LIMIT: 'off',
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Load, load } from './load.ts';
+import { type Load, load, type Throughput } from './load.ts';
 import { median } from './median.ts';
 
 export interface Rival<Name extends string> {
@@ -9,19 +9,21 @@ export interface Rival<Name extends string> {
 
 /**
  * Loads rivals in turn, in changing order, so that what the machine does meanwhile hits all alike.
- * @returns requests a second, the median of the rounds
+ * @param figureOf what of each round counts; requests a second by default
+ * @returns the median of the rounds
  */
 export async function compare<Name extends string>(
   rivals: readonly Rival<Name>[],
   rounds: number,
+  figureOf: (throughput: Throughput) => number = ({ perSecond }) => perSecond,
 ): Promise<Record<Name, number>> {
   const measured = new Map<Name, number[]>(rivals.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? rivals : [...rivals].reverse();
     for (const { name, url, loadOf } of order) {
-      const { perSecond, failures } = await load(url, loadOf());
-      if (failures > 0) throw new Error(`${name} failed ${failures} times.`);
-      measured.get(name)?.push(perSecond);
+      const throughput = await load(url, loadOf());
+      if (throughput.failures > 0) throw new Error(`${name} failed ${throughput.failures} times.`);
+      measured.get(name)?.push(figureOf(throughput));
     }
   }
   return Object.fromEntries(

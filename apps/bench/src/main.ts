@@ -6,6 +6,7 @@ import { measureClients } from './clients/measure-clients.ts';
 import { createClinic } from './clinic.ts';
 import { measureDismissals } from './measure-dismissals.ts';
 import { measureGrowth } from './measure-growth.ts';
+import { measureInvitations } from './measure-invitations.ts';
 import { measureMocks } from './measure-mocks.ts';
 import { measureReads } from './measure-reads.ts';
 import { renderReport } from './report.ts';
@@ -32,11 +33,13 @@ await new Command('bench')
       const mocks = await measureMocks(clinic, effort);
       say('Dismissals ...');
       const dismissals = await measureDismissals(folder, effort);
+      say('Invitations ...');
+      const invitations = await measureInvitations(folder, effort);
       if (effort.large) say('Five million rows ...');
       const growth = effort.large ? await measureGrowth(folder, effort) : [];
-      process.stdout.write(
-        `${renderReport([...clients, ...reads, ...mocks, ...dismissals, ...growth])}\n`,
-      );
+      const measured = [...clients, ...reads, ...mocks, ...dismissals, ...invitations, ...growth];
+      process.stdout.write(`${renderReport(measured)}
+`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

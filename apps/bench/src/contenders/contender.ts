@@ -17,14 +17,22 @@ export type ContenderName =
   | 'portal-server'
   | 'portal-mock'
   | 'json-server'
+  | 'mail-server'
   | 'bare-bytes'
   | 'bare-query'
   | 'bare-commit';
 
-export async function startContender(name: ContenderName, dataDir: string): Promise<Contender> {
+/** @param settings what else the program is told, after its data directory */
+export async function startContender(
+  name: ContenderName,
+  dataDir: string,
+  ...settings: string[]
+): Promise<Contender> {
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   const started = performance.now();
-  const child = fork(program, [dataDir], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(program, [dataDir, ...settings], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const url = await nextMessage<string>(child);
   const readyMs = performance.now() - started;
   return {

@@ -55,11 +55,13 @@ const claimDue = prepare<{ now: number; leased_until: number; limit: number }, O
       .returningAll(),
 );
 
-const selectNextDue = prepare<object, { due_at: number | null }>((queries) =>
-  queries.selectFrom('outbox').select(
-    sql<number | null>`min(case when leased_until > next_attempt_at then leased_until
-        else next_attempt_at end)`.as('due_at'),
-  ),
+const selectNextDue = prepare<object, Pick<OutboxTable, 'next_attempt_at'>>((queries) =>
+  queries
+    .selectFrom('outbox')
+    .select('next_attempt_at')
+    .where('leased_until', 'is', null)
+    .orderBy('next_attempt_at')
+    .limit(1),
 );
 
 const selectBacklog = prepare<object, OutboxBacklog>((queries) =>
@@ -152,10 +154,9 @@ export function claimOutbox(
   return transaction.execute(claimDue, claim);
 }
 
-/** When the next row falls due, or the lease on it ends; undefined while nothing waits. */
+/** When the next row that nobody has falls due; undefined while there is none. */
 export async function nextOutboxDue(executor: Executor): Promise<number | undefined> {
-  const row = await first(executor, selectNextDue, {});
-  return row?.due_at ?? undefined;
+  return (await first(executor, selectNextDue, {}))?.next_attempt_at;
 }
 
 export async function outboxBacklog(executor: Executor): Promise<OutboxBacklog> {

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { createClinic, patientCount } from './clinic.ts';
+import { compare } from './compare.ts';
+import { startContender } from './contenders/contender.ts';
+import type { Measurement } from './report.ts';
+
+/** Every patient is invited in turn, and none so often that the server would refuse it. */
+const invitationsPerSecond = 100;
+const budget = { atMost: 1.1 };
+
+/** How long inviting takes while the mail server refuses connections, or takes them and says nothing. */
+export async function measureInvitations(
+  folder: string,
+  { rounds, seconds }: { rounds: number; seconds: number },
+): Promise<Measurement[]> {
+  const mailServer = await startContender('mail-server', folder);
+  const silent = await openSilentServer();
+  const start = async (name: string, smtpUrl: string) => {
+    const dataDir = join(folder, name);
+    await createClinic(dataDir, { requests: 0 });
+    return startContender('portal-server', dataDir, smtpUrl);
+  };
+  const healthy = await start('mail-goes', mailServer.url);
+  const refused = await start('mail-refused', 'smtp://127.0.0.1:1');
+  const hanging = await start('mail-hangs', silent.url);
+  const rival = <Name extends string>(name: Name, url: string) => {
+    let turn = 0;
+    return {
+      name,
+      url,
+      loadOf: () => ({
+        method: 'POST' as const,
+        connections: 8,
+        seconds,
+        perSecond: invitationsPerSecond,
+        nextPath() {
+          turn += 1;
+          return `/api/v1/patients/${1 + (turn % patientCount)}/portal/invite`;
+        },
+      }),
+    };
+  };
+  const p99 = await compare(
+    [rival('healthy', healthy.url), rival('refused', refused.url), rival('hanging', hanging.url)],
+    rounds,
+    ({ p99Ms }) => p99Ms,
+  );
+  silent.close();
+  await Promise.all([healthy.stop(), refused.stop(), hanging.stop()]);
+  await mailServer.stop();
+  return [
+    {
+      what: `Inviting, ${invitationsPerSecond} a second, p99`,
+      measured: p99.healthy,
+      unit: 'ms',
+    },
+    {
+      what: '  with a mail server that is not there',
+      measured: p99.refused / p99.healthy,
+      unit: 'x',
+      budget,
+    },
+    {
+      what: '  with a mail server that says nothing',
+      measured: p99.hanging / p99.healthy,
+      unit: 'x',
+      budget,
+    },
+  ];
+}
+
+/** Takes connections, and never says a word. */
+async function openSilentServer(): Promise<{ url: string; close(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    sockets.add(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
