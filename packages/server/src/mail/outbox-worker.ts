@@ -24,7 +24,7 @@ export interface OutboxTiming {
   deadlineMs: number;
   /** For how long a claim holds. Longer than the deadline, so that no two workers ever send one mail at once. */
   leaseMs: number;
-  /** How often to look for what other servers have left behind. */
+  /** How often to look for what other servers have left behind, and to rid the files of what was deleted. */
   pollMs: number;
   /** For how long `stop` lets the mails under way finish by themselves. */
   stopGraceMs: number;
@@ -57,6 +57,7 @@ export function createOutboxWorker(
   let pausedUntil: number | undefined;
   /** Whether the database's files may have traces of sealed links: of what was deleted, or before a crash. */
   let hasTraces = true;
+  let scrubbedAt = Number.NEGATIVE_INFINITY;
 
   /** How many mails to claim now. */
   function freeSlots(now: number): number {
@@ -115,11 +116,23 @@ export function createOutboxWorker(
       for (const mail of mails) startOne(mail);
     }
     clockWatch.settle(reading);
-    if (hasTraces && underWay.size === 0) hasTraces = !(await database.scrub());
+    if (hasTraces && reading.uptime - scrubbedAt >= timing.pollMs) await scrub(reading.uptime);
     if (pausedUntil !== undefined && pausedUntil > now) return pausedUntil - now;
     // A mail that is done wakes the worker by itself.
     if (freeSlots(now) <= 0) return Number.POSITIVE_INFINITY;
     return ((await nextOutboxDue(database.reads)) ?? Number.POSITIVE_INFINITY) - now;
+  }
+
+  /** Now and then, for whatever is asked of the server meanwhile waits for the few milliseconds that it takes. */
+  async function scrub(now: number): Promise<void> {
+    scrubbedAt = now;
+    hasTraces = false;
+    let isClean = false;
+    try {
+      isClean = await database.scrub();
+    } finally {
+      hasTraces ||= !isClean;
+    }
   }
 
   async function runRounds(): Promise<void> {

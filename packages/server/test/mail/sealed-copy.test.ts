@@ -7,6 +7,8 @@ import { openPost } from '../support/post.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 import { startWorker } from '../support/worker.ts';
 
+const halfMinute = 30_000;
+
 /** The database of a portal, and a promise of its next scrubbing that left nothing behind. */
 function watchScrubbing({ database }: Portal): { database: Database; scrubbed(): Promise<void> } {
   let scrubbing = Promise.withResolvers<void>();
@@ -49,6 +51,8 @@ it('of a hundred links that were mailed, no sealed copy is left in any file, fre
   const worker = startWorker({ ...portal, database }, url);
   await mailbox.arrived(100);
   await worker.logged('was mailed', 100);
+  portal.time.now += halfMinute;
+  worker.wake();
   await scrubbed();
   expect(countIn(portal.dataDir, copies)).toBe(0);
 });
@@ -62,11 +66,13 @@ it('where another process reads meanwhile, the copy goes once that one is done (
   outside.exec('begin; select * from outbox');
   const worker = startWorker({ ...portal, database }, url);
   await worker.logged('was mailed');
+  portal.time.now += halfMinute;
   worker.wake();
   expect(await database.scrub()).toBe(false);
   expect(countIn(portal.dataDir, copies)).toBe(1);
 
   outside.exec('commit');
+  portal.time.now += halfMinute;
   worker.wake();
   await scrubbed();
   expect(countIn(portal.dataDir, copies)).toBe(0);
