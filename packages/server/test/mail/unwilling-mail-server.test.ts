@@ -179,5 +179,16 @@ describe('a mail server that will not', () => {
     worker.wake();
     await mailbox.arrived(2);
     expect(worker.logLines.join('')).not.toContain('secret');
+
+    // And then mail goes over all connections again.
+    const answer = Promise.withResolvers<void>();
+    for (const ptId of [11, 12, 13, 14, 15]) {
+      mailbox.script.push({ takeOver: answer.promise });
+      await portal.addPatient({ pt_id: ptId });
+      await portal.invite(ptId);
+    }
+    worker.wake();
+    await mailbox.arrived(7);
+    answer.resolve();
   });
 });
