@@ -36,8 +36,14 @@ const patients = `pt_id,first_name,last_name,dob,sex,email
 223,Otto,Fen,1966-12-01,m,otto@example.com
 `;
 
-/** @param surface how much of the contract the clinic has; all of it without this */
-export async function startSandbox(surface: Surface = 'full'): Promise<Sandbox> {
+/**
+ * @param surface how much of the contract the clinic has; all of it without this
+ * @param settings of the server, beyond the usual ones: any number of invitations among them
+ */
+export async function startSandbox(
+  surface: Surface = 'full',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Sandbox> {
   const post = await openPost();
   const dataDir = await mkdtemp(join(tmpdir(), 'portal-contract-'));
   const config = loadConfig({
@@ -49,6 +55,7 @@ export async function startSandbox(surface: Surface = 'full'): Promise<Sandbox> 
     PORTAL_INVITATION_LIMIT: 'off',
     SMTP_URL: post.url,
     PORTAL_MAIL_FROM: 'portal@example.com',
+    ...settings,
   });
   const database = await openDatabase(config);
   await setUpClinic(database, surface);
