@@ -6,6 +6,7 @@ const refill = { operation: 'queuePatientRefill', check: 'behaviour' } as const;
 const supplement = { operation: 'queuePatientSupplement', check: 'behaviour' } as const;
 const message = { operation: 'createSecureMessage', check: 'behaviour' } as const;
 const showPatient = { operation: 'showPatient', check: 'behaviour' } as const;
+const revoke = { operation: 'revokeInvitation', check: 'behaviour' } as const;
 const writer = `Basic ${btoa('un:pwd')}`;
 
 /** Servers that take what they should refuse. */
@@ -90,6 +91,31 @@ export const wrongPermissions: Fault[] = [
     shows: list,
     answer: (call, forward) =>
       forward({ ...call, path: call.path.replace('limit=1e1', 'limit=10') }),
+  },
+  {
+    what: 'takes a limit of 101 invitations for one of 100',
+    shows: { operation: 'listInvitations', check: 'behaviour' },
+    answer: (call, forward) =>
+      forward({ ...call, path: call.path.replace('invitations?limit=101', 'invitations') }),
+  },
+  {
+    what: 'lets a read-only API user revoke an invitation',
+    shows: revoke,
+    answer: (call, forward) => {
+      const isReader = call.headers['authorization']?.startsWith(`Basic ${btoa('reader')}`);
+      const isRevocation = /\/invitations\/\d+$/.test(call.path);
+      const headers = { ...call.headers, authorization: writer };
+      return forward(isReader && isRevocation ? { ...call, headers } : call);
+    },
+  },
+  {
+    what: 'says of an invitation that never existed that it has ended',
+    shows: revoke,
+    async answer(call, forward) {
+      const answer = await forward(call);
+      const text = answer.text.replace('#invitation-not-found', '#invitation-already-ended');
+      return { ...answer, text };
+    },
   },
   {
     what: 'takes an empty filter for none',
