@@ -1,4 +1,5 @@
 import type { FailureFacts } from '../portal-error.ts';
+import { makeIdsNumeric } from './numeric-ids.ts';
 import { isObject, readProblem } from './problem.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
@@ -22,7 +23,8 @@ export type Outcome =
   | { body?: undefined; failure: FailureFacts };
 
 /**
- * Reads an answer. The body of a success is given as it was sent: unknown fields and values pass.
+ * Reads an answer. The body of a success is given as it was sent, unknown fields and values too, but for
+ * ids that were sent as texts.
  *
  * @param now milliseconds since 1970
  */
@@ -50,6 +52,7 @@ export function readAnswer(
   if (!isObject(body) || isUsable?.(body) === false) {
     return unexpected('unexpected-response', 'the answer is not the JSON that the contract has');
   }
+  makeIdsNumeric(body);
   return { body, status: facts.status, requestId: facts.requestId };
 }
 

@@ -1,0 +1,26 @@
+import { isObject } from './problem.ts';
+
+/** The contract's numbers of things, and what holds such things in an answer. */
+const idNames = ['id', 'pt_id', 'portal_queue_id'];
+const holders = ['data', 'patient_details', 'invitation'];
+
+/**
+ * Makes numbers, in place, of ids that were sent as texts, which the vendor does here and there: a list's
+ * ids then go into the next call as they are. A text that a number can't hold without rounding
+ * stays (Q21), and so does everything that the clinic or the patient wrote, such as `details`.
+ */
+export function makeIdsNumeric(value: unknown): void {
+  if (Array.isArray(value)) {
+    value.forEach(makeIdsNumeric);
+  } else if (isObject(value)) {
+    for (const name of idNames) {
+      const id = value[name];
+      if (typeof id === 'string' && /^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id))) {
+        value[name] = Number(id);
+      }
+    }
+    for (const name of holders) {
+      makeIdsNumeric(value[name]);
+    }
+  }
+}
