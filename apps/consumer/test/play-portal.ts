@@ -6,12 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 interface Contract {
-  components: { examples: Record<string, { value: { status?: number } }> };
+  components: { examples: Record<string, { value: unknown }> };
 }
 
 const { components }: Contract = parse(
   readFileSync(fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml')), 'utf8'),
 );
+
+/** The value of one of the contract's named examples. */
+export function example(name: string): unknown {
+  return components.examples[name]?.value;
+}
 
 const plays: Record<string, { status: number; example: string }> = {
   GET: { status: 200, example: 'onOpenQueue' },
@@ -37,7 +42,7 @@ export async function startPlayPortal() {
       .writeHead(play?.status ?? 405, {
         'content-type': method === 'DELETE' ? 'application/problem+json' : 'application/json',
       })
-      .end(JSON.stringify(components.examples[play?.example ?? '']?.value));
+      .end(JSON.stringify(example(play?.example ?? '')));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
