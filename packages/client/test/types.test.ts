@@ -5,6 +5,7 @@ import {
   PortalError,
   type PortalErrorCode,
   type Timestamp,
+  type TryReport,
 } from '../src/index.ts';
 import { example } from './support/contract.ts';
 import { json, playServer } from './support/play-server.ts';
@@ -122,5 +123,35 @@ describe('what can’t be right does not compile, and is refused without types t
     // @ts-expect-error a drug has a number
     await expect(prescriptions.queue(1, { notes: 'x' })).rejects.toThrow(PortalError);
     expect(received).toEqual([]);
+  });
+});
+
+describe('what is not always there has to be asked for', () => {
+  test('the request in a dismissal, which a lost answer takes along', async () => {
+    const { options } = await playServer(json(200, example('requestDismissed')));
+    const dismissal = await createPortalClient(options).enqueued.dismiss(1, 27);
+
+    // @ts-expect-error `data` may be missing
+    expect(dismissal.data.dismissed_by).toBe('un');
+    const { dismissed_by } = dismissal.data ?? dismissal;
+    expectTypeOf(dismissed_by).toEqualTypeOf<string | null>();
+  });
+
+  test('who filtered', async () => {
+    const { options } = await playServer(json(200, example('onOpenQueue')));
+    const { enqueued } = createPortalClient(options);
+
+    const page = await enqueued.list(1, { status: 'open' });
+
+    expectTypeOf(page.filtered_by).toEqualTypeOf<'target' | 'client' | undefined>();
+    expectTypeOf(enqueued.iterate(1).filtered_by).toEqualTypeOf<'target' | 'client' | undefined>();
+    expect(page.filtered_by).toBe('target');
+  });
+
+  test('the status of a try, and when the next one is', () => {
+    expectTypeOf<TryReport['status']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<TryReport['nextTryInMs']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<TryReport['code']>().toEqualTypeOf<PortalErrorCode | undefined>();
+    expectTypeOf<PortalError['tries']>().toBeNumber();
   });
 });
