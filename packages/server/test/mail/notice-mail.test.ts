@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { failWaitingMail } from '../../src/mail/outbox-records.ts';
 import { redeemInvitation } from '../../src/portal/redemption.ts';
+import { outboxBacklog } from '../../src/store/outbox.ts';
 import { prepareCommand } from '../../src/store/prepared-query.ts';
 import type { Portal } from '../support/portal.ts';
 import { visit } from '../support/portal.ts';
@@ -101,6 +103,26 @@ describe('the notice of a change (Q46)', () => {
       outcome: 'accepted',
     });
     expect((await portal.outbox()).map(({ kind }) => kind)).toEqual(['notice']);
+  });
+
+  it('is counted among the mail that waits, since it was asked for', async () => {
+    const { portal } = await joined();
+    const backlog = await outboxBacklog(portal.database.reads);
+    expect(backlog).toEqual({ waiting: 1, oldest_at: portal.time.now });
+  });
+
+  it('is taken out of a backup, and that is in the audit trail of the copy (Q63)', async () => {
+    const { portal } = await joined();
+    const before = await portal.invitation(1);
+    await portal.database.write((transaction) =>
+      failWaitingMail(transaction, portal.time.now, 'It was waiting.'),
+    );
+    expect(await portal.outbox()).toEqual([]);
+    expect(await portal.invitation(1)).toEqual(before);
+    expect((await portal.events()).at(-1)).toMatchObject({
+      operation: 'sendNotice',
+      outcome: 'refused',
+    });
   });
 
   it('is not taken out of the outbox by the next invitation', async () => {
