@@ -45,8 +45,6 @@ export function createPasswordStrength(): PasswordStrength {
   function start(): Worker {
     const file = `./password-strength-worker${extname(import.meta.url)}`;
     const started = new Worker(new URL(file, import.meta.url));
-    // Whoever stops the server need not wait for it.
-    started.unref();
     started.on('message', ({ id, guessesLog10 }: StrengthAnswer) => {
       waiting.get(id)?.resolve(guessesLog10);
       waiting.delete(id);
@@ -55,6 +53,8 @@ export function createPasswordStrength(): PasswordStrength {
     started.on('exit', () =>
       fail(started, new Error('The thread that rates passwords has ended.')),
     );
+    // Listening holds a process back, so this comes last: whoever stops need not wait for it.
+    started.unref();
     return started;
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { defaultInvitationLimits } from '../../src/portal/invitation-limits.ts';
 import { openLinkToken, sealLinkToken } from '../../src/portal/link-token.ts';
 import { redeemInvitation } from '../../src/portal/redemption.ts';
 import { renewInvitation } from '../../src/portal/renewal.ts';
@@ -8,6 +9,7 @@ import { openPortal, otherId, type Portal, visit } from '../support/portal.ts';
 import { stateOf } from '../support/post.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
+const hour = 3_600_000;
 const asked = { outcome: 'asked' };
 
 const setPatient = prepareCommand<{ active: number; email: string | null }>((queries, parameter) =>
@@ -174,6 +176,21 @@ describe('asking for a new link', () => {
     const { portal, token } = await expired();
     await renewInvitation(portal, { ...visit, instanceId: otherId }, token);
     await expect(portal.invitation(2)).rejects.toThrow('no invitation');
+  });
+
+  it('brings none where the patient has had as many in an hour as there may be, and says nothing of it (Q49)', async () => {
+    const { portal, token } = await expired();
+    const limited = { ...portal, invitationLimits: { ...defaultInvitationLimits, perPatient: 2 } };
+    for (let time = 0; time < 4; time += 1) {
+      expect(await renewInvitation(limited, visit, token)).toEqual(asked);
+    }
+    expect(await stateOf(portal, 3)).toBe('queued');
+    await expect(portal.invitation(4)).rejects.toThrow('no invitation');
+    const outcomes = (await portal.events()).slice(-4).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['success', 'success', 'refused', 'refused']);
+    portal.time.now += hour;
+    await renewInvitation(limited, visit, token);
+    expect(await stateOf(portal, 4)).toBe('queued');
   });
 
   it('has to wait after a hundred times from one address, whatever the links (Q48)', async () => {
