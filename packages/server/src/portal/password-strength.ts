@@ -48,13 +48,13 @@ export function createPasswordStrength(): PasswordStrength {
     started.on('message', ({ id, guessesLog10 }: StrengthAnswer) => {
       waiting.get(id)?.resolve(guessesLog10);
       waiting.delete(id);
+      // An idle thread holds no process back that has nothing else to do.
+      if (waiting.size === 0) started.unref();
     });
     started.on('error', (error) => fail(started, error));
     started.on('exit', () =>
       fail(started, new Error('The thread that rates passwords has ended.')),
     );
-    // Listening holds a process back, so this comes last: whoever stops need not wait for it.
-    started.unref();
     return started;
   }
 
@@ -70,6 +70,7 @@ export function createPasswordStrength(): PasswordStrength {
     guessesLog10(password, known) {
       if (waiting.size >= mostWaiting) throw new TooManyPasswords('Too many passwords to rate.');
       worker ??= start();
+      worker.ref();
       const id = ++lastId;
       worker.postMessage({ id, password, known: [...known] } satisfies StrengthQuestion);
       return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
