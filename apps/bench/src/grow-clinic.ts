@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
-import { patientCount } from './clinic.ts';
+import { patientCount, patientOf } from './clinic.ts';
 
 /**
  * Makes a benchmark's clinic so many times as large, by copies of its patients and their requests: the copies' numbers
@@ -21,6 +21,12 @@ export function growClinic(dataDir: string, times: number): void {
   sqlite.exec('commit');
   sqlite.pragma('wal_checkpoint(TRUNCATE)');
   sqlite.close();
+}
+
+/** Whose a request of a grown clinic is, which had so many requests before. */
+export function patientOfGrown(requestNumber: number, requests: number): number {
+  const copy = Math.floor((requestNumber - 1) / requests);
+  return patientOf(requestNumber - copy * requests) + copy * patientCount;
 }
 
 /** @param steps by how much a column grows from copy to copy */

@@ -1,47 +1,54 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { measureClients } from './clients/measure-clients.ts';
-import { createClinic } from './clinic.ts';
 import { measureDismissals } from './measure-dismissals.ts';
 import { measureGrowth } from './measure-growth.ts';
 import { measureInvitations } from './measure-invitations.ts';
 import { measureMocks } from './measure-mocks.ts';
 import { measureReads } from './measure-reads.ts';
-import { renderReport } from './report.ts';
+import { type Measurement, renderReport } from './report.ts';
 
-const say = (line: string) => process.stderr.write(`${line}\n`);
+interface Effort {
+  rounds: number;
+  seconds: number;
+}
+
+/** What can be measured, each by itself, in a folder of its own. */
+const parts: Readonly<Record<string, (folder: string, effort: Effort) => Promise<Measurement[]>>> =
+  {
+    clients: (_folder, effort) => measureClients(effort),
+    reads: measureReads,
+    mocks: measureMocks,
+    dismissals: measureDismissals,
+    invitations: measureInvitations,
+    growth: measureGrowth,
+  };
+const usual = Object.keys(parts).filter((part) => part !== 'growth');
 
 await new Command('bench')
   .description(
     'Measures the server and the client beside others, in one run, and holds them against their budgets.',
   )
+  .addArgument(
+    new Argument('[parts...]', 'what to measure; growth takes 4 GB of disk for a while')
+      .choices(Object.keys(parts))
+      .default(usual),
+  )
   .option('--rounds <n>', 'alternating rounds, of which the median counts', Number, 5)
   .option('--seconds <n>', 'how long each of them is', Number, 4)
-  .option('--large', 'also at five million rows, which takes 4 GB of disk for a while')
-  .action(async (effort: { rounds: number; seconds: number; large?: true }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'portal-bench-'));
-    try {
-      say('Leave the machine alone meanwhile. Clients ...');
-      const clients = await measureClients(effort);
-      say('Reads ...');
-      const clinic = join(folder, 'reads');
-      await createClinic(clinic, { requests: 10_000 });
-      const reads = await measureReads(clinic, effort);
-      say('Mocks ...');
-      const mocks = await measureMocks(clinic, effort);
-      say('Dismissals ...');
-      const dismissals = await measureDismissals(folder, effort);
-      say('Invitations ...');
-      const invitations = await measureInvitations(folder, effort);
-      if (effort.large) say('Five million rows ...');
-      const growth = effort.large ? await measureGrowth(folder, effort) : [];
-      const measured = [...clients, ...reads, ...mocks, ...dismissals, ...invitations, ...growth];
-      process.stdout.write(`${renderReport(measured)}
-`);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+  .action(async (chosen: string[], effort: Effort) => {
+    process.stderr.write('Leave the machine alone meanwhile.\n');
+    for (const part of chosen) {
+      process.stderr.write(`${part} ...\n`);
+      const folder = mkdtempSync(join(tmpdir(), 'portal-bench-'));
+      try {
+        const measured = await parts[part]?.(folder, effort);
+        process.stdout.write(`${renderReport(measured ?? [])}\n`);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     }
   })
   .parseAsync(process.argv.filter((argument) => argument !== '--'));

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { createClinic, patientOf } from './clinic.ts';
+import { createClinic } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
+import { growClinic, patientOfGrown } from './grow-clinic.ts';
 import type { Load } from './load.ts';
 import type { Measurement } from './report.ts';
 
-/** More than any contender gets through; whoever ran out would measure 404s. */
-const requests = 120_000;
+const requests = 10_000;
+/** Makes more requests of it than both contenders get through; whoever ran out would measure 404s. */
+const growth = 60;
 
 /** Durable dismissals, 64 at once, beside a bare server that commits each by itself. */
 export async function measureDismissals(
@@ -14,8 +16,10 @@ export async function measureDismissals(
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Measurement[]> {
   const dirs = { server: join(folder, 'grouped'), bare: join(folder, 'single') };
-  await createClinic(dirs.server, { requests });
-  await createClinic(dirs.bare, { requests });
+  for (const dir of Object.values(dirs)) {
+    await createClinic(dir, { requests });
+    growClinic(dir, growth);
+  }
   const server = await startContender('portal-server', dirs.server);
   const bare = await startContender('bare-commit', dirs.bare);
   // Both take the same numbers in the same order; each has rows of its own.
@@ -26,7 +30,7 @@ export async function measureDismissals(
     seconds,
     nextPath() {
       next += 1;
-      return `/api/v1/patients/${patientOf(next)}/portal/enqueued/${next}`;
+      return `/api/v1/patients/${patientOfGrown(next, requests)}/portal/enqueued/${next}`;
     },
   });
   const perSecond = await compare(

@@ -1,3 +1,4 @@
+import { createClinic } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
 import { loadOfQueues } from './load.ts';
@@ -8,6 +9,7 @@ export async function measureMocks(
   dataDir: string,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Measurement[]> {
+  await createClinic(dataDir, { requests: 10_000 });
   const server = await startContender('portal-server', dataDir);
   const prism = await startContender('portal-mock', dataDir);
   const jsonServer = await startContender('json-server', dataDir);

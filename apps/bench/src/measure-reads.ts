@@ -1,3 +1,4 @@
+import { createClinic } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
 import { load, loadOfQueues } from './load.ts';
@@ -8,6 +9,7 @@ export async function measureReads(
   dataDir: string,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Measurement[]> {
+  await createClinic(dataDir, { requests: 10_000 });
   const server = await startContender('portal-server', dataDir);
   const atRest = await server.memoryMb();
   const bytes = await startContender('bare-bytes', dataDir);
