@@ -25,7 +25,7 @@ export async function measureMocks(
   await Promise.all([server.stop(), prism.stop(), jsonServer.stop()]);
   return [
     {
-      what: 'GET of a queue, beside Prism',
+      what: 'GET of a queue, beside the mock (Prism)',
       measured: perSecond.server / perSecond.prism,
       unit: 'x',
       budget: { atLeast: 3 },
