@@ -15,5 +15,8 @@ export const portalKeys = {
     [...portalKeys.requests(ptId), 'list', filters] as const,
   infinite: (ptId: number, filters: RequestFilters) =>
     [...portalKeys.requests(ptId), 'infinite', filters] as const,
+  // A change needs a key too: TanStack Query would turn one that is under way into one for the patient shown next.
   dismiss: (ptId: number) => ['mdhq-portal', ptId, 'dismiss'] as const,
+  undo: (ptId: number) => ['mdhq-portal', ptId, 'undo'] as const,
+  invite: (ptId: number) => ['mdhq-portal', ptId, 'invite'] as const,
 };

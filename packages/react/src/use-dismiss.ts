@@ -64,6 +64,7 @@ export function useDismiss(backend: PortalBackend, ptId: number): UseDismissResu
   });
 
   const undo = useMutation({
+    mutationKey: portalKeys.undo(ptId),
     mutationFn: async (id: number) => backend.enqueued.restore?.(ptId, id),
     onSettled: readAnew,
   });
