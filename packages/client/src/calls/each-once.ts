@@ -5,26 +5,33 @@ interface Page<Entry> {
 }
 
 /**
- * Reads page after page, and gives each entry once.
+ * Reads page after page, and gives each entry once. Those without an id, as the vendor's may be, can't
+ * be told apart: each is given.
  *
  * The next offset goes by what came, not by what was asked for, since a target may have a smaller
  * page. One that ignores `offset` sends the same again: a page that brings nothing new is the last.
  */
-export async function eachOnce<Entry extends { id: number }>(
+export async function eachOnce<Entry extends { id?: number }>(
   readPage: (offset: number) => Promise<Page<Entry>>,
   start: number,
 ): Promise<Entry[]> {
-  const byId = new Map<number, Entry>();
+  const kept = new Map<unknown, Entry>();
   let offset = start;
+  let lastSent: string | undefined;
   for (;;) {
     const page = await readPage(offset);
-    const known = byId.size;
-    for (const entry of page.data) {
-      byId.set(entry.id, entry);
+    const sent = JSON.stringify(page.data);
+    const known = kept.size;
+    // What says that it is the last shows that the target pages.
+    if (sent !== lastSent || !page.has_more) {
+      for (const entry of page.data) {
+        kept.set(entry.id ?? entry, entry);
+      }
+    }
+    if (!page.has_more || kept.size === known) {
+      return [...kept.values()];
     }
     offset += page.data.length;
-    if (!page.has_more || byId.size === known) {
-      return [...byId.values()];
-    }
+    lastSent = sent;
   }
 }

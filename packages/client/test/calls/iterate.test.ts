@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createPortalClient, type PortalRequest } from '../../src/index.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { json, type Play, playServer } from '../support/play-server.ts';
+import { inTurn, json, type Play, playServer } from '../support/play-server.ts';
 
 /** A queue that pages as the contract says. `largest` is the most that it gives in one answer. */
 function pagingQueue(ids: number[], largest = 100): Play {
@@ -93,6 +93,33 @@ test('ends on an empty page that claims there is more', async () => {
 
   expect(await idsOf(createPortalClient(options).enqueued.iterate(1))).toEqual([]);
   expect(received).toHaveLength(1);
+});
+
+describe('where requests have no id', () => {
+  async function subjectsOf(play: Play): Promise<string[]> {
+    const { options } = await playServer(play);
+    const subjects: string[] = [];
+    for await (const { subject } of createPortalClient(options).enqueued.iterate(1)) {
+      subjects.push(subject);
+    }
+    return subjects;
+  }
+  const page = (has_more: boolean, ...subjects: string[]) =>
+    json(200, { object: 'list', has_more, data: subjects.map((subject) => ({ subject })) });
+
+  test('gives each, and two that look alike too', async () => {
+    const subjects = await subjectsOf(inTurn(page(true, 'a', 'b', 'b'), page(false, 'b', 'c')));
+
+    expect(subjects).toEqual(['a', 'b', 'b', 'b', 'c']);
+  });
+
+  test('gives a last page that looks like the one before', async () => {
+    expect(await subjectsOf(inTurn(page(true, 'a'), page(false, 'a')))).toEqual(['a', 'a']);
+  });
+
+  test('ends on a target that does not page and claims that there is more', async () => {
+    expect(await subjectsOf(page(true, 'a', 'b'))).toEqual(['a', 'b']);
+  });
 });
 
 test('sends nothing before the loop begins', async () => {
