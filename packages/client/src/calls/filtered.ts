@@ -10,14 +10,15 @@ type Matches = (portalRequest: PortalRequest) => boolean;
 
 /** Whether a request is one that was asked for; undefined where all are. */
 export function matcherOf({ request_type, status }: QueueQuery): Matches | undefined {
-  const byStatus = status === 'open' || status === 'dismissed';
-  if (request_type === undefined && !byStatus) {
+  const unwanted = { open: 'dismissed', dismissed: 'open', all: undefined }[status ?? 'all'];
+  if (request_type === undefined && unwanted === undefined) {
     return undefined;
   }
   return (portalRequest) =>
     (request_type?.includes(portalRequest.request_type) ?? true) &&
-    // The vendor's default is `open`, so what has no status is.
-    (!byStatus || (portalRequest.status ?? 'open') === status);
+    // The vendor's default is `open`, so what has no status is. One in other words may be either, and
+    // is shown: a patient's request must not be lost for a word.
+    (portalRequest.status ?? 'open') !== unwanted;
 }
 
 /** All that a target sends, over all pages, oldest first. */

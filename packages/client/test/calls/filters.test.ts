@@ -157,6 +157,23 @@ describe('by status', () => {
     expect((await enqueued.list(1, { status: 'open' })).data).toEqual(data);
     expect((await enqueued.list(1, { status: 'dismissed' })).data).toEqual([]);
   });
+
+  test.each([7, 'Open', 'pending', ''])(
+    'a request whose status is no word of the contract’s is not hidden: %j',
+    async (status) => {
+      const data = [
+        { id: 1, request_type: 'rx', status },
+        { id: 2, request_type: 'rx', status: 'dismissed' },
+      ];
+      const server = await playServer(
+        json(200, { object: 'list', total_count: 2, has_more: false, data }),
+      );
+      const { enqueued } = createPortalClient(server.options);
+
+      expect((await enqueued.list(1, { status: 'open' })).data).toEqual([data[0]]);
+      expect((await enqueued.list(1, { status: 'dismissed' })).data).toEqual(data);
+    },
+  );
 });
 
 test('an unfiltered page is as it was sent, and says nothing of filters', async () => {
