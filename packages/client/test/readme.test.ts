@@ -45,6 +45,13 @@ test('every block compiles against the package as it was built', async () => {
 });
 
 /** What the README's later blocks go on from. */
+test('the block for a clinic makes no keys, which the vendor’s document does not know', async () => {
+  const [, clinic] = await blocks();
+
+  expect(clinic).toContain("subdomain: 'sandbox'");
+  expect(clinic).toContain('idempotencyKeys: false');
+});
+
 const prelude = `import { createPortalClient } from '@mdhq/portal-client';
 const client = createPortalClient('https://un:pwd@sandbox.md-hq.com');
 `;
