@@ -44,7 +44,6 @@ test('every block compiles against the package as it was built', async () => {
   expect(await compile(await emptyProject(), new Map(files))).toBe('');
 });
 
-/** What the README's later blocks go on from. */
 test('the block for a clinic makes no keys, which the vendor’s document does not know', async () => {
   const [, clinic] = await blocks();
 
@@ -52,6 +51,7 @@ test('the block for a clinic makes no keys, which the vendor’s document does n
   expect(clinic).toContain('idempotencyKeys: false');
 });
 
+/** What the README's later blocks go on from. */
 const prelude = `import { createPortalClient } from '@mdhq/portal-client';
 const client = createPortalClient('https://un:pwd@sandbox.md-hq.com');
 `;
