@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { loadConfig } from '../config.ts';
 import { failWaitingMail } from '../mail/outbox-records.ts';
 import { type TrailVerification, verifyTrail } from '../portal/audit-trail/verify-trail.ts';
-import { recordBackup } from '../portal/backups.ts';
+import { endLinksInCopy, recordBackup } from '../portal/backups.ts';
 import { listInstances } from '../store/instances.ts';
 import {
   checkSqliteDatabase,
@@ -71,14 +71,18 @@ function reserve(file: string): void {
   }
 }
 
-/** Checks the copy's audit trails as they were, and then takes the waiting mail out of it. */
+/** Checks the copy's audit trails as they were, and then takes the waiting mail and the links out of it. */
 function settleCopy(context: CommandContext, staging: string): Promise<InstanceTrail[]> {
   return withDatabaseIn(staging, async (database) => {
     const trails: InstanceTrail[] = [];
     for (const { instance_id, subdomain } of await listInstances(database.reads)) {
       trails.push({ subdomain, ...(await verifyTrail(database.reads, instance_id)) });
     }
-    await database.write((transaction) => failWaitingMail(transaction, context.clock(), unsent));
+    await database.write(async (transaction) => {
+      const now = context.clock();
+      await failWaitingMail(transaction, now, unsent);
+      await endLinksInCopy(transaction, now);
+    });
     return trails;
   });
 }

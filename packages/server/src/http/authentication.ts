@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
+import { networkOf } from '../portal/network-of.ts';
 import { hashOfNobody } from '../portal/password-hash.ts';
 import type { Passwords } from '../portal/passwords.ts';
 import type { RateLimited } from '../portal/rate-limited.ts';
+import { createRates } from '../portal/rates.ts';
 import { findApiUser } from '../store/api-users.ts';
 import type { Database } from '../store/database.ts';
 import type { Surface } from '../store/schema.ts';
@@ -23,6 +25,10 @@ export interface Identity {
 /** Resolves to undefined for nobody who may come in. */
 export type Authenticate = (request: FastifyRequest) => Promise<Identity | RateLimited | undefined>;
 
+/** Requests without credentials, by network: each leaves an audit event, and a flood must not fill the disk. */
+const anonymousLimit = { name: 'anonymous', quota: 600, windowSeconds: 60 };
+const mostNetworks = 20_000;
+
 /**
  * Who sends a request, by its Host and its Basic credentials alone. Nothing else of it is read before.
  *
@@ -38,10 +44,11 @@ export function createAuthentication(
 ): Authenticate {
   const verified = createVerifiedCredentials(clock);
   const throttle = createLogInThrottle(clock);
+  const anonymous = createRates(clock, anonymousLimit, mostNetworks);
 
   return async (request) => {
     const credentials = basicCredentials(request.raw.rawHeaders);
-    if (credentials === undefined) return undefined;
+    if (credentials === undefined) return anonymous(networkOf(request.ip));
     const { username, secret } = credentials;
 
     const subdomain = instanceOfHost(request.headers.host, hostRules) ?? '';

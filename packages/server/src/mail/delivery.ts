@@ -34,6 +34,12 @@ type TryOutcome = DeliveryFault | { verdict: 'sent'; reason: string };
 /** How often a mail that is out tries to have that written down, in milliseconds. */
 const recordRetryMs = 1_000;
 
+/** What ends the sending, and what ends all that a worker does. */
+export interface DeliverySignals {
+  sending: AbortSignal;
+  stopping: AbortSignal;
+}
+
 /**
  * Sends one claimed mail and records what came of it.
  * @returns the verdict `pause` where no other mail should be tried just now
@@ -41,11 +47,11 @@ const recordRetryMs = 1_000;
 export async function deliver(
   dependencies: DeliveryDependencies,
   mail: ClaimedMail,
-  signal: AbortSignal,
+  { sending, stopping }: DeliverySignals,
 ): Promise<TryOutcome['verdict']> {
   const { logger, clock, random, pauseMs } = dependencies;
   const { name } = kindOf(mail);
-  const { verdict, reason } = await send(dependencies, mail, signal);
+  const { verdict, reason } = await send(dependencies, mail, sending);
   const now = clock();
   const about = {
     instance: mail.instance.subdomain,
@@ -55,7 +61,7 @@ export async function deliver(
   };
 
   if (verdict === 'sent') {
-    await record(dependencies, mail, signal, async (transaction) => {
+    await record(dependencies, mail, stopping, async (transaction) => {
       await recordTry(transaction, mail, reason);
       await recordSent(transaction, mail, now);
     });
@@ -64,7 +70,7 @@ export async function deliver(
   }
   const next = now + (verdict === 'pause' ? pauseMs : backoffMs(mail.row.attempts, random));
   const isFinal = verdict === 'reject' || (verdict === 'retry' && next >= mail.row.expires_at);
-  await record(dependencies, mail, signal, async (transaction) => {
+  await record(dependencies, mail, stopping, async (transaction) => {
     await recordTry(transaction, mail, reason);
     if (isFinal) await recordFailed(transaction, mail, now, reason);
     else await recordPostponed(transaction, mail, next);
@@ -107,7 +113,7 @@ async function send(
 async function record(
   { database, clock }: DeliveryDependencies,
   { leasedUntil }: ClaimedMail,
-  signal: AbortSignal,
+  stopping: AbortSignal,
   work: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   for (;;) {
@@ -115,7 +121,7 @@ async function record(
       return await database.write(work);
     } catch (error) {
       const isPassing = error instanceof StoreUnavailable && clock() < leasedUntil;
-      if (!isPassing || signal.aborted) throw error;
+      if (!isPassing || stopping.aborted) throw error;
     }
     await delay(recordRetryMs);
   }

@@ -1,4 +1,4 @@
-import { isLiveInvitation } from '../portal/invitation-state.ts';
+import { isLiveInvitation, isStillFor } from '../portal/invitation-state.ts';
 import { openText } from '../portal/sealed-text.ts';
 import {
   markInvitationFailed,
@@ -18,7 +18,8 @@ export function linkTo(origin: string, token: string): string {
 export const invitationMail: MailKind = {
   name: 'an invitation',
   operation: 'sendInvitation',
-  isWanted: ({ invitation }, now) => isLiveInvitation(invitation, now),
+  isWanted: ({ invitation, patient }, now) =>
+    isLiveInvitation(invitation, now) && isStillFor(patient, invitation),
   async write({ row, instance, patient, invitation }, { linkKeys, templates, originOf }) {
     const token = await openText(linkKeys, 'portal-outbox', row.sealed_token ?? '');
     if (token === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { recordAct } from '../portal/audit.ts';
 import type { Caller } from '../portal/caller.ts';
+import { isLiveInvitation } from '../portal/invitation-state.ts';
 import type { Transaction } from '../store/database.ts';
 import { findInstanceById } from '../store/instances.ts';
 import { findInvitation } from '../store/invitations.ts';
@@ -122,6 +123,9 @@ async function findQueued(transaction: Transaction, row: OutboxTable): Promise<Q
 async function drop(transaction: Transaction, mail: QueuedMail, now: number): Promise<void> {
   if (mail.row.expires_at <= now) {
     const failure = 'The link expired before its mail could be sent.';
+    await recordFailed(transaction, mail, now, failure);
+  } else if (isLiveInvitation(mail.invitation, now)) {
+    const failure = 'The patient has another address now, or is inactive. Invite again.';
     await recordFailed(transaction, mail, now, failure);
   } else {
     await deleteOutbox(transaction, keyOf(mail.row));

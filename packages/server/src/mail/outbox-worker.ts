@@ -66,8 +66,9 @@ export function createOutboxWorker(
   }
 
   async function run(mail: ClaimedMail): Promise<void> {
-    const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(timing.deadlineMs)]);
-    const verdict = await deliver(dependencies, mail, signal);
+    const stopping = giveUp.signal;
+    const sending = AbortSignal.any([stopping, AbortSignal.timeout(timing.deadlineMs)]);
+    const verdict = await deliver(dependencies, mail, { sending, stopping });
     hasTraces = true;
     if (verdict === 'pause') {
       pausedUntil = clock() + pauseMs;

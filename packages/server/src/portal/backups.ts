@@ -1,5 +1,6 @@
-import type { Database } from '../store/database.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import { listInstances } from '../store/instances.ts';
+import { failLiveInvitations } from '../store/invitations.ts';
 import { recordAct } from './audit.ts';
 import type { Clock } from './clock.ts';
 import { operatorCaller } from './operator.ts';
@@ -17,4 +18,27 @@ export function recordBackup(database: Database, operator: string, clock: Clock)
       });
     }
   });
+}
+
+const restored = 'A backup was restored, which ends all links. Invite again.';
+
+/**
+ * Ends, in a copy of the database, every link that works: once the copy is restored, nobody knows any more which of
+ * them were used or revoked since. Whoever holds one may ask for a new one.
+ */
+export async function endLinksInCopy(transaction: Transaction, at: number): Promise<void> {
+  for (const { instance_id } of await listInstances(transaction)) {
+    const ended = await failLiveInvitations(transaction, {
+      instance_id,
+      failed_at: at,
+      failure: restored,
+    });
+    if (ended === 0) continue;
+    await recordAct(transaction, operatorCaller('backup', instance_id), at, {
+      operation: 'backup',
+      action: 'update',
+      ptId: null,
+      entity: 'invitations',
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import type { Invitation, InvitationState } from '@mdhq/portal-types';
-import type { InvitationsTable } from '../store/schema.ts';
+import type { InvitationsTable, PatientsTable } from '../store/schema.ts';
 import { toTimestamp } from './clock.ts';
 import { maskEmailAddress } from './email-address.ts';
 
@@ -17,6 +17,14 @@ export function invitationState(row: InvitationsTable, now: number): InvitationS
 /** Whether its link still sets a password at `now`. */
 export function isLiveInvitation(row: InvitationsTable, now: number): boolean {
   return ['queued', 'sent', 'opened'].includes(invitationState(row, now));
+}
+
+/** Whether it would be sent to the same person today: an active patient, at the address that it was made for. */
+export function isStillFor(
+  patient: Pick<PatientsTable, 'active' | 'email'>,
+  { sent_to }: Pick<InvitationsTable, 'sent_to'>,
+): boolean {
+  return patient.active === 1 && patient.email === sent_to;
 }
 
 /** An invitation as the contract has it. The link is no part of it. */

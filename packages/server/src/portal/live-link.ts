@@ -4,7 +4,7 @@ import { findPatient } from '../store/patients.ts';
 import type { InvitationsTable, PatientsTable } from '../store/schema.ts';
 import { type AuditedAct, recordAccess, recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
-import { isLiveInvitation } from './invitation-state.ts';
+import { isLiveInvitation, isStillFor } from './invitation-state.ts';
 import type { InvitationDependencies } from './invitations.ts';
 import type { LinkKeys } from './link-keys.ts';
 import type { LinkLimits } from './link-limits.ts';
@@ -92,7 +92,10 @@ export function strangerAt(visit: Visit): Caller {
   return { ...visit, kind: 'unknown', name: '' };
 }
 
-/** The same by what the database knows of the link, at `now`; an inactive patient's works no more. */
+/**
+ * The same by what the database knows of the link, at `now`. An inactive patient's works no more, nor does one that was
+ * mailed to an address which is not the patient's any longer: somebody else may hold it.
+ */
 export async function findLiveLink(
   executor: Executor,
   secret: InvitationSecret,
@@ -101,7 +104,7 @@ export async function findLiveLink(
   const invitation = await findInvitationBySecret(executor, secret);
   if (invitation === undefined || !isLiveInvitation(invitation, now)) return undefined;
   const patient = await findPatient(executor, secret.instance_id, secret.pt_id);
-  if (patient === undefined || patient.active === 0) return undefined;
+  if (patient === undefined || !isStillFor(patient, invitation)) return undefined;
   return { outcome: 'live', secret, invitation, patient };
 }
 

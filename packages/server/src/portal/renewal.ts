@@ -5,6 +5,7 @@ import {
   type InvitationSecret,
 } from '../store/invitations.ts';
 import { recordAccess } from './audit.ts';
+import { isLiveInvitation } from './invitation-state.ts';
 import { addressToInvite, issueInvitation } from './invitations.ts';
 import {
   holderOf,
@@ -24,8 +25,8 @@ const operation = 'renewInvitation';
 const notRenewable = 'not-renewable';
 
 /**
- * Sends the patient whom a dead link belongs to a new one, to the stored address, as long as the clinic has not ended
- * the last one and nobody has used it: a new start is then for the staff to make (Q56). The answer is the same whatever
+ * Sends the patient whom a dead link belongs to a new one, to the stored address, unless there is one that works, the
+ * clinic has ended the last one, or somebody has used it: a new start is then for the staff to make (Q56). The answer is the same whatever
  * comes of it, and so is what it costs: one commit, with an audit event.
  */
 export async function renewInvitation(
@@ -33,7 +34,7 @@ export async function renewInvitation(
   visit: Visit,
   token: string,
 ): Promise<RenewalAsked | TooOften> {
-  const { database, linkKeys, linkLimits } = dependencies;
+  const { database, clock, linkKeys, linkLimits } = dependencies;
   const refusal = linkLimits.countRenewal(visit);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
 
@@ -41,7 +42,7 @@ export async function renewInvitation(
   const secret = claims && secretOf(claims);
   const isRenewed =
     secret !== undefined &&
-    (await isRenewable(database.reads, secret)) &&
+    (await isRenewable(database.reads, secret, clock())) &&
     (await renew(dependencies, visit, secret));
   if (!isRenewed) {
     await recordAccess(dependencies, strangerAt(visit), {
@@ -64,15 +65,22 @@ async function renew(
   const renewed = await issueInvitation(dependencies, holder, secret.pt_id, {
     operation,
     whyNot: async (transaction) =>
-      (await isRenewable(transaction, secret)) ? undefined : notRenewable,
+      (await isRenewable(transaction, secret, dependencies.clock())) ? undefined : notRenewable,
   });
   return renewed !== notRenewable && !(renewed instanceof Refusal);
 }
 
-async function isRenewable(executor: Executor, secret: InvitationSecret): Promise<boolean> {
+async function isRenewable(
+  executor: Executor,
+  secret: InvitationSecret,
+  now: number,
+): Promise<boolean> {
   if ((await findInvitationBySecret(executor, secret)) === undefined) return false;
   const email = await addressToInvite(executor, secret.instance_id, secret.pt_id);
   if (email instanceof Refusal) return false;
   const latest = await findLatestInvitation(executor, secret);
-  return latest?.accepted_at === null && latest.revoked_at === null;
+  if (latest === undefined || latest.accepted_at !== null || latest.revoked_at !== null)
+    return false;
+  // One that works is in the mailbox, or on its way: whoever has an older mail must not be able to end it.
+  return !isLiveInvitation(latest, now);
 }

@@ -118,6 +118,18 @@ const revokeLive = prepare<Revocation, InvitationsTable>((queries, parameter) =>
     .returningAll(),
 );
 
+const failLive = prepare<
+  { instance_id: number; failed_at: number; failure: string },
+  Pick<InvitationsTable, 'invitation_id'>
+>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ failed_at: parameter.failed_at, failure: parameter.failure })
+    .where('instance_id', '=', parameter.instance_id)
+    .where((invitation) => isLive(invitation, parameter.failed_at))
+    .returning('invitation_id'),
+);
+
 const openFirst = prepare<
   InvitationKey & { opened_at: number },
   Pick<InvitationsTable, 'invitation_id'>
@@ -248,4 +260,12 @@ export async function markInvitationFailed(
   failing: InvitationKey & { failed_at: number; failure: string },
 ): Promise<void> {
   await transaction.execute(setFailed, failing);
+}
+
+/** Ends every link of an instance that still works. @returns how many they were */
+export async function failLiveInvitations(
+  transaction: Transaction,
+  failing: { instance_id: number; failed_at: number; failure: string },
+): Promise<number> {
+  return (await transaction.execute(failLive, failing)).length;
 }

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dismiss } from '../../src/portal/enqueued.ts';
+import { openInvitation } from '../../src/portal/opening.ts';
 import { prescription, submit } from '../../src/portal/submissions.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../store/temporary-database.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
 import { openMailbox } from '../support/mailbox.ts';
-import { desk, openPortal } from '../support/portal.ts';
+import { desk, openPortal, visit } from '../support/portal.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 import { startWorker } from '../support/worker.ts';
 
@@ -101,6 +102,26 @@ describe('a backup under load', () => {
 });
 
 describe('a backup', () => {
+  it('brings no link back to life that was used or revoked since (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    await portal.invite(1);
+    const token = await portal.waitingToken(1);
+    const mailbox = await openMailbox();
+    const worker = startWorker(portal, `smtp://127.0.0.1:${mailbox.port}`);
+    await mailbox.arrived(1);
+    await worker.stop();
+    const { code } = await installCommand(portal.dataDir).run('backup', file);
+    const database = await openSqliteDatabase(restore(file));
+    onTestFinished(() => database.close());
+
+    expect(code).toBe(0);
+    expect(await openInvitation({ ...portal, database }, visit, token)).toEqual({
+      outcome: 'dead-link',
+    });
+    expect(await openInvitation(portal, visit, token)).toMatchObject({ outcome: 'open' });
+  });
+
   it('is one file that only its owner can read, and is in the audit trail (Q61)', async () => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);

@@ -4,6 +4,7 @@ import { prepareCommand } from '../../src/store/prepared-query.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { apiUsers, authorizationOf, basic, secretHashes } from '../support/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const home = '198.51.100.1';
@@ -94,6 +95,19 @@ describe('guessing is slowed down (Q8)', () => {
 
   it('not for what is no guess: no credentials at all', async () => {
     await many(150, () => clinic.request({ url: queue }));
+    expect((await right()).status).toBe(200);
+  });
+});
+
+describe('requests without credentials', () => {
+  it('fill no trail: from 600 a minute on they wait and leave no event, and nobody else waits with them', async () => {
+    const nobody = () => clinic.request({ url: queue, headers: { 'x-forwarded-for': home } });
+    const sqlite = openSqliteFile(clinic.dataDir);
+    const events = () =>
+      sqlite.prepare<[], number>('select count(*) from audit_events').pluck().get() ?? 0;
+    const before = events();
+    expect(await countStatuses(many(700, nobody))).toEqual({ 401: 600, 429: 100 });
+    expect(events()).toBe(before + 600);
     expect((await right()).status).toBe(200);
   });
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { findPatient, updatePatient } from '../../src/store/patients.ts';
 import { openMailbox } from '../support/mailbox.ts';
 import { openPortal } from '../support/portal.ts';
 import { linkIn, openPost, stateOf, tokenIn } from '../support/post.ts';
@@ -24,6 +25,23 @@ describe('the worker', () => {
     const { portal, mailbox, url } = await openPost();
     const { expires_at } = await portal.invite(1);
     portal.time.now = expires_at;
+    await portal.addPatient({ pt_id: 10 });
+    await portal.invite(10);
+    const worker = startWorker(portal, url);
+    await mailbox.arrived(1);
+    await worker.stop();
+    expect(mailbox.mails.map((mail) => mail.recipients)).toEqual([['patient-10@example.com']]);
+    expect(await stateOf(portal, 1)).toBe('failed');
+  });
+
+  it('never sends to an address that was corrected meanwhile, and says that it failed (Q38)', async () => {
+    const { portal, mailbox, url } = await openPost();
+    await portal.invite(1);
+    await portal.database.write(async (transaction) => {
+      const patient = await findPatient(transaction, 1, 1);
+      if (patient === undefined) throw new Error('There is no patient 1.');
+      await updatePatient(transaction, { ...patient, email: 'corrected@example.com' });
+    });
     await portal.addPatient({ pt_id: 10 });
     await portal.invite(10);
     const worker = startWorker(portal, url);

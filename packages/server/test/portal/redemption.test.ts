@@ -23,6 +23,13 @@ const deactivate = prepareCommand<{ pt_id: number }>((queries, parameter) =>
   queries.updateTable('patients').set({ active: 0 }).where('pt_id', '=', parameter.pt_id),
 );
 
+const correctAddress = prepareCommand<{ pt_id: number; email: string }>((queries, parameter) =>
+  queries
+    .updateTable('patients')
+    .set({ email: parameter.email })
+    .where('pt_id', '=', parameter.pt_id),
+);
+
 function accountOf(portal: Portal, pt_id: number) {
   return findPortalAccount(portal.database.reads, { instance_id: sandboxId, pt_id });
 }
@@ -253,6 +260,16 @@ describe('redeeming a link', () => {
     const spoilt = await spoil(portal, token);
     expect(await openInvitation(portal, visit, spoilt)).toEqual(dead);
     expect(await redeemInvitation(portal, visit, spoilt, credentials)).toEqual(dead);
+    expect(await accountOf(portal, 1)).toBeUndefined();
+  });
+
+  it("is dead once the address that it went to is not the patient's any longer (Q38)", async () => {
+    const { portal, token } = await invited();
+    const correction = { pt_id: 1, email: 'corrected@example.com' };
+    await portal.database.write((transaction) => transaction.execute(correctAddress, correction));
+
+    expect(await openInvitation(portal, visit, token)).toEqual(dead);
+    expect(await redeemInvitation(portal, visit, token, credentials)).toEqual(dead);
     expect(await accountOf(portal, 1)).toBeUndefined();
   });
 

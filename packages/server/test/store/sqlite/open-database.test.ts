@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import BetterSqlite from 'better-sqlite3';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findInstance, insertInstance } from '../../../src/store/instances.ts';
 import { insertPortalRequest } from '../../../src/store/portal-requests.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
@@ -32,6 +33,17 @@ describe('the embedded database', () => {
     await database.close();
 
     expect(openSqliteFile(dataDir).pragma('journal_mode', { simple: true })).toBe('wal');
+  });
+
+  it('waits for the disk at every commit: no kill would show it (Q62)', async () => {
+    const pragma = vi.spyOn(BetterSqlite.prototype, 'pragma');
+    onTestFinished(() => pragma.mockRestore());
+    const database = await openSqliteDatabase(temporaryFolder());
+    onTestFinished(() => database.close());
+
+    const [writer] = pragma.mock.contexts as BetterSqlite.Database[];
+    const full = 2;
+    expect(writer?.pragma('synchronous', { simple: true })).toBe(full);
   });
 
   it('is made once: opened again, it has what was written, and nothing to migrate', async () => {
