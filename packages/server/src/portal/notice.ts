@@ -1,7 +1,6 @@
 import type { Transaction } from '../store/database.ts';
 import { insertOutbox } from '../store/outbox.ts';
 import type { InvitationsTable } from '../store/schema.ts';
-import { isEmailAddress } from './email-address.ts';
 import { newMessageId } from './message-id.ts';
 import type { Random } from './random.ts';
 
@@ -16,21 +15,19 @@ export interface NoticeDependencies {
 
 /**
  * Puts the notice into the outbox that a link has set a password (OWASP forgot password), in the transaction
- * that sets it. It has no link, and goes to the primary address of that moment; where there is none, there is no notice.
+ * that sets it. It has no link, and goes where the link went, which is still the patient's address: else the link would be dead.
  */
 export async function queueNotice(
   transaction: Transaction,
   { random, messageIdDomain }: NoticeDependencies,
-  { instance_id, invitation_id }: InvitationsTable,
-  email: string | null,
+  { instance_id, invitation_id, sent_to }: InvitationsTable,
   now: number,
 ): Promise<void> {
-  if (email === null || !isEmailAddress(email)) return;
   await insertOutbox(transaction, {
     instance_id,
     invitation_id,
     kind: 'notice',
-    sent_to: email,
+    sent_to,
     message_id: newMessageId(random, messageIdDomain),
     sealed_token: null,
     created_at: now,

@@ -114,7 +114,7 @@ async function accept(
   transaction: Transaction,
   dependencies: NoticeDependencies,
   now: number,
-  { secret, invitation, patient: { email } }: LiveLink,
+  { secret, invitation }: LiveLink,
   { username, password_hash }: NewAccount,
 ): Promise<RedeemedInvitation | DeadLink> {
   if (!(await acceptInvitation(transaction, { ...secret, accepted_at: now }))) return deadLink;
@@ -132,7 +132,7 @@ async function accept(
   }
   await supersedeInvitations(transaction, { ...patient, superseded_at: now });
   await deleteInvitationMail(transaction, patient);
-  await queueNotice(transaction, dependencies, invitation, email, now);
+  await queueNotice(transaction, dependencies, invitation, now);
   return { outcome: 'accepted', kind, username: name };
 }
 
