@@ -81,7 +81,7 @@ function settleCopy(context: CommandContext, staging: string): Promise<InstanceT
     await database.write(async (transaction) => {
       const now = context.clock();
       await failWaitingMail(transaction, now, unsent);
-      await endLinksInCopy(transaction, now);
+      await endLinksInCopy(transaction, context.operator, now);
     });
     return trails;
   });

@@ -26,7 +26,11 @@ const restored = 'A backup was restored, which ends all links. Invite again.';
  * Ends, in a copy of the database, every link that works: once the copy is restored, nobody knows any more which of
  * them were used or revoked since. Whoever holds one may ask for a new one.
  */
-export async function endLinksInCopy(transaction: Transaction, at: number): Promise<void> {
+export async function endLinksInCopy(
+  transaction: Transaction,
+  operator: string,
+  at: number,
+): Promise<void> {
   for (const { instance_id } of await listInstances(transaction)) {
     const ended = await failLiveInvitations(transaction, {
       instance_id,
@@ -34,7 +38,7 @@ export async function endLinksInCopy(transaction: Transaction, at: number): Prom
       failure: restored,
     });
     if (ended === 0) continue;
-    await recordAct(transaction, operatorCaller('backup', instance_id), at, {
+    await recordAct(transaction, operatorCaller(operator, instance_id), at, {
       operation: 'backup',
       action: 'update',
       ptId: null,

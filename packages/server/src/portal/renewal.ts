@@ -26,8 +26,8 @@ const notRenewable = 'not-renewable';
 
 /**
  * Sends the patient whom a dead link belongs to a new one, to the stored address, unless there is one that works, the
- * clinic has ended the last one, or somebody has used it: a new start is then for the staff to make (Q56). The answer is the same whatever
- * comes of it, and so is what it costs: one commit, with an audit event.
+ * clinic has ended the last one, or somebody has used it: a new start is then for the staff to make (Q56). The answer
+ * is the same whatever comes of it, and so is what it costs: one commit, with an audit event.
  */
 export async function renewInvitation(
   dependencies: LinkDependencies,

@@ -7,6 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { dismiss } from '../../src/portal/enqueued.ts';
 import { openInvitation } from '../../src/portal/opening.ts';
 import { prescription, submit } from '../../src/portal/submissions.ts';
+import { prepare } from '../../src/store/prepared-query.ts';
+import type { AuditEventsTable } from '../../src/store/schema.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../store/temporary-database.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
@@ -14,6 +16,15 @@ import { openMailbox } from '../support/mailbox.ts';
 import { desk, openPortal, visit } from '../support/portal.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 import { startWorker } from '../support/worker.ts';
+
+const selectBackupEvents = prepare<object, AuditEventsTable>((queries) =>
+  queries
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('instance_id', '=', 1)
+    .where('operation', '=', 'backup')
+    .orderBy('sequence'),
+);
 
 /** As the documentation says: the copy in the place of the database. */
 function restore(backup: string): string {
@@ -116,6 +127,12 @@ describe('a backup', () => {
     onTestFinished(() => database.close());
 
     expect(code).toBe(0);
+    const [copying, ending] = await database.reads.execute(selectBackupEvents, {});
+    expect(ending).toMatchObject({
+      action: 'update',
+      entity: 'invitations',
+      actor: copying?.actor,
+    });
     expect(await openInvitation({ ...portal, database }, visit, token)).toEqual({
       outcome: 'dead-link',
     });
