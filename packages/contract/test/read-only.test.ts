@@ -72,5 +72,8 @@ describe('a read-only run', () => {
     await broken.close();
 
     expect(report.holds).toBe(false);
+    expect(failuresOf(report)).toContainEqual(
+      expect.objectContaining({ operation: 'showPortalRequests', check: 'schema' }),
+    );
   });
 });

@@ -4,7 +4,7 @@ import { type Answer, jsonOf } from '../conversation/call.ts';
 import type { Session } from '../conversation/session.ts';
 import type { ContractCase, Need } from './contract-case.ts';
 import { expectAnswer, expectEqual } from './expect.ts';
-import { expectRoomForMore } from './invitee.ts';
+import { countInvitations, expectRoomForMore } from './invitee.ts';
 import { pathOf, validContent } from './paths.ts';
 import { dismissWhatIsOpen, idsOf, readQueue } from './queue.ts';
 
@@ -21,6 +21,8 @@ function usedKey(operation: Operation): ContractCase {
     name: 'does a repeat under the same Idempotency-Key once, and refuses the key for another request (Q26)',
     covers: [422],
     async run(session) {
+      const invites = operation.id === 'inviteToPortal';
+      const invited = invites ? await countInvitations(session) : 0;
       const before = idsOf(await readQueue(session, 'open'));
       const key = randomUUID();
       try {
@@ -32,6 +34,11 @@ function usedKey(operation: Operation): ContractCase {
         expectAnswer(session, other, 422, 'idempotency-key-reused');
         const added = (await newIds(session, before)).length;
         expectEqual('how many it has enqueued', added, operation.requestBody ? 1 : 0);
+        if (invites) {
+          // The answer can be replayed, and the mail sent again all the same.
+          const sent = (await countInvitations(session)) - invited;
+          expectEqual('how many invitations it has made', sent, 1);
+        }
       } finally {
         await dismissWhatIsOpen(session, await newIds(session, before));
       }

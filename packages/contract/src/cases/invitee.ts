@@ -30,6 +30,12 @@ export async function inviteInvitee(session: Session): Promise<InvitationResult>
   }
 }
 
+/** How many invitations --invitee ever had, each of them a mail. */
+export async function countInvitations({ client, target }: Session): Promise<number> {
+  const { total_count } = await client().invitations.list(target.invitee ?? 0, { limit: 1 });
+  return total_count;
+}
+
 /** Whether the answer to an invitation is that there were too many. */
 export function isNoRoom(answer: Answer): boolean {
   return answer.status === 429 && problemCodeOf(answer) === 'rate-limited';

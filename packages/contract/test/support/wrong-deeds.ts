@@ -10,6 +10,19 @@ const list = { operation: 'showPortalRequests', check: 'behaviour' } as const;
 const dismiss = { operation: 'deletePortalRequest', check: 'behaviour' } as const;
 const invite = { operation: 'inviteToPortal', check: 'behaviour' } as const;
 
+/** Does what was asked for once more behind every replay, under no key. */
+function mailingAgain(): Fault['answer'] {
+  const answered = new Set<string>();
+  return async (call, forward) => {
+    const { 'idempotency-key': key, ...headers } = call.headers;
+    const answer = await forward(call);
+    if (key === undefined || answer.status !== 202) return answer;
+    if (answered.has(key)) await forward({ ...call, headers });
+    answered.add(key);
+    return answer;
+  };
+}
+
 /** Servers that answer in good form and do the wrong thing. */
 export const wrongDeeds: Fault[] = [
   {
@@ -234,6 +247,11 @@ export const wrongDeeds: Fault[] = [
       if (problemCodeOf(answer) !== 'idempotency-key-reused') return answer;
       return forward({ ...call, path: call.path.replace('/222/', '/221/') });
     },
+  },
+  {
+    what: 'replays the answer to an invitation, and mails it again',
+    shows: invite,
+    answer: mailingAgain(),
   },
   {
     what: 'gives the link of an invitation away',
