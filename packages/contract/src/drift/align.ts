@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { OperationId } from '@mdhq/portal-types';
-import type { Route } from './drift.ts';
-import type { Parameter, PathItem, Spec } from './read-spec.ts';
+import { type Route, UnreadableSpec } from './drift.ts';
+import { resolve } from './pointers.ts';
+import { methods, type Parameter, type PathItem, type Spec } from './read-spec.ts';
 
 /** An operation with the place that it has in its document. */
 interface Placed extends Route {
@@ -17,14 +19,14 @@ export interface Match {
   there: Placed;
 }
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-
-/** The operations of a document, in its order. */
-export function placesOf({ paths, servers = [] }: Spec): Placed[] {
-  // Its variables may stand in the host, where no URL has braces.
-  const url = (servers[0]?.url ?? '').replaceAll(/\{\w+\}/g, 'x');
-  const base = new URL(url, 'https://x').pathname.replace(/\/+$/, '');
-  return Object.entries(paths).flatMap(([path, item]) =>
+/**
+ * The operations of a document, in its order.
+ * @param file what to call it
+ * @throws UnreadableSpec for a server's address that is none
+ */
+export function placesOf(spec: Spec, file: string): Placed[] {
+  const base = basePathOf(spec, file);
+  return Object.entries(spec.paths).flatMap(([path, item]) =>
     methods
       .filter((method) => item[method] !== undefined)
       .map((name) => {
@@ -36,24 +38,48 @@ export function placesOf({ paths, servers = [] }: Spec): Placed[] {
   );
 }
 
-/** The second document cut down to the matches, each under the path and parameter names of the contract. */
+function basePathOf(spec: Spec, file: string): string {
+  const [server] = Array.isArray(spec.servers) ? spec.servers : [];
+  const url = String(resolve(spec, server)?.['url'] ?? '');
+  const variables = resolve(spec, resolve(spec, server)?.['variables']);
+  // Without a default it may stand in the host, where no URL has braces.
+  const filling = (name: string) => resolve(spec, variables?.[name])?.['default'] ?? 'x';
+  const filled = url.replaceAll(/\{([^}]*)\}/g, (_all, name) => String(filling(name)));
+  if (!URL.canParse(filled, 'https://x')) {
+    throw new UnreadableSpec(`${file} has a server whose address is none: ${url}`);
+  }
+  return new URL(filled, 'https://x').pathname.replace(/\/+$/, '');
+}
+
+/** A document cut down to the matches, each under the path and the names that it has in the contract. */
 export function aligned(spec: Spec, matches: readonly Match[]): Spec {
   const paths: Record<string, PathItem> = {};
-  for (const { here, there } of matches) {
+  for (const { operation, here, there } of matches) {
+    const { [there.method.toLowerCase()]: own, ...shared } = spec.paths[there.path] ?? {};
+    const parameters = parametersOf(spec, shared, own as PathItem);
     const names = namesOf(there.path, here.path);
-    const { [there.method.toLowerCase()]: operation, parameters } = spec.paths[there.path] ?? {};
-    const own = operation as { parameters?: Parameter[] };
-    const all = [...((parameters as Parameter[] | undefined) ?? []), ...(own.parameters ?? [])];
     paths[here.path] = {
       ...paths[here.path],
       [here.method.toLowerCase()]: {
-        ...own,
-        parameters: all.map((parameter) => renamed(spec, parameter, names)),
+        ...(own as object),
+        // A name for generated code: no call differs by it.
+        operationId: operation,
+        parameters: parameters.map((parameter) => recognisable(renamed(parameter, names))),
       },
     };
   }
   const { servers: _servers, ...others } = spec;
   return { ...others, paths };
+}
+
+/** An operation's parameters in place of references, its own over those of its path (OpenAPI 3.1 4.8.10). */
+function parametersOf(spec: Spec, shared: PathItem, own: PathItem): Parameter[] {
+  const all = [shared, own].flatMap(({ parameters }) => parameters ?? []);
+  const byName = all.map((one) => {
+    const parameter = (resolve(spec, one) ?? {}) as Parameter;
+    return [`${parameter.in} ${parameter.name}`, parameter] as const;
+  });
+  return [...new Map(byName).values()];
 }
 
 /** By what names the contract knows the parameters of a path. */
@@ -63,16 +89,18 @@ function namesOf(there: string, here: string): Map<string, string> {
   return new Map(names(there).map((name, at) => [name, names(here)[at] ?? name]));
 }
 
-function renamed(
-  { components }: Spec,
-  parameter: Parameter,
-  names: ReadonlyMap<string, string>,
-): Parameter {
-  const { $ref } = parameter;
-  const name = $ref?.replace('#/components/parameters/', '');
-  const meant = name === undefined ? parameter : (components?.parameters?.[name] ?? parameter);
-  if (meant.in !== 'path') return parameter;
-  return { ...meant, name: names.get(meant.name ?? '') ?? meant.name ?? '' };
+function renamed(parameter: Parameter, names: ReadonlyMap<string, string>): Parameter {
+  const { name = '' } = parameter;
+  return parameter.in === 'path' ? { ...parameter, name: names.get(name) ?? name } : parameter;
+}
+
+/**
+ * `redocly diff` pairs parameters by how alike their texts are, and takes one that differs in several ways for
+ * one removed and one added. So each gets a long text, which is the same for the same parameter only.
+ */
+function recognisable(parameter: Parameter): Parameter & { 'x-mark': string } {
+  const mark = createHash('sha256').update(`${parameter.in} ${parameter.name}`).digest('hex');
+  return { ...parameter, 'x-mark': mark.repeat(100) };
 }
 
 /** A copy of an OpenAPI 3.0 document that says "or null" as 3.1 does. */

@@ -6,6 +6,7 @@ import { type Provenance, promises, type Surface } from '../contract/provenance.
 import { runRedocly, withFolder } from '../redocly.ts';
 import { aligned, type Match, placesOf, withNullTypes } from './align.ts';
 import { type Change, type Drift, type Route, UnreadableSpec } from './drift.ts';
+import { narrow } from './narrow.ts';
 import { readSpec, type Spec } from './read-spec.ts';
 
 /**
@@ -18,14 +19,17 @@ export async function compareWith(file: string, surface: Surface): Promise<Drift
     fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml')),
   );
   const second = await readSpec(file);
-  const there = placesOf(second);
-  const all = placesOf(contract).map((here) => ({ here, ...factsOf(contract, here) }));
+  const there = placesOf(second, file);
+  const all = placesOf(contract, 'The contract').map((here) => ({
+    here,
+    ...factsOf(contract, here),
+  }));
   const promised = all.filter(({ provenance }) => promises(surface, provenance));
   const matches = promised.flatMap(({ here, operation }): Match[] => {
     const same = there.find(({ key }) => key === here.key);
     return same ? [{ operation, here, there: same }] : [];
   });
-  const found = matches.length > 0 ? await diff(contract, second, matches) : [];
+  const found = matches.length > 0 ? await diff(contract, second, matches, surface) : [];
   return {
     against: file,
     surface,
@@ -64,20 +68,30 @@ interface Difference {
   verdicts: { impact: Difference['impact']; message: string }[];
 }
 
+/** A component that an operation uses is found under the operation, but for how to authenticate. */
+const isUnused = /^#\/components\/(?!securitySchemes\/)/;
+
 /** @returns the differences, without those of the documents themselves */
-function diff(contract: Spec, second: Spec, matches: readonly Match[]): Promise<Difference[]> {
+function diff(
+  contract: Spec,
+  second: Spec,
+  matches: readonly Match[],
+  surface: Surface,
+): Promise<Difference[]> {
   const same = matches.map(({ here, operation }) => ({ operation, here, there: here }));
   const revised = second.openapi.startsWith('3.0') ? (withNullTypes(second) as Spec) : second;
-  const base = aligned(contract, same);
+  const pair = { contract: aligned(contract, same), second: aligned(revised, matches) };
+  const { contract: base, second: narrowed } = narrow(pair, surface);
   const { openapi, info } = base as Spec & { info: unknown };
-  const revision = { ...aligned(revised, matches), openapi, info };
+  const revision = { ...narrowed, openapi, info };
   return withFolder(async (folder) => {
     const [one, other] = [join(folder, 'contract.json'), join(folder, 'second.json')];
     await writeFile(one, JSON.stringify(base));
     await writeFile(other, JSON.stringify(revision));
     const printed = await runRedocly(['diff', one, other, '--format=json', '--fail-on=none']);
     try {
-      return (JSON.parse(printed) as { changes: Difference[] }).changes;
+      const { changes } = JSON.parse(printed) as { changes: Difference[] };
+      return changes.filter(({ path }) => !isUnused.test(path));
     } catch {
       throw new UnreadableSpec('`redocly diff` can not compare it: try `redocly lint` on it.');
     }

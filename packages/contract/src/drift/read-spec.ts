@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { UnreadableSpec } from './drift.ts';
+import { isNode, type Node, resolve } from './pointers.ts';
 
 /** The parts of an OpenAPI document, of any make, that a comparison reads. */
 export interface Spec {
   openapi: string;
-  servers?: { url?: string }[];
+  servers?: unknown;
   paths: Record<string, PathItem>;
-  components?: { parameters?: Record<string, Parameter> };
 }
 
 /** Operations by their methods in small letters, and what they share. */
@@ -18,6 +18,9 @@ export interface Parameter {
   name?: string;
   in?: string;
 }
+
+/** The methods that a path item can have operations for, in the order of the specification. */
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
  * Reads an OpenAPI 3.0 or 3.1 document, as YAML or JSON.
@@ -32,24 +35,47 @@ export async function readSpec(file: string): Promise<Spec> {
   if (/"\$ref":"[^#"]/.test(JSON.stringify(spec))) {
     throw new UnreadableSpec(`${file} refers to other files: make it one with \`redocly bundle\`.`);
   }
-  return spec;
+  return { ...spec, paths: pathsOf(file, spec) };
 }
 
 function parseText(file: string, text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: -1 });
+    const document = parse(text, { maxAliasCount: -1 });
+    // An anchor can stand for what it is a part of.
+    JSON.stringify(document);
+    return document;
   } catch {
     throw new UnreadableSpec(`${file} is neither YAML nor JSON.`);
   }
 }
 
 function isSpec(value: unknown): value is Spec {
-  if (typeof value !== 'object' || value === null) return false;
-  const { openapi, paths } = value as { openapi?: unknown; paths?: unknown };
   return (
-    typeof openapi === 'string' &&
-    /^3\.[01]\./.test(openapi) &&
-    typeof paths === 'object' &&
-    paths !== null
+    isNode(value) &&
+    typeof value['openapi'] === 'string' &&
+    /^3\.[01]\./.test(value['openapi']) &&
+    isNode(value['paths'])
+  );
+}
+
+/** The path items in place of references, without what is none (`x-...`). */
+function pathsOf(file: string, spec: Spec): Record<string, PathItem> {
+  const items = Object.entries(spec.paths).filter(([path]) => path.startsWith('/'));
+  return Object.fromEntries(
+    items.map(([path, item]) => {
+      const meant = resolve(spec, item);
+      if (meant === undefined || !isPathItem(meant)) {
+        throw new UnreadableSpec(`${file} has a path item that is none: ${path}`);
+      }
+      return [path, meant];
+    }),
+  );
+}
+
+function isPathItem(node: Node): node is PathItem {
+  const operations = methods.map((method) => node[method]).filter((one) => one !== undefined);
+  return (
+    operations.every(isNode) &&
+    [node, ...operations].every(({ parameters = [] }) => Array.isArray(parameters))
   );
 }

@@ -1,0 +1,37 @@
+import type { Spec } from './read-spec.ts';
+
+/** An object of a document. */
+export type Node = Record<string, unknown>;
+
+/** How many references may follow each other, of which a document could make a circle. */
+const most = 20;
+
+/** What a node of a document means: itself, or what its `$ref` stands for; undefined for no object. */
+export function resolve(spec: Spec, node: unknown): Node | undefined {
+  let meant = node;
+  for (let step = 0; isNode(meant) && typeof meant['$ref'] === 'string'; step += 1) {
+    meant = step < most ? follow(spec, meant['$ref']) : undefined;
+  }
+  return isNode(meant) ? meant : undefined;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null;
+}
+
+/** What stands at a JSON pointer in a URL fragment (RFC 6901 6). */
+function follow(spec: Spec, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((node, step) => (isNode(node) ? node[step] : undefined), spec);
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}
