@@ -4,6 +4,7 @@ import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
 import { createInspection, type Inspect } from './checks/inspect.ts';
 import { includesSurface, type Surface } from './contract/provenance.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
+import type { Answer } from './conversation/call.ts';
 import { basicAuthorization } from './conversation/credentials.ts';
 import { createRecorder, type Recorder } from './conversation/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './conversation/transport.ts';
@@ -110,21 +111,13 @@ function canRunWorkflows({ surface }: Contract, { stateless, readOnly }: Target)
   return surface === 'full' && !stateless && !readOnly;
 }
 
-async function reach({ url }: Target, transport: Transport): Promise<void> {
-  try {
-    await transport.send({ method: 'GET', path: '/api/v1', headers: {} });
-  } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error ? String(error.code) : 'no whole answer';
-    throw new UnreachableTarget(`Nothing answers at ${url.origin}: ${reason}.`);
-  }
+function reach(target: Target, transport: Transport): Promise<Answer> {
+  return answerFrom(target, transport, '/api/v1', {});
 }
 
 /** Wrong credentials would fail nearly every case, and say little by that. */
-async function logIn(
-  { url, credentials, readOnlyUser, patient }: Target,
-  transport: Transport,
-): Promise<void> {
+async function logIn(target: Target, transport: Transport): Promise<void> {
+  const { url, credentials, readOnlyUser, patient } = target;
   const path = `/api/v1/patients/${patient}/portal/enqueued`;
   const users = [
     ['API user', credentials],
@@ -133,9 +126,25 @@ async function logIn(
   for (const [who, user] of users) {
     if (user === undefined) continue;
     const headers = { authorization: basicAuthorization(user) };
-    const { status } = await transport.send({ method: 'GET', path, headers });
+    const { status } = await answerFrom(target, transport, path, headers);
     if (status !== 401) continue;
     throw new RefusedCredentials(`${url.origin} does not take the credentials of the ${who}.`);
+  }
+}
+
+/** @throws UnreachableTarget */
+async function answerFrom(
+  { url }: Target,
+  transport: Transport,
+  path: string,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  try {
+    return await transport.send({ method: 'GET', path, headers });
+  } catch (error) {
+    const reason =
+      error instanceof Error && 'code' in error ? String(error.code) : 'no whole answer';
+    throw new UnreachableTarget(`Nothing answers at ${url.origin}: ${reason}.`);
   }
 }
 

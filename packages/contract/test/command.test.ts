@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -201,6 +201,69 @@ describe('mdhq-portal-contract', () => {
 
     expect(code).toBe(2);
     expect(stderr).toBe(`Nothing answers at ${closed.target.url.origin}: ECONNREFUSED.\n`);
+  });
+
+  it.each([
+    ['/api/v1', 'before it has said anything'],
+    ['/api/v1/patients/1/portal/enqueued', 'when it sees credentials'],
+  ])('says when the target breaks the connection off at %s, %s', async (path) => {
+    const broken = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        if (call.path === path) throw new Error('broken off');
+        return forward(call);
+      },
+    });
+    const { url } = broken.target;
+    const ended = await run([`--target=${url.href}`, '--read-only']);
+    await broken.close();
+
+    expect(ended).toEqual({
+      stdout: '',
+      stderr: `Nothing answers at ${url.origin}: ECONNRESET.\n`,
+      code: 2,
+    });
+  });
+
+  it.each([
+    ['an empty path item', 'paths:\n  /a:\n', 'has a path item that is none: /a'],
+    [
+      'a server that is nowhere',
+      'servers: [{url: "https://[x/"}]\npaths: {}\n',
+      'has a server whose address is none: https://[x/',
+    ],
+  ])('can not compare with %s', async (_what, text, message) => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const file = join(folder, 'second.yaml');
+    await writeFile(file, `openapi: 3.1.0\n${text}`);
+    const ended = await run([`--against=${file}`]);
+    await rm(folder, { recursive: true });
+
+    expect(ended).toEqual({ stdout: '', stderr: `${file} ${message}\n`, code: 2 });
+  });
+
+  it('exits with 2 when nobody reads its report', async () => {
+    const child = spawn(process.execPath, [command, '--help'], { env: users, stdio: 'pipe' });
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+
+    expect({ first: stderr.split('\n')[0], code }).toEqual({
+      first: 'The suite broke down: Error EPIPE',
+      code: 2,
+    });
+  });
+
+  it('reads no patient of an instance on the network who was not named', async () => {
+    const { stdout, stderr, code } = await run([
+      '--target=https://sandbox.example.com',
+      '--read-only',
+    ]);
+
+    expect({ stdout, stderr, code }).toEqual({
+      stdout: '',
+      stderr:
+        'Say with --patient whose data may be read: at https://sandbox.example.com patient 1 may be a real one.\n',
+      code: 2,
+    });
   });
 
   it('does not send credentials in clear over a network', async () => {

@@ -7,6 +7,7 @@ import type { ConformanceReport } from '../report/conformance-report.ts';
 import type { Progress } from '../run-contract.ts';
 import type { Target } from '../target.ts';
 import { UnreachableTarget } from '../unreachable-target.ts';
+import { breakdownOf } from './breakdown.ts';
 import { ConfigError, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
 import { checkOutputs, writeFindings } from './outputs.ts';
@@ -38,8 +39,7 @@ export async function runContractCommand(argv: string[]): Promise<number> {
   } catch (error) {
     progress.clear();
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!isExpected(error)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(isExpected(error) ? `${error.message}\n` : breakdownOf(error));
     return 2;
   }
 }
@@ -69,6 +69,12 @@ function targetOf(options: Options, url: URL): Target {
   if (patient === undefined && !readOnly && !stateless) {
     throw new ConfigError(
       'Say with --patient which patient may be written to, or use --read-only.',
+    );
+  }
+  // The client takes http: on this machine only.
+  if (patient === undefined && url.protocol === 'https:') {
+    throw new ConfigError(
+      `Say with --patient whose data may be read: at ${url.origin} patient ${samplePatient} may be a real one.`,
     );
   }
   return {

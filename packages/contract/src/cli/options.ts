@@ -44,7 +44,11 @@ export function contractCommand(): Command {
       false,
     )
     .option('--tolerant', 'take fields that the contract does not declare', false)
-    .option('--patient <pt_id>', 'may be written to, and may already have open requests', toId)
+    .option(
+      '--patient <pt_id>',
+      'is read, and written to unless --read-only; may have open requests',
+      toId,
+    )
     .option('--invitee <pt_id>', 'another patient, who has an address: gets mails', toId)
     .option('--patient-without-email <pt_id>', 'another patient, who has none', toId)
     .addOption(

@@ -12,20 +12,20 @@ export interface Transport {
   close(): void;
 }
 
-/** How long a target may take to answer, in milliseconds. */
-const timeLimit = 30_000;
+/** How long a target may take for a whole answer, in milliseconds. */
+const usualLimit = 30_000;
 
 /**
  * Sends calls exactly as they are, and gives back what came: no redirect is followed, nothing is
  * decompressed, and a path that is badly encoded stays so.
  */
-export function openTransport(target: URL): Transport {
+export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Transport {
   const { Agent, request } = target.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true });
   const prefix = prefixOf(target);
   return {
     send: ({ method, path, headers, body }) =>
-      new Promise((resolve, reject) => {
+      new Promise<Answer>((resolve, reject) => {
         const outgoing = request(
           target,
           {
@@ -34,13 +34,23 @@ export function openTransport(target: URL): Transport {
             headers: { ...headers, ...(body !== undefined && lengthOf(body)) },
             agent,
             lookup: lookupLocalhost,
-            timeout: timeLimit,
           },
-          (incoming) => resolve(answerOf(incoming)),
+          (incoming) => {
+            pending = incoming;
+            resolve(answerOf(incoming).finally(() => clearTimeout(timer)));
+          },
         );
-        outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
+        let pending: { destroy(error: Error): unknown } = outgoing;
+        // Over the whole, and not between two bytes: a body that comes bit by bit must end too.
+        const timer = setTimeout(
+          () => pending.destroy(new Error('no whole answer in time')),
+          timeLimit,
+        );
         // After an answer nobody listens any more: a target may close on a body that it refuses.
-        outgoing.on('error', reject);
+        outgoing.on('error', (error) => {
+          if (pending === outgoing) clearTimeout(timer);
+          reject(error);
+        });
         outgoing.end(body);
       }),
     close: () => agent.destroy(),
