@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -28,12 +28,16 @@ let folder: string;
 beforeAll(async () => {
   action = parse(await readFile(join(packageFolder, 'action.yml'), 'utf8')) as Action;
   folder = await mkdtemp(join(tmpdir(), 'portal-mock-'));
-  // What npx would bring from the registry, from this folder.
+  const brought = join(folder, 'node_modules/.bin');
+  await mkdir(brought, { recursive: true });
+  await symlink(process.execPath, join(brought, 'node'));
+  await symlink(bin, join(brought, 'mdhq-portal-mock'));
+  // As npx does, it runs a shell that sees the packages, and waits for it.
   const npx = `#!/usr/bin/env bash
 printf '%s\\n' "$@" >"$RUNNER_TEMP/npx-arguments"
-while [[ $1 != mdhq-portal-mock ]]; do shift; done
-shift
-exec '${process.execPath}' '${bin}' "$@"
+while [[ $1 != -c ]]; do shift; done
+PATH='${brought}':$PATH sh -c "$2"
+exit $?
 `;
   await writeFile(join(folder, 'npx'), npx);
   await chmod(join(folder, 'npx'), 0o755);
@@ -69,18 +73,23 @@ async function runAction(inputs: Record<string, string> = {}) {
 }
 
 describe('the action for CI', () => {
-  it('starts the mock, says where it listens, and leaves it running', async () => {
+  it('starts the mock, says where it listens, leaves it running, and names the process to end', async () => {
     const { code, stdout, exported, output } = await runAction({ options: '--code 503 --delay 0' });
     const { url = '', pid = '' } = /^url=(?<url>.*)\npid=(?<pid>.*)\n$/.exec(output)?.groups ?? {};
-    const response = await fetch(`${url}/api/v1/patients/1/portal/enqueued`, {
-      headers: { authorization: `Basic ${btoa('un:pwd')}` },
-    });
+    const ask = () =>
+      fetch(`${url}/api/v1/patients/1/portal/enqueued`, {
+        headers: { authorization: `Basic ${btoa('un:pwd')}` },
+      });
+    const response = await ask();
     process.kill(Number(pid));
 
     expect(code).toBe(0);
     expect(stdout).toBe(`The mock listens on ${url}\n`);
     expect(exported).toBe(`PORTAL_MOCK_URL=${url}\n`);
     expect(response.status).toBe(503);
+    await expect
+      .poll(() => ask().catch(() => 'nobody listens'), { timeout: 30_000 })
+      .toBe('nobody listens');
   });
 
   it('fails, and says why, when the mock does not start', async () => {
