@@ -15,7 +15,11 @@ const packages: Record<string, string> = {
   '@mdhq/portal-types': 'packages/types',
   '@mdhq/portal-client': 'packages/client',
   '@mdhq/portal-react': 'packages/react',
+  '@mdhq/portal-mock': 'packages/mock',
+  '@mdhq/portal-contract': 'packages/contract',
 };
+
+const programs = ['read-queue.ts', 'desk.tsx', 'hold-mock.ts'];
 
 export interface ConsumerProject {
   folder: string;
@@ -30,13 +34,9 @@ export interface ConsumerProject {
  */
 export async function startConsumerProject(): Promise<ConsumerProject> {
   const folder = await mkdtemp(join(tmpdir(), 'portal-consumer-'));
-  const tarballs: Record<string, string> = {};
-  for (const [name, place] of Object.entries(packages)) {
-    const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', folder], {
-      cwd: join(root, place),
-    });
-    tarballs[name] = `file:${(JSON.parse(stdout) as { filename: string }).filename}`;
-  }
+  const tarballs = Object.fromEntries(
+    await Promise.all(Object.entries(packages).map(packInto(folder))),
+  );
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({
@@ -48,7 +48,7 @@ export async function startConsumerProject(): Promise<ConsumerProject> {
   // Unpublished, so that what one needs of another is a tarball too.
   await writeFile(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides: tarballs }));
   await run('pnpm', ['install', '--prefer-offline', '--ignore-scripts'], { cwd: folder });
-  for (const program of ['read-queue.ts', 'desk.tsx']) {
+  for (const program of programs) {
     await copyFile(join(app, 'programs', program), join(folder, program));
   }
   return {
@@ -59,22 +59,22 @@ export async function startConsumerProject(): Promise<ConsumerProject> {
       const language = ['--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
       const { stdout } = await run(
         process.execPath,
-        [
-          tsc,
-          ...options,
-          ...language,
-          '--module',
-          'nodenext',
-          '--types',
-          'react',
-          'read-queue.ts',
-          'desk.tsx',
-        ],
+        [tsc, ...options, ...language, '--module', 'nodenext', '--types', 'react', ...programs],
         { cwd: folder },
       ).catch((failure: { stdout: string }) => failure);
       return stdout;
     },
     remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** Packs a package, and says what to depend on to have it. */
+function packInto(folder: string) {
+  return async ([name, place]: [string, string]): Promise<[string, string]> => {
+    const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: join(root, place),
+    });
+    return [name, `file:${(JSON.parse(stdout) as { filename: string }).filename}`];
   };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reportOf, startMockCommand } from './commands.ts';
 import { type ConsumerProject, startConsumerProject } from './consumer-project.ts';
 import { expectedOutput, outputOf } from './program.ts';
 
@@ -33,6 +34,15 @@ test.each([
 
   expect(version).toMatch(new RegExp(`^v${major}\\.`));
   expect(await outputOf(project, node, [])).toEqual(expectedOutput);
+});
+
+test('its mock and its contract suite work together, as commands and as functions', async () => {
+  const mock = await startMockCommand(project);
+  const report = await reportOf(project, mock.url).finally(mock.stop);
+  const program = await run(process.execPath, ['hold-mock.js'], { cwd: project.folder });
+
+  expect(report).toMatch(/^It holds: \d{3,} checks\.$/m);
+  expect(program.stdout).toBe('true\n');
 });
 
 test('it has installed nothing that it does not need', async () => {

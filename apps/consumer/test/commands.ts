@@ -1,0 +1,48 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ConsumerProject } from './consumer-project.ts';
+
+const run = promisify(execFile);
+
+type Project = Pick<ConsumerProject, 'folder'>;
+
+// The commands find their Node by `PATH`, and this app's own is an old one.
+const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` };
+
+/** The mock's command, as it is installed in the project. */
+export async function startMockCommand({ folder }: Project): Promise<{
+  url: string;
+  stop(): Promise<void>;
+}> {
+  const command = join(folder, 'node_modules/.bin/mdhq-portal-mock');
+  const child = spawn(command, ['--port', '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return { url: await urlOf(child), stop: () => stop(child) };
+}
+
+async function urlOf({ stdout }: ChildProcess): Promise<string> {
+  let printed = '';
+  for await (const chunk of stdout ?? []) {
+    printed += chunk;
+    const url = /^The mock listens on (.*)$/m.exec(printed)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`The mock did not start: ${printed}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
+}
+
+/** What the contract suite's command prints about a target; it throws unless all holds. */
+export async function reportOf({ folder }: Project, url: string): Promise<string> {
+  const command = join(folder, 'node_modules/.bin/mdhq-portal-contract');
+  const users = { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' };
+  const { stdout } = await run(command, ['--target', url, '--stateless'], {
+    env: { ...env, ...users },
+  });
+  return stdout;
+}
