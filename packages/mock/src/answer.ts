@@ -68,7 +68,7 @@ function choose(
 }
 
 async function ask(
-  { prism }: Api,
+  { prism }: Pick<Api, 'prism'>,
   operation: Operation,
   request: IHttpRequest,
   settings: IHttpMockConfig,
@@ -77,6 +77,10 @@ async function ask(
   if (result._tag === 'Left') return ownError(result.left);
 
   const { output, validations } = result.right;
+  if (settings.mock.dynamic && output.statusCode >= 400) {
+    // Made up, its type and status would be those of another problem.
+    return ask({ prism }, operation, request, withoutDynamic(settings));
+  }
   const reply = {
     status: output.statusCode,
     headers: output.headers ?? {},
@@ -85,6 +89,15 @@ async function ask(
   return reply.status === 422 && validations.input.length > 0
     ? withErrors(operation, reply, validations.input)
     : reply;
+}
+
+function withoutDynamic(settings: IHttpMockConfig): IHttpMockConfig {
+  const { code, exampleKey } = settings.mock;
+  const asked = {
+    ...(code !== undefined && { code }),
+    ...(exampleKey !== undefined && { exampleKey }),
+  };
+  return { ...settings, mock: { dynamic: false, ...asked } };
 }
 
 function prismRequest(

@@ -81,6 +81,21 @@ describe('a reply that is not documented', () => {
 });
 
 describe('dynamic replies', () => {
+  it.each([
+    [429, 'rate-limited'],
+    [404, 'patient-not-found'],
+    [401, 'unauthenticated'],
+  ])('never make a problem up: %i is %s', async (status, code) => {
+    const [first] = replies.filter(({ operationId }) => operationId === 'showPortalRequests');
+    const response = await ask(first as DocumentedReply, `dynamic=true, code=${status}`);
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({
+      status,
+      type: expect.stringMatching(new RegExp(`#${code}$`)),
+    });
+  });
+
   it('are the same for the same seed, and other for another', async () => {
     const [first] = replies as [DocumentedReply];
     const text = async (prefer: string) => (await ask(first, prefer)).text();
