@@ -49,9 +49,87 @@ export interface paths {
          * Dismiss an enqueued portal request
          * @description A soft delete: the request leaves the queue and its data stays. The time and the API user are
          *     recorded by themselves and never change afterwards. Deleting it again answers 404
-         *     `request-already-dismissed`, which says when and by whom it was dismissed.
+         *     `request-already-dismissed`, which says when and by whom it was dismissed. Where the instance has
+         *     `restorePortalRequest`, that puts it back.
          */
         delete: operations["deletePortalRequest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/portal/enqueued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the clinic's inbox
+         * @description The portal requests of all patients, each with whose it is and without its `details`: the open ones oldest
+         *     first (by `created`, then `id`), or the dismissed ones, last dismissed first.
+         *
+         *     Pages are joined by `next_cursor`. Whatever is dismissed, restored or sent in meanwhile, no request that is in the
+         *     list all the while is shown twice or left out. Ask for the next page with the same filters.
+         */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/patients/{pt_id}/portal/enqueued/{queue_request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                queue_request_id: components["parameters"]["QueueRequestId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Show a portal request in full
+         * @description One request, open or dismissed, with the patient whose it is and all that has become of it: who put it into the
+         *     queue, took it off and put it back, and when.
+         */
+        get: operations["showPortalRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/patients/{pt_id}/portal/enqueued/{queue_request_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                queue_request_id: components["parameters"]["QueueRequestId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a dismissed portal request back into the queue
+         * @description The request is open again and stands where it stood before: its time and number are the old ones. Who dismissed it,
+         *     and when, stays in its history (`showPortalRequest`), as does who put it back. One that is open
+         *     already is answered in the same way and nothing changes. The call takes no arguments: a body is not read.
+         */
+        post: operations["restorePortalRequest"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -296,6 +374,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/extensions/patients/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find patients by name, birth date or number
+         * @description The patients whom all that is given fits, by last name, first name, then number. It is a POST so that no name
+         *     or birth date is ever part of a URL, which proxies and logs keep; it changes nothing, so a read-only API user
+         *     may ask.
+         */
+        post: operations["searchPatients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -449,6 +549,68 @@ export interface components {
              * @enum {string}
              */
             request_type: "secure_message";
+        };
+        /** @description A page of the clinic's inbox. */
+        Inbox: {
+            /** @enum {string} */
+            object: "list";
+            /** @description How many match, over all pages; null for dismissed ones, which only ever grow and are not counted. */
+            total_count: number | null;
+            /** @description How many of each type match, whatever types were asked for; null for dismissed ones. */
+            counts_by_type: components["schemas"]["CountsByType"] | null;
+            /** @description Whether there are more after this page. */
+            has_more: boolean;
+            /** @description The `cursor` of the next page; null where there is none. */
+            next_cursor: string | null;
+            data: components["schemas"]["InboxEntry"][];
+        };
+        /** @description A number for each request type. */
+        CountsByType: {
+            questionnaire: number;
+            rx: number;
+            rx_refill: number;
+            supplement: number;
+            secure_message: number;
+        };
+        /** @description A portal request without its `details`, and whose it is. */
+        InboxEntry: components["schemas"]["PortalRequestCommon"] & {
+            request_type: components["schemas"]["RequestType"];
+            patient: components["schemas"]["PatientName"];
+        };
+        /** @description What tells the patient `pt_id` from others. */
+        PatientName: {
+            first_name: string;
+            last_name: string;
+            /** @description The birth date; null where it is not known. */
+            dob: string | null;
+        };
+        /** @description A portal request, whose it is, and what has become of it. */
+        PortalRequestRecord: {
+            /** @enum {string} */
+            object: "portal_request_record";
+            portal_request: components["schemas"]["PortalRequest"];
+            patient: components["schemas"]["Patient"];
+            /** @description Oldest first; the last entry says where the request now stands. */
+            history: components["schemas"]["QueueEvent"][];
+        };
+        /** @description Something that became of a portal request. */
+        QueueEvent: {
+            /**
+             * @description It was put into the queue, taken off it, or put back.
+             * @enum {string}
+             */
+            act: "enqueued" | "dismissed" | "restored";
+            at: components["schemas"]["Timestamp"];
+            /** @description The API user. */
+            by: string;
+        };
+        /** @description What came of putting a request back. */
+        RestorationResult: {
+            /** @enum {boolean} */
+            result: true;
+            message: string;
+            /** @description The request as it now stands. */
+            data: components["schemas"]["PortalRequest"];
         };
         /** @description What came of a DELETE. */
         DismissalResult: {
@@ -631,6 +793,31 @@ export interface components {
              * @description The patient's route, which may not be available on your instance.
              */
             url_patient_details: string;
+        };
+        /** @description What is known of the patient; all of it has to fit. */
+        PatientSearch: {
+            /**
+             * @description Beginnings of names, in any order, with or without accents, hyphens and apostrophes: `willow ni` finds
+             *     Nils Willow.
+             */
+            name?: string;
+            /**
+             * Format: date
+             * @description The birth date.
+             */
+            dob?: string;
+            /** @description The patient's number. */
+            pt_id?: components["schemas"]["Id"];
+            /** @description How many patients at most; 20 where it is missing. */
+            limit?: number;
+        };
+        /** @description Patients, by last name, first name, then number. */
+        PatientList: {
+            /** @enum {string} */
+            object: "list";
+            /** @description Whether there are more than these; a narrower search finds them. */
+            has_more: boolean;
+            data: components["schemas"]["Patient"][];
         };
         /** @description A problem detail (RFC 9457). It holds nothing of a patient's and nothing of the server's inside. */
         Problem: {
@@ -834,6 +1021,18 @@ export interface components {
         Limit: number;
         /** @description How many to leave out from the start. */
         Offset: number;
+        /** @description The open requests, or the dismissed ones. */
+        InboxStatusFilter: "open" | "dismissed";
+        /** @description Only requests of this patient. */
+        PatientFilter: components["schemas"]["Id"];
+        /** @description Only requests that were sent in at this time or later. */
+        CreatedFrom: components["schemas"]["Timestamp"];
+        /** @description Only requests that were sent in before this time. */
+        CreatedBefore: components["schemas"]["Timestamp"];
+        /** @description How many at most. */
+        InboxLimit: number;
+        /** @description Where the page before ended, its `next_cursor` as it came. Without it, the first page. */
+        Cursor: string;
         /** @description Whether to put it into the portal queue for the clinic to review. */
         Enqueue: boolean;
         /**
@@ -957,6 +1156,172 @@ export interface operations {
                 };
             };
             /** @description An id breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only requests of these types; repeat the parameter for several. The vendor announces this
+                 *     argument as "coming soon": an instance without it answers with all types.
+                 */
+                request_type?: components["parameters"]["RequestTypeFilter"];
+                /** @description The open requests, or the dismissed ones. */
+                status?: components["parameters"]["InboxStatusFilter"];
+                /** @description Only requests of this patient. */
+                pt_id?: components["parameters"]["PatientFilter"];
+                /** @description Only requests that were sent in at this time or later. */
+                created_from?: components["parameters"]["CreatedFrom"];
+                /** @description Only requests that were sent in before this time. */
+                created_before?: components["parameters"]["CreatedBefore"];
+                /** @description How many at most. */
+                limit?: components["parameters"]["InboxLimit"];
+                /** @description Where the page before ended, its `next_cursor` as it came. Without it, the first page. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the inbox. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["RouteUnavailable"];
+            /** @description A parameter breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showPortalRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                queue_request_id: components["parameters"]["QueueRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalRequestRecord"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /** @description No such patient, no such request of this patient, or no such route. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An id breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    restorePortalRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
+                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
+                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
+                 *     UUID is a good key.
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The patient's number. */
+                pt_id: components["parameters"]["PatientId"];
+                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                queue_request_id: components["parameters"]["QueueRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is in the queue; `data` is the request as it now stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorationResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description No such patient, no such request of this patient, or no such route. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An id breaks its rule, or the Idempotency-Key was used for another request. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1414,6 +1779,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialsResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["RouteUnavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description The body breaks its rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchPatients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatientSearch"];
+            };
+        };
+        responses: {
+            /** @description The patients who fit, the first of them where there are many. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatientList"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
