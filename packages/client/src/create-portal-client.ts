@@ -1,6 +1,7 @@
 import type { PortalClient } from './api/portal-client.ts';
 import type { Observe } from './api/try-report.ts';
 import { enqueuedCalls } from './calls/enqueued.ts';
+import { inboxCalls } from './calls/inbox.ts';
 import { invitationCalls } from './calls/invitations.ts';
 import { patientCalls } from './calls/patients.ts';
 import { portalCalls } from './calls/portal.ts';
@@ -89,7 +90,8 @@ export function portalClientOn(runtime: Runtime, options: PortalClientOptions): 
   // Without retries a key of its own would never be seen twice.
   const newKey = idempotencyKeys && retries > 0 ? runtime.newKey : undefined;
   return {
-    enqueued: enqueuedCalls(call, connection.username),
+    enqueued: enqueuedCalls(call, connection.username, newKey),
+    inbox: inboxCalls(call),
     portal: portalCalls(call, newKey),
     invitations: invitationCalls(call),
     patients: patientCalls(call),

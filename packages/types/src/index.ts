@@ -30,6 +30,18 @@ export type PortalRequestList = Schemas['PortalRequestList'];
 /** What `deletePortalRequest` answers. */
 export type DismissalResult = Schemas['DismissalResult'];
 
+/** A page of the clinic's inbox, what is in it, and what tells its patients apart. */
+export type Inbox = Schemas['Inbox'];
+export type InboxEntry = Schemas['InboxEntry'];
+export type PatientName = Schemas['PatientName'];
+
+/** What `showPortalRequest` answers. */
+export type PortalRequestRecord = Schemas['PortalRequestRecord'];
+export type QueueEvent = Schemas['QueueEvent'];
+
+/** What `restorePortalRequest` answers. */
+export type RestorationResult = Schemas['RestorationResult'];
+
 /** What a feeder answers. */
 export type FeederResult = Schemas['FeederResult'];
 
@@ -61,6 +73,10 @@ export type SecureMessageSubmission = Schemas['SecureMessageSubmission'];
 
 /** What `showPatient` answers. */
 export type Patient = Schemas['Patient'];
+
+/** What `searchPatients` takes, and what it answers. */
+export type PatientSearch = Schemas['PatientSearch'];
+export type PatientList = Schemas['PatientList'];
 
 /** What `validatePortalCredentials` takes, and what it answers. */
 export type PortalCredentials = Schemas['PortalCredentials'];

@@ -3,10 +3,12 @@ import type {
   operations,
   PortalRequest,
   PortalRequestList,
+  PortalRequestRecord,
   RequestType,
+  RestorationResult,
   Timestamp,
 } from '@mdhq/portal-types';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, CreateOptions } from './call-options.ts';
 
 type QueueQuery = NonNullable<operations['showPortalRequests']['parameters']['query']>;
 
@@ -102,4 +104,30 @@ export interface EnqueuedCalls {
     queueRequestId: number,
     options?: CallOptions,
   ): Promise<DismissalResult | RepeatedDismissal>;
+
+  /**
+   * One request, open or dismissed, with its patient and all that has become of it. An extension, which the vendor's
+   * own instances lack.
+   *
+   * @throws PortalError; `route-unavailable` where the instance does not show single requests
+   * @example
+   * const { portal_request, history } = await client.enqueued.show(1, 27);
+   * console.log(portal_request.subject, history.at(-1)?.act);
+   */
+  show(ptId: number, queueRequestId: number, options?: CallOptions): Promise<PortalRequestRecord>;
+
+  /**
+   * Puts a dismissed request back where it stood in the queue; one that is open stays so. Its history keeps who dismissed
+   * it. An extension, which the vendor's own instances lack.
+   *
+   * @throws PortalError; `route-unavailable` where the instance does not restore requests
+   * @example
+   * const { data } = await client.enqueued.restore(1, 27);
+   * console.log(data.status);
+   */
+  restore(
+    ptId: number,
+    queueRequestId: number,
+    options?: CreateOptions,
+  ): Promise<RestorationResult>;
 }

@@ -1,4 +1,4 @@
-import type { Patient } from '@mdhq/portal-types';
+import type { Patient, PatientList, PatientSearch } from '@mdhq/portal-types';
 import type { CallOptions } from './call-options.ts';
 
 /** The clinic's patients. */
@@ -11,4 +11,15 @@ export interface PatientCalls {
    * const { first_name, last_name, email1 } = await client.patients.show(1);
    */
   show(ptId: number, options?: CallOptions): Promise<Patient>;
+
+  /**
+   * The patients whom all that is given fits: the beginnings of names in any order and with or without accents,
+   * the birth date, the number. At least one of them; `limit` is 20 without it.
+   *
+   * @throws PortalError; `route-unavailable` where the instance has no search
+   * @example
+   * const { data, has_more } = await client.patients.search({ name: 'hazel br', dob: '1948-02-06' });
+   * for (const { id, last_name, dob } of data) console.log(id, last_name, dob);
+   */
+  search(search: PatientSearch, options?: CallOptions): Promise<PatientList>;
 }

@@ -11,11 +11,15 @@ import {
   readAll,
   readMatchingPage,
 } from './filtered.ts';
-import { patientPath } from './parameters.ts';
+import { createParameters, type NewKey, patientPath } from './parameters.ts';
 import { queueQuery } from './queue-query.ts';
 
 /** @param username the API user's, by whom a dismissal is told from somebody else's */
-export function enqueuedCalls(call: CallOperation, username: string): EnqueuedCalls {
+export function enqueuedCalls(
+  call: CallOperation,
+  username: string,
+  newKey: NewKey,
+): EnqueuedCalls {
   const isFiltered = filterProver();
 
   const reading = (ptId: number, options: ListOptions) => {
@@ -58,16 +62,22 @@ export function enqueuedCalls(call: CallOperation, username: string): EnqueuedCa
         },
       };
     },
-    dismiss: async (ptId, queueRequestId, options = {}) => {
-      const path = {
-        ...patientPath(ptId),
-        queue_request_id: checkId('queueRequestId', queueRequestId),
-      };
-      return call('deletePortalRequest', { path }, options, {
+    dismiss: async (ptId, queueRequestId, options = {}) =>
+      call('deletePortalRequest', { path: requestPath(ptId, queueRequestId) }, options, {
         asRepeated: (failure) => ownDismissal(failure, username),
-      });
+      }),
+    show: async (ptId, queueRequestId, options = {}) =>
+      call('showPortalRequest', { path: requestPath(ptId, queueRequestId) }, options),
+    restore: async (ptId, queueRequestId, options = {}) => {
+      const { header } = createParameters(ptId, options, newKey);
+      const path = requestPath(ptId, queueRequestId);
+      return call('restorePortalRequest', { path, header }, options);
     },
   };
+}
+
+function requestPath(ptId: number, queueRequestId: number) {
+  return { ...patientPath(ptId), queue_request_id: checkId('queueRequestId', queueRequestId) };
 }
 
 /** What a repeated DELETE is told of the first one, if that was this API user's. */

@@ -5,5 +5,10 @@ import { patientPath } from './parameters.ts';
 export function patientCalls(call: CallOperation): PatientCalls {
   return {
     show: async (ptId, options = {}) => call('showPatient', { path: patientPath(ptId) }, options),
+    search: async (body, options = {}) =>
+      call('searchPatients', { body }, options, {
+        changesNothing: true,
+        isUsable: ({ data }) => Array.isArray(data),
+      }),
   };
 }

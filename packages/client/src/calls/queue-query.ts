@@ -1,7 +1,7 @@
 import type { operations } from '@mdhq/portal-types';
 import type { ListOptions } from '../api/enqueued.ts';
-import { invalidArgument } from '../checks.ts';
 import { pageQuery } from './page-query.ts';
+import { requestTypes } from './request-types.ts';
 
 export type QueueQuery = NonNullable<operations['showPortalRequests']['parameters']['query']>;
 
@@ -9,11 +9,7 @@ export type QueueQuery = NonNullable<operations['showPortalRequests']['parameter
 export function queueQuery({ request_type, status, ...page }: ListOptions): QueueQuery {
   const query: QueueQuery = {};
   if (request_type !== undefined) {
-    query.request_type = typeof request_type === 'string' ? [request_type] : [...request_type];
-    // It would leave no trace in the URL, and so ask for all types.
-    if (query.request_type.length === 0) {
-      throw invalidArgument('request_type must name at least one type');
-    }
+    query.request_type = requestTypes(request_type);
   }
   if (status !== undefined) {
     query.status = status;

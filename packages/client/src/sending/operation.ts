@@ -23,6 +23,8 @@ export type SuccessBody<Id extends OperationId> = JsonOf<
 /** How a call takes what comes back. */
 export interface Reading<Repeated> {
   isUsable?: IsUsable;
+  /** A POST that may be sent again without a key. */
+  changesNothing?: boolean;
   /**
    * What the call returns for a failure by which an earlier try, that was not answered, had worked;
    * undefined for any other.
@@ -47,13 +49,13 @@ export function operationCaller({ connection, observe, ...trying }: Calling): Ca
     operationId: Id,
     input: Input<Id>,
     { signal }: CallOptions,
-    { isUsable, asRepeated }: Reading<Repeated> = {},
+    { isUsable, asRepeated, changesNothing = false }: Reading<Repeated> = {},
   ): Promise<SuccessBody<Id> | Repeated> => {
     const outgoing = requestOf(connection, operationId, input);
     if (signal?.aborted) {
       throw new PortalFailure({ code: 'aborted', operationId });
     }
-    const retries = isRepeatable(outgoing) ? trying.retries : 0;
+    const retries = changesNothing || isRepeatable(outgoing) ? trying.retries : 0;
     const { body, failure, tries, isUncertain } = await tryUntilDone(
       outgoing,
       { ...trying, retries },

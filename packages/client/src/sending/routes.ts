@@ -16,6 +16,15 @@ type IsSame<Item, Verb extends string, Id extends OperationId> =
 export const routes: { readonly [Id in OperationId]: Readonly<RouteOf<Id>> } = {
   showPortalRequests: ['GET', '/api/v1/patients/{pt_id}/portal/enqueued'],
   deletePortalRequest: ['DELETE', '/api/v1/patients/{pt_id}/portal/enqueued/{queue_request_id}'],
+  listInbox: ['GET', '/api/v1/extensions/portal/enqueued'],
+  showPortalRequest: [
+    'GET',
+    '/api/v1/extensions/patients/{pt_id}/portal/enqueued/{queue_request_id}',
+  ],
+  restorePortalRequest: [
+    'POST',
+    '/api/v1/extensions/patients/{pt_id}/portal/enqueued/{queue_request_id}/restore',
+  ],
   inviteToPortal: ['POST', '/api/v1/patients/{pt_id}/portal/invite'],
   listInvitations: ['GET', '/api/v1/extensions/patients/{pt_id}/portal/invitations'],
   revokeInvitation: [
@@ -28,5 +37,6 @@ export const routes: { readonly [Id in OperationId]: Readonly<RouteOf<Id>> } = {
   queuePatientSupplement: ['POST', '/api/v1/patients/{pt_id}/supplements'],
   createSecureMessage: ['POST', '/api/v1/patients/{pt_id}/portal/secure_messages'],
   showPatient: ['GET', '/api/v1/patients/{pt_id}'],
+  searchPatients: ['POST', '/api/v1/extensions/patients/search'],
   validatePortalCredentials: ['POST', '/api/v1/patients/portal/validate_credentials'],
 };
