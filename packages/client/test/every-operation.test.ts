@@ -10,6 +10,15 @@ const calls = {
     of: (client) => client.enqueued.dismiss(1, 27),
     answers: 'requestDismissed',
   },
+  listInbox: { of: (client) => client.inbox.list(), answers: 'onInbox' },
+  showPortalRequest: {
+    of: (client) => client.enqueued.show(1, 27),
+    answers: 'requestRestoredOnce',
+  },
+  restorePortalRequest: {
+    of: (client) => client.enqueued.restore(1, 27),
+    answers: 'requestRestored',
+  },
   inviteToPortal: { of: (client) => client.portal.invite(221), answers: 'invitedToJoin' },
   listInvitations: { of: (client) => client.invitations.list(221), answers: 'onInvitations' },
   revokeInvitation: {
@@ -37,6 +46,10 @@ const calls = {
     answers: 'enqueued',
   },
   showPatient: { of: (client) => client.patients.show(1), answers: 'patientWithQueue' },
+  searchPatients: {
+    of: (client) => client.patients.search({ name: 'hazel bru' }),
+    answers: 'patientsFound',
+  },
   validatePortalCredentials: {
     of: (client) => client.portal.validateCredentials({ username: 'nils', password: 'pwd' }),
     answers: 'credentialsRight',

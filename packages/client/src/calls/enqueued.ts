@@ -69,9 +69,9 @@ export function enqueuedCalls(
     show: async (ptId, queueRequestId, options = {}) =>
       call('showPortalRequest', { path: requestPath(ptId, queueRequestId) }, options),
     restore: async (ptId, queueRequestId, options = {}) => {
-      const { header } = createParameters(ptId, options, newKey);
+      const parameters = createParameters(ptId, options, newKey);
       const path = requestPath(ptId, queueRequestId);
-      return call('restorePortalRequest', { path, header }, options);
+      return call('restorePortalRequest', { ...parameters, path }, options);
     },
   };
 }

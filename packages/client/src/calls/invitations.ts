@@ -2,15 +2,19 @@ import type { InvitationCalls, RepeatedRevocation } from '../api/invitations.ts'
 import { checkId } from '../checks.ts';
 import type { FailureFacts } from '../portal-error.ts';
 import type { CallOperation } from '../sending/operation.ts';
+import { asList } from './as-list.ts';
 import { eachOnce } from './each-once.ts';
 import { pageQuery } from './page-query.ts';
 import { patientPath } from './parameters.ts';
 
 export function invitationCalls(call: CallOperation): InvitationCalls {
   const list: InvitationCalls['list'] = async (ptId, options = {}) =>
-    call('listInvitations', { path: patientPath(ptId), query: pageQuery(options) }, options, {
-      isUsable: ({ data }) => Array.isArray(data),
-    });
+    call(
+      'listInvitations',
+      { path: patientPath(ptId), query: pageQuery(options) },
+      options,
+      asList,
+    );
   return {
     list,
     iterate: (ptId, options = {}) => ({

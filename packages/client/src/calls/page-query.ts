@@ -1,22 +1,18 @@
 import { checkInteger } from '../checks.ts';
+import { given } from './given.ts';
 
-interface PageQuery {
-  limit?: number;
-  offset?: number;
+interface Page {
+  limit: number | undefined;
+  offset: number | undefined;
 }
 
 /**
  * What says which page of a list.
  * @throws PortalError `invalid-argument`
  */
-export function pageQuery({
-  limit,
-  offset,
-}: { [Name in keyof PageQuery]: number | undefined }): PageQuery {
+export function pageQuery({ limit, offset }: Partial<Page>): Page {
   return {
-    ...(limit !== undefined && { limit: checkInteger('limit', limit, 1, 100) }),
-    ...(offset !== undefined && {
-      offset: checkInteger('offset', offset, 0, Number.MAX_SAFE_INTEGER),
-    }),
+    limit: given(limit, (count) => checkInteger('limit', count, 1, 100)),
+    offset: given(offset, (count) => checkInteger('offset', count, 0, Number.MAX_SAFE_INTEGER)),
   };
 }

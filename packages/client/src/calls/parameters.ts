@@ -11,7 +11,7 @@ interface CreateParameters {
 }
 
 interface QueueParameters extends CreateParameters {
-  query: { enqueue?: boolean };
+  query: { enqueue: boolean | undefined };
 }
 
 /** Makes the key of a call that was given none; undefined where keys are not to be sent. */
@@ -41,6 +41,5 @@ export function queueParameters(
   { enqueue, ...options }: QueueOptions,
   newKey: NewKey,
 ): QueueParameters {
-  const query = enqueue === undefined ? {} : { enqueue };
-  return { ...createParameters(ptId, options, newKey), query };
+  return { ...createParameters(ptId, options, newKey), query: { enqueue } };
 }

@@ -6,9 +6,17 @@ import { routes } from './routes.ts';
 /** What an operation is called with, in the contract's names. */
 export type Input<Id extends OperationId> = Pick<
   operations[Id]['parameters'],
-  'path' | 'query' | 'header'
-> &
-  BodyOf<operations[Id]>;
+  'path' | 'header'
+> & {
+  query?: QueryOf<Id>;
+} & BodyOf<operations[Id]>;
+
+/** The query of an operation; what is undefined is left out of the URL. */
+export type QueryOf<Id extends OperationId> = OrUndefined<
+  NonNullable<operations[Id]['parameters']['query']>
+>;
+
+type OrUndefined<Query> = { [Name in keyof Query]: Query[Name] | undefined };
 
 type BodyOf<Operation> = Operation extends {
   requestBody: { content: { 'application/json': infer Body } };
@@ -55,7 +63,7 @@ function fill(template: string, values: Record<string, unknown>): string {
 function searchOf(query: Record<string, unknown>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    for (const one of [value].flat()) {
+    for (const one of [value ?? []].flat()) {
       search.append(name, String(one));
     }
   }

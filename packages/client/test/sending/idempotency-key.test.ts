@@ -13,6 +13,7 @@ const answers = { html_content: '<p>', raw_data: {} };
 describe('a call that makes something new', () => {
   test.each<[string, Create]>([
     ['portal.invite', ({ portal }, options) => portal.invite(1, options)],
+    ['enqueued.restore', ({ enqueued }, options) => enqueued.restore(1, 27, options)],
     [
       'questionnaires.create',
       (client, options) => client.questionnaires.create(1, answers, options),
