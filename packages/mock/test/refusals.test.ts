@@ -3,6 +3,8 @@ import { basicAuth } from './basic-auth.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const rxs = '/api/v1/patients/1/rxs';
+const inbox = '/api/v1/extensions/portal/enqueued';
+const search = '/api/v1/extensions/patients/search';
 const invite = '/api/v1/patients/221/portal/invite';
 const problems = 'https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md';
 const url = inject('portalMockUrl');
@@ -98,6 +100,26 @@ describe('a body', () => {
     expect(errors).toContainEqual(expect.objectContaining({ pointer: '' }));
   });
 
+  it.each([
+    '{}',
+    '{"name":"..."}',
+    '{"dob":"6 Feb"}',
+    '{"pt_id":0}',
+    '{"limit":101}',
+    '{"email":"a"}',
+  ])('of a search that finds nobody whatever there is, is refused: %s', async (text) => {
+    expect(await problemOf(await postText(search, text))).toMatchObject({
+      code: 'validation-failed',
+    });
+  });
+
+  it.each(['{"name":"Élodie"}', '{"name":"王"}', '{"dob":"1948-02-06"}', '{"pt_id":1,"limit":5}'])(
+    'of a search is taken: %s',
+    async (text) => {
+      expect((await postText(search, text)).status).toBe(200);
+    },
+  );
+
   it('that is missing says so', async () => {
     expect(await problemOf(await postText(rxs, undefined))).toMatchObject({
       code: 'validation-failed',
@@ -128,6 +150,11 @@ describe('a parameter that breaks its rule is named', () => {
     [`${queue}?__proto__=1`, '__proto__'],
     ['/api/v1/patients/1?expand=all', 'expand'],
     [`${queue}?request_type=rx&request_type=fax`, 'request_type'],
+    [`${inbox}?status=all`, 'status'],
+    [`${inbox}?limit=1001`, 'limit'],
+    [`${inbox}?pt_id=9007199254740992`, 'pt_id'],
+    [`${inbox}?created_from=2026-11-01T00:00:00Z`, 'created_from'],
+    [`${inbox}?cursor=`, 'cursor'],
     ['/api/v1/patients/9007199254740992/portal/enqueued', 'pt_id'],
     ['/api/v1/patients/0/portal/enqueued', 'pt_id'],
     ['/api/v1/patients/1e1/portal/enqueued', 'pt_id'],
@@ -208,6 +235,9 @@ describe('credentials', () => {
     ['DELETE', `${queue}/27`],
     ['POST', rxs],
     ['POST', invite],
+    ['GET', inbox],
+    ['POST', search],
+    ['POST', '/api/v1/extensions/patients/1/portal/enqueued/27/restore'],
     ['GET', '/api/v1/patients/1'],
     ['POST', '/api/v1/patients/portal/validate_credentials'],
   ])('that are missing are asked for: %s %s', async (method, path) => {
