@@ -27,13 +27,13 @@ describe('the server', () => {
   it('provokes every declared status but those that no case can', () => {
     const provokable = report.unprovoked.filter(({ status }) => ![429, 500, 503].includes(status));
 
-    expect(provokable).toEqual([
-      {
-        operation: 'validatePortalCredentials',
+    expect(provokable).toEqual(
+      ['listInbox', 'searchPatients', 'validatePortalCredentials'].map((operation) => ({
+        operation,
         status: 404,
         reason: 'the target has the route',
-      },
-    ]);
+      })),
+    );
   });
 
   it('skips nothing', () => {
@@ -68,6 +68,18 @@ describe('the server', () => {
       'runs the workflow invite, step tryWrongLogIn',
       'runs the workflow inviteWithoutEmail, step invite',
       'runs the workflow inviteWithoutEmail, step lookUp',
+      'runs the workflow restoreToInbox, step countAfter',
+      'runs the workflow restoreToInbox, step countBefore',
+      'runs the workflow restoreToInbox, step dismiss',
+      'runs the workflow restoreToInbox, step dismissAgain',
+      'runs the workflow restoreToInbox, step findAmongDismissed',
+      'runs the workflow restoreToInbox, step findInInbox',
+      'runs the workflow restoreToInbox, step findInInboxAgain',
+      'runs the workflow restoreToInbox, step findPatient',
+      'runs the workflow restoreToInbox, step readHistory',
+      'runs the workflow restoreToInbox, step readInFull',
+      'runs the workflow restoreToInbox, step restore',
+      'runs the workflow restoreToInbox, step sendIn',
     ]);
   });
 

@@ -96,7 +96,7 @@ describe('an instance that is limited to its surface', () => {
     );
 
     expect(failuresOf(report)).toEqual([]);
-    expect(absent).toHaveLength(7);
+    expect(absent).toHaveLength(11);
   });
 
   it('is noticed when it has more than that', async () => {

@@ -9,12 +9,16 @@ import { documentedReplyCases } from './documented-replies.ts';
 import { feederCases } from './feeders.ts';
 import { idempotencyCases } from './idempotency.ts';
 import { identifierCases } from './identifiers.ts';
+import { inboxCases } from './inbox.ts';
+import { inboxPageCases } from './inbox-pages.ts';
 import { invitationCases } from './invitations.ts';
 import { inviteCases } from './invite.ts';
 import { listCases } from './list.ts';
 import { logInCases } from './log-in.ts';
 import { patientCases } from './patients.ts';
+import { restoreCases } from './restore.ts';
 import { routeCases } from './routes.ts';
+import { searchCases } from './search.ts';
 import { unknownParameterCases } from './unknown-parameters.ts';
 
 /** Every case that this kind of target has to stand. */
@@ -22,10 +26,14 @@ export function allCases(contract: Contract, { stateless, limited }: Target): Co
   return [
     listCases,
     dismissCases,
+    inboxCases,
+    inboxPageCases,
+    restoreCases,
     feederCases,
     inviteCases,
     invitationCases,
     patientCases,
+    searchCases,
     logInCases,
     idempotencyCases,
     ...(stateless ? [documentedReplyCases] : []),

@@ -12,6 +12,9 @@ type RequestOf = (client: PortalClient, body: never) => Promise<unknown>;
 const typedCalls: Record<OperationId, RequestOf> = {
   showPortalRequests: (client) => client.enqueued.list(1),
   deletePortalRequest: (client) => client.enqueued.dismiss(1, 27),
+  listInbox: (client) => client.inbox.list(),
+  showPortalRequest: (client) => client.enqueued.show(1, 27),
+  restorePortalRequest: (client) => client.enqueued.restore(1, 27),
   inviteToPortal: (client) => client.portal.invite(221),
   listInvitations: (client) => client.invitations.list(221),
   revokeInvitation: (client) => client.invitations.revoke(221, 10),
@@ -21,6 +24,7 @@ const typedCalls: Record<OperationId, RequestOf> = {
   queuePatientSupplement: (client, body) => client.supplements.queue(1, body),
   createSecureMessage: (client, body) => client.secureMessages.create(1, body),
   showPatient: (client) => client.patients.show(1),
+  searchPatients: (client, body) => client.patients.search(body),
   validatePortalCredentials: (client, body) => client.portal.validateCredentials(body),
 };
 

@@ -12,7 +12,11 @@ import { dismissWhatIsOpen, idsOf, readQueue } from './queue.ts';
 export function idempotencyCases({ operations }: Contract): ContractCase[] {
   return operations
     .filter(({ takesKey }) => takesKey)
-    .flatMap((operation) => [usedKey(operation), badKey(operation)]);
+    .flatMap((operation) => [
+      // What is to be restored has to be dismissed first: restore.ts sees to that.
+      ...(operation.id === 'restorePortalRequest' ? [] : [usedKey(operation)]),
+      badKey(operation),
+    ]);
 }
 
 function usedKey(operation: Operation): ContractCase {
@@ -61,7 +65,8 @@ function badKey(operation: Operation): ContractCase {
 }
 
 function about(operation: Operation): Pick<ContractCase, 'operation' | 'needs' | 'surface'> {
-  const invitee: Need[] = operation.requestBody ? [] : ['invitee', 'patient without email'];
+  const isInvitation = operation.id === 'inviteToPortal';
+  const invitee: Need[] = isInvitation ? ['invitee', 'patient without email'] : [];
   return { operation: operation.id, needs: ['state', 'writing', ...invitee], surface: 'full' };
 }
 

@@ -1,11 +1,11 @@
-import type { PortalRequest } from '@mdhq/portal-client';
 import type { Session } from '../conversation/session.ts';
 import type { ContractCase } from './contract-case.ts';
-import { expectAnswer, expectEqual, expectThat } from './expect.ts';
+import { expectAnswer, expectEqual } from './expect.ts';
 import {
   enqueuePrescription,
   enqueueQuestionnaire,
   expectFiltered,
+  expectOldestFirst,
   idsOf,
   readQueue,
   withEnqueued,
@@ -166,15 +166,4 @@ function refused(name: string, queries: readonly string[]): ContractCase {
       }
     },
   };
-}
-
-function expectOldestFirst(portalRequests: readonly PortalRequest[]): void {
-  const sorted = portalRequests.toSorted(
-    (one, other) => one.created.localeCompare(other.created) || one.id - other.id,
-  );
-  expectThat(
-    idsOf(sorted).join() === idsOf(portalRequests).join(),
-    'the oldest first, by created and id',
-    'another order',
-  );
 }

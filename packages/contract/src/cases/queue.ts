@@ -3,6 +3,9 @@ import type { FilteredBy, PortalRequest } from '@mdhq/portal-client';
 import type { Session } from '../conversation/session.ts';
 import { expectEqual, expectThat, Mismatch, Unpromised } from './expect.ts';
 
+/** What a portal request has its place by. */
+type Placed = Pick<PortalRequest, 'id' | 'created'>;
+
 type Status = 'open' | 'dismissed' | 'all';
 
 /** The whole of the patient's queue, over all pages, as the typed client reads it. */
@@ -27,8 +30,20 @@ export function expectFiltered(
   expectThat(filtered_by !== 'client', `only what matches ${filter}`, 'other requests among it');
 }
 
+/** The oldest stands first, by `created`, then `id`. */
+export function expectOldestFirst(portalRequests: readonly Placed[]): void {
+  const sorted = portalRequests.toSorted(
+    (one, other) => one.created.localeCompare(other.created) || one.id - other.id,
+  );
+  expectThat(
+    idsOf(sorted).join() === idsOf(portalRequests).join(),
+    'the oldest first, by created and id',
+    'another order',
+  );
+}
+
 /** The numbers of portal requests, in their order. */
-export function idsOf(portalRequests: readonly PortalRequest[]): number[] {
+export function idsOf(portalRequests: readonly Pick<Placed, 'id'>[]): number[] {
   return portalRequests.map(({ id }) => id);
 }
 

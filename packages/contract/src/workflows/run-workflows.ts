@@ -93,7 +93,7 @@ function workflowsFor({ patient, invitee, patientWithoutEmail }: Target): Workfl
   const workflows: (Omit<Workflows, 'patient'> & { patient: number | undefined })[] = [
     {
       file: queue,
-      workflowIds: ['dismissFromQueue', 'dismissEachType'],
+      workflowIds: ['dismissFromQueue', 'dismissEachType', 'restoreToInbox'],
       operation: 'deletePortalRequest',
       patient,
     },

@@ -32,7 +32,7 @@ export async function startStandIn(
 
 /** Whether a call lists a patient's queue. */
 export function isList({ method, path }: Call): boolean {
-  return method === 'GET' && /\/portal\/enqueued(\?|$)/.test(path);
+  return method === 'GET' && /\/patients\/\d+\/portal\/enqueued(\?|$)/.test(path);
 }
 
 /** The answer with its JSON changed. */

@@ -30,7 +30,7 @@ const apiUser = { username: 'un', password: 'pwd' };
 const readOnlyUser = { username: 'reader', password: 'päss:word' };
 
 const patients = `pt_id,first_name,last_name,dob,sex,email
-1,Ada,Quill,1971-03-04,f,ada@example.com
+1,Zoë,O'Quill-Öst,1971-03-04,f,zoe@example.com
 221,Mona,Reed,1985-06-07,f,mona@example.com
 222,Ned,Vale,1990-09-10,m,
 223,Otto,Fen,1966-12-01,m,otto@example.com
