@@ -4,8 +4,11 @@ import { preparedContract } from './support/prepared.ts';
 import { wrongAnswers } from './support/wrong-answers.ts';
 import { wrongDeeds } from './support/wrong-deeds.ts';
 import { wrongFaults } from './support/wrong-faults.ts';
+import { wrongInbox } from './support/wrong-inbox.ts';
 import { wrongInvitations } from './support/wrong-invitations.ts';
 import { wrongPermissions } from './support/wrong-permissions.ts';
+import { wrongRestoration } from './support/wrong-restoration.ts';
+import { wrongSearches } from './support/wrong-search.ts';
 
 const broken = [
   ...wrongAnswers,
@@ -13,11 +16,14 @@ const broken = [
   ...wrongPermissions,
   ...wrongFaults,
   ...wrongInvitations,
+  ...wrongInbox,
+  ...wrongRestoration,
+  ...wrongSearches,
 ];
 
-it('is held against at least seventy broken servers, each broken in its own way', () => {
+it('is held against at least a hundred and twenty broken servers, each broken in its own way', () => {
   expect(new Set(broken.map(({ what }) => what)).size).toBe(broken.length);
-  expect(broken.length).toBeGreaterThanOrEqual(70);
+  expect(broken.length).toBeGreaterThanOrEqual(120);
 });
 
 it('is held against a broken server for every operation and every check', async () => {

@@ -21,11 +21,13 @@ export function withAccents(name: string): string {
     .normalize('NFC');
 }
 
-/** What stands inside a name and begins no part of it; undefined where there is nothing long enough. */
+/** What stands inside a piece of a name and begins none; undefined where there is nothing long enough. */
 export function middleOf(name: string): string | undefined {
-  const beginnings = [plainNameOf(name), ...name.split(/[^\p{L}\p{M}\p{N}]+/u).map(plainNameOf)];
-  return wordsOf(plainNameOf(name))
-    .map((word) => word.slice(1))
+  const pieces = name.split(/[^\p{L}\p{M}\p{N}]+/u).map(plainNameOf);
+  const beginnings = [...pieces, ...wordsOf(plainNameOf(name))];
+  return pieces
+    .map((piece) => piece.slice(1))
+    .toSorted((one, other) => other.length - one.length)
     .find((part) => part.length > 1 && beginnings.every((word) => !word.startsWith(part)));
 }
 
