@@ -4,9 +4,11 @@ import {
   type InvitationState,
   PortalError,
   type PortalErrorCode,
+  type ProblemCode,
   type Timestamp,
   type TryReport,
 } from '../src/index.ts';
+import { problemCodes } from '../src/sending/problem.ts';
 import { example } from './support/contract.ts';
 import { json, playServer } from './support/play-server.ts';
 
@@ -124,6 +126,11 @@ describe('what can’t be right does not compile, and is refused without types t
     await expect(prescriptions.queue(1, { notes: 'x' })).rejects.toThrow(PortalError);
     expect(received).toEqual([]);
   });
+});
+
+test('the codes of problems are those of the contract, all of them', () => {
+  expectTypeOf<(typeof problemCodes)[number]>().toEqualTypeOf<ProblemCode>();
+  expect(new Set(problemCodes).size).toBe(problemCodes.length);
 });
 
 describe('what is not always there has to be asked for', () => {

@@ -11,31 +11,31 @@ export interface ReadProblem {
   state: string | undefined;
 }
 
-// The types are erased, so the codes stand here once more; `satisfies` keeps them in step.
-const codes = Object.keys({
-  'malformed-request': true,
-  unauthenticated: true,
-  forbidden: true,
-  'route-unavailable': true,
-  'patient-not-found': true,
-  'request-not-found': true,
-  'request-already-dismissed': true,
-  'invitation-not-found': true,
-  'invitation-already-ended': true,
-  'method-not-allowed': true,
-  'payload-too-large': true,
-  'unsupported-media-type': true,
-  'validation-failed': true,
-  'idempotency-key-reused': true,
-  'patient-has-no-email': true,
-  'patient-inactive': true,
-  'rate-limited': true,
-  internal: true,
-  unavailable: true,
-} satisfies Record<ProblemCode, true>) as ProblemCode[];
+/** The types are erased, so the codes stand here once more; a test keeps them in step. */
+export const problemCodes = [
+  'malformed-request',
+  'unauthenticated',
+  'forbidden',
+  'route-unavailable',
+  'patient-not-found',
+  'request-not-found',
+  'request-already-dismissed',
+  'invitation-not-found',
+  'invitation-already-ended',
+  'method-not-allowed',
+  'payload-too-large',
+  'unsupported-media-type',
+  'validation-failed',
+  'idempotency-key-reused',
+  'patient-has-no-email',
+  'patient-inactive',
+  'rate-limited',
+  'internal',
+  'unavailable',
+] as const satisfies readonly ProblemCode[];
 
 const codeByType: ReadonlyMap<unknown, ProblemCode> = new Map(
-  codes.map((code): [ProblemType, ProblemCode] => [
+  problemCodes.map((code): [ProblemType, ProblemCode] => [
     `https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#${code}`,
     code,
   ]),
