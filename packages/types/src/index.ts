@@ -32,6 +32,7 @@ export type DismissalResult = Schemas['DismissalResult'];
 
 /** A page of the clinic's inbox, what is in it, and what tells its patients apart. */
 export type Inbox = Schemas['Inbox'];
+export type CountsByType = Schemas['CountsByType'];
 export type InboxEntry = Schemas['InboxEntry'];
 export type PatientName = Schemas['PatientName'];
 

@@ -1,13 +1,17 @@
-import type { Invitation } from '@mdhq/portal-types';
+import type { Invitation, PatientList } from '@mdhq/portal-types';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
 import { dismiss, listPortalRequests } from '../portal/enqueued.ts';
 import { createFailedAttempts } from '../portal/failed-attempts.ts';
+import { listInbox } from '../portal/inbox.ts';
 import { listInvitations } from '../portal/invitation-list.ts';
 import { toInvitation } from '../portal/invitation-state.ts';
 import type { Passwords } from '../portal/passwords.ts';
+import { searchPatients } from '../portal/patient-search.ts';
 import { findPatientByLogIn, showPatient } from '../portal/patients.ts';
+import { showPortalRequest } from '../portal/portal-request-record.ts';
 import { Refusal } from '../portal/refusal.ts';
+import { restore } from '../portal/restoration.ts';
 import { revokeInvitation } from '../portal/revocation.ts';
 import {
   prescription,
@@ -76,6 +80,37 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       return { status: 200, body };
     },
 
+    async listInbox({ caller, subdomain, query }) {
+      const outcome = await listInbox(dependencies, caller, {
+        status: query.status ?? 'open',
+        request_types: query.request_type ?? [],
+        pt_id: query.pt_id,
+        created_from: timeOf(query.created_from) ?? 0,
+        created_before: timeOf(query.created_before) ?? Number.MAX_SAFE_INTEGER,
+        limit: query.limit ?? 100,
+        cursor: query.cursor,
+      });
+      if (outcome instanceof Refusal) return outcome;
+      return { status: 200, body: portalRequestWriter(originOf(subdomain)).inbox(outcome) };
+    },
+
+    async showPortalRequest({ caller, subdomain, path }) {
+      const { pt_id, queue_request_id } = path;
+      const outcome = await showPortalRequest(dependencies, caller, pt_id, queue_request_id);
+      if (outcome instanceof Refusal) return outcome;
+      return { status: 200, body: portalRequestWriter(originOf(subdomain)).record(outcome) };
+    },
+
+    async restorePortalRequest({ caller, database, subdomain, path }) {
+      const scope = { database, clock };
+      const outcome = await restore(scope, caller, path.pt_id, path.queue_request_id);
+      if (outcome instanceof Refusal) return outcome;
+      const request = portalRequestWriter(originOf(subdomain)).request(outcome.request);
+      const where = outcome.restored ? 'back in the queue' : 'in the queue already';
+      const body: JsonText<never> = `{"result":true,"message":"The request is ${where}.","data":${request}}`;
+      return { status: 200, body };
+    },
+
     async inviteToPortal({ caller, database, path }) {
       const outcome = await invite(database, caller, path.pt_id);
       if (outcome instanceof Refusal) return outcome;
@@ -119,10 +154,22 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       return { status: 200, body: patientJson(outcome, originOf(subdomain)) };
     },
 
+    async searchPatients({ caller, subdomain, body }) {
+      const { rows, hasMore } = await searchPatients(dependencies, caller, body);
+      const patients = rows.map((row) => patientJson(row, originOf(subdomain)));
+      const list: JsonText<PatientList> = `{"object":"list","has_more":${hasMore},"data":[${patients.join()}]}`;
+      return { status: 200, body: list };
+    },
+
     async validatePortalCredentials({ caller, body }) {
       const patient = await findPatientByLogIn({ ...dependencies, failedLogIns }, caller, body);
       if (patient instanceof Refusal) return patient;
       return { status: 200, body: credentialsJson(patient) };
     },
   };
+}
+
+/** A time of the contract's, in milliseconds since 1970. A leap second, which JavaScript lacks, is the one before it. */
+function timeOf(timestamp: string | undefined): number | undefined {
+  return timestamp === undefined ? undefined : Date.parse(timestamp.replace(':60.', ':59.'));
 }

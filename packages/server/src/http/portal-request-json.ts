@@ -1,14 +1,30 @@
-import type { PortalRequest, PortalRequestList } from '@mdhq/portal-types';
+import type {
+  Inbox,
+  InboxEntry,
+  PortalRequest,
+  PortalRequestList,
+  PortalRequestRecord,
+  QueueEvent,
+} from '@mdhq/portal-types';
 import { toTimestamp } from '../portal/clock.ts';
+import type { InboxPage } from '../portal/inbox.ts';
 import type { Page } from '../portal/page.ts';
+import type { PortalRequestRecord as FoundRecord } from '../portal/portal-request-record.ts';
+import type { InboxRow } from '../store/inbox.ts';
 import type { PortalRequestsTable } from '../store/schema.ts';
 import type { JsonText } from './answer.ts';
+import { patientJson } from './patient-json.ts';
 
 /** Writes portal requests as the contract has them. */
 export interface PortalRequestWriter {
   request(row: PortalRequestsTable): JsonText<PortalRequest>;
   list(page: Page<PortalRequestsTable>): JsonText<PortalRequestList>;
+  inbox(page: InboxPage): JsonText<Inbox>;
+  record(record: FoundRecord): JsonText<PortalRequestRecord>;
 }
+
+/** What a request has without its details. */
+type Common = Omit<PortalRequestsTable, 'details' | 'enqueued' | 'created_by'>;
 
 /**
  * @param origin the instance's own address, for the routes in its answers
@@ -17,18 +33,29 @@ export interface PortalRequestWriter {
  * goes out as it stands; parsing and writing it again would cost half as much as all the rest.
  */
 export function portalRequestWriter(origin: string): PortalRequestWriter {
-  function request(row: PortalRequestsTable): JsonText<PortalRequest> {
-    const patient = `${origin}/api/v1/patients/${row.pt_id}`;
+  function beforeDetails(row: Common): string {
     const dismissed = row.dismissed_at !== null;
-    return `{"object":"portal_request","id":${row.queue_request_id},"pt_id":${row.pt_id},"request_type":${JSON.stringify(
+    return `"object":"portal_request","id":${row.queue_request_id},"pt_id":${row.pt_id},"request_type":${JSON.stringify(
       row.request_type,
     )},"status":"${dismissed ? 'dismissed' : 'open'}","created":"${toTimestamp(
       row.created_at,
-    )}","subject":${JSON.stringify(row.subject)},"details":${row.details},"dismissed_at":${
+    )}","subject":${JSON.stringify(row.subject)}`;
+  }
+  function behindDetails(row: Common): string {
+    const patient = `${origin}/api/v1/patients/${row.pt_id}`;
+    return `"dismissed_at":${
       row.dismissed_at === null ? 'null' : `"${toTimestamp(row.dismissed_at)}"`
     },"dismissed_by":${JSON.stringify(row.dismissed_by)},"url_portal_request":${JSON.stringify(
       `${patient}/portal/enqueued/${row.queue_request_id}`,
-    )},"url_patient_details":${JSON.stringify(patient)}}`;
+    )},"url_patient_details":${JSON.stringify(patient)}`;
+  }
+  function request(row: PortalRequestsTable): JsonText<PortalRequest> {
+    return `{${beforeDetails(row)},"details":${row.details},${behindDetails(row)}}`;
+  }
+  function entry(row: InboxRow): JsonText<InboxEntry> {
+    const { first_name, last_name, dob } = row;
+    const patient = JSON.stringify({ first_name, last_name, dob });
+    return `{${beforeDetails(row)},${behindDetails(row)},"patient":${patient}}`;
   }
   return {
     request,
@@ -36,5 +63,31 @@ export function portalRequestWriter(origin: string): PortalRequestWriter {
       `{"object":"list","total_count":${totalCount},"has_more":${hasMore},"data":[${rows
         .map(request)
         .join()}]}`,
+    inbox: ({ rows, totalCount, countsByType, nextCursor }) =>
+      `{"object":"list","total_count":${totalCount},"counts_by_type":${JSON.stringify(
+        countsByType,
+      )},"has_more":${nextCursor !== null},"next_cursor":${JSON.stringify(nextCursor)},"data":[${rows
+        .map(entry)
+        .join()}]}`,
+    record: (record) =>
+      `{"object":"portal_request_record","portal_request":${request(
+        record.request,
+      )},"patient":${patientJson(record.patient, origin)},"history":${JSON.stringify(
+        historyOf(record),
+      )}}`,
   };
+}
+
+function historyOf({ request, restorations }: FoundRecord): QueueEvent[] {
+  const { created_at, created_by, dismissed_at, dismissed_by } = request;
+  return [
+    { act: 'enqueued', at: toTimestamp(created_at), by: created_by },
+    ...restorations.flatMap((one): QueueEvent[] => [
+      { act: 'dismissed', at: toTimestamp(one.dismissed_at), by: one.dismissed_by },
+      { act: 'restored', at: toTimestamp(one.restored_at), by: one.restored_by },
+    ]),
+    ...(dismissed_at === null
+      ? []
+      : [{ act: 'dismissed' as const, at: toTimestamp(dismissed_at), by: dismissed_by ?? '' }]),
+  ];
 }

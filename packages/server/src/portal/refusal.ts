@@ -4,9 +4,9 @@ import type { ProblemCode } from '@mdhq/portal-types';
 export class Refusal<Code extends ProblemCode = ProblemCode> {
   readonly code: Code;
   /** What the problem says beyond its usual members. */
-  readonly members: Readonly<Record<string, string>>;
+  readonly members: Readonly<Record<string, unknown>>;
 
-  constructor(code: Code, members: Readonly<Record<string, string>> = {}) {
+  constructor(code: Code, members: Readonly<Record<string, unknown>> = {}) {
     this.code = code;
     this.members = members;
   }

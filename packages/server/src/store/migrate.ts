@@ -5,6 +5,7 @@ import * as auditChain from './migrations/0002-audit-chain.ts';
 import * as idempotencyKeys from './migrations/0003-idempotency-keys.ts';
 import * as invitationTries from './migrations/0004-invitation-tries.ts';
 import * as notices from './migrations/0005-notices.ts';
+import * as inbox from './migrations/0006-inbox.ts';
 
 /** Every change of the tables, in order. One that was released is never edited: add another. */
 const migrations = {
@@ -13,6 +14,7 @@ const migrations = {
   '0003-idempotency-keys': idempotencyKeys,
   '0004-invitation-tries': invitationTries,
   '0005-notices': notices,
+  '0006-inbox': inbox,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { type Executor, first, type Transaction } from './database.ts';
+import { writePatientNames } from './patient-names.ts';
 import { prepare, prepareCommand } from './prepared-query.ts';
 import type { PatientsTable } from './schema.ts';
 
@@ -95,6 +96,7 @@ export async function insertPatient(
   patient: PatientsTable,
 ): Promise<void> {
   await transaction.execute(insert, patient);
+  await writePatientNames(transaction, patient);
 }
 
 /** Changes everything about a patient but the numbers, the source and when they were added. */
@@ -103,4 +105,5 @@ export async function updatePatient(
   patient: PatientsTable,
 ): Promise<void> {
   await transaction.execute(update, patient);
+  await writePatientNames(transaction, patient);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Executor, first, type Transaction } from './database.ts';
 import { prepare, prepareCommand } from './prepared-query.ts';
+import { type TypeSlots, typeSlots, typeSlotsOf } from './request-type-slots.ts';
 import type { PortalRequestsTable } from './schema.ts';
 
 export type StatusFilter = 'open' | 'dismissed' | 'all';
@@ -19,9 +20,6 @@ export interface PortalRequestPage {
 type Key = Pick<PortalRequestsTable, 'instance_id' | 'pt_id' | 'queue_request_id'>;
 type Dismissal = Key & { dismissed_at: number; dismissed_by: string };
 
-/** The filter takes as many types as there are, so one compiled query serves any choice of them. */
-const typeSlots = ['type_1', 'type_2', 'type_3', 'type_4', 'type_5'] as const;
-type TypeSlots = Partial<Record<(typeof typeSlots)[number], string>>;
 type Matching = Pick<PortalRequestPage, 'instance_id' | 'pt_id'> & TypeSlots;
 type Page = Matching & Pick<PortalRequestPage, 'limit' | 'offset'>;
 
@@ -123,7 +121,7 @@ export function selectPortalRequests(
   const query = selectors[status].page;
   return request_types.length === 0
     ? executor.execute(query.ofAnyType, rest)
-    : executor.execute(query.ofTypes, { ...rest, ...slotsOf(request_types) });
+    : executor.execute(query.ofTypes, { ...rest, ...typeSlotsOf(request_types) });
 }
 
 /** How many there are over all pages. */
@@ -135,18 +133,8 @@ export async function countPortalRequests(
   const query = selectors[status].count;
   const row = await (request_types.length === 0
     ? first(executor, query.ofAnyType, { instance_id, pt_id })
-    : first(executor, query.ofTypes, { instance_id, pt_id, ...slotsOf(request_types) }));
+    : first(executor, query.ofTypes, { instance_id, pt_id, ...typeSlotsOf(request_types) }));
   return row?.total ?? 0;
-}
-
-/** Spare slots repeat the last type, which asks for nothing more. */
-function slotsOf(requestTypes: readonly string[]): TypeSlots {
-  if (requestTypes.length > typeSlots.length) {
-    throw new RangeError(`The filter takes ${typeSlots.length} request types at most.`);
-  }
-  return Object.fromEntries(
-    typeSlots.map((slot, index) => [slot, requestTypes[index] ?? requestTypes.at(-1)]),
-  );
 }
 
 export function findPortalRequest(

@@ -9,7 +9,9 @@ export interface Schema {
   counters: CountersTable;
   api_users: ApiUsersTable;
   patients: PatientsTable;
+  patient_names: PatientNamesTable;
   portal_requests: PortalRequestsTable;
+  restorations: RestorationsTable;
   portal_accounts: PortalAccountsTable;
   invitations: InvitationsTable;
   outbox: OutboxTable;
@@ -77,6 +79,14 @@ export interface PatientsTable {
   updated_at: number;
 }
 
+/** What patients are found by: the beginnings of these. */
+export interface PatientNamesTable {
+  instance_id: number;
+  pt_id: number;
+  /** A piece of a name, in small letters without accents. */
+  token: string;
+}
+
 /** What patients have sent in. A dismissal fills two columns and changes no other. */
 export interface PortalRequestsTable {
   instance_id: number;
@@ -92,6 +102,18 @@ export interface PortalRequestsTable {
   created_by: string;
   dismissed_at: number | null;
   dismissed_by: string | null;
+}
+
+/** A dismissal that was taken back. */
+export interface RestorationsTable {
+  instance_id: number;
+  queue_request_id: number;
+  /** 1, 2, ... for each request. */
+  number: number;
+  dismissed_at: number;
+  dismissed_by: string;
+  restored_at: number;
+  restored_by: string;
 }
 
 /** A patient's log-in to the portal. */

@@ -42,6 +42,9 @@ function validText(schema: JsonSchema): fc.Arbitrary<string> {
   const shortest = numberOf(schema, 'minLength', 0);
   const longest = numberOf(schema, 'maxLength', usualLength);
   const usual = { minLength: shortest, maxLength: Math.min(longest, shortest + usualLength) };
+  const time = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
+  if (schema['format'] === 'date') return time.map((date) => date.toISOString().slice(0, 10));
+  if (schema['format'] === 'date-time') return time.map((date) => date.toISOString());
   if (typeof schema['pattern'] === 'string') {
     const pattern = new RegExp(schema['pattern'], 'u');
     return fc.stringMatching(pattern, { size: 'small' }).filter((text) => text.length <= longest);

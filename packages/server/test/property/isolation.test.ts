@@ -26,6 +26,7 @@ const bodies: Partial<Record<Operation['operationId'], object>> = {
   queuePatientSupplement: { supplement_id: 1 },
   createSecureMessage: { subject: 'a', note: 'a message of some length' },
   validatePortalCredentials: { username: canary, password: canary },
+  searchPatients: { pt_id: ofOther },
 };
 
 let clinic: Clinic;
@@ -72,7 +73,15 @@ function call(
 /** All that the other instance has. */
 function ownedByOther(): unknown[] {
   const sqlite = openSqliteFile(clinic.dataDir);
-  const tables = ['patients', 'portal_requests', 'invitations', 'outbox', 'portal_accounts'];
+  const tables = [
+    'patients',
+    'portal_requests',
+    'invitations',
+    'outbox',
+    'portal_accounts',
+    'restorations',
+    'patient_names',
+  ];
   return tables.map((table) =>
     sqlite.prepare(`select * from ${table} where instance_id = 2`).all(),
   );

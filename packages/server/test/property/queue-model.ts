@@ -12,6 +12,8 @@ interface ModelRequest {
   created: number;
   type: RequestType;
   isDismissed: boolean;
+  /** What became of it: enqueued, dismissed, restored, ... */
+  acts: string[];
 }
 
 /** What a patient's queue must be: in the plainest words that there are for it. */
@@ -40,6 +42,15 @@ function ask(
   rest: Omit<ClinicRequest, 'url' | 'as'> = {},
 ): Promise<ClinicAnswer> {
   return clinic.request({ ...rest, url: `/api/v1/patients/${ptId}${path}`, as: 'writer' });
+}
+
+function askExtension(
+  { clinic, ptId }: QueueOfPatient,
+  path: string,
+  method: 'GET' | 'POST',
+): Promise<ClinicAnswer> {
+  const url = `/api/v1/extensions/patients/${ptId}/portal/enqueued/${path}`;
+  return clinic.request({ method, url, as: 'writer' });
 }
 
 const feeders: Record<RequestType, { path: string; body: object; mayRecord?: true }> = {
@@ -73,7 +84,7 @@ const feed = fc
         expect(id === null).toBe(isRecorded);
         if (id === null) return;
         expect(id).toBeGreaterThan(Math.max(0, ...model.queued.map((request) => request.id)));
-        model.queued.push({ id, created: time.now, type, isDismissed: false });
+        model.queued.push({ id, created: time.now, type, isDismissed: false, acts: ['enqueued'] });
       },
       toString: () => `feed(${type}, enqueue ${enqueue}, clock ${clockMs} ms)`,
     }),
@@ -100,9 +111,73 @@ const dismiss = fc
           expect(status).toBe(200);
           expect(json.data).toMatchObject({ id, status: 'dismissed', request_type: known.type });
           known.isDismissed = true;
+          known.acts.push('dismissed');
         }
       },
       toString: () => `dismiss(${isKnown ? '' : 'unknown '}${pick})`,
+    }),
+  );
+
+/** Puts something back, dismissed or not, and reads what has become of it. */
+const restore = fc.nat(30).map(
+  (pick): QueueCommand => ({
+    check: ({ queued }) => queued.length > 0,
+    async run({ queued }, real) {
+      const known = queued[pick % queued.length] as ModelRequest;
+      const { status, json } = await askExtension(real, `${known.id}/restore`, 'POST');
+
+      expect(status).toBe(200);
+      expect(json.data).toMatchObject({ id: known.id, status: 'open', dismissed_at: null });
+      if (known.isDismissed) known.acts.push('restored');
+      known.isDismissed = false;
+      const record = await askExtension(real, String(known.id), 'GET');
+      expect(record.json.history.map(({ act }: { act: string }) => act)).toEqual(known.acts);
+    },
+    toString: () => `restore(${pick})`,
+  }),
+);
+
+/** Reads the patient's part of the inbox page by page, by any filter. */
+const readInbox = fc
+  .record({
+    status: fc.constantFrom('open' as const, 'dismissed' as const),
+    types: fc.subarray([...requestTypes]),
+    limit: fc.integer({ min: 1, max: 5 }),
+  })
+  .map(
+    ({ status, types, limit }): QueueCommand => ({
+      check: () => true,
+      async run(model, real) {
+        const query = new URLSearchParams(
+          types.map((type): [string, string] => ['request_type', type]),
+        );
+        query.append('status', status);
+        query.append('pt_id', String(real.ptId));
+        query.append('limit', String(limit));
+        const shown: number[] = [];
+        let page: ClinicAnswer['json'];
+        do {
+          const url = `/api/v1/extensions/portal/enqueued?${query}`;
+          page = (await real.clinic.request({ url, as: 'writer' })).json;
+          shown.push(...page.data.map(({ id }: { id: number }) => id));
+          query.set('cursor', page.next_cursor);
+        } while (page.has_more);
+
+        const matching = model.queued
+          .filter(({ type }) => types.length === 0 || types.includes(type))
+          .filter(({ isDismissed }) => hasStatus(isDismissed, status));
+        const ids = matching
+          .sort((a, b) => a.created - b.created || a.id - b.id)
+          .map(({ id }) => id);
+        if (status === 'open') {
+          expect(shown).toEqual(ids);
+          expect(page.total_count).toBe(ids.length);
+        } else {
+          expect(shown.toSorted()).toEqual(ids.toSorted());
+          expect(page.total_count).toBeNull();
+        }
+      },
+      toString: () => `readInbox(${status}, [${types}], limit ${limit})`,
     }),
   );
 
@@ -152,7 +227,7 @@ function hasStatus(isDismissed: boolean, status: string): boolean {
 }
 
 /** Sequences of what programs do to one patient's queue. */
-export const queueCommands = fc.commands([feed, feed, dismiss, list], {
+export const queueCommands = fc.commands([feed, feed, dismiss, restore, list, readInbox], {
   maxCommands: 30,
   size: 'max',
 });

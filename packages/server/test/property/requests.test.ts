@@ -20,7 +20,7 @@ const atOnce = 10;
 
 const operations = await loadContract();
 const checkContract = await createContractCheck();
-const ajv = new Ajv2020({ strict: false, formats: { int64: true } });
+const ajv = new Ajv2020({ strict: false, formats: { int64: true, date: true, 'date-time': true } });
 const bodyRules = new Map(
   operations.flatMap(({ operationId, body }) =>
     body === undefined ? [] : [[operationId as string, ajv.compile(body)] as const],

@@ -15,6 +15,7 @@ it('an empty database gets every table; one that is up to date stays as it is', 
     '0003-idempotency-keys',
     '0004-invitation-tries',
     '0005-notices',
+    '0006-inbox',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

@@ -1,0 +1,80 @@
+import { type Kysely, sql } from 'kysely';
+import { nameTokens } from '../name-tokens.ts';
+
+/** For the clinic's inbox, what was put back into it, and the search for patients. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  // Both hold what a filter and the counts look at, so that only what is shown is read from the table.
+  await db.schema
+    .createIndex('portal_requests_inbox')
+    .on('portal_requests')
+    .columns(['instance_id', 'created_at', 'queue_request_id', 'request_type'])
+    .where(sql<boolean>`enqueued = 1 and dismissed_at is null`)
+    .execute();
+  await db.schema
+    .createIndex('portal_requests_dismissed')
+    .on('portal_requests')
+    .columns(['instance_id', 'dismissed_at', 'queue_request_id', 'request_type', 'created_at'])
+    .where(sql<boolean>`enqueued = 1 and dismissed_at is not null`)
+    .execute();
+
+  await db.schema
+    .createTable('restorations')
+    .addColumn('instance_id', 'integer', (column) => column.notNull())
+    .addColumn('queue_request_id', 'bigint', (column) => column.notNull())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('dismissed_at', 'bigint', (column) => column.notNull())
+    .addColumn('dismissed_by', 'text', (column) => column.notNull())
+    .addColumn('restored_at', 'bigint', (column) => column.notNull())
+    .addColumn('restored_by', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('restorations_key', ['instance_id', 'queue_request_id', 'number'])
+    .addForeignKeyConstraint(
+      'restorations_request',
+      ['instance_id', 'queue_request_id'],
+      'portal_requests',
+      ['instance_id', 'queue_request_id'],
+    )
+    .execute();
+
+  await db.schema
+    .createTable('patient_names')
+    .addColumn('instance_id', 'integer', (column) => column.notNull())
+    .addColumn('pt_id', 'bigint', (column) => column.notNull())
+    .addColumn('token', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('patient_names_key', ['instance_id', 'pt_id', 'token'])
+    .addForeignKeyConstraint('patient_names_patient', ['instance_id', 'pt_id'], 'patients', [
+      'instance_id',
+      'pt_id',
+    ])
+    .execute();
+  await db.schema
+    .createIndex('patient_names_by_token')
+    .on('patient_names')
+    .columns(['instance_id', 'token', 'pt_id'])
+    .execute();
+  await db.schema
+    .createIndex('patients_by_birth_date')
+    .on('patients')
+    .columns(['instance_id', 'dob'])
+    .execute();
+  await fillNames(db as Kysely<NameTables>);
+}
+
+interface NameTables {
+  patients: { instance_id: number; pt_id: number; first_name: string; last_name: string };
+  patient_names: { instance_id: number; pt_id: number; token: string };
+}
+
+async function fillNames(db: Kysely<NameTables>): Promise<void> {
+  const patients = await db
+    .selectFrom('patients')
+    .select(['instance_id', 'pt_id', 'first_name', 'last_name'])
+    .execute();
+  for (const { instance_id, pt_id, first_name, last_name } of patients) {
+    const rows = nameTokens([first_name, last_name]).map((token) => ({
+      instance_id,
+      pt_id,
+      token,
+    }));
+    if (rows.length > 0) await db.insertInto('patient_names').values(rows).execute();
+  }
+}
