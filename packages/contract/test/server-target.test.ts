@@ -28,7 +28,7 @@ describe('the server', () => {
     const provokable = report.unprovoked.filter(({ status }) => ![429, 500, 503].includes(status));
 
     expect(provokable).toEqual(
-      ['listInbox', 'searchPatients', 'validatePortalCredentials'].map((operation) => ({
+      ['listInbox', 'validatePortalCredentials', 'searchPatients'].map((operation) => ({
         operation,
         status: 404,
         reason: 'the target has the route',

@@ -84,8 +84,8 @@ export const wrongSearches: Fault[] = [
   wrongSearch('does not heed the birth date', ({ dob, ...others }) =>
     Object.keys(others).length > 0 ? others : { dob: dob ?? '', ...others },
   ),
-  wrongSearch('does not heed the number where there is a name', ({ pt_id, ...others }) =>
-    others.name === undefined && pt_id !== undefined ? { pt_id, ...others } : others,
+  wrongSearch('does not heed the number where there is a birth date', ({ pt_id, ...others }) =>
+    others.dob === undefined && pt_id !== undefined ? { pt_id, ...others } : others,
   ),
   wrongSearch('rounds a number to that of another patient', (asked) =>
     asked.pt_id === 9007199254740991 ? { ...asked, pt_id: 1 } : asked,
