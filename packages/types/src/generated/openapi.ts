@@ -554,7 +554,7 @@ export interface components {
         Inbox: {
             /** @enum {string} */
             object: "list";
-            /** @description How many match, over all pages; null for dismissed ones, which only ever grow and are not counted. */
+            /** @description How many match, over all pages; null for dismissed ones, which are not counted. */
             total_count: number | null;
             /** @description How many of each type match, whatever types were asked for; null for dismissed ones. */
             counts_by_type: components["schemas"]["CountsByType"] | null;
