@@ -17,6 +17,8 @@ import { stopGently } from './http/gentle-stop.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
 import { requireOneHost } from './http/host-header.ts';
 import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
+import { boundLongBodies } from './http/long-bodies.ts';
+import { createBodyLine } from './http/read-body.ts';
 import { createFailedLogInRecord, createRefusalRecord } from './http/refused-access.ts';
 import { logRequests } from './http/request-log.ts';
 import { createRequestRates } from './http/request-rates.ts';
@@ -57,8 +59,8 @@ export interface Deadlines {
 
 const defaultDeadlines: Deadlines = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
 
-/** What the contract's bodies may have at most (413). */
-const bodyLimitBytes = 1_048_576;
+/** Once so much of a body waits to be read, no more is taken from the socket. */
+const readAheadBytes = 16_384;
 
 /** Wires the server together, without listening. */
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
@@ -71,7 +73,6 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy,
-    bodyLimit: bodyLimitBytes,
     exposeHeadRoutes: false,
     // No URL that node:http takes is longer, so every number is left to the validation.
     routerOptions: { maxParamLength: maxHeaderSize },
@@ -79,6 +80,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     requestTimeout: deadlines.requestMs,
     http: {
       requireHostHeader: false,
+      highWaterMark: readAheadBytes,
       headersTimeout: deadlines.headersMs,
       connectionsCheckingInterval: deadlines.checkEveryMs,
     },
@@ -99,12 +101,14 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   server.decorateRequest('identity', undefined);
   server.setErrorHandler(answerError);
   stopGently(server);
+  boundLongBodies(server);
   addSecurityHeaders(server);
   requireOneHost(server);
   answerUnknownRoutes(server);
   logRequests(server);
   countAnswers(server, dependencies.metrics);
 
+  const bodyLine = createBodyLine();
   const api: ApiDependencies = {
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
@@ -113,6 +117,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     recordRefusal: createRefusalRecord(dependencies),
     requestRates:
       requestsPerMinute === undefined ? undefined : createRequestRates(clock, requestsPerMinute),
+    bodyLine,
     database: dependencies.database,
     clock: dependencies.clock,
   };
@@ -120,7 +125,9 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
 
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
   const linkLimits = createLinkLimits(clock);
-  await server.register((scope) => joinRoutes(scope, { ...dependencies, linkLimits, instanceOf }));
+  await server.register((scope) =>
+    joinRoutes(scope, { ...dependencies, linkLimits, instanceOf, bodyLine }),
+  );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
   await server.register((scope) => healthRoutes(scope, dependencies));

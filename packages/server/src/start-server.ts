@@ -86,6 +86,7 @@ async function serve(
     logger,
   };
   const worker = mailWorker(config, shared);
+  const passwords = createPasswords();
   const passwordStrength = createPasswordStrength();
 
   const invitations: InvitationDependencies = {
@@ -103,7 +104,7 @@ async function serve(
       if (!(outcome instanceof Refusal)) worker?.wake();
       return outcome;
     },
-    passwords: createPasswords(),
+    passwords,
     passwordStrength,
     requestsPerMinute: config.requestsPerMinute,
     hostRules: config,
@@ -111,7 +112,10 @@ async function serve(
     metrics,
     metricsToken: config.metricsToken,
   });
-  const stop = () => Promise.all([server.close(), worker?.stop()]).then(passwordStrength.close);
+  const stop = async () => {
+    await Promise.all([server.close(), worker?.stop()]);
+    await Promise.all([passwords.close(), passwordStrength.close()]);
+  };
   try {
     const url = await server.listen(config.listen);
     worker?.start();

@@ -10,7 +10,8 @@ import type { Call, Handlers } from './answer.ts';
 import type { Authenticate, Identity } from './authentication.ts';
 import { callFingerprint } from './call-fingerprint.ts';
 import type { Operation } from './contract.ts';
-import { readJsonBody } from './json-body.ts';
+import { takeJsonBodies } from './json-body.ts';
+import type { Turn } from './line.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
 import { sendProblem, sendRefusal } from './problems.ts';
 import { patientOf, type RecordRefusal } from './refused-access.ts';
@@ -27,6 +28,9 @@ const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
 /** The header parameter of the contract that makes a repeat harmless. */
 const idempotencyKey = 'idempotency-key';
 
+/** What the contract's bodies may have at most (413). */
+const bodyLimitBytes = 1_048_576;
+
 /** What every path of the contract begins with. */
 export const apiPrefix = '/api/v1';
 
@@ -40,6 +44,8 @@ export interface ApiDependencies {
   recordRefusal: RecordRefusal;
   /** Undefined: any number of requests. */
   requestRates: RequestRates | undefined;
+  /** Gives a place in the line in which long bodies are read. */
+  bodyLine: () => Turn;
   database: Database;
   clock: Clock;
 }
@@ -76,12 +82,7 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
   api.setNotFoundHandler(() => undefined);
 
   await api.register(async (withBody) => {
-    withBody.removeAllContentTypeParsers();
-    withBody.addContentTypeParser(
-      'application/json',
-      { parseAs: 'buffer' },
-      async (_request: FastifyRequest, bytes: Buffer) => readJsonBody(bytes),
-    );
+    takeJsonBodies(withBody, bodyLimitBytes, dependencies.bodyLine);
     for (const operation of operations.filter(({ body }) => body !== undefined)) {
       addRoute(withBody, operation, dependencies);
     }

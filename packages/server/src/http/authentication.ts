@@ -11,6 +11,7 @@ import type { Database } from '../store/database.ts';
 import type { Surface } from '../store/schema.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { type HostRules, instanceOfHost } from './instance-of-host.ts';
+import { createArrivals } from './line.ts';
 import { createLogInThrottle } from './log-in-throttle.ts';
 import { createVerifiedCredentials } from './verified-credentials.ts';
 
@@ -44,6 +45,7 @@ export function createAuthentication(
 ): Authenticate {
   const verified = createVerifiedCredentials(clock);
   const throttle = createLogInThrottle(clock);
+  const takePlace = createArrivals();
   const anonymous = createRates(clock, anonymousLimit, mostNetworks);
 
   return async (request) => {
@@ -60,8 +62,12 @@ export function createAuthentication(
     const verdict = await verified.check(
       { subdomain, username, secret },
       apiUser?.version ?? 0,
-      (wereRight) =>
-        wereRight ? verify(true) : throttle.attempt(logIn, () => verify(throttle.isKnown(logIn))),
+      async (wereRight) => {
+        // Of a crowd of guesses, each turn of the event loop takes one.
+        await takePlace()();
+        if (wereRight) return verify(true);
+        return throttle.attempt(logIn, () => verify(throttle.isKnown(logIn)));
+      },
     );
     if (typeof verdict === 'object') return verdict;
     if (!verdict || !known) return undefined;

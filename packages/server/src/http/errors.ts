@@ -4,6 +4,7 @@ import { TooManyPasswords } from '../portal/passwords.ts';
 import { StoreUnavailable } from '../store/database.ts';
 import { MalformedBody } from './json-body.ts';
 import { sendProblem } from './problems.ts';
+import { BodyCutOff, BodyTooLarge } from './read-body.ts';
 
 /** The one place where an error becomes a problem. What is not known here is a fault of the server's. */
 export function answerError(
@@ -17,6 +18,8 @@ export function answerError(
   if (error instanceof MalformedBody) {
     return sendProblem(request, reply, 'malformed-request', { detail: error.message });
   }
+  if (error instanceof BodyTooLarge) return sendProblem(request, reply, 'payload-too-large');
+  if (error instanceof BodyCutOff) return sendProblem(request, reply, 'malformed-request');
   if (error instanceof StoreUnavailable) {
     request.log.warn({ err: error }, 'the database is unavailable');
     return sendProblem(request, reply, 'unavailable');
@@ -26,8 +29,6 @@ export function answerError(
     return sendProblem(request, reply, 'unavailable');
   }
   switch (error.statusCode) {
-    case 413:
-      return sendProblem(request, reply, 'payload-too-large');
     case 415:
       return sendProblem(request, reply, 'unsupported-media-type');
     case 503:

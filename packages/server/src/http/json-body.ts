@@ -1,4 +1,9 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { visit } from 'jsonc-parser';
+import type { Turn } from './line.ts';
+import { readBody } from './read-body.ts';
 
 /** The body can't be read; `message` says why, without repeating it. */
 export class MalformedBody extends Error {
@@ -8,7 +13,19 @@ export class MalformedBody extends Error {
 /** Deeper than any questionnaire is nested, and shallow enough for every recursive reader after this one. */
 const deepest = 64;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** Takes JSON of at most `limitBytes` as the body of a scope's routes, and nothing else. */
+export function takeJsonBodies(
+  scope: FastifyInstance,
+  limitBytes: number,
+  takePlace: () => Turn,
+): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(
+    'application/json',
+    async (_request: FastifyRequest, body: IncomingMessage) =>
+      readJsonBody(await readBody(body, limitBytes, takePlace)),
+  );
+}
 
 /**
  * Reads a JSON body strictly: valid UTF-8, no duplicate keys, no NUL or lone surrogate, no key that
@@ -27,11 +44,8 @@ export function readJsonBody(bytes: Buffer): unknown {
 }
 
 function decode(bytes: Buffer): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    throw new MalformedBody('The body is not valid UTF-8.');
-  }
+  if (!isUtf8(bytes)) throw new MalformedBody('The body is not valid UTF-8.');
+  return bytes.toString('utf8');
 }
 
 /** What JSON.parse would pass over in silence. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readJsonBody } from '../http/json-body.ts';
+import { takeJsonBodies } from '../http/json-body.ts';
+import type { Turn } from '../http/line.ts';
 import { createValidatorCompiler } from '../http/validator-compiler.ts';
 import type { DeadLink, LinkDependencies, TooOften, Visit } from '../portal/live-link.ts';
 import { openInvitation } from '../portal/opening.ts';
@@ -16,11 +17,13 @@ export interface JoinDependencies extends LinkDependencies {
   instanceOf(request: FastifyRequest): string | undefined;
   /** Called once mail is committed to the outbox. */
   mailWaits(): void;
+  /** Gives a place in the line in which long bodies are read. */
+  bodyLine: () => Turn;
 }
 
 /** Far above what a form can need; what is longer than a password may be gets its answer by the rules. */
 const longestField = 4_096;
-const bodyLimit = 16_384;
+const bodyLimitBytes = 16_384;
 const field = { type: 'string', maxLength: longestField };
 
 const tokenBody = {
@@ -44,12 +47,7 @@ const credentialsBody = {
 export async function joinRoutes(join: FastifyInstance, dependencies: JoinDependencies) {
   const page = readJoinPage();
   join.setValidatorCompiler(createValidatorCompiler());
-  join.removeAllContentTypeParsers();
-  join.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer', bodyLimit },
-    async (_request: FastifyRequest, bytes: Buffer) => readJsonBody(bytes),
-  );
+  takeJsonBodies(join, bodyLimitBytes, dependencies.bodyLine);
 
   join.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', joinPagePolicy);

@@ -1,7 +1,11 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-const derive = promisify(argon2);
+/** Runs Argon2id. */
+export type Argon2id = (parameters: Argon2Parameters) => Promise<Buffer>;
+
+const argon2Async = promisify(argon2);
+const inNodesThreads: Argon2id = (parameters) => argon2Async('argon2id', parameters);
 
 /** OWASP's minimum for Argon2id (password storage cheat sheet): 19 MiB, two passes (Q11). */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 };
@@ -9,9 +13,12 @@ const saltBytes = 16;
 const tagBytes = 32;
 
 /** Hashes a secret or password with Argon2id, into PHC form (`$argon2id$v=19$m=...`). */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(
+  password: string,
+  derive: Argon2id = inNodesThreads,
+): Promise<string> {
   const nonce = randomBytes(saltBytes);
-  const tag = await derive('argon2id', {
+  const tag = await derive({
     message: Buffer.from(password, 'utf8'),
     nonce,
     ...cost,
@@ -32,11 +39,15 @@ export const hashOfNobody = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=
 const phcForm = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 /** Whether `password` is what `hash` was made of, at the cost that the hash was made with. */
-export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  hash: string,
+  derive: Argon2id = inNodesThreads,
+): Promise<boolean> {
   const [, memory, passes, parallelism, salt = '', tag = ''] = phcForm.exec(hash) ?? [];
   if (tag === '') throw new Error('The stored hash is not Argon2id in PHC form.');
   const expected = Buffer.from(tag, 'base64');
-  const actual = await derive('argon2id', {
+  const actual = await derive({
     message: Buffer.from(password, 'utf8'),
     nonce: Buffer.from(salt, 'base64'),
     memory: Number(memory),

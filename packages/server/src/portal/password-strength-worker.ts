@@ -1,8 +1,8 @@
-import { parentPort } from 'node:worker_threads';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english } from '@zxcvbn-ts/language-en';
-import type { StrengthAnswer, StrengthQuestion } from './password-strength.ts';
+import { answerInThread } from './answer-in-thread.ts';
+import type { StrengthQuestion } from './password-strength.ts';
 
 /**
  * What bounds the work on one password: with the library's own 256 and 512, `1l|!i` over and over takes seconds.
@@ -16,7 +16,6 @@ const estimator = new ZxcvbnFactory({
   ...bounds,
 });
 
-parentPort?.on('message', ({ id, password, known }: StrengthQuestion) => {
-  const { guessesLog10 } = estimator.check(password, known);
-  parentPort?.postMessage({ id, guessesLog10 } satisfies StrengthAnswer);
-});
+answerInThread(
+  ({ password, known }: StrengthQuestion) => estimator.check(password, known).guessesLog10,
+);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../src/http/answer.ts';
 import { apiRoutes } from '../../src/http/api-routes.ts';
 import { loadContract } from '../../src/http/contract.ts';
+import { createBodyLine } from '../../src/http/read-body.ts';
 import type { Database } from '../../src/store/database.ts';
 
 const operations = await loadContract();
@@ -18,6 +19,7 @@ const register = (handlers: object) => {
       recordFailedLogIn: nobody,
       recordRefusal: nobody,
       requestRates: undefined,
+      bodyLine: createBodyLine(),
       database: {} as Database,
       clock: Date.now,
     }),

@@ -4,6 +4,7 @@ import type { Handlers } from '../../src/http/answer.ts';
 import { apiRoutes } from '../../src/http/api-routes.ts';
 import type { Identity } from '../../src/http/authentication.ts';
 import { readOperations } from '../../src/http/contract.ts';
+import { createBodyLine } from '../../src/http/read-body.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** A contract with one operation, about which it says this. */
@@ -39,6 +40,7 @@ async function headersOf(said: object, url = '/api/v1/patients/1') {
         handlers: handlers as unknown as Handlers,
         authenticate: async () => identity,
         requestRates: undefined,
+        bodyLine: createBodyLine(),
         recordFailedLogIn: async () => undefined,
         recordRefusal: async () => undefined,
         database: {} as Database,

@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createPasswords, type Passwords } from '../../src/portal/passwords.ts';
+import type { Passwords } from '../../src/portal/passwords.ts';
 import { insertPortalAccount } from '../../src/store/portal-accounts.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { apiUsers } from '../support/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
+import { passwords } from '../support/passwords.ts';
 
 let clinic: Clinic;
 beforeEach(async () => {
   // Hundreds of real ones would take long. The API user's own secret is right, and the patient's.
-  const passwords: Passwords = {
-    ...createPasswords(),
+  const guessed: Passwords = {
+    ...passwords,
     verify: async (password) => password === apiUsers.writer.secret || password === 'right',
   };
-  clinic = await openClinic(openSqliteDatabase, 'info', { passwords });
+  clinic = await openClinic(openSqliteDatabase, 'info', { passwords: guessed });
   await clinic.database.write((transaction) =>
     insertPortalAccount(transaction, {
       instance_id: 1,

@@ -10,13 +10,13 @@ import { createMetrics } from '../../src/operations/metrics.ts';
 import type { InvitationLimits } from '../../src/portal/invitation-limits.ts';
 import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
-import { createPasswords } from '../../src/portal/passwords.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
 import { type ContractCheck, createContractCheck } from './contract-check.ts';
 import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
+import { passwords } from './passwords.ts';
 import { seedClinic } from './seed.ts';
 
 const check: ContractCheck = await createContractCheck();
@@ -90,7 +90,6 @@ export async function openClinic(
     messageIdDomain: 'md-hq.com',
   };
   const logLines: string[] = [];
-  const passwords = createPasswords();
   const server = await buildServer({
     ...invitations,
     mailWaits: () => undefined,

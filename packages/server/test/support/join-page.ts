@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { answerError } from '../../src/http/errors.ts';
 import { instanceOfHost } from '../../src/http/instance-of-host.ts';
 import { sendProblem } from '../../src/http/problems.ts';
+import { createBodyLine } from '../../src/http/read-body.ts';
 import { addSecurityHeaders } from '../../src/http/security-headers.ts';
 import { joinRoutes } from '../../src/join/join-routes.ts';
 import type { ReceivedMail } from './mail-server.ts';
@@ -22,9 +23,12 @@ export async function serveJoinPage(
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
   addSecurityHeaders(server);
+  const bodyLine = createBodyLine();
   const instanceOf = ({ host }: { host: string }) =>
     instanceOfHost(host, { baseDomain, defaultInstance: undefined });
-  await server.register((scope) => joinRoutes(scope, { ...portal, instanceOf, mailWaits }));
+  await server.register((scope) =>
+    joinRoutes(scope, { ...portal, instanceOf, mailWaits, bodyLine }),
+  );
   return server;
 }
 

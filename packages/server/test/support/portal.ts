@@ -10,7 +10,6 @@ import {
 import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
 import { createLinkLimits } from '../../src/portal/link-limits.ts';
 import type { LinkDependencies, Visit } from '../../src/portal/live-link.ts';
-import { createPasswords } from '../../src/portal/passwords.ts';
 import { Refusal } from '../../src/portal/refusal.ts';
 import { openText } from '../../src/portal/sealed-text.ts';
 import { findInvitation } from '../../src/store/invitations.ts';
@@ -27,6 +26,7 @@ import { temporaryFolder } from '../store/temporary-database.ts';
 import { openingTime } from './clinic.ts';
 import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
+import { passwords } from './passwords.ts';
 import { seedClinic } from './seed.ts';
 
 /** The instances that the seed makes, in its order. */
@@ -78,7 +78,7 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
     database,
     clock,
     random: randomBytes,
-    passwords: createPasswords(),
+    passwords,
     passwordStrength,
     linkLimits: createLinkLimits(clock),
     linkKeys,
