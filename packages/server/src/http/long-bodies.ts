@@ -36,9 +36,9 @@ function isLong(headers: IncomingHttpHeaders): boolean {
  */
 function leaveUnread(request: IncomingMessage): void {
   const { socket } = request;
-  request._read = () => undefined;
+  // What somebody has begun to read, node:http doesn't read away.
   request.read();
-  // After what is on its way to resume it.
+  // That asked for more, which comes in the next tick.
   process.nextTick(() => socket.pause());
   // What node:http closes the connection with after its last answer.
   socket.destroySoon = () => {

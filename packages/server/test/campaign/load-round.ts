@@ -43,10 +43,10 @@ export async function* loadRound(
   }
 }
 
-/** Attackers have machines of their own, so theirs yields to the server and its known client here. */
+/** Attackers have machines of their own, so theirs yields to the server and its known client here. Resolves after the first wave. */
 async function startAttacker(url: string, name: string) {
   const child = fork(attacker, [url, name]);
-  setPriority(child.pid ?? 0, constants.priority.PRIORITY_BELOW_NORMAL);
+  setPriority(child.pid ?? 0, constants.priority.PRIORITY_LOW);
   await once(child, 'message');
   return {
     async stop(): Promise<Record<string, number>> {
