@@ -32,7 +32,7 @@ export function takeJsonBodies(
  * reaches a prototype, no deeper than 64 (Q30-Q33). An empty body is no body.
  * @throws {MalformedBody}
  */
-export function readJsonBody(bytes: Buffer): unknown {
+function readJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   const text = decode(bytes);
   checkStructure(text);
