@@ -67,3 +67,40 @@ it('Q65 a dismissal whose answer was lost is a success, and nothing has changed 
   expect(dismissed_by).toBe('un');
   expect(relay.lost.slice(lost)).toMatchObject([{ data: { dismissed_at, dismissed_by } }]);
 });
+
+it('Q65 a restoration whose answer was lost is done once, and given its answer', async () => {
+  const { portal_queue_id } = await client.prescriptions.queue(1, { drug_id: 1 });
+  const id = portal_queue_id ?? 0;
+  await client.enqueued.dismiss(1, id);
+  const lost = relay.lost.length;
+
+  const restored = await client.enqueued.restore(1, id);
+
+  // The same answer, not that of a second restoration, which would find it open.
+  expect(relay.lost.slice(lost)).toEqual([restored]);
+  const { history } = await client.enqueued.show(1, id);
+  expect(history.map(({ act }) => act)).toEqual(['enqueued', 'dismissed', 'restored']);
+});
+
+it('Q65 a search whose answer was lost is made again', async () => {
+  const lost = relay.lost.length;
+
+  const found = await client.patients.search({ name: 'mona re' });
+
+  expect(found.data.map(({ id }) => id)).toEqual([221]);
+  expect(relay.lost.slice(lost)).toEqual([found]);
+});
+
+it('gives every entry of the inbox once, while each is dismissed in the loop (Q20)', async () => {
+  for (const drug_id of [1, 2, 3, 4, 5]) await client.prescriptions.queue(1, { drug_id });
+  const { data } = await client.inbox.list();
+
+  const seen: number[] = [];
+  for await (const { id, pt_id } of client.inbox.iterate({ limit: 2 })) {
+    seen.push(id);
+    await client.enqueued.dismiss(pt_id, id);
+  }
+
+  expect(seen).toEqual(data.map(({ id }) => id));
+  expect((await client.inbox.list()).total_count).toBe(0);
+});
