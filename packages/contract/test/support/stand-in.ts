@@ -39,3 +39,15 @@ export function isList({ method, path }: Call): boolean {
 export function changed<Body>(answer: Answer, change: (body: Body) => unknown): Answer {
   return { ...answer, text: JSON.stringify(change(JSON.parse(answer.text) as Body)) };
 }
+
+/** Passes on what is answered, with the JSON changed of every 200 to such a call. */
+export function changing<Body>(
+  isConcerned: (call: Call) => boolean,
+  change: (body: Body, call: Call) => unknown,
+): Fault['answer'] {
+  return async (call, forward) => {
+    const answer = await forward(call);
+    if (!isConcerned(call) || answer.status !== 200) return answer;
+    return changed<Body>(answer, (body) => change(body, call));
+  };
+}

@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../../src/conversation/call.ts';
-import { changed, type Fault } from './stand-in.ts';
+import { changed, changing, type Fault } from './stand-in.ts';
 
 interface Entry {
   id: number;
@@ -26,15 +26,7 @@ function wrongPages(
   change: (page: Inbox, call: Call) => unknown,
   shows: Fault['shows'] = inbox,
 ): Fault {
-  return {
-    what,
-    shows,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      const isPage = isInbox(call) && answer.status === 200;
-      return isPage ? changed<Inbox>(answer, (page) => change(page, call)) : answer;
-    },
-  };
+  return { what, shows, answer: changing(isInbox, change) };
 }
 
 /** A server that reads the query of an inbox as if it were another. */

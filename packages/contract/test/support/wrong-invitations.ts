@@ -1,6 +1,6 @@
 import type { Call } from '../../src/conversation/call.ts';
 import { problemCodeOf } from '../../src/conversation/call.ts';
-import { changed, type Fault } from './stand-in.ts';
+import { changed, changing, type Fault } from './stand-in.ts';
 
 interface List {
   total_count: number;
@@ -16,14 +16,7 @@ function isInvitations({ method, path }: Call): boolean {
 
 /** A server whose list of invitations is right but for what `change` does to it. */
 function wrongList(what: string, shows: Fault['shows'], change: (list: List) => unknown): Fault {
-  return {
-    what,
-    shows,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      return isInvitations(call) && answer.status === 200 ? changed(answer, change) : answer;
-    },
-  };
+  return { what, shows, answer: changing(isInvitations, change) };
 }
 
 /** Servers that are wrong about invitations: their list, and their end. */

@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../../src/conversation/call.ts';
-import { changed, type Fault } from './stand-in.ts';
+import { changed, changing, type Fault } from './stand-in.ts';
 
 interface PortalRequest {
   id: number;
@@ -29,30 +29,13 @@ function wrongRecord(
   shows: Fault['shows'],
   change: (record: PortalRequestRecord) => unknown,
 ): Fault {
-  return {
-    what,
-    shows,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      return isRecord(call) && answer.status === 200 ? changed(answer, change) : answer;
-    },
-  };
+  return { what, shows, answer: changing(isRecord, change) };
 }
 
 /** A server that restores, and answers with a request that is right but for these fields. */
 function wrongResult(what: string, fields: object): Fault {
-  return {
-    what,
-    shows: restore,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      if (!isRestoration(call) || answer.status !== 200) return answer;
-      return changed<{ data: object }>(answer, (result) => ({
-        ...result,
-        data: { ...result.data, ...fields },
-      }));
-    },
-  };
+  const change = (result: { data: object }) => ({ ...result, data: { ...result.data, ...fields } });
+  return { what, shows: restore, answer: changing(isRestoration, change) };
 }
 
 /** Servers that are wrong about one request, what became of it, and how it comes back. */

@@ -1,5 +1,5 @@
-import type { Answer, Call } from '../../src/conversation/call.ts';
-import { changed, type Fault } from './stand-in.ts';
+import type { Call } from '../../src/conversation/call.ts';
+import { changing, type Fault } from './stand-in.ts';
 
 interface Found {
   has_more: boolean;
@@ -47,12 +47,10 @@ function wrongFinds(what: string, change: (found: Found, asked: Search) => objec
   return {
     what,
     shows: search,
-    async answer(call, forward): Promise<Answer> {
-      const answer = await forward(call);
-      const asked = searchIn(call);
-      if (!asked || answer.status !== 200) return answer;
-      return changed<Found>(answer, (found) => ({ ...found, ...change(found, asked) }));
-    },
+    answer: changing<Found>(isSearch, (found, call) => ({
+      ...found,
+      ...change(found, searchIn(call) ?? {}),
+    })),
   };
 }
 
