@@ -18,7 +18,7 @@ for await (const portalRequest of client.enqueued.iterate(1, { request_type: 'rx
 }
 
 const { invitation } = await client.portal.invite(221);
-console.log(`invited ${invitation.sent_to}`);
+console.log(`invited ${invitation?.sent_to}`);
 
 try {
   await client.enqueued.dismiss(1, 27);

@@ -7,10 +7,10 @@ import { invalidArgument } from './checks.ts';
  */
 export function basicAuthorization(username: string, password: string): string {
   if (username.includes(':')) {
-    throw invalidArgument('username must have no colon (RFC 7617)');
+    throw invalidArgument('username must have no colon');
   }
   if (/\p{Cc}/u.test(username + password)) {
-    throw invalidArgument('username and password must have no control characters (RFC 7617)');
+    throw invalidArgument('username and password must have no control characters');
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   // `btoa` takes a text whose characters are bytes.

@@ -48,22 +48,27 @@ export function connectionOf(options: ConnectionOptions): Connection {
   const url =
     options.subdomain === undefined ? parseBase(options.baseUrl) : hostOf(options.subdomain);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw invalidArgument('baseUrl must begin with https:// or http://');
+    throw noAddress();
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && options.allowCleartext !== true) {
     throw invalidArgument(
-      'http:// would send the credentials in clear: use https://, or set allowCleartext',
+      'http:// sends the credentials in clear: use https://, or allowCleartext',
     );
   }
   if (url.search || url.hash) {
     throw invalidArgument(
-      'baseUrl must have no query and no fragment (percent-encode ?, # and / in a password)',
+      'baseUrl must have no query or fragment (percent-encode ?, # and / in a password)',
     );
   }
   return {
     baseUrl: url.origin + url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, ''),
     ...identityOf(url, options),
   };
+}
+
+/** Whether it is an instance of the vendor's own. */
+export function isVendors({ baseUrl }: Connection): boolean {
+  return /\/\/([^/]+\.)?md-hq\.com(?![-\w.])/.test(baseUrl);
 }
 
 function hostOf(subdomain: string): URL {
@@ -78,8 +83,12 @@ function parseBase(baseUrl: string | URL): URL {
     return new URL(baseUrl);
   } catch {
     // The error of `new URL` quotes its input, credentials included.
-    throw invalidArgument('baseUrl must be an absolute URL, such as https://sandbox.md-hq.com');
+    throw noAddress();
   }
+}
+
+function noAddress(): Error {
+  return invalidArgument('baseUrl must be a URL such as https://sandbox.md-hq.com');
 }
 
 function identityOf(
@@ -89,7 +98,7 @@ function identityOf(
   let { username, password } = options;
   if (url.username !== '' || url.password !== '') {
     if (username !== undefined || password !== undefined) {
-      throw invalidArgument('credentials stand in the URL and in the options');
+      throw invalidArgument('credentials stand both in the URL and beside it');
     }
     username = decode(url.username);
     password = decode(url.password);
@@ -104,7 +113,7 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw invalidArgument('the credentials in the URL are not percent-encoded UTF-8');
+    throw invalidArgument('credentials in a URL must be percent-encoded UTF-8');
   }
 }
 

@@ -10,7 +10,7 @@ import { questionnaireCalls } from './calls/questionnaires.ts';
 import { secureMessageCalls } from './calls/secure-messages.ts';
 import { supplementCalls } from './calls/supplements.ts';
 import { checkInteger } from './checks.ts';
-import { type ConnectionOptions, connectionOf } from './connection.ts';
+import { type ConnectionOptions, connectionOf, isVendors } from './connection.ts';
 import { machine, type Runtime } from './runtime.ts';
 import { operationCaller } from './sending/operation.ts';
 
@@ -27,13 +27,15 @@ export type PortalClientOptions = ConnectionOptions & {
   tryTimeoutMs?: number;
   /**
    * How often a call is sent again at most, 0 to 10; 2 without it. Only a GET, a DELETE and a POST with
-   * an `Idempotency-Key` are, after no answer or a 409, 429, 502, 503 or 504.
+   * an `Idempotency-Key` are, after no answer or a 409, 429, 502, 503 or 504, and any call whose
+   * connection was refused, since nothing was sent.
    */
   retries?: number;
   /**
-   * Whether the client makes an `Idempotency-Key` for a call that has none; true without it. The
-   * vendor's document knows no such keys, so on an instance of the vendor's own a POST whose answer
-   * was lost is done twice by a retry: false, and no POST is sent again but with a key of yours.
+   * Whether the client makes an `Idempotency-Key` for a POST that has none, and repeats it. Without it:
+   * false on `md-hq.com`, since the vendor's document knows no such keys and a repeat may there be
+   * done twice, with a key of yours too; true on all other addresses. Say false where another
+   * address leads to the vendor's own, and no POST is sent again but with a key of yours.
    */
   idempotencyKeys?: boolean;
   /** Is told of every try of every call, for logs, metrics and traces. */
@@ -64,16 +66,13 @@ export function createPortalClient(target: string | URL | PortalClientOptions): 
 
 /** The same, with the time and the chance that it is given. */
 export function portalClientOn(runtime: Runtime, options: PortalClientOptions): PortalClient {
-  const {
-    timeoutMs = 30_000,
-    tryTimeoutMs = 10_000,
-    retries = 2,
-    idempotencyKeys = true,
-  } = options;
+  const { timeoutMs = 30_000, tryTimeoutMs = 10_000, retries = 2 } = options;
   checkInteger('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS);
   checkInteger('tryTimeoutMs', tryTimeoutMs, 1, LONGEST_TIMER_MS);
   checkInteger('retries', retries, 0, 10);
   const connection = connectionOf(options);
+  const honoursKeys = options.idempotencyKeys === true || !isVendors(connection);
+  const makesKeys = options.idempotencyKeys ?? honoursKeys;
   const { fetch, observe } = options;
   const call = operationCaller({
     connection,
@@ -85,10 +84,11 @@ export function portalClientOn(runtime: Runtime, options: PortalClientOptions): 
     tryTimeoutMs,
     retries,
     observe,
+    honoursKeys,
     runtime,
   });
   // Without retries a key of its own would never be seen twice.
-  const newKey = idempotencyKeys && retries > 0 ? runtime.newKey : undefined;
+  const newKey = makesKeys && retries > 0 ? runtime.newKey : undefined;
   return {
     enqueued: enqueuedCalls(call, connection.username, newKey),
     inbox: inboxCalls(call),

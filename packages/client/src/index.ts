@@ -6,7 +6,6 @@ export type {
   InboxEntry,
   Invitation,
   InvitationList,
-  InvitationResult,
   InvitationState,
   OperationId,
   Patient,
@@ -52,7 +51,7 @@ export type {
   RepeatedRevocation,
 } from './api/invitations.ts';
 export type { PatientCalls } from './api/patients.ts';
-export type { PortalCalls } from './api/portal.ts';
+export type { InvitationResult, PortalCalls } from './api/portal.ts';
 export type { PortalClient } from './api/portal-client.ts';
 export type { PrescriptionCalls } from './api/prescriptions.ts';
 export type { QuestionnaireCalls } from './api/questionnaires.ts';

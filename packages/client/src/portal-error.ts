@@ -10,11 +10,13 @@ import type {
  * Why a call failed. Those of the contract are the sections of the spec's `problems.md`; the client's
  * own are
  * - `invalid-argument`: refused before anything was sent;
- * - `network`: no answer, or it broke off, on the last try too. Whether the call took effect is not known;
- * - `timeout`: not done in time. Whether the call took effect is not known;
- * - `aborted`: the caller's own signal. Whether the call took effect is not known;
+ * - `network`: no answer, or it broke off, on the last try too;
+ * - `timeout`: not done in time;
+ * - `aborted`: the caller's own signal;
  * - `redirected`: the target answered with a redirect, which is never followed;
  * - `unexpected-response`: an answer that the contract does not have, such as a proxy's HTML page.
+ *
+ * Whether the call may have been done all the same, `mayHaveTakenEffect` says.
  */
 export type PortalErrorCode =
   | ProblemCode
@@ -38,6 +40,13 @@ export interface AnyPortalError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** How often the request was sent; 0 where it was refused before. */
   readonly tries: number;
+  /**
+   * The call may have been done all the same, by this try or by one before it: look, or make it again
+   * with the same `idempotencyKey`. False: it was certainly not done, or changes nothing.
+   */
+  readonly mayHaveTakenEffect: boolean;
+  /** The `Idempotency-Key` that was sent. A caller's own may say anything, so it is not printed. */
+  readonly idempotencyKey: string | undefined;
   /** What is wrong with the request, each with its place; empty for all but `validation-failed`. */
   readonly errors: readonly ValidationError[];
   /** What may go into a log: nothing of the request's or of the answer's content. */
@@ -128,6 +137,8 @@ export interface FailureFacts {
   requestId?: string | undefined;
   retryAfterSeconds?: number | undefined;
   tries?: number;
+  mayHaveTakenEffect?: boolean;
+  idempotencyKey?: string | undefined;
   errors?: readonly ValidationError[] | undefined;
   dismissed_at?: Timestamp | undefined;
   dismissed_by?: string | undefined;
@@ -150,9 +161,10 @@ export class PortalFailure extends Error {
   declare readonly requestId: string | undefined;
   declare readonly retryAfterSeconds: number | undefined;
   declare readonly tries: number;
-  readonly #inServersWords: Pick<
+  declare readonly mayHaveTakenEffect: boolean;
+  readonly #unprinted: Pick<
     FailureFacts,
-    'errors' | 'dismissed_at' | 'dismissed_by' | 'state'
+    'errors' | 'dismissed_at' | 'dismissed_by' | 'state' | 'idempotencyKey'
   >;
 
   /** What stack traces and inspectors print; minifiers would change the class's own. */
@@ -163,10 +175,6 @@ export class PortalFailure extends Error {
     PortalFailure.prototype.name = 'PortalError';
   }
 
-  static override [Symbol.hasInstance](value: unknown): value is PortalError {
-    return typeof value === 'object' && value !== null && #inServersWords in value;
-  }
-
   constructor(facts: FailureFacts) {
     super(messageOf(facts));
     this.code = facts.code;
@@ -175,23 +183,28 @@ export class PortalFailure extends Error {
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.tries = facts.tries ?? 0;
-    this.#inServersWords = facts;
+    this.mayHaveTakenEffect = facts.mayHaveTakenEffect ?? false;
+    this.#unprinted = facts;
+  }
+
+  get idempotencyKey(): string | undefined {
+    return this.#unprinted.idempotencyKey;
   }
 
   get errors(): readonly ValidationError[] {
-    return this.#inServersWords.errors ?? [];
+    return this.#unprinted.errors ?? [];
   }
 
   get dismissed_at(): Timestamp | undefined {
-    return this.#inServersWords.dismissed_at;
+    return this.#unprinted.dismissed_at;
   }
 
   get dismissed_by(): string | undefined {
-    return this.#inServersWords.dismissed_by;
+    return this.#unprinted.dismissed_by;
   }
 
   get state(): string | undefined {
-    return this.#inServersWords.state;
+    return this.#unprinted.state;
   }
 
   toJSON(): Record<string, unknown> {
@@ -222,5 +235,6 @@ function messageOf({ operationId, code, status, requestId, reason }: FailureFact
  *
  * @alias PortalFailure
  */
-export const PortalError: { [Symbol.hasInstance](value: unknown): value is PortalError } =
-  PortalFailure;
+export const PortalError = PortalFailure as unknown as {
+  [Symbol.hasInstance](value: unknown): value is PortalError;
+};

@@ -153,7 +153,7 @@ describe('options that can’t be right are refused, and never repeated', () => 
     [
       'credentials twice',
       { baseUrl: `https://un:${secret}@sandbox.md-hq.com`, ...credentials },
-      /in the URL and in the options/,
+      /both in the URL and beside it/,
     ],
     [
       'a colon in the name',
@@ -168,14 +168,14 @@ describe('options that can’t be right are refused, and never repeated', () => 
     ],
     ['bad encoding', `https://un:${secret}%zz@sandbox.md-hq.com`, /percent-encoded/],
     ['bytes that are not UTF-8', `https://un:${secret}%ff@sandbox.md-hq.com`, /percent-encoded/],
-    ['no URL at all', `un:${secret}@sandbox.md-hq.com`, /https:\/\/ or http/],
-    ['half a URL', { baseUrl: `//un:${secret}@sandbox.md-hq.com` }, /absolute URL/],
-    ['neither address nor subdomain', { username: 'un', password: secret }, /absolute URL/],
-    ['another scheme', `ftp://un:${secret}@sandbox.md-hq.com`, /https:\/\/ or http/],
+    ['no URL at all', `un:${secret}@sandbox.md-hq.com`, /a URL such as/],
+    ['half a URL', { baseUrl: `//un:${secret}@sandbox.md-hq.com` }, /a URL such as/],
+    ['neither address nor subdomain', { username: 'un', password: secret }, /a URL such as/],
+    ['another scheme', `ftp://un:${secret}@sandbox.md-hq.com`, /a URL such as/],
     ['cleartext', `http://un:${secret}@sandbox.md-hq.com`, /in clear/],
     ['a host that only looks local', `http://un:${secret}@127.0.0.1.example.org`, /in clear/],
     ['a name that only looks local', `http://un:${secret}@localhost.example.org`, /in clear/],
-    ['a query', `https://un:pwd@sandbox.md-hq.com/?key=${secret}`, /no query and no fragment/],
+    ['a query', `https://un:pwd@sandbox.md-hq.com/?key=${secret}`, /no query or fragment/],
     ['a # in the password', `https://un:1#${secret}@sandbox.md-hq.com`, /percent-encode/],
     [
       'a subdomain that leads elsewhere',

@@ -186,10 +186,11 @@ describe('what the server says is still there for code that asks', () => {
         operationId: 'queuePatientPrescription',
         requestId: '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1',
         tries: 1,
+        mayHaveTakenEffect: false,
       },
     });
     expect(inspect(failure)).toMatch(
-      /^PortalError: queuePatientPrescription failed: 422 .*\n( {4}at .*\n)*.* \{\n {2}code: 'validation-failed',\n {2}status: 422,\n {2}operationId: 'queuePatientPrescription',\n {2}requestId: '[\w-]+',\n {2}tries: 1\n\}$/,
+      /^PortalError: queuePatientPrescription failed: 422 .*\n( {4}at .*\n)*.* \{\n {2}code: 'validation-failed',\n {2}status: 422,\n {2}operationId: 'queuePatientPrescription',\n {2}requestId: '[\w-]+',\n {2}tries: 1,\n {2}mayHaveTakenEffect: false\n\}$/,
     );
   });
 });

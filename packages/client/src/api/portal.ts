@@ -1,5 +1,15 @@
-import type { CredentialsResult, InvitationResult, PortalCredentials } from '@mdhq/portal-types';
+import type {
+  CredentialsResult,
+  InvitationResult as FullInvitationResult,
+  Invitation,
+  PortalCredentials,
+} from '@mdhq/portal-types';
 import type { CallOptions, CreateOptions } from './call-options.ts';
+
+/** What inviting answers; an instance of the vendor's own may say no more than that the mail is on its way. */
+export interface InvitationResult extends Omit<FullInvitationResult, 'invitation'> {
+  invitation?: Invitation;
+}
 
 /** A patient's way into the portal. */
 export interface PortalCalls {
@@ -10,7 +20,7 @@ export interface PortalCalls {
    * @throws PortalError, `patient-has-no-email` and `patient-inactive` among them
    * @example
    * const { invitation } = await client.portal.invite(221);
-   * console.log(`${invitation.kind}: on its way to ${invitation.sent_to}`);
+   * console.log(invitation ? `on its way to ${invitation.sent_to}` : 'on its way');
    */
   invite(ptId: number, options?: CreateOptions): Promise<InvitationResult>;
 

@@ -3,14 +3,7 @@ import { checkId } from '../checks.ts';
 import type { FailureFacts } from '../portal-error.ts';
 import type { CallOperation } from '../sending/operation.ts';
 import { isObject } from '../sending/problem.ts';
-import {
-  filterAll,
-  filterProver,
-  matcherOf,
-  type ReadPage,
-  readAll,
-  readMatchingPage,
-} from './filtered.ts';
+import { filterAll, matcherOf, type ReadPage, readAll, readMatchingPage } from './filtered.ts';
 import { createParameters, type NewKey, patientPath } from './parameters.ts';
 import { queueQuery } from './queue-query.ts';
 
@@ -20,8 +13,6 @@ export function enqueuedCalls(
   username: string,
   newKey: NewKey,
 ): EnqueuedCalls {
-  const isFiltered = filterProver();
-
   const reading = (ptId: number, options: ListOptions) => {
     const path = patientPath(ptId);
     const query = queueQuery(options);
@@ -40,7 +31,7 @@ export function enqueuedCalls(
   return {
     list: async (ptId, options = {}) => {
       const { query, matches, readPage } = reading(ptId, options);
-      return matches ? readMatchingPage(readPage, query, matches, isFiltered) : readPage(query);
+      return matches ? readMatchingPage(readPage, query, matches) : readPage(query);
     },
     iterate: (ptId, options = {}) => {
       let filteredBy: FilteredBy | undefined;

@@ -36,26 +36,23 @@ export function filterAll(
 }
 
 /**
- * One page of what matches, on a target that may ignore the filters.
+ * One page of what matches, on a target that may ignore the filters, which only what it sends can show.
  *
- * A page with something foreign on it shows that the target ignores them: its pages, counts and
- * offsets are then those of the whole queue, so that is read. A page that all matches may still be
- * one of an unfiltered queue, unless it is the whole or `isFiltered` knows better.
+ * A page that all matches may still be one of an unfiltered queue, whose counts and offsets are not those of what
+ * matches. It is taken as it is where it is the whole, and where there was no type to filter by: a target
+ * that ignores `status` sends open requests, which among dismissed ones would show. Else all is read: a patient's
+ * queue is short.
  */
 export async function readMatchingPage(
   readPage: ReadPage,
   query: QueueQuery,
   matches: Matches,
-  isFiltered: IsFiltered,
 ): Promise<PortalRequestPage> {
   const page = await readPage(query);
   const { limit = 100, offset = 0, ...filters } = query;
   const isWhole = offset === 0 && !page.has_more;
-  if (
-    page.data.every(matches) &&
-    page.data.length <= limit &&
-    (isWhole || (await isFiltered(readPage, page, filters)))
-  ) {
+  const isTelling = isWhole || (!query.request_type && page.data.length > 0);
+  if (isTelling && page.data.length <= limit && page.data.every(matches)) {
     return { ...page, filtered_by: 'target' };
   }
   const sent = isWhole ? page.data : await readAll(readPage, filters);
@@ -67,28 +64,5 @@ export async function readMatchingPage(
     has_more: end < matching.length,
     data: matching.slice(offset, end),
     filtered_by,
-  };
-}
-
-/** Whether a target is known to filter, given a page of which all matches. */
-type IsFiltered = (
-  readPage: ReadPage,
-  page: PortalRequestList,
-  filters: QueueQuery,
-) => Promise<boolean>;
-
-/**
- * Finds out whether a target filters by `request_type`: if so, it counts fewer requests with it than
- * without. Equal counts prove nothing. One proof is enough for as long as the client lives.
- */
-export function filterProver(): IsFiltered {
-  let isProven = false;
-  return async (readPage, page, { request_type, ...others }) => {
-    if (request_type === undefined) {
-      // By status alone: an open request among the dismissed ones would have shown itself.
-      return page.data.length > 0;
-    }
-    isProven ||= page.total_count < (await readPage({ ...others, limit: 1 })).total_count;
-    return isProven;
   };
 }

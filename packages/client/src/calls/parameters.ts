@@ -1,4 +1,4 @@
-import type { CreateOptions, QueueOptions } from '../api/call-options.ts';
+import type { CreateOptions } from '../api/call-options.ts';
 import { checkId, invalidArgument } from '../checks.ts';
 
 interface PatientPath {
@@ -8,10 +8,6 @@ interface PatientPath {
 interface CreateParameters {
   path: PatientPath;
   header: { 'Idempotency-Key'?: string };
-}
-
-interface QueueParameters extends CreateParameters {
-  query: { enqueue: boolean | undefined };
 }
 
 /** Makes the key of a call that was given none; undefined where keys are not to be sent. */
@@ -33,13 +29,4 @@ export function createParameters(
   }
   const key = idempotencyKey ?? newKey?.();
   return { path: patientPath(ptId), header: key === undefined ? {} : { 'Idempotency-Key': key } };
-}
-
-/** The parameters of a call that puts something into the queue, or only records it. */
-export function queueParameters(
-  ptId: number,
-  { enqueue, ...options }: QueueOptions,
-  newKey: NewKey,
-): QueueParameters {
-  return { ...createParameters(ptId, options, newKey), query: { enqueue } };
 }

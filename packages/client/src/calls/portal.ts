@@ -10,6 +10,7 @@ export function portalCalls(call: CallOperation, newKey: NewKey): PortalCalls {
       call('validatePortalCredentials', { body }, options, {
         // Its caller lets somebody in by it: what is not a plain yes or no must be neither.
         isUsable: ({ result }) => typeof result === 'boolean',
+        changesNothing: true,
       }),
   };
 }

@@ -9,7 +9,7 @@ export function requestTypes(wanted: RequestType | readonly RequestType[]): Requ
   const types = typeof wanted === 'string' ? [wanted] : [...wanted];
   // It would leave no trace in the URL, and so ask for all types.
   if (types.length === 0) {
-    throw invalidArgument('request_type must name at least one type');
+    throw invalidArgument('request_type must not be empty');
   }
   return types;
 }

@@ -13,6 +13,8 @@ import { type Trying, tryUntilDone } from './try-until-done.ts';
 export interface Calling extends Trying {
   connection: Connection;
   observe: Observe | undefined;
+  /** Whether the target does a POST once that comes twice with one `Idempotency-Key`. */
+  honoursKeys: boolean;
 }
 
 /** The body of an operation's success. */
@@ -23,7 +25,7 @@ export type SuccessBody<Id extends OperationId> = JsonOf<
 /** How a call takes what comes back. */
 export interface Reading<Repeated> {
   isUsable?: IsUsable;
-  /** A POST that may be sent again without a key. */
+  /** A POST that only reads, so that it may be sent again without a key. */
   changesNothing?: boolean;
   /**
    * What the call returns for a failure by which an earlier try, that was not answered, had worked;
@@ -44,7 +46,12 @@ type JsonOf<Response> = Response extends { content: { 'application/json': infer 
   ? Body
   : never;
 
-export function operationCaller({ connection, observe, ...trying }: Calling): CallOperation {
+export function operationCaller({
+  connection,
+  observe,
+  honoursKeys,
+  ...trying
+}: Calling): CallOperation {
   return async <Id extends OperationId, Repeated>(
     operationId: Id,
     input: Input<Id>,
@@ -55,11 +62,10 @@ export function operationCaller({ connection, observe, ...trying }: Calling): Ca
     if (signal?.aborted) {
       throw new PortalFailure({ code: 'aborted', operationId });
     }
-    const retries = changesNothing || isRepeatable(outgoing) ? trying.retries : 0;
-    const { body, failure, tries, isUncertain } = await tryUntilDone(
+    const { body, failure, tries, isUncertain, isLost } = await tryUntilDone(
       outgoing,
-      { ...trying, retries },
-      { signal, isUsable },
+      trying,
+      { signal, isUsable, isRepeatable: changesNothing || isRepeatable(outgoing, honoursKeys) },
       (tried) => observe && tell(observe, operationId, tried),
     );
     if (body !== undefined) {
@@ -69,6 +75,12 @@ export function operationCaller({ connection, observe, ...trying }: Calling): Ca
     if (repeated !== undefined) {
       return repeated;
     }
-    throw new PortalFailure({ ...failure, operationId, tries });
+    throw new PortalFailure({
+      ...failure,
+      operationId,
+      tries,
+      mayHaveTakenEffect: isLost && !changesNothing && outgoing.init.method !== 'GET',
+      idempotencyKey: outgoing.init.headers['Idempotency-Key'],
+    });
   };
 }

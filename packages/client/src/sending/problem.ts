@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemType, ValidationError } from '@mdhq/portal-types';
+import type { ProblemCode, ValidationError } from '@mdhq/portal-types';
 
 /** What a problem detail says, as far as the client uses it. */
 export interface ReadProblem {
@@ -34,19 +34,14 @@ export const problemCodes = [
   'unavailable',
 ] as const satisfies readonly ProblemCode[];
 
-const codeByType: ReadonlyMap<unknown, ProblemCode> = new Map(
-  problemCodes.map((code): [ProblemType, ProblemCode] => [
-    `https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#${code}`,
-    code,
-  ]),
-);
+const page = 'https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#';
 
 /** Reads an error's body; undefined where it is none of the contract's problems (RFC 9457 3.1). */
 export function readProblem(body: unknown): ReadProblem | undefined {
   if (!isObject(body)) {
     return undefined;
   }
-  const code = codeByType.get(body['type']);
+  const code = problemCodes.find((one) => body['type'] === page + one);
   const dismissed_at = textOf(body['dismissed_at']);
   const dismissed_by = textOf(body['dismissed_by']);
   const state = textOf(body['state']);
@@ -77,9 +72,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 function isValidationError(value: unknown): value is ValidationError {
   return (
     isObject(value) &&
-    typeof value['detail'] === 'string' &&
-    ['string', 'undefined'].includes(typeof value['pointer']) &&
-    ['string', 'undefined'].includes(typeof value['parameter'])
+    [value['detail'], value['pointer'] ?? '', value['parameter'] ?? ''].every(
+      (text) => textOf(text) !== undefined,
+    )
   );
 }
 

@@ -46,11 +46,11 @@ export function readAnswer(
   if (!response.ok) {
     const problem = readProblem(body);
     return problem === undefined
-      ? unexpected('unexpected-response', 'the answer is no problem that the contract has')
+      ? unexpected('unexpected-response', 'no problem of the contract')
       : { failure: { ...problem, ...facts, requestId: facts.requestId ?? problem.requestId } };
   }
   if (!isObject(body) || isUsable?.(body) === false) {
-    return unexpected('unexpected-response', 'the answer is not the JSON that the contract has');
+    return unexpected('unexpected-response', 'not the JSON of the contract');
   }
   makeIdsNumeric(body);
   return { body, status: facts.status, requestId: facts.requestId };

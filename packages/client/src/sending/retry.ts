@@ -5,9 +5,15 @@ import type { Outgoing } from './request.ts';
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8_000;
 
-/** Whether sending it twice has one effect (RFC 9110 9.2.2; a POST by its `Idempotency-Key`). */
-export function isRepeatable({ init: { method, headers } }: Outgoing): boolean {
-  return method !== 'POST' || 'Idempotency-Key' in headers;
+/**
+ * Whether sending it twice has one effect (RFC 9110 9.2.2; a POST by its `Idempotency-Key`, where the
+ * target honours it).
+ */
+export function isRepeatable(
+  { init: { method, headers } }: Outgoing,
+  honoursKeys: boolean,
+): boolean {
+  return method !== 'POST' || (honoursKeys && 'Idempotency-Key' in headers);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Runtime } from '../runtime.ts';
 import { pause } from './deadline.ts';
+import { mayHaveWorked, settles, wasNotSent } from './effect.ts';
 import type { IsUsable, Outcome } from './read-answer.ts';
 import type { Outgoing } from './request.ts';
 import { isUnanswered, pauseMs } from './retry.ts';
@@ -15,6 +16,14 @@ export interface Trying {
   /** How many tries may follow the first. */
   retries: number;
   runtime: Runtime;
+}
+
+/** What is particular to one call. */
+interface CallOfTries {
+  signal: AbortSignal | undefined;
+  isUsable: IsUsable | undefined;
+  /** Whether sending it twice has one effect. If not, another try follows only where nothing was sent. */
+  isRepeatable: boolean;
 }
 
 /** What came of one try, and when. */
@@ -33,6 +42,8 @@ export type LastOutcome = Outcome & {
   tries: number;
   /** An earlier try was not answered: it may have taken effect. */
   isUncertain: boolean;
+  /** This try, or one before it, may have taken effect. */
+  isLost: boolean;
 };
 
 /**
@@ -42,35 +53,40 @@ export type LastOutcome = Outcome & {
 export async function tryUntilDone(
   outgoing: Outgoing,
   { send, timeoutMs, tryTimeoutMs, retries, runtime }: Trying,
-  { signal, isUsable }: { signal: AbortSignal | undefined; isUsable: IsUsable | undefined },
+  { signal, isUsable, isRepeatable }: CallOfTries,
   onTried: (result: TryResult) => void,
 ): Promise<LastOutcome> {
   const { now, elapsed, random, after } = runtime;
   const end = elapsed() + timeoutMs;
   let isUncertain = false;
+  let isLost = false;
   for (let tries = 1; ; tries += 1) {
     const startedAt = now();
     const started = elapsed();
-    const mayRepeat = tries <= retries;
+    const mayFollow = tries <= retries;
     // A try is cut short only in favour of another.
-    const ms = Math.min(end - started, mayRepeat ? tryTimeoutMs : timeoutMs);
+    const ms = Math.min(end - started, mayFollow && isRepeatable ? tryTimeoutMs : timeoutMs);
     const outcome = await tryOnce(send, outgoing, { ms, signal }, runtime, isUsable);
 
     const ended = elapsed();
+    const { failure } = outcome;
     const wanted =
-      outcome.failure && mayRepeat ? pauseMs(outcome.failure, tries, random()) : undefined;
+      failure && mayFollow && (isRepeatable || wasNotSent(failure))
+        ? pauseMs(failure, tries, random())
+        : undefined;
     const nextTryInMs = wanted !== undefined && ended + wanted < end ? wanted : undefined;
     onTried({ tries, outcome, startedAt, durationMs: ended - started, nextTryInMs });
-    if (outcome.failure === undefined || nextTryInMs === undefined) {
-      return { ...outcome, tries, isUncertain };
+    if (failure) {
+      isLost = mayHaveWorked(failure) || (isLost && !settles(failure, outgoing));
     }
-    isUncertain ||= isUnanswered(outcome.failure);
-    if (!(await pause({ ms: nextTryInMs, signal }, after))) {
-      return { failure: { code: 'aborted' }, tries, isUncertain };
+    if (failure === undefined || nextTryInMs === undefined) {
+      return { ...outcome, tries, isUncertain, isLost };
     }
-    if (elapsed() >= end) {
-      // A timer that came late, on a busy machine, has used the time up.
-      return { ...outcome, tries, isUncertain };
+    isUncertain ||= isUnanswered(failure) && !wasNotSent(failure);
+    const mayGoOn = await pause({ ms: nextTryInMs, signal }, after);
+    // A timer that came late, on a busy machine, has used the time up.
+    if (!mayGoOn || elapsed() >= end) {
+      return { failure: mayGoOn ? failure : { code: 'aborted' }, tries, isUncertain, isLost };
     }
   }
 }

@@ -195,15 +195,30 @@ test('what has no type is not taken for one of the types asked for, nor left out
   expect(failure).toMatchObject({ code: 'unexpected-response', status: 200 });
 });
 
-test('that a target filters is found out once', async () => {
-  const server = await playServer(queueOf(entries('qrqrqr'), { filters: true, pages: true }));
-  const { enqueued } = createPortalClient(server.options);
+test('a request that is sent in between two reads is not taken for a proof that the target filters', async () => {
+  const queue = entries('rrrq');
+  const behaviour = { filters: false, pages: true };
+  const { options } = await playServer((response, received, before) => {
+    const moved = before === 0 ? queue : [...queue, ...entries('rrrqr').slice(4)];
+    queueOf(moved, behaviour)(response, received, before);
+  });
 
-  for (const offset of [0, 1, 2]) {
-    await enqueued.list(1, { request_type: 'rx', limit: 1, offset });
-  }
+  const page = await createPortalClient(options).enqueued.list(1, { request_type: 'rx', limit: 2 });
 
-  expect(server.received).toHaveLength(4);
+  expect(page).toMatchObject({ total_count: 4, has_more: true, filtered_by: 'client' });
+});
+
+test('a later page is right on a target that filters and ignores the offset', async () => {
+  const { options } = await playServer(queueOf(entries('qrqrqr'), { filters: true, pages: false }));
+
+  const page = await createPortalClient(options).enqueued.list(1, {
+    request_type: 'rx',
+    limit: 2,
+    offset: 2,
+  });
+
+  expect(page.data.map(({ id }) => id)).toEqual([6]);
+  expect(page).toMatchObject({ total_count: 3, has_more: false });
 });
 
 describe('iterating over what matches', () => {

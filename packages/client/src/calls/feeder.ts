@@ -1,0 +1,41 @@
+import type { FeederResult } from '@mdhq/portal-types';
+import type { QueueOptions } from '../api/call-options.ts';
+import { checkId } from '../checks.ts';
+import type { CallOperation } from '../sending/operation.ts';
+import type { Input } from '../sending/request.ts';
+import { createParameters, type NewKey } from './parameters.ts';
+
+type FeederId =
+  | 'createPatientQuestionnaire'
+  | 'queuePatientPrescription'
+  | 'queuePatientRefill'
+  | 'queuePatientSupplement'
+  | 'createSecureMessage';
+
+type Feeder<Id extends FeederId> = (
+  ptId: number,
+  submission: Input<Id>['body'],
+  options?: QueueOptions,
+) => Promise<FeederResult>;
+
+/**
+ * A call that puts something into the queue, or only records it.
+ * @param idField the id in the submission, which must not be sent rounded
+ * @param isOptional whether a submission may lack it
+ */
+export function feeder<Id extends FeederId>(
+  call: CallOperation,
+  newKey: NewKey,
+  operationId: Id,
+  idField?: string & keyof Input<Id>['body'],
+  isOptional = false,
+): Feeder<Id> {
+  return async (ptId, body, options = {}) => {
+    const { enqueue } = options;
+    const input = { ...createParameters(ptId, options, newKey), query: { enqueue }, body };
+    if (idField && !(isOptional && body[idField] === undefined)) {
+      checkId(idField, body[idField] as number);
+    }
+    return call<FeederId>(operationId, input as Input<FeederId>, options);
+  };
+}
