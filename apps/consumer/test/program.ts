@@ -11,7 +11,7 @@ const { invitation } = example('invitedToJoin') as InvitationResult;
 /** What `read-queue` writes; the answer to its first POST breaks off, so that it is made again. */
 export const expectedOutput = [
   '27 Prescription: drug 4711',
-  `invited ${invitation.sent_to}`,
+  `invited ${invitation?.sent_to}`,
   'by un',
   'GET 1 200,POST 1 undefined,POST 2 202,DELETE 1 404',
   '',

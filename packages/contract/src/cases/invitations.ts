@@ -2,7 +2,7 @@ import type { Invitation, PortalError } from '@mdhq/portal-client';
 import type { Session } from '../conversation/session.ts';
 import { anotherPatient, type ContractCase } from './contract-case.ts';
 import { expectAnswer, expectEqual, expectRefusal, expectThat } from './expect.ts';
-import { holdsNoKey, inviteInvitee } from './invitee.ts';
+import { holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
 import { unknownId } from './paths.ts';
 
 const live: readonly Invitation['state'][] = ['queued', 'sent', 'opened'];
@@ -20,7 +20,7 @@ const latest: ContractCase = {
   surface: 'full',
   async run(session) {
     const before = await liveInvitation(session);
-    const { invitation } = await inviteInvitee(session);
+    const invitation = invitationIn(await inviteInvitee(session));
     const { data, total_count } = await listOf(session);
 
     const [first, second] = data;
@@ -149,7 +149,7 @@ const neverExisted: ContractCase = {
 async function liveInvitation(session: Session): Promise<Invitation> {
   const [newest] = (await listOf(session, { limit: 1 })).data;
   if (newest !== undefined && live.includes(newest.state)) return newest;
-  return (await inviteInvitee(session)).invitation;
+  return invitationIn(await inviteInvitee(session));
 }
 
 function listOf(session: Session, page = {}) {

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { InvitationResult } from '@mdhq/portal-client';
 import type { ContractCase } from './contract-case.ts';
 import { expectAnswer, expectEqual, expectRefusal, expectThat } from './expect.ts';
-import { expectRoomForMore, holdsNoKey, inviteInvitee } from './invitee.ts';
+import { expectRoomForMore, holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
 
 const invite: Pick<ContractCase, 'operation'> = { operation: 'inviteToPortal' };
 
@@ -21,7 +20,7 @@ export function inviteCases(): ContractCase[] {
         if (session.contract.surface !== 'documented') expectEqual('result', result.result, true);
         if (session.contract.surface !== 'full') return;
 
-        const { invitation } = result;
+        const invitation = invitationIn(result);
         expectThat(masked.test(invitation.sent_to), 'a masked address', 'one that can be read');
         expectThat(
           holdsNoKey(result),
@@ -52,7 +51,7 @@ export function inviteCases(): ContractCase[] {
         });
         expectRoomForMore(answer);
         expectAnswer(session, answer, 202);
-        const { invitation } = JSON.parse(answer.text) as InvitationResult;
+        const invitation = invitationIn(JSON.parse(answer.text));
         const ends = /^(.).*(@.*)$/.exec(email1 ?? '')?.slice(1);
         const sentTo = /^(.)\*+(@.*)$/.exec(invitation.sent_to)?.slice(1);
         expectThat(isDeepStrictEqual(sentTo, ends), 'the stored address, masked', 'another one');

@@ -1,7 +1,7 @@
-import { type InvitationResult, PortalError } from '@mdhq/portal-client';
+import { type Invitation, type InvitationResult, PortalError } from '@mdhq/portal-client';
 import { type Answer, problemCodeOf } from '../conversation/call.ts';
 import type { Session } from '../conversation/session.ts';
-import { Hindrance } from './expect.ts';
+import { expectThat, Hindrance } from './expect.ts';
 
 /** The reason to skip what needs one more invitation. */
 export const invitationsUsedUp =
@@ -46,4 +46,10 @@ export function expectRoomForMore(answer: Answer): void {
   if (isNoRoom(answer)) {
     throw new Hindrance(invitationsUsedUp);
   }
+}
+
+/** The invitation that the answer to an invite holds, by the whole of the contract. */
+export function invitationIn({ invitation }: InvitationResult): Invitation {
+  expectThat(invitation !== undefined, 'an answer with the invitation', 'none in it');
+  return invitation;
 }
