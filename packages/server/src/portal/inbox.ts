@@ -22,7 +22,7 @@ export interface InboxQuery extends Omit<InboxFilter, 'instance_id'> {
   cursor: string | undefined;
 }
 
-/** A page of the inbox. Dismissed requests only ever grow in number, and are not counted. */
+/** A page of the inbox. Of the dismissed, of which there are ever more, none are counted. */
 export interface InboxPage {
   rows: InboxRow[];
   totalCount: number | null;

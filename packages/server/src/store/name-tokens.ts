@@ -1,4 +1,4 @@
-/** Letters that Unicode does not take apart into a plain one and a mark. */
+/** Letters that Unicode does not make plain by taking them apart. */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -10,6 +10,11 @@ const plainLetters: Readonly<Record<string, string>> = {
   ð: 'd',
   ħ: 'h',
   ı: 'i',
+  // How a word ends in σ; a search may end before the word does.
+  ς: 'σ',
+  // Apostrophes that count as letters.
+  ʻ: "'",
+  ʼ: "'",
 };
 const takenApart = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g');
 const marks = /\p{M}/gu;

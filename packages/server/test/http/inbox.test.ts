@@ -18,7 +18,9 @@ const rows = [
   { queue_request_id: 7, pt_id: 2, created_at: at(3), dismissed_at: at(60) },
   { queue_request_id: 8, pt_id: 1, created_at: at(2), dismissed_at: at(70) },
   { queue_request_id: 9, pt_id: 1, created_at: at(0), enqueued: 0 },
-].map((row) => portalRequestRow({ ...(row.dismissed_at && { dismissed_by: 'pk_second' }), ...row }));
+].map((row) =>
+  portalRequestRow({ ...(row.dismissed_at && { dismissed_by: 'pk_second' }), ...row }),
+);
 
 let clinic: Clinic;
 beforeAll(async () => {
