@@ -45,7 +45,9 @@ function query(tokens: number, byBirthDate: boolean, byNumber: boolean) {
       token: parameter[slot],
       end: parameter[endSlots[index] ?? 'end_1'],
     }));
-    const [first, ...others] = slots;
+    // Where nothing else is known, one token says whom to look at; the rest is looked up for each of them.
+    const [first, others] =
+      byBirthDate || byNumber ? [undefined, slots] : [slots[0], slots.slice(1)];
     return builder
       .selectFrom('patients as p')
       .selectAll()

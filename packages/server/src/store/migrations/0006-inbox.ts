@@ -3,11 +3,12 @@ import { nameTokens } from '../name-tokens.ts';
 
 /** For the clinic's inbox, what was put back into it, and the search for patients. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Both hold what a filter and the counts look at, so that only what is shown is read from the table.
+  // Both hold what filters and counts look at (also what is null in the first), so that only what is shown is read
+  // from the table.
   await db.schema
     .createIndex('portal_requests_inbox')
     .on('portal_requests')
-    .columns(['instance_id', 'created_at', 'queue_request_id', 'request_type'])
+    .columns(['instance_id', 'created_at', 'queue_request_id', 'request_type', 'dismissed_at'])
     .where(sql<boolean>`enqueued = 1 and dismissed_at is null`)
     .execute();
   await db.schema

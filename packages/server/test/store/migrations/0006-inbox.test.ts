@@ -1,0 +1,37 @@
+import BetterSqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { expect, it, onTestFinished } from 'vitest';
+import * as foundation from '../../../src/store/migrations/0001-foundation.ts';
+import * as inbox from '../../../src/store/migrations/0006-inbox.ts';
+
+it('0006-inbox lets those patients be found who were there before, however many, under each instance', async () => {
+  const sqlite = new BetterSqlite(':memory:');
+  sqlite.pragma('foreign_keys = ON');
+  onTestFinished(() => void sqlite.close());
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+  await foundation.up(db);
+  for (const id of [1, 2]) {
+    sqlite
+      .prepare('insert into instances values (?, ?, ?, ?, ?, ?, null, null, null, ?, 0)')
+      .run(id, `clinic-${id}`, 'Clinic', 'desk@example.com', '1', 'UTC', 'full');
+  }
+  const insert = sqlite.prepare(
+    "insert into patients values (?, ?, null, ?, ?, '1980-02-29', null, null, 1, 0, 0)",
+  );
+  insert.run(1, 7, 'Zoë', "O'Brien");
+  insert.run(1, 8, '', '-');
+  for (let number = 1; number <= 2_300; number += 1) insert.run(2, number, 'Ada', `Alder${number}`);
+
+  await inbox.up(db);
+
+  const names = sqlite.prepare<[number, number], string>(
+    'select token from patient_names where instance_id = ? and pt_id = ? order by token',
+  );
+  names.pluck();
+  expect(names.all(1, 7)).toEqual(['brien', 'o', 'obrien', 'zoe']);
+  expect(names.all(1, 8)).toEqual([]);
+  for (let number = 1; number <= 2_300; number += 1) {
+    expect(names.all(2, number)).toEqual(['ada', `alder${number}`]);
+  }
+  expect(sqlite.prepare('select count(*) from patient_names').pluck().get()).toBe(4 + 2 * 2_300);
+});

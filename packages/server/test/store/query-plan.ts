@@ -1,0 +1,24 @@
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Executor } from '../../src/store/database.ts';
+import type { Schema } from '../../src/store/schema.ts';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { openSqliteFile } from '../support/sqlite-file.ts';
+import { temporaryFolder } from './temporary-database.ts';
+
+/** How SQLite goes about what `read` asks for, step by step, in a database that is empty. */
+export async function queryPlan(read: (executor: Executor) => Promise<unknown>): Promise<string[]> {
+  const folder = temporaryFolder();
+  await (await openSqliteDatabase(folder)).close();
+  const sqlite = openSqliteFile(folder);
+  const queries = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const plan: string[] = [];
+  await read({
+    async execute(query, parameters) {
+      const { sql, bind } = query.compile(queries);
+      const steps = sqlite.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`);
+      plan.push(...steps.all(...bind(parameters)).map(({ detail }) => detail));
+      return [];
+    },
+  });
+  return plan;
+}
