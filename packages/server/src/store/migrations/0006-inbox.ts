@@ -48,16 +48,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ])
     .execute();
   await db.schema
-    .createIndex('patient_names_by_token')
-    .on('patient_names')
-    .columns(['instance_id', 'token', 'pt_id'])
-    .execute();
-  await db.schema
     .createIndex('patients_by_birth_date')
     .on('patients')
     .columns(['instance_id', 'dob'])
     .execute();
   await fillNames(db as Kysely<NameTables>);
+  // Made once they are all there, which is faster than putting each into its place.
+  await db.schema
+    .createIndex('patient_names_by_token')
+    .on('patient_names')
+    .columns(['instance_id', 'token', 'pt_id'])
+    .execute();
 }
 
 interface NameTables {
@@ -65,17 +66,32 @@ interface NameTables {
   patient_names: { instance_id: number; pt_id: number; token: string };
 }
 
+/** Patients that are gone through at a time. */
+const pageSize = 1_000;
+/** Rows in one statement, whose compilation they share; each has three of the 32,766 values that one may have. */
+const rowsAtOnce = 500;
+
 async function fillNames(db: Kysely<NameTables>): Promise<void> {
-  const patients = await db
-    .selectFrom('patients')
-    .select(['instance_id', 'pt_id', 'first_name', 'last_name'])
-    .execute();
-  for (const { instance_id, pt_id, first_name, last_name } of patients) {
-    const rows = nameTokens([first_name, last_name]).map((token) => ({
-      instance_id,
-      pt_id,
-      token,
-    }));
-    if (rows.length > 0) await db.insertInto('patient_names').values(rows).execute();
+  let last = { instance_id: 0, pt_id: 0 };
+  for (;;) {
+    const page = await db
+      .selectFrom('patients')
+      .select(['instance_id', 'pt_id', 'first_name', 'last_name'])
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('instance_id', 'pt_id'), '>', tuple(last.instance_id, last.pt_id)),
+      )
+      .orderBy('instance_id')
+      .orderBy('pt_id')
+      .limit(pageSize)
+      .execute();
+    const rows = page.flatMap(({ instance_id, pt_id, first_name, last_name }) =>
+      nameTokens([first_name, last_name]).map((token) => ({ instance_id, pt_id, token })),
+    );
+    for (let start = 0; start < rows.length; start += rowsAtOnce) {
+      const values = rows.slice(start, start + rowsAtOnce);
+      await db.insertInto('patient_names').values(values).execute();
+    }
+    last = page.at(-1) ?? last;
+    if (page.length < pageSize) return;
   }
 }
