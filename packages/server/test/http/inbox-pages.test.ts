@@ -37,6 +37,7 @@ async function tour(query: string, between = async (_seen: number[]) => {}): Pro
     const page: ClinicAnswer = await inbox(`?${query}${cursor && `&cursor=${cursor}`}`);
     expect(page.status).toBe(200);
     expect(page.json.has_more).toBe(page.json.next_cursor !== null);
+    expect(idsOf(page)).not.toEqual([]);
     seen.push(...idsOf(page));
     cursor = page.json.next_cursor;
   }

@@ -40,6 +40,17 @@ const calls: [string, (ptId: number) => ClinicRequest][] = [
     }),
   ],
   [
+    'GET a request in full',
+    (ptId) => ({ url: `/api/v1/extensions/patients/${ptId}/portal/enqueued/${requestOfOther}` }),
+  ],
+  [
+    'POST a restoration',
+    (ptId) => ({
+      method: 'POST',
+      url: `/api/v1/extensions/patients/${ptId}/portal/enqueued/${requestOfOther}/restore`,
+    }),
+  ],
+  [
     'POST an invitation',
     (ptId) => ({ method: 'POST', url: `/api/v1/patients/${ptId}/portal/invite` }),
   ],
@@ -57,7 +68,7 @@ const calls: [string, (ptId: number) => ClinicRequest][] = [
   ],
 ];
 
-const tables = ['portal_requests', 'invitations', 'outbox'];
+const tables = ['portal_requests', 'restorations', 'invitations', 'outbox'];
 /** All that was not to be changed; what was refused is in the audit trail of the caller's own instance. */
 function everything(): unknown[] {
   const sqlite = openSqliteFile(clinic.dataDir);

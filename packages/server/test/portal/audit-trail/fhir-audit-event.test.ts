@@ -146,6 +146,26 @@ it('calls what an operator does an activity of the application', () => {
   });
 });
 
+it('calls a restoration an update, and a search without a number a read that names no patient', () => {
+  const restoration = { ...event, operation: 'restorePortalRequest', action: 'update' } as const;
+  expect(toFhirAuditEvent(restoration, origin)).toMatchObject({
+    subtype: [{ code: 'update' }, { code: 'restorePortalRequest' }],
+    action: 'U',
+    entity: [
+      { what: { type: 'Patient', identifier: { value: '7' } } },
+      { what: { identifier: { value: 'portal_request/27' } } },
+      {},
+    ],
+  });
+
+  const search = { operation: 'searchPatients', action: 'read', pt_id: null } as const;
+  expect(toFhirAuditEvent({ ...event, ...search, entity: 'patients' }, origin)).toMatchObject({
+    subtype: [{ code: 'read' }, { code: 'searchPatients' }],
+    action: 'R',
+    entity: [{ what: { identifier: { value: 'patients' } } }, {}],
+  });
+});
+
 const isAuditEvent = new Ajv({ strict: false, allErrors: true }).compile(schema);
 
 const actions = ['create', 'read', 'update', 'delete', 'execute'] as const;
