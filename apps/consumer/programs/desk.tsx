@@ -3,9 +3,9 @@ import { type PortalBackend, useDismiss, usePortalRequests } from '@mdhq/portal-
 
 export function Desk({ backend }: { backend: PortalBackend }) {
   const queue = usePortalRequests(backend, 1, { status: 'open' });
-  const { dismiss } = useDismiss(backend, 1);
+  const dismiss = useDismiss(backend);
   return queue.data?.data.map(({ id, subject }) => (
-    <button type="button" key={id} onClick={() => dismiss.mutate(id)}>
+    <button type="button" key={id} onClick={() => dismiss.mutate({ ptId: 1, id })}>
       {subject}
     </button>
   ));

@@ -1,22 +1,49 @@
-import type { ListOptions } from '@mdhq/portal-client';
+import type {
+  InboxOptions,
+  InvitationListOptions,
+  ListOptions,
+  PatientSearch,
+} from '@mdhq/portal-client';
 
-/** Which requests a list shows. */
+/** Which of a patient's requests a list shows. */
 export type RequestFilters = Pick<ListOptions, 'request_type' | 'status' | 'limit' | 'offset'>;
 
+/** Which of the clinic's requests an inbox shows. */
+export type InboxFilters = Omit<InboxOptions, 'signal' | 'cursor'>;
+
+/** Which of a patient's invitations a list shows. */
+export type InvitationFilters = Omit<InvitationListOptions, 'signal'>;
+
 /**
- * The keys that the hooks use, for whoever reads or invalidates by them. They hold a patient's number and
- * nothing else of a patient's. They do not hold who asks: one `QueryClient` serves one clinic
- * and one signed-in person, and is cleared when that person leaves.
+ * The keys that the hooks use, for whoever reads or invalidates by them. They hold patients' numbers, filters, and what
+ * was searched for. They do not hold who asks: one `QueryClient` serves one clinic and one signed-in person, and is
+ * cleared when that person leaves.
  */
 export const portalKeys = {
+  /** Every inbox. */
+  inboxes: () => ['mdhq-portal', 'inbox'] as const,
+  inbox: (filters: InboxFilters) => [...portalKeys.inboxes(), filters] as const,
   /** Everything of a patient's queue. */
   requests: (ptId: number) => ['mdhq-portal', ptId, 'requests'] as const,
   list: (ptId: number, filters: RequestFilters) =>
     [...portalKeys.requests(ptId), 'list', filters] as const,
   infinite: (ptId: number, filters: RequestFilters) =>
     [...portalKeys.requests(ptId), 'infinite', filters] as const,
+  record: (ptId: number, id: number) => [...portalKeys.requests(ptId), 'record', id] as const,
+  patient: (ptId: number) => ['mdhq-portal', ptId, 'patient'] as const,
+  search: (search: PatientSearch): readonly ['mdhq-portal', 'search', PatientSearch] => [
+    'mdhq-portal',
+    'search',
+    search,
+  ],
+  /** All lists of a patient's invitations. */
+  invitations: (ptId: number) => ['mdhq-portal', ptId, 'invitations'] as const,
+  invitationList: (ptId: number, filters: InvitationFilters) =>
+    [...portalKeys.invitations(ptId), filters] as const,
+  /** Every dismissal and restoration. */
+  changes: () => ['mdhq-portal', 'change'] as const,
+  change: (act: 'dismiss' | 'restore') => [...portalKeys.changes(), act] as const,
   // A change needs a key too: TanStack Query would turn one that is under way into one for the patient shown next.
-  dismiss: (ptId: number) => ['mdhq-portal', ptId, 'dismiss'] as const,
-  undo: (ptId: number) => ['mdhq-portal', ptId, 'undo'] as const,
   invite: (ptId: number) => ['mdhq-portal', ptId, 'invite'] as const,
+  revoke: (ptId: number) => ['mdhq-portal', ptId, 'revoke'] as const,
 };

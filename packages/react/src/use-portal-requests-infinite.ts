@@ -4,8 +4,10 @@ import {
   type UseInfiniteQueryResult,
   useInfiniteQuery,
 } from '@tanstack/react-query';
-import type { PortalBackend } from './portal-backend.ts';
+import { useChanged } from './lists/use-changed.ts';
+import type { BackendWith } from './portal-backend.ts';
 import { portalKeys, type RequestFilters } from './portal-keys.ts';
+import type { PagedSettings } from './query-settings.ts';
 
 /**
  * A patient's queue page by page, oldest first; `limit` is the size of a page.
@@ -17,12 +19,15 @@ import { portalKeys, type RequestFilters } from './portal-keys.ts';
  * const portalRequests = data?.pages.flatMap((page) => page.data) ?? [];
  */
 export function usePortalRequestsInfinite(
-  backend: PortalBackend,
+  backend: BackendWith<'enqueued', 'list'>,
   ptId: number,
   filters: Omit<RequestFilters, 'offset'> = {},
+  settings: PagedSettings = {},
 ): UseInfiniteQueryResult<InfiniteData<PortalRequestPage, number>> {
+  const queryKey = portalKeys.infinite(ptId, filters);
   return useInfiniteQuery({
-    queryKey: portalKeys.infinite(ptId, filters),
+    ...settings,
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
       backend.enqueued.list(ptId, { ...filters, offset: pageParam, signal }),
     initialPageParam: 0,
@@ -30,5 +35,6 @@ export function usePortalRequestsInfinite(
       last.has_more && last.data.length > 0
         ? pages.reduce((shown, page) => shown + page.data.length, 0)
         : undefined,
+    select: useChanged<InfiniteData<PortalRequestPage, number>>(queryKey),
   });
 }

@@ -1,7 +1,9 @@
 import type { PortalRequestPage } from '@mdhq/portal-client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { PortalBackend } from './portal-backend.ts';
+import { useChanged } from './lists/use-changed.ts';
+import type { BackendWith } from './portal-backend.ts';
 import { portalKeys, type RequestFilters } from './portal-keys.ts';
+import type { QuerySettings } from './query-settings.ts';
 
 /**
  * One page of a patient's queue, oldest first.
@@ -11,12 +13,16 @@ import { portalKeys, type RequestFilters } from './portal-keys.ts';
  * console.log(queue.data?.total_count);
  */
 export function usePortalRequests(
-  backend: PortalBackend,
+  backend: BackendWith<'enqueued', 'list'>,
   ptId: number,
   filters: RequestFilters = {},
+  settings: QuerySettings<PortalRequestPage> = {},
 ): UseQueryResult<PortalRequestPage> {
+  const queryKey = portalKeys.list(ptId, filters);
   return useQuery({
-    queryKey: portalKeys.list(ptId, filters),
+    ...settings,
+    queryKey,
     queryFn: ({ signal }) => backend.enqueued.list(ptId, { ...filters, signal }),
+    select: useChanged<PortalRequestPage>(queryKey),
   });
 }

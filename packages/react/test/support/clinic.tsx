@@ -1,68 +1,169 @@
-import type { PortalRequest } from '@mdhq/portal-client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { Inbox, InboxEntry, PortalRequest, RequestType } from '@mdhq/portal-client';
+import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import type { PortalBackend } from '../../src/index.ts';
 
-/** A backend with a queue in memory, whose answers to changes wait for the test. */
-export interface Clinic extends PortalBackend {
-  /** The open requests of patient 1, by number. */
-  readonly open: number[];
-  /** Lets the next waiting change through, or makes it fail. */
-  answer(failure?: Error): Promise<void>;
+/** A request of the clinic's; 1 waits longest. */
+interface Waiting {
+  readonly id: number;
+  readonly ptId: number;
+  readonly type: RequestType;
 }
 
-/** @param canRestore whether the backend can put requests back */
-export function clinicWith(ids: number[], { canRestore = false } = {}): Clinic {
-  const open = [...ids];
-  const waiting: ((failure?: Error) => void)[] = [];
+/** A backend with a queue in memory, whose answers to changes wait for the test. */
+export interface Clinic extends PortalBackend {
+  /** The open requests of all patients, by number. */
+  readonly open: number[];
+  /** Every call so far, such as `dismiss 1/27`. */
+  readonly calls: string[];
+  /** The idempotency keys that came with calls, in order. */
+  readonly keys: (string | undefined)[];
+  /** Lets the next waiting change through, or makes it fail before it has any effect. */
+  answer(failure?: Error): Promise<void>;
+  /** Makes the next waiting change, but loses the answer. */
+  loseAnswer(): Promise<void>;
+}
+
+/** An error with a code, as the client's are. */
+export function failure(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+/** @param requests numbers, for prescriptions of patient 1, or requests of any kind */
+export function clinicWith(requests: (number | Waiting)[]): Clinic {
+  const all = new Map(
+    requests
+      .map((one) => (typeof one === 'number' ? ({ id: one, ptId: 1, type: 'rx' } as const) : one))
+      .map((one) => [one.id, one]),
+  );
+  const open = [...all.keys()];
+  const calls: string[] = [];
+  const keys: (string | undefined)[] = [];
+  const waiting: { act: () => void; settle: (error?: Error) => void }[] = [];
   let onWaiting = () => {};
-  const answered = () =>
-    new Promise<void>((resolve, reject) => {
-      waiting.push((failure) => (failure ? reject(failure) : resolve()));
+
+  const change = (call: string, act: () => void, key?: string) => {
+    calls.push(call);
+    keys.push(key);
+    return new Promise<void>((resolve, reject) => {
+      waiting.push({ act, settle: (error) => (error ? reject(error) : resolve()) });
       onWaiting();
     });
+  };
+  const next = async () => {
+    while (waiting.length === 0) {
+      await new Promise<void>((resolve) => {
+        onWaiting = resolve;
+      });
+    }
+    return waiting.shift();
+  };
+  const dismissed = new Set<number>();
+  const find = (id: number) => all.get(id) ?? { id, ptId: 1, type: 'rx' as const };
+
   return {
     open,
-    async answer(failure) {
-      while (waiting.length === 0) {
-        await new Promise<void>((resolve) => {
-          onWaiting = resolve;
-        });
-      }
-      waiting.shift()?.(failure);
+    calls,
+    keys,
+    async answer(error) {
+      const one = await next();
+      if (!error) one?.act();
+      one?.settle(error);
+    },
+    async loseAnswer() {
+      const one = await next();
+      one?.act();
+      one?.settle(failure('network'));
+    },
+    inbox: {
+      async list({ limit = 100, cursor, request_type, status = 'open', pt_id } = {}) {
+        calls.push(`inbox ${cursor ?? 'start'}`);
+        const ids = status === 'open' ? open : [...dismissed].toReversed();
+        const within = ids.map(find).filter(({ ptId }) => pt_id === undefined || ptId === pt_id);
+        const types = request_type === undefined ? undefined : [request_type].flat();
+        const listed = within.filter(({ type }) => !types || types.includes(type));
+        const rest = listed.filter(({ id }) => id > Number(cursor ?? 0));
+        const data = rest.slice(0, limit).map(inboxEntry);
+        const has_more = rest.length > limit;
+        return {
+          object: 'list',
+          total_count: status === 'open' ? listed.length : null,
+          counts_by_type: status === 'open' ? countByType(within) : null,
+          has_more,
+          next_cursor: has_more ? String(data.at(-1)?.id) : null,
+          data,
+        };
+      },
     },
     enqueued: {
-      async list(_ptId, { limit = 100, offset = 0 } = {}) {
-        const data = open.slice(offset, offset + limit).map(portalRequest);
-        const has_more = offset + limit < open.length;
-        return { object: 'list', total_count: open.length, has_more, data };
+      async list(ptId, { limit = 100, offset = 0 } = {}) {
+        const own = open.map(find).filter((one) => one.ptId === ptId);
+        const data = own.slice(offset, offset + limit).map(portalRequest);
+        const has_more = offset + limit < own.length;
+        return { object: 'list', total_count: own.length, has_more, data };
       },
-      async dismiss(_ptId, id) {
-        await answered();
-        open.splice(open.indexOf(id), 1);
+      async show(ptId, id) {
+        const patient = { object: 'patient', id: ptId, ...name, email1: null, sex: null } as never;
+        const portal_request = portalRequest(find(id));
+        const history = [{ act: 'enqueued' as const, at: portal_request.created, by: 'un' }];
+        return { object: 'portal_request_record', portal_request, patient, history };
+      },
+      async dismiss(ptId, id) {
+        await change(`dismiss ${ptId}/${id}`, () => {
+          if (open.includes(id)) open.splice(open.indexOf(id), 1);
+          dismissed.add(id);
+        });
         return { result: true, message: '', dismissed_at: '', dismissed_by: 'un' };
       },
-      ...(canRestore && {
-        async restore(_ptId: number, id: number) {
-          open.push(id);
+      async restore(ptId, id, { idempotencyKey } = {}) {
+        const act = () => {
+          if (!open.includes(id)) open.push(id);
           open.sort((one, other) => one - other);
-        },
-      }),
+          dismissed.delete(id);
+        };
+        await change(`restore ${ptId}/${id}`, act, idempotencyKey);
+        return { result: true, message: '', data: portalRequest(find(id)) };
+      },
     },
     portal: {
-      async invite() {
-        await answered();
-        return { result: true, message: 'on its way' } as never;
+      async invite(ptId, { idempotencyKey } = {}) {
+        await change(`invite ${ptId}`, () => {}, idempotencyKey);
+        return { result: true, message: `to ${ptId}` } as never;
+      },
+    },
+    invitations: {
+      async list(ptId) {
+        calls.push(`invitations ${ptId}`);
+        return { object: 'list', total_count: 0, has_more: false, data: [] };
+      },
+      async revoke(ptId, id) {
+        await change(`revoke ${ptId}/${id}`, () => {});
+        return { result: true, message: '' };
+      },
+    },
+    patients: {
+      async show(ptId) {
+        return { object: 'patient', id: ptId, ...name } as never;
+      },
+      async search(search) {
+        calls.push(`search ${JSON.stringify(search)}`);
+        return { object: 'list', has_more: false, data: [] };
       },
     },
   };
 }
 
-/** Renders a hook in a DOM, with a query client of its own. */
+/** Renders a hook in a DOM, with a query client of its own that makes calls again at once. */
 export function renderWith<Result>(hook: () => Result) {
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const queryClient = new QueryClient({
+    defaultOptions: {
+      // The hooks' callers here read what they are given after rendering.
+      queries: { retry: false, notifyOnChangeProps: 'all' },
+      mutations: { retryDelay: 0 },
+    },
+  });
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
   );
@@ -73,19 +174,38 @@ export function renderWith<Result>(hook: () => Result) {
   return { ...renderHook(hook, { wrapper }), queryClient };
 }
 
-function portalRequest(id: number): PortalRequest {
+/** Cuts the network off: changes then wait until the test lets it return. */
+export function goOffline(): void {
+  onlineManager.setOnline(false);
+  onTestFinished(() => onlineManager.setOnline(true));
+}
+
+const name = { first_name: 'Nils', last_name: 'Willow', dob: '1979-03-30' };
+
+function countByType(requests: Waiting[]): NonNullable<Inbox['counts_by_type']> {
+  const counts = { questionnaire: 0, rx: 0, rx_refill: 0, supplement: 0, secure_message: 0 };
+  for (const { type } of requests) counts[type] += 1;
+  return counts;
+}
+
+function portalRequest({ id, ptId, type }: Waiting): PortalRequest {
   return {
     object: 'portal_request',
     id,
-    pt_id: 1,
-    request_type: 'rx',
+    pt_id: ptId,
+    request_type: type,
     status: 'open',
-    created: '2026-11-02T15:04:05.000Z',
-    subject: `Prescription: drug ${id}`,
+    created: new Date(Date.UTC(2026, 10, 2, 15, id)).toISOString(),
+    subject: `Request ${id}`,
     details: { drug_id: id, notes: null },
     dismissed_at: null,
     dismissed_by: null,
     url_portal_request: '',
     url_patient_details: '',
-  };
+  } as PortalRequest;
+}
+
+function inboxEntry(waiting: Waiting): InboxEntry {
+  const { details: _left, ...entry } = portalRequest(waiting);
+  return { ...entry, patient: name };
 }

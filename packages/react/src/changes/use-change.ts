@@ -1,0 +1,70 @@
+import {
+  type QueryClient,
+  type UseMutationResult,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { findKnown } from '../lists/known-request.ts';
+import type { KnownRequest } from '../lists/portal-list.ts';
+import { type ChangeSettings, codeOf, isPassingFailure } from '../passing-failure.ts';
+import { portalKeys } from '../portal-keys.ts';
+import { type ChangeContext, type RequestRef, toChange } from './request-change.ts';
+import { readAnew, settleChange } from './settle-change.ts';
+import { allChanges, ownChange, takeTurn } from './turn.ts';
+
+/** How long a settled change is remembered, for an undo that shows its request at once. */
+const rememberedMs = 3_600_000;
+
+/**
+ * A change of requests, which lists show before it is made, and which is sent until it is answered.
+ */
+export function useChange<Result>(
+  act: 'dismiss' | 'restore',
+  send: (request: RequestRef, idempotencyKey: string) => Promise<Result>,
+  { isPassing = isPassingFailure }: ChangeSettings,
+): UseMutationResult<Result, Error, RequestRef, ChangeContext> {
+  const queryClient = useQueryClient();
+
+  return useMutation({
+    mutationKey: portalKeys.change(act),
+    gcTime: rememberedMs,
+    async mutationFn(request: RequestRef) {
+      const change = ownChange(queryClient, request);
+      // Sent all the same, it would be in the name of who signed in after the cache was cleared.
+      const context = change?.state.context;
+      if (!context) throw new Error('The change was dropped.');
+      await takeTurn(queryClient, change);
+      return send(request, context.idempotencyKey);
+    },
+    retry: (_failures, error) => isPassing(error),
+    onMutate: (request): ChangeContext => ({
+      known: recall(queryClient, request),
+      idempotencyKey: crypto.randomUUID(),
+    }),
+    async onSuccess(_result, request) {
+      const change = ownChange(queryClient, request);
+      if (change) await settleChange(queryClient, toChange(change));
+    },
+    async onError(error, request) {
+      const change = ownChange(queryClient, request);
+      if (!change) return;
+      // Somebody else was first: what the lists show already is right.
+      if (codeOf(error) === 'request-already-dismissed') {
+        await settleChange(queryClient, toChange(change));
+      } else readAnew(queryClient, request);
+    },
+  });
+}
+
+/** What is known of a request from the lists, or from an earlier change that took it out of them. */
+function recall(queryClient: QueryClient, { ptId, id }: RequestRef): KnownRequest {
+  const { inInbox, inQueue } = findKnown(queryClient, ptId, id);
+  const earlier = allChanges(queryClient).map(toChange).toReversed();
+  const remembered = earlier
+    .filter((change) => change.ptId === ptId && change.id === id)
+    .map(({ known }) => known);
+  return {
+    inInbox: inInbox ?? remembered.find((known) => known.inInbox)?.inInbox,
+    inQueue: inQueue ?? remembered.find((known) => known.inQueue)?.inQueue,
+  };
+}

@@ -1,0 +1,19 @@
+import { hashKey, type QueryKey } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useRequestChanges } from '../use-request-changes.ts';
+import { applyChanges } from './apply-changes.ts';
+import { scopeOf } from './list-scope.ts';
+import type { PortalList } from './portal-list.ts';
+
+/**
+ * What a list shows of what the cache holds: the changes under way are in it. The cache itself stays as the
+ * backend has it, so that a failed change needs no undoing and an answer from before it shows nothing old.
+ */
+export function useChanged<List extends PortalList>(queryKey: QueryKey): (list: List) => List {
+  const changes = useRequestChanges({ status: 'pending' });
+  const hash = hashKey(queryKey);
+  return useCallback(
+    (list: List) => applyChanges(list, scopeOf(JSON.parse(hash)), changes),
+    [hash, changes],
+  );
+}

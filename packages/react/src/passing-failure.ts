@@ -1,0 +1,19 @@
+/** How changes are sent. */
+export interface ChangeSettings {
+  /**
+   * Whether a call failed for a reason that passes, so that it is made again until it is answered. Without it: the
+   * client's `network`, `timeout` and `unavailable`, and the `TypeError` of a `fetch` that got no answer.
+   */
+  readonly isPassing?: ((error: Error) => boolean) | undefined;
+}
+
+const passingCodes: unknown[] = ['network', 'timeout', 'unavailable'];
+
+export function isPassingFailure(error: Error): boolean {
+  return error instanceof TypeError || passingCodes.includes(codeOf(error));
+}
+
+/** The `code` of the client's errors, or of a backend's that has the same ones. */
+export function codeOf(error: Error): unknown {
+  return (error as { code?: unknown }).code;
+}

@@ -1,0 +1,63 @@
+// @vitest-environment happy-dom
+import { act, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { useInvitations, useInvite, useRevoke } from '../src/index.ts';
+import { clinicWith, failure, renderWith } from './support/clinic.tsx';
+
+test('useInvite sends one mail for each call, one after another', async () => {
+  const clinic = clinicWith([]);
+  const { result } = renderWith(() => useInvite(clinic, 221));
+
+  act(() => result.current.mutate());
+  act(() => result.current.mutate());
+  await clinic.answer();
+  await clinic.answer();
+
+  await waitFor(() => expect(result.current.data?.message).toBe('to 221'));
+  expect(clinic.calls).toEqual(['invite 221', 'invite 221']);
+  expect(new Set(clinic.keys).size).toBe(2);
+});
+
+test('an invitation whose answer was lost is asked for again under its key', async () => {
+  const clinic = clinicWith([]);
+  const { result } = renderWith(() => useInvite(clinic, 221));
+
+  act(() => result.current.mutate());
+  await clinic.loseAnswer();
+  await clinic.answer();
+
+  await waitFor(() => expect(result.current.isSuccess).toBe(true));
+  expect(clinic.keys[0]).toMatch(/^[\da-f-]{36}$/);
+  expect(clinic.keys).toEqual([clinic.keys[0], clinic.keys[0]]);
+});
+
+test('but not for ever, since an instance that knows no keys sends a mail each time', async () => {
+  const clinic = clinicWith([]);
+  const { result } = renderWith(() => useInvite(clinic, 221));
+
+  act(() => result.current.mutate());
+  for (let sent = 0; sent < 3; sent += 1) await clinic.loseAnswer();
+
+  await waitFor(() => expect(result.current.isError).toBe(true));
+});
+
+test('a patient’s invitations are read anew after an invitation and a revocation', async () => {
+  const clinic = clinicWith([]);
+  const { result } = renderWith(() => ({
+    invitations: useInvitations(clinic, 221),
+    invite: useInvite(clinic, 221),
+    revoke: useRevoke(clinic, 221),
+  }));
+  const timesRead = () => clinic.calls.filter((call) => call === 'invitations 221').length;
+  await waitFor(() => expect(timesRead()).toBe(1));
+
+  act(() => result.current.invite.mutate());
+  await clinic.answer();
+  await waitFor(() => expect(timesRead()).toBe(2));
+
+  act(() => result.current.revoke.mutate(10));
+  await clinic.answer(failure('network'));
+  await clinic.answer();
+  await waitFor(() => expect(timesRead()).toBe(3));
+  expect(clinic.calls.filter((call) => call === 'revoke 221/10')).toHaveLength(2);
+});
