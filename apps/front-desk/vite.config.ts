@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressAssets } from './vite.compress.ts';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   // The backend puts a fresh nonce in its place with every page (src/server/page.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   // Nothing inline: the content security policy allows no data URLs.

@@ -5,5 +5,6 @@ export default defineConfig({
     // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

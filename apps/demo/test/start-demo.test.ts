@@ -51,19 +51,17 @@ describe('the demo', () => {
     expect(await page.text()).toContain('Sandbox Family Clinic');
   });
 
-  it('has a request of every type waiting', async () => {
-    const types = new Set<string>();
-    for (let ptId = 1; ptId <= 60; ptId += 1) {
-      const { body } = await call('GET', `/patients/${ptId}/portal/enqueued`, 'un:pwd');
-      for (const { request_type } of body.data) types.add(request_type);
-    }
-    expect([...types].sort()).toEqual([
-      'questionnaire',
-      'rx',
-      'rx_refill',
-      'secure_message',
-      'supplement',
-    ]);
+  it('has an inbox worth looking at', async () => {
+    const { body: inbox } = await call('GET', '/extensions/portal/enqueued?limit=1000', 'un:pwd');
+    for (const count of Object.values(inbox.counts_by_type)) expect(count).toBeGreaterThan(5);
+    const days = new Set(inbox.data.map(({ created }) => created.slice(0, 10)));
+    expect(days.size).toBeGreaterThan(4);
+    const patients = new Set(inbox.data.map(({ pt_id }) => pt_id));
+    expect(patients.size).toBeLessThan(inbox.data.length);
+
+    const dismissed = await call('GET', '/extensions/portal/enqueued?status=dismissed', 'un:pwd');
+    const dismissers = new Set(dismissed.body.data.map(({ dismissed_by }) => dismissed_by));
+    expect([...dismissers].sort()).toEqual(['ben', 'un']);
   });
 
   it('has a patient without an address', async () => {
@@ -111,7 +109,8 @@ async function readMailbox(): Promise<{ text: string }[]> {
 interface Body {
   type: string;
   total_count: number;
-  data: { id: number; request_type: string }[];
+  counts_by_type: Record<string, number>;
+  data: { id: number; pt_id: number; created: string; dismissed_by: string | null }[];
 }
 
 async function call(method: string, path: string, credentials: string) {

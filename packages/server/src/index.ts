@@ -13,6 +13,7 @@ export { createInstance, type NewInstance } from './portal/instances.ts';
 export { readCsvPatients } from './portal/patient-import/csv-patients.ts';
 export { type ImportSummary, importPatients } from './portal/patient-import/import-patients.ts';
 export { Refusal } from './portal/refusal.ts';
+export { restore } from './portal/restoration.ts';
 export {
   prescription,
   questionnaire,

@@ -1,6 +1,6 @@
 import { firstNames, lastNames } from './names.ts';
 
-export const patientCount = 320;
+const patientCount = 320;
 /** The patient of the calls to try who has no address. */
 const patientWithoutEmail = 222;
 

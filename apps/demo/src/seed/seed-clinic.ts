@@ -9,9 +9,10 @@ import {
   importPatients,
   Refusal,
   readCsvPatients,
+  restore,
   submit,
 } from '@mdhq/portal-server';
-import { patientCount, patientsCsv } from './patients.ts';
+import { patientsCsv } from './patients.ts';
 import { submissionOf } from './submissions.ts';
 
 export const clinic = {
@@ -32,7 +33,12 @@ const operator = 'demo';
 const requestCount = 240;
 /** These three wait for patient 1; the middle one is the 27 of the vendor's sample calls. */
 const requestsOfPatientOne = [26, 27, 28];
-const minutesBetweenRequests = 25;
+/** Over six days. */
+const minutesBetweenRequests = 36;
+/** Of what was sent in before the last two days, most is dealt with; of the rest, little. */
+const requestsOfLastDays = 80;
+/** Everybody with something in the queue has sent in two or three. */
+const patientsWhoSendIn = 101;
 
 /**
  * Fills an empty database with a clinic of invented people and what they have sent in.
@@ -70,24 +76,31 @@ async function registerPatients(database: Database, caller: Caller, now: number)
   });
 }
 
-/** One request each few minutes up to now; some of the earliest were dismissed again. */
+/** One request each few minutes up to now; most of the older ones were dismissed again, and a few of those put back. */
 async function sendIn(database: Database, caller: Caller, now: number): Promise<void> {
   for (let number = 1; number <= requestCount; number += 1) {
     const at = now - (requestCount - number) * minutesBetweenRequests * 60_000;
-    const clock = () => at;
+    const after = (minutes: number) => ({ database, clock: () => at + minutes * 60_000 });
     const ptId = patientOf(number);
     const id = accepted(
-      await submit({ database, clock }, caller, ptId, submissionOf(number), { enqueue: true }),
+      await submit(after(0), caller, ptId, submissionOf(number), { enqueue: true }),
     );
-    if (id !== null && number <= 20 && number % 2 === 0) {
-      accepted(await dismiss({ database, clock: () => at + 600_000 }, caller, ptId, id));
-    }
+    if (id === null || !isDismissed(number)) continue;
+    const { username } = number % 3 === 0 ? apiUsers[1] : apiUsers[0];
+    accepted(await dismiss(after(20), { ...caller, name: username }, ptId, id));
+    if (number % 25 === 0) accepted(await restore(after(30), caller, ptId, id));
   }
+}
+
+function isDismissed(requestNumber: number): boolean {
+  if (requestsOfPatientOne.includes(requestNumber)) return false;
+  const isRecent = requestNumber > requestCount - requestsOfLastDays;
+  return isRecent ? requestNumber % 5 === 0 : requestNumber % 12 !== 0;
 }
 
 function patientOf(requestNumber: number): number {
   if (requestsOfPatientOne.includes(requestNumber)) return 1;
-  return 2 + ((requestNumber * 17) % (patientCount - 1));
+  return 2 + ((requestNumber * 17) % patientsWhoSendIn);
 }
 
 function accepted<Result>(outcome: Result | Refusal | AdminRefusal): Result {

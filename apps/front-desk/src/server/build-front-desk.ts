@@ -6,8 +6,8 @@ import { createDeskSessions } from './desk-sessions.ts';
 import { answerErrors } from './error-answers.ts';
 import { logTo } from './log.ts';
 import { servePage } from './page.ts';
-import { servePatients } from './patient-routes.ts';
 import { createPortalAccess } from './portal-access.ts';
+import { servePortal } from './portal-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { serveSessions } from './session-routes.ts';
@@ -50,7 +50,7 @@ export async function buildFrontDesk(
   answerErrors(app);
   await app.register(fastifyCookie);
   serveSessions(app, { config, sessions, portal, now });
-  servePatients(app, { sessions, portal });
+  servePortal(app, { sessions, portal });
   await servePage(app);
   return app;
 }

@@ -1,4 +1,4 @@
-import type { DeskErrorCode } from '../shared/desk-api.ts';
+import type { DeskErrorBody, DeskErrorCode } from '../shared/desk-api.ts';
 
 const statuses = {
   'wrong-credentials': 401,
@@ -10,6 +10,8 @@ const statuses = {
   'patient-not-found': 404,
   'request-not-found': 404,
   'request-already-dismissed': 404,
+  'invitation-not-found': 404,
+  'invitation-already-ended': 404,
   'route-unavailable': 404,
   'patient-has-no-email': 422,
   'patient-inactive': 422,
@@ -19,15 +21,20 @@ const statuses = {
   internal: 500,
 } satisfies Record<DeskErrorCode, number>;
 
-/** A failure that the page has words for. It carries a code and nothing of a patient's. */
+/** What a failure tells beside its code; nothing of a patient's. */
+export type DeskErrorDetails = Omit<DeskErrorBody, 'code'>;
+
+/** A failure that the page has words for. */
 export class DeskError extends Error {
   override readonly name = 'DeskError';
   readonly code: DeskErrorCode;
   readonly status: number;
+  readonly details: DeskErrorDetails;
 
-  constructor(code: DeskErrorCode) {
+  constructor(code: DeskErrorCode, details: DeskErrorDetails = {}) {
     super(code);
     this.code = code;
     this.status = statuses[code];
+    this.details = details;
   }
 }

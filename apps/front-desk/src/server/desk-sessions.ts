@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Credentials } from '../shared/desk-api.ts';
+import type { Credentials, Surface } from '../shared/desk-api.ts';
 import { createEndedSessions } from './ended-sessions.ts';
 import { openSession, sealSession } from './sealed-session.ts';
 import { type Session, timeLeft } from './session.ts';
 
 export interface DeskSessions {
   /** Begins a new session, never an old one under a new name, and ends the one before. */
-  start(request: FastifyRequest, reply: FastifyReply, credentials: Credentials): Promise<Session>;
+  start(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    as: Credentials & { readonly surface: Surface },
+  ): Promise<Session>;
   /** The session that the request's cookie holds; null for none, or one that is over. */
   read(request: FastifyRequest): Promise<Session | null>;
   /** Counts the request as a use of the session. */
@@ -47,10 +51,10 @@ export function createDeskSessions({ key, secure, now }: DeskSessionsOptions): D
   };
 
   return {
-    async start(request, reply, { username, secret }) {
+    async start(request, reply, as) {
       const before = await read(request);
       if (before !== null) ended.add(before, now());
-      const session = { id: randomUUID(), username, secret, signedInAt: now(), usedAt: now() };
+      const session = { ...as, id: randomUUID(), signedInAt: now(), usedAt: now() };
       await store(reply, session);
       return session;
     },

@@ -2,12 +2,13 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import type { DeskErrorBody } from '../shared/desk-api.ts';
 import { DeskError } from './desk-error.ts';
 
-/** Answers every failure with its code and nothing else; what nobody foresaw goes to the log. */
+/** Answers every failure with its code and the few facts that go with it; what nobody foresaw goes to the log. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof DeskError) {
       request.log.info({ code: error.code }, 'refused');
-      return reply.status(error.status).send({ code: error.code } satisfies DeskErrorBody);
+      const body: DeskErrorBody = { code: error.code, ...error.details };
+      return reply.status(error.status).send(body);
     }
     const status = error.statusCode ?? 500;
     if (status < 500) {

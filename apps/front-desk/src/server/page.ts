@@ -27,6 +27,7 @@ export async function servePage(app: FastifyInstance): Promise<void> {
     root: `${webRoot}assets`,
     prefix: '/assets/',
     index: false,
+    preCompressed: true,
     cacheControl: false,
     setHeaders(reply) {
       // Their names change with their content, and they are the same for everybody.

@@ -1,12 +1,16 @@
 import { createPortalClient, type PortalClient, PortalError } from '@mdhq/portal-client';
-import type { Credentials } from '../shared/desk-api.ts';
+import type { Credentials, Surface } from '../shared/desk-api.ts';
 import { DeskError } from './desk-error.ts';
+import { findSurface } from './find-surface.ts';
 import { fromPortal } from './portal-failure.ts';
 
 /** The portal, as the person who is signed in may use it. */
 export interface PortalAccess {
-  /** @throws {DeskError} `wrong-credentials` when the portal does not take them */
-  check(credentials: Credentials): Promise<void>;
+  /**
+   * What the portal serves to somebody with these credentials.
+   * @throws {DeskError} `wrong-credentials` when the portal does not take them
+   */
+  signIn(credentials: Credentials): Promise<Surface>;
   /** @throws {DeskError} for every failure of the portal's */
   call<Answer>(
     credentials: Credentials,
@@ -14,26 +18,24 @@ export interface PortalAccess {
   ): Promise<Answer>;
 }
 
-/** No clinic gets as far as this patient number, so that asking for it reads nobody's queue. */
-const nobody = Number.MAX_SAFE_INTEGER;
-
 /** @param portalUrl base URL of the portal API */
 export function createPortalAccess(portalUrl: string): PortalAccess {
   const open = ({ username, secret }: Credentials): PortalClient =>
     createPortalClient({ baseUrl: portalUrl, username, password: secret });
 
   return {
-    async check(credentials) {
+    async signIn(credentials) {
       try {
-        await open(credentials).enqueued.list(nobody, { limit: 1 });
+        return await findSurface(open(credentials));
       } catch (error) {
-        if (!(error instanceof PortalError)) throw error;
         // `invalid-argument`: no user of HTTP Basic authentication has such a name, with a colon say.
-        if (error.status === 401 || error.code === 'invalid-argument') {
+        if (
+          error instanceof PortalError &&
+          (error.status === 401 || error.code === 'invalid-argument')
+        ) {
           throw new DeskError('wrong-credentials');
         }
-        // Only somebody who was let in is told that there is no such patient.
-        if (error.status !== 404) throw fromPortal(error);
+        throw fromPortal(error);
       }
     },
     async call(credentials, use) {

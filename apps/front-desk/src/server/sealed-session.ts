@@ -28,9 +28,12 @@ export async function openSession(sealed: string, key: Uint8Array): Promise<Sess
 
 function isSession(value: unknown): value is Session {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, username, secret, signedInAt, usedAt } = value as Record<keyof Session, unknown>;
+  const { id, username, secret, surface, signedInAt, usedAt } = value as Record<
+    keyof Session,
+    unknown
+  >;
   return (
-    [id, username, secret].every((text) => typeof text === 'string') &&
+    [id, username, secret, surface].every((text) => typeof text === 'string') &&
     [signedInAt, usedAt].every((time) => Number.isSafeInteger(time))
   );
 }

@@ -24,6 +24,7 @@ export function serveSessions(
     timeZone: config.timeZone,
     signedIn: session && {
       username: session.username,
+      surface: session.surface,
       secondsLeft: Math.ceil(timeLeft(session, now()) / 1000),
     },
     sessionEnded,
@@ -41,8 +42,8 @@ export function serveSessions(
     '/desk/sign-in',
     { schema: { body: requestSchemas['/desk/sign-in'] } },
     async (request, reply): Promise<DeskState> => {
-      await portal.check(request.body);
-      return describe(await sessions.start(request, reply, request.body));
+      const surface = await portal.signIn(request.body);
+      return describe(await sessions.start(request, reply, { ...request.body, surface }));
     },
   );
 

@@ -1,8 +1,12 @@
+import type { Surface } from '../shared/desk-api.ts';
+
 /** Who is signed in, since when, and when they last did something. Times are epoch milliseconds. */
 export interface Session {
   readonly id: string;
   readonly username: string;
   readonly secret: string;
+  /** What the portal served at sign-in. */
+  readonly surface: Surface;
   readonly signedInAt: number;
   readonly usedAt: number;
 }

@@ -2,7 +2,27 @@
  * What the page and its backend say to each other: JSON over POST, so that no patient's number is
  * ever part of a URL (`Q66`), but for `GET /desk/session`, which has nothing of a patient's in it.
  */
-import type { Invitation, PortalRequest, PortalRequestList } from '@mdhq/portal-client';
+import type {
+  DismissalResult,
+  Inbox,
+  InboxOptions,
+  InvitationList,
+  InvitationListOptions,
+  InvitationResult,
+  ListOptions,
+  Patient,
+  PatientList,
+  PatientSearch,
+  PortalRequestPage,
+  PortalRequestRecord,
+  RepeatedDismissal,
+  RepeatedRevocation,
+  RestorationResult,
+  RevocationResult,
+} from '@mdhq/portal-client';
+
+/** What the portal behind the desk serves: the vendor's documented calls, also the observed ones, or all of the contract. */
+export type Surface = 'documented' | 'observed' | 'full';
 
 /** Which clinic this is and who works here. `GET /desk/session` answers it. */
 export interface DeskState {
@@ -10,8 +30,13 @@ export interface DeskState {
   readonly clinicName: string | null;
   /** The clinic's IANA time zone. */
   readonly timeZone: string;
-  /** Null while nobody is signed in; `secondsLeft` is the time until the session ends unless used. */
-  readonly signedIn: { readonly username: string; readonly secondsLeft: number } | null;
+  /** Null while nobody is signed in. */
+  readonly signedIn: {
+    readonly username: string;
+    readonly surface: Surface;
+    /** The time until the session ends unless used. */
+    readonly secondsLeft: number;
+  } | null;
   /** Whether the browser came with a session that no longer holds. */
   readonly sessionEnded: boolean;
 }
@@ -21,32 +46,50 @@ export interface Credentials {
   readonly secret: string;
 }
 
+/** Without its `AbortSignal`, which stays in the browser. */
+type Sent<Options> = Omit<Options, 'signal'>;
+
+/** A call that the page makes by itself, to stay up to date, does not count as use of the session. */
+interface MaybeByItself {
+  readonly byItself?: boolean;
+}
+
 export interface PatientChoice {
-  readonly patientId: number;
+  readonly ptId: number;
 }
 
 export interface RequestChoice extends PatientChoice {
   readonly requestId: number;
 }
 
-/** `invitation` is missing on instances that answer with the vendor's documented fields alone. */
-export interface InvitationAccount {
-  readonly message: string;
-  readonly invitation?: Invitation;
-}
-
-/** `request` as it now stands; missing on instances that answer with the documented fields alone. */
-export interface DismissalAccount {
-  readonly request?: PortalRequest;
+/** A call that can be made again under its key, when its answer was lost, and then has one effect. */
+interface Keyed {
+  readonly idempotencyKey: string;
 }
 
 /** Every POST endpoint with what it takes and gives. */
 export interface DeskCalls {
   '/desk/sign-in': { input: Credentials; output: DeskState };
   '/desk/sign-out': { input: Record<string, never>; output: DeskState };
-  '/desk/queue': { input: PatientChoice; output: PortalRequestList };
-  '/desk/dismiss': { input: RequestChoice; output: DismissalAccount };
-  '/desk/invite': { input: PatientChoice; output: InvitationAccount };
+  '/desk/inbox': { input: Sent<InboxOptions> & MaybeByItself; output: Inbox };
+  '/desk/queue': {
+    input: PatientChoice & Sent<ListOptions> & MaybeByItself;
+    output: PortalRequestPage;
+  };
+  '/desk/request': { input: RequestChoice & MaybeByItself; output: PortalRequestRecord };
+  '/desk/dismiss': { input: RequestChoice; output: DismissalResult | RepeatedDismissal };
+  '/desk/restore': { input: RequestChoice & Keyed; output: RestorationResult };
+  '/desk/search': { input: PatientSearch; output: PatientList };
+  '/desk/patient': { input: PatientChoice & MaybeByItself; output: Patient };
+  '/desk/invite': { input: PatientChoice & Keyed; output: InvitationResult };
+  '/desk/invitations': {
+    input: PatientChoice & Sent<InvitationListOptions> & MaybeByItself;
+    output: InvitationList;
+  };
+  '/desk/revoke': {
+    input: PatientChoice & { readonly invitationId: number };
+    output: RevocationResult | RepeatedRevocation;
+  };
 }
 
 /** Why a call failed. The page has words for each. */
@@ -60,6 +103,8 @@ export type DeskErrorCode =
   | 'patient-not-found'
   | 'request-not-found'
   | 'request-already-dismissed'
+  | 'invitation-not-found'
+  | 'invitation-already-ended'
   | 'route-unavailable'
   | 'patient-has-no-email'
   | 'patient-inactive'
@@ -71,4 +116,9 @@ export type DeskErrorCode =
 /** The body of every answer that is not a success. */
 export interface DeskErrorBody {
   readonly code: DeskErrorCode;
+  /** When a request was dismissed and by whom, with `request-already-dismissed`. */
+  readonly dismissed_at?: string;
+  readonly dismissed_by?: string;
+  /** Seconds to wait, with `rate-limited`, where the portal said so. */
+  readonly retryAfterSeconds?: number;
 }

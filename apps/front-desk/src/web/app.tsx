@@ -1,18 +1,38 @@
 import { Center, Container, Loader } from '@mantine/core';
+import { type PortalBackend, useRequestChanges } from '@mdhq/portal-react';
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Activity, type ReactNode, useState } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
+import { useLeaveWarning } from './changes/use-leave-warning.ts';
 import { Desk } from './desk.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { SignIn } from './sign-in.tsx';
 import { deskStateKey, useDeskState } from './use-desk-state.ts';
 
-/** The one screen: the desk for whoever is signed in, the way in for everybody else. */
-export function App(): ReactNode {
+/**
+ * The desk for whoever is signed in, the way in for everybody else. Where a session ends by itself, the desk stays
+ * behind the sign-in, out of sight, with its place and what waits to be sent; it opens again for the same person alone.
+ */
+export function App({ backend }: { readonly backend: PortalBackend }): ReactNode {
   const { data: desk, error, refetch } = useDeskState();
   const queryClient = useQueryClient();
-  const onChange = (next: DeskState): void => {
+  useLeaveWarning(useRequestChanges({ status: 'pending' }).length > 0);
+  const [lastIn, setLastIn] = useState<DeskState['signedIn']>(null);
+  // But for who is signed in, which this very component shows.
+  const forget = (): void => {
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey !== deskStateKey });
+    queryClient.getMutationCache().clear();
+  };
+  const onSignedIn = (next: DeskState): void => {
+    // Nothing that one person read or began is another one's.
+    if (lastIn !== null && next.signedIn?.username !== lastIn.username) forget();
+    queryClient.setQueryData(deskStateKey, next);
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== deskStateKey });
+  };
+  const onSignedOut = (next: DeskState): void => {
+    setLastIn(null);
+    forget();
     queryClient.setQueryData(deskStateKey, next);
   };
 
@@ -29,13 +49,26 @@ export function App(): ReactNode {
       </Container>
     );
   }
+  const { signedIn } = desk;
+  if (signedIn !== null && signedIn !== lastIn) setLastIn(signedIn);
+  const shown = signedIn ?? lastIn;
   return (
     <>
-      <DeskHeader desk={desk} onSignedOut={onChange} />
-      {desk.signedIn === null ? (
-        <SignIn sessionEnded={desk.sessionEnded} onSignedIn={onChange} />
-      ) : (
-        <Desk timeZone={desk.timeZone} />
+      {shown !== null && (
+        <Activity mode={signedIn === null ? 'hidden' : 'visible'}>
+          <Desk
+            key={shown.username}
+            desk={{ ...desk, signedIn: shown }}
+            backend={backend}
+            onChange={onSignedOut}
+          />
+        </Activity>
+      )}
+      {signedIn === null && (
+        <>
+          <DeskHeader desk={desk} onSignedOut={onSignedOut} />
+          <SignIn sessionEnded={desk.sessionEnded || lastIn !== null} onSignedIn={onSignedIn} />
+        </>
       )}
     </>
   );

@@ -4,10 +4,13 @@ import type { DeskCalls, DeskErrorBody, DeskErrorCode, DeskState } from '../shar
 export class DeskFailure extends Error {
   override readonly name = 'DeskFailure';
   readonly code: DeskErrorCode | 'desk-unreachable';
+  /** What else is known: who was first, or how long to wait. */
+  readonly facts: Omit<DeskErrorBody, 'code'>;
 
-  constructor(code: DeskFailure['code']) {
+  constructor(code: DeskFailure['code'], facts: DeskFailure['facts'] = {}) {
     super(code);
     this.code = code;
+    this.facts = facts;
   }
 }
 
@@ -23,12 +26,14 @@ export function fetchDeskState(): Promise<DeskState> {
 export function callDesk<Path extends keyof DeskCalls>(
   path: Path,
   input: DeskCalls[Path]['input'],
+  signal?: AbortSignal,
 ): Promise<DeskCalls[Path]['output']> {
   return answerOf(() =>
     fetch(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(input),
+      signal: signal ?? null,
     }),
   );
 }
@@ -43,6 +48,9 @@ async function answerOf<Answer>(send: () => Promise<Response>): Promise<Answer> 
   } catch {
     throw new DeskFailure('desk-unreachable');
   }
-  if (!ok) throw new DeskFailure((body as DeskErrorBody).code);
+  if (!ok) {
+    const { code, ...facts } = body as DeskErrorBody;
+    throw new DeskFailure(code, facts);
+  }
   return body as Answer;
 }

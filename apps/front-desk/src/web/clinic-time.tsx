@@ -16,27 +16,38 @@ export function ClinicTime({ timestamp, timeZone, now }: ClinicTimeProps): React
   const moment = readMoment(timestamp);
   // An instance that sends something else as a time still gets its queue shown.
   if (moment === null) return timestamp;
-  const utc = moment.toISOString();
+  const { local, utc } = momentWords(moment, timestamp, timeZone);
   return (
     <>
-      <time dateTime={utc} title={`${utc.slice(0, 19).replace('T', ' ')} UTC`}>
-        {formatInTimeZone(timestamp, timeZone, {
-          locale: 'en-US',
-          weekday: 'short',
-          month: 'short',
-          day: 'numeric',
-          year: 'numeric',
-          hour: 'numeric',
-          minute: '2-digit',
-          timeZoneName: 'short',
-        })}
+      <time dateTime={moment.toISOString()} title={utc}>
+        {local}
       </time>
       {now !== undefined && ` · ${relativeTime(moment.getTime(), now)}`}
     </>
   );
 }
 
-function readMoment(timestamp: string): Date | null {
+/** A moment in the clinic's words, and in UTC. */
+export function momentWords(
+  moment: Date,
+  timestamp: string,
+  timeZone: string,
+): { local: string; utc: string } {
+  const local = formatInTimeZone(timestamp, timeZone, {
+    locale: 'en-US',
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+  return { local, utc: `${moment.toISOString().slice(0, 19).replace('T', ' ')} UTC` };
+}
+
+/** Null for what is no time. */
+export function readMoment(timestamp: string): Date | null {
   try {
     return toDate(timestamp);
   } catch {

@@ -1,52 +1,81 @@
-import { Button, Group, Text, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
 import { callDesk } from './call-desk.ts';
+import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './front-desk.module.css';
+import { Icon } from './icon.tsx';
+import type { View } from './use-view.ts';
+import { ViewLinks } from './view-links.tsx';
 
 interface DeskHeaderProps {
   readonly desk: DeskState;
+  /** Null where there is only one. */
+  readonly view?: View | null;
+  /** How many requests wait; undefined while that is not known. */
+  readonly openCount?: number | undefined;
+  readonly onHelp?: (() => void) | undefined;
   readonly onSignedOut: (desk: DeskState) => void;
+  /** What stands between the views and the person. */
+  readonly children?: ReactNode;
 }
 
-/** Whose desk this is, who sits at it, and the way out. */
-export function DeskHeader({ desk, onSignedOut }: DeskHeaderProps): ReactNode {
+/** Whose desk this is, its views, who sits at it, and the way out. */
+export function DeskHeader({
+  desk,
+  view = null,
+  openCount,
+  onHelp,
+  onSignedOut,
+  children,
+}: DeskHeaderProps): ReactNode {
   const signOut = useMutation({
     mutationFn: () => callDesk('/desk/sign-out', {}),
     onSuccess: onSignedOut,
   });
   return (
     <header className={classes['header']}>
-      <Group className={classes['headerInner']} justify="space-between" wrap="nowrap" gap="sm">
-        <div className={classes['clinic']}>
-          <Text fw={650} truncate>
-            {desk.clinicName ?? 'Front desk'}
-          </Text>
-          {desk.clinicName !== null && (
-            <Text size="xs" className={classes['quiet']}>
-              Front desk
-            </Text>
+      <div className={classes['headerInner']}>
+        <Text fw={650} truncate className={classes['clinic']}>
+          {desk.clinicName ?? 'Front desk'}
+        </Text>
+        {view !== null && <ViewLinks view={view} openCount={openCount} />}
+        {children !== undefined && <search className={classes['search']}>{children}</search>}
+        <div className={classes['person']}>
+          <ColorSchemeSwitch />
+          {onHelp !== undefined && (
+            <ActionIcon
+              className={classes['help']}
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label="Keyboard help"
+              title="Keyboard help (?)"
+              onClick={onHelp}
+            >
+              <Icon name="help" />
+            </ActionIcon>
+          )}
+          {desk.signedIn !== null && (
+            <>
+              <Text size="sm" className={classes['username']} truncate>
+                <VisuallyHidden>Signed in as </VisuallyHidden>
+                {desk.signedIn.username}
+              </Text>
+              <Button
+                variant="default"
+                size="xs"
+                className={classes['keepWidth']}
+                loading={signOut.isPending}
+                onClick={() => signOut.mutate()}
+              >
+                Sign out
+              </Button>
+            </>
           )}
         </div>
-        {desk.signedIn !== null && (
-          <Group gap="sm" wrap="nowrap" miw={0}>
-            <Text size="sm" className={classes['quiet']} truncate>
-              <VisuallyHidden>Signed in as </VisuallyHidden>
-              {desk.signedIn.username}
-            </Text>
-            <Button
-              variant="default"
-              size="xs"
-              className={classes['keepWidth']}
-              loading={signOut.isPending}
-              onClick={() => signOut.mutate()}
-            >
-              Sign out
-            </Button>
-          </Group>
-        )}
-      </Group>
+      </div>
       {signOut.isError && (
         <Text role="alert" size="sm" c="red" ta="center">
           You are still signed in. Try again, or close the browser.

@@ -1,33 +1,124 @@
-import { Container, Stack, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
-import classes from './front-desk.module.css';
-import { PatientForm } from './patient-form.tsx';
-import { PatientQueue } from './patient-queue.tsx';
+import { Container, Text } from '@mantine/core';
+import type { PortalBackend } from '@mdhq/portal-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { DeskState } from '../shared/desk-api.ts';
+import { ChangeNotices } from './changes/change-notices.tsx';
+import { useChanges } from './changes/use-changes.ts';
+import { DeskHeader } from './desk-header.tsx';
+import front from './front-desk.module.css';
+import { HelpDialog } from './keyboard/help-dialog.tsx';
+import { useShortcuts } from './keyboard/use-shortcuts.ts';
+import { OfflineBanner } from './offline-banner.tsx';
+import { OnePatient } from './one-patient/one-patient.tsx';
+import { FindPatient } from './patients/find-patient.tsx';
+import { PatientView } from './patients/patient-view.tsx';
+import { RequestsView } from './requests/requests-view.tsx';
+import { useOpenCount } from './use-open-count.ts';
+import { useTitle } from './use-title.ts';
+import { openView, useView, viewNames } from './use-view.ts';
 
-/** A look at a patient's queue. Another look at the same patient is a new one. */
-interface Look {
-  readonly patientId: number;
-  readonly number: number;
+interface DeskProps {
+  readonly desk: DeskState & { readonly signedIn: NonNullable<DeskState['signedIn']> };
+  readonly backend: PortalBackend;
+  readonly onChange: (desk: DeskState) => void;
 }
 
-/** Where the work is done: choose a patient, see what they sent in. */
-export function Desk({ timeZone }: { readonly timeZone: string }): ReactNode {
-  const [look, setLook] = useState<Look | null>(null);
-  const onChoose = (patientId: number): void => {
-    setLook((last) => ({ patientId, number: (last?.number ?? 0) + 1 }));
+/** Where the work is done: the inbox, what was dismissed, a patient; or one patient where there is no inbox. */
+export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
+  const { timeZone, signedIn } = desk;
+  const { surface } = signedIn;
+  const view = useView();
+  const changes = useChanges(backend);
+  const [ptId, setPtId] = useState<number | null>(null);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const [hasKeys, setHasKeys] = useState(true);
+  const find = useRef<HTMLInputElement>(null);
+  const isFull = surface === 'full';
+  const openCount = useOpenCount(backend, isFull);
+  const title = isFull ? viewNames[view] : 'Front desk';
+  useTitle(openCount === undefined ? title : `(${openCount}) ${title}`);
+  useShortcuts(hasKeys, {
+    undo: () => isFull && changes.undo(),
+    find: () => find.current?.focus(),
+    help: () => isFull && setHelpOpen(true),
+    ...(isFull && view === 'patient' && { back: () => openView('inbox') }),
+  });
+  // A view is a place of its own: its top comes first.
+  useEffect(() => {
+    if (view !== 'inbox') scrollTo(0, 0);
+  }, [view]);
+  // From the search, or the request that was read.
+  useEffect(() => {
+    if (view === 'patient' && ptId !== null) focusContent();
+  }, [view, ptId]);
+  const openPatient = (chosen: number): void => {
+    setPtId(chosen);
+    openView('patient');
   };
+
   return (
-    <Container component="main" size={760} py={{ base: 'md', sm: 'xl' }}>
-      <Stack gap="lg">
-        <PatientForm onChoose={onChoose} />
-        {look === null ? (
-          <Text className={classes['hint']}>
-            Enter a patient’s number to see what they have sent in, or to invite them to the portal.
-          </Text>
-        ) : (
-          <PatientQueue key={look.number} patientId={look.patientId} timeZone={timeZone} />
+    <div className={front['desk']} data-fits={isFull && view !== 'patient'}>
+      <button type="button" className={front['skip']} onClick={focusContent}>
+        Skip to the content
+      </button>
+      <DeskHeader
+        desk={desk}
+        view={isFull ? view : null}
+        openCount={openCount}
+        onHelp={isFull ? () => setHelpOpen(true) : undefined}
+        onSignedOut={onChange}
+      >
+        {isFull && (
+          <FindPatient
+            backend={backend}
+            inputRef={find}
+            onChoose={(patient) => openPatient(patient.id)}
+          />
         )}
-      </Stack>
-    </Container>
+      </DeskHeader>
+      <OfflineBanner />
+      {!isFull && <OnePatient backend={backend} timeZone={timeZone} surface={surface} />}
+      {isFull && view === 'inbox' && (
+        <RequestsView
+          key="open"
+          {...{ backend, changes, timeZone, hasKeys }}
+          status="open"
+          onPatient={openPatient}
+        />
+      )}
+      {isFull && view === 'dismissed' && (
+        <RequestsView
+          key="dismissed"
+          {...{ backend, changes, timeZone, hasKeys }}
+          status="dismissed"
+          onPatient={openPatient}
+        />
+      )}
+      {isFull && view === 'patient' && (
+        <Container component="main" id="content" tabIndex={-1} size={820} py="lg">
+          {ptId === null ? (
+            <Text className={front['hint']}>
+              Find a patient above, by name, birth date or number.
+            </Text>
+          ) : (
+            <PatientView
+              key={ptId}
+              {...{ backend, ptId, timeZone }}
+              onDismiss={({ id }) => changes.dismiss([{ ptId, id }])}
+              onRestore={({ id }) => changes.restore({ ptId, id })}
+            />
+          )}
+        </Container>
+      )}
+      {isFull && <ChangeNotices changes={changes} timeZone={timeZone} />}
+      {isHelpOpen && (
+        <HelpDialog hasKeys={hasKeys} onKeys={setHasKeys} onClose={() => setHelpOpen(false)} />
+      )}
+    </div>
   );
+}
+
+/** The address names the view, so that the jump is not left to a link. */
+function focusContent(): void {
+  document.getElementById('content')?.focus();
 }

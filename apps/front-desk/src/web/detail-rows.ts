@@ -23,24 +23,20 @@ const labels: Record<string, string> = {
 const titles = ['subject', 'questionnaire_name'];
 
 /**
- * The details of a request as rows of text, whatever its type, so that an unknown one shows too.
- * A questionnaire shows its structured answers; its HTML comes from outside and is never shown.
+ * The details of a request as rows of text, whatever its type, so that an unknown one shows too; but for a
+ * questionnaire's answers, readable and structured.
  */
 export function detailRows({ subject, details }: PortalRequest): DetailRow[] {
   // Of a type that is not known yet, nothing is certain.
   const sent: unknown = details;
-  const { html_content: _html, raw_data: answers, ...rest } = isRecord(sent) ? sent : {};
+  const { html_content: _html, raw_data: _answers, ...rest } = isRecord(sent) ? sent : {};
   for (const title of titles) {
     const text = rest[title];
     if (typeof text === 'string' && subject.includes(text)) delete rest[title];
   }
   // Most messages answer none, which need not be said.
   if (rest['reply'] === false) delete rest['reply'];
-  return [...rowsOf(rest), ...rowsOf(isRecord(answers) ? answers : {})];
-}
-
-function rowsOf(values: Record<string, unknown>): DetailRow[] {
-  return Object.entries(values)
+  return Object.entries(rest)
     .filter(([, value]) => value !== null && value !== '')
     .map(([key, value]) => ({ label: labels[key] ?? inWords(key), value: asText(value) }));
 }

@@ -37,11 +37,19 @@ const words: Record<DeskFailure['code'], FailureWords> = {
   },
   'request-not-found': {
     title: 'This request is not there any more',
-    advice: 'The queue below is up to date.',
+    advice: 'The list is up to date.',
   },
   'request-already-dismissed': {
     title: 'Somebody else has dismissed this request already',
-    advice: 'There is nothing left to do. The queue below is up to date.',
+    advice: 'There is nothing left to do. The list is up to date.',
+  },
+  'invitation-not-found': {
+    title: 'This invitation is not there any more',
+    advice: 'The list below is up to date.',
+  },
+  'invitation-already-ended': {
+    title: 'This link had ended already',
+    advice: 'There is nothing left to revoke. The list below says how it ended.',
   },
   'route-unavailable': {
     title: 'Your clinic’s portal does not offer this',

@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { DeskFailure } from './call-desk.ts';
 import { deskStateKey } from './use-desk-state.ts';
 
@@ -18,7 +18,12 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false, gcTime: 0 },
     },
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+  });
+  // At the first try, since a change is tried until somebody has signed in again.
+  queryClient.getMutationCache().subscribe((event) => {
+    if (event.type !== 'updated') return;
+    const { action } = event;
+    if (action.type === 'failed' || action.type === 'error') onError(action.error as Error);
   });
   return queryClient;
 }

@@ -6,10 +6,13 @@ const units = [
 
 const format = new Intl.RelativeTimeFormat('en');
 
-/** How long ago something was, in its largest unit: "3 hours ago". Both in epoch milliseconds. */
+/** How long ago something was, or how long it is until then, in its largest unit: "3 hours ago". Both in epoch milliseconds. */
 export function relativeTime(then: number, now: number): string {
+  const apart = Math.abs(now - then);
   for (const [unit, length] of units) {
-    if (now - then >= length) return format.format(-Math.floor((now - then) / length), unit);
+    if (apart < length) continue;
+    const count = Math.floor(apart / length);
+    return format.format(then > now ? count : -count, unit);
   }
   return 'just now';
 }

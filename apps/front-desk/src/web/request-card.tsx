@@ -1,29 +1,22 @@
-import { Badge, Button, Group, Paper, Text, Title } from '@mantine/core';
+import { Group, Paper, Text, Title } from '@mantine/core';
 import type { PortalRequest } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
 import { ClinicTime } from './clinic-time.tsx';
-import { detailRows } from './detail-rows.ts';
+import { RequestDetails } from './details/request-details.tsx';
 import classes from './front-desk.module.css';
-import { requestTypeLook } from './request-types.ts';
+import { TypeMark } from './type-mark.tsx';
 
 interface RequestCardProps {
   readonly request: PortalRequest;
   readonly timeZone: string;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly busy: boolean;
-  readonly onDismiss: () => void;
+  /** What can be done about it. */
+  readonly children: ReactNode;
 }
 
 /** One thing that a patient has sent in. */
-export function RequestCard({
-  request,
-  timeZone,
-  now,
-  busy,
-  onDismiss,
-}: RequestCardProps): ReactNode {
-  const { name, color } = requestTypeLook(request.request_type);
+export function RequestCard({ request, timeZone, now, children }: RequestCardProps): ReactNode {
   const subjectId = `request-${request.id}`;
   return (
     <Paper
@@ -34,37 +27,26 @@ export function RequestCard({
       aria-labelledby={subjectId}
     >
       <Group justify="space-between" gap="xs">
-        <Badge className={classes['badge']} variant="light" color={color} tt="none">
-          {name}
-        </Badge>
+        <TypeMark type={request.request_type} />
         <Text size="sm" className={classes['quiet']}>
           <ClinicTime timestamp={request.created} timeZone={timeZone} now={now} />
         </Text>
       </Group>
-      <Title order={2} size="h4" mt="xs" id={subjectId} className={classes['words']}>
+      <Title order={3} size="h5" my="xs" id={subjectId} className={classes['words']}>
         {request.subject}
       </Title>
-      <dl className={classes['details']}>
-        {detailRows(request).map(({ label, value }) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <RequestDetails request={request} />
       <Group justify="space-between" mt="md" gap="xs">
         <Text size="xs" className={classes['quiet']}>
           Request {request.id}
+          {request.dismissed_at !== null && request.dismissed_by !== null && (
+            <>
+              , dismissed by {request.dismissed_by}{' '}
+              <ClinicTime timestamp={request.dismissed_at} timeZone={timeZone} now={now} />
+            </>
+          )}
         </Text>
-        <Button
-          variant="default"
-          size="xs"
-          loading={busy}
-          onClick={onDismiss}
-          aria-label={`Dismiss request ${request.id}`}
-        >
-          Dismiss…
-        </Button>
+        {children}
       </Group>
     </Paper>
   );

@@ -1,20 +1,29 @@
 import { inWords } from './detail-rows.ts';
+import type { IconName } from './icon.tsx';
 
 export interface RequestTypeLook {
   readonly name: string;
+  readonly plural: string;
+  readonly icon: IconName;
   /** A colour of Mantine's theme. */
   readonly color: string;
 }
 
 const looks: Record<string, RequestTypeLook> = {
-  questionnaire: { name: 'Questionnaire', color: 'indigo' },
-  rx: { name: 'Prescription', color: 'teal' },
-  rx_refill: { name: 'Refill', color: 'green' },
-  supplement: { name: 'Supplement', color: 'orange' },
-  secure_message: { name: 'Message', color: 'grape' },
+  questionnaire: {
+    name: 'Questionnaire',
+    plural: 'Questionnaires',
+    icon: 'clipboard',
+    color: 'indigo',
+  },
+  rx: { name: 'Prescription', plural: 'Prescriptions', icon: 'pill', color: 'teal' },
+  rx_refill: { name: 'Refill', plural: 'Refills', icon: 'refill', color: 'green' },
+  supplement: { name: 'Supplement', plural: 'Supplements', icon: 'leaf', color: 'orange' },
+  secure_message: { name: 'Message', plural: 'Messages', icon: 'envelope', color: 'grape' },
 };
 
 /** How a type of request is shown. Instances may send types that this page has never heard of. */
 export function requestTypeLook(requestType: string): RequestTypeLook {
-  return looks[requestType] ?? { name: inWords(requestType), color: 'gray' };
+  const name = inWords(requestType);
+  return looks[requestType] ?? { name, plural: name, icon: 'document', color: 'gray' };
 }

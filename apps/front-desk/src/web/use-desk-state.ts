@@ -4,6 +4,9 @@ import { fetchDeskState } from './call-desk.ts';
 
 export const deskStateKey = ['desk'];
 
+/** Milliseconds until it is asked again after no answer. */
+const pauseMs = 5_000;
+
 /** A moment after the session's end, so that the answer is about the time after it. */
 const marginMs = 1000;
 
@@ -12,7 +15,10 @@ export function useDeskState(): UseQueryResult<DeskState> {
   return useQuery({
     queryKey: deskStateKey,
     queryFn: fetchDeskState,
+    // Without a network too: what is paused only goes on when all changes that wait are made, and they may wait for this.
+    networkMode: 'always',
     refetchInterval: ({ state }) => {
+      if (state.status === 'error') return pauseMs;
       const secondsLeft = state.data?.signedIn?.secondsLeft;
       return secondsLeft === undefined ? false : secondsLeft * 1000 + marginMs;
     },

@@ -1,10 +1,12 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { requestSchemas } from '../../src/server/request-schemas.ts';
 import { deskOrigin, openDesk } from '../support/open-desk.ts';
 
 const queueCall = {
   method: 'POST',
   url: '/desk/queue',
-  payload: { patientId: 1 },
+  payload: { ptId: 1 },
 } as const;
 
 describe('calls from elsewhere', () => {
@@ -52,7 +54,7 @@ describe('calls from elsewhere', () => {
           cookie,
           'content-type': contentType,
         },
-        payload: '{"patientId":1}',
+        payload: '{"ptId":1}',
       });
       expect(response.statusCode).toBe(415);
       expect(response.json()).toEqual({ code: 'invalid-request' });
@@ -74,8 +76,12 @@ describe('every answer', () => {
   it('Q27: is not kept, sniffed, framed or told to others', async () => {
     await using desk = await openDesk();
     const urls = ['/', '/desk/session', '/desk/nothing', '/assets/nothing.js'];
-    for (const url of urls) {
-      const { headers } = await desk.app.inject({ url, headers: { host: '127.0.0.1:4020' } });
+    const answers = [
+      ...urls.map((url) => desk.app.inject({ url, headers: { host: '127.0.0.1:4020' } })),
+      desk.post('/desk/inbox', {}, await desk.signIn()),
+    ];
+    for (const answer of answers) {
+      const { headers } = await answer;
       expect(headers['cache-control']).toBe('no-store');
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['referrer-policy']).toBe('no-referrer');
@@ -102,6 +108,39 @@ describe('every answer', () => {
     expect(nonces.size).toBe(3);
   });
 
+  it('Q66: the page may load its own files and no other: a patient’s HTML loads nothing', async () => {
+    await using desk = await openDesk();
+    const { headers } = await desk.app.inject({ url: '/' });
+    const policy = String(headers['content-security-policy']).split('; ');
+    const sources = Object.fromEntries(
+      policy.map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
+    );
+    const { 'style-src': styles, ...others } = sources;
+    // Frames, objects, fonts and media have no directive of their own, and so are refused by default.
+    expect(others).toEqual({
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'img-src': ["'self'"],
+      'connect-src': ["'self'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'none'"],
+      'frame-ancestors': ["'none'"],
+    });
+    expect(styles).toEqual(["'self'", expect.stringMatching(/^'nonce-[\w-]{22}'$/)]);
+  });
+
+  it('Q66: no endpoint about patients can be asked by a URL', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    for (const path of Object.keys(requestSchemas)) {
+      const response = await desk.app.inject({
+        url: `${path}?ptId=1`,
+        headers: { host: '127.0.0.1:4020', cookie },
+      });
+      expect(response.json()).toEqual({ code: 'no-such-route' });
+    }
+  });
+
   it('lets browsers keep what is the same for everybody', async () => {
     await using desk = await openDesk();
     const page = await desk.app.inject({ url: '/' });
@@ -109,6 +148,41 @@ describe('every answer', () => {
     const response = await desk.app.inject({ url: script });
     expect(response.statusCode).toBe(200);
     expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('compresses what is the same for everybody', async () => {
+    await using desk = await openDesk();
+    const page = await desk.app.inject({ url: '/' });
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page.payload)?.[1] ?? '';
+    const plain = await desk.app.inject({ url: script });
+    const headers = { 'accept-encoding': 'gzip, br' };
+    const small = await desk.app.inject({ url: script, headers });
+    expect(small.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': plain.headers['content-type'],
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    });
+    expect(brotliDecompressSync(small.rawPayload).toString()).toBe(plain.payload);
+  });
+
+  it('compresses no answer: patients write part of it, and its size would tell them of the rest', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    const headers = {
+      host: '127.0.0.1:4020',
+      origin: deskOrigin,
+      cookie,
+      'accept-encoding': 'gzip, br',
+    };
+    const response = await desk.app.inject({
+      method: 'POST',
+      url: '/desk/inbox',
+      headers,
+      payload: {},
+    });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).not.toHaveProperty('content-encoding');
   });
 
   it('the page’s script knows no URL of the portal API', async () => {
@@ -125,16 +199,42 @@ describe('the log', () => {
   it('Q60, Q66: has a line for each request, without patients, people’s words or secrets', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
-    await desk.post('/desk/queue', { patientId: 8_675_309 }, cookie);
-    await desk.post('/desk/queue', { patientId: '8675309' }, cookie);
-    await desk.post('/desk/sign-in', { username: 'pk_anna', secret: 'my secret guess' });
+    const ptId = 8_675_309;
+    const requestId = 5_550_123;
+    const idempotencyKey = 'key-of-this-undo';
+    const calls: [path: string, input: object][] = [
+      ['/desk/inbox', { pt_id: ptId, cursor: 'cursorOfSomebody' }],
+      ['/desk/queue', { ptId }],
+      ['/desk/queue', { ptId: String(ptId) }],
+      ['/desk/request', { ptId, requestId }],
+      ['/desk/dismiss', { ptId, requestId }],
+      ['/desk/restore', { ptId, requestId, idempotencyKey }],
+      ['/desk/search', { name: 'Quatermain', dob: '1931-07-05' }],
+      ['/desk/search', { name: 'Quatermain', dob: 'the fifth of July' }],
+      ['/desk/patient', { ptId }],
+      ['/desk/invite', { ptId, idempotencyKey }],
+      ['/desk/invitations', { ptId }],
+      ['/desk/revoke', { ptId, invitationId: requestId }],
+      ['/desk/sign-in', { username: 'pk_anna', secret: 'my secret guess' }],
+    ];
+    for (const [path, input] of calls) await desk.post(path, input, cookie);
     await desk.app.inject({ url: '/desk/queue?patient=8675309' });
     await desk.app.inject({ url: '/patients/8675309' });
     const log = desk.logged();
-    expect(log).toContain('"route":"/desk/queue"');
+    for (const [path] of calls) expect(log).toContain(`"route":"${path}"`);
     expect(log).toContain('"code":"patient-not-found"');
-    for (const secret of ['8675309', 'pk_anna', 'my secret', 'battery', cookie.slice(0, 40)]) {
-      expect(log).not.toContain(secret);
+    const traces = [
+      '8675309',
+      '5550123',
+      'Quatermain',
+      '1931',
+      'July',
+      'cursorOf',
+      'key-of',
+      'Ada',
+    ];
+    for (const trace of [...traces, 'pk_anna', 'my secret', 'battery', cookie.slice(0, 40)]) {
+      expect(log).not.toContain(trace);
     }
   });
 

@@ -4,20 +4,59 @@ import { staff } from '../support/stub-portal.ts';
 
 const minutes = (count: number): number => count * 60_000;
 
+/** A patient number that no clinic gets as far as. */
+const nobody = Number.MAX_SAFE_INTEGER;
+
 describe('signing in', () => {
-  it('asks the portal whether the credentials hold, about nobody’s queue', async () => {
+  it('says who is signed in, and what the portal serves', async () => {
     await using desk = await openDesk();
     const response = await desk.post('/desk/sign-in', staff);
     expect(response.statusCode).toBe(200);
-    expect(response.json()).toEqual({
+    const state = {
       clinicName: 'Sandbox Clinic',
       timeZone: 'America/New_York',
-      signedIn: { username: staff.username, secondsLeft: 900 },
+      signedIn: { username: staff.username, surface: 'full', secondsLeft: 900 },
       sessionEnded: false,
-    });
-    expect(desk.portal.calls).toHaveLength(1);
-    expect(desk.portal.calls[0]?.path).toContain(`/patients/${Number.MAX_SAFE_INTEGER}/`);
+    };
+    expect(response.json()).toEqual(state);
+    expect((await desk.state(cookieOf(response))).json()).toEqual(state);
   });
+
+  it.each([
+    ['full', 'full', ['/portal/enqueued?created_before=1970-01-01T00%3A00%3A00.000Z&limit=1']],
+    ['observed', 'observed', ['/portal/enqueued', `/patients/${nobody}`]],
+    [
+      'documented',
+      'documented',
+      ['/portal/enqueued', `/patients/${nobody}`, `/patients/${nobody}/portal/enqueued`],
+    ],
+    [
+      'bare',
+      'documented',
+      ['/portal/enqueued', `/patients/${nobody}`, `/patients/${nobody}/portal/enqueued`],
+    ],
+  ] as const)(
+    'asks a portal that is %s about nobody, and finds it %s',
+    async (is, found, asked) => {
+      await using desk = await openDesk();
+      desk.portal.serve(is);
+      const response = await desk.post('/desk/sign-in', staff);
+      expect(response.json()).toMatchObject({ signedIn: { surface: found } });
+      const paths = desk.portal.calls.map(({ path }) => path);
+      expect(paths).toHaveLength(asked.length);
+      for (const [index, path] of asked.entries()) expect(paths[index]).toContain(path);
+    },
+  );
+
+  it.each(['full', 'observed', 'documented', 'bare'] as const)(
+    'refuses a wrong secret where the portal is %s',
+    async (is) => {
+      await using desk = await openDesk();
+      desk.portal.serve(is);
+      const response = await desk.post('/desk/sign-in', { ...staff, secret: 'guess' });
+      expect(response.json()).toEqual({ code: 'wrong-credentials' });
+    },
+  );
 
   it.each([
     ['a wrong secret', { ...staff, secret: 'guess' }],
@@ -44,15 +83,15 @@ describe('signing in', () => {
     const first = await desk.signIn();
     const second = await desk.signIn(first);
     expect(second).not.toBe(first);
-    expect((await desk.post('/desk/queue', { patientId: 1 }, first)).statusCode).toBe(401);
-    expect((await desk.post('/desk/queue', { patientId: 1 }, second)).statusCode).toBe(200);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, first)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, second)).statusCode).toBe(200);
   });
 
   it('Q66: does not take up a session that somebody else planted', async () => {
     await using desk = await openDesk();
     const planted = 'front-desk=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAA.BBBB.CCCC';
     expect(await desk.signIn(planted)).not.toBe(planted);
-    expect((await desk.post('/desk/queue', { patientId: 1 }, planted)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, planted)).statusCode).toBe(401);
   });
 });
 
@@ -90,8 +129,10 @@ describe('the session cookie', () => {
     const answers = [
       signIn,
       await desk.state(cookie),
-      await desk.post('/desk/queue', { patientId: 1 }, cookie),
-      await desk.post('/desk/invite', { patientId: 2 }, cookie),
+      await desk.post('/desk/inbox', {}, cookie),
+      await desk.post('/desk/queue', { ptId: 1 }, cookie),
+      await desk.post('/desk/request', { ptId: 1, requestId: 27 }, cookie),
+      await desk.post('/desk/invite', { ptId: 2, idempotencyKey: 'key' }, cookie),
       await desk.post('/desk/sign-in', { ...staff, username: 'nobody' }),
       await desk.post('/desk/sign-in', { ...staff, extra: true }),
       await desk.post('/desk/sign-out', {}, cookie),
@@ -111,7 +152,7 @@ describe('the session cookie', () => {
     const middle = Math.floor(cookie.length / 2);
     const other = cookie[middle] === 'A' ? 'B' : 'A';
     const changed = cookie.slice(0, middle) + other + cookie.slice(middle + 1);
-    expect((await desk.post('/desk/queue', { patientId: 1 }, changed)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, changed)).statusCode).toBe(401);
     expect(desk.portal.calls).toHaveLength(1);
   });
 
@@ -121,8 +162,8 @@ describe('the session cookie', () => {
     await using second = await openDesk({ sessionKey });
     await using other = await openDesk();
     const cookie = await first.signIn();
-    expect((await second.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(200);
-    expect((await other.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
+    expect((await second.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(200);
+    expect((await other.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
   });
 });
 
@@ -133,7 +174,7 @@ describe('the end of a session', () => {
     desk.wait(minutes(15) - 1);
     expect((await desk.state(cookie)).json()).toMatchObject({ signedIn: { secondsLeft: 1 } });
     desk.wait(1);
-    const response = await desk.post('/desk/queue', { patientId: 1 }, cookie);
+    const response = await desk.post('/desk/queue', { ptId: 1 }, cookie);
     expect(response.statusCode).toBe(401);
     expect(response.json()).toEqual({ code: 'signed-out' });
   });
@@ -143,10 +184,32 @@ describe('the end of a session', () => {
     const cookie = await desk.signIn();
     desk.wait(minutes(10));
     expect((await desk.state(cookie)).cookies).toEqual([]);
-    const used = cookieOf(await desk.post('/desk/queue', { patientId: 1 }, cookie));
+    const used = cookieOf(await desk.post('/desk/queue', { ptId: 1 }, cookie));
     desk.wait(minutes(10));
-    expect((await desk.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
-    expect((await desk.post('/desk/queue', { patientId: 1 }, used)).statusCode).toBe(200);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, used)).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['/desk/inbox', {}],
+    ['/desk/queue', { ptId: 1 }],
+    ['/desk/request', { ptId: 1, requestId: 27 }],
+    ['/desk/patient', { ptId: 1 }],
+    ['/desk/invitations', { ptId: 1 }],
+  ])('Q66: is not put off by what the page asks %s by itself', async (path, input) => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    const poll = () => desk.post(path, { ...input, byItself: true }, cookie);
+    for (let polls = 0; polls < 29; polls += 1) {
+      desk.wait(minutes(0.5));
+      const response = await poll();
+      expect(response.statusCode).toBe(200);
+      expect(response.cookies).toEqual([]);
+    }
+    desk.wait(minutes(0.5));
+    expect((await poll()).json()).toEqual({ code: 'signed-out' });
+    const asUsed = await desk.post(path, input, cookie);
+    expect(asUsed.json()).toEqual({ code: 'signed-out' });
   });
 
   it('Q66: comes after 8 hours, however busy', async () => {
@@ -154,10 +217,10 @@ describe('the end of a session', () => {
     let cookie = await desk.signIn();
     for (let quarter = 0; quarter < 8 * 6 - 1; quarter += 1) {
       desk.wait(minutes(10));
-      cookie = cookieOf(await desk.post('/desk/queue', { patientId: 1 }, cookie));
+      cookie = cookieOf(await desk.post('/desk/queue', { ptId: 1 }, cookie));
     }
     desk.wait(minutes(10));
-    expect((await desk.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
   });
 
   it('comes with signing out, for every copy of the cookie', async () => {
@@ -166,14 +229,14 @@ describe('the end of a session', () => {
     const response = await desk.post('/desk/sign-out', {}, cookie);
     expect(response.json()).toMatchObject({ signedIn: null, sessionEnded: false });
     expect(response.headers['set-cookie']).toMatch(/^front-desk=; .*Expires=Thu, 01 Jan 1970/);
-    expect((await desk.post('/desk/queue', { patientId: 1 }, cookie)).statusCode).toBe(401);
+    expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
   });
 
   it('comes when the portal no longer takes the secret', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.rotateSecret();
-    const response = await desk.post('/desk/queue', { patientId: 1 }, cookie);
+    const response = await desk.post('/desk/queue', { ptId: 1 }, cookie);
     expect(response.statusCode).toBe(401);
     expect(response.json()).toEqual({ code: 'signed-out' });
     expect((await desk.state(cookie)).json()).toMatchObject({ signedIn: null });

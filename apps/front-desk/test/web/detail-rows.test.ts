@@ -31,22 +31,24 @@ describe('the details of a request', () => {
     ]);
   });
 
-  it('show a questionnaire’s structured answers, however deep, and never its HTML', () => {
+  it('leave a questionnaire’s answers to those who show them, readable or as a table', () => {
     const rows = rowsOf('questionnaire', 'Questionnaire: Intake', {
       questionnaire_name: 'Intake',
       questionnaire_type: 'intake',
       html_content: '<script>alert(1)</script>',
-      raw_data: {
-        smoker: false,
-        allergies: ['penicillin', 'latex'],
-        chiefComplaint: 'Headache',
-        vitals: { height_cm: 170, weight: null },
-        medication: [],
-      },
+      raw_data: { smoker: false },
     });
-    expect(rows).toEqual([
-      'Kind: intake',
-      'Smoker: No',
+    expect(rows).toEqual(['Kind: intake']);
+  });
+
+  it('show lists and structures of a type that is not known yet, however deep', () => {
+    const details = {
+      allergies: ['penicillin', 'latex'],
+      chiefComplaint: 'Headache',
+      vitals: { height_cm: 170, weight: null },
+      medication: [],
+    };
+    expect(rowsOf('lab_order', 'Lab: panel 5', details)).toEqual([
       'Allergies: penicillin, latex',
       'Chief complaint: Headache',
       'Vitals: Height cm: 170; Weight: No answer',
@@ -59,7 +61,7 @@ describe('the details of a request', () => {
       'Panel: 5',
       'Is fasting: Yes',
     ]);
-    expect(requestTypeLook('lab_order')).toEqual({ name: 'Lab order', color: 'gray' });
+    expect(requestTypeLook('lab_order')).toMatchObject({ name: 'Lab order', icon: 'document' });
   });
 
   it('do without, on an instance that sends none', () => {

@@ -1,20 +1,20 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import classes from './front-desk.module.css';
-import { readPatientNumber } from './patient-number.ts';
+import classes from '../front-desk.module.css';
+import { readPatientNumber } from '../patient-number.ts';
 
 /** Asks for a patient's number. It stays in memory: neither the address nor any storage gets it. */
 export function PatientForm({
   onChoose,
 }: {
-  readonly onChoose: (patientId: number) => void;
+  readonly onChoose: (ptId: number) => void;
 }): ReactNode {
   const [wrong, setWrong] = useState(false);
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const patientId = readPatientNumber(String(new FormData(event.currentTarget).get('patient')));
-    setWrong(patientId === null);
-    if (patientId !== null) onChoose(patientId);
+    const ptId = readPatientNumber(String(new FormData(event.currentTarget).get('patient')));
+    setWrong(ptId === null);
+    if (ptId !== null) onChoose(ptId);
   };
   return (
     <form method="post" onSubmit={onSubmit} noValidate>

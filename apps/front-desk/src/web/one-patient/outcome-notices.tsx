@@ -1,14 +1,13 @@
 import { Alert, Text } from '@mantine/core';
-import type { Invitation, PortalRequest } from '@mdhq/portal-client';
-import type { UseMutationResult } from '@tanstack/react-query';
+import type { Invitation } from '@mdhq/portal-client';
+import type { useDismiss, useInvite } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
-import type { DismissalAccount, InvitationAccount } from '../shared/desk-api.ts';
-import { ClinicTime } from './clinic-time.tsx';
-import { FailureNotice } from './failure-notice.tsx';
-import classes from './front-desk.module.css';
+import { ClinicTime } from '../clinic-time.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import classes from '../front-desk.module.css';
 
 interface DismissalNoticeProps {
-  readonly dismissal: UseMutationResult<DismissalAccount, Error, PortalRequest>;
+  readonly dismissal: ReturnType<typeof useDismiss>;
   readonly timeZone: string;
 }
 
@@ -16,11 +15,12 @@ interface DismissalNoticeProps {
 export function DismissalNotice({ dismissal, timeZone }: DismissalNoticeProps): ReactNode {
   if (dismissal.isError) return <FailureNotice error={dismissal.error} />;
   if (!dismissal.isSuccess) return null;
-  const { id, subject } = dismissal.variables;
-  const { dismissed_by, dismissed_at } = dismissal.data.request ?? {};
+  const { id } = dismissal.variables;
+  const { data } = dismissal;
+  const { dismissed_by, dismissed_at } = data.data ?? data;
   return (
     <Alert className={classes['success']} title={`Dismissed request ${id}`}>
-      {subject}
+      {data.data?.subject ?? data.message}
       {dismissed_by && dismissed_at && (
         <Text size="sm" className={classes['quiet']}>
           Recorded for {dismissed_by}, <ClinicTime timestamp={dismissed_at} timeZone={timeZone} />
@@ -31,7 +31,7 @@ export function DismissalNotice({ dismissal, timeZone }: DismissalNoticeProps): 
 }
 
 interface InvitationNoticeProps {
-  readonly invitation: UseMutationResult<InvitationAccount, Error, void>;
+  readonly invitation: ReturnType<typeof useInvite>;
   readonly timeZone: string;
 }
 

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import { dismissOnce, revokeOnce } from './repeatable-calls.ts';
+import { type SignedInOptions, type SignedInPath, serveSignedIn } from './signed-in-calls.ts';
+
+/** What the signed-in person does; each endpoint is one call of the portal client's. */
+export function servePortal(app: FastifyInstance, options: SignedInOptions): void {
+  const serve = <Path extends SignedInPath>(
+    path: Path,
+    use: Parameters<typeof serveSignedIn<Path>>[3],
+  ): void => serveSignedIn(app, options, path, use);
+
+  serve('/desk/inbox', (portal, filters, { signal }) => portal.inbox.list({ ...filters, signal }));
+  serve('/desk/queue', (portal, { ptId, ...filters }, { signal }) =>
+    portal.enqueued.list(ptId, { ...filters, signal }),
+  );
+  serve('/desk/request', (portal, { ptId, requestId }, { signal }) =>
+    portal.enqueued.show(ptId, requestId, { signal }),
+  );
+  serve('/desk/search', (portal, search, { signal }) => portal.patients.search(search, { signal }));
+  serve('/desk/patient', (portal, { ptId }, { signal }) => portal.patients.show(ptId, { signal }));
+  serve('/desk/invitations', (portal, { ptId, ...page }, { signal }) =>
+    portal.invitations.list(ptId, { ...page, signal }),
+  );
+
+  // These go on when the browser has gone: what somebody has asked for is done.
+  serve('/desk/dismiss', (portal, request, { username }) => dismissOnce(portal, username, request));
+  serve('/desk/restore', (portal, { ptId, requestId, idempotencyKey }) =>
+    portal.enqueued.restore(ptId, requestId, { idempotencyKey }),
+  );
+  serve('/desk/invite', (portal, { ptId, idempotencyKey }) =>
+    portal.portal.invite(ptId, { idempotencyKey }),
+  );
+  serve('/desk/revoke', (portal, invitation) => revokeOnce(portal, invitation));
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { inWords } from '../detail-rows.ts';
+import classes from './details.module.css';
+
+/** Deeper than that, structured answers are shown as they were sent. */
+const deepest = 4;
+
+/** Structured answers as a table, with tables in it for what has a structure of its own. */
+export function RawData({
+  data,
+  depth = 0,
+}: {
+  readonly data: Record<string, unknown>;
+  readonly depth?: number;
+}): ReactNode {
+  const entries = Object.entries(data);
+  if (entries.length === 0) return 'Nothing';
+  return (
+    <table className={classes['raw']}>
+      <tbody>
+        {entries.map(([key, value]) => (
+          <tr key={key}>
+            <th scope="row">{inWords(key)}</th>
+            <td>
+              <RawValue value={value} depth={depth} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RawValue({
+  value,
+  depth,
+}: {
+  readonly value: unknown;
+  readonly depth: number;
+}): ReactNode {
+  if (value === null || value === '') return <span className={classes['none']}>No answer</span>;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value !== 'object') return String(value);
+  if (depth >= deepest) return <code>{JSON.stringify(value)}</code>;
+  if (!Array.isArray(value)) {
+    return <RawData data={value as Record<string, unknown>} depth={depth + 1} />;
+  }
+  if (value.length === 0) return 'None';
+  return (
+    <ul className={classes['list']}>
+      {value.map((one: unknown, index) => (
+        // An answer never changes, so that its place says which one it is.
+        <li key={index}>
+          <RawValue value={one} depth={depth + 1} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,66 @@
+import { Skeleton, Text, Title } from '@mantine/core';
+import type { PortalRequest } from '@mdhq/portal-client';
+import { lazy, type ReactNode, Suspense, useId } from 'react';
+import { detailRows } from '../detail-rows.ts';
+import classes from './details.module.css';
+import { RawData } from './raw-data.tsx';
+
+const ReadableAnswers = lazy(async () => ({
+  default: (await import('./readable-answers.tsx')).ReadableAnswers,
+}));
+
+/** What a patient has sent in, whatever its type; a questionnaire with its readable and its structured answers. */
+export function RequestDetails({ request }: { readonly request: PortalRequest }): ReactNode {
+  const rows = detailRows(request);
+  const { html_content: html, raw_data: raw } = (request.details ?? {}) as {
+    html_content?: unknown;
+    raw_data?: unknown;
+  };
+  return (
+    <>
+      {rows.length > 0 && (
+        <dl className={classes['rows']}>
+          {rows.map(({ label, value }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {typeof html === 'string' && html.trim() !== '' && (
+        <Part title="Answers">
+          <Suspense fallback={<Skeleton height={72} />}>
+            <ReadableAnswers html={html} />
+          </Suspense>
+        </Part>
+      )}
+      {typeof raw === 'object' && raw !== null && (
+        <Part title="Raw data">
+          <RawData data={raw as Record<string, unknown>} />
+        </Part>
+      )}
+      {rows.length === 0 && html === undefined && raw === undefined && (
+        <Text size="sm">Nothing but what the line above says.</Text>
+      )}
+    </>
+  );
+}
+
+function Part({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  const id = useId();
+  return (
+    <section className={classes['part']} aria-labelledby={id}>
+      <Title order={3} size="h6" id={id} className={classes['partTitle']}>
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+/** What the keyboard does, by key; the help shows it in this order. */
+export const shortcuts = [
+  { key: 'j', action: 'next', words: 'Next request' },
+  { key: 'k', action: 'previous', words: 'Previous request' },
+  { key: 'Enter', action: 'read', words: 'Read it' },
+  { key: 'o', action: 'read', words: 'Read it' },
+  { key: 'x', action: 'check', words: 'Check it, to dismiss several' },
+  { key: 'e', action: 'dismiss', words: 'Dismiss it, or all that are checked' },
+  { key: 'u', action: 'undo', words: 'Undo the last dismissal' },
+  { key: '/', action: 'find', words: 'Find a patient' },
+  { key: 'Escape', action: 'back', words: 'Back to the list' },
+  { key: '?', action: 'help', words: 'Show this help' },
+] as const;
+
+export type Action = (typeof shortcuts)[number]['action'];
+
+const fields = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
+
+/**
+ * What a key press asks for; undefined for one that belongs to something else: a field, a dialog, the browser, or
+ * the button that has the focus.
+ */
+export function actionOf(event: KeyboardEvent): Action | undefined {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest(`${fields}, dialog`)) return undefined;
+  if (event.key === 'Enter' && target?.closest('button, a, [role=option]')) return undefined;
+  return shortcuts.find(({ key }) => key === event.key)?.action;
+}

@@ -1,0 +1,48 @@
+import { Container, Stack, Text } from '@mantine/core';
+import type { PortalBackend } from '@mdhq/portal-react';
+import { type ReactNode, useState } from 'react';
+import type { Surface } from '../../shared/desk-api.ts';
+import classes from '../front-desk.module.css';
+import { PatientForm } from './patient-form.tsx';
+import { PatientQueue } from './patient-queue.tsx';
+
+/** A look at a patient's queue. Another look at the same patient is a new one. */
+interface Look {
+  readonly ptId: number;
+  readonly number: number;
+}
+
+interface OnePatientProps {
+  readonly backend: PortalBackend;
+  readonly timeZone: string;
+  readonly surface: Exclude<Surface, 'full'>;
+}
+
+/** The desk of an instance that has no inbox and no search: a patient by their number, and their queue. */
+export function OnePatient({ backend, timeZone, surface }: OnePatientProps): ReactNode {
+  const [look, setLook] = useState<Look | null>(null);
+  const onChoose = (ptId: number): void => {
+    setLook((last) => ({ ptId, number: (last?.number ?? 0) + 1 }));
+  };
+  return (
+    <Container component="main" id="content" tabIndex={-1} size={760} py={{ base: 'md', sm: 'xl' }}>
+      <Stack gap="lg">
+        <PatientForm onChoose={onChoose} />
+        {look === null ? (
+          <Text className={classes['hint']}>
+            Enter a patient’s number to see what they have sent in, or to invite them to the portal.
+            Your clinic’s portal has no inbox of all patients.
+          </Text>
+        ) : (
+          <PatientQueue
+            key={look.number}
+            backend={backend}
+            ptId={look.ptId}
+            timeZone={timeZone}
+            showsPatients={surface === 'observed'}
+          />
+        )}
+      </Stack>
+    </Container>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import type { PortalRequest } from '@mdhq/portal-client';
+import { type PortalBackend, useDismiss, useInvite, usePatient } from '@mdhq/portal-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import classes from '../front-desk.module.css';
+import { isPassing } from '../passing.ts';
+import { birthDate } from '../patients/birth-date.ts';
+import { patientName } from '../patients/patient-name.ts';
+import { PatientRequests } from '../patients/patient-requests.tsx';
+import { DismissDialog } from './dismiss-dialog.tsx';
+import { DismissalNotice, InvitationNotice } from './outcome-notices.tsx';
+
+interface PatientQueueProps {
+  readonly backend: PortalBackend;
+  readonly ptId: number;
+  readonly timeZone: string;
+  /** Whether the instance tells who a patient is. */
+  readonly showsPatients: boolean;
+}
+
+/** One patient: what they have sent in, and the two things that can be done about it. */
+export function PatientQueue({
+  backend,
+  ptId,
+  timeZone,
+  showsPatients,
+}: PatientQueueProps): ReactNode {
+  const patient = usePatient(backend, ptId, { enabled: showsPatients }).data;
+  const dismiss = useDismiss(backend, { isPassing });
+  const invite = useInvite(backend, ptId, { isPassing });
+  const [asked, setAsked] = useState<PortalRequest | null>(null);
+  const outcome = useRef<HTMLDivElement>(null);
+
+  // The card that had the focus is gone: the account of what happened to it takes over.
+  const dismissalOver = dismiss.isSuccess || dismiss.isError;
+  useEffect(() => {
+    if (dismissalOver) outcome.current?.focus();
+  }, [dismissalOver]);
+
+  const onDismiss = (request: PortalRequest): void => {
+    setAsked(null);
+    invite.reset();
+    dismiss.mutate({ ptId, id: request.id });
+  };
+  const onInvite = (): void => {
+    dismiss.reset();
+    invite.mutate();
+  };
+  return (
+    <Stack component="section" gap="md" aria-labelledby="patient">
+      <Group justify="space-between" gap="sm">
+        <div>
+          <Title order={1} size="h2" id="patient">
+            {patient === undefined ? `Patient ${ptId}` : patientName(patient)}
+          </Title>
+          <Text size="sm" className={classes['quiet']}>
+            {patient !== undefined && `Born ${birthDate(patient.dob)} · patient ${ptId} · `}
+            times are the clinic’s, {timeZone.replaceAll('_', ' ')}
+          </Text>
+        </div>
+        <Button variant="default" loading={invite.isPending} onClick={onInvite}>
+          Invite to portal
+        </Button>
+      </Group>
+      <div ref={outcome} className={classes['outcome']} tabIndex={-1}>
+        <DismissalNotice dismissal={dismiss} timeZone={timeZone} />
+        <InvitationNotice invitation={invite} timeZone={timeZone} />
+      </div>
+      <PatientRequests
+        backend={backend}
+        ptId={ptId}
+        timeZone={timeZone}
+        status="open"
+        onAct={setAsked}
+      />
+      {asked !== null && (
+        <DismissDialog
+          request={asked}
+          onConfirm={() => onDismiss(asked)}
+          onCancel={() => setAsked(null)}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,64 @@
+import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import type { Patient, PortalRequest } from '@mdhq/portal-client';
+import { type PortalBackend, usePatient } from '@mdhq/portal-react';
+import type { ReactNode } from 'react';
+import { FailureNotice } from '../failure-notice.tsx';
+import front from '../front-desk.module.css';
+import { birthDate } from './birth-date.ts';
+import { PatientInvitations } from './patient-invitations.tsx';
+import { patientName } from './patient-name.ts';
+import { PatientRequests } from './patient-requests.tsx';
+import classes from './patients.module.css';
+
+interface PatientViewProps {
+  readonly backend: PortalBackend;
+  readonly ptId: number;
+  readonly timeZone: string;
+  readonly onDismiss: (request: PortalRequest) => void;
+  readonly onRestore: (request: PortalRequest) => void;
+}
+
+/** A patient: who it is, what they have sent in, what was taken off the queue, and their way into the portal. */
+export function PatientView({
+  backend,
+  ptId,
+  timeZone,
+  onDismiss,
+  onRestore,
+}: PatientViewProps): ReactNode {
+  const patient = usePatient(backend, ptId);
+  if (patient.error !== null) {
+    return <FailureNotice error={patient.error} onRetry={() => void patient.refetch()} />;
+  }
+  if (patient.data === undefined) return <Skeleton height={64} aria-label="Loading the patient" />;
+  const lists = { backend, ptId, timeZone };
+  return (
+    <Stack gap="xl">
+      <PatientHead patient={patient.data} />
+      <PatientInvitations {...lists} hasAddress={patient.data.email1 !== null} />
+      <PatientRequests {...lists} status="open" onAct={onDismiss} />
+      <PatientRequests {...lists} status="dismissed" onAct={onRestore} />
+    </Stack>
+  );
+}
+
+function PatientHead({ patient }: { readonly patient: Patient }): ReactNode {
+  const { id, dob, sex, email1 } = patient;
+  return (
+    <header className={classes['head']}>
+      <div>
+        <Title order={1} size="h2">
+          {patientName(patient)}
+        </Title>
+        <Text className={front['quiet']}>
+          {[dob === null ? birthDate(dob) : `Born ${birthDate(dob)}`, sex, `patient ${id}`]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+      </div>
+      <Text size="sm" className={front['quiet']}>
+        {email1 ?? 'No e-mail address on file'}
+      </Text>
+    </header>
+  );
+}

@@ -1,0 +1,25 @@
+import { NativeSelect } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { type Age, ages, type Narrowing } from './filters.ts';
+import classes from './requests.module.css';
+
+interface AgeFilterProps {
+  readonly narrowing: Narrowing;
+  readonly onChange: (narrowing: Narrowing) => void;
+}
+
+/** Narrows the list to what has waited for long. */
+export function AgeFilter({ narrowing, onChange }: AgeFilterProps): ReactNode {
+  return (
+    <NativeSelect
+      className={classes['age']}
+      size="xs"
+      aria-label="Age"
+      value={narrowing.age}
+      onChange={(event) =>
+        onChange({ ...narrowing, age: event.currentTarget.value as Age, chosenAt: Date.now() })
+      }
+      data={ages.map(({ value, words }) => ({ value, label: words }))}
+    />
+  );
+}

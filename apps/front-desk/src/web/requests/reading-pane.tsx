@@ -1,0 +1,86 @@
+import { Button, Skeleton, Stack } from '@mantine/core';
+import type { InboxEntry, PatientName } from '@mdhq/portal-client';
+import { type BackendWith, type RequestRef, usePortalRequest } from '@mdhq/portal-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { RequestDetails } from '../details/request-details.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Icon } from '../icon.tsx';
+import { RequestActions } from './request-actions.tsx';
+import { RequestHead } from './request-head.tsx';
+import { RequestHistory } from './request-history.tsx';
+import classes from './requests.module.css';
+
+interface ReadingPaneProps {
+  readonly backend: BackendWith<'enqueued', 'show'>;
+  readonly request: RequestRef;
+  /** What the list says of it, which is there before the answer. */
+  readonly entry: InboxEntry | undefined;
+  readonly timeZone: string;
+  /** Whether the focus comes here; else it stays in the list. */
+  readonly takesFocus: boolean;
+  readonly onClose: () => void;
+  readonly onPatient: (ptId: number) => void;
+  readonly onOnly: (patient: { readonly ptId: number; readonly name: string }) => void;
+  readonly onDismiss: () => void;
+  readonly onRestore: () => void;
+}
+
+/** How often it is looked whether somebody else has done something about it, in milliseconds. */
+const refreshEvery = 20_000;
+
+/** One request in full: whose it is, what it says, what has become of it, and what can be done. */
+export function ReadingPane(props: ReadingPaneProps): ReactNode {
+  const { backend, request, entry, timeZone, takesFocus, onClose } = props;
+  const { ptId, id } = request;
+  const { data, error, refetch } = usePortalRequest(backend, ptId, id, {
+    refetchInterval: refreshEvery,
+  });
+  const heading = useRef<HTMLHeadingElement>(null);
+  const known = data?.portal_request ?? entry;
+  const patient: (PatientName & { readonly sex?: string | null }) | undefined =
+    data?.patient ?? entry?.patient;
+  const isThere = known !== undefined;
+  useEffect(() => {
+    if (takesFocus && isThere) heading.current?.focus();
+  }, [takesFocus, isThere]);
+
+  return (
+    <article className={classes['pane']} aria-labelledby="reading">
+      <h1 className={classes['narrowTitle']}>Request</h1>
+      <Button
+        className={classes['back']}
+        variant="subtle"
+        size="compact-md"
+        leftSection={<Icon name="back" />}
+        onClick={onClose}
+      >
+        Back to the list
+      </Button>
+      {known !== undefined && patient !== undefined && (
+        <RequestHead
+          request={known}
+          patient={patient}
+          timeZone={timeZone}
+          headingRef={heading}
+          actions={<RequestActions {...props} request={known} patient={patient} />}
+        />
+      )}
+      {error !== null && data === undefined && (
+        <FailureNotice error={error} onRetry={() => void refetch()} />
+      )}
+      {error === null && data === undefined && (
+        <Stack aria-label="Loading the request" role="status">
+          <Skeleton height={16} width="60%" />
+          <Skeleton height={16} width="45%" />
+          <Skeleton height={120} />
+        </Stack>
+      )}
+      {data !== undefined && (
+        <>
+          <RequestDetails request={data.portal_request} />
+          <RequestHistory history={data.history} timeZone={timeZone} />
+        </>
+      )}
+    </article>
+  );
+}

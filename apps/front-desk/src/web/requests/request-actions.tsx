@@ -1,0 +1,51 @@
+import { Button, Group, Text } from '@mantine/core';
+import type { InboxEntry, PatientName } from '@mdhq/portal-client';
+import type { ReactNode } from 'react';
+import front from '../front-desk.module.css';
+import { patientName } from '../patients/patient-name.ts';
+
+interface RequestActionsProps {
+  readonly request: Pick<InboxEntry, 'pt_id' | 'dismissed_at'>;
+  readonly patient: PatientName;
+  readonly onPatient: (ptId: number) => void;
+  readonly onOnly: (patient: { readonly ptId: number; readonly name: string }) => void;
+  readonly onDismiss: () => void;
+  readonly onRestore: () => void;
+}
+
+/** What can be done with a request, and about its patient. */
+export function RequestActions(props: RequestActionsProps): ReactNode {
+  const { request, patient, onPatient, onOnly, onDismiss, onRestore } = props;
+  const { pt_id: ptId, dismissed_at } = request;
+  return (
+    <div>
+      <Group gap="xs">
+        {dismissed_at === null ? (
+          <Button size="sm" onClick={onDismiss}>
+            Dismiss
+          </Button>
+        ) : (
+          <Button size="sm" onClick={onRestore}>
+            Put back into the inbox
+          </Button>
+        )}
+        <Button size="sm" variant="default" onClick={() => onPatient(ptId)}>
+          Open patient
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => onOnly({ ptId, name: patientName(patient) })}
+        >
+          Only this patient
+        </Button>
+      </Group>
+      {dismissed_at === null && (
+        <Text size="xs" mt={6} className={front['quiet']}>
+          Dismissing takes it off the list. It answers and orders nothing, and the patient is not
+          told.
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { InboxEntry } from '@mdhq/portal-client';
+import type { RequestRef } from '@mdhq/portal-react';
+import { useState } from 'react';
+
+/** What is read, and what is checked to be done at once. */
+export interface Selection {
+  readonly reading: RequestRef | null;
+  readonly checked: readonly RequestRef[];
+  read(entry: RequestRef | null): void;
+  check(entry: RequestRef): void;
+  uncheckAll(): void;
+}
+
+export function useSelection(): Selection {
+  const [reading, setReading] = useState<RequestRef | null>(null);
+  const [checked, setChecked] = useState<readonly RequestRef[]>([]);
+  return {
+    reading,
+    checked,
+    read: setReading,
+    check: (entry) =>
+      setChecked((now) =>
+        now.some(({ id }) => id === entry.id)
+          ? now.filter(({ id }) => id !== entry.id)
+          : [...now, entry],
+      ),
+    uncheckAll: () => setChecked([]),
+  };
+}
+
+export function refOf({ pt_id, id }: Pick<InboxEntry, 'pt_id' | 'id'>): RequestRef {
+  return { ptId: pt_id, id };
+}
+
+/**
+ * What is read after some have gone: the next that stays, or else the one before.
+ * @param id the one that is read now
+ */
+export function nextAfter(
+  entries: readonly InboxEntry[],
+  id: number,
+  gone: ReadonlySet<number>,
+): RequestRef | null {
+  const place = entries.findIndex((entry) => entry.id === id);
+  const stays = (entry: InboxEntry): boolean => !gone.has(entry.id);
+  const next =
+    entries.slice(place + 1).find(stays) ?? entries.slice(0, Math.max(0, place)).findLast(stays);
+  return next === undefined ? null : refOf(next);
+}

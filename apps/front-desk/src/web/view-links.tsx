@@ -1,0 +1,29 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './front-desk.module.css';
+import { type View, viewNames } from './use-view.ts';
+
+interface ViewLinksProps {
+  readonly view: View;
+  /** How many requests wait; undefined while that is not known. */
+  readonly openCount: number | undefined;
+}
+
+/** The ways from view to view. */
+export function ViewLinks({ view, openCount }: ViewLinksProps): ReactNode {
+  return (
+    <nav className={classes['views']} aria-label="Views">
+      {Object.entries(viewNames).map(([one, name]) => (
+        <a key={one} href={`#${one}`} aria-current={one === view ? 'page' : undefined}>
+          {name}
+          {one === 'inbox' && openCount !== undefined && (
+            <span className={classes['openCount']}>
+              {openCount.toLocaleString('en-US')}
+              <VisuallyHidden> open</VisuallyHidden>
+            </span>
+          )}
+        </a>
+      ))}
+    </nav>
+  );
+}

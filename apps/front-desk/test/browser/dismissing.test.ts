@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../support/open-page.ts';
+
+const open = useBrowser();
+
+/** What the focus is on. */
+const focused = ({ page }: OpenPage) =>
+  page.evaluate(() => document.activeElement?.textContent ?? '');
+
+describe('dismissing', () => {
+  it('takes a request off the list, reads the next one, and can be undone', async () => {
+    const desk = await open();
+    const { clinic, row, reading, button, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await button('Dismiss').click();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await reading('Refill: prescription 815').getByText('Almost out.').waitFor();
+    expect(await focused(desk)).toContain('Refill: prescription 815');
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
+
+    await notices().getByRole('button', { name: 'Undo' }).click();
+    await row('drug 4711').waitFor();
+    await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
+    expect(await desk.rows().nth(1).textContent()).toContain('drug 4711');
+    // It was known before: nothing is new about it.
+    expect(await row('drug 4711').getByText('New').count()).toBe(0);
+  });
+
+  it('undoes the last one first, and then the one before (Q66)', async () => {
+    const desk = await open();
+    const { page, row, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await page.keyboard.press('e');
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await page.keyboard.press('e');
+    await row('Refill').waitFor({ state: 'detached' });
+    await notices().getByText('Dismissed: Refill: prescription 815 and 1 before it').waitFor();
+    await page.keyboard.press('u');
+    await row('Refill').waitFor();
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await page.keyboard.press('u');
+    await row('drug 4711').waitFor();
+    await notices().getByText('Dismissed:').waitFor({ state: 'detached' });
+    expect(await desk.rows().count()).toBe(6);
+  });
+
+  it('takes several off at once', async () => {
+    const desk = await open();
+    const { page, row, button, rows } = desk;
+    await desk.signIn();
+    await row('intake').waitFor();
+    await page.getByRole('checkbox', { name: 'Check Message: Sleep, Sample, Joan' }).check();
+    await page.getByRole('checkbox', { name: /^Check Refill/ }).check();
+    await button('Dismiss 2').click();
+    await expect.poll(() => rows().count()).toBe(4);
+    expect(await row('Sleep').count()).toBe(0);
+    await expect.poll(async () => (await desk.clinic.elsewhere.inbox.list()).data.length).toBe(4);
+  });
+
+  it('is recorded with who and when, and taken back from the dismissed ones (Q66)', async () => {
+    const desk = await open();
+    const { page, clinic, row, reading, view, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await page.keyboard.press('e');
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await view('Dismissed').click();
+    await row('drug 4711').getByText(`by ${clinic.username}`).waitFor();
+    await row('drug 4711').click();
+    const request = reading('Prescription: drug 4711');
+    await request
+      .getByRole('status')
+      .getByText(`Dismissed by ${clinic.username}, Wed, Nov 11, 2026, 8:0`)
+      .waitFor();
+    await request.getByRole('button', { name: 'Put back into the inbox' }).click();
+    await row('drug 4711').waitFor({ state: 'detached' });
+
+    await view('Inbox').click();
+    await row('drug 4711').click();
+    const history = request.getByRole('region', { name: 'History' }).getByRole('listitem');
+    await expect
+      .poll(() => history.allTextContents())
+      .toEqual([
+        expect.stringMatching(/^Put into the queue by test, Mon, Nov 2, 2026, 8:04 AM MST$/),
+        expect.stringMatching(`^Dismissed by ${clinic.username}, Wed, Nov 11, 2026, 8:0`),
+        expect.stringMatching(`^Put back by ${clinic.username}, Wed, Nov 11, 2026, 8:0`),
+      ]);
+  });
+
+  it('says who was first, and when, where somebody else has dismissed it meanwhile (Q66)', async () => {
+    const desk = await open();
+    const { page, clinic, row, notices, pass, rows } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+    await page.keyboard.press('e');
+    await notices()
+      .getByText(
+        `Prescription: drug 4711 was dismissed already, by ${clinic.colleague.username}, Wed`,
+      )
+      .waitFor();
+    expect(await row('drug 4711').count()).toBe(0);
+    // Not for this person to undo.
+    expect(await notices().getByRole('button', { name: 'Undo' }).count()).toBe(0);
+
+    const [message] = (await clinic.elsewhere.enqueued.list(304)).data;
+    await clinic.elsewhere.enqueued.dismiss(304, message?.id ?? 0);
+    await pass(21_000);
+    await row('Sleep').waitFor({ state: 'detached' });
+    expect(await rows().count()).toBe(4);
+  });
+
+  it('shows the one that is read as dismissed once somebody else has done so', async () => {
+    const desk = await open();
+    const { page, clinic, row, reading, pass, button } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+    await pass(21_000);
+    await reading('Prescription: drug 4711')
+      .getByText(`Dismissed by ${clinic.colleague.username}`)
+      .first()
+      .waitFor();
+    await button('Put back into the inbox').waitFor();
+    // On from there, to what took its place.
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await page.keyboard.press('j');
+    await reading('Refill: prescription 815').waitFor();
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../support/open-page.ts';
+
+const open = useBrowser();
+
+/** Who did what to the prescription, as the portal has it. */
+async function historyOf({ clinic }: OpenPage): Promise<string[]> {
+  const { history } = await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId);
+  return history.map(({ act }) => act);
+}
+
+async function dismissPrescription({ page, row, reading }: OpenPage): Promise<void> {
+  await row('drug 4711').click();
+  await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+  await page.keyboard.press('e');
+  await row('drug 4711').waitFor({ state: 'detached' });
+}
+
+describe('a dismissal that meets no network', () => {
+  it('waits in the page, says so, and goes out by itself, once (Q66)', async () => {
+    const desk = await open();
+    const { page, context, row, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').waitFor();
+    await row('drug 4711').click();
+    await context.setOffline(true);
+    await page.getByText('No network. You see what was last read').waitFor();
+    await page.keyboard.press('e');
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await notices().getByText('1 change waits for the network').waitFor();
+    expect(await historyOf(desk)).toEqual(['enqueued']);
+
+    await context.setOffline(false);
+    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+    expect(await row('drug 4711').count()).toBe(0);
+  });
+
+  it('outlasts the desk’s own server (Q66)', async () => {
+    const desk = await open();
+    await desk.signIn();
+    await desk.row('drug 4711').click();
+    await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await desk.stopDesk();
+    await desk.page.keyboard.press('e');
+    await desk.notices().getByText('1 change waits for the network').waitFor();
+    await desk.pass(10_000);
+    expect(await historyOf(desk)).toEqual(['enqueued']);
+
+    await desk.startDesk();
+    await desk.pass(31_000);
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+    await desk.notices().getByText('waits for the network').waitFor({ state: 'detached' });
+  });
+
+  it('outlasts the portal, and is undone there in the order in which it was meant (Q66)', async () => {
+    const desk = await open();
+    await desk.signIn();
+    await desk.row('drug 4711').click();
+    await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await desk.clinic.stop();
+    await desk.page.keyboard.press('e');
+    await desk.notices().getByText('1 change waits for the network').waitFor();
+    await desk.page.keyboard.press('u');
+    await desk.row('drug 4711').waitFor();
+
+    await desk.clinic.start();
+    await desk.pass(31_000);
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed', 'restored']);
+    await desk.row('drug 4711').waitFor();
+  });
+
+  it('whose answer was lost is one dismissal all the same (Q66)', async () => {
+    const desk = await open();
+    const { page, notices, pass } = desk;
+    await desk.signIn();
+    let lost = 0;
+    await page.route('**/desk/dismiss', async (route) => {
+      if (lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await dismissPrescription(desk);
+    await notices().getByText('1 change waits for the network').waitFor();
+    await pass(31_000);
+    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    expect(await historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+  });
+});
+
+describe('a portal that is gone', () => {
+  it('is told of where the list would be, and the list comes when asked again', async () => {
+    const desk = await open();
+    const { page, clinic, row, button } = desk;
+    await desk.signIn();
+    await row('drug 4711').waitFor();
+    await clinic.stop();
+    await desk.view('Dismissed').click();
+    await page.getByRole('alert', { name: 'The portal does not answer' }).waitFor();
+    await clinic.start();
+    await button('Try again').click();
+    await page.getByText('Nothing was dismissed yet').waitFor();
+  });
+});

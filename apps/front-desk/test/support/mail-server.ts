@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+
+/** A real SMTP server on loopback. */
+export interface MailServer {
+  readonly port: number;
+  /** Refuses the mail from now on with this answer, such as `550 5.1.1 No such mailbox`; null takes it. */
+  refuse(answer: string | null): void;
+  /** The links in the mails that were taken, in order. */
+  links(): string[];
+  close(): Promise<void>;
+}
+
+export async function startMailServer(): Promise<MailServer> {
+  const mails: string[] = [];
+  let refusal: Error | null = null;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: (_address, _session, done) => done(refusal),
+    async onData(stream, _session, done) {
+      mails.push(await text(stream));
+      done();
+    },
+  });
+  server.on('error', () => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    refuse(answer) {
+      const [code, ...words] = answer?.split(' ') ?? [];
+      refusal =
+        code === undefined
+          ? null
+          : Object.assign(new Error(words.join(' ')), { responseCode: Number(code) });
+    },
+    links: () => mails.flatMap((mail) => /https:\S+#\S+/.exec(unfolded(mail))?.[0] ?? []),
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/** Long lines as they were before quoted-printable broke them. */
+function unfolded(mail: string): string {
+  return mail.replaceAll('=\r\n', '').replaceAll('=3D', '=');
+}

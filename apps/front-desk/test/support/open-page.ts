@@ -1,0 +1,180 @@
+import type { ApiUserCredentials } from '@mdhq/portal-server';
+import { type Browser, type BrowserContext, launchChromium, type Page } from '@mdhq/test-browser';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { loadConfig, startFrontDesk } from '../../src/index.ts';
+import type { Surface } from '../../src/shared/desk-api.ts';
+import { type Clinic, startClinic } from './clinic.ts';
+import { startClock } from './desk-clock.ts';
+import { sink } from './sink.ts';
+
+export type Locator = ReturnType<Page['getByRole']>;
+
+/** The front desk in a real browser, in front of a real portal. */
+export interface OpenPage {
+  readonly clinic: Clinic;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the browser asked for. */
+  readonly urls: readonly string[];
+  /** Where the desk is. */
+  readonly url: string;
+  /** Opens the desk for somebody who has signed in, the clinic's first user if nobody else. */
+  signIn(credentials?: ApiUserCredentials): Promise<void>;
+  /** Fills in the sign-in that is shown. */
+  fillIn(credentials: ApiUserCredentials): Promise<void>;
+  /** Lets so many milliseconds pass at once, for the portal, the desk and the page. */
+  pass(ms: number): Promise<void>;
+  /** The desk's backend goes away, and comes back where it was, with its sessions. */
+  stopDesk(): Promise<void>;
+  startDesk(): Promise<void>;
+  field(name: string): Locator;
+  button(name: string | RegExp): Locator;
+  view(name: string): Locator;
+  /** A row of the list that is shown, by what it says. */
+  row(words: string | RegExp): Locator;
+  /** All rows in order. */
+  rows(): Locator;
+  /** The request that is read. */
+  reading(subject: string): Locator;
+  /** What was done, and what waits for the network. */
+  notices(): Locator;
+}
+
+export interface PageOptions {
+  readonly surface?: Surface;
+  readonly mailPort?: number;
+  readonly crowd?: number;
+  readonly answers?: string;
+  /** What the browser may complain about; nothing without it. */
+  readonly mayComplain?: RegExp;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+/**
+ * One browser for the tests of a file.
+ * @returns what opens a page in it, with a portal and a desk of its own, that are gone with the test
+ */
+export function useBrowser(): (options?: PageOptions) => Promise<OpenPage> {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  return (options = {}) => openPage(browser, options);
+}
+
+async function openPage(
+  browser: Browser,
+  {
+    surface = 'full',
+    mailPort,
+    crowd,
+    answers,
+    mayComplain,
+    viewport = { width: 1280, height: 800 },
+    colorScheme = 'light',
+  }: PageOptions,
+): Promise<OpenPage> {
+  const clock = startClock();
+  const clinic = await startClinic({
+    surface,
+    isBusy: true,
+    crowd,
+    answers,
+    clock: clock.now,
+    mailPort,
+  });
+  onTestFinished(() => clinic.close());
+  const config = {
+    ...loadConfig({ FRONT_DESK_TIME_ZONE: 'America/Denver' }),
+    port: 0,
+    portalUrl: clinic.url,
+    clinicName: 'Sandbox Clinic',
+    sessionKey: new Uint8Array(32).fill(7),
+  };
+  const surroundings = { now: clock.now, log: sink() };
+  let desk = await startFrontDesk(config, surroundings);
+  onTestFinished(() => desk.close());
+  const { url } = desk;
+
+  const context = await browser.newContext({
+    // Nothing of it must be seen: the times are the clinic's.
+    timezoneId: 'Asia/Tokyo',
+    locale: 'de-DE',
+    viewport,
+    colorScheme,
+    reducedMotion: 'reduce',
+  });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.clock.install({ time: clock.now() });
+  const urls: string[] = [];
+  const complaints = listen(page);
+  const underWay = new Set<object>();
+  page.on('request', (request) => {
+    urls.push(request.url());
+    underWay.add(request);
+  });
+  page.on('requestfinished', (request) => underWay.delete(request));
+  page.on('requestfailed', (request) => underWay.delete(request));
+  onTestFinished(() =>
+    expect(complaints.filter((complaint) => !mayComplain?.test(complaint))).toEqual([]),
+  );
+
+  const field = (name: string) => page.getByRole('textbox', { name });
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const list = page.getByRole('list', { name: /^(Open|Dismissed) requests$/ });
+  const opened: OpenPage = {
+    clinic,
+    context,
+    page,
+    urls,
+    url,
+    async signIn(credentials = clinic) {
+      const { username, secret } = credentials;
+      const answer = await context.request.post(`${url}/desk/sign-in`, {
+        headers: { origin: url },
+        data: { username, secret },
+      });
+      expect(answer.status()).toBe(200);
+      await page.goto(url);
+      await button('Sign out').waitFor();
+    },
+    async fillIn({ username, secret }) {
+      await field('User name').fill(username);
+      await field('Secret').fill(secret);
+      await button('Sign in').click();
+    },
+    async pass(ms) {
+      // The page looks again so long after an answer.
+      await expect.poll(() => underWay.size).toBe(0);
+      clock.pass(ms);
+      await page.clock.fastForward(ms);
+    },
+    stopDesk: () => desk.close(),
+    async startDesk() {
+      desk = await startFrontDesk({ ...config, port: Number(new URL(url).port) }, surroundings);
+    },
+    field,
+    button,
+    view: (name) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }),
+    row: (words) => list.getByRole('button').filter({ hasText: words }),
+    rows: () => list.getByRole('button'),
+    reading: (subject) => page.getByRole('article', { name: subject }),
+    notices: () => page.getByRole('status', { name: 'What was done' }),
+  };
+  return opened;
+}
+
+/** Errors of the page and of the browser, such as a breach of the Content Security Policy; not that a call failed. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    const failedCall = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !failedCall) complaints.push(message.text());
+  });
+  return complaints;
+}
