@@ -67,7 +67,7 @@ describe('in front of the real server', () => {
     const invite = { ptId: 221, idempotencyKey: 'this-invitation' };
     const { invitation } = await call('/desk/invite', invite);
     expect((await call('/desk/invite', invite)).invitation?.id).toBe(invitation?.id);
-    const revocation = { ptId: 221, invitationId: invitation?.id };
+    const revocation = { ptId: 221, invitationId: invitation?.id ?? 0 };
     await call('/desk/revoke', revocation);
     await call('/desk/revoke', revocation);
     const { data } = await call('/desk/invitations', { ptId: 221 });
