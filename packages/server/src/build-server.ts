@@ -25,9 +25,10 @@ import { createRequestRates } from './http/request-rates.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
+import type { FreeBytes } from './operations/disk-room.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
-import { countAnswers, measureOutbox } from './operations/metrics.ts';
+import { countAnswers, measureDisk, measureOutbox } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
 import type { InvitationDependencies } from './portal/invitations.ts';
 import { createLinkLimits } from './portal/link-limits.ts';
@@ -42,6 +43,8 @@ export interface ServerDependencies
   passwordStrength: PasswordStrength;
   /** Called once mail is committed to the outbox by the page behind the links. */
   mailWaits(): void;
+  /** Of the disk that the database is on. */
+  freeBytes: FreeBytes;
   deadlines?: Deadlines;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
@@ -130,6 +133,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
+  measureDisk(dependencies.metrics, dependencies.freeBytes);
   await server.register((scope) => healthRoutes(scope, dependencies));
   await server.register((scope) => metricsRoute(scope, dependencies));
   await server.register(docsRoutes);

@@ -3,6 +3,14 @@ import { parseSmtpUrl, type SmtpServer } from './mail/smtp-url.ts';
 import { isEmailAddress } from './portal/email-address.ts';
 import { defaultInvitationLimits, type InvitationLimits } from './portal/invitation-limits.ts';
 import { type LinkKeys, parseLinkKeys } from './portal/link-keys.ts';
+import {
+  defaultLinkLifetimes,
+  hourMs,
+  type LinkLifetimes,
+  longestJoinHours,
+  longestResetMinutes,
+  minuteMs,
+} from './portal/link-lifetimes.ts';
 
 /** What the server is told from outside. */
 export interface Config {
@@ -19,6 +27,7 @@ export interface Config {
   mailFrom: string;
   /** Undefined: those of the key file in the data directory. */
   linkKeys: LinkKeys | undefined;
+  linkLifetimes: LinkLifetimes;
   /** The instance meant by a loopback or bare-address Host; undefined: none. */
   defaultInstance: string | undefined;
   /** Addresses or networks of proxies whose X-Forwarded-For is believed; empty: none. */
@@ -60,6 +69,13 @@ export function loadConfig(environment: Environment): Config {
     const value = readChecked(name, isRate, 'a number of invitations an hour, or off');
     return value === undefined ? usual : toRate(value);
   };
+  const readLifetime = (name: string, longest: number, unit: string) => {
+    const isRight = (value: string) => /^[1-9]\d{0,8}$/.test(value) && Number(value) <= longest;
+    const value = readChecked(name, isRight, `a number of ${unit}, from 1 to ${longest}`);
+    return value === undefined ? undefined : Number(value);
+  };
+  const joinHours = readLifetime('PORTAL_JOIN_LINK_HOURS', longestJoinHours, 'hours');
+  const resetMinutes = readLifetime('PORTAL_RESET_LINK_MINUTES', longestResetMinutes, 'minutes');
   if (read('PORTAL_DATABASE_URL') !== undefined) {
     throw new ConfigError(
       'PORTAL_DATABASE_URL must be unset: only the embedded database is there yet.',
@@ -83,6 +99,10 @@ export function loadConfig(environment: Environment): Config {
       readChecked('PORTAL_MAIL_FROM', isEmailAddress, 'an e-mail address and nothing else') ??
       `portal@${baseDomain}`,
     linkKeys: parsed('PORTAL_LINK_KEYS', read('PORTAL_LINK_KEYS'), parseLinkKeys),
+    linkLifetimes: {
+      join: joinHours === undefined ? defaultLinkLifetimes.join : joinHours * hourMs,
+      reset: resetMinutes === undefined ? defaultLinkLifetimes.reset : resetMinutes * minuteMs,
+    },
     defaultInstance: readChecked(
       'PORTAL_DEFAULT_INSTANCE',
       (value) => label.test(value),

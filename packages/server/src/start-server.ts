@@ -8,13 +8,10 @@ import type { DeliveryDependencies } from './mail/delivery.ts';
 import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
 import { readTemplate } from './mail/template.ts';
 import { createMailTransport } from './mail/transport.ts';
+import { freeBytesOf } from './operations/disk-room.ts';
 import { createMetrics, type Metrics } from './operations/metrics.ts';
 import type { Clock } from './portal/clock.ts';
-import {
-  defaultLinkLifetimes,
-  type InvitationDependencies,
-  inviteToPortal,
-} from './portal/invitations.ts';
+import { type InvitationDependencies, inviteToPortal } from './portal/invitations.ts';
 import { openLinkKeyFile } from './portal/link-key-file.ts';
 import { createPasswordStrength } from './portal/password-strength.ts';
 import { createPasswords } from './portal/passwords.ts';
@@ -91,7 +88,7 @@ async function serve(
 
   const invitations: InvitationDependencies = {
     ...shared,
-    linkLifetimes: defaultLinkLifetimes,
+    linkLifetimes: config.linkLifetimes,
     invitationLimits: config.invitationLimits,
     messageIdDomain: config.mailFrom.slice(config.mailFrom.lastIndexOf('@') + 1),
   };
@@ -106,6 +103,7 @@ async function serve(
     },
     passwords,
     passwordStrength,
+    freeBytes: freeBytesOf(config.dataDir),
     requestsPerMinute: config.requestsPerMinute,
     hostRules: config,
     trustProxy: config.trustProxy,

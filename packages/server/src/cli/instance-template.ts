@@ -56,7 +56,7 @@ export async function runTemplatePreview(
   const origin = originOf(config, subdomain);
   const { to, subject, text, html } = unlessRefused(
     await withDatabase(context, (database) =>
-      previewInvitation({ database, clock }, operator, {
+      previewInvitation({ database, clock, linkLifetimes: config.linkLifetimes }, operator, {
         origin,
         subdomain,
         ptId,

@@ -23,18 +23,28 @@ export interface ClaimedMail extends QueuedMail {
   leasedUntil: number;
 }
 
+/** What a claim has taken. */
+export interface MailClaim {
+  mails: ClaimedMail[];
+  /** Left the outbox because their instance, invitation or patient is gone: there is nobody to send them to. */
+  orphans: OutboxKey[];
+}
+
 /** Takes mails that are due. One that nobody wants any more, as its link has ended, is never sent: it leaves the outbox. */
 export async function claimMails(
   transaction: Transaction,
   { now, leasedUntil, limit }: { now: number; leasedUntil: number; limit: number },
-): Promise<ClaimedMail[]> {
-  const claimed: ClaimedMail[] = [];
+): Promise<MailClaim> {
+  const claim: MailClaim = { mails: [], orphans: [] };
   for (const row of await claimOutbox(transaction, { now, leased_until: leasedUntil, limit })) {
     const mail = await findQueued(transaction, row);
-    if (kindOf(mail).isWanted(mail, now)) claimed.push({ ...mail, leasedUntil });
+    if (mail === undefined) {
+      await deleteOutbox(transaction, keyOf(row));
+      claim.orphans.push(keyOf(row));
+    } else if (kindOf(mail).isWanted(mail, now)) claim.mails.push({ ...mail, leasedUntil });
     else await drop(transaction, mail, now);
   }
-  return claimed;
+  return claim;
 }
 
 /**
@@ -104,19 +114,22 @@ export async function failWaitingMail(
 ): Promise<void> {
   for (const row of await listOutbox(transaction)) {
     const mail = await findQueued(transaction, row);
-    if (kindOf(mail).isWanted(mail, now)) await recordFailed(transaction, mail, now, failure);
+    if (mail === undefined) await deleteOutbox(transaction, keyOf(row));
+    else if (kindOf(mail).isWanted(mail, now)) await recordFailed(transaction, mail, now, failure);
     else await drop(transaction, mail, now);
   }
 }
 
-async function findQueued(transaction: Transaction, row: OutboxTable): Promise<QueuedMail> {
+/** Undefined for a row that belongs to nothing, as a database mended by hand may have. */
+async function findQueued(
+  transaction: Transaction,
+  row: OutboxTable,
+): Promise<QueuedMail | undefined> {
   const { instance_id, invitation_id } = row;
   const instance = await findInstanceById(transaction, instance_id);
   const invitation = await findInvitation(transaction, { instance_id, invitation_id });
   const patient = invitation && (await findPatient(transaction, instance_id, invitation.pt_id));
-  if (instance === undefined || invitation === undefined || patient === undefined) {
-    throw new Error(`Mail ${instance_id}/${invitation_id} belongs to no invitation.`);
-  }
+  if (instance === undefined || invitation === undefined || patient === undefined) return undefined;
   return { row, instance, invitation, patient };
 }
 

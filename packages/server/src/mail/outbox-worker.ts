@@ -108,12 +108,15 @@ export function createOutboxWorker(
     if (limit > 0 || !isAsExpected) {
       const claim = { now, leasedUntil: now + timing.leaseMs, limit };
       const longestWaitMs = Math.max(longestBackoffMs, pauseMs);
-      const mails = await database.write(async (transaction) => {
+      const { mails, orphans } = await database.write(async (transaction) => {
         if (!isAsExpected) {
           await settleMovedClock(transaction, { ...claim, ...reading, longestWaitMs });
         }
         return claimMails(transaction, claim);
       });
+      for (const orphan of orphans) {
+        logger.error({ orphan }, 'a mail left the outbox unsent: its invitation is gone');
+      }
       for (const mail of mails) startOne(mail);
     }
     clockWatch.settle(reading);

@@ -1,7 +1,8 @@
 import { AdminRefusal } from '../portal/admin-refusal.ts';
 import { recordAccess } from '../portal/audit.ts';
 import type { Clock } from '../portal/clock.ts';
-import { defaultLinkLifetimes, kindOfInvitation } from '../portal/invitations.ts';
+import { kindOfInvitation } from '../portal/invitations.ts';
+import type { LinkLifetimes } from '../portal/link-lifetimes.ts';
 import { operatorCaller } from '../portal/operator.ts';
 import type { Database } from '../store/database.ts';
 import { findInstance } from '../store/instances.ts';
@@ -35,7 +36,11 @@ export interface PreviewRequest {
  * leaves an audit event.
  */
 export async function previewInvitation(
-  { database, clock }: { database: Database; clock: Clock },
+  {
+    database,
+    clock,
+    linkLifetimes,
+  }: { database: Database; clock: Clock; linkLifetimes: LinkLifetimes },
   operator: string,
   { origin, subdomain, ptId, template }: PreviewRequest,
 ): Promise<PreviewedMail | AdminRefusal> {
@@ -52,7 +57,7 @@ export async function previewInvitation(
     entity: `patient/${ptId}`,
   });
   const kind = await kindOfInvitation(reads, instance_id, ptId);
-  const invitation = { kind, expires_at: clock() + defaultLinkLifetimes[kind] };
+  const invitation = { kind, expires_at: clock() + linkLifetimes[kind] };
   const link = linkTo(origin, 'this-is-a-preview');
   const mail = renderTemplate(
     template ?? templateOf(instance, readTemplate('invitation')),

@@ -1,14 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { sendProblem } from '../http/problems.ts';
 import type { Database } from '../store/database.ts';
+import type { FreeBytes } from './disk-room.ts';
 import { createReadiness } from './readiness.ts';
 
 /**
  * `/healthz` says that the process answers, whatever the database does; `/readyz`, that it could serve a
- * request just now. Neither asks who is there, nor says anything of a clinic.
+ * request just now, or else which check has failed. Neither asks who is there, nor says anything of a clinic.
  */
-export async function healthRoutes(health: FastifyInstance, { database }: { database: Database }) {
-  const isReady = createReadiness(database);
+export async function healthRoutes(
+  health: FastifyInstance,
+  { database, freeBytes }: { database: Database; freeBytes: FreeBytes },
+) {
+  const failedCheck = createReadiness(database, freeBytes);
   let isStopping = false;
   health.addHook('preClose', async () => {
     isStopping = true;
@@ -19,7 +23,8 @@ export async function healthRoutes(health: FastifyInstance, { database }: { data
   health.get('/healthz', withHead, async (_request, reply) => reply.send({ status: 'up' }));
 
   health.get('/readyz', withHead, async (request, reply) => {
-    if (isStopping || !(await isReady())) return sendProblem(request, reply, 'unavailable');
+    const check = isStopping ? 'stopping' : await failedCheck();
+    if (check !== undefined) return sendProblem(request, reply, 'unavailable', { check });
     return reply.send({ status: 'ready' });
   });
 }

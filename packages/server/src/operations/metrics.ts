@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../portal/clock.ts';
 import type { Database } from '../store/database.ts';
 import { outboxBacklog } from '../store/outbox.ts';
+import type { FreeBytes } from './disk-room.ts';
 
 /** What the server counts. No label tells a patient, a user, an instance or a URL. */
 export interface Metrics {
@@ -74,6 +75,18 @@ export function measureOutbox(metrics: Metrics, database: Database, clock: Clock
     async collect() {
       const { oldest_at } = await outboxBacklog(database.reads);
       this.set(oldest_at === null ? 0 : Math.max(0, clock() - oldest_at) / 1_000);
+    },
+  });
+}
+
+/** Adds the room on the disk, looked up whenever somebody reads the metrics. */
+export function measureDisk(metrics: Metrics, freeBytes: FreeBytes): void {
+  new Gauge({
+    name: 'portal_disk_free_bytes',
+    help: 'Bytes that may still be written to the disk of the data directory.',
+    registers: [metrics.registry],
+    async collect() {
+      this.set(await freeBytes());
     },
   });
 }

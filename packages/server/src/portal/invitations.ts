@@ -13,6 +13,7 @@ import { isEmailAddress } from './email-address.ts';
 import { type InvitationLimits, tooManyInvitations } from './invitation-limits.ts';
 import { toInvitation } from './invitation-state.ts';
 import type { LinkKeys } from './link-keys.ts';
+import type { LinkLifetimes } from './link-lifetimes.ts';
 import { hashLinkSecret, newLinkSecret, sealLinkToken } from './link-token.ts';
 import { newMessageId } from './message-id.ts';
 import type { NoticeDependencies } from './notice.ts';
@@ -23,14 +24,9 @@ export interface InvitationDependencies extends NoticeDependencies {
   database: Database;
   clock: Clock;
   linkKeys: LinkKeys;
-  /** For how long a link works, by kind, in milliseconds. */
   linkLifetimes: LinkLifetimes;
   invitationLimits: InvitationLimits;
 }
-
-export type LinkLifetimes = Readonly<Record<InvitationsTable['kind'], number>>;
-
-export const defaultLinkLifetimes: LinkLifetimes = { join: 72 * 3_600_000, reset: 60 * 60_000 };
 
 /**
  * Invites a patient to join the portal, or to reset the password where there is an account.

@@ -2,9 +2,9 @@ import type { Database } from '../store/database.ts';
 import { listInstances } from '../store/instances.ts';
 import { recordAct } from './audit.ts';
 import type { Clock } from './clock.ts';
-import { defaultLinkLifetimes } from './invitations.ts';
 import { type KeptLinkKey, readLinkKeyFile, replaceLinkKeyFile } from './link-key-file.ts';
 import { newLinkKey } from './link-keys.ts';
+import { hourMs, longestJoinHours } from './link-lifetimes.ts';
 import { operatorCaller } from './operator.ts';
 import type { Random } from './random.ts';
 
@@ -16,10 +16,10 @@ export interface LinkKeyRotation {
 }
 
 /**
- * How long a retired key is kept, in milliseconds: as long as a link may live that it has sealed last, and a day more, for
- * the clocks of several servers.
+ * How long a retired key is kept, in milliseconds: as long as any link may be made to live, whatever is set now (it may
+ * have been more when the key sealed), and a day more, for the clocks of several servers.
  */
-const keptFor = Math.max(...Object.values(defaultLinkLifetimes)) + 24 * 3_600_000;
+const keptFor = (longestJoinHours + 24) * hourMs;
 
 /** From when on no live link can need a retired key, in milliseconds since 1970. */
 export function neededUntil(retiredAt: number): number {

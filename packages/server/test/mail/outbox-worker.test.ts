@@ -34,6 +34,23 @@ describe('the worker', () => {
     expect(await stateOf(portal, 1)).toBe('failed');
   });
 
+  it('drops a mail whose invitation is gone, says so, and sends the others', async () => {
+    const { portal, mailbox, url } = await openPost();
+    await portal.invite(1);
+    const outside = new BetterSqlite(join(portal.dataDir, 'portal.sqlite'));
+    outside.pragma('foreign_keys = OFF');
+    outside.exec('delete from invitations');
+    outside.close();
+    await portal.addPatient({ pt_id: 10 });
+    await portal.invite(10);
+    const worker = startWorker(portal, url);
+    await worker.logged('its invitation is gone');
+    await mailbox.arrived(1);
+    await worker.stop();
+    expect(mailbox.mails.map((mail) => mail.recipients)).toEqual([['patient-10@example.com']]);
+    expect(await portal.outbox()).toEqual([]);
+  });
+
   it('never sends to an address that was corrected meanwhile, and says that it failed (Q38)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);

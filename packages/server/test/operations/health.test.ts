@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic.ts';
 import { enqueue } from '../support/portal-requests.ts';
 import { parseAnswers, rawRequest } from '../support/raw-http.ts';
@@ -46,10 +46,26 @@ it('is up, and not ready, while another process holds the database', async () =>
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(answer.headers['retry-after']).toBe('10');
-    expect(answer.json()).toMatchObject({ type: expect.stringMatching(/#unavailable$/) });
+    expect(answer.json()).toMatchObject({
+      type: expect.stringMatching(/#unavailable$/),
+      check: 'database',
+    });
   }
   other.exec('rollback');
   await expect.poll(async () => (await probe('/readyz')).statusCode).toBe(200);
+});
+
+it('is up, and not ready, while the disk is full, and ready again once there is room', async () => {
+  let free = 0;
+  const full = await openClinic(undefined, 'info', { freeBytes: async () => free });
+  onTestFinished(() => full.close());
+  const ask = (url: string) => full.server.inject({ url });
+  expect((await ask('/healthz')).statusCode).toBe(200);
+  const answer = await ask('/readyz');
+  expect([answer.statusCode, answer.json().check]).toEqual([503, 'disk']);
+  free = 1e9;
+  expect((await ask('/readyz')).statusCode).toBe(200);
+  expect((await ask('/metrics')).payload).toContain('portal_disk_free_bytes 1000000000');
 });
 
 it('is not ready while it stops (Q64)', async () => {

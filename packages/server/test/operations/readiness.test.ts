@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { leastFreeBytes } from '../../src/operations/disk-room.ts';
 import { createReadiness } from '../../src/operations/readiness.ts';
 import type { Database } from '../../src/store/database.ts';
 import { temporaryDatabase } from '../store/temporary-database.ts';
@@ -12,12 +13,21 @@ it('however many ask, the database is tried once, and all of them are told in ti
     await held;
     return database.write(work);
   };
-  const isReady = createReadiness({ ...database, write });
+  const failedCheck = createReadiness({ ...database, write }, async () => Infinity);
 
-  const told = await Promise.all(Array.from({ length: 20 }, () => isReady()));
-  expect(told).toEqual(Array(20).fill(false));
+  const told = await Promise.all(Array.from({ length: 20 }, () => failedCheck()));
+  expect(told).toEqual(Array(20).fill('database'));
   expect(tries).toBe(1);
 
   letGo();
-  await expect.poll(isReady).toBe(true);
+  await expect.poll(failedCheck).toBeUndefined();
+});
+
+it.each([
+  ['has less room than the least', async () => leastFreeBytes - 1, 'disk'],
+  ['has just enough room', async () => leastFreeBytes, undefined],
+  ["can't be asked", () => Promise.reject(new Error('ENOENT')), 'disk'],
+  ['does not answer in time', () => new Promise<number>(() => undefined), 'disk'],
+] as const)('a disk that %s', async (_, freeBytes, failed) => {
+  expect(await createReadiness(await temporaryDatabase(), freeBytes)()).toBe(failed);
 });

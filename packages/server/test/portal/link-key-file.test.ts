@@ -79,7 +79,7 @@ describe('rotating the link keys', () => {
     const portal = await openPortal();
     const [first] = kidsOf(portal);
     const second = (await rotate(portal)).sealing;
-    portal.time.now += 96 * hour - 1;
+    portal.time.now += 360 * hour - 1;
     const third = (await rotate(portal)).sealing;
     expect(kidsOf(portal)).toEqual([third, second, first]);
     portal.time.now += 1;
@@ -94,7 +94,7 @@ describe('rotating the link keys', () => {
     await portal.invite(1);
     const token = await portal.waitingToken(1);
     await rotate(portal);
-    portal.time.now += 96 * hour;
+    portal.time.now += 360 * hour;
     await rotate(portal);
     expect(await renewInvitation(portal, visit, token)).toEqual({ outcome: 'asked' });
     await expect(portal.invitation(2)).rejects.toThrow('no invitation');

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildServer, type ServerDependencies } from '../../src/build-server.ts';
 import { createLogger } from '../../src/log.ts';
+import { freeBytesOf } from '../../src/operations/disk-room.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import type { InvitationLimits } from '../../src/portal/invitation-limits.ts';
-import { defaultLinkLifetimes, inviteToPortal } from '../../src/portal/invitations.ts';
+import { inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
+import { defaultLinkLifetimes } from '../../src/portal/link-lifetimes.ts';
 import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
@@ -100,6 +102,7 @@ export async function openClinic(
     logger: createLogger(logLevel, { write: (line) => void logLines.push(line) }),
     passwords,
     passwordStrength,
+    freeBytes: freeBytesOf(dataDir),
     requestsPerMinute: undefined,
     trustProxy: false,
     metrics: createMetrics(),

@@ -2,12 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Caller } from '../../src/portal/caller.ts';
-import {
-  defaultLinkLifetimes,
-  type InvitationDependencies,
-  inviteToPortal,
-} from '../../src/portal/invitations.ts';
+import { type InvitationDependencies, inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
+import { defaultLinkLifetimes } from '../../src/portal/link-lifetimes.ts';
 import { createLinkLimits } from '../../src/portal/link-limits.ts';
 import type { LinkDependencies, Visit } from '../../src/portal/live-link.ts';
 import { Refusal } from '../../src/portal/refusal.ts';

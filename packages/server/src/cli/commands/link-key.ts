@@ -39,9 +39,10 @@ async function rotate(context: CommandContext): Promise<void> {
   const { operator, clock, random, stdout } = context;
   const { dataDir, linkKeys } = loadConfig(context.environment);
   if (linkKeys !== undefined) {
-    const entry = formatLinkKey(newLinkKey(random));
+    // A secret goes where secrets are asked for, and never where messages are kept.
+    stdout.write(`${formatLinkKey(newLinkKey(random))}\n`);
     throw new CommandFailure(
-      `The keys are in PORTAL_LINK_KEYS: put "${entry}," before them, and start the server again.`,
+      'The keys are in PORTAL_LINK_KEYS: put the new one, printed on standard output, and a comma before them, and start the server again.',
     );
   }
   const { sealing, dropped } = await withDatabase(context, (database) =>
