@@ -70,6 +70,15 @@ it('previews files that are not set by it, HTML and all', async () => {
   expect(refused.stderr).toMatch(/^\S+\/bad:2: [^\n]*patient\.ssn[^\n]*\n$/);
 });
 
+it('previews when the link would expire, as it is set', async () => {
+  const { template, files, environment } = await setUp();
+  const expiry = async (hours: string) => {
+    environment['PORTAL_JOIN_LINK_HOURS'] = hours;
+    return (await template(...files, '--preview=7')).stdout.split('until ')[1];
+  };
+  expect(await expiry('1')).not.toBe(await expiry('336'));
+});
+
 it('previews what was set, and finds back to the default', async () => {
   const { template, files, instance } = await setUp();
   await template(...files);

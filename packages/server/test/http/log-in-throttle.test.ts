@@ -25,13 +25,16 @@ const secretOf = new Map([
 
 let clinic: Clinic;
 let verifications: number;
+let urgencies: (boolean | undefined)[];
 beforeEach(async () => {
   verifications = 0;
+  urgencies = [];
   // Thousands of real ones would take minutes.
   const guessed: Passwords = {
     ...passwords,
-    async verify(password, hash) {
+    async verify(password, hash, urgent) {
       verifications += 1;
+      urgencies.push(urgent);
       return password === secretOf.get(hash);
     },
   };
@@ -165,6 +168,16 @@ describe('the clinic is never locked out (Q8)', () => {
 
     expect((await right()).status).toBe(200);
     expect(await countStatuses(many(50, () => wrong()))).toEqual({ 401: 50 });
+  });
+
+  it('by a queue full of guesses: it goes before them once it was right, or is known at its address', async () => {
+    await right();
+    clinic.time.now += 3_600_000;
+    await wrong(elsewhere);
+    await right(elsewhere);
+    await wrong();
+    await wrong(home, 'pk_nobody');
+    expect(urgencies).toEqual([false, false, true, true, false]);
   });
 
   it('by many programs that log in at once', async () => {
