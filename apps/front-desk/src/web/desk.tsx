@@ -1,4 +1,4 @@
-import { Container, Text } from '@mantine/core';
+import { Container, Text, Title } from '@mantine/core';
 import type { PortalBackend } from '@mdhq/portal-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
@@ -97,9 +97,14 @@ export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
       {isFull && view === 'patient' && (
         <Container component="main" id="content" tabIndex={-1} size={820} py="lg">
           {ptId === null ? (
-            <Text className={front['hint']}>
-              Find a patient above, by name, birth date or number.
-            </Text>
+            <>
+              <Title order={1} size="h4">
+                Patient
+              </Title>
+              <Text className={front['hint']}>
+                Find a patient above, by name, birth date or number.
+              </Text>
+            </>
           ) : (
             <PatientView
               key={ptId}
