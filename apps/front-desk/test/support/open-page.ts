@@ -48,7 +48,6 @@ export interface PageOptions {
   /** What the browser may complain about; nothing without it. */
   readonly mayComplain?: RegExp;
   readonly viewport?: { readonly width: number; readonly height: number };
-  readonly colorScheme?: 'light' | 'dark';
 }
 
 /**
@@ -73,7 +72,6 @@ async function openPage(
     answers,
     mayComplain,
     viewport = { width: 1280, height: 800 },
-    colorScheme = 'light',
   }: PageOptions,
 ): Promise<OpenPage> {
   const clock = startClock();
@@ -103,7 +101,6 @@ async function openPage(
     timezoneId: 'Asia/Tokyo',
     locale: 'de-DE',
     viewport,
-    colorScheme,
     reducedMotion: 'reduce',
   });
   onTestFinished(() => context.close());
