@@ -1,0 +1,106 @@
+import type { InboxEntry } from '@mdhq/portal-client';
+import type { RequestRef } from '@mdhq/portal-react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { Changes } from '../changes/use-changes.ts';
+import { useShortcuts } from '../keyboard/use-shortcuts.ts';
+import type { RequestListHandle } from './request-list.tsx';
+import { nextAfter, refOf, useSelection } from './use-selection.ts';
+import { useWayBack } from './use-way-back.ts';
+
+interface WorkOptions {
+  readonly entries: readonly InboxEntry[] | undefined;
+  readonly list: RefObject<RequestListHandle | null>;
+  readonly isOpen: boolean;
+  readonly changes: Changes;
+  /** Whether single letters do something. */
+  readonly hasKeys: boolean;
+}
+
+/** What is read and checked of a list, and what is done with it. */
+export interface Work {
+  readonly reading: RequestRef | null;
+  /** Whether the focus goes to what is read; else it stays in the list. */
+  readonly takesFocus: boolean;
+  /** Those that are still in the list. */
+  readonly checked: readonly RequestRef[];
+  read(entry: RequestRef | null, focus: 'row' | 'pane'): void;
+  step(by: number): void;
+  check(entry: RequestRef): void;
+  uncheckAll(): void;
+  /** Dismisses these, or puts them back, and goes on to what is next. */
+  act(requests: readonly RequestRef[]): void;
+  /** Dismisses what is checked, or else what is read. */
+  dismissChosen(): void;
+  close(): void;
+}
+
+/** Works a list off, by mouse or by keys: the focus is always on what comes next. */
+export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions): Work {
+  const selection = useSelection();
+  const { reading } = selection;
+  const [takesFocus, setTakesFocus] = useState(false);
+  const here = new Set(entries?.map(({ id }) => id));
+  const checked = selection.checked.filter(({ id }) => here.has(id));
+
+  const read = (entry: RequestRef | null, focus: 'row' | 'pane'): void => {
+    selection.read(entry);
+    setTakesFocus(focus === 'pane');
+    if (entry !== null && focus === 'row') list.current?.focusRow(entry.id);
+  };
+  const place = entries?.findIndex(({ id }) => id === reading?.id) ?? -1;
+  const lastPlace = useRef(-1);
+  useEffect(() => {
+    if (place !== -1 || reading === null) lastPlace.current = place;
+  }, [place, reading]);
+  const step = (by: number): void => {
+    if (entries === undefined) return;
+    // From one that has left the list, on to what took its place.
+    const from = place === -1 && by > 0 ? lastPlace.current - 1 : lastPlace.current;
+    const to = (place === -1 && reading !== null ? from : place) + by;
+    const entry = entries[Math.max(0, Math.min(entries.length - 1, to))];
+    if (entry !== undefined) read(refOf(entry), 'row');
+  };
+  const act = (requests: readonly RequestRef[]): void => {
+    if (requests.length === 0) return;
+    const gone = new Set(requests.map(({ id }) => id));
+    const from = reading ?? requests.at(-1);
+    const stays = from !== undefined && !gone.has(from.id);
+    const next = stays ? from : nextAfter(entries ?? [], from?.id ?? 0, gone);
+    if (reading !== null) read(next, 'row');
+    else if (next !== null) list.current?.focusRow(next.id);
+    selection.uncheckAll();
+    if (isOpen) changes.dismiss(requests);
+    else for (const request of requests) changes.restore(request);
+  };
+  const dismissChosen = (): void => {
+    if (isOpen) act(checked.length > 0 ? checked : reading === null ? [] : [reading]);
+  };
+  const close = (): void => {
+    const last = reading;
+    read(null, 'row');
+    // On a phone the list is only there after this.
+    if (last !== null) requestAnimationFrame(() => list.current?.focusRow(last.id));
+  };
+  useWayBack(reading !== null, close);
+  useShortcuts(hasKeys, {
+    next: () => step(1),
+    previous: () => step(-1),
+    read: () => setTakesFocus(true),
+    check: () => isOpen && reading !== null && selection.check(reading),
+    dismiss: dismissChosen,
+    back: close,
+  });
+
+  return {
+    reading,
+    takesFocus,
+    checked,
+    read,
+    step,
+    check: selection.check,
+    uncheckAll: selection.uncheckAll,
+    act,
+    dismissChosen,
+    close,
+  };
+}
