@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type OpenPage, useBrowser } from '../support/open-page.ts';
+import { useBrowser } from '../support/open-page.ts';
 
 const open = useBrowser();
-
-/** What the focus is on. */
-const focused = ({ page }: OpenPage) =>
-  page.evaluate(() => document.activeElement?.textContent ?? '');
 
 describe('dismissing', () => {
   it('takes a request off the list, reads the next one, and can be undone', async () => {
@@ -16,7 +12,7 @@ describe('dismissing', () => {
     await button('Dismiss').click();
     await row('drug 4711').waitFor({ state: 'detached' });
     await reading('Refill: prescription 815').getByText('Almost out.').waitFor();
-    expect(await focused(desk)).toContain('Refill: prescription 815');
+    expect(await desk.focused()).toContain('Refill: prescription 815');
     await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
 

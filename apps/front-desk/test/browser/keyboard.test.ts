@@ -3,13 +3,6 @@ import { type OpenPage, useBrowser } from '../support/open-page.ts';
 
 const open = useBrowser();
 
-/** What the focus is on: a row, a heading, a field. */
-const focused = ({ page }: OpenPage): Promise<string> =>
-  page.evaluate(() => {
-    const { activeElement } = document;
-    return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
-  });
-
 /** Whether whoever looks can see where the focus is. */
 const isFocusSeen = ({ page }: OpenPage): Promise<boolean> =>
   page.evaluate(() => {
@@ -35,18 +28,18 @@ describe('the keyboard alone', () => {
     await row('Max').waitFor();
 
     await press('j');
-    await expect.poll(() => focused(desk)).toContain('intake');
+    await expect.poll(() => desk.focused()).toContain('intake');
     await press('j');
     await press('j');
     await press('k');
-    await expect.poll(() => focused(desk)).toContain('drug 4711');
+    await expect.poll(() => desk.focused()).toContain('drug 4711');
     expect(await isFocusSeen(desk)).toBe(true);
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
     await press('Enter');
-    await expect.poll(() => focused(desk)).toBe('Prescription: drug 4711');
+    await expect.poll(() => desk.focused()).toBe('Prescription: drug 4711');
     await press('Escape');
     await page.getByText('Choose a request to read it.').waitFor();
-    await expect.poll(() => focused(desk)).toContain('drug 4711');
+    await expect.poll(() => desk.focused()).toContain('drug 4711');
 
     await press('j');
     await press('x');
@@ -59,7 +52,7 @@ describe('the keyboard alone', () => {
     await notices().getByText('Dismissed: 2 requests').waitFor();
     await press('u');
     await expect.poll(() => rows().count()).toBe(6);
-    expect(await focused(desk)).not.toBe('');
+    expect(await desk.focused()).not.toBe('');
   });
 
   it('shows what it can do, and can be told to keep out of the way', async () => {
@@ -68,7 +61,7 @@ describe('the keyboard alone', () => {
     await desk.signIn();
     await row('Max').waitFor();
     await page.keyboard.press('j');
-    await expect.poll(() => focused(desk)).toContain('intake');
+    await expect.poll(() => desk.focused()).toContain('intake');
     await page.keyboard.press('?');
     const help = page.getByRole('dialog', { name: 'Keyboard' });
     await help.getByText('Undo the last dismissal').waitFor();
@@ -76,7 +69,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('e');
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });
-    await expect.poll(() => focused(desk)).toContain('intake');
+    await expect.poll(() => desk.focused()).toContain('intake');
     expect(await rows().count()).toBe(6);
 
     await page.keyboard.press('?');
@@ -84,7 +77,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('e');
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => focused(desk)).toContain('drug 4711');
+    await expect.poll(() => desk.focused()).toContain('drug 4711');
     expect(await rows().count()).toBe(6);
   });
 
@@ -94,7 +87,7 @@ describe('the keyboard alone', () => {
     await desk.signIn();
     await row('Max').click();
     await page.keyboard.press('/');
-    await expect.poll(() => focused(desk)).toContain('Find a patient');
+    await expect.poll(() => desk.focused()).toContain('Find a patient');
     expect(await isFocusSeen(desk)).toBe(true);
     await page.keyboard.type('jeux');
     expect(await page.getByRole('combobox', { name: /^Find/ }).inputValue()).toBe('jeux');

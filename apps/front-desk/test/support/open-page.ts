@@ -38,6 +38,8 @@ export interface OpenPage {
   reading(subject: string): Locator;
   /** What was done, and what waits for the network. */
   notices(): Locator;
+  /** What has the focus, by its label or its words; empty where nothing has. */
+  focused(): Promise<string>;
 }
 
 export interface PageOptions {
@@ -161,6 +163,12 @@ async function openPage(
     rows: () => list.getByRole('button'),
     reading: (subject) => page.getByRole('article', { name: subject }),
     notices: () => page.getByRole('status', { name: 'What was done' }),
+    focused: () =>
+      page.evaluate(() => {
+        const { activeElement: element, body } = document;
+        if (element === null || element === body) return '';
+        return element.getAttribute('aria-label') ?? element.textContent;
+      }),
   };
   return opened;
 }
