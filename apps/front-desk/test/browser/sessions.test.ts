@@ -69,4 +69,19 @@ describe('a session', () => {
       .poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count, { timeout: 15_000 })
       .toBe(1);
   });
+
+  it('takes everything out of sight without a network too, once nobody has been there (Q66)', async () => {
+    const { page, signIn, row, reading, context, pass } = await open();
+    await signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await context.setOffline(true);
+    await pass(16 * minute);
+    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    expect(await page.getByText('Ada').filter({ visible: true }).count()).toBe(0);
+    // Nor does it come back at a touch.
+    await page.keyboard.press('j');
+    await pass(6_000);
+    expect(await page.getByText('Ada').filter({ visible: true }).count()).toBe(0);
+  });
 });
