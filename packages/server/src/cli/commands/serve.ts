@@ -41,6 +41,8 @@ The environment:
   PORTAL_PUBLIC_URL        where links lead; https://{instance}.md-hq.com
   PORTAL_DEFAULT_INSTANCE  the one meant by a bare address; none
   PORTAL_INVITATION_LIMIT  those of an instance an hour, or off; 1000
+  PORTAL_JOIN_LINK_HOURS  how long a link to join works; 72
+  PORTAL_RESET_LINK_MINUTES  how long a link to reset the password does; 60
   PORTAL_PATIENT_INVITATION_LIMIT  those of a patient an hour, or off; 5
   PORTAL_LINK_KEYS         kid:key,...; a key file in the data directory
   PORTAL_MAIL_FROM         the sender's address; portal@ the base domain
