@@ -1,6 +1,6 @@
 import type { PortalClient } from '@mdhq/portal-client';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { DeskCalls } from '../shared/desk-api.ts';
+import { type DeskCalls, personHeader } from '../shared/desk-api.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import type { PortalAccess } from './portal-access.ts';
@@ -40,19 +40,31 @@ export function serveSignedIn<Path extends SignedInPath>(
   app.post(path, { schema: { body: requestSchemas[path] } }, async (request, reply) => {
     const session = await sessions.read(request);
     if (session === null) throw new DeskError('signed-out');
+    // Begun by one person, it is not done in the name of whoever has signed in since, in another tab say.
+    const meant = request.headers[personHeader];
+    if (meant !== undefined && meant !== encodeURIComponent(session.username)) {
+      throw new DeskError('signed-out');
+    }
     const { byItself, ...input } = request.body as { readonly byItself?: boolean };
     // What a page does alone is no use of the session, which ends though the page stays open (Q66).
-    if (byItself !== true) await sessions.renew(reply, session);
+    const renew = async (): Promise<void> => {
+      if (byItself !== true) await sessions.renew(reply, session);
+    };
     try {
-      return await portal.call(session, (client) =>
+      const answer = await portal.call(session, (client) =>
         use(client, input as InputOf<Path>, {
           username: session.username,
           signal: endOf(reply),
         }),
       );
+      await renew();
+      return answer;
     } catch (error) {
+      const code = error instanceof DeskError ? error.code : undefined;
       // The portal no longer takes the person's secret: nothing this session holds is of use.
-      if (error instanceof DeskError && error.code === 'signed-out') sessions.end(session);
+      if (code === 'signed-out') sessions.end(session);
+      // What was not answered, the page sends again by itself.
+      else if (code !== 'portal-unreachable') await renew();
       throw error;
     }
   });

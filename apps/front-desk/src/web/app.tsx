@@ -1,7 +1,7 @@
 import { Center, Container, Loader } from '@mantine/core';
 import { type PortalBackend, useRequestChanges } from '@mdhq/portal-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Activity, type ReactNode, useState } from 'react';
+import { Activity, type ReactNode, useMemo, useState } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
 import { useLeaveWarning } from './changes/use-leave-warning.ts';
 import { Desk } from './desk.tsx';
@@ -14,7 +14,11 @@ import { deskStateKey, useDeskState } from './use-desk-state.ts';
  * The desk for whoever is signed in, the way in for everybody else. Where a session ends by itself, the desk stays
  * behind the sign-in, out of sight, with its place and what waits to be sent; it opens again for the same person alone.
  */
-export function App({ backend }: { readonly backend: PortalBackend }): ReactNode {
+export function App({
+  backendOf,
+}: {
+  readonly backendOf: (username: string) => PortalBackend;
+}): ReactNode {
   const { data: desk, error, refetch } = useDeskState();
   const queryClient = useQueryClient();
   useLeaveWarning(useRequestChanges({ status: 'pending' }).length > 0);
@@ -35,6 +39,10 @@ export function App({ backend }: { readonly backend: PortalBackend }): ReactNode
     forget();
     queryClient.setQueryData(deskStateKey, next);
   };
+
+  const username = desk?.signedIn?.username ?? lastIn?.username;
+  // A change that is begun keeps the backend of whoever began it.
+  const backend = useMemo(() => backendOf(username ?? ''), [backendOf, username]);
 
   if (desk === undefined) {
     return (

@@ -1,4 +1,10 @@
-import type { DeskCalls, DeskErrorBody, DeskErrorCode, DeskState } from '../shared/desk-api.ts';
+import {
+  type DeskCalls,
+  type DeskErrorBody,
+  type DeskErrorCode,
+  type DeskState,
+  personHeader,
+} from '../shared/desk-api.ts';
 
 /** A call on the desk's backend that failed, with the code that the page has words for. */
 export class DeskFailure extends Error {
@@ -19,6 +25,13 @@ export function fetchDeskState(): Promise<DeskState> {
   return answerOf(() => fetch('/desk/session'));
 }
 
+/** What a call of somebody's has beside its input. */
+export interface Calling {
+  /** Who is meant to make it: refused where somebody else has signed in meanwhile. */
+  readonly username?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Calls an endpoint of the desk's backend.
  * @throws {DeskFailure}
@@ -26,12 +39,15 @@ export function fetchDeskState(): Promise<DeskState> {
 export function callDesk<Path extends keyof DeskCalls>(
   path: Path,
   input: DeskCalls[Path]['input'],
-  signal?: AbortSignal,
+  { username, signal }: Calling = {},
 ): Promise<DeskCalls[Path]['output']> {
   return answerOf(() =>
     fetch(path, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(username !== undefined && { [personHeader]: encodeURIComponent(username) }),
+      },
       body: JSON.stringify(input),
       signal: signal ?? null,
     }),

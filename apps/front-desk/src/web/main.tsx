@@ -13,13 +13,15 @@ import { theme } from './theme.ts';
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-const backend = createDeskBackend(watchPresence(window, Date.now));
+const isAttended = watchPresence(window, Date.now);
+
+const backendOf = (username: string) => createDeskBackend(isAttended, username);
 
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={createQueryClient()}>
-        <App backend={backend} />
+        <App backendOf={backendOf} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -127,4 +127,38 @@ describe('dismissing', () => {
     await page.keyboard.press('j');
     await reading('Refill: prescription 815').waitFor();
   });
+
+  it('dismisses once more what was put back where it was dismissed', async () => {
+    const desk = await open();
+    const { page, row, reading, view } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await page.keyboard.press('e');
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await view('Dismissed').click();
+    await row('drug 4711').click();
+    const request = reading('Prescription: drug 4711');
+    await request.getByRole('button', { name: 'Put back into the inbox' }).click();
+    await request.getByRole('button', { name: 'Dismiss', exact: true }).click();
+    await row('drug 4711').waitFor();
+    await expect
+      .poll(async () => (await desk.clinic.elsewhere.enqueued.list(1)).data.length)
+      .toBe(1);
+  });
+
+  it('takes one off for a double click, and for a key that is held (Q66)', async () => {
+    const desk = await open();
+    const { page, row, button, rows } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await button('Dismiss').dblclick();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    expect(await rows().count()).toBe(5);
+    await page.keyboard.down('e');
+    await page.keyboard.down('e');
+    await page.keyboard.down('e');
+    await page.keyboard.up('e');
+    await row('Refill').waitFor({ state: 'detached' });
+    expect(await rows().count()).toBe(4);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cookieOf, openDesk } from '../support/open-desk.ts';
+import { cookieOf, deskOrigin, openDesk } from '../support/open-desk.ts';
 import { staff } from '../support/stub-portal.ts';
 
 const minutes = (count: number): number => count * 60_000;
@@ -250,5 +250,30 @@ describe('the end of a session', () => {
     expect(response.json()).toMatchObject({ signedIn: null, sessionEnded: true });
     expect(response.cookies[0]?.value).toBe('');
     expect((await desk.state()).json()).toMatchObject({ signedIn: null, sessionEnded: false });
+  });
+});
+
+it('does nothing in the name of who has signed in since, in another tab say (Q66)', async () => {
+  await using desk = await openDesk();
+  const cookie = await desk.signIn();
+  const callAs = (person: string) =>
+    desk.app.inject({
+      method: 'POST',
+      url: '/desk/queue',
+      headers: {
+        host: new URL(deskOrigin).host,
+        origin: deskOrigin,
+        cookie,
+        'x-desk-person': person,
+      },
+      payload: { ptId: 1 },
+    });
+
+  const others = await callAs('somebody-else');
+  expect(others.statusCode).toBe(401);
+  expect(others.json()).toEqual({ code: 'signed-out' });
+  expect(others.cookies).toEqual([]);
+  expect((await callAs(encodeURIComponent(staff.username))).json()).not.toEqual({
+    code: 'signed-out',
   });
 });

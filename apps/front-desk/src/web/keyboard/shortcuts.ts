@@ -25,5 +25,7 @@ export function actionOf(event: KeyboardEvent): Action | undefined {
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(`${fields}, dialog`)) return undefined;
   if (event.key === 'Enter' && target?.closest('button, a, [role=option]')) return undefined;
-  return shortcuts.find(({ key }) => key === event.key)?.action;
+  const action = shortcuts.find(({ key }) => key === event.key)?.action;
+  // A key that is held goes through the list, and does nothing to what it comes by.
+  return event.repeat && action !== 'next' && action !== 'previous' ? undefined : action;
 }

@@ -21,7 +21,8 @@ export function RequestActions(props: RequestActionsProps): ReactNode {
     <div>
       <Group gap="xs">
         {dismissed_at === null ? (
-          <Button size="sm" onClick={onDismiss}>
+          // The second click of a double one is not meant for the request that comes next.
+          <Button size="sm" onClick={({ detail }) => detail < 2 && onDismiss()}>
             Dismiss
           </Button>
         ) : (

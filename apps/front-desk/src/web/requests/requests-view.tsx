@@ -126,7 +126,7 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             onClose={work.close}
             onPatient={onPatient}
             onOnly={(patient) => setNarrowing({ ...everything, patient })}
-            onDismiss={() => work.act([reading])}
+            onDismiss={() => work.dismiss([reading])}
             onRestore={() => changes.restore(reading)}
           />
         )}

@@ -27,8 +27,8 @@ export interface Work {
   step(by: number): void;
   check(entry: RequestRef): void;
   uncheckAll(): void;
-  /** Dismisses these, or puts them back, and goes on to what is next. */
-  act(requests: readonly RequestRef[]): void;
+  /** Dismisses these, and goes on to what is next. */
+  dismiss(requests: readonly RequestRef[]): void;
   /** Dismisses what is checked, or else what is read. */
   dismissChosen(): void;
   close(): void;
@@ -60,7 +60,7 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     const entry = entries[Math.max(0, Math.min(entries.length - 1, to))];
     if (entry !== undefined) read(refOf(entry), 'row');
   };
-  const act = (requests: readonly RequestRef[]): void => {
+  const dismiss = (requests: readonly RequestRef[]): void => {
     if (requests.length === 0) return;
     const gone = new Set(requests.map(({ id }) => id));
     const from = reading ?? requests.at(-1);
@@ -69,11 +69,10 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     if (reading !== null) read(next, 'row');
     else if (next !== null) list.current?.focusRow(next.id);
     selection.uncheckAll();
-    if (isOpen) changes.dismiss(requests);
-    else for (const request of requests) changes.restore(request);
+    changes.dismiss(requests);
   };
   const dismissChosen = (): void => {
-    if (isOpen) act(checked.length > 0 ? checked : reading === null ? [] : [reading]);
+    if (isOpen) dismiss(checked.length > 0 ? checked : reading === null ? [] : [reading]);
   };
   const close = (): void => {
     const last = reading;
@@ -99,7 +98,7 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     step,
     check: selection.check,
     uncheckAll: selection.uncheckAll,
-    act,
+    dismiss,
     dismissChosen,
     close,
   };
