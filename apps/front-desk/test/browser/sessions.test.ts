@@ -16,6 +16,8 @@ describe('a session', () => {
       if (passed < 14) await expect.poll(() => urls.length).toBeGreaterThan(asked);
     }
     await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    // A refused refresh says so too, a moment before the way in is there.
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('drug 4711').filter({ visible: true }).count()).toBe(0);
     expect(await page.getByText('Ada').filter({ visible: true }).count()).toBe(0);
     expect(await page.title()).toBe('Front desk');
