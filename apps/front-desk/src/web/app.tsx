@@ -1,6 +1,6 @@
 import { Center, Container, Loader } from '@mantine/core';
 import { type PortalBackend, useRequestChanges } from '@mdhq/portal-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { type Query, useQueryClient } from '@tanstack/react-query';
 import { Activity, type ReactNode, useMemo, useState } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
 import { useLeaveWarning } from './changes/use-leave-warning.ts';
@@ -23,16 +23,15 @@ export function App({
   const queryClient = useQueryClient();
   useLeaveWarning(useRequestChanges({ status: 'pending' }).length > 0);
   const [lastIn, setLastIn] = useState<DeskState['signedIn']>(null);
-  // But for who is signed in, which this very component shows.
   const forget = (): void => {
-    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey !== deskStateKey });
+    queryClient.removeQueries({ predicate: isOfPortal });
     queryClient.getMutationCache().clear();
   };
   const onSignedIn = (next: DeskState): void => {
     // Nothing that one person read or began is another one's.
     if (lastIn !== null && next.signedIn?.username !== lastIn.username) forget();
     queryClient.setQueryData(deskStateKey, next);
-    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== deskStateKey });
+    void queryClient.invalidateQueries({ predicate: isOfPortal });
   };
   const onSignedOut = (next: DeskState): void => {
     setLastIn(null);
@@ -40,9 +39,10 @@ export function App({
     queryClient.setQueryData(deskStateKey, next);
   };
 
-  const username = desk?.signedIn?.username ?? lastIn?.username;
+  const shown = desk?.signedIn ?? lastIn;
+  const username = shown?.username ?? '';
   // A change that is begun keeps the backend of whoever began it.
-  const backend = useMemo(() => backendOf(username ?? ''), [backendOf, username]);
+  const backend = useMemo(() => backendOf(username), [backendOf, username]);
 
   if (desk === undefined) {
     return (
@@ -59,13 +59,12 @@ export function App({
   }
   const { signedIn } = desk;
   if (signedIn !== null && signedIn !== lastIn) setLastIn(signedIn);
-  const shown = signedIn ?? lastIn;
   return (
     <>
       {shown !== null && (
         <Activity mode={signedIn === null ? 'hidden' : 'visible'}>
           <Desk
-            key={shown.username}
+            key={username}
             desk={{ ...desk, signedIn: shown }}
             backend={backend}
             onChange={onSignedOut}
@@ -80,4 +79,9 @@ export function App({
       )}
     </>
   );
+}
+
+/** All but who is signed in, which the page itself goes by. */
+function isOfPortal({ queryKey }: Query): boolean {
+  return queryKey !== deskStateKey;
 }

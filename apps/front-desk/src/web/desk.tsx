@@ -78,19 +78,11 @@ export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
       </DeskHeader>
       <OfflineBanner />
       {!isFull && <OnePatient backend={backend} timeZone={timeZone} surface={surface} />}
-      {isFull && view === 'inbox' && (
+      {isFull && view !== 'patient' && (
         <RequestsView
-          key="open"
+          key={view}
           {...{ backend, changes, timeZone, hasKeys }}
-          status="open"
-          onPatient={openPatient}
-        />
-      )}
-      {isFull && view === 'dismissed' && (
-        <RequestsView
-          key="dismissed"
-          {...{ backend, changes, timeZone, hasKeys }}
-          status="dismissed"
+          status={view === 'inbox' ? 'open' : 'dismissed'}
           onPatient={openPatient}
         />
       )}

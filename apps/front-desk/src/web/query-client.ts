@@ -3,8 +3,8 @@ import { DeskFailure } from './call-desk.ts';
 import { deskStateKey } from './use-desk-state.ts';
 
 /**
- * The page's cache. Nothing of a patient's outlives the screen that shows it, and the portal client
- * behind the backend has done the retrying. An ended session, whoever notices, is looked at again.
+ * The page's cache. What was read of patients goes with the screen that shows it; what was changed is kept for its
+ * undo. The portal client behind the backend has done the retrying. An ended session, whoever notices, is looked at again.
  */
 export function createQueryClient(): QueryClient {
   const onError = (error: Error): void => {

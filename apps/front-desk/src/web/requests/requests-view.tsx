@@ -120,7 +120,7 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             key={reading.id}
             backend={backend}
             request={reading}
-            entry={entries?.find(({ id }) => id === reading.id)}
+            entry={work.entry}
             timeZone={timeZone}
             takesFocus={work.takesFocus}
             onClose={work.close}

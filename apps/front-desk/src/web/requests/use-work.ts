@@ -19,6 +19,8 @@ interface WorkOptions {
 /** What is read and checked of a list, and what is done with it. */
 export interface Work {
   readonly reading: RequestRef | null;
+  /** The same as the list has it; undefined once it has left the list. */
+  readonly entry: InboxEntry | undefined;
   /** Whether the focus goes to what is read; else it stays in the list. */
   readonly takesFocus: boolean;
   /** Those that are still in the list. */
@@ -92,6 +94,7 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
 
   return {
     reading,
+    entry: entries?.[place],
     takesFocus,
     checked,
     read,
