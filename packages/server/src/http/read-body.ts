@@ -12,8 +12,8 @@ export class BodyCutOff extends Error {
   override readonly name = 'BodyCutOff';
 }
 
-/** How often the next piece of a long body is read: so all of them together get 16 MiB a second. */
-const pieceEveryMs = 4;
+/** How often the next piece of a long body is read: so all of them together get 8 MiB a second. */
+const pieceEveryMs = 8;
 
 /** The line in which the pieces of long bodies are read. */
 export const createBodyLine = () => createLine((next) => setTimeout(next, pieceEveryMs));
