@@ -14,5 +14,5 @@ export function basicAuthorization(username: string, password: string): string {
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   // `btoa` takes a text whose characters are bytes.
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join(''))}`;
+  return `Basic ${btoa(String.fromCodePoint(...bytes))}`;
 }

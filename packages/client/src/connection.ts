@@ -47,7 +47,7 @@ export interface Connection {
 export function connectionOf(options: ConnectionOptions): Connection {
   const url =
     options.subdomain === undefined ? parseBase(options.baseUrl) : hostOf(options.subdomain);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+  if (!/^https?:$/.test(url.protocol)) {
     throw noAddress();
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && options.allowCleartext !== true) {
@@ -96,9 +96,9 @@ function identityOf(
   options: ConnectionOptions,
 ): Pick<Connection, 'username' | 'authorization'> {
   let { username, password } = options;
-  if (url.username !== '' || url.password !== '') {
+  if (url.username || url.password) {
     if (username !== undefined || password !== undefined) {
-      throw invalidArgument('credentials stand both in the URL and beside it');
+      throw invalidArgument('credentials stand in the URL and beside it');
     }
     username = decode(url.username);
     password = decode(url.password);
@@ -119,10 +119,5 @@ function decode(part: string): string {
 
 /** Names and addresses that never leave the machine (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
 function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname) ||
-    hostname === '[::1]'
-  );
+  return /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

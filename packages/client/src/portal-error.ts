@@ -170,9 +170,9 @@ export class PortalFailure extends Error {
   /** What stack traces and inspectors print; minifiers would change the class's own. */
   static override readonly name = 'PortalError';
 
-  static {
-    // On the prototype, since an own property would be printed beside the stack.
-    PortalFailure.prototype.name = 'PortalError';
+  // On the prototype, since an own property would be printed beside the stack.
+  override get name(): string {
+    return 'PortalError';
   }
 
   constructor(facts: FailureFacts) {
@@ -226,8 +226,14 @@ export class PortalFailure extends Error {
 }
 
 function messageOf({ operationId, code, status, requestId, reason }: FailureFacts): string {
-  const what = [operationId && `${operationId} failed:`, status, code].filter(Boolean).join(' ');
-  return `${what}${reason ? `: ${reason}` : ''}${requestId ? ` (request ${requestId})` : ''}`;
+  return [
+    operationId && `${operationId} failed:`,
+    status,
+    reason ? `${code}: ${reason}` : code,
+    requestId && `(request ${requestId})`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /**

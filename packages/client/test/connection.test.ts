@@ -133,8 +133,8 @@ describe('Q5 credentials reach the header byte for byte', () => {
     expect(authorization).toBe(basic('ärztin', 'pässwörd'));
   });
 
-  test('a long password', async () => {
-    const password = 'ß'.repeat(100_000);
+  test('a password longer than all the headers that node:http takes', async () => {
+    const password = 'ß'.repeat(10_000);
 
     expect((await sentBy({ subdomain: 'sandbox', username: 'un', password })).authorization).toBe(
       basic('un', password),
@@ -153,7 +153,7 @@ describe('options that can’t be right are refused, and never repeated', () => 
     [
       'credentials twice',
       { baseUrl: `https://un:${secret}@sandbox.md-hq.com`, ...credentials },
-      /both in the URL and beside it/,
+      /in the URL and beside it/,
     ],
     [
       'a colon in the name',

@@ -10,7 +10,7 @@ type Matches = (portalRequest: PortalRequest) => boolean;
 
 /** Whether a request is one that was asked for; undefined where all are. */
 export function matcherOf({ request_type, status }: QueueQuery): Matches | undefined {
-  const unwanted = { open: 'dismissed', dismissed: 'open', all: undefined }[status ?? 'all'];
+  const unwanted = { all: undefined, open: 'dismissed', dismissed: 'open' }[status ?? 'all'];
   if (request_type === undefined && unwanted === undefined) {
     return undefined;
   }

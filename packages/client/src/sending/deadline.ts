@@ -25,25 +25,22 @@ export async function withinDeadline<Result>(
     return 'aborted';
   }
   const controller = new AbortController();
-  let stopListening = () => {};
+  let interrupt!: (why: Interruption) => void;
   const interrupted = new Promise<Interruption>((resolve) => {
-    const interrupt = (why: Interruption) => {
+    interrupt = (why) => {
       resolve(why);
       controller.abort();
     };
-    const onAbort = () => interrupt('aborted');
-    const cancelTimer = after(ms, () => interrupt('timeout'));
-    signal?.addEventListener('abort', onAbort);
-    // Not `AbortSignal.any`: a signal that outlives many calls would keep something of each.
-    stopListening = () => {
-      cancelTimer();
-      signal?.removeEventListener('abort', onAbort);
-    };
   });
+  const onAbort = () => interrupt('aborted');
+  // Not `AbortSignal.any`: a signal that outlives many calls would keep something of each.
+  signal?.addEventListener('abort', onAbort);
+  const cancelTimer = after(ms, () => interrupt('timeout'));
   try {
     return await Promise.race([work(controller.signal), interrupted]);
   } finally {
-    stopListening();
+    cancelTimer();
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 

@@ -34,14 +34,15 @@ export const problemCodes = [
   'unavailable',
 ] as const satisfies readonly ProblemCode[];
 
-const page = 'https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#';
+/** How the address of a problem's description ends. What stands before it may move with the contract. */
+const page = '/problems.md#';
 
 /** Reads an error's body; undefined where it is none of the contract's problems (RFC 9457 3.1). */
 export function readProblem(body: unknown): ReadProblem | undefined {
   if (!isObject(body)) {
     return undefined;
   }
-  const code = problemCodes.find((one) => body['type'] === page + one);
+  const code = problemCodes.find((one) => `${body['type']}`.endsWith(page + one));
   const dismissed_at = textOf(body['dismissed_at']);
   const dismissed_by = textOf(body['dismissed_by']);
   const state = textOf(body['state']);

@@ -50,7 +50,7 @@ export function readAnswer(
       : { failure: { ...problem, ...facts, requestId: facts.requestId ?? problem.requestId } };
   }
   if (!isObject(body) || isUsable?.(body) === false) {
-    return unexpected('unexpected-response', 'not the JSON of the contract');
+    return unexpected('unexpected-response', 'no answer of the contract');
   }
   makeIdsNumeric(body);
   return { body, status: facts.status, requestId: facts.requestId };
@@ -60,7 +60,7 @@ function factsOf({ status, headers }: Response, now: number) {
   return {
     status,
     requestId: headers.get('X-Request-Id')?.match(/^[\w-]{1,64}$/)?.[0],
-    retryAfterSeconds: retryAfterSeconds(headers.get('Retry-After'), now),
+    retryAfterSeconds: retryAfterSeconds(headers.get('Retry-After') ?? '', now),
   };
 }
 

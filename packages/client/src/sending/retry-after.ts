@@ -1,13 +1,10 @@
 /**
  * Seconds to wait, from a `Retry-After` header in either form, a number of seconds or a date (RFC 9110
- * 10.2.3); undefined where there is none that can be read.
+ * 10.2.3); undefined where it can't be read.
  *
  * @param now milliseconds since 1970
  */
-export function retryAfterSeconds(header: string | null, now: number): number | undefined {
-  if (header === null) {
-    return undefined;
-  }
+export function retryAfterSeconds(header: string, now: number): number | undefined {
   if (/^\d{1,9}$/.test(header)) {
     return Number(header);
   }

@@ -7,22 +7,12 @@ import type { TryResult } from './try-until-done.ts';
 export function tell(
   observe: Observe,
   operationId: OperationId,
-  { tries, outcome, startedAt, durationMs, nextTryInMs }: TryResult,
+  { outcome, ...timing }: TryResult,
 ): void {
   const [method, path] = routes[operationId];
   const { status, requestId } = outcome.failure ?? outcome;
-  const report = {
-    operationId,
-    method,
-    path,
-    tryNumber: tries,
-    startedAt,
-    durationMs,
-    status,
-    code: outcome.failure?.code,
-    requestId,
-    nextTryInMs,
-  };
-  // A promise takes what an observer throws, at once or later.
-  new Promise((resolve) => resolve(observe(report))).catch(() => {});
+  const code = outcome.failure?.code;
+  const report = { operationId, method, path, ...timing, status, code, requestId };
+  // Inside, what an observer throws at once is a rejection too.
+  (async () => observe(report))().catch(() => {});
 }

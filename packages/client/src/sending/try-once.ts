@@ -12,23 +12,24 @@ export async function tryOnce(
   send: Send,
   { url, init }: Outgoing,
   deadline: Deadline,
-  { now, after }: Runtime,
+  runtime: Runtime,
   isUsable: IsUsable | undefined,
 ): Promise<Outcome> {
-  const answer = await withinDeadline(deadline, after, async (signal) => {
+  const answer = await withinDeadline(deadline, runtime.after, async (signal) => {
     const response = await send(url, { ...init, signal });
     return { response, text: await response.text() };
-  }).catch((error: unknown): FailureFacts => ({ code: 'network', reason: systemCodeOf(error) }));
+  }).catch((error: unknown): { failure: FailureFacts } => ({
+    failure: { code: 'network', reason: systemCodeOf(error) },
+  }));
 
   if (typeof answer === 'string') {
     return { failure: { code: answer } };
   }
-  return 'code' in answer ? { failure: answer } : readAnswer(answer, isUsable, now());
+  return 'failure' in answer ? answer : readAnswer(answer, isUsable, runtime.now());
 }
 
 /** Such as `ECONNREFUSED`. All else that a failed `fetch` says may quote the request. */
 function systemCodeOf(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const code = (error as { cause?: { code?: unknown } | null } | null)?.cause?.code;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : undefined;
 }

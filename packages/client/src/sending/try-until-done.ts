@@ -1,3 +1,4 @@
+import type { TryReport } from '../api/try-report.ts';
 import type { Runtime } from '../runtime.ts';
 import { pause } from './deadline.ts';
 import { mayHaveWorked, settles, wasNotSent } from './effect.ts';
@@ -27,14 +28,9 @@ interface CallOfTries {
 }
 
 /** What came of one try, and when. */
-export interface TryResult {
-  tries: number;
+export interface TryResult
+  extends Pick<TryReport, 'tryNumber' | 'startedAt' | 'durationMs' | 'nextTryInMs'> {
   outcome: Outcome;
-  /** Milliseconds since 1970. */
-  startedAt: number;
-  durationMs: number;
-  /** Undefined where no other try follows. */
-  nextTryInMs: number | undefined;
 }
 
 /** How the last try ended. */
@@ -56,26 +52,25 @@ export async function tryUntilDone(
   { signal, isUsable, isRepeatable }: CallOfTries,
   onTried: (result: TryResult) => void,
 ): Promise<LastOutcome> {
-  const { now, elapsed, random, after } = runtime;
-  const end = elapsed() + timeoutMs;
+  const end = runtime.elapsed() + timeoutMs;
   let isUncertain = false;
   let isLost = false;
   for (let tries = 1; ; tries += 1) {
-    const startedAt = now();
-    const started = elapsed();
+    const startedAt = runtime.now();
+    const started = runtime.elapsed();
     const mayFollow = tries <= retries;
     // A try is cut short only in favour of another.
     const ms = Math.min(end - started, mayFollow && isRepeatable ? tryTimeoutMs : timeoutMs);
     const outcome = await tryOnce(send, outgoing, { ms, signal }, runtime, isUsable);
 
-    const ended = elapsed();
+    const ended = runtime.elapsed();
     const { failure } = outcome;
     const wanted =
       failure && mayFollow && (isRepeatable || wasNotSent(failure))
-        ? pauseMs(failure, tries, random())
+        ? pauseMs(failure, tries, runtime.random())
         : undefined;
     const nextTryInMs = wanted !== undefined && ended + wanted < end ? wanted : undefined;
-    onTried({ tries, outcome, startedAt, durationMs: ended - started, nextTryInMs });
+    onTried({ tryNumber: tries, outcome, startedAt, durationMs: ended - started, nextTryInMs });
     if (failure) {
       isLost = mayHaveWorked(failure) || (isLost && !settles(failure, outgoing));
     }
@@ -83,9 +78,9 @@ export async function tryUntilDone(
       return { ...outcome, tries, isUncertain, isLost };
     }
     isUncertain ||= isUnanswered(failure) && !wasNotSent(failure);
-    const mayGoOn = await pause({ ms: nextTryInMs, signal }, after);
+    const mayGoOn = await pause({ ms: nextTryInMs, signal }, runtime.after);
     // A timer that came late, on a busy machine, has used the time up.
-    if (!mayGoOn || elapsed() >= end) {
+    if (!mayGoOn || runtime.elapsed() >= end) {
       return { failure: mayGoOn ? failure : { code: 'aborted' }, tries, isUncertain, isLost };
     }
   }

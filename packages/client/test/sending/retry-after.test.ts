@@ -4,7 +4,7 @@ import { retryAfterSeconds } from '../../src/sending/retry-after.ts';
 const now = Date.parse('2026-11-03T10:20:30.400Z');
 
 test.each([
-  ['no header', null, undefined],
+  ['no header', '', undefined],
   ['seconds', '120', 120],
   ['at once', '0', 0],
   ['a date to come, rounded up so that waiting is enough', 'Tue, 03 Nov 2026 10:20:35 GMT', 5],
