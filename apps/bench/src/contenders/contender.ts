@@ -16,6 +16,7 @@ export interface Contender {
 export type ContenderName =
   | 'portal-server'
   | 'portal-mock'
+  | 'prism'
   | 'json-server'
   | 'mail-server'
   | 'bare-bytes'

@@ -1,6 +1,6 @@
 import { startMock } from '@mdhq/portal-mock';
 import { obey } from './contender.ts';
 
-/** Prism, which answers with an example of the contract. */
+/** The toolkit's mock: Prism's core, behind a server of its own. */
 const mock = await startMock();
 obey(mock.url, () => mock.close());
