@@ -18,6 +18,10 @@ export type InvitationFilters = Omit<InvitationListOptions, 'signal'>;
  * The keys that the hooks use, for whoever reads or invalidates by them. They hold patients' numbers, filters, and what
  * was searched for. They do not hold who asks: one `QueryClient` serves one clinic and one signed-in person, and is
  * cleared when that person leaves.
+ *
+ * @example
+ * const queryClient = useQueryClient();
+ * const refresh = () => queryClient.invalidateQueries({ queryKey: portalKeys.requests(1) });
  */
 export const portalKeys = {
   /** Every inbox. */
