@@ -32,8 +32,8 @@ export async function startContender(
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   const started = performance.now();
   const child = fork(program, [dataDir, ...settings], {
-    // As docs/operations.md says how to run a server; the others are run alike.
-    execArgv: ['--max-semi-space-size=16'],
+    // As docs/operations.md says how to run a server, and as `mdhq-portal serve` goes on; the others are run alike.
+    execArgv: ['--max-semi-space-size=16', '--heap-growing-percent=150'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const url = await nextMessage<string>(child);
