@@ -64,6 +64,22 @@ describe('the demo', () => {
     expect([...dismissers].sort()).toEqual(['ben', 'un']);
   });
 
+  it('has a past only: nothing in it happens later than now', async () => {
+    const now = Date.now();
+    const dismissed = await call(
+      'GET',
+      '/extensions/portal/enqueued?status=dismissed&limit=1000',
+      'un:pwd',
+    );
+    const { body: inbox } = await call('GET', '/extensions/portal/enqueued?limit=1000', 'un:pwd');
+    const times = [...inbox.data, ...dismissed.body.data].flatMap(({ created, dismissed_at }) => [
+      created,
+      ...(dismissed_at === null ? [] : [dismissed_at]),
+    ]);
+    expect(times.length).toBeGreaterThan(300);
+    expect(times.filter((time) => Date.parse(time) > now)).toEqual([]);
+  });
+
   it('has a patient without an address', async () => {
     const refused = await call('POST', '/patients/222/portal/invite', 'ben:password');
     expect(refused.status).toBe(422);
@@ -110,7 +126,13 @@ interface Body {
   type: string;
   total_count: number;
   counts_by_type: Record<string, number>;
-  data: { id: number; pt_id: number; created: string; dismissed_by: string | null }[];
+  data: {
+    id: number;
+    pt_id: number;
+    created: string;
+    dismissed_at: string | null;
+    dismissed_by: string | null;
+  }[];
 }
 
 async function call(method: string, path: string, credentials: string) {

@@ -80,7 +80,10 @@ async function registerPatients(database: Database, caller: Caller, now: number)
 async function sendIn(database: Database, caller: Caller, now: number): Promise<void> {
   for (let number = 1; number <= requestCount; number += 1) {
     const at = now - (requestCount - number) * minutesBetweenRequests * 60_000;
-    const after = (minutes: number) => ({ database, clock: () => at + minutes * 60_000 });
+    const after = (minutes: number) => ({
+      database,
+      clock: () => Math.min(at + minutes * 60_000, now),
+    });
     const ptId = patientOf(number);
     const id = accepted(
       await submit(after(0), caller, ptId, submissionOf(number), { enqueue: true }),
