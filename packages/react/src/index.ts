@@ -12,6 +12,7 @@ export type { PagedSettings, QuerySettings } from './query-settings.ts';
 export { useDismiss } from './use-dismiss.ts';
 export { useInbox } from './use-inbox.ts';
 export { useInvitations } from './use-invitations.ts';
+export { useInvitationsInfinite } from './use-invitations-infinite.ts';
 export { type InviteContext, useInvite } from './use-invite.ts';
 export { usePatient } from './use-patient.ts';
 export { usePatientSearch } from './use-patient-search.ts';

@@ -43,7 +43,9 @@ export const portalKeys = {
   /** All lists of a patient's invitations. */
   invitations: (ptId: number) => ['mdhq-portal', ptId, 'invitations'] as const,
   invitationList: (ptId: number, filters: InvitationFilters) =>
-    [...portalKeys.invitations(ptId), filters] as const,
+    [...portalKeys.invitations(ptId), 'list', filters] as const,
+  invitationsInfinite: (ptId: number, filters: InvitationFilters) =>
+    [...portalKeys.invitations(ptId), 'infinite', filters] as const,
   /** Every dismissal and restoration. */
   changes: () => ['mdhq-portal', 'change'] as const,
   change: (act: 'dismiss' | 'restore') => [...portalKeys.changes(), act] as const,

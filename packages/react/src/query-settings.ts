@@ -1,4 +1,4 @@
-import type { UseQueryOptions } from '@tanstack/react-query';
+import type { InfiniteData, UseQueryOptions } from '@tanstack/react-query';
 
 /** What of TanStack Query's settings a hook passes on. */
 export type QuerySettings<Data> = Pick<
@@ -7,10 +7,15 @@ export type QuerySettings<Data> = Pick<
 >;
 
 /** The same for a list that is read page by page. */
-export interface PagedSettings {
+export interface PagedSettings<Page = unknown> {
   readonly enabled?: boolean;
   readonly gcTime?: number;
-  /** Milliseconds; each time, all pages so far are read. */
-  readonly refetchInterval?: number | false;
+  /** Milliseconds, perhaps by what is shown; each time, all pages so far are read. */
+  readonly refetchInterval?: number | false | ((query: PagedQuery<Page>) => number | false);
   readonly refetchIntervalInBackground?: boolean;
+}
+
+/** What of TanStack Query's query tells what is shown. */
+interface PagedQuery<Page> {
+  readonly state: { readonly data: InfiniteData<Page, unknown> | undefined };
 }

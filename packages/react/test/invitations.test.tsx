@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { useInvitations, useInvite, useRevoke } from '../src/index.ts';
+import { useInvitations, useInvitationsInfinite, useInvite, useRevoke } from '../src/index.ts';
 import { clinicWith, failure, renderWith } from './support/clinic.tsx';
 
 test('useInvite sends one mail for each call, one after another', async () => {
@@ -60,4 +60,33 @@ test('a patient’s invitations are read anew after an invitation and a revocati
   await clinic.answer();
   await waitFor(() => expect(timesRead()).toBe(3));
   expect(clinic.calls.filter((call) => call === 'revoke 221/10')).toHaveLength(2);
+});
+
+test('useInvitationsInfinite goes on after what it shows, and is read anew as often as what it shows asks for', async () => {
+  const clinic = clinicWith([]);
+  clinic.invited.push(5, 4, 3, 2, 1);
+  const { result } = renderWith(() => ({
+    invitations: useInvitationsInfinite(
+      clinic,
+      221,
+      { limit: 2 },
+      { refetchInterval: ({ state }) => (state.data?.pages.length === 3 ? 1 : false) },
+    ),
+    invite: useInvite(clinic, 221),
+  }));
+  const ids = () =>
+    result.current.invitations.data?.pages.flatMap(({ data }) => data.map(({ id }) => id));
+
+  await waitFor(() => expect(ids()).toEqual([5, 4]));
+  void result.current.invitations.fetchNextPage();
+  await waitFor(() => expect(ids()).toEqual([5, 4, 3, 2]));
+  act(() => result.current.invite.mutate());
+  clinic.invited.unshift(6);
+  await clinic.answer();
+  await waitFor(() => expect(ids()).toEqual([6, 5, 4, 3]));
+  void result.current.invitations.fetchNextPage();
+  await waitFor(() => expect(ids()).toEqual([6, 5, 4, 3, 2, 1]));
+  expect(result.current.invitations.hasNextPage).toBe(false);
+  clinic.invited.unshift(7);
+  await waitFor(() => expect(ids()?.[0]).toBe(7));
 });

@@ -1,4 +1,10 @@
-import type { Inbox, InboxEntry, PortalRequest, RequestType } from '@mdhq/portal-client';
+import type {
+  Inbox,
+  InboxEntry,
+  Invitation,
+  PortalRequest,
+  RequestType,
+} from '@mdhq/portal-client';
 import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
@@ -16,6 +22,8 @@ interface Waiting {
 export interface Clinic extends PortalBackend {
   /** The open requests of all patients, by number. */
   readonly open: number[];
+  /** The numbers of the invitations of whichever patient, the newest first. */
+  readonly invited: number[];
   /** Every call so far, such as `dismiss 1/27`. */
   readonly calls: string[];
   /** The idempotency keys that came with calls, in order. */
@@ -39,6 +47,7 @@ export function clinicWith(requests: (number | Waiting)[]): Clinic {
       .map((one) => [one.id, one]),
   );
   const open = [...all.keys()];
+  const invited: number[] = [];
   const calls: string[] = [];
   const keys: (string | undefined)[] = [];
   const waiting: { act: () => void; settle: (error?: Error) => void }[] = [];
@@ -65,6 +74,7 @@ export function clinicWith(requests: (number | Waiting)[]): Clinic {
 
   return {
     open,
+    invited,
     calls,
     keys,
     async answer(error) {
@@ -134,9 +144,14 @@ export function clinicWith(requests: (number | Waiting)[]): Clinic {
       },
     },
     invitations: {
-      async list(ptId) {
+      async list(ptId, { limit = 100, offset = 0 } = {}) {
         calls.push(`invitations ${ptId}`);
-        return { object: 'list', total_count: 0, has_more: false, data: [] };
+        return {
+          object: 'list',
+          total_count: invited.length,
+          has_more: offset + limit < invited.length,
+          data: invited.slice(offset, offset + limit).map((id) => ({ id }) as Invitation),
+        };
       },
       async revoke(ptId, id) {
         await change(`revoke ${ptId}/${id}`, () => {});
