@@ -47,9 +47,11 @@ export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
   useEffect(() => {
     if (view !== 'inbox') scrollTo(0, 0);
   }, [view]);
-  // From the search, or the request that was read.
+  // From the search, or the request that was read; to the search where nobody was chosen yet.
   useEffect(() => {
-    if (view === 'patient' && ptId !== null) focusContent();
+    if (view !== 'patient') return;
+    if (ptId === null) find.current?.focus();
+    else focusContent();
   }, [view, ptId]);
   const openPatient = (chosen: number): void => {
     setPtId(chosen);
@@ -90,11 +92,12 @@ export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
         <Container component="main" id="content" tabIndex={-1} size={820} py="lg">
           {ptId === null ? (
             <>
-              <Title order={1} size="h4">
-                Patient
+              <Title order={1} size="h2" mb="md">
+                Find a patient
               </Title>
               <Text className={front['hint']}>
-                Find a patient above, by name, birth date or number.
+                Type a name, birth date or number into the search above. Here you then see what the
+                patient has sent in, and can invite them to the portal.
               </Text>
             </>
           ) : (

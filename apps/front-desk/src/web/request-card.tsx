@@ -1,13 +1,14 @@
 import { Group, Paper, Text, Title } from '@mantine/core';
-import type { PortalRequest } from '@mdhq/portal-client';
+import type { InboxEntry } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
 import { ClinicTime } from './clinic-time.tsx';
-import { RequestDetails } from './details/request-details.tsx';
 import classes from './front-desk.module.css';
 import { TypeMark } from './type-mark.tsx';
 
 interface RequestCardProps {
-  readonly request: PortalRequest;
+  readonly request: Omit<InboxEntry, 'patient'>;
+  /** What it says. */
+  readonly details: ReactNode;
   readonly timeZone: string;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -16,7 +17,13 @@ interface RequestCardProps {
 }
 
 /** One thing that a patient has sent in. */
-export function RequestCard({ request, timeZone, now, children }: RequestCardProps): ReactNode {
+export function RequestCard({
+  request,
+  details,
+  timeZone,
+  now,
+  children,
+}: RequestCardProps): ReactNode {
   const subjectId = `request-${request.id}`;
   return (
     <Paper
@@ -35,7 +42,7 @@ export function RequestCard({ request, timeZone, now, children }: RequestCardPro
       <Title order={3} size="h5" my="xs" id={subjectId} className={classes['words']}>
         {request.subject}
       </Title>
-      <RequestDetails request={request} />
+      {details}
       <Group justify="space-between" mt="md" gap="xs">
         <Text size="xs" className={classes['quiet']}>
           Request {request.id}

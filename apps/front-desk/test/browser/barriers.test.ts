@@ -34,7 +34,7 @@ async function visitAll(desk: OpenPage, look: (screen: string) => Promise<void>)
   await row('intake').waitFor();
   await look('dismissed');
   await view('Patient').click();
-  await page.getByText('Find a patient above').waitFor();
+  await page.getByRole('heading', { name: 'Find a patient' }).waitFor();
   await page.getByRole('combobox', { name: /^Find/ }).fill('sample');
   await page.getByRole('option').first().waitFor();
   await look('finding');

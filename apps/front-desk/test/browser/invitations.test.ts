@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type OpenPage, useBrowser } from '../support/open-page.ts';
+import { openPatient } from '../support/open-patient.ts';
 
 const openDesk = useBrowser();
 
@@ -10,10 +11,7 @@ async function openAccount(ptId: number): Promise<{ desk: OpenPage; mail: MailSe
   onTestFinished(() => mail.close());
   const desk = await openDesk({ mailPort: mail.port });
   await desk.signIn();
-  const find = desk.page.getByRole('combobox', { name: /^Find a patient/ });
-  await find.fill(String(ptId));
-  await desk.page.getByRole('option', { name: `no. ${ptId}` }).click();
-  await desk.page.getByRole('region', { name: 'Portal access' }).waitFor();
+  await openPatient(desk, ptId);
   return { desk, mail };
 }
 
@@ -30,6 +28,9 @@ describe('inviting a patient', () => {
     await expect.poll(() => mail.links()).toHaveLength(1);
     await desk.pass(4_000);
     await account(desk).getByText('Sent, not opened yet').waitFor();
+    // Of a first one there is no earlier one to speak of.
+    const said = page.getByRole('status').getByText('Invitation to join sent to m***@example.com.');
+    expect(await said.textContent()).not.toContain('earlier');
     await account(desk).getByText(`, by ${clinic.username}`).waitFor();
     await account(desk)
       .getByText(/Works until \w{3}, Nov 1\d, 2026/)
@@ -53,15 +54,25 @@ describe('inviting a patient', () => {
     await button('Send a password reset').waitFor();
   });
 
-  it('can be done anew, which ends the link before, and taken back', async () => {
+  it('can be done anew, which ends the link before once that was confirmed, and taken back', async () => {
     const { desk, mail } = await openAccount(221);
     const { page, button } = desk;
     await button('Invite to portal').click();
     await button('Send a new link').click();
+    const question = page.getByRole('dialog', { name: 'Send a new link?' });
+    await question.getByText('just now still works. It stops working at once').waitFor();
+    await question.getByRole('button', { name: 'Keep the earlier one' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await account(desk).count()).toBe(1);
+    await button('Send a new link').click();
+    await question.getByRole('button', { name: 'Send a new link' }).click();
     await expect.poll(() => mail.links()).toHaveLength(2);
     await desk.pass(4_000);
     await account(desk).first().getByText('Sent, not opened yet').waitFor();
     await account(desk).nth(1).getByText('Ended by a newer one').waitFor();
+    await page
+      .getByText('Invitation to join sent to m***@example.com. The earlier link no longer works.')
+      .waitFor();
 
     await button('Revoke…').click();
     const dialog = page.getByRole('dialog', { name: 'Revoke this link?' });
@@ -71,7 +82,54 @@ describe('inviting a patient', () => {
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await account(desk).first().getByText('Revoked: the link does not work any more').waitFor();
     await account(desk).first().getByText(`, by ${desk.clinic.username}`).nth(1).waitFor();
-    await button('Invite again').waitFor();
+    // With no link that works any more there is nothing to ask about.
+    await button('Invite again').click();
+    await expect.poll(() => mail.links()).toHaveLength(3);
+    await page.getByText('Invitation to join on its way to m***@example.com.').waitFor();
+    expect(await page.getByText('The earlier link no longer works').count()).toBe(0);
+  });
+
+  it('says one time until when the link works, now and a minute later', async () => {
+    const { desk } = await openAccount(221);
+    await desk.button('Invite to portal').click();
+    await account(desk).getByText('MST · in 3 days').waitFor();
+    await desk.pass(61_000);
+    await account(desk).getByText('Asked for').getByText('1 minute ago').waitFor();
+    await account(desk).getByText('MST · in 3 days').waitFor();
+  });
+
+  it('elsewhere shows by itself, without keeping the session alive', async () => {
+    const { desk } = await openAccount(221);
+    const { page, clinic } = desk;
+    await page.getByText('Nobody has invited this patient yet.').waitFor();
+    await clinic.elsewhere.portal.invite(221);
+    const looked = page.waitForRequest((request) => request.url().endsWith('/desk/invitations'));
+    await desk.pass(61_000);
+    expect((await looked).postDataJSON()).toMatchObject({ ptId: 221, byItself: true });
+    await account(desk).getByText(`, by ${clinic.colleague.username}`).waitFor();
+    const list = await clinic.elsewhere.invitations.list(221);
+    await clinic.elsewhere.invitations.revoke(221, list.data[0]?.id ?? 0);
+    await desk.pass(21_000);
+    await account(desk).getByText('Revoked: the link does not work any more').waitFor();
+    await clinic.elsewhere.portal.invite(221);
+    await desk.pass(61_000);
+    await expect.poll(() => account(desk).count()).toBe(2);
+  });
+
+  it('many times is told of in full to whoever asks', async () => {
+    const desk = await openDesk();
+    const { page, clinic, button } = desk;
+    for (let hour = 0; hour < 3; hour += 1) {
+      for (let sent = 0; sent < 4; sent += 1) await clinic.elsewhere.portal.invite(221);
+      await desk.pass(3_601_000);
+    }
+    await desk.signIn();
+    await openPatient(desk, 221);
+    await page.getByText('10 of 12 shown').waitFor();
+    await button('Show more invitations').click();
+    await expect.poll(() => account(desk).count()).toBe(12);
+    await expect.poll(() => desk.focused()).toContain('Replaced by a newer link');
+    await page.getByText('of 12 shown').waitFor({ state: 'detached' });
   });
 
   it('that no mail server takes says what the mail server said', async () => {
@@ -84,7 +142,11 @@ describe('inviting a patient', () => {
         await desk.pass(4_000);
         return account(desk).first().textContent();
       })
-      .toMatch(/Not sent.*The mail server said: .*550/);
+      .toMatch(/Not sent.*Reason: .*550/);
+    await desk.page
+      .getByRole('status')
+      .getByText('Invitation to join could not be sent to m***@example.com.')
+      .waitFor();
     mail.refuse(null);
     await desk.button('Invite again').click();
     await expect.poll(() => mail.links()).toHaveLength(1);
@@ -93,6 +155,17 @@ describe('inviting a patient', () => {
   it('without an address is no use, and says so', async () => {
     const { desk } = await openAccount(222);
     await desk.page.getByText('This patient has no e-mail address.').waitFor();
-    expect(await desk.button('Invite to portal').isDisabled()).toBe(true);
+    const invite = desk.button('Invite to portal');
+    expect(await invite.isDisabled()).toBe(true);
+    // Whoever comes to it by keyboard hears why.
+    await invite.focus();
+    expect(await desk.focused()).toBe('Invite to portal');
+    const reason = (await invite.getAttribute('aria-describedby')) ?? '';
+    expect(await desk.page.locator(`#${reason}`).textContent()).toContain(
+      'Add one to their record',
+    );
+    await desk.page.keyboard.press('Enter');
+    await desk.page.getByText('Nobody has invited this patient yet.').waitFor();
+    expect(desk.urls.filter((url) => url.endsWith('/desk/invite'))).toEqual([]);
   });
 });

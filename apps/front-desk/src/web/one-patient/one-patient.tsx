@@ -3,6 +3,7 @@ import type { PortalBackend } from '@mdhq/portal-react';
 import { type ReactNode, useState } from 'react';
 import type { Surface } from '../../shared/desk-api.ts';
 import classes from '../front-desk.module.css';
+import { StaleNotice } from '../stale-notice.tsx';
 import { PatientForm } from './patient-form.tsx';
 import { PatientQueue } from './patient-queue.tsx';
 
@@ -26,6 +27,7 @@ export function OnePatient({ backend, timeZone, surface }: OnePatientProps): Rea
   };
   return (
     <Container component="main" id="content" tabIndex={-1} size={760} py={{ base: 'md', sm: 'xl' }}>
+      <StaleNotice timeZone={timeZone} />
       <Stack gap="lg">
         <PatientForm onChoose={onChoose} />
         {look === null ? (

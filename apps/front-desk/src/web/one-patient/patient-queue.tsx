@@ -66,13 +66,7 @@ export function PatientQueue({
         <DismissalNotice dismissal={dismiss} timeZone={timeZone} />
         <InvitationNotice invitation={invite} timeZone={timeZone} />
       </div>
-      <PatientRequests
-        backend={backend}
-        ptId={ptId}
-        timeZone={timeZone}
-        status="open"
-        onAct={setAsked}
-      />
+      <PatientRequests backend={backend} ptId={ptId} timeZone={timeZone} onDismiss={setAsked} />
       {asked !== null && (
         <DismissDialog
           request={asked}

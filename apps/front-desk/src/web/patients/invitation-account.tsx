@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import type { Invitation } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
 import { ClinicTime } from '../clinic-time.tsx';
+import front from '../front-desk.module.css';
 import { invitationWords, isLive, purposeOf } from './invitation-words.ts';
 import classes from './patients.module.css';
 
@@ -22,9 +23,9 @@ export function InvitationAccount({
 }: InvitationAccountProps): ReactNode {
   const { mood, title, advice } = invitationWords(invitation);
   return (
-    <li className={classes['invitation']} data-mood={mood}>
+    <li className={classes['invitation']} data-mood={mood} tabIndex={-1}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
-        <div>
+        <div className={classes['what']}>
           <Text size="sm" className={classes['state']}>
             {title}
           </Text>
@@ -33,7 +34,7 @@ export function InvitationAccount({
           </Text>
         </div>
         {onRevoke !== undefined && isLive(invitation) && (
-          <Button size="xs" variant="default" onClick={onRevoke}>
+          <Button size="xs" variant="default" className={front['keepWidth']} onClick={onRevoke}>
             Revoke…
           </Button>
         )}
@@ -46,12 +47,12 @@ export function InvitationAccount({
           </li>
         ))}
         {invitation.state === 'failed' && invitation.failure !== null && (
-          <li>The mail server said: {invitation.failure}</li>
+          <li>Reason: {invitation.failure}</li>
         )}
         {invitation.state === 'queued' && invitation.tries > 0 && (
           <li>
-            Tried {invitation.tries} {invitation.tries === 1 ? 'time' : 'times'}; the mail server
-            said: {invitation.last_answer ?? 'nothing'}
+            Tried {invitation.tries} {invitation.tries === 1 ? 'time' : 'times'}; the last answer:{' '}
+            {invitation.last_answer ?? 'none'}
           </li>
         )}
       </ul>

@@ -31,7 +31,8 @@ const words: Record<Invitation['state'], InvitationWords> = {
   failed: {
     mood: 'bad',
     title: 'Not sent',
-    advice: 'Check the e-mail address in the patient’s record, then send it again.',
+    advice:
+      'Check the e-mail address in the patient’s record, then send a new link. If the address is right, tell whoever runs the portal the reason above.',
   },
   expired: {
     mood: 'bad',

@@ -1,15 +1,19 @@
-import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
-import type { Invitation, InvitationList } from '@mdhq/portal-client';
-import { type BackendWith, useInvitations, useInvite, useRevoke } from '@mdhq/portal-react';
-import { type ReactNode, useState } from 'react';
+import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import type { Invitation } from '@mdhq/portal-client';
+import { type BackendWith, useInvitationsInfinite, useInvite, useRevoke } from '@mdhq/portal-react';
+import { type ReactNode, useRef, useState } from 'react';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import front from '../front-desk.module.css';
 import { isPassing } from '../passing.ts';
 import { useNow } from '../use-now.ts';
+import { eachOnce } from './each-once.ts';
 import { InvitationAccount } from './invitation-account.tsx';
-import { isLive, purposeOf } from './invitation-words.ts';
+import { isLive } from './invitation-words.ts';
+import { InviteButton } from './invite-button.tsx';
+import { InviteStatus } from './invite-status.tsx';
 import classes from './patients.module.css';
+import { ShowMore } from './show-more.tsx';
 
 interface PatientInvitationsProps {
   readonly backend: BackendWith<'invitations', 'list' | 'revoke'> & BackendWith<'portal', 'invite'>;
@@ -19,8 +23,8 @@ interface PatientInvitationsProps {
   readonly hasAddress: boolean;
 }
 
-/** How many are shown. Older ones have long been over. */
-const shown = 10;
+/** How many are read at a time: older ones have long been over. */
+const pageSize = 10;
 
 /** The links that a patient was sent, what became of each, and what can be done about it. */
 export function PatientInvitations({
@@ -30,17 +34,18 @@ export function PatientInvitations({
   hasAddress,
 }: PatientInvitationsProps): ReactNode {
   const [asked, setAsked] = useState<Invitation | null>(null);
-  const latest = (list: InvitationList | undefined) => list?.data[0];
-  const invitations = useInvitations(
+  const invitations = useInvitationsInfinite(
     backend,
     ptId,
-    { limit: shown },
-    { refetchInterval: ({ state }) => pauseFor(latest(state.data)) },
+    { limit: pageSize },
+    { refetchInterval: ({ state }) => pauseFor(state.data?.pages[0]?.data[0]) },
   );
   const invite = useInvite(backend, ptId, { isPassing });
   const revoke = useRevoke(backend, ptId, { isPassing });
   const now = useNow();
-  const list = invitations.data?.data ?? [];
+  const element = useRef<HTMLOListElement>(null);
+  const list = invitations.data && eachOnce(invitations.data.pages);
+  const total = invitations.data?.pages.at(-1)?.total_count;
 
   return (
     <Stack component="section" gap="sm" aria-labelledby="invitations">
@@ -48,46 +53,30 @@ export function PatientInvitations({
         <Title order={2} size="h4" id="invitations">
           Portal access
         </Title>
-        {invitations.data !== undefined && (
-          <Button
-            size="sm"
-            variant={isLive(list[0] ?? ended) ? 'default' : 'filled'}
-            loading={invite.isPending}
-            disabled={!hasAddress}
-            onClick={() => invite.mutate()}
-          >
-            {sendWords(list)}
-          </Button>
+        {list !== undefined && (
+          <InviteButton {...{ list, timeZone, now, hasAddress, invite }} reasonId="no-address" />
         )}
       </Group>
       {!hasAddress && (
-        <Text size="sm">
-          This patient has no e-mail address. Add one to their record, then invite them.
+        <Text size="sm" id="no-address">
+          This patient has no e-mail address. Add one to their record; a minute later at the most,
+          they can be invited here.
         </Text>
       )}
-      <div role="status">
-        {invite.isPending && invite.failureCount > 0 && (
-          <Text size="sm">The portal has not answered. Asking again; only one mail is sent.</Text>
-        )}
-        {invite.isSuccess && list[0] !== undefined && isLive(list[0]) && (
-          <Text size="sm" className={front['quiet']}>
-            {purposeOf(list[0])} on its way to {list[0].sent_to}. Earlier links no longer work.
-          </Text>
-        )}
-      </div>
+      <InviteStatus invite={invite} list={list ?? []} />
       {invite.error !== null && <FailureNotice error={invite.error} />}
       {revoke.error !== null && <FailureNotice error={revoke.error} />}
-      {invitations.error !== null && (
+      {invitations.error !== null && invitations.data === undefined && (
         <FailureNotice error={invitations.error} onRetry={() => void invitations.refetch()} />
       )}
       {invitations.isPending && <Skeleton height={76} />}
-      {invitations.data !== undefined && list.length === 0 && (
+      {list?.length === 0 && (
         <Text size="sm" className={front['hint']}>
           Nobody has invited this patient yet.
         </Text>
       )}
-      <ol className={classes['invitations']} aria-label="Invitations, newest first">
-        {list.map((invitation) => (
+      <ol className={classes['invitations']} aria-label="Invitations, newest first" ref={element}>
+        {list?.map((invitation) => (
           <InvitationAccount
             key={invitation.id}
             invitation={invitation}
@@ -97,6 +86,13 @@ export function PatientInvitations({
           />
         ))}
       </ol>
+      <ShowMore
+        query={invitations}
+        list={element}
+        shown={list?.length ?? 0}
+        total={total}
+        what="invitations"
+      />
       {asked !== null && (
         <ConfirmDialog
           title="Revoke this link?"
@@ -118,19 +114,11 @@ export function PatientInvitations({
   );
 }
 
-const ended: Pick<Invitation, 'state'> = { state: 'expired' };
-
-/** Milliseconds until the account is looked at again: soon while a mail waits to go out, never once all is over. */
-function pauseFor(latest: Invitation | undefined): number | false {
-  if (latest === undefined || !isLive(latest)) return false;
+/**
+ * Milliseconds until the account is looked at again: soon while a mail waits to go out, seldom where there is no link
+ * that works, since somebody else may send one.
+ */
+function pauseFor(latest: Invitation | undefined): number {
+  if (latest === undefined || !isLive(latest)) return 60_000;
   return latest.state === 'queued' ? 3_000 : 20_000;
-}
-
-/** What pressing the button does; the portal itself chooses between joining and resetting. */
-function sendWords(list: readonly Invitation[]): string {
-  if (list.some(({ kind, state }) => kind === 'reset' || state === 'accepted')) {
-    return isLive(list[0] ?? ended) ? 'Send a new reset link' : 'Send a password reset';
-  }
-  if (list.length === 0) return 'Invite to portal';
-  return isLive(list[0] ?? ended) ? 'Send a new link' : 'Invite again';
 }

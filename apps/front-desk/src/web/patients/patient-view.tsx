@@ -1,10 +1,12 @@
 import { Skeleton, Stack, Text, Title } from '@mantine/core';
-import type { Patient, PortalRequest } from '@mdhq/portal-client';
-import { type PortalBackend, usePatient } from '@mdhq/portal-react';
+import type { Patient } from '@mdhq/portal-client';
+import { type PortalBackend, type RequestRef, usePatient } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
 import { FailureNotice } from '../failure-notice.tsx';
 import front from '../front-desk.module.css';
+import { StaleNotice } from '../stale-notice.tsx';
 import { birthDate } from './birth-date.ts';
+import { DismissedRequests } from './dismissed-requests.tsx';
 import { PatientInvitations } from './patient-invitations.tsx';
 import { patientName } from './patient-name.ts';
 import { PatientRequests } from './patient-requests.tsx';
@@ -14,9 +16,12 @@ interface PatientViewProps {
   readonly backend: PortalBackend;
   readonly ptId: number;
   readonly timeZone: string;
-  readonly onDismiss: (request: PortalRequest) => void;
-  readonly onRestore: (request: PortalRequest) => void;
+  readonly onDismiss: (request: Pick<RequestRef, 'id'>) => void;
+  readonly onRestore: (request: Pick<RequestRef, 'id'>) => void;
 }
+
+/** Milliseconds between two looks at whether the record is still the same, such as its e-mail address. */
+const refreshEvery = 60_000;
 
 /** A patient: who it is, what they have sent in, what was taken off the queue, and their way into the portal. */
 export function PatientView({
@@ -26,19 +31,25 @@ export function PatientView({
   onDismiss,
   onRestore,
 }: PatientViewProps): ReactNode {
-  const patient = usePatient(backend, ptId);
-  if (patient.error !== null) {
-    return <FailureNotice error={patient.error} onRetry={() => void patient.refetch()} />;
+  const patient = usePatient(backend, ptId, { refetchInterval: refreshEvery });
+  if (patient.data === undefined) {
+    return patient.error === null ? (
+      <Skeleton height={64} aria-label="Loading the patient" />
+    ) : (
+      <FailureNotice error={patient.error} onRetry={() => void patient.refetch()} />
+    );
   }
-  if (patient.data === undefined) return <Skeleton height={64} aria-label="Loading the patient" />;
   const lists = { backend, ptId, timeZone };
   return (
-    <Stack gap="xl">
-      <PatientHead patient={patient.data} />
-      <PatientInvitations {...lists} hasAddress={patient.data.email1 !== null} />
-      <PatientRequests {...lists} status="open" onAct={onDismiss} />
-      <PatientRequests {...lists} status="dismissed" onAct={onRestore} />
-    </Stack>
+    <>
+      <StaleNotice timeZone={timeZone} />
+      <Stack gap="xl">
+        <PatientHead patient={patient.data} />
+        <PatientInvitations {...lists} hasAddress={patient.data.email1 !== null} />
+        <PatientRequests {...lists} onDismiss={onDismiss} />
+        <DismissedRequests {...lists} onRestore={onRestore} />
+      </Stack>
+    </>
   );
 }
 
