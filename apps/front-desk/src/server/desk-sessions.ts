@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Credentials, Surface } from '../shared/desk-api.ts';
 import { createEndedSessions } from './ended-sessions.ts';
-import { openSession, sealSession } from './sealed-session.ts';
-import { type Session, timeLeft } from './session.ts';
+import { openLastUse, openSignedIn, seal } from './sealed-session.ts';
+import { type LastUse, type Session, type SignedIn, timeLeft } from './session.ts';
 
 export interface DeskSessions {
   /** Begins a new session, never an old one under a new name, and ends the one before. */
@@ -12,16 +12,19 @@ export interface DeskSessions {
     reply: FastifyReply,
     as: Credentials & { readonly surface: Surface },
   ): Promise<Session>;
-  /** The session that the request's cookie holds; null for none, or one that is over. */
+  /** The session that the request's cookies hold; null for none, or one that is over. */
   read(request: FastifyRequest): Promise<Session | null>;
-  /** Counts the request as a use of the session. */
+  /** Counts the request as a use of the session, unless that has ended while it was answered. */
   renew(reply: FastifyReply, session: Session): Promise<void>;
-  /** Ends the session on the server; the browser may keep its cookie. */
+  /** Ends the session on the server; the browser may keep its cookies. */
   end(session: Session): void;
-  /** Makes the browser forget its cookie. */
+  /** Makes the browser forget its cookies. */
   forget(reply: FastifyReply): void;
-  /** Whether the browser sent a session cookie, good or not. */
-  cameWithCookie(request: FastifyRequest): boolean;
+  /**
+   * Whether the request came with a session that is over. Once somebody was told so it stays over, though an answer
+   * that is on its way to the browser would put the end off.
+   */
+  isOver(request: FastifyRequest): Promise<boolean>;
 }
 
 export interface DeskSessionsOptions {
@@ -33,37 +36,61 @@ export interface DeskSessionsOptions {
   readonly now: () => number;
 }
 
-/** Sessions kept in a sealed cookie, so that any server with the key can serve the next request. */
+/**
+ * Sessions kept in sealed cookies, so that any server with the key can serve the next request. Answers come in any
+ * order, and the last one's cookie stays: who is signed in is therefore written by sign-in and sign-out alone, and when
+ * the session was last used is a cookie of its own, which is worth nothing to any other session.
+ */
 export function createDeskSessions({ key, secure, now }: DeskSessionsOptions): DeskSessions {
   // Browsers take a `__Host-` cookie only when it is Secure, for this host alone and for every path.
   const name = secure ? '__Host-front-desk' : 'front-desk';
+  const useName = `${name}-use`;
   const attributes = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
   const ended = createEndedSessions();
 
-  const store = async (reply: FastifyReply, session: Session): Promise<void> => {
-    reply.setCookie(name, await sealSession(session, key), attributes);
+  const holds = (session: Session): boolean => timeLeft(session, now()) > 0 && !ended.has(session);
+
+  const open = async (request: FastifyRequest): Promise<Session | null> => {
+    const signedIn = await openSignedIn(request.cookies[name] ?? '', key);
+    if (signedIn === null) return null;
+    return sessionOf(signedIn, await openLastUse(request.cookies[useName] ?? '', key));
   };
 
   const read = async (request: FastifyRequest): Promise<Session | null> => {
-    const session = await openSession(request.cookies[name] ?? '', key);
-    if (session === null || timeLeft(session, now()) <= 0 || ended.has(session)) return null;
-    return session;
+    const session = await open(request);
+    return session !== null && holds(session) ? session : null;
   };
 
   return {
     async start(request, reply, as) {
       const before = await read(request);
       if (before !== null) ended.add(before, now());
-      const session = { ...as, id: randomUUID(), signedInAt: now(), usedAt: now() };
-      await store(reply, session);
-      return session;
+      const signedIn = { ...as, id: randomUUID(), signedInAt: now() };
+      reply.setCookie(name, await seal(signedIn, key), attributes);
+      return sessionOf(signedIn, null);
     },
     read,
-    renew: (reply, session) => store(reply, { ...session, usedAt: now() }),
+    async renew(reply, session) {
+      if (!holds(session)) return;
+      const use = { id: session.id, usedAt: now() };
+      reply.setCookie(useName, await seal(use, key), attributes);
+    },
     end: (session) => ended.add(session, now()),
     forget: (reply) => {
-      reply.clearCookie(name, attributes);
+      for (const one of [name, useName]) reply.clearCookie(one, attributes);
     },
-    cameWithCookie: (request) => request.cookies[name] !== undefined,
+    async isOver(request) {
+      const session = await open(request);
+      if (session === null) return request.cookies[name] !== undefined;
+      if (holds(session)) return false;
+      ended.add(session, now());
+      return true;
+    },
   };
+}
+
+/** To sign in is the first use. */
+function sessionOf(signedIn: SignedIn, lastUse: LastUse | null): Session {
+  const usedAt = lastUse?.id === signedIn.id ? lastUse.usedAt : signedIn.signedInAt;
+  return { ...signedIn, usedAt };
 }

@@ -30,13 +30,13 @@ export function serveSessions(
     sessionEnded,
   });
 
-  // Asking is not using: a page that is left open alone lets its session end.
-  app.get('/desk/session', async (request, reply): Promise<DeskState> => {
-    const session = await sessions.read(request);
-    const ended = session === null && sessions.cameWithCookie(request);
-    if (ended) sessions.forget(reply);
-    return describe(session, ended);
-  });
+  // Asking is not using: a page that is left open alone lets its session end. Nor does the answer touch a cookie, which
+  // by the time it comes may be that of somebody who has signed in since.
+  app.get(
+    '/desk/session',
+    async (request): Promise<DeskState> =>
+      describe(await sessions.read(request), await sessions.isOver(request)),
+  );
 
   app.post<{ Body: Credentials }>(
     '/desk/sign-in',

@@ -1,15 +1,22 @@
 import type { Surface } from '../shared/desk-api.ts';
 
-/** Who is signed in, since when, and when they last did something. Times are epoch milliseconds. */
-export interface Session {
+/** Who is signed in, and since when. It stays as it was begun. Times are epoch milliseconds. */
+export interface SignedIn {
   readonly id: string;
   readonly username: string;
   readonly secret: string;
   /** What the portal served at sign-in. */
   readonly surface: Surface;
   readonly signedInAt: number;
+}
+
+/** When the session of this id was last used. */
+export interface LastUse {
+  readonly id: string;
   readonly usedAt: number;
 }
+
+export type Session = SignedIn & LastUse;
 
 /** A session that nobody uses ends after 15 minutes (`Q66`). */
 const idleLimitMs = 15 * 60_000;

@@ -227,7 +227,7 @@ describe('the log', () => {
       '8675309',
       '5550123',
       'Quatermain',
-      '1931',
+      '1931-07-05',
       'July',
       'cursorOf',
       'key-of',

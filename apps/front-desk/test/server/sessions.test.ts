@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cookieOf, deskOrigin, openDesk } from '../support/open-desk.ts';
-import { staff } from '../support/stub-portal.ts';
+import { cookieOf, cookiesAfter, deskOrigin, openDesk } from '../support/open-desk.ts';
+import { colleague, staff } from '../support/stub-portal.ts';
 
 const minutes = (count: number): number => count * 60_000;
 
@@ -184,7 +184,7 @@ describe('the end of a session', () => {
     const cookie = await desk.signIn();
     desk.wait(minutes(10));
     expect((await desk.state(cookie)).cookies).toEqual([]);
-    const used = cookieOf(await desk.post('/desk/queue', { ptId: 1 }, cookie));
+    const used = cookiesAfter(cookie, await desk.post('/desk/queue', { ptId: 1 }, cookie));
     desk.wait(minutes(10));
     expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
     expect((await desk.post('/desk/queue', { ptId: 1 }, used)).statusCode).toBe(200);
@@ -217,7 +217,7 @@ describe('the end of a session', () => {
     let cookie = await desk.signIn();
     for (let quarter = 0; quarter < 8 * 6 - 1; quarter += 1) {
       desk.wait(minutes(10));
-      cookie = cookieOf(await desk.post('/desk/queue', { ptId: 1 }, cookie));
+      cookie = cookiesAfter(cookie, await desk.post('/desk/queue', { ptId: 1 }, cookie));
     }
     desk.wait(minutes(10));
     expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
@@ -228,7 +228,10 @@ describe('the end of a session', () => {
     const cookie = await desk.signIn();
     const response = await desk.post('/desk/sign-out', {}, cookie);
     expect(response.json()).toMatchObject({ signedIn: null, sessionEnded: false });
-    expect(response.headers['set-cookie']).toMatch(/^front-desk=; .*Expires=Thu, 01 Jan 1970/);
+    expect(response.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^front-desk=; .*Expires=Thu, 01 Jan 1970/),
+      expect.stringMatching(/^front-desk-use=; .*Expires=Thu, 01 Jan 1970/),
+    ]);
     expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
   });
 
@@ -242,14 +245,97 @@ describe('the end of a session', () => {
     expect((await desk.state(cookie)).json()).toMatchObject({ signedIn: null });
   });
 
-  it('is told to the browser once, which then forgets the cookie', async () => {
+  it('is told to whoever asks with its cookie, until the next sign-in', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.wait(minutes(15));
-    const response = await desk.state(cookie);
-    expect(response.json()).toMatchObject({ signedIn: null, sessionEnded: true });
-    expect(response.cookies[0]?.value).toBe('');
-    expect((await desk.state()).json()).toMatchObject({ signedIn: null, sessionEnded: false });
+    for (let asked = 0; asked < 2; asked += 1) {
+      const response = await desk.state(cookie);
+      expect(response.json()).toMatchObject({ signedIn: null, sessionEnded: true });
+      expect(response.cookies).toEqual([]);
+    }
+    const next = cookiesAfter(cookie, await desk.post('/desk/sign-in', staff, cookie));
+    expect((await desk.state(next)).json()).toMatchObject({ sessionEnded: false });
+  });
+});
+
+describe('an answer that comes late (Q66)', () => {
+  const sessionKey = new Uint8Array(32).fill(7);
+
+  it('does not bring back who has signed out meanwhile, at any desk with the key', async () => {
+    await using desk = await openDesk({ sessionKey });
+    await using other = await openDesk({ sessionKey });
+    const cookie = await desk.signIn();
+    const call = await desk.post('/desk/queue', { ptId: 1 }, cookie);
+    const signOut = await desk.post('/desk/sign-out', {}, cookie);
+    // The call was answered first, and its answer is there last.
+    const left = cookiesAfter(cookie, signOut, call);
+    for (const { state } of [desk, other]) {
+      expect((await state(left)).json()).toMatchObject({ signedIn: null });
+    }
+  });
+
+  it('of a call that was under way at sign-out sets no cookie', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    const held = desk.portal.hold();
+    const call = desk.post('/desk/queue', { ptId: 1 }, cookie);
+    await held.isHere;
+    await desk.post('/desk/sign-out', {}, cookie);
+    held.goOn();
+    expect((await call).statusCode).toBe(200);
+    expect((await call).cookies).toEqual([]);
+  });
+
+  it('does not take the place of who has signed in since, nor shorten their session', async () => {
+    await using desk = await openDesk({ sessionKey });
+    await using other = await openDesk({ sessionKey });
+    const cookie = await desk.signIn();
+    const held = other.portal.hold();
+    // This desk does not hear of the sign-in at the other one.
+    const call = other.post('/desk/queue', { ptId: 1 }, cookie);
+    await held.isHere;
+    const signIn = await desk.post('/desk/sign-in', colleague, cookie);
+    held.goOn();
+    const now = cookiesAfter(cookie, signIn, await call);
+    for (const { state } of [desk, other]) {
+      expect((await state(now)).json()).toMatchObject({
+        signedIn: { username: colleague.username, secondsLeft: 900 },
+      });
+    }
+  });
+
+  it('does not revive a session that ended while it was under way', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(minutes(15) - 1);
+    const held = desk.portal.hold();
+    const call = desk.post('/desk/queue', { ptId: 1 }, cookie);
+    await held.isHere;
+    desk.wait(1);
+    held.goOn();
+    expect((await call).cookies).toEqual([]);
+  });
+
+  it('does not revive a session whose end was told', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(minutes(15) - 1);
+    const used = cookiesAfter(cookie, await desk.post('/desk/queue', { ptId: 1 }, cookie));
+    desk.wait(1);
+    expect((await desk.state(cookie)).json()).toMatchObject({ sessionEnded: true });
+    expect((await desk.state(used)).json()).toMatchObject({ signedIn: null });
+  });
+
+  it('that says a session has ended leaves the cookies of the next one alone', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(minutes(15));
+    const told = await desk.state(cookie);
+    const now = cookiesAfter(cookie, await desk.post('/desk/sign-in', colleague, cookie), told);
+    expect((await desk.state(now)).json()).toMatchObject({
+      signedIn: { username: colleague.username },
+    });
   });
 });
 

@@ -69,9 +69,22 @@ export async function openDesk(config: Partial<FrontDeskConfig> = {}): Promise<O
   return desk;
 }
 
+/**
+ * The cookies that a browser sends after it has got these answers, in this order.
+ * @param before what it sent until then
+ */
+export function cookiesAfter(before: string, ...answers: LightMyRequestResponse[]): string {
+  const jar = new Map(before.split('; ').map((cookie) => [cookie.split('=')[0], cookie]));
+  for (const { name, value } of answers.flatMap(({ cookies }) => cookies)) {
+    if (value === '') jar.delete(name);
+    else jar.set(name, `${name}=${value}`);
+  }
+  return [...jar.values()].filter((cookie) => cookie !== '').join('; ');
+}
+
 /** The session cookie that an answer sets, as a browser would send it back. */
 export function cookieOf(response: LightMyRequestResponse): string {
-  const [cookie] = response.cookies;
-  if (cookie === undefined) throw new Error('the answer sets no cookie');
-  return `${cookie.name}=${cookie.value}`;
+  const cookie = cookiesAfter('', response);
+  if (cookie === '') throw new Error('the answer sets no cookie');
+  return cookie;
 }

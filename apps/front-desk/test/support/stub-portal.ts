@@ -19,22 +19,33 @@ export interface StubPortal extends AsyncDisposable {
   serve(surface: StubSurface): void;
   /** Lets the next call wait; resolves when it was given up on the other side. */
   hang(): Promise<void>;
+  /** Lets the next call wait until it is told to go on. */
+  hold(): HeldCall;
   /** Takes another secret from now on. */
   rotateSecret(): void;
+}
+
+/** A call that was begun and is not answered yet. */
+export interface HeldCall {
+  /** When it has come in. */
+  readonly isHere: Promise<void>;
+  goOn(): void;
 }
 
 export type StubSurface = Surface | 'bare';
 
 export const staff = { username: 'pk_anna', secret: 'correct horse battery' };
+export const colleague = { username: 'pk_ben', secret: 'staple of a stable' };
 
 /**
- * A portal that keeps nothing: one user, patient 1 with request 27 and invitation 9, everybody else unknown. It
+ * A portal that keeps nothing: two users, patient 1 with request 27 and invitation 9, everybody else unknown. It
  * stands in for the real server where a test needs failures at will.
  */
 export async function startStubPortal(): Promise<StubPortal> {
   const calls: SeenCall[] = [];
   const forced: { status: number; problem: string; details: object }[] = [];
   const hanging: (() => void)[] = [];
+  const holding: ((goOn: () => void) => void)[] = [];
   let secret = staff.secret;
   let surface: StubSurface = 'full';
 
@@ -48,13 +59,18 @@ export async function startStubPortal(): Promise<StubPortal> {
       response.once('close', givenUp);
       return;
     }
-    const failure = forced.shift();
-    const call = `${method} ${path.split('?')[0]}`;
-    if (failure) sendProblem(response, failure.status, failure.problem, failure.details);
-    else if (surface === 'bare' && !isServed(call, surface)) sendNotFound(response);
-    else if (!isSignedIn(request, secret)) sendProblem(response, 401, 'unauthenticated');
-    else if (isServed(call, surface)) route(response, call);
-    else sendProblem(response, 404, 'route-unavailable');
+    const answer = (): void => {
+      const failure = forced.shift();
+      const call = `${method} ${path.split('?')[0]}`;
+      if (failure) sendProblem(response, failure.status, failure.problem, failure.details);
+      else if (surface === 'bare' && !isServed(call, surface)) sendNotFound(response);
+      else if (!isSignedIn(request, secret)) sendProblem(response, 401, 'unauthenticated');
+      else if (isServed(call, surface)) route(response, call);
+      else sendProblem(response, 404, 'route-unavailable');
+    };
+    const hold = holding.shift();
+    if (hold === undefined) answer();
+    else hold(answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -66,6 +82,16 @@ export async function startStubPortal(): Promise<StubPortal> {
       surface = served;
     },
     hang: () => new Promise((resolve) => hanging.push(resolve)),
+    hold() {
+      let answer = (): void => {};
+      const isHere = new Promise<void>((resolve) => {
+        holding.push((goOn) => {
+          answer = goOn;
+          resolve();
+        });
+      });
+      return { isHere, goOn: () => answer() };
+    },
     rotateSecret() {
       secret = 'another secret';
     },
@@ -83,8 +109,10 @@ function isServed(call: string, surface: StubSurface): boolean {
 }
 
 function isSignedIn({ headers }: IncomingMessage, secret: string): boolean {
-  const pair = Buffer.from(`${staff.username}:${secret}`).toString('base64');
-  return headers.authorization === `Basic ${pair}`;
+  return [{ ...staff, secret }, colleague].some((user) => {
+    const pair = Buffer.from(`${user.username}:${user.secret}`).toString('base64');
+    return headers.authorization === `Basic ${pair}`;
+  });
 }
 
 function route(response: ServerResponse, call: string): void {
