@@ -24,6 +24,8 @@ export type InvitationFilters = Omit<InvitationListOptions, 'signal'>;
  * const refresh = () => queryClient.invalidateQueries({ queryKey: portalKeys.requests(1) });
  */
 export const portalKeys = {
+  /** Everything, read or changed. */
+  all: () => ['mdhq-portal'] as const,
   /** Every inbox. */
   inboxes: () => ['mdhq-portal', 'inbox'] as const,
   inbox: (filters: InboxFilters) => [...portalKeys.inboxes(), filters] as const,

@@ -1,48 +1,28 @@
 import { Center, Container, Loader } from '@mantine/core';
-import { type PortalBackend, useRequestChanges } from '@mdhq/portal-react';
-import { type Query, useQueryClient } from '@tanstack/react-query';
-import { Activity, type ReactNode, useMemo, useState } from 'react';
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
-import { useLeaveWarning } from './changes/use-leave-warning.ts';
+import { LeaveWarning } from './changes/leave-warning.tsx';
 import { Desk } from './desk.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import { FailureNotice } from './failure-notice.tsx';
+import { PlaceContext } from './place.ts';
 import { SignIn } from './sign-in.tsx';
 import { deskStateKey, useDeskState } from './use-desk-state.ts';
+import { type Connection, useSitting } from './use-sitting.ts';
 
 /**
- * The desk for whoever is signed in, the way in for everybody else. Where a session ends by itself, the desk stays
- * behind the sign-in, out of sight, with its place and what waits to be sent; it opens again for the same person alone.
+ * The desk for whoever is signed in, the way in for everybody else. Where a session ends by itself, the desk leaves the
+ * page with all that was read; its place and what waits to be sent are there again for the same person alone.
  */
 export function App({
-  backendOf,
+  connect,
 }: {
-  readonly backendOf: (username: string) => PortalBackend;
+  readonly connect: (username: string) => Connection;
 }): ReactNode {
   const { data: desk, error, refetch } = useDeskState();
   const queryClient = useQueryClient();
-  useLeaveWarning(useRequestChanges({ status: 'pending' }).length > 0);
-  const [lastIn, setLastIn] = useState<DeskState['signedIn']>(null);
-  const forget = (): void => {
-    queryClient.removeQueries({ predicate: isOfPortal });
-    queryClient.getMutationCache().clear();
-  };
-  const onSignedIn = (next: DeskState): void => {
-    // Nothing that one person read or began is another one's.
-    if (lastIn !== null && next.signedIn?.username !== lastIn.username) forget();
-    queryClient.setQueryData(deskStateKey, next);
-    void queryClient.invalidateQueries({ predicate: isOfPortal });
-  };
-  const onSignedOut = (next: DeskState): void => {
-    setLastIn(null);
-    forget();
-    queryClient.setQueryData(deskStateKey, next);
-  };
-
-  const shown = desk?.signedIn ?? lastIn;
-  const username = shown?.username ?? '';
-  // A change that is begun keeps the backend of whoever began it.
-  const backend = useMemo(() => backendOf(username), [backendOf, username]);
+  const { sitting, end } = useSitting(desk?.signedIn ?? null, connect);
 
   if (desk === undefined) {
     return (
@@ -58,30 +38,39 @@ export function App({
     );
   }
   const { signedIn } = desk;
-  if (signedIn !== null && signedIn !== lastIn) setLastIn(signedIn);
+  const show = async (next: DeskState, and?: () => void): Promise<void> => {
+    // What is being asked may be answered as it was before.
+    await queryClient.cancelQueries({ queryKey: deskStateKey });
+    queryClient.setQueryData(deskStateKey, next);
+    and?.();
+  };
   return (
     <>
-      {shown !== null && (
-        <Activity mode={signedIn === null ? 'hidden' : 'visible'}>
-          <Desk
-            key={username}
-            desk={{ ...desk, signedIn: shown }}
-            backend={backend}
-            onChange={onSignedOut}
-          />
-        </Activity>
+      {sitting !== null && (
+        <QueryClientProvider client={sitting.queryClient}>
+          <LeaveWarning />
+          {signedIn !== null && (
+            <PlaceContext value={sitting.place}>
+              <Desk
+                key={sitting.username}
+                desk={{ ...desk, signedIn }}
+                backend={sitting.backend}
+                dropped={sitting.dropped}
+                onSignedOut={(next) => void show(next, end)}
+              />
+            </PlaceContext>
+          )}
+        </QueryClientProvider>
       )}
       {signedIn === null && (
         <>
-          <DeskHeader desk={desk} onSignedOut={onSignedOut} />
-          <SignIn sessionEnded={desk.sessionEnded || lastIn !== null} onSignedIn={onSignedIn} />
+          <DeskHeader desk={desk} />
+          <SignIn
+            sessionEnded={desk.sessionEnded || sitting !== null}
+            onSignedIn={(next) => void show(next)}
+          />
         </>
       )}
     </>
   );
-}
-
-/** All but who is signed in, which the page itself goes by. */
-function isOfPortal({ queryKey }: Query): boolean {
-  return queryKey !== deskStateKey;
 }

@@ -16,7 +16,8 @@ interface DeskHeaderProps {
   /** How many requests wait; undefined while that is not known. */
   readonly openCount?: number | undefined;
   readonly onHelp?: (() => void) | undefined;
-  readonly onSignedOut: (desk: DeskState) => void;
+  /** Undefined while nobody is signed in. */
+  readonly onSignedOut?: (desk: DeskState) => void;
   /** What stands between the views and the person. */
   readonly children?: ReactNode;
 }
@@ -32,7 +33,9 @@ export function DeskHeader({
 }: DeskHeaderProps): ReactNode {
   const signOut = useMutation({
     mutationFn: () => callDesk('/desk/sign-out', {}),
-    onSuccess: onSignedOut,
+    onSuccess: (next) => onSignedOut?.(next),
+    // Without a network it fails, rather than to be done later.
+    networkMode: 'always',
   });
   return (
     <header className={classes['header']}>

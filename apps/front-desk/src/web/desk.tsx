@@ -5,6 +5,7 @@ import type { DeskState } from '../shared/desk-api.ts';
 import { ChangeNotices } from './changes/change-notices.tsx';
 import { useChanges } from './changes/use-changes.ts';
 import { DeskHeader } from './desk-header.tsx';
+import { DroppedNotice } from './dropped-notice.tsx';
 import front from './front-desk.module.css';
 import { HelpDialog } from './keyboard/help-dialog.tsx';
 import { useShortcuts } from './keyboard/use-shortcuts.ts';
@@ -12,26 +13,32 @@ import { OfflineBanner } from './offline-banner.tsx';
 import { OnePatient } from './one-patient/one-patient.tsx';
 import { FindPatient } from './patients/find-patient.tsx';
 import { PatientView } from './patients/patient-view.tsx';
+import { type Place, PlaceContext, useKept } from './place.ts';
 import { RequestsView } from './requests/requests-view.tsx';
 import { useOpenCount } from './use-open-count.ts';
+import type { Dropped } from './use-sitting.ts';
 import { useTitle } from './use-title.ts';
 import { openView, useView, viewNames } from './use-view.ts';
 
 interface DeskProps {
   readonly desk: DeskState & { readonly signedIn: NonNullable<DeskState['signedIn']> };
   readonly backend: PortalBackend;
-  readonly onChange: (desk: DeskState) => void;
+  readonly dropped: Dropped | null;
+  readonly onSignedOut: (desk: DeskState) => void;
 }
 
 /** Where the work is done: the inbox, what was dismissed, a patient; or one patient where there is no inbox. */
-export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
+export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactNode {
   const { timeZone, signedIn } = desk;
   const { surface } = signedIn;
   const view = useView();
   const changes = useChanges(backend);
-  const [ptId, setPtId] = useState<number | null>(null);
+  const [ptId, setPtId] = useKept<number | null>('patient', null);
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const [hasKeys, setHasKeys] = useState(true);
+  const [hasKeys, setHasKeys] = useKept('keys', true);
+  const [opened, setOpened] = useKept('view', { view, place: new Map() as Place });
+  // A view that is left is not kept.
+  if (opened.view !== view) setOpened({ view, place: new Map() });
   const find = useRef<HTMLInputElement>(null);
   const isFull = surface === 'full';
   const openCount = useOpenCount(backend, isFull);
@@ -68,7 +75,7 @@ export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
         view={isFull ? view : null}
         openCount={openCount}
         onHelp={isFull ? () => setHelpOpen(true) : undefined}
-        onSignedOut={onChange}
+        onSignedOut={onSignedOut}
       >
         {isFull && (
           <FindPatient
@@ -79,14 +86,17 @@ export function Desk({ desk, backend, onChange }: DeskProps): ReactNode {
         )}
       </DeskHeader>
       <OfflineBanner />
+      <DroppedNotice dropped={dropped} />
       {!isFull && <OnePatient backend={backend} timeZone={timeZone} surface={surface} />}
       {isFull && view !== 'patient' && (
-        <RequestsView
-          key={view}
-          {...{ backend, changes, timeZone, hasKeys }}
-          status={view === 'inbox' ? 'open' : 'dismissed'}
-          onPatient={openPatient}
-        />
+        <PlaceContext value={opened.place}>
+          <RequestsView
+            key={view}
+            {...{ backend, changes, timeZone, hasKeys }}
+            status={view === 'inbox' ? 'open' : 'dismissed'}
+            onPatient={openPatient}
+          />
+        </PlaceContext>
       )}
       {isFull && view === 'patient' && (
         <Container component="main" id="content" tabIndex={-1} size={820} py="lg">

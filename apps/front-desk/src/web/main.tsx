@@ -1,6 +1,6 @@
 import './styles.ts';
 import { MantineProvider } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
@@ -9,19 +9,29 @@ import { watchPresence } from './presence.ts';
 import { createQueryClient } from './query-client.ts';
 import { styleNonce } from './style-nonce.ts';
 import { theme } from './theme.ts';
+import { deskStateKey } from './use-desk-state.ts';
+import type { Connection } from './use-sitting.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 const isAttended = watchPresence(window, Date.now);
 
-const backendOf = (username: string) => createDeskBackend(isAttended, username);
+// It holds who is signed in, and nothing of a patient's.
+const sessionClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+
+const connect = (username: string): Connection => ({
+  backend: createDeskBackend(isAttended, username),
+  queryClient: createQueryClient(() => {
+    void sessionClient.invalidateQueries({ queryKey: deskStateKey });
+  }),
+});
 
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
-      <QueryClientProvider client={createQueryClient()}>
-        <App backendOf={backendOf} />
+      <QueryClientProvider client={sessionClient}>
+        <App connect={connect} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

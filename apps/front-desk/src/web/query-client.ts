@@ -1,16 +1,14 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { DeskFailure } from './call-desk.ts';
-import { deskStateKey } from './use-desk-state.ts';
 
 /**
- * The page's cache. What was read of patients goes with the screen that shows it; what was changed is kept for its
- * undo. The portal client behind the backend has done the retrying. An ended session, whoever notices, is looked at again.
+ * What one person has read and changed. What was read of patients goes with the screen that shows it; what was changed
+ * is kept for its undo. The portal client behind the backend has done the retrying.
+ * @param onSignedOut when a call finds that the session has ended, or is somebody else's
  */
-export function createQueryClient(): QueryClient {
+export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error): void => {
-    if (error instanceof DeskFailure && error.code === 'signed-out') {
-      void queryClient.invalidateQueries({ queryKey: deskStateKey });
-    }
+    if (error instanceof DeskFailure && error.code === 'signed-out') onSignedOut();
   };
   const queryClient = new QueryClient({
     defaultOptions: {

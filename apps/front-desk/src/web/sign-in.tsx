@@ -26,6 +26,7 @@ export function SignIn({ sessionEnded, onSignedIn }: SignInProps): ReactNode {
   const signIn = useMutation({
     mutationFn: (credentials: Credentials) => callDesk('/desk/sign-in', credentials),
     onSuccess: onSignedIn,
+    networkMode: 'always',
   });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();

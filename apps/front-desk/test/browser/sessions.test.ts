@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { useBrowser } from '../support/open-page.ts';
+import { type OpenPage, useBrowser } from '../support/open-page.ts';
 
 const open = useBrowser();
 const minute = 60_000;
+
+/** Which of these words are anywhere in the page, seen or not. */
+function traceOf(page: OpenPage['page'], words: readonly string[]): Promise<string[]> {
+  return page.evaluate((all) => {
+    const fields = [...document.querySelectorAll('input')].map(({ value }) => value);
+    const there = [document.documentElement.outerHTML, ...fields].join('\n');
+    return all.filter((word) => there.includes(word));
+  }, words);
+}
 
 describe('a session', () => {
   it('ends though the page keeps itself up to date, and takes everything out of sight (Q66)', async () => {
@@ -10,6 +19,8 @@ describe('a session', () => {
     await signIn();
     await row('drug 4711').click();
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Dubois');
+    await page.getByRole('option', { name: 'Renée' }).waitFor();
     for (let passed = 0; passed < 15; passed += 1) {
       const asked = urls.length;
       await pass(minute);
@@ -18,13 +29,30 @@ describe('a session', () => {
     await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
     // A refused refresh says so too, a moment before the way in is there.
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
-    expect(await page.getByText('drug 4711').filter({ visible: true }).count()).toBe(0);
-    expect(await page.getByText('Ada').filter({ visible: true }).count()).toBe(0);
+    const words = ['drug 4711', 'Ada', 'For the spring', '1979', 'Dubois', 'Dübois'];
+    expect(await traceOf(page, words)).toEqual([]);
     expect(await page.title()).toBe('Front desk');
   });
 
+  it('leaves nothing of a patient’s in the page, nor a dialog about them (Q66)', async () => {
+    const desk = await open();
+    const { page, clinic, signIn, fillIn, pass, button } = desk;
+    await signIn();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
+    await page.getByRole('option', { name: 'Max' }).click();
+    await button('Invite to portal').click();
+    await button('Revoke…').click();
+    await page.getByRole('dialog').waitFor();
+    await pass(16 * minute);
+    await button('Sign in').waitFor();
+    expect(await traceOf(page, ['Max', 'max@', 'm***@', '1990'])).toEqual([]);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await fillIn(clinic);
+    await page.getByRole('heading', { name: 'Example, Max' }).waitFor();
+  });
+
   it('lets the same person go on where they were (Q66)', async () => {
-    const { page, clinic, signIn, fillIn, row, rows, reading, pass } = await open();
+    const { page, clinic, signIn, fillIn, row, rows, reading, pass, focused } = await open();
     await signIn();
     await page.getByRole('button', { name: /^Prescriptions/ }).click();
     await row('drug 4712').click();
@@ -35,6 +63,26 @@ describe('a session', () => {
     await reading('Prescription: drug 4712').waitFor();
     expect(await rows().count()).toBe(2);
     expect(await row('drug 4712').getAttribute('aria-current')).toBe('true');
+    expect(await focused()).toBe('Prescription: drug 4712');
+  });
+
+  it('lets the same person go on with what was checked and dismissed (Q66)', async () => {
+    const { page, clinic, signIn, fillIn, row, rows, pass, button, notices } = await open();
+    await signIn();
+    await row('drug 4711').click();
+    await page.keyboard.press('e');
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    for (const words of ['drug 4712', 'Sleep']) {
+      await page.getByRole('checkbox', { name: new RegExp(words) }).check();
+    }
+    await pass(16 * minute);
+    await fillIn(clinic);
+    await button('Dismiss 2').click();
+    await expect.poll(() => rows().count()).toBe(3);
+    await button('Undo').click();
+    await expect.poll(() => rows().count()).toBe(5);
+    await button('Undo').click();
+    await row('drug 4711').waitFor();
   });
 
   it('shows another person nothing of what the one before was at (Q66)', async () => {
@@ -53,6 +101,19 @@ describe('a session', () => {
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
     await view('Dismissed').click();
     await row('drug 4712').getByText(`by ${clinic.username}`).waitFor();
+  });
+
+  it('opens a fresh desk to another person, whatever was open before (Q66)', async () => {
+    const { page, clinic, signIn, fillIn, rows, pass, view } = await open();
+    await signIn();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
+    await page.getByRole('option', { name: 'Max' }).click();
+    await page.getByRole('heading', { name: 'Example, Max' }).waitFor();
+    await pass(16 * minute);
+    await fillIn(clinic.colleague);
+    await expect.poll(() => rows().count()).toBe(6);
+    await view('Patient').click();
+    await page.getByText('Find a patient above').waitFor();
   });
 
   it('that has ended sends what was done meanwhile once the same person is back', async () => {
@@ -80,10 +141,10 @@ describe('a session', () => {
     await context.setOffline(true);
     await pass(16 * minute);
     await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
-    expect(await page.getByText('Ada').filter({ visible: true }).count()).toBe(0);
+    expect(await traceOf(page, ['drug 4711', 'Ada', 'For the spring', '1979'])).toEqual([]);
     // Nor does it come back at a touch.
     await page.keyboard.press('j');
     await pass(6_000);
-    expect(await page.getByText('Ada').filter({ visible: true }).count()).toBe(0);
+    expect(await traceOf(page, ['drug 4711', 'Ada', 'For the spring', '1979'])).toEqual([]);
   });
 });

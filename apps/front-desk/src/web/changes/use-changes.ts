@@ -6,8 +6,8 @@ import {
   useRequestChanges,
   useRestore,
 } from '@mdhq/portal-react';
-import { useState } from 'react';
 import { isPassing } from '../passing.ts';
+import { useKept } from '../place.ts';
 import { undoableStrokes } from './undoable.ts';
 
 /** What the desk does to requests, and what it has done in this sitting. */
@@ -26,7 +26,7 @@ export function useChanges(backend: PortalBackend): Changes {
   const dismissing = useDismiss(backend, { isPassing });
   const restoring = useRestore(backend, { isPassing });
   const all = useRequestChanges();
-  const [strokes, setStrokes] = useState<readonly ReadonlySet<number>[]>([]);
+  const [strokes, setStrokes] = useKept<readonly ReadonlySet<number>[]>('strokes', []);
   const open = undoableStrokes(all, strokes);
   const restore = ({ ptId, id }: RequestRef): void => restoring.mutate({ ptId, id });
   return {

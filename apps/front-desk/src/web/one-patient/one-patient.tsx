@@ -1,8 +1,9 @@
 import { Container, Stack, Text } from '@mantine/core';
 import type { PortalBackend } from '@mdhq/portal-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Surface } from '../../shared/desk-api.ts';
 import classes from '../front-desk.module.css';
+import { useKept } from '../place.ts';
 import { StaleNotice } from '../stale-notice.tsx';
 import { PatientForm } from './patient-form.tsx';
 import { PatientQueue } from './patient-queue.tsx';
@@ -21,7 +22,7 @@ interface OnePatientProps {
 
 /** The desk of an instance that has no inbox and no search: a patient by their number, and their queue. */
 export function OnePatient({ backend, timeZone, surface }: OnePatientProps): ReactNode {
-  const [look, setLook] = useState<Look | null>(null);
+  const [look, setLook] = useKept<Look | null>('look', null);
   const onChoose = (ptId: number): void => {
     setLook((last) => ({ ptId, number: (last?.number ?? 0) + 1 }));
   };

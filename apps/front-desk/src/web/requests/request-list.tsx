@@ -51,6 +51,8 @@ export function RequestList(props: RequestListProps): ReactNode {
     getItemKey: (index) => entries[index]?.id ?? index,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // Whoever comes back finds the row that is read.
+    initialOffset: Math.max(0, readIndex - 3) * rowHeight,
     paddingEnd: rowHeight, // The notice of what was done covers no row.
     // The row that is read may hold the focus, which would be lost with it.
     rangeExtractor: (range) => {

@@ -1,9 +1,10 @@
 import { Kbd, Text } from '@mantine/core';
 import type { PortalBackend } from '@mdhq/portal-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { Changes } from '../changes/use-changes.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Icon } from '../icon.tsx';
+import { useKept } from '../place.ts';
 import { AgeFilter } from './age-filter.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { everything, filtersOf, isNarrowed, type Narrowing } from './filters.ts';
@@ -31,7 +32,7 @@ interface RequestsViewProps {
 /** The requests of all patients, the open ones or the dismissed ones: a list, and what is read of it. */
 export function RequestsView(props: RequestsViewProps): ReactNode {
   const { backend, changes, timeZone, status, onPatient, hasKeys } = props;
-  const [narrowing, setNarrowing] = useState<Narrowing>(everything);
+  const [narrowing, setNarrowing] = useKept<Narrowing>('narrowing', everything);
   const filters = filtersOf(narrowing, status);
   const { entries, total, counts, hasMore, more, error, retry } = useEntries(backend, filters);
   const list = useRef<RequestListHandle>(null);

@@ -1,6 +1,6 @@
 import type { InboxEntry } from '@mdhq/portal-client';
 import type { RequestRef } from '@mdhq/portal-react';
-import { useState } from 'react';
+import { useKept } from '../place.ts';
 
 /** What is read, and what is checked to be done at once. */
 export interface Selection {
@@ -12,8 +12,8 @@ export interface Selection {
 }
 
 export function useSelection(): Selection {
-  const [reading, setReading] = useState<RequestRef | null>(null);
-  const [checked, setChecked] = useState<readonly RequestRef[]>([]);
+  const [reading, setReading] = useKept<RequestRef | null>('reading', null);
+  const [checked, setChecked] = useKept<readonly RequestRef[]>('checked', []);
   return {
     reading,
     checked,

@@ -40,7 +40,8 @@ export interface Work {
 export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions): Work {
   const selection = useSelection();
   const { reading } = selection;
-  const [takesFocus, setTakesFocus] = useState(false);
+  // Whoever comes back to a request is told which.
+  const [takesFocus, setTakesFocus] = useState(reading !== null);
   const here = new Set(entries?.map(({ id }) => id));
   const checked = selection.checked.filter(({ id }) => here.has(id));
 
