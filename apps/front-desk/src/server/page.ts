@@ -11,9 +11,13 @@ const webRoot = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 /** Vite writes it wherever the page needs its nonce (`html.cspNonce` in vite.config.ts). */
 const noncePlaceholder = '__CSP_NONCE__';
 
+/** The icon that the page names, whose name changes with its content. */
+const iconLink = /<link rel="icon"[^>]* href="\/assets\/([^"]+)"/;
+
 /** Serves the page at `/`, under a policy with a nonce of its own each time, and its assets. */
 export async function servePage(app: FastifyInstance): Promise<void> {
   const html = await readFile(`${webRoot}index.html`, 'utf8');
+  const [, icon = ''] = iconLink.exec(html) ?? [];
 
   app.get('/', (_request, reply) => {
     const nonce = randomBytes(16).toString('base64url');
@@ -22,6 +26,9 @@ export async function servePage(app: FastifyInstance): Promise<void> {
       .type('text/html; charset=utf-8')
       .send(html.replaceAll(noncePlaceholder, nonce));
   });
+
+  // Asked for by browsers and bookmarks that have not read the page.
+  app.get('/favicon.ico', (_request, reply) => reply.sendFile(icon));
 
   await app.register(fastifyStatic, {
     root: `${webRoot}assets`,

@@ -1,5 +1,36 @@
 import type { FastifyReply } from 'fastify';
 
+/** What browsers offer to pages and the desk has no use for. */
+const unused = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'web-share',
+  'xr-spatial-tracking',
+];
+const permissionsPolicy = unused.map((feature) => `${feature}=()`).join(', ');
+
 /**
  * Sets what every answer carries (`Q27`, `Q66`).
  * @param secure whether browsers reach the desk by https, and shall do so from now on
@@ -10,6 +41,7 @@ export function setSecurityHeaders(reply: FastifyReply, { secure }: { secure: bo
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': permissionsPolicy,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
   });

@@ -86,6 +86,10 @@ describe('every answer', () => {
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['referrer-policy']).toBe('no-referrer');
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['permissions-policy']).toMatch(/^([a-z-]+=\(\)(, |$)){20,}$/);
+      for (const feature of ['camera', 'microphone', 'geolocation', 'display-capture', 'usb']) {
+        expect(headers['permissions-policy']).toContain(`${feature}=()`);
+      }
       expect(headers).not.toHaveProperty('server');
       expect(headers).not.toHaveProperty('x-powered-by');
     }
@@ -148,6 +152,14 @@ describe('every answer', () => {
     const response = await desk.app.inject({ url: script });
     expect(response.statusCode).toBe(200);
     expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('has an icon for whoever asks for it by its old name', async () => {
+    await using desk = await openDesk();
+    const { statusCode, headers, payload } = await desk.app.inject({ url: '/favicon.ico' });
+    expect(statusCode).toBe(200);
+    expect(headers['content-type']).toBe('image/svg+xml');
+    expect(payload).toContain('<svg');
   });
 
   it('compresses what is the same for everybody', async () => {
