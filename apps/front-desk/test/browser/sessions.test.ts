@@ -113,7 +113,7 @@ describe('a session', () => {
     await fillIn(clinic.colleague);
     await expect.poll(() => rows().count()).toBe(6);
     await view('Patient').click();
-    await page.getByText('Find a patient above').waitFor();
+    await page.getByRole('heading', { name: 'Find a patient', level: 1 }).waitFor();
   });
 
   it('that has ended sends what was done meanwhile once the same person is back', async () => {
