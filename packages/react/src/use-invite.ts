@@ -41,7 +41,8 @@ export function useInvite(
       return backend.portal.invite(ptId, context);
     },
     retry: (failures, error) => failures < mostRepeats && isPassing(error),
-    onSuccess: () => {
+    // One that failed may have been made all the same, its answer lost.
+    onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: portalKeys.invitations(ptId) });
     },
   });

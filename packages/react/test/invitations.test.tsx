@@ -33,12 +33,19 @@ test('an invitation whose answer was lost is asked for again under its key', asy
 
 test('but not for ever, since an instance that knows no keys sends a mail each time', async () => {
   const clinic = clinicWith([]);
-  const { result } = renderWith(() => useInvite(clinic, 221));
+  const { result } = renderWith(() => ({
+    invitations: useInvitations(clinic, 221),
+    invite: useInvite(clinic, 221),
+  }));
+  const timesRead = () => clinic.calls.filter((call) => call === 'invitations 221').length;
+  await waitFor(() => expect(timesRead()).toBe(1));
 
-  act(() => result.current.mutate());
+  act(() => result.current.invite.mutate());
   for (let sent = 0; sent < 3; sent += 1) await clinic.loseAnswer();
 
-  await waitFor(() => expect(result.current.isError).toBe(true));
+  await waitFor(() => expect(result.current.invite.isError).toBe(true));
+  // The list tells whether it was made.
+  await waitFor(() => expect(timesRead()).toBe(2));
 });
 
 test('a patient’s invitations are read anew after an invitation and a revocation', async () => {
