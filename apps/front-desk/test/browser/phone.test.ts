@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { type Locator, useBrowser } from '../support/open-page.ts';
+import { openPatient } from '../support/open-patient.ts';
+
+const open = useBrowser();
+
+/** Whether none of an element's words are cut off. */
+const isWhole = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) =>
+    [element, ...element.querySelectorAll('*')].every(
+      ({ scrollWidth, clientWidth }) => clientWidth === 0 || scrollWidth <= clientWidth,
+    ),
+  );
+
+it.each([320, 390])('names and buttons are whole on a phone %s pixels wide', async (width) => {
+  const desk = await open({ viewport: { width, height: 844 } });
+  const { page, rows, row, view, button, clinic } = desk;
+  await clinic.elsewhere.portal.invite(221);
+  const [refill] = (await clinic.elsewhere.enqueued.list(301)).data;
+  await clinic.elsewhere.enqueued.dismiss(301, refill?.id ?? 0);
+  await desk.signIn();
+  await row('Max').waitFor();
+  const names = rows().getByText(/^(Example|Dübois-Muster|Sample), \S+$/);
+  await expect.poll(() => names.count()).toBe(5);
+  for (const name of await names.all()) expect(await isWhole(name)).toBe(true);
+  await view('Dismissed').click();
+  await expect.poll(() => names.count()).toBe(1);
+  expect(await isWhole(names)).toBe(true);
+
+  await openPatient(desk, 221);
+  await button('Revoke…').waitFor();
+  for (const one of await page.getByRole('main').getByRole('button').all()) {
+    expect({ words: await one.textContent(), isWhole: await isWhole(one) }).toMatchObject({
+      isWhole: true,
+    });
+  }
+});
