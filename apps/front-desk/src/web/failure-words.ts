@@ -1,4 +1,5 @@
 import { DeskFailure } from './call-desk.ts';
+import { relativeTime } from './relative-time.ts';
 
 export interface FailureWords {
   readonly title: string;
@@ -66,7 +67,7 @@ const words: Record<DeskFailure['code'], FailureWords> = {
   },
   'rate-limited': {
     title: 'The portal asks for a pause',
-    advice: 'Too much was asked of it at once. Wait a minute and try again.',
+    advice: 'Too much was asked of it in a short time. Wait a while and try again.',
   },
   'portal-unreachable': {
     title: 'The portal does not answer',
@@ -88,5 +89,10 @@ const words: Record<DeskFailure['code'], FailureWords> = {
 
 /** Plain words for a failure and what to do about it. */
 export function failureWords(error: Error): FailureWords {
-  return words[error instanceof DeskFailure ? error.code : 'internal'] ?? words.internal;
+  if (!(error instanceof DeskFailure)) return words.internal;
+  const known = words[error.code] ?? words.internal;
+  const { retryAfterSeconds } = error.facts;
+  if (retryAfterSeconds === undefined) return known;
+  const pause = relativeTime(Math.max(60, retryAfterSeconds) * 1000, 0);
+  return { ...known, advice: `Too much was asked of it in a short time. Try again ${pause}.` };
 }

@@ -13,7 +13,7 @@ export function StaleNotice({ timeZone }: { readonly timeZone: string }): ReactN
   const queryClient = useQueryClient();
   const now = useNow();
   return (
-    <div role="status">
+    <div role="status" className={classes['staleStatus']}>
       {stale !== undefined && (
         <div className={classes['stale']}>
           <span>

@@ -132,6 +132,21 @@ describe('inviting a patient', () => {
     await page.getByText('of 12 shown').waitFor({ state: 'detached' });
   });
 
+  it('too often says when it can be done again', async () => {
+    const desk = await openDesk();
+    const { page, clinic, button } = desk;
+    await desk.signIn();
+    await openPatient(desk, 221);
+    for (let sent = 0; sent < 5; sent += 1) await clinic.elsewhere.portal.invite(221);
+    await button('Invite to portal').click();
+    await page
+      .getByRole('alert', { name: 'The portal asks for a pause' })
+      .getByText('Try again in 1 hour.')
+      .waitFor();
+    // What others have sent meanwhile is there at once.
+    await expect.poll(() => account(desk).count()).toBe(5);
+  });
+
   it('that no mail server takes says what the mail server said', async () => {
     const { desk, mail } = await openAccount(221);
     mail.refuse('550 5.1.1 No such mailbox here');

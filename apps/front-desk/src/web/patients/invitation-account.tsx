@@ -8,6 +8,7 @@ import classes from './patients.module.css';
 
 interface InvitationAccountProps {
   readonly invitation: Invitation;
+  readonly isLatest: boolean;
   readonly timeZone: string;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -17,11 +18,12 @@ interface InvitationAccountProps {
 /** What became of one invitation, step by step. */
 export function InvitationAccount({
   invitation,
+  isLatest,
   timeZone,
   now,
   onRevoke,
 }: InvitationAccountProps): ReactNode {
-  const { mood, title, advice } = invitationWords(invitation);
+  const { mood, title, advice } = invitationWords(invitation, isLatest);
   return (
     <li className={classes['invitation']} data-mood={mood} tabIndex={-1}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">

@@ -47,9 +47,16 @@ const words: Record<Invitation['state'], InvitationWords> = {
   revoked: { mood: 'over', title: 'Revoked: the link does not work any more', advice: '' },
 };
 
-/** How an invitation stands, for people. An instance may send a state that this page has never heard of. */
-export function invitationWords({ state }: Invitation): InvitationWords {
-  return words[state] ?? { mood: 'over', title: inWords(state), advice: '' };
+/**
+ * How an invitation stands, for people. An instance may send a state that this page has never heard of.
+ * @param isLatest what went wrong with an earlier one needs nobody any more
+ */
+export function invitationWords(
+  { state }: Pick<Invitation, 'state'>,
+  isLatest: boolean,
+): InvitationWords {
+  const known = words[state] ?? { mood: 'over', title: inWords(state), advice: '' };
+  return isLatest || known.mood !== 'bad' ? known : { ...known, mood: 'over', advice: '' };
 }
 
 const purposes: Record<Invitation['kind'], string> = {

@@ -63,10 +63,9 @@ export function InviteButton({
           }}
         >
           <Text size="sm">
-            The link that was asked for{' '}
-            <ClinicTime timestamp={live.created} timeZone={timeZone} now={now} /> still works. It
-            stops working at once, also where the patient has its mail open; only the new one will
-            work.
+            The link of <ClinicTime timestamp={live.created} timeZone={timeZone} now={now} /> still
+            works. It stops working at once, also where the patient has its mail open; only the new
+            one will work.
           </Text>
         </ConfirmDialog>
       )}

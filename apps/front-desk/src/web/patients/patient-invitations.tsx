@@ -80,6 +80,7 @@ export function PatientInvitations({
           <InvitationAccount
             key={invitation.id}
             invitation={invitation}
+            isLatest={invitation === list[0]}
             timeZone={timeZone}
             now={now}
             onRevoke={revoke.isPending ? undefined : () => setAsked(invitation)}
