@@ -52,4 +52,17 @@ describe('the desk of an instance that has no inbox', () => {
     await showQueue(desk, '222');
     await page.getByRole('article', { name: 'Prescription: drug 815' }).waitFor();
   });
+
+  it('keeps a queue that can’t be refreshed, and says so', async () => {
+    const desk = await open({ surface: 'documented' });
+    const { page, clinic } = desk;
+    await desk.signIn();
+    await showQueue(desk, '1');
+    const prescription = page.getByRole('article', { name: 'Prescription: drug 4711' });
+    await prescription.waitFor();
+    await clinic.stop();
+    await desk.pass(31_000);
+    await page.getByText('Could not be refreshed: The portal does not answer.').waitFor();
+    await prescription.waitFor();
+  });
 });
