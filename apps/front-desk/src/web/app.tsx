@@ -1,4 +1,4 @@
-import { Center, Container, Loader } from '@mantine/core';
+import { Center, Container, Loader, Title } from '@mantine/core';
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
@@ -32,7 +32,12 @@ export function App({
             <Loader aria-label="Opening the front desk" />
           </Center>
         ) : (
-          <FailureNotice error={error} onRetry={() => void refetch()} />
+          <>
+            <Title order={1} size="h4" mb="sm">
+              Front desk
+            </Title>
+            <FailureNotice error={error} onRetry={() => void refetch()} />
+          </>
         )}
       </Container>
     );

@@ -1,4 +1,4 @@
-import { Container, Stack, Text } from '@mantine/core';
+import { Container, Stack, Text, Title } from '@mantine/core';
 import type { PortalBackend } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
 import type { Surface } from '../../shared/desk-api.ts';
@@ -32,10 +32,15 @@ export function OnePatient({ backend, timeZone, surface }: OnePatientProps): Rea
       <Stack gap="lg">
         <PatientForm onChoose={onChoose} />
         {look === null ? (
-          <Text className={classes['hint']}>
-            Enter a patient’s number to see what they have sent in, or to invite them to the portal.
-            Your clinic’s portal has no inbox of all patients.
-          </Text>
+          <div>
+            <Title order={1} size="h4" mb="xs">
+              Patient
+            </Title>
+            <Text className={classes['hint']}>
+              Enter a patient’s number to see what they have sent in, or to invite them to the
+              portal. Your clinic’s portal has no inbox of all patients.
+            </Text>
+          </div>
         ) : (
           <PatientQueue
             key={look.number}

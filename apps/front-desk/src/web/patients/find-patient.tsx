@@ -5,6 +5,7 @@ import { type BackendWith, usePatientSearch } from '@mdhq/portal-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { type ReactNode, type Ref, useEffect, useState } from 'react';
 import { failureWords } from '../failure-words.ts';
+import front from '../front-desk.module.css';
 import { FoundPatient } from './found-patient.tsx';
 import classes from './patients.module.css';
 import { readSearch } from './search-text.ts';
@@ -70,23 +71,26 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={search === null} className={classes['found']}>
-        <Combobox.Options aria-label="Patients found">
+        {/* A list box must not be one of nobody. */}
+        <Combobox.Options aria-label="Patients found" hidden={patients.length === 0}>
           {patients.map((patient) => (
             <Combobox.Option key={patient.id} value={String(patient.id)}>
               <FoundPatient patient={patient} />
             </Combobox.Option>
           ))}
+        </Combobox.Options>
+        <div role="status">
           {found.error === null && isUpToDate && patients.length === 0 && (
-            <Combobox.Empty>
+            <Combobox.Empty className={front['quiet']}>
               Nobody fits. Try fewer letters, or the birth date as 2/6/1948.
             </Combobox.Empty>
           )}
           {found.error !== null && (
-            <Combobox.Empty>
+            <Combobox.Empty className={front['quiet']}>
               {failureWords(found.error).title}. {failureWords(found.error).advice}
             </Combobox.Empty>
           )}
-        </Combobox.Options>
+        </div>
         {found.data?.has_more === true && (
           <Combobox.Footer>
             <Text size="xs">There are more. Add a first name or the birth date.</Text>
