@@ -7,6 +7,7 @@ import { insertPortalRequest } from '../src/store/portal-requests.ts';
 import { openSqliteDatabase } from '../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from './store/temporary-database.ts';
 import { authorizationOf } from './support/api-users.ts';
+import { compiledOnce } from './support/compiled-once.ts';
 import { portalRequestRow } from './support/portal-requests.ts';
 import { seedClinic } from './support/seed.ts';
 import { openSqliteFile } from './support/sqlite-file.ts';
@@ -33,6 +34,7 @@ async function serve(dataDir: string) {
     [fileURLToPath(import.meta.resolve('./support/serve.ts'))],
     {
       env: {
+        ...compiledOnce,
         PORTAL_DATA_DIR: dataDir,
         PORTAL_LISTEN: '127.0.0.1:0',
         PORTAL_DEFAULT_INSTANCE: 'sandbox',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { temporaryFolder } from './store/temporary-database.ts';
+import { compiledOnce } from './support/compiled-once.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
@@ -23,7 +24,7 @@ it('has a README whose first block brings a clinic up as it stands', {
   );
   const child = spawn('sh', ['-euc', npx + script], {
     cwd: temporaryFolder(),
-    env: { PATH: process.env['PATH'], PORTAL_LISTEN: '127.0.0.1:0' },
+    env: { ...compiledOnce, PATH: process.env['PATH'], PORTAL_LISTEN: '127.0.0.1:0' },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let errors = '';

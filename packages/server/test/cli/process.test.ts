@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../store/temporary-database.ts';
 import { createSandbox } from '../support/command.ts';
+import { compiledOnce } from '../support/compiled-once.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Starting Node takes seconds where every core is busy. */
@@ -13,7 +14,7 @@ const patience = { timeout: 30_000 };
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
   const cwd = temporaryFolder();
-  const env = { PORTAL_DATA_DIR: 'data', ...environment };
+  const env = { ...compiledOnce, PORTAL_DATA_DIR: 'data', ...environment };
   const child = spawn(process.execPath, [main, ...args], { cwd, env });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;

@@ -53,7 +53,7 @@ describe('checking a template', () => {
     ],
     [
       'more than anyone would read',
-      '{{ link }}{% for i in (1..300) %}{% for j in (1..300) %}xxxxx{% endfor %}{% endfor %}',
+      `{{ link }}{% for i in (1..300) %}${'x'.repeat(500)}{% endfor %}`,
       1,
       'more than 100000 characters',
     ],

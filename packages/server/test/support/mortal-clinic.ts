@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { insertPatient } from '../../src/store/patients.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { authorizationOf } from './api-users.ts';
+import { compiledOnce } from './compiled-once.ts';
 import { type KillPoint, killPoints } from './kill-points.ts';
 import type { MailServer } from './mail-server.ts';
 import { seedClinic, somebody } from './seed.ts';
@@ -56,6 +57,7 @@ export async function startMortalServer(
   const server = await startServerProcess(
     dataDir,
     {
+      ...compiledOnce,
       SMTP_URL: `smtp://127.0.0.1:${mailServer.port}`,
       TEST_CLOCK_AHEAD_MS: String(aheadMs),
       ...(isPoint && { TEST_KILL_POINT: moment }),

@@ -2,8 +2,12 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { compiledOnce } from './compiled-once.ts';
 
-const main = fileURLToPath(import.meta.resolve('../../src/cli/main.ts'));
+const fromSources: readonly string[] = [
+  fileURLToPath(import.meta.resolve('../../src/cli/main.ts')),
+  'serve',
+];
 
 /** The server as an operator runs it: a process of its own, which can be stopped and killed. */
 export interface ServerProcess {
@@ -24,7 +28,7 @@ export interface ServerProcess {
 export async function startServerProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
-  command: readonly string[] = [main, 'serve'],
+  command = fromSources,
 ): Promise<ServerProcess> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, command, {
@@ -34,6 +38,7 @@ export async function startServerProcess(
       PORTAL_DEFAULT_INSTANCE: 'sandbox',
       PORTAL_LOG_LEVEL: 'silent',
       PORTAL_RATE_LIMIT: 'off',
+      ...(command === fromSources && compiledOnce),
       ...environment,
     },
     stdio: ['ignore', 'ignore', 'pipe'],

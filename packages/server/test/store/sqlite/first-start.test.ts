@@ -7,13 +7,17 @@ import { fileURLToPath } from 'node:url';
 import BetterSqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { compiledOnce } from '../../support/compiled-once.ts';
 
 const opener = fileURLToPath(new URL('../../support/open-and-close.ts', import.meta.url));
 
 it('of several that start together on nothing, one makes the tables and none fails', async () => {
   const dataDir = emptyFolder();
   const starts = Array.from({ length: 6 }, async () => {
-    const child = spawn(process.execPath, [opener, dataDir], { stdio: 'inherit' });
+    const child = spawn(process.execPath, [opener, dataDir], {
+      env: compiledOnce,
+      stdio: 'inherit',
+    });
     const [code] = await once(child, 'exit');
     return code;
   });
