@@ -4,21 +4,32 @@ import { type OpenPage, useBrowser } from '../support/open-page.ts';
 import { visitOnePatient, visitTroubles, visitWork } from '../support/visit-screens.ts';
 
 const open = useBrowser();
+/** Axe looks at every screen twice, which takes its time on a busy machine. */
+const patience = { timeout: 300_000 };
 
 const visits = [
-  { what: 'the day’s work', visit: visitWork },
-  { what: 'nothing there, and nobody who answers', visit: visitTroubles },
-  { what: 'an instance that has no inbox', visit: visitOnePatient, surface: 'documented' },
+  { what: 'the day’s work', visit: visitWork, options: {} },
+  { what: 'nothing there, and nobody who answers', visit: visitTroubles, options: {} },
+  {
+    what: 'an instance that has no inbox',
+    visit: visitOnePatient,
+    options: { surface: 'documented' },
+  },
 ] as const;
 
-const windows = [
-  { where: 'on a desktop', viewport: { width: 1280, height: 800 } },
-  { where: 'on a phone 320 pixels wide', viewport: { width: 320, height: 640 } },
-];
+const phone = { width: 320, height: 640 };
+/** What a zoom of 200% leaves of a window of 1280 by 800. Laid out as on a phone, so that going there and back changes nothing. */
+const zoomed = { width: 640, height: 400 };
 
-/** By how many pixels the page is too wide for its window. */
-const overhang = ({ page }: OpenPage): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+/** By how many pixels the page is too wide for a phone, and for a zoomed window. */
+async function overhangs({ page }: OpenPage): Promise<number[]> {
+  const pixels: number[] = [];
+  for (const viewport of [zoomed, phone]) {
+    await page.setViewportSize(viewport);
+    pixels.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+  }
+  return pixels.filter((each) => each > 0);
+}
 
 /** What is in the way in both schemes. Colours are all that the dark one changes, so it is asked for its contrast alone. */
 async function barriersOf({ page }: OpenPage): Promise<string[]> {
@@ -29,28 +40,29 @@ async function barriersOf({ page }: OpenPage): Promise<string[]> {
   return [...light, ...dark.map((barrier) => `dark ${barrier}`)];
 }
 
-describe.each(visits)('every screen of $what', ({ visit, ...options }) => {
-  it.each(windows)(
-    'leaves nobody out, in light and in dark, and fits $where',
-    async ({ viewport }) => {
-      const desk = await open({ ...options, viewport });
+describe.each(visits)('every screen of $what', ({ visit, options }) => {
+  it('leaves nobody out on a desktop, in light and in dark', patience, async () => {
+    const desk = await open(options);
+    const found: Record<string, string[]> = {};
+    await visit(desk, async (screen) => {
+      const barriers = await barriersOf(desk);
+      if (barriers.length > 0) found[screen] = barriers;
+    });
+    expect(found).toEqual({});
+  });
+
+  it(
+    'leaves nobody out on a phone, fits its 320 pixels, and a desktop at a zoom of 200%',
+    patience,
+    async () => {
+      const desk = await open({ ...options, viewport: phone });
       const found: Record<string, unknown> = {};
       await visit(desk, async (screen) => {
         const barriers = await barriersOf(desk);
-        const pixels = await overhang(desk);
-        if (barriers.length > 0 || pixels > 0) found[screen] = { barriers, pixels };
+        const tooWide = await overhangs(desk);
+        if (barriers.length + tooWide.length > 0) found[screen] = { barriers, tooWide };
       });
       expect(found).toEqual({});
     },
-    120_000,
   );
-
-  it('fits a window 1280 pixels wide at a zoom of 200%', async () => {
-    const desk = await open({ ...options, viewport: { width: 640, height: 400 } });
-    const tooWide: string[] = [];
-    await visit(desk, async (screen) => {
-      if ((await overhang(desk)) > 0) tooWide.push(screen);
-    });
-    expect(tooWide).toEqual([]);
-  });
 });
