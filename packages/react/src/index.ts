@@ -8,7 +8,7 @@ export {
   portalKeys,
   type RequestFilters,
 } from './portal-keys.ts';
-export type { PagedSettings, QuerySettings } from './query-settings.ts';
+export type { InboxSettings, PagedSettings, QuerySettings } from './query-settings.ts';
 export { useDismiss } from './use-dismiss.ts';
 export { useInbox } from './use-inbox.ts';
 export { useInvitations } from './use-invitations.ts';

@@ -1,3 +1,4 @@
+import type { Inbox } from '@mdhq/portal-client';
 import type { InfiniteData, UseQueryOptions } from '@tanstack/react-query';
 
 /** What of TanStack Query's settings a hook passes on. */
@@ -13,6 +14,12 @@ export interface PagedSettings<Page = unknown> {
   /** Milliseconds, perhaps by what is shown; each time, all pages so far are read. */
   readonly refetchInterval?: number | false | ((query: PagedQuery<Page>) => number | false);
   readonly refetchIntervalInBackground?: boolean;
+}
+
+/** The same for an inbox. */
+export interface InboxSettings extends PagedSettings<Inbox> {
+  /** Whether a request stays in the list while its dismissal waits for the network or the portal; without it, it goes at once. */
+  readonly keepsWaiting?: boolean;
 }
 
 /** What of TanStack Query's query tells what is shown. */

@@ -8,7 +8,7 @@ import { shareEntries } from './lists/share-entries.ts';
 import { useChanged } from './lists/use-changed.ts';
 import type { BackendWith } from './portal-backend.ts';
 import { type InboxFilters, portalKeys } from './portal-keys.ts';
-import type { PagedSettings } from './query-settings.ts';
+import type { InboxSettings } from './query-settings.ts';
 
 /** All pages are read anew together, so they are as few as can be. */
 const largestPage = 1000;
@@ -23,7 +23,7 @@ const largestPage = 1000;
 export function useInbox(
   backend: BackendWith<'inbox', 'list'>,
   filters: InboxFilters = {},
-  settings: PagedSettings = {},
+  { keepsWaiting = false, ...settings }: InboxSettings = {},
 ): UseInfiniteQueryResult<InfiniteData<Inbox, string | undefined>> {
   const queryKey = portalKeys.inbox(filters);
   return useInfiniteQuery({
@@ -34,6 +34,6 @@ export function useInbox(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     structuralSharing: shareEntries,
-    select: useChanged<InfiniteData<Inbox, string | undefined>>(queryKey),
+    select: useChanged<InfiniteData<Inbox, string | undefined>>(queryKey, keepsWaiting),
   });
 }

@@ -3,7 +3,7 @@ import { type ChangeMutation, type RequestChange, toChange } from './changes/req
 import { portalKeys } from './portal-keys.ts';
 
 /**
- * The dismissals and restorations of the last hour, in the order in which they were begun, for whoever shows what
+ * The dismissals and restorations since the cache was last cleared, in the order in which they were begun, for whoever shows what
  * waits for the network, or what has failed.
  *
  * @param filters `status`: only those that are `pending`, say

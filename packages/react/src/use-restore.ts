@@ -7,7 +7,7 @@ import type { BackendWith } from './portal-backend.ts';
 
 /**
  * Puts dismissed requests back, of any patients. A request is in its place in all lists of open ones at once, if one
- * has shown it within the hour, and leaves them again if that fails. It waits for its own dismissal where that is under
+ * has shown it before, and leaves them again if that fails. It waits for its own dismissal where that is under
  * way, and for the network; a call that wasn't answered is made again under the same idempotency key.
  *
  * @example

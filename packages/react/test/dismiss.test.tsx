@@ -193,3 +193,47 @@ describe('without a network', () => {
     expect(clinic.calls).toEqual(['dismiss 1/1']);
   });
 });
+
+describe('a portal that asks for a pause', () => {
+  const pause = (retryAfterSeconds: number) =>
+    Object.assign(failure('rate-limited'), { retryAfterSeconds });
+
+  test('gets the dismissal again once it is over, and not before', async () => {
+    const clinic = clinicWith([1, 2]);
+    const { result, shown } = await deskOn(clinic);
+    const before = Date.now();
+    act(() => result.current.dismiss.mutate(request(2)));
+    await clinic.answer(pause(0.05));
+    await waitFor(() => expect(result.current.changes[0]?.triesAgainAt).toBeDefined());
+    expect(result.current.changes[0]?.triesAgainAt).toBeGreaterThanOrEqual(before + 50);
+    expect(result.current.changes[0]?.status).toBe('pending');
+    await clinic.answer();
+    await waitFor(() => expect(result.current.dismiss.isSuccess).toBe(true));
+    expect(result.current.changes[0]?.triesAgainAt).toBeUndefined();
+    expect(clinic.calls.filter((call) => call === 'dismiss 1/2')).toHaveLength(2);
+    expect(shown().list).toEqual([1]);
+  });
+
+  test('for longer than anybody waits, or again and again, is a failure', async () => {
+    const clinic = clinicWith([1, 2]);
+    const { result } = await deskOn(clinic);
+    act(() => result.current.dismiss.mutate(request(2)));
+    await clinic.answer(pause(3600));
+    await waitFor(() => expect(result.current.dismiss.isError).toBe(true));
+
+    act(() => result.current.dismiss.mutate(request(1)));
+    for (let tries = 0; tries < 7; tries += 1) await clinic.answer(pause(0));
+    await waitFor(() => expect(result.current.dismiss.isError).toBe(true));
+    expect(clinic.calls.filter((call) => call === 'dismiss 1/1')).toHaveLength(7);
+  });
+});
+
+test('a dismissal is remembered for as long as the cache, for an undo that lasts', async () => {
+  const clinic = clinicWith([1, 2]);
+  const { result, queryClient } = await deskOn(clinic);
+  act(() => result.current.dismiss.mutate(request(2)));
+  await clinic.answer();
+  await waitFor(() => expect(result.current.dismiss.isSuccess).toBe(true));
+  const [mutation] = queryClient.getMutationCache().getAll();
+  expect(mutation?.gcTime).toBe(Number.POSITIVE_INFINITY);
+});

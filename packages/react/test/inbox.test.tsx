@@ -298,3 +298,23 @@ describe('undo', () => {
     await clinic.answer();
   });
 });
+
+test('an inbox that keeps what waits drops a request once its dismissal is made, not before', async () => {
+  const clinic = clinicWith([1, 2]);
+  const { result } = renderWith(() => ({
+    inbox: useInbox(clinic, {}, { keepsWaiting: true }),
+    dismiss: useDismiss(clinic),
+    restore: useRestore(clinic),
+  }));
+  const shown = () =>
+    result.current.inbox.data?.pages.flatMap(({ data }) => data.map(({ id }) => id));
+  await waitFor(() => expect(shown()).toEqual([1, 2]));
+  goOffline();
+  act(() => result.current.dismiss.mutate({ ptId: 1, id: 2 }));
+  await waitFor(() => expect(result.current.dismiss.isPaused).toBe(true));
+  expect(shown()).toEqual([1, 2]);
+  expect(result.current.inbox.data?.pages[0]?.total_count).toBe(2);
+  act(() => onlineManager.setOnline(true));
+  await clinic.answer();
+  await waitFor(() => expect(shown()).toEqual([1]));
+});

@@ -28,12 +28,9 @@ export function fromPortal(error: unknown): unknown {
     return new DeskError(error.code, { dismissed_at, dismissed_by });
   }
   if (error.status === 401) return new DeskError('signed-out');
-  if (error.status === 429) {
-    const { retryAfterSeconds } = error;
-    return new DeskError(
-      'rate-limited',
-      retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
-    );
-  }
-  return new DeskError(deskCodes[error.code] ?? 'portal-failed');
+  const { retryAfterSeconds } = error;
+  return new DeskError(
+    error.status === 429 ? 'rate-limited' : (deskCodes[error.code] ?? 'portal-failed'),
+    retryAfterSeconds === undefined ? {} : { retryAfterSeconds },
+  );
 }

@@ -122,6 +122,6 @@ export interface DeskErrorBody {
   /** When a request was dismissed and by whom, with `request-already-dismissed`. */
   readonly dismissed_at?: string;
   readonly dismissed_by?: string;
-  /** Seconds to wait, with `rate-limited`, where the portal said so. */
+  /** Seconds to wait, where the portal said so, such as with `rate-limited`. */
   readonly retryAfterSeconds?: number;
 }

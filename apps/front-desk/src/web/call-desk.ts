@@ -18,6 +18,11 @@ export class DeskFailure extends Error {
     this.code = code;
     this.facts = facts;
   }
+
+  /** The pause that the portal asks for. */
+  get retryAfterSeconds(): number | undefined {
+    return this.facts.retryAfterSeconds;
+  }
 }
 
 /** @throws {DeskFailure} */

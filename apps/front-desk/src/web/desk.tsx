@@ -18,7 +18,7 @@ import { RequestsView } from './requests/requests-view.tsx';
 import { useOpenCount } from './use-open-count.ts';
 import type { Dropped } from './use-sitting.ts';
 import { useTitle } from './use-title.ts';
-import { openView, useView, viewNames } from './use-view.ts';
+import { openView, useView, type View, viewNames } from './use-view.ts';
 
 interface DeskProps {
   readonly desk: DeskState & { readonly signedIn: NonNullable<DeskState['signedIn']> };
@@ -36,9 +36,11 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   const [ptId, setPtId] = useKept<number | null>('patient', null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [hasKeys, setHasKeys] = useKept('keys', true);
-  const [opened, setOpened] = useKept('view', { view, place: new Map() as Place });
-  // A view that is left is not kept.
-  if (opened.view !== view) setOpened({ view, place: new Map() });
+  const [places] = useKept<Record<View, Place>>('views', {
+    inbox: new Map(),
+    dismissed: new Map(),
+    patient: new Map(),
+  });
   const find = useRef<HTMLInputElement>(null);
   const isFull = surface === 'full';
   const openCount = useOpenCount(backend, isFull);
@@ -89,7 +91,7 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
       <DroppedNotice dropped={dropped} />
       {!isFull && <OnePatient backend={backend} timeZone={timeZone} surface={surface} />}
       {isFull && view !== 'patient' && (
-        <PlaceContext value={opened.place}>
+        <PlaceContext value={places[view]}>
           <RequestsView
             key={view}
             {...{ backend, changes, timeZone, hasKeys }}
@@ -115,7 +117,7 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
               key={ptId}
               {...{ backend, ptId, timeZone }}
               onDismiss={({ id }) => changes.dismiss([{ ptId, id }])}
-              onRestore={({ id }) => changes.restore({ ptId, id })}
+              onRestore={({ id }) => changes.restore([{ ptId, id }])}
             />
           )}
         </Container>

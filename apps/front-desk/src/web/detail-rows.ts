@@ -20,7 +20,7 @@ const labels: Record<string, string> = {
 };
 
 /** Details that most requests repeat from their subject line. */
-const titles = ['subject', 'questionnaire_name'];
+const titles = ['subject', 'questionnaire_name', 'questionnaire_type'];
 
 /**
  * The details of a request as rows of text, whatever its type, so that an unknown one shows too; but for a
@@ -32,7 +32,9 @@ export function detailRows({ subject, details }: PortalRequest): DetailRow[] {
   const { html_content: _html, raw_data: _answers, ...rest } = isRecord(sent) ? sent : {};
   for (const title of titles) {
     const text = rest[title];
-    if (typeof text === 'string' && subject.includes(text)) delete rest[title];
+    if (typeof text === 'string' && subject.toLowerCase().includes(text.toLowerCase())) {
+      delete rest[title];
+    }
   }
   // Most messages answer none, which need not be said.
   if (rest['reply'] === false) delete rest['reply'];

@@ -11,7 +11,12 @@ export function useOpenCount(
   const { data } = useInbox(
     backend,
     { status: 'open', limit: 1 },
-    { enabled, refetchInterval: refreshEvery, refetchIntervalInBackground: true },
+    {
+      enabled,
+      keepsWaiting: true,
+      refetchInterval: refreshEvery,
+      refetchIntervalInBackground: true,
+    },
   );
   return data?.pages[0]?.total_count ?? undefined;
 }

@@ -13,7 +13,9 @@ describe('dismissing', () => {
     await row('drug 4711').waitFor({ state: 'detached' });
     await reading('Refill: prescription 815').getByText('Almost out.').waitFor();
     expect(await desk.focused()).toContain('Refill: prescription 815');
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices()
+      .getByText(/^Dismissed: Prescription: drug 4711, of Example, Ada$/)
+      .waitFor();
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
 
     await notices().getByRole('button', { name: 'Undo' }).click();
@@ -22,6 +24,9 @@ describe('dismissing', () => {
     expect(await desk.rows().nth(1).textContent()).toContain('drug 4711');
     // It was known before: nothing is new about it.
     expect(await row('drug 4711').getByText('New').count()).toBe(0);
+    await notices().getByText('Put back: Prescription: drug 4711, of Example, Ada').waitFor();
+    await notices().getByRole('button', { name: 'Close this notice' }).click();
+    await notices().getByText('Put back').waitFor({ state: 'detached' });
   });
 
   it('undoes the last one first, and then the one before (Q66)', async () => {
@@ -33,7 +38,8 @@ describe('dismissing', () => {
     await row('drug 4711').waitFor({ state: 'detached' });
     await page.keyboard.press('e');
     await row('Refill').waitFor({ state: 'detached' });
-    await notices().getByText('Dismissed: Refill: prescription 815 and 1 before it').waitFor();
+    await notices().getByText('Dismissed: Refill: prescription 815').waitFor();
+    await notices().getByText('1 before it').waitFor();
     await page.keyboard.press('u');
     await row('Refill').waitFor();
     await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
@@ -54,6 +60,51 @@ describe('dismissing', () => {
     await expect.poll(() => rows().count()).toBe(4);
     expect(await row('Sleep').count()).toBe(0);
     await expect.poll(async () => (await desk.clinic.elsewhere.inbox.list()).data.length).toBe(4);
+    await desk
+      .notices()
+      .getByText(/^Dismissed 2 requests, of Sample, Joan; Dübois-Muster, Renée$/)
+      .waitFor();
+  });
+
+  it('keeps what is checked when the one that is read is dismissed', async () => {
+    const desk = await open();
+    const { page, row, button } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    const sleep = page.getByRole('checkbox', { name: /^Check Message: Sleep/ });
+    await sleep.check();
+    await page.getByRole('checkbox', { name: /drug 4712/ }).check();
+    await button('Dismiss').click();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    expect(await sleep.isChecked()).toBe(true);
+    await button('Dismiss 2').waitFor();
+  });
+
+  it('can be undone hours later, one by one, and the older ones are folded', async () => {
+    const desk = await open();
+    const { page, row, notices, pass } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    for (const words of ['drug 4711', 'Refill', 'drug 4712']) {
+      await row(words).click();
+      await page.keyboard.press('e');
+      await row(words).waitFor({ state: 'detached' });
+    }
+    for (let passed = 0; passed < 8; passed += 1) {
+      await pass(10 * 60_000);
+      // Somebody reads on, and the session lasts.
+      const read = page.waitForResponse('**/desk/request');
+      await page.keyboard.press(passed % 2 === 0 ? 'k' : 'j');
+      await read;
+    }
+    expect(await notices().getByRole('listitem').count()).toBe(0);
+    await notices().getByText('2 before it').click();
+    await notices()
+      .getByRole('button', { name: /^Put back what was dismissed: Prescription: drug 4711/ })
+      .click();
+    await row('drug 4711').waitFor();
+    await notices().getByText('Put back: Prescription: drug 4711, of Example, Ada').waitFor();
+    await notices().getByText('1 before it').waitFor();
   });
 
   it('is recorded with who and when, and taken back from the dismissed ones (Q66)', async () => {
@@ -95,7 +146,7 @@ describe('dismissing', () => {
     await page.keyboard.press('e');
     await notices()
       .getByText(
-        `Prescription: drug 4711 was dismissed already, by ${clinic.colleague.username}, Wed`,
+        `Prescription: drug 4711, of Example, Ada was dismissed already, by ${clinic.colleague.username}, Wed`,
       )
       .waitFor();
     expect(await row('drug 4711').count()).toBe(0);

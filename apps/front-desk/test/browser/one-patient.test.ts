@@ -40,7 +40,7 @@ describe('the desk of an instance that has no inbox', () => {
     const { page, clinic, button } = desk;
     await desk.signIn();
     await showQueue(desk, '222');
-    await page.getByText('Nothing waits of this patient.').waitFor();
+    await page.getByText('This patient has no open requests.').waitFor();
     await button('Invite to portal').click();
     await page.getByRole('alert', { name: 'This patient has no e-mail address' }).waitFor();
     await showQueue(desk, '999999');

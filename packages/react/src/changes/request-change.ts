@@ -12,6 +12,8 @@ export interface ChangeContext {
   readonly known: KnownRequest;
   /** The same when the call is made again. */
   readonly idempotencyKey: string;
+  /** When it is made again after the pause that the server asked for, in epoch milliseconds. */
+  triesAgainAt?: number | undefined;
 }
 
 /** A dismissal or a restoration, under way or settled. */
@@ -26,6 +28,8 @@ export interface RequestChange extends RequestRef {
   readonly error: Error | null;
   /** Epoch milliseconds. */
   readonly submittedAt: number;
+  /** When it is sent again after the pause that the server asked for, in epoch milliseconds; undefined without one. */
+  readonly triesAgainAt: number | undefined;
   /** The request as it was, as far as the lists had it. */
   readonly known: KnownRequest;
 }
@@ -46,6 +50,7 @@ export function toChange({ state, options }: ChangeMutation): RequestChange {
     failureCount: state.failureCount,
     error: state.error ?? state.failureReason,
     submittedAt: state.submittedAt,
+    triesAgainAt: state.status === 'pending' ? state.context?.triesAgainAt : undefined,
     known: state.context?.known ?? nothing,
   };
 }

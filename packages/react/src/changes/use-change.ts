@@ -8,12 +8,10 @@ import { findKnown } from '../lists/known-request.ts';
 import type { KnownRequest } from '../lists/portal-list.ts';
 import { type ChangeSettings, codeOf, isPassingFailure } from '../passing-failure.ts';
 import { portalKeys } from '../portal-keys.ts';
+import { delayAfter, isWorthWaiting, pauseMs } from './pause.ts';
 import { type ChangeContext, type RequestRef, toChange } from './request-change.ts';
 import { readAnew, settleChange } from './settle-change.ts';
 import { allChanges, ownChange, takeTurn } from './turn.ts';
-
-/** How long a settled change is remembered, for an undo that shows its request at once. */
-const rememberedMs = 3_600_000;
 
 /**
  * A change of requests, which lists show before it is made, and which is sent until it is answered.
@@ -27,16 +25,25 @@ export function useChange<Result>(
 
   return useMutation({
     mutationKey: portalKeys.change(act),
-    gcTime: rememberedMs,
+    // For an undo that lasts: whoever signs out clears the cache.
+    gcTime: Number.POSITIVE_INFINITY,
     async mutationFn(request: RequestRef) {
       const change = ownChange(queryClient, request);
       // Sent all the same, it would be in the name of who signed in after the cache was cleared.
       const context = change?.state.context;
       if (!context) throw new Error('The change was dropped.');
       await takeTurn(queryClient, change);
-      return send(request, context.idempotencyKey);
+      context.triesAgainAt = undefined;
+      try {
+        return await send(request, context.idempotencyKey);
+      } catch (error) {
+        const pause = pauseMs(error as Error);
+        if (pause !== undefined) context.triesAgainAt = Date.now() + pause;
+        throw error;
+      }
     },
-    retry: (_failures, error) => isPassing(error),
+    retry: (failures, error) => isPassing(error) || isWorthWaiting(failures, error),
+    retryDelay: delayAfter(queryClient.getDefaultOptions().mutations?.retryDelay),
     onMutate: (request): ChangeContext => ({
       known: recall(queryClient, request),
       idempotencyKey: crypto.randomUUID(),

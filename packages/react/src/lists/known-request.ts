@@ -1,4 +1,4 @@
-import type { InboxEntry, PortalRequest, PortalRequestRecord } from '@mdhq/portal-client';
+import type { InboxEntry, Patient, PortalRequest, PortalRequestRecord } from '@mdhq/portal-client';
 import type { QueryClient } from '@tanstack/react-query';
 import { portalKeys } from '../portal-keys.ts';
 import { scopeOf } from './list-scope.ts';
@@ -19,5 +19,7 @@ export function findKnown(queryClient: QueryClient, ptId: number, id: number): K
     if (scope.kind === 'inbox') inInbox = (entry as InboxEntry | undefined) ?? inInbox;
     else inQueue = (entry as PortalRequest | undefined) ?? inQueue;
   }
+  const patient = queryClient.getQueryData<Patient>(portalKeys.patient(ptId));
+  if (inQueue && patient) inInbox ??= { ...inQueue, patient };
   return { inQueue, inInbox };
 }

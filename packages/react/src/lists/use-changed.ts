@@ -1,5 +1,6 @@
 import { hashKey, type QueryKey } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import type { RequestChange } from '../changes/request-change.ts';
 import { useRequestChanges } from '../use-request-changes.ts';
 import { applyChanges } from './apply-changes.ts';
 import { scopeOf } from './list-scope.ts';
@@ -8,12 +9,25 @@ import type { PortalList } from './portal-list.ts';
 /**
  * What a list shows of what the cache holds: the changes under way are in it. The cache itself stays as the
  * backend has it, so that a failed change needs no undoing and an answer from before it shows nothing old.
+ * @param keepsWaiting whether a request stays while its dismissal waits
  */
-export function useChanged<List extends PortalList>(queryKey: QueryKey): (list: List) => List {
+export function useChanged<List extends PortalList>(
+  queryKey: QueryKey,
+  keepsWaiting = false,
+): (list: List) => List {
   const changes = useRequestChanges({ status: 'pending' });
   const hash = hashKey(queryKey);
   return useCallback(
-    (list: List) => applyChanges(list, scopeOf(JSON.parse(hash)), changes),
-    [hash, changes],
+    (list: List) =>
+      applyChanges(
+        list,
+        scopeOf(JSON.parse(hash)),
+        changes.filter((change) => !keepsWaiting || !isWaitingDismissal(change)),
+      ),
+    [hash, changes, keepsWaiting],
   );
+}
+
+function isWaitingDismissal({ act, isPaused, failureCount }: RequestChange): boolean {
+  return act === 'dismiss' && (isPaused || failureCount > 0);
 }

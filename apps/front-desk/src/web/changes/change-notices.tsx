@@ -1,11 +1,13 @@
 import { Button, CloseButton, Group, Text } from '@mantine/core';
 import type { RequestChange } from '@mdhq/portal-react';
-import { type ReactNode, useState } from 'react';
-import { DeskFailure } from '../call-desk.ts';
-import { ClinicTime } from '../clinic-time.tsx';
-import { failureWords } from '../failure-words.ts';
+import type { ReactNode } from 'react';
+import { useKept } from '../place.ts';
+import { strokeWords } from './change-words.ts';
 import classes from './changes.module.css';
-import { subjectOf, waiting } from './undoable.ts';
+import { EarlierDismissals } from './earlier-dismissals.tsx';
+import { FailedChanges } from './failed-changes.tsx';
+import { SecondsLeft } from './seconds-left.tsx';
+import { failures, pausing, waiting } from './undoable.ts';
 import type { Changes } from './use-changes.ts';
 
 interface ChangeNoticesProps {
@@ -13,50 +15,79 @@ interface ChangeNoticesProps {
   readonly timeZone: string;
 }
 
-/** What has become of dismissals: the last one with its undo, what waits for the network, and what failed. */
+/** What has become of dismissals: what waits, what failed, what was put back, and the last one with its undo. */
 export function ChangeNotices({ changes, timeZone }: ChangeNoticesProps): ReactNode {
-  const [readUntil, setReadUntil] = useState(0);
-  const isUnread = ({ submittedAt }: RequestChange): boolean => submittedAt > readUntil;
-  const failed = changes.all.filter(({ status }) => status === 'error').filter(isUnread);
+  const [closed, setClosed] = useKept<ReadonlySet<string>>('closed notices', new Set());
+  const isOpen = (change: RequestChange): boolean => !closed.has(keyOf(change));
+  const close = (read: readonly RequestChange[]): void =>
+    setClosed((before) => new Set([...before, ...read.map(keyOf)]));
   const left = waiting(changes.all);
-  const [last] = changes.undoable.filter((stroke) => stroke.some(isUnread));
-  const more = changes.undoable.length - 1;
-  const onClose = (): void => {
-    setReadUntil(Math.max(0, ...changes.all.map(({ submittedAt }) => submittedAt)));
-  };
-  const onUndo = (): void => {
+  const paused = pausing(changes.all);
+  const back = changes.putBack.filter(isOpen);
+  const [last, ...earlier] = changes.undoable.filter((stroke) => stroke.some(isOpen));
+  const putBack = (stroke: readonly RequestChange[]): void => {
     // The button goes with what it undoes, and the focus must not.
     document.getElementById('content')?.focus();
-    changes.undo();
+    changes.restore(stroke);
   };
 
   return (
-    <div className={classes['notices']} role="status" aria-label="What was done">
+    // Each card is read out when it comes, and not all of them anew.
+    <div
+      className={classes['notices']}
+      role="status"
+      aria-label="What was done"
+      aria-atomic={false}
+    >
       {left.length > 0 && (
         <div className={classes['notice']} data-mood="waits">
           <Text size="sm">
-            {left.length === 1 ? '1 change waits' : `${left.length} changes wait`} for the network
-            and will go out without you. Keep this page open.
+            {countWords(left.length)} for the network and will go out without you. Keep this page
+            open.
           </Text>
         </div>
       )}
-      {failed.map((change) => (
-        <div key={`${change.act} ${change.id}`} className={classes['notice']} data-mood="bad">
-          <FailedChange change={change} timeZone={timeZone} />
-          <CloseButton aria-label="Close this notice" onClick={onClose} />
+      {paused.length > 0 && (
+        <div className={classes['notice']} data-mood="waits">
+          <Text size="sm">
+            The portal asks for a pause. {countWords(paused.length)}.{' '}
+            <SecondsLeft until={Math.min(...paused.flatMap((one) => one.triesAgainAt ?? []))} />
+          </Text>
         </div>
-      ))}
-      {last !== undefined && (
+      )}
+      {failures(changes.all)
+        .map((failed) => failed.filter(isOpen))
+        .filter((failed) => failed.length > 0)
+        .map((failed) => (
+          <div key={failed.map(keyOf).join()} className={classes['notice']} data-mood="bad">
+            <FailedChanges failed={failed} timeZone={timeZone} />
+            <CloseButton aria-label="Close this notice" onClick={() => close(failed)} />
+          </div>
+        ))}
+      {back.length > 0 && (
         <div className={classes['notice']}>
           <Text size="sm" className={classes['subject']}>
-            Dismissed: {strokeWords(last)}
-            {more > 0 && <span className={classes['more']}> and {more} before it</span>}
+            {strokeWords('Put back', back)}
           </Text>
+          <CloseButton aria-label="Close this notice" onClick={() => close(back)} />
+        </div>
+      )}
+      {last !== undefined && (
+        <div className={classes['notice']}>
+          <div>
+            <Text size="sm" className={classes['subject']}>
+              {strokeWords(waiting(last).length > 0 ? 'To be dismissed' : 'Dismissed', last)}
+            </Text>
+            {earlier.length > 0 && <EarlierDismissals strokes={earlier} onPutBack={putBack} />}
+          </div>
           <Group gap="xs" wrap="nowrap">
-            <Button size="xs" variant="default" title="Undo (u)" onClick={onUndo}>
+            <Button size="xs" variant="default" title="Undo (u)" onClick={() => putBack(last)}>
               Undo
             </Button>
-            <CloseButton aria-label="Close this notice" onClick={onClose} />
+            <CloseButton
+              aria-label="Close this notice"
+              onClick={() => close(changes.undoable.flat())}
+            />
           </Group>
         </div>
       )}
@@ -64,34 +95,10 @@ export function ChangeNotices({ changes, timeZone }: ChangeNoticesProps): ReactN
   );
 }
 
-function strokeWords(stroke: readonly RequestChange[]): string {
-  const [first] = stroke;
-  return stroke.length === 1 && first !== undefined
-    ? subjectOf(first)
-    : `${stroke.length} requests`;
+function countWords(count: number): string {
+  return count === 1 ? '1 change waits' : `${count} changes wait`;
 }
 
-function FailedChange({
-  change,
-  timeZone,
-}: {
-  readonly change: RequestChange;
-  readonly timeZone: string;
-}): ReactNode {
-  const { act, error } = change;
-  const { dismissed_by, dismissed_at } = error instanceof DeskFailure ? error.facts : {};
-  if (dismissed_by !== undefined && dismissed_at !== undefined) {
-    return (
-      <Text size="sm">
-        {subjectOf(change)} was dismissed already, by {dismissed_by},{' '}
-        <ClinicTime timestamp={dismissed_at} timeZone={timeZone} />. There is nothing left to do.
-      </Text>
-    );
-  }
-  const { title, advice } = failureWords(error ?? new Error());
-  return (
-    <Text size="sm">
-      {subjectOf(change)} was not {act === 'dismiss' ? 'dismissed' : 'put back'}. {title}. {advice}
-    </Text>
-  );
+function keyOf({ act, id, submittedAt }: RequestChange): string {
+  return `${act} ${id} ${submittedAt}`;
 }

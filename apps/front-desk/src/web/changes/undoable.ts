@@ -2,11 +2,7 @@ import type { RequestChange } from '@mdhq/portal-react';
 
 /** The dismissals of this sitting that still hold, the last one first. */
 export function undoable(changes: readonly RequestChange[]): RequestChange[] {
-  const latest = new Map<number, RequestChange>();
-  for (const change of changes) {
-    if (change.status !== 'error') latest.set(change.id, change);
-  }
-  return [...latest.values()]
+  return latest(changes.filter(({ status }) => status !== 'error'))
     .filter(({ act }) => act === 'dismiss')
     .sort((one, other) => other.submittedAt - one.submittedAt);
 }
@@ -30,15 +26,43 @@ export function undoableStrokes(
   return found;
 }
 
-/** The changes that were sent and not answered, or wait for the network. */
-export function waiting(changes: readonly RequestChange[]): RequestChange[] {
-  return changes.filter(
-    ({ status, isPaused, failureCount }) => status === 'pending' && (isPaused || failureCount > 0),
+/** Those of a stroke that are back in the queue and have stayed there. */
+export function putBack(
+  changes: readonly RequestChange[],
+  stroke: ReadonlySet<number>,
+): RequestChange[] {
+  return latest(changes).filter(
+    ({ act, status, id }) => act === 'restore' && status === 'success' && stroke.has(id),
   );
 }
 
-/** What a change was about, in a line. */
-export function subjectOf({ id, known }: RequestChange): string {
-  const { subject } = known.inInbox ?? known.inQueue ?? {};
-  return subject ?? `request ${id}`;
+/** The failures that nothing has made good since, those of one cause together. */
+export function failures(changes: readonly RequestChange[]): RequestChange[][] {
+  const failed = latest(changes).filter(({ status }) => status === 'error');
+  const causes = Map.groupBy(failed, ({ act, error }) => `${act} ${error?.message}`);
+  return [...causes.values()];
+}
+
+/** The changes that were sent and not answered, or wait for the network. */
+export function waiting(changes: readonly RequestChange[]): RequestChange[] {
+  return changes.filter(
+    (change) =>
+      change.status === 'pending' &&
+      (change.isPaused || change.failureCount > 0) &&
+      !isPausing(change),
+  );
+}
+
+/** The changes that are sent again after the pause that the portal asks for. */
+export function pausing(changes: readonly RequestChange[]): RequestChange[] {
+  return changes.filter(isPausing);
+}
+
+function isPausing({ status, isPaused, triesAgainAt }: RequestChange): boolean {
+  return status === 'pending' && !isPaused && triesAgainAt !== undefined;
+}
+
+/** The last change of each request. */
+function latest(changes: readonly RequestChange[]): RequestChange[] {
+  return [...new Map(changes.map((change) => [change.id, change])).values()];
 }

@@ -24,7 +24,8 @@ export function actionOf(event: KeyboardEvent): Action | undefined {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(`${fields}, dialog`)) return undefined;
-  if (event.key === 'Enter' && target?.closest('button, a, [role=option]')) return undefined;
+  if (event.key === 'Enter' && target?.closest('button, a, summary, [role=option]'))
+    return undefined;
   const action = shortcuts.find(({ key }) => key === event.key)?.action;
   // A key that is held goes through the list, and does nothing to what it comes by.
   return event.repeat && action !== 'next' && action !== 'previous' ? undefined : action;

@@ -31,7 +31,7 @@ export function PatientRequests({
   return (
     <RequestSection
       title="Open requests"
-      none="Nothing waits of this patient."
+      none="This patient has no open requests."
       query={queue}
       total={queue.data?.pages.at(-1)?.total_count}
       timeZone={timeZone}

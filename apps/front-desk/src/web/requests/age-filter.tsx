@@ -4,12 +4,13 @@ import { type Age, ages, type Narrowing } from './filters.ts';
 import classes from './requests.module.css';
 
 interface AgeFilterProps {
+  readonly status: 'open' | 'dismissed';
   readonly narrowing: Narrowing;
   readonly onChange: (narrowing: Narrowing) => void;
 }
 
-/** Narrows the list to what has waited for long. */
-export function AgeFilter({ narrowing, onChange }: AgeFilterProps): ReactNode {
+/** Narrows the list to what was sent in long ago, whenever it was dismissed. */
+export function AgeFilter({ status, narrowing, onChange }: AgeFilterProps): ReactNode {
   return (
     <NativeSelect
       className={classes['age']}
@@ -19,7 +20,10 @@ export function AgeFilter({ narrowing, onChange }: AgeFilterProps): ReactNode {
       onChange={(event) =>
         onChange({ ...narrowing, age: event.currentTarget.value as Age, chosenAt: Date.now() })
       }
-      data={ages.map(({ value, words }) => ({ value, label: words }))}
+      data={ages.map(({ value, words, sentIn }) => ({
+        value,
+        label: status === 'open' ? words : sentIn,
+      }))}
     />
   );
 }

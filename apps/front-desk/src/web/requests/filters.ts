@@ -1,10 +1,10 @@
 import type { InboxFilters } from '@mdhq/portal-react';
 
 export const ages = [
-  { value: 'all', words: 'Any age', days: 0 },
-  { value: 'day', words: 'Older than a day', days: 1 },
-  { value: 'days', words: 'Older than 3 days', days: 3 },
-  { value: 'week', words: 'Older than a week', days: 7 },
+  { value: 'all', words: 'Any age', sentIn: 'Sent in any time', days: 0 },
+  { value: 'day', words: 'Older than a day', sentIn: 'Sent in over a day ago', days: 1 },
+  { value: 'days', words: 'Older than 3 days', sentIn: 'Sent in over 3 days ago', days: 3 },
+  { value: 'week', words: 'Older than a week', sentIn: 'Sent in over a week ago', days: 7 },
 ] as const;
 export type Age = (typeof ages)[number]['value'];
 

@@ -39,7 +39,7 @@ export function ListTitle(props: ListTitleProps): ReactNode {
         {total !== null && shown !== undefined && (
           <span className={classes['faint']}>
             {' '}
-            {total.toLocaleString('en-US')} {isNarrowed ? 'of these' : 'open'}
+            {total.toLocaleString('en-US')} {isNarrowed ? 'matching' : 'open'}
             <span className={classes['order']}>, oldest first</span>
           </span>
         )}

@@ -28,6 +28,8 @@ interface RequestListProps {
   readonly reading: number | null;
   readonly checked: ReadonlySet<number>;
   readonly fresh: ReadonlySet<number>;
+  /** What the dismissals wait for that are not made yet, by request. */
+  readonly waits: ReadonlyMap<number, string>;
   readonly onRead: (entry: InboxEntry) => void;
   /** Goes so many rows down, or up. */
   readonly onStep: (by: number) => void;
@@ -39,8 +41,8 @@ interface RequestListProps {
 
 /** The rows that are in view, of however many there are. */
 export function RequestList(props: RequestListProps): ReactNode {
-  const { entries, label, timeZone, reading, checked, fresh, onRead, onStep, onCheck, onEnd, ref } =
-    props;
+  const { entries, label, timeZone, reading, checked, fresh, waits } = props;
+  const { onRead, onStep, onCheck, onEnd, ref } = props;
   const box = useRef<HTMLUListElement>(null);
   const wanted = useRef<number | null>(null);
   const now = useNow();
@@ -119,6 +121,7 @@ export function RequestList(props: RequestListProps): ReactNode {
               now={now}
               isRead={entry.id === reading}
               isNew={fresh.has(entry.id)}
+              waitsFor={waits.get(entry.id)}
               isChecked={checked.has(entry.id)}
               isTabbable={index === tabbable}
               onRead={() => onRead(entry)}

@@ -15,6 +15,8 @@ interface RequestRowProps {
   readonly now: number;
   readonly isRead: boolean;
   readonly isNew: boolean;
+  /** What its dismissal waits for; undefined where none does. */
+  readonly waitsFor: string | undefined;
   readonly isChecked: boolean;
   /** Of all rows, the Tab key stops at one. */
   readonly isTabbable: boolean;
@@ -30,6 +32,7 @@ export function RequestRow({
   now,
   isRead,
   isNew,
+  waitsFor,
   isChecked,
   isTabbable,
   onRead,
@@ -71,6 +74,7 @@ export function RequestRow({
           {!entry.subject.startsWith(name) && <span className={classes['rowType']}>{name} · </span>}
           {entry.subject}
         </span>
+        {waitsFor !== undefined && <span className={classes['waits']}>Waiting for {waitsFor}</span>}
         {dismissed_by !== null && <span className={classes['rowTime']}>by {dismissed_by}</span>}
       </button>
     </div>

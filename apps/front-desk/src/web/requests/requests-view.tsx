@@ -73,7 +73,9 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             onDismiss={work.dismissChosen}
             onUncheck={work.uncheckAll}
           >
-            {checked.length === 0 && <AgeFilter narrowing={narrowing} onChange={setNarrowing} />}
+            {checked.length === 0 && (
+              <AgeFilter status={status} narrowing={narrowing} onChange={setNarrowing} />
+            )}
           </ListTitle>
           <FilterBar narrowing={narrowing} counts={counts} onChange={setNarrowing} />
         </div>
@@ -92,6 +94,7 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             reading={reading?.id ?? null}
             checked={new Set(checked.map(({ id }) => id))}
             fresh={fresh}
+            waits={work.waits}
             onRead={(entry) => work.read(refOf(entry), 'pane')}
             onStep={work.step}
             onCheck={isOpen ? (entry) => work.check(refOf(entry)) : undefined}
@@ -128,7 +131,7 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             onPatient={onPatient}
             onOnly={(patient) => setNarrowing({ ...everything, patient })}
             onDismiss={() => work.dismiss([reading])}
-            onRestore={() => changes.restore(reading)}
+            onRestore={() => changes.restore([reading])}
           />
         )}
       </section>

@@ -26,15 +26,33 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
   const inbox = useInbox(
     backend,
     { ...filters, ...(!isOpen && { limit: 100 }) },
-    { refetchInterval: refreshEvery },
+    {
+      keepsWaiting: true,
+      // Many pages are not read as often as one: what has changed in their count is looked at in between.
+      refetchInterval: ({ state }) => refreshEvery * Math.max(1, state.data?.pages.length ?? 1),
+    },
   );
-  const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = inbox;
+  const isLong = (inbox.data?.pages.length ?? 0) > 1;
+  const count = useInbox(
+    backend,
+    { ...filters, limit: 1 },
+    { keepsWaiting: true, enabled: isOpen && isLong, refetchInterval: refreshEvery },
+  );
+  const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, refetch } = inbox;
   const more = (): void => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   };
   useEffect(() => {
     if (isOpen && hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
   }, [isOpen, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
+  const isBehind =
+    isOpen &&
+    isLong &&
+    count.dataUpdatedAt > inbox.dataUpdatedAt &&
+    count.data?.pages[0]?.total_count !== data?.pages[0]?.total_count;
+  useEffect(() => {
+    if (isBehind && !isFetching) void refetch();
+  }, [isBehind, isFetching, refetch]);
   const entries = useMemo(() => data?.pages.flatMap((page) => page.data), [data]);
   const first = data?.pages[0];
   return {

@@ -8,6 +8,8 @@ export interface Selection {
   readonly checked: readonly RequestRef[];
   read(entry: RequestRef | null): void;
   check(entry: RequestRef): void;
+  /** Unchecks these, and leaves the others. */
+  uncheck(gone: ReadonlySet<number>): void;
   uncheckAll(): void;
 }
 
@@ -24,6 +26,7 @@ export function useSelection(): Selection {
           ? now.filter(({ id }) => id !== entry.id)
           : [...now, entry],
       ),
+    uncheck: (gone) => setChecked((now) => now.filter(({ id }) => !gone.has(id))),
     uncheckAll: () => setChecked([]),
   };
 }

@@ -8,7 +8,8 @@ export function useWayBack(isReading: boolean, close: () => void): void {
   const onBack = useEffectEvent(close);
   useEffect(() => {
     if (!isReading || !matchMedia(narrow).matches) return;
-    history.pushState('reading', '');
+    // Whoever comes back from elsewhere to what covers the list is there already.
+    if (history.state !== 'reading') history.pushState('reading', '');
     const goBack = (): void => onBack();
     addEventListener('popstate', goBack);
     return () => {

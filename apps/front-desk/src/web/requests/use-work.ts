@@ -6,6 +6,7 @@ import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import type { RequestListHandle } from './request-list.tsx';
 import { nextAfter, refOf, useSelection } from './use-selection.ts';
 import { useWayBack } from './use-way-back.ts';
+import { waitsOf } from './waits-of.ts';
 
 interface WorkOptions {
   readonly entries: readonly InboxEntry[] | undefined;
@@ -26,6 +27,8 @@ export interface Work {
   /** Those that are still in the list. */
   readonly checked: readonly RequestRef[];
   read(entry: RequestRef | null, focus: 'row' | 'pane'): void;
+  /** What the dismissals wait for that are not made yet, by request. */
+  readonly waits: ReadonlyMap<number, string>;
   step(by: number): void;
   check(entry: RequestRef): void;
   uncheckAll(): void;
@@ -63,15 +66,17 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     const entry = entries[Math.max(0, Math.min(entries.length - 1, to))];
     if (entry !== undefined) read(refOf(entry), 'row');
   };
-  const dismiss = (requests: readonly RequestRef[]): void => {
+  const waits = waitsOf(changes.all);
+  const dismiss = (chosen: readonly RequestRef[]): void => {
+    const requests = chosen.filter(({ id }) => !waits.has(id));
     if (requests.length === 0) return;
-    const gone = new Set(requests.map(({ id }) => id));
+    const gone = new Set([...waits.keys(), ...requests.map(({ id }) => id)]);
     const from = reading ?? requests.at(-1);
     const stays = from !== undefined && !gone.has(from.id);
     const next = stays ? from : nextAfter(entries ?? [], from?.id ?? 0, gone);
     if (reading !== null) read(next, 'row');
     else if (next !== null) list.current?.focusRow(next.id);
-    selection.uncheckAll();
+    selection.uncheck(gone);
     changes.dismiss(requests);
   };
   const dismissChosen = (): void => {
@@ -98,6 +103,7 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     entry: entries?.[place],
     takesFocus,
     checked,
+    waits,
     read,
     step,
     check: selection.check,

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../support/open-page.ts';
+
+const open = useBrowser();
+
+/** Narrows the inbox to prescriptions, reads one, and goes to its patient. */
+async function goToPatient({ page, row, reading }: OpenPage): Promise<void> {
+  await page.getByRole('button', { name: /^Prescriptions/ }).click();
+  await row('drug 4712').click();
+  await reading('Prescription: drug 4712').getByRole('button', { name: 'Open patient' }).click();
+  await page.getByRole('heading', { name: 'Open requests' }).waitFor();
+}
+
+/** The inbox is as it was left. */
+async function expectAsLeft({ rows, row, reading, focused }: OpenPage): Promise<void> {
+  await reading('Prescription: drug 4712').waitFor();
+  await expect.poll(() => rows().count()).toBe(2);
+  expect(await row('drug 4712').getAttribute('aria-current')).toBe('true');
+  await expect.poll(focused).toBe('Prescription: drug 4712');
+}
+
+describe('the way from a patient back to the inbox', () => {
+  it.each([
+    ['by the header', ({ view }: OpenPage) => view('Inbox').click()],
+    ['by keyboard', ({ page }: OpenPage) => page.keyboard.press('Escape')],
+    ['by the browser', ({ page }: OpenPage) => page.goBack()],
+  ])('leads to the filters and the request that were left, %s', async (_way, goBack) => {
+    const desk = await open();
+    await desk.signIn();
+    await goToPatient(desk);
+    await goBack(desk);
+    await expectAsLeft(desk);
+    expect(desk.page.url()).toMatch(/\/(#inbox)?$/);
+  });
+
+  it('ends with signing out', async () => {
+    const desk = await open();
+    const { clinic, button, rows, fillIn, page } = desk;
+    await desk.signIn();
+    await goToPatient(desk);
+    await button('Sign out').click();
+    await fillIn(clinic);
+    await expect.poll(() => rows().count()).toBe(6);
+    expect(await page.getByRole('article').count()).toBe(0);
+  });
+
+  it('takes no more steps on a phone than were made', async () => {
+    const desk = await open({ viewport: { width: 390, height: 800 } });
+    const { page, row, reading, button } = desk;
+    await desk.signIn();
+    await row('drug 4712').click();
+    await reading('Prescription: drug 4712').waitFor();
+    const steps = (): Promise<number> => page.evaluate(() => history.length);
+    const before = await steps();
+    await button('Open patient').click();
+    await page.getByRole('heading', { name: 'Open requests' }).waitFor();
+    await page.goBack();
+    await reading('Prescription: drug 4712').waitFor();
+    expect(await steps()).toBe(before + 1);
+    await button('Back to the list').click();
+    await row('drug 4712').waitFor();
+    await row('drug 4712').click();
+    await reading('Prescription: drug 4712').waitFor();
+    expect(await steps()).toBe(before);
+  });
+});
