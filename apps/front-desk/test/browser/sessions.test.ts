@@ -122,7 +122,7 @@ describe('a session', () => {
     await row('drug 4711').click();
     await context.setOffline(true);
     await page.keyboard.press('e');
-    await row('drug 4711').waitFor({ state: 'detached' });
+    await row('drug 4711').getByText('Waiting for the network').waitFor();
     await pass(16 * minute);
     await context.setOffline(false);
     await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
