@@ -161,7 +161,8 @@ describe('failures of the portal', () => {
     desk.portal.next(status, problem);
     const response = await desk.post('/desk/invite', { ptId: 1, idempotencyKey }, cookie);
     expect(response.statusCode).toBe(deskStatus);
-    expect(response.json()).toEqual({ code });
+    // With the pause that the portal asked for.
+    expect(response.json()).toEqual({ code, ...(status === 503 && { retryAfterSeconds: 3600 }) });
   });
 
   it('what somebody else has dismissed is told with whom and when', async () => {
