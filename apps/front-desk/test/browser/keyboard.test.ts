@@ -49,7 +49,7 @@ describe('the keyboard alone', () => {
     await press('e');
     await expect.poll(() => rows().count()).toBe(4);
     expect(await isFocusSeen(desk)).toBe(true);
-    await notices().getByText('Dismissed: 2 requests').waitFor();
+    await notices().getByText('Dismissed 2 requests').waitFor();
     await press('u');
     await expect.poll(() => rows().count()).toBe(6);
     expect(await desk.focused()).not.toBe('');
