@@ -129,7 +129,7 @@ export const visitOnePatient: Visit = async (desk, look) => {
   await page.getByRole('alert', { name: /^A link is on its way/ }).waitFor();
   await look('invited');
   await show('222');
-  await page.getByText('Nothing waits of this patient.').waitFor();
+  await page.getByText('This patient has no open requests.').waitFor();
   await button('Invite to portal').click();
   await page.getByRole('alert', { name: 'This patient has no e-mail address' }).waitFor();
   await look('no address');
