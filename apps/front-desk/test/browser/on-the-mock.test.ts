@@ -1,83 +1,120 @@
-import { startMock } from '@mdhq/portal-mock';
-import { type Browser, findBarriers, launchChromium } from '@mdhq/test-browser';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { loadConfig, startFrontDesk } from '../../src/index.ts';
-import { sink } from '../support/sink.ts';
+import { findBarriers } from '@mdhq/test-browser';
+import { describe, expect, it } from 'vitest';
+import { type MockPage, useBrowserOnMock } from '../support/open-page.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
+const open = useBrowserOnMock();
+const minute = 60_000;
 
-/** The front desk in front of the mock, by one setting. */
-async function openDesk() {
-  const mock = await startMock();
-  onTestFinished(() => mock.close());
-  const desk = await startFrontDesk(
-    { ...loadConfig({ PORTAL_URL: mock.url }), port: 0 },
-    { now: Date.now, log: sink() },
-  );
-  onTestFinished(() => desk.close());
-  const page = await (await browser.newContext()).newPage();
-  onTestFinished(() => page.context().close());
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.setDefaultTimeout(15_000);
-  await page.goto(desk.url);
-  await page.getByRole('textbox', { name: 'User name' }).fill('un');
-  await page.getByRole('textbox', { name: 'Secret' }).fill('pwd');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  const list = page.getByRole('list', { name: /^(Open|Dismissed) requests$/ });
-  return {
-    page,
-    complaints,
-    row: (words: string) => list.getByRole('button').filter({ hasText: words }),
-  };
+/** The desk in front of the mock, with the inbox open. */
+async function openInbox(): Promise<MockPage> {
+  const desk = await open();
+  await desk.signIn();
+  await desk.row('Willow, Nils').waitFor();
+  return desk;
 }
 
+const account = ({ page }: MockPage) =>
+  page.getByRole('list', { name: 'Invitations, newest first' }).locator('> li');
+
 describe('in front of the mock, which answers the contract’s examples', () => {
-  it('shows the inbox, reads a request, dismisses it and undoes that', async () => {
-    const { page, complaints, row } = await openDesk();
+  it('lets somebody in, shows the inbox and reads a request', async () => {
+    const { page, mock, url, fillIn, row, reading } = await open();
+    await page.goto(url);
+    await fillIn(mock);
     await row('Willow, Nils').waitFor();
     await row('New patient intake').click();
-    const request = page.getByRole('article', { name: 'Questionnaire: New patient intake' });
-    await request.getByText('Do you smoke?').waitFor();
-    await request.getByRole('button', { name: 'Dismiss' }).click();
-    const notices = page.getByRole('status', { name: 'What was done' });
-    await notices.getByText('Dismissed: Questionnaire: New patient intake').waitFor();
-    await notices.getByRole('button', { name: 'Undo' }).click();
-    await notices.getByText('Dismissed:').waitFor({ state: 'detached' });
+    await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    expect(complaints).toEqual([]);
   });
 
-  it('finds a patient, shows the invitations and sends one', async () => {
-    const { page, complaints, row } = await openDesk();
-    await row('Hazel, Bruno').first().waitFor();
+  it('dismisses and undoes that', async () => {
+    const { page, row, reading, notices, mock } = await openInbox();
+    await row('New patient intake').click();
+    await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
+    await page.keyboard.press('e');
+    await notices().getByText('Dismissed: Questionnaire: New patient intake').waitFor();
+    await notices().getByRole('button', { name: 'Undo' }).click();
+    await row('New patient intake').waitFor();
+    const queue = '/api/v1/patients/1/portal/enqueued';
+    await expect
+      .poll(() => mock.asked)
+      .toEqual(
+        expect.arrayContaining([
+          `DELETE ${queue}/26`,
+          `POST ${queue.replace('/v1', '/v1/extensions')}/26/restore`,
+        ]),
+      );
+  });
+
+  it('filters by type', async () => {
+    const { page, rows, mock } = await openInbox();
+    mock.answer({ listInbox: 'onEmptyInbox' });
+    const only = page.getByRole('group', { name: 'Show only' });
+    await only.getByRole('button', { name: 'Prescriptions' }).click();
+    await page.getByText('Nothing matches').waitFor();
+    expect(mock.asked.at(-1)).toMatch(/^GET .*\/portal\/enqueued\?.*request_type=rx(&|$)/);
+    mock.answer({});
+    await only.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => rows().count()).toBe(5);
+  });
+
+  it('shows what was dismissed, and puts it back', async () => {
+    const { row, button, view, reading, mock } = await openInbox();
+    mock.answer({ listInbox: 'dismissedInbox', showPortalRequest: 'requestDismissedInFull' });
+    await view('Dismissed').click();
+    await row('drug 4711').getByText('by un').waitFor();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').waitFor();
+    await button('Put back into the inbox').click();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await expect
+      .poll(() => mock.asked)
+      .toContain('POST /api/v1/extensions/patients/1/portal/enqueued/27/restore');
+  });
+
+  it('finds a patient and invites, until a password is set', async () => {
+    const desk = await openInbox();
+    const { page, button, mock, pass } = desk;
+    mock.answer({ searchPatients: 'patientsFound', listInvitations: 'neverInvited' });
     await page.keyboard.press('/');
     await page.keyboard.type('hazel');
     await page.getByRole('option', { name: /Hazel, Bruno.*Feb 6, 1948/ }).click();
-    await page.getByRole('heading', { name: 'Hazel, Bruno', level: 1 }).waitFor();
-    await page.getByText('Done: the patient has set a password').waitFor();
-    await page.getByText('550 5.1.1 (address) User unknown').waitFor();
-    const words = 'Send a new reset link';
-    await page.getByRole('button', { name: words }).click();
-    const sent = page.waitForResponse((response) => response.url().endsWith('/desk/invite'));
-    await page.getByRole('dialog').getByRole('button', { name: words }).click();
-    // The mock keeps no state, so that its list does not tell.
-    expect((await sent).status()).toBe(200);
-    expect(complaints).toEqual([]);
+    await page.getByText('Nobody has invited this patient yet.').waitFor();
+    mock.answer({ inviteToPortal: 'invitedToJoin', listInvitations: 'onInvitations' });
+    await button('Invite to portal').click();
+    await page.getByText(/on its way to n\*\*\*@example\.com/).waitFor();
+    await pass(4_000);
+    await account(desk).getByText('Done: the patient has set a password').waitFor();
+    await account(desk).getByText('550 5.1.1 (address) User unknown').waitFor();
   });
 
-  it('opens every view without a fault, though the mock keeps no state', async () => {
-    const { page, complaints, row } = await openDesk();
-    await row('Hazel, Bruno').first().waitFor();
-    for (const name of ['Dismissed', 'Patient', 'Inbox']) {
-      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }).click();
-      await page.getByRole('main').waitFor();
-      expect(await page.getByRole('alert').count()).toBe(0);
-    }
-    expect(complaints).toEqual([]);
+  it('ends a session that nobody uses, and lets the same person go on', async () => {
+    const { page, mock, fillIn, row, reading, pass } = await openInbox();
+    await row('New patient intake').click();
+    await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
+    await pass(16 * minute);
+    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.getByText('Hazel').filter({ visible: true }).count()).toBe(0);
+    await fillIn(mock);
+    await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
+  });
+
+  it('says that the portal is gone, and goes on once it is back', async () => {
+    const { page, mock, row, reading, notices, button, view, pass } = await openInbox();
+    await row('New patient intake').click();
+    await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
+    await mock.stop();
+    await page.keyboard.press('e');
+    await notices().getByText('1 change waits for the network').waitFor();
+    await view('Dismissed').click();
+    await page.getByRole('alert', { name: 'The portal does not answer' }).waitFor();
+
+    await mock.start();
+    await button('Try again').click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await pass(31_000);
+    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    expect(mock.asked).toContain('DELETE /api/v1/patients/1/portal/enqueued/26');
   });
 });

@@ -4,21 +4,21 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { loadConfig, startFrontDesk } from '../../src/index.ts';
 import type { Surface } from '../../src/shared/desk-api.ts';
 import { type Clinic, startClinic } from './clinic.ts';
-import { startClock } from './desk-clock.ts';
+import { type DeskClock, startClock } from './desk-clock.ts';
 import { sink } from './sink.ts';
+import { type SteeredMock, startSteeredMock } from './steered-mock.ts';
 
 export type Locator = ReturnType<Page['getByRole']>;
 
-/** The front desk in a real browser, in front of a real portal. */
-export interface OpenPage {
-  readonly clinic: Clinic;
+/** The front desk in a real browser. */
+export interface DeskPage {
   readonly context: BrowserContext;
   readonly page: Page;
   /** What the browser asked for. */
   readonly urls: readonly string[];
   /** Where the desk is. */
   readonly url: string;
-  /** Opens the desk for somebody who has signed in, the clinic's first user if nobody else. */
+  /** Opens the desk for somebody who has signed in; the portal's first user if nobody else. */
   signIn(credentials?: ApiUserCredentials): Promise<void>;
   /** Fills in the sign-in that is shown. */
   fillIn(credentials: ApiUserCredentials): Promise<void>;
@@ -42,14 +42,27 @@ export interface OpenPage {
   focused(): Promise<string>;
 }
 
-export interface PageOptions {
+/** In front of a real portal. */
+export interface OpenPage extends DeskPage {
+  readonly clinic: Clinic;
+}
+
+/** In front of the mock. */
+export interface MockPage extends DeskPage {
+  readonly mock: SteeredMock;
+}
+
+interface ViewOptions {
+  /** What the browser may complain about; nothing without it. */
+  readonly mayComplain?: RegExp;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export interface PageOptions extends ViewOptions {
   readonly surface?: Surface;
   readonly mailPort?: number;
   readonly crowd?: number;
   readonly answers?: string;
-  /** What the browser may complain about; nothing without it. */
-  readonly mayComplain?: RegExp;
-  readonly viewport?: { readonly width: number; readonly height: number };
 }
 
 /**
@@ -57,39 +70,51 @@ export interface PageOptions {
  * @returns what opens a page in it, with a portal and a desk of its own, that are gone with the test
  */
 export function useBrowser(): (options?: PageOptions) => Promise<OpenPage> {
+  const browser = useChromium();
+  return async ({ surface = 'full', mailPort, crowd, answers, ...view } = {}) => {
+    const clock = startClock();
+    const clinic = await startClinic({
+      surface,
+      isBusy: true,
+      crowd,
+      answers,
+      clock: clock.now,
+      mailPort,
+    });
+    onTestFinished(() => clinic.close());
+    return { clinic, ...(await openDesk(browser(), clinic, clock, view)) };
+  };
+}
+
+/** The same in front of the mock. */
+export function useBrowserOnMock(): (options?: ViewOptions) => Promise<MockPage> {
+  const browser = useChromium();
+  return async (view = {}) => {
+    const mock = await startSteeredMock();
+    onTestFinished(() => mock.close());
+    return { mock, ...(await openDesk(browser(), mock, startClock(), view)) };
+  };
+}
+
+function useChromium(): () => Browser {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();
   });
   afterAll(() => browser.close());
-  return (options = {}) => openPage(browser, options);
+  return () => browser;
 }
 
-async function openPage(
+async function openDesk(
   browser: Browser,
-  {
-    surface = 'full',
-    mailPort,
-    crowd,
-    answers,
-    mayComplain,
-    viewport = { width: 1280, height: 800 },
-  }: PageOptions,
-): Promise<OpenPage> {
-  const clock = startClock();
-  const clinic = await startClinic({
-    surface,
-    isBusy: true,
-    crowd,
-    answers,
-    clock: clock.now,
-    mailPort,
-  });
-  onTestFinished(() => clinic.close());
+  portal: ApiUserCredentials & { readonly url: string },
+  clock: DeskClock,
+  { mayComplain, viewport = { width: 1280, height: 800 } }: ViewOptions,
+): Promise<DeskPage> {
   const config = {
     ...loadConfig({ FRONT_DESK_TIME_ZONE: 'America/Denver' }),
     port: 0,
-    portalUrl: clinic.url,
+    portalUrl: portal.url,
     clinicName: 'Sandbox Clinic',
     sessionKey: new Uint8Array(32).fill(7),
   };
@@ -125,13 +150,12 @@ async function openPage(
   const field = (name: string) => page.getByRole('textbox', { name });
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
   const list = page.getByRole('list', { name: /^(Open|Dismissed) requests$/ });
-  const opened: OpenPage = {
-    clinic,
+  return {
     context,
     page,
     urls,
     url,
-    async signIn(credentials = clinic) {
+    async signIn(credentials = portal) {
       const { username, secret } = credentials;
       const answer = await context.request.post(`${url}/desk/sign-in`, {
         headers: { origin: url },
@@ -170,7 +194,6 @@ async function openPage(
         return element.getAttribute('aria-label') ?? element.textContent;
       }),
   };
-  return opened;
 }
 
 /** Errors of the page and of the browser, such as a breach of the Content Security Policy; not that a call failed. */

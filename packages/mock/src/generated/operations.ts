@@ -62,6 +62,7 @@ export const operations = {
     examples: {
       requestInFull: 200,
       requestRestoredOnce: 200,
+      requestDismissedInFull: 200,
       malformedRequest: 400,
       wrongCredentials: 401,
       unknownRequest: 404,
