@@ -11,6 +11,7 @@ export {
 export type { InboxSettings, PagedSettings, QuerySettings } from './query-settings.ts';
 export { useDismiss } from './use-dismiss.ts';
 export { useInbox } from './use-inbox.ts';
+export { type InvitationChange, useInvitationChanges } from './use-invitation-changes.ts';
 export { useInvitations } from './use-invitations.ts';
 export { useInvitationsInfinite } from './use-invitations-infinite.ts';
 export { type InviteContext, useInvite } from './use-invite.ts';
@@ -21,4 +22,4 @@ export { usePortalRequests } from './use-portal-requests.ts';
 export { usePortalRequestsInfinite } from './use-portal-requests-infinite.ts';
 export { useRequestChanges } from './use-request-changes.ts';
 export { useRestore } from './use-restore.ts';
-export { useRevoke } from './use-revoke.ts';
+export { type RevokeContext, useRevoke } from './use-revoke.ts';

@@ -5,6 +5,11 @@ export interface ChangeSettings {
    * client's `network`, `timeout` and `unavailable`, and the `TypeError` of a `fetch` that got no answer.
    */
   readonly isPassing?: ((error: Error) => boolean) | undefined;
+  /**
+   * Whether a passing failure means that the call had no effect, since nobody was signed in, say: then it can be made
+   * again however often. Without it: none does.
+   */
+  readonly isRefused?: ((error: Error) => boolean) | undefined;
 }
 
 const passingCodes: unknown[] = ['network', 'timeout', 'unavailable'];

@@ -1,5 +1,6 @@
-import type { InvitationResult } from '@mdhq/portal-client';
+import type { InvitationResult, PatientName } from '@mdhq/portal-client';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { knownPatient } from './known-patient.ts';
 import { type ChangeSettings, isPassingFailure } from './passing-failure.ts';
 import type { BackendWith } from './portal-backend.ts';
 import { portalKeys } from './portal-keys.ts';
@@ -7,6 +8,7 @@ import { portalKeys } from './portal-keys.ts';
 /** What stays the same when the call is made again. */
 export interface InviteContext {
   readonly idempotencyKey: string;
+  readonly patient: PatientName | undefined;
 }
 
 /** An instance that knows no idempotency keys may send a mail each time. */
@@ -23,7 +25,7 @@ const mostRepeats = 2;
 export function useInvite(
   backend: BackendWith<'portal', 'invite'>,
   ptId: number,
-  { isPassing = isPassingFailure }: ChangeSettings = {},
+  { isPassing = isPassingFailure, isRefused = () => false }: ChangeSettings = {},
 ): UseMutationResult<InvitationResult, Error, void, InviteContext> {
   const queryClient = useQueryClient();
   const mutationKey = portalKeys.invite(ptId);
@@ -32,15 +34,19 @@ export function useInvite(
     mutationKey,
     // One after another, so that the first that is pending is the one that is being sent.
     scope: { id: mutationKey.join() },
-    onMutate: (): InviteContext => ({ idempotencyKey: crypto.randomUUID() }),
+    onMutate: (): InviteContext => ({
+      idempotencyKey: crypto.randomUUID(),
+      patient: knownPatient(queryClient, ptId),
+    }),
     mutationFn: async () => {
       const own = queryClient.getMutationCache().find({ mutationKey, status: 'pending' });
       const context = own?.state.context as InviteContext | undefined;
       // Sent all the same, it would be in the name of who signed in after the cache was cleared.
       if (!context) throw new Error('The invitation was dropped.');
-      return backend.portal.invite(ptId, context);
+      const { idempotencyKey } = context;
+      return backend.portal.invite(ptId, { idempotencyKey });
     },
-    retry: (failures, error) => failures < mostRepeats && isPassing(error),
+    retry: (failures, error) => isPassing(error) && (failures < mostRepeats || isRefused(error)),
     // One that failed may have been made all the same, its answer lost.
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: portalKeys.invitations(ptId) });

@@ -1,8 +1,16 @@
 // @vitest-environment happy-dom
+import { onlineManager } from '@tanstack/react-query';
 import { act, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { useInvitations, useInvitationsInfinite, useInvite, useRevoke } from '../src/index.ts';
-import { clinicWith, failure, renderWith } from './support/clinic.tsx';
+import {
+  useInvitationChanges,
+  useInvitations,
+  useInvitationsInfinite,
+  useInvite,
+  usePatient,
+  useRevoke,
+} from '../src/index.ts';
+import { clinicWith, failure, goOffline, renderWith } from './support/clinic.tsx';
 
 test('useInvite sends one mail for each call, one after another', async () => {
   const clinic = clinicWith([]);
@@ -96,4 +104,56 @@ test('useInvitationsInfinite goes on after what it shows, and is read anew as of
   expect(result.current.invitations.hasNextPage).toBe(false);
   clinic.invited.unshift(7);
   await waitFor(() => expect(ids()?.[0]).toBe(7));
+});
+
+test('what waits for the network is told with its patient, in the order in which it was begun', async () => {
+  const clinic = clinicWith([]);
+  const { result } = renderWith(() => ({
+    patient: usePatient(clinic, 221),
+    invite: useInvite(clinic, 221),
+    revoke: useRevoke(clinic, 222),
+    changes: useInvitationChanges({ status: 'pending' }),
+  }));
+  await waitFor(() => expect(result.current.patient.isSuccess).toBe(true));
+  goOffline();
+  act(() => result.current.invite.mutate());
+  act(() => result.current.revoke.mutate(10));
+
+  await waitFor(() =>
+    expect(result.current.changes).toMatchObject([
+      { act: 'invite', ptId: 221, patient: { last_name: 'Willow' }, isPaused: true },
+      { act: 'revoke', ptId: 222, patient: undefined, isPaused: true },
+    ]),
+  );
+  act(() => onlineManager.setOnline(true));
+  await clinic.answer();
+  await clinic.answer();
+  await waitFor(() => expect(result.current.changes).toEqual([]));
+});
+
+test('an invitation that was refused is made again until somebody is signed in', async () => {
+  const clinic = clinicWith([]);
+  const isRefused = (error: Error) => error.message === 'signed-out';
+  const { result } = renderWith(() => useInvite(clinic, 221, { isPassing: isRefused, isRefused }));
+
+  act(() => result.current.mutate());
+  for (let refused = 0; refused < 5; refused += 1) await clinic.answer(failure('signed-out'));
+  await clinic.answer();
+
+  await waitFor(() => expect(result.current.isSuccess).toBe(true));
+  expect(new Set(clinic.keys).size).toBe(1);
+});
+
+test('a revocation that still waits when the person leaves is never sent', async () => {
+  const clinic = clinicWith([]);
+  const { result, queryClient } = renderWith(() => useRevoke(clinic, 221));
+  act(() => result.current.mutate(10));
+  await waitFor(() => expect(clinic.calls).toHaveLength(1));
+
+  queryClient.clear();
+  await clinic.loseAnswer();
+
+  await waitFor(() => expect(queryClient.isMutating()).toBe(0));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(clinic.calls).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Text, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
@@ -6,6 +6,7 @@ import { callDesk } from './call-desk.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './front-desk.module.css';
 import { Icon } from './icon.tsx';
+import { SignOutButton } from './sign-out-button.tsx';
 import type { View } from './use-view.ts';
 import { ViewLinks } from './view-links.tsx';
 
@@ -66,15 +67,7 @@ export function DeskHeader({
                 <VisuallyHidden>Signed in as </VisuallyHidden>
                 {desk.signedIn.username}
               </Text>
-              <Button
-                variant="default"
-                size="xs"
-                className={classes['keepWidth']}
-                loading={signOut.isPending}
-                onClick={() => signOut.mutate()}
-              >
-                Sign out
-              </Button>
+              <SignOutButton isPending={signOut.isPending} onSignOut={() => signOut.mutate()} />
             </>
           )}
         </div>

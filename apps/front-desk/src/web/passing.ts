@@ -7,6 +7,11 @@ const passing: readonly DeskFailure['code'][] = [
   'signed-out',
 ];
 
+/** Whether a call was refused before it reached the portal. */
+export function isRefused(error: Error): boolean {
+  return error instanceof DeskFailure && error.code === 'signed-out';
+}
+
 /** Whether a call got no answer for a reason that passes, so that it is worth making again. */
 export function isPassing(error: Error): boolean {
   return error instanceof DeskFailure && passing.includes(error.code);

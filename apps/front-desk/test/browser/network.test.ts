@@ -108,3 +108,101 @@ describe('a portal that is gone', () => {
     await page.getByText('Nothing was dismissed yet').waitFor();
   });
 });
+
+describe('an invitation that meets no network', () => {
+  const invite = async ({ page, button, signIn }: OpenPage): Promise<void> => {
+    await signIn();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
+    await page.getByRole('option', { name: 'Max' }).click();
+    await button('Invite to portal').waitFor();
+    await page.context().setOffline(true);
+    await button('Invite to portal').click();
+  };
+  const countOf = async ({ clinic }: OpenPage): Promise<number> =>
+    (await clinic.elsewhere.invitations.list(221)).total_count;
+
+  it('says so in every view, warns whoever closes the page, and goes out by itself', async () => {
+    const desk = await open();
+    const { page, context, notices, view } = desk;
+    await invite(desk);
+    const waits = notices().getByText('Waiting for the network: invite Example, Max');
+    await waits.waitFor();
+    await view('Dismissed').click();
+    await waits.waitFor();
+    const isWarned = new Promise<void>((resolve, reject) => {
+      page.once('dialog', (dialog) => {
+        expect(dialog.type()).toBe('beforeunload');
+        dialog.dismiss().then(resolve, reject);
+      });
+    });
+    await page.close({ runBeforeUnload: true });
+    await isWarned;
+    expect(await countOf(desk)).toBe(0);
+
+    await context.setOffline(false);
+    await waits.waitFor({ state: 'detached' });
+    await expect.poll(() => countOf(desk)).toBe(1);
+  });
+
+  it('outlasts the session, and goes out once the same person is back (Q66)', async () => {
+    const desk = await open();
+    const { clinic, context, fillIn, pass, button, notices, view } = desk;
+    await invite(desk);
+    await notices().getByText('invite Example, Max').waitFor();
+    await view('Inbox').click();
+    await pass(16 * 60_000);
+    await button('Sign in').waitFor();
+    await context.setOffline(false);
+    // It is refused for as long as nobody is signed in.
+    for (let tries = 0; tries < 4; tries += 1) await pass(31_000);
+    expect(await countOf(desk)).toBe(0);
+    await fillIn(clinic);
+    await button('Sign out').waitFor();
+    await pass(31_000);
+    await expect.poll(() => countOf(desk)).toBe(1);
+  });
+});
+
+describe('signing out while a change waits', () => {
+  it('asks first, says what would be lost, and lets it go out for whoever stays', async () => {
+    const desk = await open();
+    const { page, row, notices, button, stopDesk, startDesk, pass } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await stopDesk();
+    await page.keyboard.press('e');
+    await notices().getByText('1 change waits for the network').waitFor();
+    await button('Sign out').click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
+    await dialog.getByRole('listitem').getByText('dismiss Prescription: drug 4711').waitFor();
+    expect(await desk.focused()).toBe('Stay signed in');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await startDesk();
+    await pass(31_000);
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+
+    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await button('Sign out').click();
+    await button('Sign in').waitFor();
+  });
+
+  it('loses it where somebody signs out all the same', async () => {
+    const desk = await open();
+    const { page, clinic, row, rows, notices, button, pass } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
+    await page.keyboard.press('e');
+    await notices().getByText('1 change waits for the network').waitFor();
+    await button('Sign out').click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
+    await dialog.getByRole('button', { name: 'Sign out' }).click();
+    await button('Sign in').waitFor();
+    await page.unroute('**/desk/dismiss');
+    await desk.fillIn(clinic);
+    await expect.poll(() => rows().count()).toBe(6);
+    await pass(31_000);
+    expect(await historyOf(desk)).toEqual(['enqueued']);
+  });
+});

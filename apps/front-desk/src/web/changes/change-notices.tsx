@@ -1,8 +1,8 @@
 import { Button, CloseButton, Group, Text } from '@mantine/core';
-import type { RequestChange } from '@mdhq/portal-react';
+import { type RequestChange, useInvitationChanges } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
 import { useKept } from '../place.ts';
-import { strokeWords } from './change-words.ts';
+import { changeWords, strokeWords } from './change-words.ts';
 import classes from './changes.module.css';
 import { EarlierDismissals } from './earlier-dismissals.tsx';
 import { FailedChanges } from './failed-changes.tsx';
@@ -15,13 +15,14 @@ interface ChangeNoticesProps {
   readonly timeZone: string;
 }
 
-/** What has become of dismissals: what waits, what failed, what was put back, and the last one with its undo. */
+/** What has become of changes: what waits, what failed, what was put back, and the last dismissal with its undo. */
 export function ChangeNotices({ changes, timeZone }: ChangeNoticesProps): ReactNode {
   const [closed, setClosed] = useKept<ReadonlySet<string>>('closed notices', new Set());
   const isOpen = (change: RequestChange): boolean => !closed.has(keyOf(change));
   const close = (read: readonly RequestChange[]): void =>
     setClosed((before) => new Set([...before, ...read.map(keyOf)]));
   const left = waiting(changes.all);
+  const invitations = waiting(useInvitationChanges());
   const paused = pausing(changes.all);
   const back = changes.putBack.filter(isOpen);
   const [last, ...earlier] = changes.undoable.filter((stroke) => stroke.some(isOpen));
@@ -47,6 +48,13 @@ export function ChangeNotices({ changes, timeZone }: ChangeNoticesProps): ReactN
           </Text>
         </div>
       )}
+      {invitations.map((change) => (
+        <div key={change.submittedAt} className={classes['notice']} data-mood="waits">
+          <Text size="sm">
+            Waiting for the network: {changeWords(change)}. Keep this page open.
+          </Text>
+        </div>
+      ))}
       {paused.length > 0 && (
         <div className={classes['notice']} data-mood="waits">
           <Text size="sm">

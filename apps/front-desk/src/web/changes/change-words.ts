@@ -1,4 +1,4 @@
-import type { RequestChange } from '@mdhq/portal-react';
+import type { InvitationChange, RequestChange } from '@mdhq/portal-react';
 import { patientName } from '../patients/patient-name.ts';
 
 /** How many patients a line names. */
@@ -32,4 +32,22 @@ function patientsOf(stroke: readonly RequestChange[]): string {
   const more = names.size - mostNames;
   if (more <= 0) return named;
   return `${named} and ${more} more ${more === 1 ? 'patient' : 'patients'}`;
+}
+
+/** What a change does, in a line. */
+export function changeWords(change: RequestChange | InvitationChange): string {
+  switch (change.act) {
+    case 'dismiss':
+      return `dismiss ${requestWords(change)}`;
+    case 'restore':
+      return `put back ${requestWords(change)}`;
+    case 'invite':
+      return `invite ${whose(change)}`;
+    case 'revoke':
+      return `revoke the link of ${whose(change)}`;
+  }
+}
+
+function whose({ patient, ptId }: InvitationChange): string {
+  return patient === undefined ? `patient ${ptId}` : patientName(patient);
 }

@@ -1,5 +1,9 @@
 import type { RequestChange } from '@mdhq/portal-react';
 
+/** How far a change has got. */
+type Sending = Pick<RequestChange, 'status' | 'isPaused' | 'failureCount'> &
+  Partial<Pick<RequestChange, 'triesAgainAt'>>;
+
 /** The dismissals of this sitting that still hold, the last one first. */
 export function undoable(changes: readonly RequestChange[]): RequestChange[] {
   return latest(changes.filter(({ status }) => status !== 'error'))
@@ -44,7 +48,7 @@ export function failures(changes: readonly RequestChange[]): RequestChange[][] {
 }
 
 /** The changes that were sent and not answered, or wait for the network. */
-export function waiting(changes: readonly RequestChange[]): RequestChange[] {
+export function waiting<Change extends Sending>(changes: readonly Change[]): Change[] {
   return changes.filter(
     (change) =>
       change.status === 'pending' &&
@@ -58,7 +62,7 @@ export function pausing(changes: readonly RequestChange[]): RequestChange[] {
   return changes.filter(isPausing);
 }
 
-function isPausing({ status, isPaused, triesAgainAt }: RequestChange): boolean {
+function isPausing({ status, isPaused, triesAgainAt }: Sending): boolean {
   return status === 'pending' && !isPaused && triesAgainAt !== undefined;
 }
 

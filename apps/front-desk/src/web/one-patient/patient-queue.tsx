@@ -3,7 +3,7 @@ import type { PortalRequest } from '@mdhq/portal-client';
 import { type PortalBackend, useDismiss, useInvite, usePatient } from '@mdhq/portal-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import classes from '../front-desk.module.css';
-import { isPassing } from '../passing.ts';
+import { isPassing, isRefused } from '../passing.ts';
 import { birthDate } from '../patients/birth-date.ts';
 import { patientName } from '../patients/patient-name.ts';
 import { PatientRequests } from '../patients/patient-requests.tsx';
@@ -27,7 +27,7 @@ export function PatientQueue({
 }: PatientQueueProps): ReactNode {
   const patient = usePatient(backend, ptId, { enabled: showsPatients }).data;
   const dismiss = useDismiss(backend, { isPassing });
-  const invite = useInvite(backend, ptId, { isPassing });
+  const invite = useInvite(backend, ptId, { isPassing, isRefused });
   const [asked, setAsked] = useState<PortalRequest | null>(null);
   const outcome = useRef<HTMLDivElement>(null);
 

@@ -5,7 +5,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import front from '../front-desk.module.css';
-import { isPassing } from '../passing.ts';
+import { isPassing, isRefused } from '../passing.ts';
 import { useNow } from '../use-now.ts';
 import { eachOnce } from './each-once.ts';
 import { InvitationAccount } from './invitation-account.tsx';
@@ -40,7 +40,7 @@ export function PatientInvitations({
     { limit: pageSize },
     { refetchInterval: ({ state }) => pauseFor(state.data?.pages[0]?.data[0]) },
   );
-  const invite = useInvite(backend, ptId, { isPassing });
+  const invite = useInvite(backend, ptId, { isPassing, isRefused });
   const revoke = useRevoke(backend, ptId, { isPassing });
   const now = useNow();
   const element = useRef<HTMLOListElement>(null);
