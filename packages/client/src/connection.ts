@@ -68,7 +68,7 @@ export function connectionOf(options: ConnectionOptions): Connection {
 
 /** Whether it is an instance of the vendor's own. */
 export function isVendors({ baseUrl }: Connection): boolean {
-  return /\/\/([^/]+\.)?md-hq\.com(?![-\w.])/.test(baseUrl);
+  return /\/\/([^/]+\.)?md-hq\.com(?![-\w]|\.\w)/.test(baseUrl);
 }
 
 function hostOf(subdomain: string): URL {

@@ -279,7 +279,8 @@ describe('mdhq-portal-contract', () => {
       const { stderr, code } = await run([`--target=${target}`, '--read-only']);
 
       expect(code).toBe(2);
-      expect(stderr).toContain('It is an http or https URL, without credentials.');
+      expect(stderr).toContain('is an http or https URL, without credentials');
+      expect(stderr).not.toContain(target);
     },
   );
 

@@ -20,7 +20,7 @@ export function isRepeatable(
  * Nothing came back, or only a gateway's word that nothing did (502, 504): whether the call took
  * effect is not known.
  */
-export function isUnanswered({ code, status = 0 }: FailureFacts): boolean {
+function isUnanswered({ code, status = 0 }: FailureFacts): boolean {
   return code === 'network' || code === 'timeout' || status === 502 || status === 504;
 }
 

@@ -4,7 +4,7 @@ import { pause } from './deadline.ts';
 import { mayHaveWorked, settles, wasNotSent } from './effect.ts';
 import type { IsUsable, Outcome } from './read-answer.ts';
 import type { Outgoing } from './request.ts';
-import { isUnanswered, pauseMs } from './retry.ts';
+import { pauseMs } from './retry.ts';
 import { type Send, tryOnce } from './try-once.ts';
 
 /** How a request is tried. */
@@ -36,7 +36,7 @@ export interface TryResult
 /** How the last try ended. */
 export type LastOutcome = Outcome & {
   tries: number;
-  /** An earlier try was not answered: it may have taken effect. */
+  /** An earlier try may have taken effect. */
   isUncertain: boolean;
   /** This try, or one before it, may have taken effect. */
   isLost: boolean;
@@ -77,7 +77,7 @@ export async function tryUntilDone(
     if (failure === undefined || nextTryInMs === undefined) {
       return { ...outcome, tries, isUncertain, isLost };
     }
-    isUncertain ||= isUnanswered(failure) && !wasNotSent(failure);
+    isUncertain ||= mayHaveWorked(failure);
     const mayGoOn = await pause({ ms: nextTryInMs, signal }, runtime.after);
     // A timer that came late, on a busy machine, has used the time up.
     if (!mayGoOn || runtime.elapsed() >= end) {

@@ -3,7 +3,7 @@ import { portalClientOn } from '../../src/create-portal-client.ts';
 import type { DismissalResult, RepeatedDismissal } from '../../src/index.ts';
 import { example } from '../support/contract.ts';
 import { failureOf } from '../support/failure-of.ts';
-import { drop, dropInBody, later, proxyPage } from '../support/faults.ts';
+import { drop, dropInBody, proxyPage } from '../support/faults.ts';
 import { handRuntime } from '../support/hand-runtime.ts';
 import { inTurn, json, type Play, playServer } from '../support/play-server.ts';
 
@@ -20,6 +20,7 @@ test.each<[string, Play]>([
   ['without a word', drop],
   ['in the body', dropInBody],
   ['behind a gateway', proxyPage(504)],
+  ['behind a balancer, which says 503 in words of its own', proxyPage(503)],
 ])('Q65 a dismissal whose answer was lost %s is a success', async (_, lost) => {
   const { dismissing, runtime, received } = await dismissOn(lost, alreadyDismissed);
 
@@ -63,7 +64,10 @@ test('somebody else’s dismissal is none of its own, though an answer was lost'
 });
 
 test('nor is one after a try that was answered, and changed nothing', async () => {
-  const { dismissing, runtime } = await dismissOn(later(503), alreadyDismissed);
+  const { dismissing, runtime } = await dismissOn(
+    json(503, example('databaseBusy')),
+    alreadyDismissed,
+  );
   const failing = failureOf(dismissing);
 
   await runtime.letPass(250);

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Surface, surfaces } from '../contract/provenance.ts';
 import { type Format, formats } from '../report/formats.ts';
+import { ConfigError } from './config.ts';
 
 /** What stands on the command line. */
 export interface Options {
@@ -82,7 +83,10 @@ Examples:
 function toTarget(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
-    throw new InvalidArgumentError('It is an http or https URL, without credentials.');
+    // Not commander's own error, which quotes the argument.
+    throw new ConfigError(
+      '--target is an http or https URL, without credentials: those come from PORTAL_USERNAME and PORTAL_PASSWORD.',
+    );
   }
   return url;
 }
