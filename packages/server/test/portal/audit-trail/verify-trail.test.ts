@@ -102,11 +102,49 @@ describe('a trail as it was recorded', () => {
 });
 
 describe('a trail that was changed (Q59)', () => {
+  it('belongs to its instance: the same event of another one has another hash', async () => {
+    const [event] = (await trailOf(1)).rows();
+    expect.assert(event !== undefined);
+    expect(hashAuditEvent(emptyTrailHash, event)).toBe(event.hash);
+    expect(hashAuditEvent(emptyTrailHash, { ...event, instance_id: otherId })).not.toBe(event.hash);
+  });
+
   it.each([
     ['an edited actor', `update audit_events set actor = 'eve' ${ofSandbox} = 5`, 'edited', 5],
     ['an edited patient', `update audit_events set pt_id = 1 ${ofSandbox} = 5`, 'edited', 5],
     ['an edited time', `update audit_events set at = at + 1 ${ofSandbox} = 1`, 'edited', 1],
     ['an edited address', `update audit_events set address = null ${ofSandbox} = 5`, 'edited', 5],
+    [
+      'an edited operation',
+      `update audit_events set operation = 'listInbox' ${ofSandbox} = 5`,
+      'edited',
+      5,
+    ],
+    ['an edited action', `update audit_events set action = 'delete' ${ofSandbox} = 5`, 'edited', 5],
+    [
+      'an edited outcome',
+      `update audit_events set outcome = 'failure' ${ofSandbox} = 5`,
+      'edited',
+      5,
+    ],
+    [
+      'an edited kind of actor',
+      `update audit_events set actor_kind = 'patient' ${ofSandbox} = 5`,
+      'edited',
+      5,
+    ],
+    [
+      'an edited request',
+      `update audit_events set request_id = 'another' ${ofSandbox} = 5`,
+      'edited',
+      5,
+    ],
+    [
+      'an edited entity',
+      `update audit_events set entity = 'patient/1' ${ofSandbox} = 5`,
+      'edited',
+      5,
+    ],
     [
       'another’s hash',
       `update audit_events set hash = '${emptyTrailHash}' ${ofSandbox} = 5`,
