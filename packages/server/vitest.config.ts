@@ -5,7 +5,7 @@ export default defineConfig({
     // No module here has state of its own, and loading them all again for each file takes longest.
     isolate: false,
     // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
