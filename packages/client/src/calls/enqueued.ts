@@ -22,8 +22,10 @@ export function enqueuedCalls(
         // What has no type can't be filtered by it.
         isUsable: ({ data }) =>
           Array.isArray(data) &&
-          (!query.request_type ||
-            data.every((entry) => isObject(entry) && typeof entry['request_type'] === 'string')),
+          data.every(
+            (entry) =>
+              isObject(entry) && (!query.request_type || typeof entry['request_type'] === 'string'),
+          ),
       });
     return { query, matches, readPage };
   };
