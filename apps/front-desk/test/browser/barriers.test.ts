@@ -26,7 +26,14 @@ async function overhangs({ page }: OpenPage): Promise<number[]> {
   const pixels: number[] = [];
   for (const viewport of [zoomed, phone]) {
     await page.setViewportSize(viewport);
-    pixels.push(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth));
+    const overhang = () =>
+      page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+    // What hangs from a field, such as who was found, follows a moment later.
+    await expect
+      .poll(overhang, { timeout: 5_000 })
+      .toBe(0)
+      .catch(() => undefined);
+    pixels.push(await overhang());
   }
   return pixels.filter((each) => each > 0);
 }
