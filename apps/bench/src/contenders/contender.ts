@@ -23,6 +23,11 @@ export type ContenderName =
   | 'bare-query'
   | 'bare-commit';
 
+/** As docs/operations.md says how to run a server, and as `mdhq-portal serve` goes on. */
+const heapOfServer = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
+/** What teams have in the server's place runs as it comes; a bare server is the server with all else left out. */
+const asTheyCome: readonly ContenderName[] = ['portal-mock', 'prism', 'json-server'];
+
 /** @param settings what else the program is told, after its data directory */
 export async function startContender(
   name: ContenderName,
@@ -32,8 +37,7 @@ export async function startContender(
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   const started = performance.now();
   const child = fork(program, [dataDir, ...settings], {
-    // As docs/operations.md says how to run a server, and as `mdhq-portal serve` goes on; the others are run alike.
-    execArgv: ['--max-semi-space-size=16', '--heap-growing-percent=150'],
+    execArgv: asTheyCome.includes(name) ? [] : heapOfServer,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const url = await nextMessage<string>(child);

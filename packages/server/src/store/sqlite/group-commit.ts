@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type BetterSqlite from 'better-sqlite3';
 import { type Executor, StoreUnavailable, type Transaction } from '../database.ts';
 import { toStoreError } from './errors.ts';
@@ -100,10 +100,19 @@ export function createGroupCommit(
     });
   }
 
+  /** Lets the requests that are arriving right now join in: until a turn of the event loop brings none. */
+  async function gatherGroup(): Promise<void> {
+    for (let before = 0; pending.length > before && pending.length < largestGroup; ) {
+      before = pending.length;
+      await nextTurn();
+    }
+  }
+
   async function commitAll(): Promise<void> {
-    // Let the requests that are being read right now join in.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (pending.length > 0) await commitGroup();
+    do {
+      await gatherGroup();
+      await commitGroup();
+    } while (pending.length > 0);
     running = undefined;
   }
 

@@ -56,6 +56,22 @@ describe('writes that come together', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
+  it('wait for those that still arrive, as long as each turn of the event loop brings one', async () => {
+    const latecomer = new Promise((resolve, reject) => {
+      setImmediate(() => {
+        const inTheFirstTurn = groupCommit.write(add(101));
+        setImmediate(() => {
+          const inTheSecond = groupCommit.write(add(102));
+          Promise.all([inTheFirstTurn, inTheSecond]).then(resolve, reject);
+        });
+      });
+    });
+    await Promise.all([groupCommit.write(add(100)), latecomer]);
+
+    expect(commits()).toBe(1);
+    expect(committed()).toEqual([100, 101, 102]);
+  });
+
   it('are as many commits as it takes, when they are very many', async () => {
     await Promise.all(
       Array.from({ length: 600 }, (_, index) => groupCommit.write(add(100 + index))),
