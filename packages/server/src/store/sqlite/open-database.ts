@@ -10,6 +10,12 @@ import { createGroupCommit } from './group-commit.ts';
 /** While the server starts, nobody else waits for it, so SQLite itself may wait for its lock. */
 const startPatienceMs = 5_000;
 
+/**
+ * So much of the file is read where the operating system keeps it, and not copied into SQLite's cache of 16 MB first,
+ * which a large clinic's pages don't fit into: the most that SQLite maps.
+ */
+const mappedBytes = 2 ** 31 - 1;
+
 export interface SqliteOptions {
   /** For so long a write waits while another process holds the lock. */
   lockPatienceMs?: number;
@@ -53,6 +59,7 @@ export async function openSqliteDatabase(
   writer.pragma('busy_timeout = 0');
 
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
+  for (const connection of [writer, reader]) connection.pragma(`mmap_size = ${mappedBytes}`);
   const committed = createConnection(reader);
   const writing = createConnection(writer);
   const groupCommit = createGroupCommit(writer, writing, lockPatienceMs, onCommit);
