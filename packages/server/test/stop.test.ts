@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
-import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from './store/temporary-database.ts';
 import { authorizationOf } from './support/api-users.ts';
@@ -71,15 +70,3 @@ it(
     expect(await ended).toBe(0);
   },
 );
-
-it('a client that never sends its request does not hold the stop up (Q64)', patience, async () => {
-  const server = await startClinic();
-  const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
-  await once(silent, 'connect');
-  const half = connect(Number(new URL(server.url).port), '127.0.0.1');
-  half.write('POST /api/v1/patients/1/rxs HTTP/1.1\r\nHost: localhost\r\n');
-  await once(half, 'connect');
-  for (const socket of [silent, half]) socket.on('error', () => undefined);
-
-  expect(await server.end('SIGTERM')).toBe(0);
-});

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** For so long a request may still be on its way over a connection that was open when the stop began. */
@@ -14,11 +15,31 @@ const deadlineMs = 8_000;
  */
 export function stopGently(server: FastifyInstance): void {
   const http = server.server;
-  const closeIdle = http.closeIdleConnections.bind(http);
+  const closeAnswered = http.closeIdleConnections.bind(http);
+  const closeSilent = watchSilent(http);
   server.addHook('preClose', async () => {
     http.closeIdleConnections = () => http;
-    closeWhenDone(http, closeIdle);
+    closeWhenDone(http, () => {
+      closeAnswered();
+      closeSilent();
+    });
   });
+}
+
+/**
+ * node:http takes a connection that nothing has come over yet, such as one that a browser or a balancer keeps ready, for
+ * one with a request under way.
+ * @returns what drops those
+ */
+function watchSilent(http: Server): () => void {
+  const open = new Set<Socket>();
+  http.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+  };
 }
 
 function closeWhenDone(http: Server, closeIdle: () => void): void {

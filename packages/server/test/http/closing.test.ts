@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { expect, it } from 'vitest';
+import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openClinic } from '../support/clinic.ts';
 import { enqueue } from '../support/portal-requests.ts';
 import { parseAnswers, rawRequest } from '../support/raw-http.ts';
@@ -30,3 +31,35 @@ it('a server that stops answers what is under way, and what still comes on those
   const answers = parseAnswers(Buffer.concat(chunks).toString('latin1'));
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
 });
+
+it.each([
+  ['nothing', 500, ''],
+  ['a request that was answered', 500, rawRequest()],
+  ['a request without an end', 8_000, rawRequest().slice(0, -2)],
+])(
+  'whoever has sent %s, and waits, is dropped %d ms after the stop began, and not before (Q64)',
+  async (_, afterMs, sent) => {
+    const clinic = await openClinic();
+    const port = await clinic.listen();
+    const http = clinic.server.server;
+    const connected = once(http, 'connection');
+    const client = connect(port, '127.0.0.1').on('error', () => undefined);
+    const [socket] = (await connected) as [Socket];
+    client.write(sent);
+    while (socket.bytesRead < sent.length) await nextTurn();
+    if (sent.endsWith('\r\n\r\n')) await once(client, 'data');
+
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const stopped = clinic.close();
+    while (http.listening) await nextTurn();
+    vi.advanceTimersByTime(afterMs - 1);
+    expect(socket.destroyed).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(socket.destroyed).toBe(true);
+
+    vi.useRealTimers();
+    // Nobody holds the stop up any longer.
+    await stopped;
+  },
+);
