@@ -113,7 +113,18 @@ describe('a backup under load', () => {
 });
 
 describe('a backup', () => {
-  it('brings no link back to life that was used or revoked since (Q63)', async () => {
+  it('has no mail either whose invitation is gone (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    await portal.invite(1);
+    openSqliteFile(portal.dataDir).exec('pragma foreign_keys = off; delete from invitations');
+
+    expect(await installCommand(portal.dataDir).run('backup', file)).toMatchObject({ code: 0 });
+    expect(openSqliteFile(restore(file)).prepare('select * from outbox').all()).toEqual([]);
+    expect(await portal.outbox()).toHaveLength(1);
+  });
+
+  it('brings no link back to life that was used or revoked since, which its own trail says (Q57, Q63)', async () => {
     const portal = await openPortal();
     const file = join(temporaryFolder(), 'backup.sqlite');
     await portal.invite(1);

@@ -65,12 +65,12 @@ const swap = (a: number, b: number) => `
   update audit_events set sequence = -1 ${ofSandbox} = ${a};
   update audit_events set sequence = ${a} ${ofSandbox} = ${b};
   update audit_events set sequence = ${b} ${ofSandbox} = -1;`;
-const insertCopy = (sequence: number) => `
+const insertCopy = (sequence: number, of = 2) => `
   insert into audit_events select instance_id, ${sequence}, at, operation, action, outcome, actor_kind,
-    actor, address, request_id, pt_id, entity, hash from audit_events ${ofSandbox} = 2;`;
+    actor, address, request_id, pt_id, entity, hash from audit_events ${ofSandbox} = ${of};`;
 
 describe('a trail as it was recorded', () => {
-  it('is sound, empty or not, also over several pages', async () => {
+  it('is sound, empty or not, also over several pages (Q59)', async () => {
     const { verify, record, rows } = await trailOf(0);
     const empty = await verify();
     expect(empty).toEqual({ head: { sequence: 0, hash: emptyTrailHash }, fault: undefined });
@@ -165,6 +165,7 @@ describe('a trail that was changed (Q59)', () => {
     ['no event left', 'delete from audit_events where instance_id = 1', 'cut-off', 1],
     ['no head', 'delete from audit_heads', 'cut-off', 13],
     ['an event copied to behind the end', insertCopy(13), 'displaced', 13],
+    ['the first event copied to behind the end', insertCopy(13, 1), 'displaced', 13],
     ['another head', `update audit_heads set hash = '${emptyTrailHash}'`, 'edited', 12],
   ])('has %s', async (_, change, kind, sequence) => {
     const { sqlite, verify, verifyOther } = await trailOf(12);

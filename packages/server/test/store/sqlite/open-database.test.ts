@@ -27,7 +27,7 @@ describe('the embedded database', () => {
     await database.close();
   });
 
-  it('is read while it is written to: in WAL mode', async () => {
+  it('is read while it is written to, and whole after a crash in mid-write: in WAL mode (Q62)', async () => {
     const dataDir = temporaryFolder();
     const database = await openSqliteDatabase(dataDir);
     await database.close();
