@@ -1,23 +1,7 @@
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { installCommand } from '../support/command.ts';
-
-const leaves = [
-  'serve',
-  'migrate',
-  'instance create',
-  'instance template',
-  'api-user create',
-  'api-user revoke',
-  'patient import',
-  'patient export',
-  'link-key rotate',
-  'link-key list',
-  'audit verify',
-  'audit export',
-  'backup',
-];
-const branches = ['', 'instance', 'api-user', 'patient', 'link-key', 'audit'];
+import { branches, leaves } from '../support/command-names.ts';
 
 it.each(leaves)('teaches "%s" with an example, within 80 columns', async (name) => {
   const command = name.split(' ');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOfNobody } from '../../src/portal/password-hash.ts';
-import { insertPortalAccount } from '../../src/store/portal-accounts.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
+import { giveAccount } from '../support/portal-account.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 let clinic: Clinic;
@@ -45,16 +45,7 @@ describe('inviting', () => {
   });
 
   it('starts a reset where there is an account, and lets staff neither see nor set link or password (Q56)', async () => {
-    await clinic.database.write((transaction) =>
-      insertPortalAccount(transaction, {
-        instance_id: 1,
-        pt_id: 1,
-        username: 'ada',
-        password_hash: hashOfNobody,
-        created_at: 0,
-        updated_at: 0,
-      }),
-    );
+    await giveAccount(clinic.database, { username: 'ada', password_hash: hashOfNobody });
     const { status, text, json } = await invite(1);
     expect([status, json.invitation.kind]).toEqual([202, 'reset']);
     expect(text).not.toMatch(/#|eyJ|portal\/join|password|[\w-]{30}/);

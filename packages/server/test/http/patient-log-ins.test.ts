@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Passwords } from '../../src/portal/passwords.ts';
-import { insertPortalAccount } from '../../src/store/portal-accounts.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { apiUsers } from '../support/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
 import { passwords } from '../support/passwords.ts';
+import { giveAccount } from '../support/portal-account.ts';
 
 let clinic: Clinic;
 beforeEach(async () => {
@@ -14,16 +14,7 @@ beforeEach(async () => {
     verify: async (password) => password === apiUsers.writer.secret || password === 'right',
   };
   clinic = await openClinic(openSqliteDatabase, 'info', { passwords: guessed });
-  await clinic.database.write((transaction) =>
-    insertPortalAccount(transaction, {
-      instance_id: 1,
-      pt_id: 1,
-      username: 'canary',
-      password_hash: 'none',
-      created_at: 0,
-      updated_at: 0,
-    }),
-  );
+  await giveAccount(clinic.database, { username: 'canary', password_hash: 'none' });
 });
 afterEach(() => clinic.close());
 

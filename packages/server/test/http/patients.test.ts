@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/portal/password-hash.ts';
 import { findInstance } from '../../src/store/instances.ts';
-import { insertPortalAccount } from '../../src/store/portal-accounts.ts';
-import { type Clinic, type ClinicAnswer, openClinic, openingTime } from '../support/clinic.ts';
+import { type Clinic, type ClinicAnswer, openClinic } from '../support/clinic.ts';
+import { giveAccount } from '../support/portal-account.ts';
 
 const password = 'sept hérons à midi';
 
@@ -19,16 +19,8 @@ afterAll(() => clinic.close());
 async function join(subdomain: string, pt_id: number, username: string): Promise<void> {
   const instance = await findInstance(clinic.database.reads, subdomain);
   const password_hash = await hashPassword(password.normalize('NFC'));
-  await clinic.database.write((transaction) =>
-    insertPortalAccount(transaction, {
-      instance_id: instance?.instance_id ?? 0,
-      pt_id,
-      username,
-      password_hash,
-      created_at: openingTime,
-      updated_at: openingTime,
-    }),
-  );
+  const instance_id = instance?.instance_id ?? 0;
+  await giveAccount(clinic.database, { instance_id, pt_id, username, password_hash });
 }
 
 describe('a patient', () => {

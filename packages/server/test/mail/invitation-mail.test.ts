@@ -66,7 +66,7 @@ describe('the mail of an invitation', () => {
     ]);
   });
 
-  it('leaves sent, an audit event and an empty outbox behind', async () => {
+  it('leaves sent, an audit event and an empty outbox behind (Q57)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     const worker = startWorker(portal, url);

@@ -70,7 +70,7 @@ describe('the notice of a change (Q46)', () => {
     );
   });
 
-  it('leaves an audit event and an empty outbox behind, and the invitation as it was', async () => {
+  it('leaves an audit event and an empty outbox behind, and the invitation as it was (Q57)', async () => {
     const { portal, mailbox, url } = await joined();
     const before = await portal.invitation(1);
     const worker = startWorker(portal, url);
@@ -147,7 +147,7 @@ describe('the notice of a change (Q46)', () => {
     await worker.logged('a notice was mailed');
   });
 
-  it('that is refused for good is in the log and the audit trail, and ends no invitation', async () => {
+  it('that is refused for good is in the log and the audit trail, and ends no invitation (Q57)', async () => {
     const { portal, mailbox, url } = await joined();
     mailbox.script.push({ answer: '550 5.1.1 No such user', at: 'recipient' });
     const worker = startWorker(portal, url);

@@ -59,7 +59,7 @@ describe('a mail server that will not', () => {
     ['recipient', '552 5.2.2 Mailbox full'],
     ['data', '554 5.7.1 Spam for ada.canary@example.com, see https://mail.example.com/why'],
   ] as const)(
-    'refuses it for good at the %s: the invitation fails, visibly, and its link is dead',
+    'refuses it for good at the %s: the invitation fails, visibly, with an event, and its link is dead (Q57)',
     async (at, answer) => {
       const { portal, mailbox, url } = await openPost();
       mailbox.script.push({ answer, at });
@@ -74,7 +74,11 @@ describe('a mail server that will not', () => {
       expect(invitation.failure).not.toContain('example.com');
       expect(worker.logLines.join('')).not.toContain('example.com');
       expect(await portal.outbox()).toEqual([]);
-      expect((await portal.events()).at(-1)).toMatchObject({ outcome: 'refused' });
+      expect((await portal.events()).at(-1)).toMatchObject({
+        operation: 'sendInvitation',
+        outcome: 'refused',
+        pt_id: 1,
+      });
       expect(await redeemInvitation(portal, visit, token, credentials)).toEqual({
         outcome: 'dead-link',
       });

@@ -10,26 +10,33 @@ export interface CommandRun {
   stderr: string;
 }
 
+/** Runs the command `mdhq-portal` once. */
+export async function runCommand(
+  environment: Record<string, string>,
+  input: string,
+  args: string[],
+): Promise<CommandRun> {
+  const stdout = listen();
+  const stderr = listen();
+  const code = await runPortalCommand(['node', 'mdhq-portal', ...args], {
+    environment,
+    stdin: Readable.from([input]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    operator: 'kim',
+    clock: () => now,
+    random: randomBytes,
+  });
+  return { code, stdout: stdout.heard(), stderr: stderr.heard() };
+}
+
 /** The command `mdhq-portal` on a data directory, by default one of its own, run by the operator `kim`. */
 export function installCommand(existing?: string) {
   const folder = temporaryFolder();
   const dataDir = existing ?? `${folder}/data`;
   const environment: Record<string, string> = { PORTAL_DATA_DIR: dataDir };
 
-  async function feed(input: string, ...args: string[]): Promise<CommandRun> {
-    const stdout = listen();
-    const stderr = listen();
-    const code = await runPortalCommand(['node', 'mdhq-portal', ...args], {
-      environment,
-      stdin: Readable.from([input]),
-      stdout: stdout.stream,
-      stderr: stderr.stream,
-      operator: 'kim',
-      clock: () => now,
-      random: randomBytes,
-    });
-    return { code, stdout: stdout.heard(), stderr: stderr.heard() };
-  }
+  const feed = (input: string, ...args: string[]) => runCommand(environment, input, args);
 
   return {
     /** Where a test may put its files. */

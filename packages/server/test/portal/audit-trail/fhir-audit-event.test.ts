@@ -110,7 +110,7 @@ it('writes an event as a FHIR R4 AuditEvent with the fields of BALP (Q57)', () =
   });
 });
 
-it('writes nothing empty where nobody, no patient and no request is known', () => {
+it('writes a refusal as a failure, and nothing empty where nobody, no patient and no request is known (Q57)', () => {
   const bare = {
     ...event,
     operation: 'authenticate',
