@@ -8,19 +8,21 @@ const holders = ['data', 'patient_details', 'invitation'];
  * Makes numbers, in place, of ids that were sent as texts, which the vendor does here and there: a list's
  * ids then go into the next call as they are. A text that a number can't hold without rounding
  * stays (Q21), and so does everything that the clinic or the patient wrote, such as `details`.
+ *
+ * @param levels how deep the things are that are looked at: an answer, its entries, what these hold
  */
-export function makeIdsNumeric(value: unknown): void {
-  if (Array.isArray(value)) {
-    value.forEach(makeIdsNumeric);
-  } else if (isObject(value)) {
-    for (const name of idNames) {
-      const id = value[name];
-      if (typeof id === 'string' && /^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id))) {
-        value[name] = Number(id);
+export function makeIdsNumeric(value: unknown, levels = 3): void {
+  for (const thing of [value].flat()) {
+    if (levels && isObject(thing)) {
+      for (const name of idNames) {
+        const id = thing[name];
+        if (typeof id === 'string' && /^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id))) {
+          thing[name] = Number(id);
+        }
       }
-    }
-    for (const name of holders) {
-      makeIdsNumeric(value[name]);
+      for (const name of holders) {
+        makeIdsNumeric(thing[name], levels - 1);
+      }
     }
   }
 }

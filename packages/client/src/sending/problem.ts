@@ -42,7 +42,7 @@ export function readProblem(body: unknown): ReadProblem | undefined {
   if (!isObject(body)) {
     return undefined;
   }
-  const code = problemCodes.find((one) => `${body['type']}`.endsWith(page + one));
+  const code = problemCodes.find((one) => textOf(body['type'])?.endsWith(page + one));
   const dismissed_at = textOf(body['dismissed_at']);
   const dismissed_by = textOf(body['dismissed_by']);
   const state = textOf(body['state']);

@@ -66,7 +66,7 @@ function factsOf({ status, headers }: Response, now: number) {
 
 /** As servers see it, as browsers hide it, and as a `fetch` leaves it that followed all the same. */
 function isRedirect({ status, type, redirected }: Response): boolean {
-  return [301, 302, 303, 307, 308].includes(status) || type === 'opaqueredirect' || redirected;
+  return /^30[12378]$/.test(`${status}`) || type === 'opaqueredirect' || redirected;
 }
 
 function parse(text: string): unknown {

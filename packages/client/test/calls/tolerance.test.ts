@@ -47,6 +47,17 @@ describe('ids that are sent as texts', () => {
   });
 });
 
+test.each([
+  ['lists in lists', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ['data in data', `${'{"data":'.repeat(20_000)}{}${'}'.repeat(20_000)}`],
+])('an answer may be nested deeper than any stack: %s', async (_, data) => {
+  const { options } = await playServer(
+    text(200, `{"result":true,"data":${data}}`, 'application/json'),
+  );
+
+  expect(await createPortalClient(options).enqueued.dismiss(1, 27)).toHaveProperty('data');
+});
+
 test('a time without a zone is read as UTC, and left as it was sent', async () => {
   const created = '2026-11-02 15:04:05';
   const { options } = await playServer(json(200, { ...page, data: [{ id: 1, created }] }));

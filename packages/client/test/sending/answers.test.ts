@@ -82,6 +82,7 @@ test('validation errors that are none are left out', async () => {
 
 describe('an answer that the contract does not have is an error too', () => {
   const page = '<html><body>Bad gateway</body></html>';
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
 
   test.each<[string, number, Play]>([
     ['a 502 with a page of HTML', 502, text(502, page)],
@@ -96,6 +97,7 @@ describe('an answer that the contract does not have is an error too', () => {
     ],
     ['a problem that this version does not know', 429, json(429, problemOf('too-sleepy'))],
     ['a problem with a type from Object.prototype', 400, json(400, problemOf('constructor'))],
+    ['a problem whose type is nested deeper than any stack', 400, text(400, `{"type":${deep}}`)],
     ['a 304', 304, (response) => response.writeHead(304).end()],
     ['a 200 with a page of HTML', 200, text(200, page)],
     ['a 200 with HTML that claims to be JSON', 200, text(200, page, 'application/json')],
