@@ -1,5 +1,6 @@
 import { formatInTimeZone, toDate } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
+import classes from './front-desk.module.css';
 import { relativeTime } from './relative-time.ts';
 
 interface ClinicTimeProps {
@@ -22,7 +23,9 @@ export function ClinicTime({ timestamp, timeZone, now }: ClinicTimeProps): React
       <time dateTime={moment.toISOString()} title={utc}>
         {local}
       </time>
-      {now !== undefined && ` · ${relativeTime(moment.getTime(), now)}`}
+      {now !== undefined && (
+        <span className={classes['whole']}> · {relativeTime(moment.getTime(), now)}</span>
+      )}
     </>
   );
 }

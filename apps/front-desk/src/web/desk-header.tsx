@@ -73,7 +73,7 @@ export function DeskHeader({
         </div>
       </div>
       {signOut.isError && (
-        <Text role="alert" size="sm" c="red" ta="center">
+        <Text role="alert" size="sm" c="red" ta="center" className={classes['notSignedOut']}>
           You are still signed in. Try again, or close the browser.
         </Text>
       )}

@@ -101,7 +101,7 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
         </PlaceContext>
       )}
       {isFull && view === 'patient' && (
-        <Container component="main" id="content" tabIndex={-1} size={820} py="lg">
+        <Container component="main" id="content" tabIndex={-1} size={820} pt="lg" pb={112}>
           {ptId === null ? (
             <>
               <Title order={1} size="h2" mb="md">

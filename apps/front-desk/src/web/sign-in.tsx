@@ -50,7 +50,7 @@ export function SignIn({ sessionEnded, onSignedIn }: SignInProps): ReactNode {
               </Text>
             </div>
             {sessionEnded && signIn.isIdle && (
-              <Alert variant="light" title="Your session has ended">
+              <Alert className={classes['info']} title="Your session has ended">
                 Sign in again to go on. The front desk signs people out after 15 minutes without
                 use, and after 8 hours at the latest.
               </Alert>

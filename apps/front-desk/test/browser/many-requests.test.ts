@@ -58,3 +58,22 @@ describe(`an inbox of ${crowd.toLocaleString('en')} open requests`, () => {
     },
   );
 });
+
+describe('an inbox of more than one page', () => {
+  it('takes up at the next look what has come in, though as many have gone', patience, async () => {
+    const { page, clinic, signIn, rows, row, pass } = await open({ crowd: 1000 });
+    await signIn();
+    await rows().first().waitFor();
+    const list = page.getByRole('list', { name: 'Open requests' });
+    const size = (count: number) => list.locator(`[aria-setsize="${count}"]`).first().waitFor();
+    await size(1006);
+
+    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+    await clinic.elsewhere.prescriptions.queue(222, { drug_id: 9999 });
+    await pass(21_000);
+    await page.getByRole('button', { name: '1 new request' }).click();
+    await row('drug 9999').waitFor();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await size(1006);
+  });
+});

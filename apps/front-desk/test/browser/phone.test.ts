@@ -35,3 +35,22 @@ it.each([320, 390])('names and buttons are whole on a phone %s pixels wide', asy
     });
   }
 });
+
+it('what a change waits for stands beside its request on a phone, and covers nothing of it', async () => {
+  const desk = await open({ viewport: { width: 390, height: 844 } });
+  const { context, row, rows, button, page } = desk;
+  await desk.signIn();
+  await row('Max').waitFor();
+  await page.getByRole('checkbox', { name: /drug 4711/ }).check();
+  await page.getByRole('checkbox', { name: /supplement 12/ }).check();
+  await context.setOffline(true);
+  await button('Dismiss 2').click();
+  await row('drug 4711').getByText('Waiting for the network').waitFor();
+  const left = (words: string) =>
+    row(words)
+      .getByText(/^(Example|Sample), \S+$/)
+      .evaluate((element) => element.getBoundingClientRect().left);
+  expect(await left('drug 4711')).toBe(await left('Max'));
+  const names = rows().getByText(/^(Example|Dübois-Muster|Sample), \S+$/);
+  for (const name of await names.all()) expect(await isWhole(name)).toBe(true);
+});

@@ -33,6 +33,33 @@ describe('the way from a patient back to the inbox', () => {
     expect(desk.page.url()).toMatch(/\/(#inbox)?$/);
   });
 
+  it('leaves the marks of what is new, and marks what has come meanwhile', async () => {
+    const desk = await open();
+    const { page, clinic, row, pass, view, button } = desk;
+    await desk.signIn();
+    await row('drug 4712').waitFor();
+    await clinic.sendIn(222, 998);
+    await pass(21_000);
+    await row('drug 998').getByText('New').waitFor();
+    await goToPatient(desk);
+    await clinic.sendIn(222, 999);
+    await view('Inbox').click();
+    await row('drug 999').getByText('New').waitFor();
+    await button('2 new requests').waitFor();
+    await row('drug 998').getByText('New').waitFor();
+
+    // What somebody has dismissed here is not new to them where it is now.
+    await view('Dismissed').click();
+    await page.getByText('Nothing was dismissed yet').waitFor();
+    await view('Inbox').click();
+    await row('drug 4712').click();
+    await page.keyboard.press('e');
+    await row('drug 4712').waitFor({ state: 'detached' });
+    await view('Dismissed').click();
+    await row('drug 4712').waitFor();
+    expect(await row('drug 4712').getByText('New').count()).toBe(0);
+  });
+
   it('ends with signing out', async () => {
     const desk = await open();
     const { clinic, button, rows, fillIn, page } = desk;

@@ -14,7 +14,7 @@ export function RawData({
   readonly depth?: number;
 }): ReactNode {
   const entries = Object.entries(data);
-  if (entries.length === 0) return 'Nothing';
+  if (entries.length === 0) return <span className={classes['none']}>Nothing</span>;
   return (
     <table className={classes['raw']}>
       <tbody>

@@ -55,7 +55,7 @@ export function PatientQueue({
           </Title>
           <Text size="sm" className={classes['quiet']}>
             {patient !== undefined && `Born ${birthDate(patient.dob)} · patient ${ptId} · `}
-            times are the clinic’s, {timeZone.replaceAll('_', ' ')}
+            Times are the clinic’s, {timeZone.replaceAll('_', ' ')}
           </Text>
         </div>
         <Button variant="default" loading={invite.isPending} onClick={onInvite}>

@@ -64,8 +64,8 @@ export function InviteButton({
         >
           <Text size="sm">
             The link of <ClinicTime timestamp={live.created} timeZone={timeZone} now={now} /> still
-            works. It stops working at once, also where the patient has its mail open; only the new
-            one will work.
+            works. It stops working at once, even if the patient has the mail open; only the new one
+            will work.
           </Text>
         </ConfirmDialog>
       )}

@@ -39,13 +39,13 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
   const isOpen = status === 'open';
   const work = useWork({ entries, list, isOpen, changes, hasKeys });
   const { reading, checked } = work;
-  const restored = new Set(changes.all.filter(({ act }) => act === 'restore').map(({ id }) => id));
+  const changed = new Set(changes.all.map(({ id }) => id));
   const fresh = useNewEntries(
     entries,
     JSON.stringify(filters),
     !hasMore,
     reading?.id ?? null,
-    restored,
+    changed,
   );
 
   const look = (): void => {

@@ -38,6 +38,12 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
     { ...filters, limit: 1 },
     { keepsWaiting: true, enabled: isOpen && isLong, refetchInterval: refreshEvery },
   );
+  const last = inbox.data?.pages.at(-1)?.data.at(-1);
+  const later = useInbox(
+    backend,
+    { ...filters, ...(last !== undefined && { created_from: after(last) }), limit: 1 },
+    { enabled: isOpen && isLong && !inbox.hasNextPage, refetchInterval: refreshEvery },
+  );
   const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, refetch } = inbox;
   const more = (): void => {
     if (hasNextPage && !isFetching) void fetchNextPage();
@@ -45,11 +51,13 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
   useEffect(() => {
     if (isOpen && hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
   }, [isOpen, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
-  const isBehind =
-    isOpen &&
-    isLong &&
+  const hasOther =
     count.dataUpdatedAt > inbox.dataUpdatedAt &&
     count.data?.pages[0]?.total_count !== data?.pages[0]?.total_count;
+  // One in and one out leave the count as it was.
+  const hasLater =
+    later.dataUpdatedAt > inbox.dataUpdatedAt && later.data?.pages[0]?.data.length !== 0;
+  const isBehind = isOpen && isLong && !hasNextPage && (hasOther || hasLater);
   useEffect(() => {
     if (isBehind && !isFetching) void refetch();
   }, [isBehind, isFetching, refetch]);
@@ -64,4 +72,9 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
     error: inbox.error,
     retry: () => void inbox.refetch(),
   };
+}
+
+/** The first moment after that in which a request was sent in. */
+function after({ created }: InboxEntry): string {
+  return new Date(Date.parse(created) + 1).toISOString();
 }

@@ -1,5 +1,5 @@
 import type { InboxEntry } from '@mdhq/portal-client';
-import { useState } from 'react';
+import { useKept } from '../place.ts';
 
 interface Seen {
   readonly list: string;
@@ -11,9 +11,9 @@ const none: ReadonlySet<number> = new Set();
 
 /**
  * The numbers of the entries that came while the list was open, until they are read.
- * @param list which list it is: another one has nothing new yet
+ * @param list which list it is: what another one has beyond it is no newer
  * @param reading the number of the one that is read
- * @param known entries that are new in the list and not to anybody here, such as what was put back
+ * @param known entries that are new in the list and not to anybody here, such as what was put back or dismissed here
  */
 export function useNewEntries(
   entries: readonly InboxEntry[] | undefined,
@@ -22,12 +22,17 @@ export function useNewEntries(
   reading: number | null,
   known: ReadonlySet<number>,
 ): ReadonlySet<number> {
-  const [seen, setSeen] = useState<Seen | null>(null);
+  // Whoever goes to a patient finds the marks again.
+  const [seen, setSeen] = useKept<Seen | null>('seen', null);
   // Until all pages were read once, what comes is not new but late.
   if (entries !== undefined && isComplete) {
     const ids = entries.map(({ id }) => id);
     if (seen?.list !== list) {
-      setSeen({ list, ids: new Set(ids), fresh: none });
+      setSeen({
+        list,
+        ids: new Set([...(seen?.ids ?? []), ...ids]),
+        fresh: seen?.fresh ?? none,
+      });
     } else if (ids.some((id) => !seen.ids.has(id))) {
       const fresh = ids.filter((id) => !seen.ids.has(id) && !known.has(id));
       setSeen({
@@ -40,5 +45,5 @@ export function useNewEntries(
     }
   }
   const here = new Set(entries?.map(({ id }) => id));
-  return new Set([...(seen?.list === list ? seen.fresh : none)].filter((id) => here.has(id)));
+  return new Set([...(seen?.fresh ?? none)].filter((id) => here.has(id)));
 }
