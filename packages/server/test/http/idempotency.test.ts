@@ -137,7 +137,7 @@ describe('a request that is repeated under its Idempotency-Key (Q26)', () => {
   });
 });
 
-describe('Idempotency-Keys', () => {
+describe('Idempotency-Keys (Q26)', () => {
   it.each([
     ['empty', ''],
     ['with a blank, as two headers make one', 'one, two'],

@@ -130,7 +130,7 @@ describe('pages of the inbox', () => {
   });
 });
 
-describe('a cursor', () => {
+describe('a cursor (Q19)', () => {
   const encoded = (text: string) => Buffer.from(text).toString('base64url');
 
   it('is refused with another status than its own', async () => {

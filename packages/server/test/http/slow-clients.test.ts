@@ -74,9 +74,13 @@ describe('who does not send on is cut off at a deadline (Q34)', () => {
     expect(socket.destroyed).toBe(true);
   });
 
-  it('by default after ten seconds for the headers, and thirty for all', async () => {
+  it('by default after ten seconds for the headers, and thirty for all, and a second later at most', async () => {
     const { http } = await listen();
-    expect(http).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 });
+    expect(http).toMatchObject({
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 1_000,
+    });
   });
 });
 

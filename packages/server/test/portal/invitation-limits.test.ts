@@ -92,7 +92,7 @@ describe('an instance’s invitations (Q49)', () => {
     expect(await waitOf(portal, 1)).toBeUndefined();
   });
 
-  it('and the patient’s own: the longer wait is the one that is enough', async () => {
+  it('and the patient’s own: the longer wait is the one that is enough (Q25)', async () => {
     const portal = await openLimited({ perInstance: 2, perPatient: 1 });
     await portal.addPatient({ pt_id: 10 });
     await waitOf(portal, 10);
