@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, type ClinicRequest, openClinic } from '../support/clinic.ts';
-import { enqueue, queueOf } from '../support/portal-requests.ts';
+import { enqueue } from '../support/portal-requests.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 /** A patient of `other`, whose number `sandbox` does not have, and one whose number no instance has. */
@@ -112,14 +112,5 @@ describe('a request id is good under its own patient and instance alone (Q6)', (
       detail: 'This patient has no portal request with this queue_request_id.',
     });
     expect(everything()).toEqual(before);
-  });
-
-  it('also where both instances have a patient and a request of the same numbers', async () => {
-    const url = '/api/v1/patients/1/portal/enqueued/1';
-    await enqueue(clinic, { as: 'ofOther', host: 'other.md-hq.com' });
-    await clinic.request({ method: 'DELETE', url, as: 'ofOther', host: 'other.md-hq.com' });
-
-    const { json } = await queueOf(clinic);
-    expect(json.data).toMatchObject([{ id: 1, status: 'open' }]);
   });
 });

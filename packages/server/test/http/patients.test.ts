@@ -11,7 +11,7 @@ beforeAll(async () => {
   clinic = await openClinic();
   await join('sandbox', 1, 'ada.feathers');
   await join('sandbox', 3, 'cleo.feathers');
-  await join('other', 50, 'of.other');
+  await join('other', 1, 'of.other');
 });
 afterAll(() => clinic.close());
 
@@ -46,7 +46,7 @@ describe('a patient', () => {
     expect(json.email1).toBeNull();
   });
 
-  it.each([50, 999])('of another instance, or of none, is unknown alike (Q5): %i', async (id) => {
+  it.each([50, 999])('of another instance, or of none, is unknown alike (Q6): %i', async (id) => {
     const { status, json } = await clinic.request({ url: `/api/v1/patients/${id}`, as: 'writer' });
 
     expect(status).toBe(404);
@@ -96,7 +96,7 @@ describe('a check of a log-in', () => {
     ['a wrong password', { username: 'ada.feathers', password: 'sept hérons à minuit' }],
     ['a password in other letters', { username: 'ada.feathers', password: password.toUpperCase() }],
     ['an unknown user name', { username: 'nobody', password }],
-    ['another instance’s patient', { username: 'of.other', password }],
+    ['another instance’s patient (Q6)', { username: 'of.other', password }],
     ['a user name that is none', { username: "' or 1=1 --", password }],
   ])('says the same of %s', async (_, logIn) => {
     const { status, json } = await check(logIn);

@@ -8,7 +8,7 @@ import {
   openClinic,
 } from '../support/clinic.ts';
 import { enqueue } from '../support/portal-requests.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
+import { rowsOfInstance } from '../support/rows-of-instance.ts';
 
 const canary = 'canary-of-the-other-clinic';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
@@ -70,23 +70,6 @@ function call(
   };
 }
 
-/** All that the other instance has. */
-function ownedByOther(): unknown[] {
-  const sqlite = openSqliteFile(clinic.dataDir);
-  const tables = [
-    'patients',
-    'portal_requests',
-    'invitations',
-    'outbox',
-    'portal_accounts',
-    'restorations',
-    'patient_names',
-  ];
-  return tables.map((table) =>
-    sqlite.prepare(`select * from ${table} where instance_id = 2`).all(),
-  );
-}
-
 /** What tells two answers apart, but for the number of the request. */
 function essenceOf({ status, text }: ClinicAnswer): unknown {
   return [status, text.replace(/urn:uuid:[\da-f-]+/, 'urn:uuid')];
@@ -104,7 +87,7 @@ describe('no route lets one instance reach into another, by any method (Q6, Q37)
   });
 
   it.each(matrix)('%s %s', async (method, path) => {
-    const before = ownedByOther();
+    const before = rowsOfInstance(clinic, 2);
     const foreignId = (name: string) => ofOtherById[name] ?? 0;
     const foreign = await clinic.request(call(method, path, ofOther, foreignId));
     const unknown = await clinic.request(call(method, path, nobody, () => 999_999));
@@ -119,6 +102,6 @@ describe('no route lets one instance reach into another, by any method (Q6, Q37)
       expect(text).not.toContain(canary);
       expect(text).not.toContain('other.md-hq.com');
     }
-    expect(ownedByOther()).toEqual(before);
+    expect(rowsOfInstance(clinic, 2)).toEqual(before);
   });
 });

@@ -15,7 +15,10 @@ const patients = {
     { pt_id: 2, email: null },
     { pt_id: 3, email: 'cleo.canary@example.com', active: 0 },
   ],
-  other: [{ pt_id: 1 }, { pt_id: 50, email: 'dora.canary@example.com' }],
+  other: [
+    { pt_id: 1, email: 'bo.canary@example.com' },
+    { pt_id: 50, email: 'dora.canary@example.com' },
+  ],
 };
 
 export async function seedClinic(database: Database, at: number): Promise<void> {
