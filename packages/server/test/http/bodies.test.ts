@@ -164,7 +164,7 @@ describe('a body that is too large (Q29)', () => {
   });
 
   it.each(['gzip', 'deflate', 'br', 'x-unknown', 'gzip, gzip'])(
-    'is not unpacked: Content-Encoding %s is a 415',
+    'is not unpacked: Content-Encoding %s is a 415 (Q15)',
     async (encoding) => {
       const bomb = gzipSync(Buffer.alloc(5 * mebibyte));
       expect((await prescribe(bomb, { 'content-encoding': encoding })).status).toBe(415);

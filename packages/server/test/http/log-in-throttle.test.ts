@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLogInThrottle } from '../../src/http/log-in-throttle.ts';
 import type { Passwords } from '../../src/portal/passwords.ts';
 import { prepareCommand } from '../../src/store/prepared-query.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
@@ -178,6 +179,16 @@ describe('the clinic is never locked out (Q8)', () => {
     await wrong();
     await wrong(home, 'pk_nobody');
     expect(urgencies).toEqual([false, false, true, true, false]);
+  });
+
+  it('by the first log-ins of hundreds of API users at its address, which are no failures', async () => {
+    const throttle = createLogInThrottle(() => clinic.time.now);
+    const verdicts = new Set<unknown>();
+    for (let index = 0; index < 300; index += 1) {
+      const logIn = { subdomain: 'sandbox', username: `pk_${index}`, address: home };
+      verdicts.add(await throttle.attempt(logIn, async () => true));
+    }
+    expect(verdicts).toEqual(new Set([true]));
   });
 
   it('by many programs that log in at once', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { hashOfNobody } from '../../src/portal/password-hash.ts';
 import type { Passwords } from '../../src/portal/passwords.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { apiUsers } from '../support/api-users.ts';
@@ -7,11 +8,18 @@ import { passwords } from '../support/passwords.ts';
 import { giveAccount } from '../support/portal-account.ts';
 
 let clinic: Clinic;
+/** The hashes that a patient's password was held against. */
+let verified: string[];
 beforeEach(async () => {
+  verified = [];
   // Hundreds of real ones would take long. The API user's own secret is right, and the patient's.
   const guessed: Passwords = {
     ...passwords,
-    verify: async (password) => password === apiUsers.writer.secret || password === 'right',
+    async verify(password, hash) {
+      if (password === apiUsers.writer.secret) return true;
+      verified.push(hash);
+      return password === 'right';
+    },
   };
   clinic = await openClinic(openSqliteDatabase, 'info', { passwords: guessed });
   await giveAccount(clinic.database, { username: 'canary', password_hash: 'none' });
@@ -53,3 +61,14 @@ it("another patient's is not slowed down by it", async () => {
   await guess(101);
   expect((await validate('wrong', 'another')).status).toBe(200);
 });
+
+it.each([
+  ['a known user name', 'canary', 'none'],
+  ['an unknown one', 'nobody', hashOfNobody],
+])(
+  '%s: one password is hashed, so that the time tells nobody which it is (Q3)',
+  async (_, name, hash) => {
+    await validate('wrong', name);
+    expect(verified).toEqual([hash]);
+  },
+);

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic.ts';
 import { onEveryAnswer } from '../support/contract-check.ts';
 import { type RawAnswer, rawRequest, sendRaw } from '../support/raw-http.ts';
+import { rowsOfInstance } from '../support/rows-of-instance.ts';
 
 let clinic: Clinic;
 let port: number;
 beforeAll(async () => {
-  clinic = await openClinic();
+  // Behind a proxy whose word counts for addresses, and still not for the Host.
+  clinic = await openClinic(undefined, 'info', { trustProxy: true });
   port = await clinic.listen();
 });
 afterAll(() => clinic.close());
@@ -90,18 +92,35 @@ describe('the instance comes from the one Host alone (Q7)', () => {
   const statusesOf = async (bytes: string) =>
     (await sendRaw(port, bytes)).map(({ status }) => status);
 
+  const forwardedTo = (host: string) => [
+    `X-Forwarded-Host: ${host}`,
+    `Forwarded: host=${host}`,
+    `X-Host: ${host}`,
+  ];
+
   it('forwarded headers do not move it', async () => {
-    const forwarded = withLines(
-      request,
-      'X-Forwarded-Host: other.md-hq.com',
-      'Forwarded: host=other.md-hq.com',
-      'X-Host: other.md-hq.com',
-    );
+    const forwarded = withLines(request, ...forwardedTo('other.md-hq.com'));
     expect(await statusesOf(forwarded)).toEqual([200]);
     const ofOther = forwarded
       .replaceAll('other.md-hq.com', 'sandbox.md-hq.com')
       .replace('Host: sandbox', 'Host: other');
     expect(await statusesOf(ofOther)).toEqual([401]);
+  });
+
+  it('forwarded headers do not move the page behind the links', async () => {
+    const page = request.replace(queue, '/portal/join');
+    const [answer] = await sendRaw(port, withLines(page, ...forwardedTo('other.md-hq.com')));
+    expect(answer?.text).toContain('The sandbox clinic');
+  });
+
+  it('forwarded headers do not move the trail of failed log-ins', async () => {
+    const trail = (instance: number) => rowsOfInstance(clinic, instance)['audit_events'] ?? [];
+    const before = [trail(1), trail(2)];
+    const nobody = request.replace(/Authorization: .*\r\n/, '');
+    expect(await statusesOf(withLines(nobody, ...forwardedTo('other.md-hq.com')))).toEqual([401]);
+
+    const failed = expect.objectContaining({ operation: 'authenticate', outcome: 'refused' });
+    expect([trail(1), trail(2)]).toEqual([[...(before[0] ?? []), failed], before[1]]);
   });
 
   it('neither does an absolute URI', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashPassword, verifyPassword } from '../../src/portal/password-hash.ts';
+import { hashOfNobody, hashPassword, verifyPassword } from '../../src/portal/password-hash.ts';
 
 describe('a hashed password (Q11)', () => {
   it('is Argon2id in PHC form, at OWASP’s minimum or better', async () => {
@@ -23,6 +23,16 @@ describe('a hashed password (Q11)', () => {
       true,
       true,
     ]);
+  });
+
+  it('of nobody costs to check what a real one costs, and is no password’s (Q3)', async () => {
+    const costOf = (hash: string) => hash.split('$').slice(1, 4);
+    const lengthsOf = (hash: string) => hash.split('$').map((part) => part.length);
+    const real = await hashPassword('');
+
+    expect(costOf(hashOfNobody)).toEqual(costOf(real));
+    expect(lengthsOf(hashOfNobody)).toEqual(lengthsOf(real));
+    expect(await verifyPassword('', hashOfNobody)).toBe(false);
   });
 
   it('takes no other password, and none that is cut', async () => {

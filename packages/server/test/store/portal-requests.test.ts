@@ -97,7 +97,9 @@ describe('one request', () => {
   it('is dismissed once, and keeps all that it was (Q16, Q18)', async () => {
     const database = await temporaryDatabase();
     await seedClinic(database, 0);
-    const row = portalRequestRow({ created_at: 1_234 });
+    // Not as this server writes it: what is kept is the very text.
+    const details = '{ "notes":null, "drug_id":4711.0 }';
+    const row = portalRequestRow({ created_at: 1_234, details });
     const dismissals = await database.write(async (transaction) => {
       await insertPortalRequest(transaction, row);
       return [
