@@ -205,6 +205,18 @@ describe('parameters that break their rules (Q19, Q21, Q36)', () => {
 });
 
 describe('a page while others insert and dismiss (Q20)', () => {
+  it('stays in its place where all are shown, the dismissed among the open', async () => {
+    const seen: number[] = [];
+    for (let more = true; more; ) {
+      const page = await queueOf(clinic, `?status=all&limit=5&offset=${seen.length}`);
+      const [first = 0] = idsOf(page);
+      seen.push(...idsOf(page));
+      more = page.json.has_more;
+      await dismiss(clinic, first);
+    }
+    expect(seen).toEqual(inOrder);
+  });
+
   it('is a snapshot; asking for offset 0 again after each dismissal works the queue off', async () => {
     const before = (await queueOf(clinic)).json.total_count;
     const seen: number[] = [];

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dismiss, listPortalRequests } from '../../src/portal/enqueued.ts';
+import { listInbox } from '../../src/portal/inbox.ts';
 import { prescription, submit } from '../../src/portal/submissions.ts';
 import type { Database } from '../../src/store/database.ts';
 import { temporaryDatabase } from '../store/temporary-database.ts';
@@ -49,6 +50,27 @@ describe('a page does not contradict itself while others change the queue (Q20)'
     expect(before).toMatchObject({ hasMore: true, totalCount: 4 });
     expect(between).toMatchObject({ hasMore: true, totalCount: 3 });
     expect(after).toMatchObject({ hasMore: false, totalCount: 1, rows: [{ pt_id: 1 }] });
+  });
+
+  it('in the inbox too, whose counts by type are of the same moment', async () => {
+    const all = { created_from: 0, created_before: Number.MAX_SAFE_INTEGER, pt_id: undefined };
+    const inbox = {
+      ...all,
+      status: 'open',
+      request_types: [],
+      limit: 100,
+      cursor: undefined,
+    } as const;
+    const list = () => listInbox({ database, clock }, caller, inbox);
+    const [before, , after] = await Promise.all([list(), dismissOne(1), list()]);
+
+    const numbered = (ids: number[]) => ids.map((queue_request_id) => ({ queue_request_id }));
+    expect(before).toMatchObject({ rows: numbered([1, 2, 3, 4]), totalCount: 4 });
+    expect(after).toMatchObject({
+      rows: numbered([2, 3, 4]),
+      totalCount: 3,
+      countsByType: { rx: 3 },
+    });
   });
 
   it('past the end counts all that there are, and no more', async () => {

@@ -8,7 +8,7 @@ import { brokenFor, oddSegments, spoilings, unreadableBodies } from './broken-va
 export interface GeneratedRequest {
   /**
    * `taken`: it holds to the contract, and comes from an API user who may do anything. `refused`: its body can't
-   * be read. `answered`: it may be right or wrong.
+   * be read, or its id is none. `answered`: it may be right or wrong.
    */
   must: 'taken' | 'refused' | 'answered';
   operationId: string;
@@ -78,6 +78,17 @@ export function unreadableRequest(operation: Operation): fc.Arbitrary<GeneratedR
       ...request,
       must: 'refused',
       body: spoil(request.body ?? '{}'),
+    }));
+}
+
+/** Requests that would be right, but for an id that is spelled as none is: to be refused, not read as another (Q21). */
+export function misspeltRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
+  return fc
+    .tuple(validRequest(operation), fc.constantFrom(...oddSegments))
+    .map(([request, id]) => ({
+      ...request,
+      must: 'refused',
+      url: request.url.replace(/(?<=\/)\d+/, () => id),
     }));
 }
 

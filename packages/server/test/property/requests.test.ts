@@ -8,6 +8,7 @@ import { type Answered, createContractCheck } from '../support/contract-check.ts
 import {
   brokenRequest,
   type GeneratedRequest,
+  misspeltRequest,
   unreadableRequest,
   validRequest,
 } from './generated-request.ts';
@@ -74,6 +75,7 @@ it(
         validRequest(operation),
         brokenRequest(operation),
         ...(operation.body === undefined ? [] : [unreadableRequest(operation)]),
+        ...(operation.path.includes('{') ? [misspeltRequest(operation)] : []),
       ]),
     );
     const batch = fc.array(anyRequest, { minLength: 1, maxLength: 2 * atOnce, size: 'max' });
