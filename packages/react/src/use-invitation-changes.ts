@@ -1,7 +1,7 @@
-import type { PatientName } from '@mdhq/portal-client';
+import type { Invitation, InvitationResult, PatientName } from '@mdhq/portal-client';
 import { type MutationStatus, useMutationState } from '@tanstack/react-query';
 
-/** An invitation or a revocation, under way. */
+/** An invitation or a revocation, under way or settled. */
 export interface InvitationChange {
   readonly act: 'invite' | 'revoke';
   readonly ptId: number;
@@ -12,13 +12,17 @@ export interface InvitationChange {
   readonly isPaused: boolean;
   /** How often it was sent without an answer. */
   readonly failureCount: number;
+  /** Why it failed, or why it is sent again. */
+  readonly error: Error | null;
+  /** What an invitation has made, where the instance tells that. */
+  readonly invitation: Invitation | undefined;
   /** Epoch milliseconds. */
   readonly submittedAt: number;
 }
 
 /**
  * The invitations and revocations of all patients, in the order in which they were begun, for whoever shows what waits
- * for the network. Settled ones are there for as long as the cache keeps them.
+ * for the network, or what has become of them. Invitations are there until the cache is cleared.
  *
  * @param filters `status`: only those that are `pending`, say
  * @example
@@ -41,6 +45,8 @@ export function useInvitationChanges({
       status: state.status,
       isPaused: state.isPaused,
       failureCount: state.failureCount,
+      error: state.error ?? state.failureReason,
+      invitation: (state.data as Partial<InvitationResult> | undefined)?.invitation,
       submittedAt: state.submittedAt,
     }),
   });

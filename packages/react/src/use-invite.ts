@@ -32,6 +32,8 @@ export function useInvite(
 
   return useMutation({
     mutationKey,
+    // Whether the mail went out is known later: whoever signs out clears the cache.
+    gcTime: Number.POSITIVE_INFINITY,
     // One after another, so that the first that is pending is the one that is being sent.
     scope: { id: mutationKey.join() },
     onMutate: (): InviteContext => ({

@@ -3,7 +3,10 @@ import type { PortalBackend } from '@mdhq/portal-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
 import { ChangeNotices } from './changes/change-notices.tsx';
+import { FailedInvitations } from './changes/failed-invitations.tsx';
+import { NoticeStack } from './changes/notice-stack.tsx';
 import { useChanges } from './changes/use-changes.ts';
+import { WaitingNotices } from './changes/waiting-notices.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import { DroppedNotice } from './dropped-notice.tsx';
 import front from './front-desk.module.css';
@@ -122,7 +125,19 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
           )}
         </Container>
       )}
-      {isFull && <ChangeNotices changes={changes} timeZone={timeZone} />}
+      {isFull ? (
+        <ChangeNotices changes={changes} timeZone={timeZone}>
+          <FailedInvitations
+            backend={backend}
+            shown={view === 'patient' ? ptId : null}
+            onPatient={openPatient}
+          />
+        </ChangeNotices>
+      ) : (
+        <NoticeStack>
+          <WaitingNotices changes={changes.all} />
+        </NoticeStack>
+      )}
       {isHelpOpen && (
         <HelpDialog hasKeys={hasKeys} onKeys={setHasKeys} onClose={() => setHelpOpen(false)} />
       )}

@@ -167,6 +167,47 @@ describe('inviting a patient', () => {
     await expect.poll(() => mail.links()).toHaveLength(1);
   });
 
+  it('that comes to nothing is told of wherever somebody has gone on to', async () => {
+    const { desk, mail } = await openAccount(221);
+    const { page, button, view, notices, pass } = desk;
+    mail.refuse('550 5.1.1 No such mailbox here');
+    await button('Invite to portal').click();
+    await account(desk).first().waitFor();
+    await view('Inbox').click();
+    const told = notices().getByText(
+      'Invitation to join of Example, Max could not be sent to m***@example.com.',
+    );
+    await expect
+      .poll(async () => {
+        await pass(16_000);
+        return told.count();
+      })
+      .toBe(1);
+    expect(await told.textContent()).toContain('550');
+    await notices().getByRole('button', { name: 'Open patient' }).click();
+    await page.getByRole('heading', { name: 'Example, Max' }).waitFor();
+    await told.waitFor({ state: 'detached' });
+    await view('Inbox').click();
+    await notices().getByRole('button', { name: 'Close this notice' }).click();
+    await told.waitFor({ state: 'detached' });
+  });
+
+  it('that was refused after somebody went on is told of there', async () => {
+    const { desk } = await openAccount(221);
+    const { page, context, button, view, notices } = desk;
+    await page.route('**/desk/invite', (route) =>
+      route.fulfill({ status: 403, json: { code: 'read-only' } }),
+    );
+    await context.setOffline(true);
+    await button('Invite to portal').click();
+    await notices().getByText('Waiting for the network: invite Example, Max').waitFor();
+    await view('Inbox').click();
+    await context.setOffline(false);
+    await notices()
+      .getByText('Example, Max was not invited. Your API user may only read.')
+      .waitFor();
+  });
+
   it('without an address is no use, and says so', async () => {
     const { desk } = await openAccount(222);
     await desk.page.getByText('This patient has no e-mail address.').waitFor();

@@ -189,9 +189,10 @@ describe('signing out while a change waits', () => {
 
   it('loses it where somebody signs out all the same', async () => {
     const desk = await open();
-    const { page, clinic, row, rows, notices, button, pass } = desk;
+    const { page, clinic, row, rows, notices, button, pass, urls } = desk;
     await desk.signIn();
     await row('drug 4711').click();
+    // None gets through, so that one that is on its way at the end of the session is not taken for a later one.
     await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
     await page.keyboard.press('e');
     await notices().getByText('1 change waits for the network').waitFor();
@@ -199,10 +200,12 @@ describe('signing out while a change waits', () => {
     const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
     await dialog.getByRole('button', { name: 'Sign out' }).click();
     await button('Sign in').waitFor();
-    await page.unroute('**/desk/dismiss');
     await desk.fillIn(clinic);
     await expect.poll(() => rows().count()).toBe(6);
-    await pass(31_000);
+    const tries = (): number => urls.filter((url) => url.endsWith('/desk/dismiss')).length;
+    const triesBefore = tries();
+    for (let times = 0; times < 2; times += 1) await pass(31_000);
+    expect(tries()).toBe(triesBefore);
     expect(await historyOf(desk)).toEqual(['enqueued']);
   });
 });

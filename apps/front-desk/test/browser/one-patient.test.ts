@@ -35,6 +35,33 @@ describe('the desk of an instance that has no inbox', () => {
     await prescription.waitFor({ state: 'detached' });
   });
 
+  it('keeps the focus after each dismissal, and says what waits for the network', async () => {
+    const desk = await open({ surface: 'documented' });
+    const { page, context, clinic, button, notices, focused } = desk;
+    await desk.signIn();
+    await showQueue(desk, '1');
+    const dialog = page.getByRole('dialog', { name: 'Dismiss this request?' });
+    const dismiss = async (id: number): Promise<void> => {
+      await button(`Dismiss request ${id}`).press('Enter');
+      await dialog.getByRole('button', { name: 'Dismiss' }).press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await dismiss(clinic.prescriptionId);
+    await expect.poll(focused).toContain(`Dismissed request ${clinic.prescriptionId}`);
+    const [intake] = (await clinic.elsewhere.enqueued.list(1)).data;
+    await context.setOffline(true);
+    await dismiss(intake?.id ?? 0);
+    await notices().getByText('1 change waits for the network').waitFor();
+    await page.getByText('This patient has no open requests.').waitFor();
+    expect(await focused()).not.toBe('');
+    await button('Invite to portal').press('Enter');
+    await notices().getByText('Waiting for the network: invite patient 1').waitFor();
+    await context.setOffline(false);
+    await page.getByRole('alert', { name: /^A link is on its way/ }).waitFor();
+    expect(await notices().getByText('Waiting').count()).toBe(0);
+    await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count).toBe(0);
+  });
+
   it('says in words why a patient can’t be invited, or is not there', async () => {
     const desk = await open({ surface: 'documented' });
     const { page, clinic, button } = desk;

@@ -54,3 +54,40 @@ it('what a change waits for stands beside its request on a phone, and covers not
   const names = rows().getByText(/^(Example|Dübois-Muster|Sample), \S+$/);
   for (const name of await names.all()) expect(await isWhole(name)).toBe(true);
 });
+
+it('many notices leave most of a phone in sight, and are read in full at a touch', async () => {
+  const height = 844;
+  const desk = await open({ viewport: { width: 390, height } });
+  const { page, row, button, notices, context } = desk;
+  await desk.signIn();
+  await row('Max').waitFor();
+  const dismiss = async (subject: string): Promise<void> => {
+    await page.getByRole('checkbox', { name: new RegExp(subject) }).check();
+    await button('Dismiss 1').click();
+  };
+  await page.route(
+    '**/desk/dismiss',
+    (route) => route.fulfill({ status: 403, json: { code: 'read-only' } }),
+    { times: 1 },
+  );
+  await dismiss('drug 4711');
+  const failure = notices().getByText('drug 4711, of Example, Ada was not dismissed');
+  await failure.waitFor();
+  await dismiss('Refill');
+  await button('Undo').click();
+  await notices().getByText('Put back: Refill').waitFor();
+  await dismiss('supplement 12');
+  await row('supplement 12').waitFor({ state: 'detached' });
+  await context.setOffline(true);
+  await dismiss('Sleep');
+  await notices().getByText('1 change waits for the network').waitFor();
+  const covered = (): Promise<number> =>
+    notices().evaluate((element) => element.getBoundingClientRect().height);
+  expect(await covered()).toBeLessThan(height / 4);
+  expect(await isWhole(failure)).toBe(false);
+  await button('Show the notices in full').click();
+  expect(await isWhole(failure)).toBe(true);
+  expect(await covered()).toBeLessThan(height * 0.6);
+  await button('Fold the notices').click();
+  expect(await isWhole(failure)).toBe(false);
+});

@@ -27,16 +27,22 @@ export function isWorthWaiting(failures: number, error: Error): boolean {
   return seconds !== undefined && seconds <= longestPause && failures < mostPauses;
 }
 
-/** Milliseconds of the pause that the server asks for, as far as that is bearable; undefined where it asks for none. */
-export function pauseMs(error: Error): number | undefined {
+/**
+ * Milliseconds of the pause that the server asks for, as far as that is bearable; undefined where it asks for none.
+ * @param share from 0 to 1, how much of a fifth is put on top, so that those whom it asked together do not come back
+ * together
+ */
+export function pauseMs(error: Error, share: number): number | undefined {
   const seconds = pauseSeconds(error);
-  return seconds === undefined ? undefined : Math.min(seconds, longestPause) * 1000;
+  if (seconds === undefined) return undefined;
+  return Math.round(Math.min(seconds, longestPause) * 1000 * (1 + share / 5));
 }
 
 /** Milliseconds until a call is made again: the server's pause, or else what the query client has, as TanStack Query does. */
 export function delayAfter(
+  share: number,
   usual: RetryDelay | undefined = (failures) => Math.min(1000 * 2 ** failures, 30_000),
 ): (failures: number, error: Error) => number {
   return (failures, error) =>
-    pauseMs(error) ?? (typeof usual === 'function' ? usual(failures, error) : usual);
+    pauseMs(error, share) ?? (typeof usual === 'function' ? usual(failures, error) : usual);
 }

@@ -4,6 +4,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useState } from 'react';
 import { findKnown } from '../lists/known-request.ts';
 import type { KnownRequest } from '../lists/portal-list.ts';
 import { type ChangeSettings, codeOf, isPassingFailure } from '../passing-failure.ts';
@@ -22,6 +23,7 @@ export function useChange<Result>(
   { isPassing = isPassingFailure }: ChangeSettings,
 ): UseMutationResult<Result, Error, RequestRef, ChangeContext> {
   const queryClient = useQueryClient();
+  const [share] = useState(Math.random);
 
   return useMutation({
     mutationKey: portalKeys.change(act),
@@ -37,13 +39,13 @@ export function useChange<Result>(
       try {
         return await send(request, context.idempotencyKey);
       } catch (error) {
-        const pause = pauseMs(error as Error);
+        const pause = pauseMs(error as Error, share);
         if (pause !== undefined) context.triesAgainAt = Date.now() + pause;
         throw error;
       }
     },
     retry: (failures, error) => isPassing(error) || isWorthWaiting(failures, error),
-    retryDelay: delayAfter(queryClient.getDefaultOptions().mutations?.retryDelay),
+    retryDelay: delayAfter(share, queryClient.getDefaultOptions().mutations?.retryDelay),
     onMutate: (request): ChangeContext => ({
       known: recall(queryClient, request),
       idempotencyKey: crypto.randomUUID(),

@@ -48,6 +48,7 @@ export function changeWords(change: RequestChange | InvitationChange): string {
   }
 }
 
-function whose({ patient, ptId }: InvitationChange): string {
+/** The patient's name, where it is known. */
+export function whose({ patient, ptId }: InvitationChange): string {
   return patient === undefined ? `patient ${ptId}` : patientName(patient);
 }
