@@ -1,14 +1,20 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /**
- * What axe finds on the page as it stands that keeps people out, or slows them down, by rule and place.
+ * What axe finds on the page as it stands that keeps people out, or slows them down, by rule and place. Frames are not gone into.
  * @param rules axe's names of those to go by; all of them without it
  */
 export async function findBarriers(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-    .setLegacyMode() // No frames, so no second page for each look.
-    .options({ resultTypes: ['violations'] }); // What is right is not gone into.
-  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  // Sending and reading axe takes longer than most looks, so a page keeps it until it is left.
+  if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(async (rules) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run({
+      iframes: false,
+      resultTypes: ['violations'], // What is right is not gone into.
+      ...(rules !== undefined && { runOnly: { type: 'rule', values: rules } }),
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  }, rules);
 }
