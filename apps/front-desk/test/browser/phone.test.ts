@@ -85,6 +85,10 @@ it('many notices leave most of a phone in sight, and are read in full at a touch
     notices().evaluate((element) => element.getBoundingClientRect().height);
   expect(await covered()).toBeLessThan(height / 4);
   expect(await isWhole(failure)).toBe(false);
+  for (const one of await notices().getByRole('button').all()) {
+    const { x = 0, width = 390 } = (await one.boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual(390 - 16);
+  }
   await button('Show the notices in full').click();
   expect(await isWhole(failure)).toBe(true);
   expect(await covered()).toBeLessThan(height * 0.6);
