@@ -18,7 +18,7 @@ const acts: Record<OperationId, Pick<AuditEventsTable, 'action' | 'pt_id' | 'ent
   showPortalRequests: { action: 'read', pt_id: 1, entity: 'portal_requests' },
   deletePortalRequest: { action: 'delete', pt_id: 1, entity: 'portal_request/2' },
   listInbox: { action: 'read', pt_id: null, entity: 'inbox' },
-  showPortalRequest: { action: 'read', pt_id: 1, entity: 'portal_request/1' },
+  showPortalRequest: { action: 'read', pt_id: 1, entity: 'portal_request/3' },
   restorePortalRequest: { action: 'update', pt_id: 1, entity: 'portal_request/3' },
   inviteToPortal: { action: 'create', pt_id: 1, entity: 'invitation/2' },
   listInvitations: { action: 'read', pt_id: 4, entity: 'invitations' },

@@ -15,7 +15,7 @@ export const everyOperation: Record<OperationId, ClinicRequest> = {
   showPortalRequests: { url: `${patient}/portal/enqueued` },
   deletePortalRequest: { method: 'DELETE', url: `${patient}/portal/enqueued/2` },
   listInbox: { url: '/api/v1/extensions/portal/enqueued' },
-  showPortalRequest: { url: `${extended}/1/portal/enqueued/1` },
+  showPortalRequest: { url: `${extended}/1/portal/enqueued/3` },
   restorePortalRequest: { method: 'POST', url: `${extended}/1/portal/enqueued/3/restore` },
   inviteToPortal: { method: 'POST', url: `${patient}/portal/invite` },
   listInvitations: { url: `${extended}/4/portal/invitations` },
@@ -59,8 +59,8 @@ export const fillings = {
 } as const;
 
 /**
- * Gives an instance open requests 1 and 2 and the dismissed 3 of patient 1, who has an account, and invitation 1 of
- * patient 4.
+ * Gives an instance open requests 1 and 2 and the dismissed 3 of patient 1, which was dismissed before, and restored; an
+ * account of patient 1's; and invitation 1 of patient 4.
  */
 export async function fillInstance(
   clinic: Clinic,
@@ -77,6 +77,9 @@ export async function fillInstance(
     if ((await enqueue(clinic, { notes, as, host })) !== id)
       throw new Error('It was no empty queue.');
   }
-  await clinic.request({ method: 'DELETE', url: `${patient}/portal/enqueued/3`, as, host });
+  const dismissal = { method: 'DELETE', url: `${patient}/portal/enqueued/3`, as, host } as const;
+  await clinic.request(dismissal);
+  await clinic.request({ ...everyOperation.restorePortalRequest, as, host });
+  await clinic.request(dismissal);
   await clinic.request({ method: 'POST', url: '/api/v1/patients/4/portal/invite', as, host });
 }
