@@ -15,10 +15,10 @@ let second: Clinic;
 /** The same instance, with nothing in the earlier one. */
 let alone: Clinic;
 beforeAll(async () => {
-  second = await openClinic();
-  await fillInstance(second, sandbox);
-  alone = await openClinic();
+  [second, alone] = [await openClinic(), await openClinic()];
   for (const clinic of [second, alone]) await fillInstance(clinic, other);
+  // Last, so that what it did to the other's is seen too.
+  await fillInstance(second, sandbox);
 });
 afterAll(() => Promise.all([second.close(), alone.close()]));
 
