@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // No module here has state of its own, and loading them all again for each file takes longest.
     isolate: false,
+    // The longest of all suites, and the last to begin: alone, it would leave the other core of a small machine idle.
+    maxWorkers: 2,
     // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
