@@ -8,7 +8,7 @@ import { createDeskBackend } from './desk-backend.ts';
 import { watchPresence } from './presence.ts';
 import { createQueryClient } from './query-client.ts';
 import { styleNonce } from './style-nonce.ts';
-import { theme } from './theme.ts';
+import { theme, variables } from './theme.ts';
 import { deskStateKey } from './use-desk-state.ts';
 import type { Connection } from './use-sitting.ts';
 
@@ -29,7 +29,12 @@ const connect = (username: string): Connection => ({
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={sessionClient}>
         <App connect={connect} />
       </QueryClientProvider>
