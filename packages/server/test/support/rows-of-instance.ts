@@ -2,7 +2,10 @@ import type { Clinic } from './clinic.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 
 /** All that is stored of an instance: every row, by table. */
-export function rowsOfInstance({ dataDir }: Clinic, instanceId: number): Record<string, unknown[]> {
+export function rowsOfInstance(
+  { dataDir }: Pick<Clinic, 'dataDir'>,
+  instanceId: number,
+): Record<string, unknown[]> {
   const sqlite = openSqliteFile(dataDir);
   const tables = sqlite
     .prepare<[], string>(
