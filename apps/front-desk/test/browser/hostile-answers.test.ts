@@ -29,6 +29,10 @@ const hostile = [
   `<h1>word-heading</h1><marquee onstart="document.title='taken over'">word-marquee</marquee>`,
   `<x-element is="b" onanimationstart="document.title='taken over'" style="animation: a 1s">word-custom</x-element>`,
   `<template><img src="x" onerror="document.title='taken over'"></template><noscript><p title="</noscript><img src=x onerror=document.title='taken_over'>"></noscript>`,
+  // Each of these has no end, and would take in all that follows.
+  `<select><option>word-option<p>word-after-select</p>`,
+  `<textarea>word-textarea</textarea><template>word-template</template><!-- word-comment -->`,
+  `<xmp>word-xmp<p>word-after-xmp</p>`,
 ].join('\n');
 
 describe('answers that are no answers', () => {
@@ -51,6 +55,13 @@ describe('answers that are no answers', () => {
       'hover',
       'cell',
       'heading',
+      'option',
+      'after-select',
+      'textarea',
+      'template',
+      'comment',
+      'xmp',
+      'after-xmp',
     ]) {
       await answers.getByText(`word-${word}`).first().waitFor();
     }

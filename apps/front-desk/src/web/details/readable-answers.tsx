@@ -1,12 +1,41 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
-import { cleanHtml } from './clean-html.ts';
+import { createElement, type ReactNode, useMemo } from 'react';
 import classes from './details.module.css';
+import { type AnswerPart, readAnswers } from './read-answers.ts';
 
 /** A patient's answers as they were laid out for reading, cleaned. A chunk of its own: few requests need it. */
 export function ReadableAnswers({ html }: { readonly html: string }): ReactNode {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    box.current?.replaceChildren(cleanHtml(html));
-  }, [html]);
-  return <div ref={box} className={classes['answers']} />;
+  const parts = useMemo(() => readAnswers(html), [html]);
+  return (
+    <div className={classes['answers']}>
+      {parts === null && (
+        <>
+          <p className={classes['none']}>Too large to be laid out. This is the source:</p>
+          <div className={classes['source']}>{html}</div>
+        </>
+      )}
+      {parts !== null &&
+        // Such as an image alone, which is not loaded.
+        (hasText(parts) ? (
+          shown(parts)
+        ) : (
+          <span className={classes['none']}>Nothing that can be shown here</span>
+        ))}
+    </div>
+  );
+}
+
+function hasText(parts: readonly AnswerPart[]): boolean {
+  return parts.some((part) =>
+    typeof part === 'string' ? part.trim() !== '' : hasText(part.parts),
+  );
+}
+
+/** Answers never change, so that the position of each part identifies it. */
+function shown(parts: readonly AnswerPart[]): ReactNode[] {
+  return parts.map((part, key) => {
+    if (typeof part === 'string') return part;
+    const { tag, colSpan, rowSpan } = part;
+    const children = part.parts.length === 0 ? null : shown(part.parts);
+    return createElement(tag, { key, colSpan, rowSpan }, children);
+  });
 }
