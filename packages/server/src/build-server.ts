@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
+import { createTrust } from '@mdhq/portal-access';
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
-  type FastifyServerOptions,
   fastify,
   LogController,
 } from 'fastify';
 import { type ApiDependencies, apiPrefix, apiRoutes } from './http/api-routes.ts';
 import { createAuthentication } from './http/authentication.ts';
+import { addClientAddresses } from './http/client-addresses.ts';
 import { answerClientError } from './http/client-errors.ts';
 import { loadContract } from './http/contract.ts';
 import { answerError } from './http/errors.ts';
@@ -48,7 +49,8 @@ export interface ServerDependencies
   deadlines?: Deadlines;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
-  trustProxy: NonNullable<FastifyServerOptions['trustProxy']>;
+  /** Addresses or networks of proxies whose forwarding headers are believed. */
+  trustProxy: readonly string[];
 }
 
 /** How long a client may take to send a request, in milliseconds (Q34). */
@@ -69,13 +71,14 @@ const readAheadBytes = 16_384;
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { clock, hostRules, logger, requestsPerMinute, trustProxy } = dependencies;
   const { deadlines = defaultDeadlines } = dependencies;
+  const isTrusted = createTrust(trustProxy);
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
     // One line for each answer is ours; Fastify's own would name the URL.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    trustProxy,
+    trustProxy: isTrusted,
     exposeHeadRoutes: false,
     // No URL that node:http takes is longer, so every number is left to the validation.
     routerOptions: { maxParamLength: maxHeaderSize },
@@ -102,6 +105,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     server.server.emit('request', request, response);
   });
   server.decorateRequest('identity', undefined);
+  addClientAddresses(server, isTrusted);
   server.setErrorHandler(answerError);
   stopGently(server);
   boundLongBodies(server);

@@ -1,7 +1,7 @@
+import { networkOf } from '@mdhq/portal-access';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
-import { networkOf } from '../portal/network-of.ts';
 import { hashOfNobody } from '../portal/password-hash.ts';
 import type { Passwords } from '../portal/passwords.ts';
 import type { RateLimited } from '../portal/rate-limited.ts';
@@ -50,7 +50,8 @@ export function createAuthentication(
 
   return async (request) => {
     const credentials = basicCredentials(request.raw.rawHeaders);
-    if (credentials === undefined) return anonymous(networkOf(request.ip));
+    const { clientAddress: address } = request;
+    if (credentials === undefined) return anonymous(networkOf(address));
     const { username, secret } = credentials;
 
     const subdomain = instanceOfHost(request.headers.host, hostRules) ?? '';
@@ -58,7 +59,7 @@ export function createAuthentication(
     const known = apiUser !== undefined && apiUser.revoked_at === null;
     const verify = async (urgent: boolean) =>
       (await passwords.verify(secret, known ? apiUser.secret_hash : hashOfNobody, urgent)) && known;
-    const logIn = { subdomain, username, address: request.ip };
+    const logIn = { subdomain, username, address };
     const verdict = await verified.check(
       { subdomain, username, secret },
       apiUser?.version ?? 0,
@@ -76,7 +77,7 @@ export function createAuthentication(
         instanceId: apiUser.instance_id,
         kind: 'api_user',
         name: apiUser.username,
-        address: request.ip,
+        address,
         requestId: request.id,
       },
       subdomain,

@@ -1,13 +1,13 @@
+import { networkOf } from '@mdhq/portal-access';
 import { BoundedMap } from '../portal/bounded-map.ts';
 import type { Clock } from '../portal/clock.ts';
 import { createFailedAttempts } from '../portal/failed-attempts.ts';
-import { networkOf } from '../portal/network-of.ts';
 import type { RateLimited } from '../portal/rate-limited.ts';
 
 export interface LogIn {
   subdomain: string;
   username: string;
-  address: string;
+  address: string | null;
 }
 
 export interface LogInThrottle {

@@ -63,7 +63,7 @@ export function createFailedLogInRecord(
       instanceId: instance.instance_id,
       kind: 'unknown',
       name: printable(credentials?.username ?? '', longestUsername),
-      address: request.ip,
+      address: request.clientAddress,
       requestId: request.id,
     } as const;
     await recordAccess(dependencies, caller, {

@@ -146,5 +146,5 @@ function isTooOften(done: object): done is TooOften {
 }
 
 function visitOf(request: FastifyRequest, clinic: InstancesTable): Visit {
-  return { instanceId: clinic.instance_id, address: request.ip, requestId: request.id };
+  return { instanceId: clinic.instance_id, address: request.clientAddress, requestId: request.id };
 }

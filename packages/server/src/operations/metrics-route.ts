@@ -1,11 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { isLoopbackAddress, parseAddress } from '@mdhq/portal-access';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from './metrics.ts';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
 
 const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
@@ -36,6 +32,6 @@ function mayRead(request: FastifyRequest, token: string | undefined): boolean {
 /** A proxy on the same machine connects from it too, but says that it speaks for somebody else. */
 function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
   if (forwardingHeaders.some((name) => name in headers)) return false;
-  const address = socket.remoteAddress ?? '';
-  return isIP(address) !== 0 && loopback.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  const address = parseAddress(socket.remoteAddress ?? '');
+  return address !== undefined && isLoopbackAddress(address);
 }

@@ -1,8 +1,8 @@
+import { networkOf } from '@mdhq/portal-access';
 import type { InvitationSecret } from '../store/invitations.ts';
 import type { Clock } from './clock.ts';
 import { createFailedAttempts } from './failed-attempts.ts';
 import type { Visit } from './live-link.ts';
-import { networkOf } from './network-of.ts';
 import type { RateLimited } from './rate-limited.ts';
 import { createRates } from './rates.ts';
 
@@ -28,7 +28,7 @@ const mostLinks = 20_000;
 export function createLinkLimits(clock: Clock): LinkLimits {
   const failures = createFailedAttempts(clock);
   const rate = createRates(clock, ratings, mostLinks);
-  const network = ({ address }: Visit) => `network ${networkOf(address ?? '')}`;
+  const network = ({ address }: Visit) => `network ${networkOf(address)}`;
   const link = ({ instance_id, secret_hash }: InvitationSecret) =>
     `link ${instance_id}/${secret_hash}`;
 

@@ -39,7 +39,10 @@ beforeEach(async () => {
       return password === secretOf.get(hash);
     },
   };
-  clinic = await openClinic(openSqliteDatabase, 'info', { passwords: guessed, trustProxy: true });
+  clinic = await openClinic(openSqliteDatabase, 'info', {
+    passwords: guessed,
+    trustProxy: ['127.0.0.1'],
+  });
 });
 afterEach(() => clinic.close());
 

@@ -8,7 +8,7 @@ let clinic: Clinic;
 let port: number;
 beforeAll(async () => {
   // Behind a proxy whose word counts for addresses, and still not for the Host.
-  clinic = await openClinic(undefined, 'info', { trustProxy: true });
+  clinic = await openClinic(undefined, 'info', { trustProxy: ['127.0.0.1'] });
   port = await clinic.listen();
 });
 afterAll(() => clinic.close());

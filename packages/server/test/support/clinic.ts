@@ -104,7 +104,7 @@ export async function openClinic(
     passwordStrength,
     freeBytes: freeBytesOf(dataDir),
     requestsPerMinute: undefined,
-    trustProxy: false,
+    trustProxy: [],
     metrics: createMetrics(),
     metricsToken: undefined,
     ...others,

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
+import { createTrust } from '@mdhq/portal-access';
 import { type FastifyInstance, fastify } from 'fastify';
 import { onTestFinished } from 'vitest';
+import { addClientAddresses } from '../../src/http/client-addresses.ts';
 import { answerError } from '../../src/http/errors.ts';
 import { instanceOfHost } from '../../src/http/instance-of-host.ts';
 import { sendProblem } from '../../src/http/problems.ts';
@@ -23,6 +25,7 @@ export async function serveJoinPage(
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
   addSecurityHeaders(server);
+  addClientAddresses(server, createTrust([]));
   const bodyLine = createBodyLine();
   const instanceOf = ({ host }: { host: string }) =>
     instanceOfHost(host, { baseDomain, defaultInstance: undefined });

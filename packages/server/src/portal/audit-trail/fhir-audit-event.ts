@@ -1,3 +1,4 @@
+import { parseAddress } from '@mdhq/portal-access';
 import type { AuditEventsTable } from '../../store/schema.ts';
 import { toTimestamp } from '../clock.ts';
 
@@ -61,13 +62,15 @@ function subtypesOf(event: AuditEventsTable): Coding[] {
 }
 
 function agentOf({ actor_kind, actor, address }: AuditEventsTable): object {
+  // Events recorded by earlier versions may hold any text that a proxy sent.
+  const networkAddress = parseAddress(address ?? '');
   return {
     type: { coding: [coding(dicom, '110153', 'Source Role ID')] },
     // Nothing in FHIR may be empty.
     ...(actor === '' ? {} : { who: { display: actor, identifier: { value: actor } } }),
     role: [{ text: actor_kind }],
     requestor: true,
-    ...(address === null ? {} : { network: { address, type: '2' } }),
+    ...(networkAddress === undefined ? {} : { network: { address: networkAddress, type: '2' } }),
   };
 }
 

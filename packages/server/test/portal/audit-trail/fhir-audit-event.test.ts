@@ -183,3 +183,21 @@ it.each(actions.flatMap((action) => actorKinds.map((actor_kind) => ({ action, ac
     }
   },
 );
+
+it.each([
+  ['203.0.113.9:50000', '203.0.113.9'],
+  ['[2001:db8::9]:50000', '2001:db8::9'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+])('exports the stored address %s in its canonical form (Q78)', (address, exported) => {
+  expect(toFhirAuditEvent({ ...event, address }, origin)).toMatchObject({
+    agent: [{ network: { address: exported, type: '2' } }],
+  });
+});
+
+it.each(['unknown', '1'.repeat(8_000)])(
+  'exports no network for a stored text that is no address: %.10s (Q78)',
+  (address) => {
+    const { agent } = toFhirAuditEvent({ ...event, address }, origin) as { agent: object[] };
+    expect(agent[0]).not.toHaveProperty('network');
+  },
+);

@@ -1,0 +1,90 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Longer than any address with zone id, brackets and port; nothing longer is parsed. */
+const longestAddress = 100;
+
+/**
+ * An IP address in its canonical form, from a socket or a proxy's header: without port, brackets and zone id, an
+ * IPv4-mapped IPv6 address as IPv4, any other IPv6 address as in RFC 5952. Undefined for everything else.
+ */
+export function parseAddress(text: string): string | undefined {
+  if (text.length > longestAddress) return undefined;
+  if (isIPv4(text)) return text;
+  const [, bracketed] = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text) ?? [];
+  if (bracketed !== undefined) return parseIPv6(bracketed);
+  const [, beforePort = ''] = /^([\d.]+):\d{1,5}$/.exec(text) ?? [];
+  return isIPv4(beforePort) ? beforePort : parseIPv6(text);
+}
+
+function parseIPv6(text: string): string | undefined {
+  return isIPv6(text) ? ipaddr.process(text.replace(/%.*$/, '')).toString() : undefined;
+}
+
+/** Whether a proxy at an address is believed. @param address as `parseAddress` returns it */
+export type IsTrusted = (address: string) => boolean;
+
+/** @param proxies addresses or networks, such as `10.0.0.0/8` and `::1` */
+export function createTrust(proxies: readonly string[]): IsTrusted {
+  if (proxies.length === 0) return () => false;
+  const networks = proxies.map(parseNetwork);
+  return (address) => {
+    const parsed = ipaddr.parse(address);
+    return networks.some(
+      ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
+    );
+  };
+}
+
+type Network = [network: ipaddr.IPv4 | ipaddr.IPv6, bits: number];
+
+function parseNetwork(text: string): Network {
+  if (!text.includes('/')) {
+    const address = ipaddr.process(text);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  }
+  const [network, bits] = ipaddr.parseCIDR(text);
+  const isMapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96;
+  return isMapped ? [network.toIPv4Address(), bits - 96] : [network, bits];
+}
+
+/**
+ * The address that a request comes from: the socket's, or what trusted proxies report in `X-Forwarded-For`. The list is
+ * read from its end, for as long as the address before was a trusted proxy's. An entry that is no address ends it, and
+ * the address of the proxy that passed it on counts.
+ * @returns as `parseAddress` does; null where the socket is closed and its address gone
+ */
+export function clientAddress(
+  socketAddress: string | undefined,
+  forwardedFor: string | string[] | undefined,
+  isTrusted: IsTrusted,
+): string | null {
+  let client = parseAddress(socketAddress ?? '') ?? null;
+  if (forwardedFor === undefined || client === null || !isTrusted(client)) return client;
+  const entries = String(forwardedFor)
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  for (const entry of entries.reverse()) {
+    const next = parseAddress(entry);
+    if (next === undefined) return client;
+    client = next;
+    if (!isTrusted(client)) return client;
+  }
+  return client;
+}
+
+/**
+ * The network that is limited as one client: an IPv6 customer has a whole /64.
+ * @param address as `parseAddress` returns it; null is a client of its own
+ */
+export function networkOf(address: string | null): string {
+  if (address === null || isIPv4(address)) return String(address);
+  const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4);
+  return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
+}
+
+/** Whether the client is on this machine. @param address as `parseAddress` returns it */
+export function isLoopbackAddress(address: string): boolean {
+  return ipaddr.parse(address).range() === 'loopback';
+}

@@ -1,0 +1,8 @@
+export {
+  clientAddress,
+  createTrust,
+  type IsTrusted,
+  isLoopbackAddress,
+  networkOf,
+  parseAddress,
+} from './client-address.ts';

@@ -1,0 +1,19 @@
+import { clientAddress, type IsTrusted } from '@mdhq/portal-access';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Where the request comes from, behind trusted proxies; the only address that is limited or recorded (Q78). */
+    clientAddress: string | null;
+  }
+}
+
+/** Adds `request.clientAddress`. Fastify's own `request.ip` may be any text that a proxy passes on. */
+export function addClientAddresses(server: FastifyInstance, isTrusted: IsTrusted): void {
+  server.decorateRequest('clientAddress', {
+    getter(this: FastifyRequest) {
+      const { socket, headers } = this.raw;
+      return clientAddress(socket.remoteAddress, headers['x-forwarded-for'], isTrusted);
+    },
+  });
+}
