@@ -106,7 +106,9 @@ function identityOf(
   if (!username || !password) {
     throw invalidArgument('username and password are needed');
   }
-  return { username, authorization: basicAuthorization(username, password) };
+  // RFC 7617 2.1. `dismissed_by` has the API user's name in this form, too.
+  username = username.normalize();
+  return { username, authorization: basicAuthorization(username, password.normalize()) };
 }
 
 function decode(part: string): string {

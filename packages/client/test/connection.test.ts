@@ -133,6 +133,13 @@ describe('Q5 credentials reach the header byte for byte', () => {
     expect(authorization).toBe(basic('ärztin', 'pässwörd'));
   });
 
+  test('decomposed letters are sent in normalization form C (RFC 7617 2.1, Q79)', async () => {
+    const decomposed = { username: 'zoe\u0308', password: 'pa\u0308ssword' };
+    const { authorization } = await sentBy({ subdomain: 'sandbox', ...decomposed });
+
+    expect(authorization).toBe(basic('zo\u00eb', 'p\u00e4ssword'));
+  });
+
   test('a password longer than all the headers that node:http takes', async () => {
     const password = 'ß'.repeat(10_000);
 

@@ -42,8 +42,10 @@ export function serveSessions(
     '/desk/sign-in',
     { schema: { body: requestSchemas['/desk/sign-in'] } },
     async (request, reply): Promise<DeskState> => {
-      const surface = await portal.signIn(request.body);
-      return describe(await sessions.start(request, reply, { ...request.body, surface }));
+      // As the portal names the API user (RFC 7617 2.1), so that an own dismissal is recognized.
+      const credentials = { ...request.body, username: request.body.username.normalize('NFC') };
+      const surface = await portal.signIn(credentials);
+      return describe(await sessions.start(request, reply, { ...credentials, surface }));
     },
   );
 

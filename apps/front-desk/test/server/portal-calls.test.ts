@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openDesk } from '../support/open-desk.ts';
-import { inbox, record27, request27, staff } from '../support/stub-portal.ts';
+import { cookieOf, openDesk } from '../support/open-desk.ts';
+import { colleague, inbox, record27, request27, staff } from '../support/stub-portal.ts';
 
 const idempotencyKey = '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1';
 const request = { ptId: 1, requestId: 27 };
@@ -191,6 +191,18 @@ describe('failures of the portal', () => {
       message: 'Dismissed by an earlier try.',
       ...details,
     });
+  });
+
+  it("recognizes this API user's own dismissal in whatever form the name was typed (Q79)", async () => {
+    await using desk = await openDesk();
+    const { username, secret } = colleague;
+    const decomposed = { username: username.normalize('NFD'), secret };
+    expect(decomposed).not.toEqual(colleague);
+    const cookie = cookieOf(await desk.post('/desk/sign-in', decomposed));
+    const details = { dismissed_at: '2026-11-03T10:20:30.456Z', dismissed_by: username };
+    desk.portal.next(404, 'request-already-dismissed', details);
+    const response = await desk.post('/desk/dismiss', request, cookie);
+    expect(response.json()).toMatchObject({ result: true, ...details });
   });
 
   it('so is an invitation revoked that is', async () => {

@@ -35,7 +35,7 @@ export interface HeldCall {
 export type StubSurface = Surface | 'bare';
 
 export const staff = { username: 'pk_anna', secret: 'correct horse battery' };
-export const colleague = { username: 'pk_ben', secret: 'staple of a stable' };
+export const colleague = { username: 'pk_zoë', secret: 'staple of a stable' };
 
 /**
  * A portal that keeps nothing: two users, patient 1 with request 27 and invitation 9, everybody else unknown. It

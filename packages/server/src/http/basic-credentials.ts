@@ -9,7 +9,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const longest = 2048;
 
 /**
- * The credentials of a request, in UTF-8 (RFC 7617); the secret may hold colons.
+ * The credentials of a request, in UTF-8 and normalization form C (RFC 7617 2.1); the secret may hold colons.
  * @param rawHeaders names and values in turn, as node:http has them
  * @returns undefined for none, for more than one, and for malformed ones
  */
@@ -22,7 +22,7 @@ export function basicCredentials(rawHeaders: readonly string[]): Credentials | u
   const encoded = basic.exec(value)?.[1];
   if (encoded === undefined) return undefined;
 
-  const text = decode(Buffer.from(encoded, 'base64'));
+  const text = decode(Buffer.from(encoded, 'base64'))?.normalize('NFC');
   const colon = text?.indexOf(':') ?? -1;
   if (text === undefined || colon < 1 || colon === text.length - 1) return undefined;
   return { username: text.slice(0, colon), secret: text.slice(colon + 1) };

@@ -37,8 +37,8 @@ export async function createApiUser(
   random: Random,
   user: NewApiUser,
 ): Promise<ApiUserCredentials | AdminRefusal> {
-  const username = user.username ?? `pk_${random(usernameBytes).toString('hex')}`;
-  const secret = user.secret ?? random(secretBytes).toString('base64url');
+  const username = user.username?.normalize('NFC') ?? `pk_${random(usernameBytes).toString('hex')}`;
+  const secret = user.secret?.normalize('NFC') ?? random(secretBytes).toString('base64url');
   if (!isUsername(username)) return new AdminRefusal('username-invalid', username);
   if (!isPlainText(secret, longestSecret)) return new AdminRefusal('secret-invalid', username);
 
@@ -73,8 +73,9 @@ export function revokeApiUser(
   operator: string,
   clock: Clock,
   subdomain: string,
-  username: string,
+  name: string,
 ): Promise<AdminRefusal | undefined> {
+  const username = name.normalize('NFC');
   return database.write(async (transaction) => {
     const instance = await findInstance(transaction, subdomain);
     if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);

@@ -21,7 +21,7 @@ import {
 import { type NoticeDependencies, queueNotice } from './notice.ts';
 import { faultOfPassword, normalizePassword } from './password-rules.ts';
 import { wordsToGuessBy } from './password-words.ts';
-import { faultOfUsername, foldUsername } from './usernames.ts';
+import { faultOfUsername, foldUsername, lookAlikesOf } from './usernames.ts';
 
 /** What the patient fills in; a reset has no user name. */
 export interface Credentials {
@@ -159,7 +159,11 @@ async function findUsernameTaken(
   username: string,
 ): Promise<CredentialFault[]> {
   if (kind === 'reset') return [];
-  const holder = await findPortalAccountByUsername(executor, { instance_id, username });
-  if (holder === undefined) return [];
-  return [{ field: 'username', detail: 'This user name is taken. Choose another one.' }];
+  for (const spelling of [username, ...lookAlikesOf(username)]) {
+    const holder = await findPortalAccountByUsername(executor, { instance_id, username: spelling });
+    if (holder !== undefined) {
+      return [{ field: 'username', detail: 'This user name is taken. Choose another one.' }];
+    }
+  }
+  return [];
 }

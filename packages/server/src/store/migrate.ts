@@ -6,6 +6,7 @@ import * as idempotencyKeys from './migrations/0003-idempotency-keys.ts';
 import * as invitationTries from './migrations/0004-invitation-tries.ts';
 import * as notices from './migrations/0005-notices.ts';
 import * as inbox from './migrations/0006-inbox.ts';
+import * as userNames from './migrations/0007-user-names.ts';
 
 /** Every change of the tables, in order. One that was released is never edited: add another. */
 const migrations = {
@@ -15,6 +16,7 @@ const migrations = {
   '0004-invitation-tries': invitationTries,
   '0005-notices': notices,
   '0006-inbox': inbox,
+  '0007-user-names': userNames,
 };
 
 /**

@@ -149,6 +149,14 @@ describe('right credentials', () => {
     expect((await clinic.request({ url: queue, as: 'second' })).status).toBe(200);
   });
 
+  it('are compared in normalization form C (Q79)', async () => {
+    const decomposed = apiUsers.second.secret.normalize('NFD');
+    expect(decomposed).not.toBe(apiUsers.second.secret);
+    const authorization = basic(apiUsers.second.username, decomposed);
+
+    expect((await clinic.request({ url: queue, headers: { authorization } })).status).toBe(200);
+  });
+
   it('stay right when it is long since they were last verified', async () => {
     for (const minutes of [0, 4, 6, 600]) {
       clinic.time.now += minutes * 60_000;

@@ -44,6 +44,18 @@ describe('a new API user', () => {
     });
   });
 
+  it('is stored in normalization form C, and found by either spelling (Q79)', async () => {
+    const harbor = await openHarbor();
+    const created = await create(harbor, { username: 'rene\u0301', secret: 'pa\u0308ssword' });
+
+    expect(created).toEqual({ username: 'ren\u00e9', secret: 'p\u00e4ssword' });
+    const stored = await findApiUser(harbor.database.reads, 'harbor', 'ren\u00e9');
+    expect(await verifyPassword('p\u00e4ssword', stored?.secret_hash ?? '')).toBe(true);
+    expect(await create(harbor, { username: 'ren\u00e9' })).toBe('api-user-exists');
+    const { database, clock } = harbor;
+    expect(await revokeApiUser(database, 'kim', clock, 'harbor', 'rene\u0301')).toBeUndefined();
+  });
+
   it('never gets a name that was given out, revoked or not', async () => {
     const harbor = await openHarbor();
     await create(harbor, { username: 'un' });

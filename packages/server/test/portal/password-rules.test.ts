@@ -4,7 +4,6 @@ import {
   normalizePassword,
   ratePassword,
 } from '../../src/portal/password-rules.ts';
-import { faultOfUsername, foldUsername } from '../../src/portal/usernames.ts';
 import { passwordStrength } from '../support/password-strength.ts';
 
 const known = ['ada.canary', 'Ada', 'Canary', 'Harbor Family Clinic'];
@@ -73,27 +72,5 @@ describe('a new password (Q55)', () => {
 
   it('is the same however a keyboard composes its letters', () => {
     expect(normalizePassword('caf\u0065\u0301')).toBe(normalizePassword('caf\u00e9'));
-  });
-});
-
-describe('a user name', () => {
-  it('is the same in whatever case and presentation', () => {
-    expect(foldUsername('ADA.Canary')).toBe('ada.canary');
-    expect(foldUsername('ａｄａ')).toBe('ada');
-  });
-
-  it.each(['ada', 'ada@example.com', 'zoë-27', 'Ада'.toLowerCase()])('may be %s', (username) => {
-    expect(faultOfUsername(username)).toBeUndefined();
-  });
-
-  it.each([
-    ['', 'at least 3'],
-    ['ab', 'at least 3'],
-    ['x'.repeat(65), 'at most 64'],
-    ['ada canary', 'no spaces'],
-    ['<script>', 'no spaces'],
-    ['ada\u202ecanary', 'no spaces'],
-  ])('may not be %j', (username, detail) => {
-    expect(faultOfUsername(username)).toContain(detail);
   });
 });

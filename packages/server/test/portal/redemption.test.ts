@@ -5,8 +5,9 @@ import { openLinkToken, sealLinkToken } from '../../src/portal/link-token.ts';
 import { openInvitation } from '../../src/portal/opening.ts';
 import { verifyPassword } from '../../src/portal/password-hash.ts';
 import { redeemInvitation } from '../../src/portal/redemption.ts';
+import { foldUsername } from '../../src/portal/usernames.ts';
 import { insertInvitation, markInvitationFailed } from '../../src/store/invitations.ts';
-import { findPortalAccount } from '../../src/store/portal-accounts.ts';
+import { findPortalAccount, findPortalAccountByUsername } from '../../src/store/portal-accounts.ts';
 import { prepareCommand } from '../../src/store/prepared-query.ts';
 import { desk, openPortal, otherId, type Portal, sandboxId, visit } from '../support/portal.ts';
 
@@ -167,6 +168,46 @@ describe('redeeming a link', () => {
     expect(await redeemInvitation(portal, visit, second, free)).toMatchObject({
       outcome: 'accepted',
     });
+  });
+
+  it('refuses a user name that looks like one in use, and one of two alphabets (Q79)', async () => {
+    const { portal, token } = await invited();
+    await redeemInvitation(portal, visit, token, { ...credentials, username: 'cape' });
+    await portal.addPatient({ pt_id: 10 });
+    const { invitation_id } = await portal.invite(10);
+    const second = await portal.waitingToken(invitation_id);
+
+    const taken = { detail: 'This user name is taken. Choose another one.' };
+    const mixed = { detail: expect.stringContaining('one alphabet') };
+    for (const [username, fault] of [
+      ['\u0441\u0430\u0440\u0435', taken],
+      ['c\u0430pe', mixed],
+    ] as const) {
+      expect(
+        await redeemInvitation(portal, visit, second, { ...credentials, username }),
+      ).toMatchObject({ outcome: 'faulty', faults: [fault] });
+    }
+  });
+
+  it('sets a user name that signs in as it is shown, and that no one else can take (Q79)', async () => {
+    const { portal, token } = await invited();
+    const capitals = { ...credentials, username: 'ΑΪ\u0301ΔΑ' };
+    expect(await redeemInvitation(portal, visit, token, capitals)).toMatchObject({
+      username: 'αΐδα',
+    });
+
+    for (const typed of ['αΐδα', 'ΑΪ\u0301ΔΑ', 'αϊ\u0301δα']) {
+      const key = { instance_id: sandboxId, username: foldUsername(typed) };
+      expect(await findPortalAccountByUsername(portal.database.reads, key)).toMatchObject({
+        pt_id: 1,
+      });
+    }
+    await portal.addPatient({ pt_id: 10 });
+    const { invitation_id } = await portal.invite(10);
+    const second = await portal.waitingToken(invitation_id);
+    expect(
+      await redeemInvitation(portal, visit, second, { ...credentials, username: 'αΐδα' }),
+    ).toMatchObject({ faults: [{ detail: 'This user name is taken. Choose another one.' }] });
   });
 
   it('gives a user name to one of two who ask for it at once', async () => {

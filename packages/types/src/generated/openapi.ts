@@ -754,6 +754,7 @@ export interface components {
         };
         /** @description A patient's log-in to the portal. */
         PortalCredentials: {
+            /** @description Case, character width and Unicode normalization make no difference (RFC 8265, UsernameCaseMapped). */
             username: string;
             password: string;
         };
