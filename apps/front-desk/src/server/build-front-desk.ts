@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { FrontDeskConfig } from './config.ts';
 import { createDeskSessions } from './desk-sessions.ts';
+import { openEndedSessions } from './ended-sessions.ts';
 import { answerErrors } from './error-answers.ts';
 import { logTo } from './log.ts';
 import { servePage } from './page.ts';
@@ -31,6 +32,7 @@ export async function buildFrontDesk(
   const secure = config.publicOrigin?.startsWith('https:') ?? false;
   const sessions = createDeskSessions({
     key: config.sessionKey ?? new Uint8Array(randomBytes(32)),
+    ended: await openEndedSessions(config.signOutDir),
     secure,
     now,
   });

@@ -1,4 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { isLoopback } from './loopback.ts';
 
 export interface FrontDeskConfig {
@@ -14,6 +17,8 @@ export interface FrontDeskConfig {
   readonly publicOrigin: string | null;
   /** 32 bytes that seal the sessions; null makes a key that lives as long as the process. */
   readonly sessionKey: Uint8Array | null;
+  /** The folder in which desks with the same key store which sessions have ended; null without a key. */
+  readonly signOutDir: string | null;
 }
 
 /** One line that names the variable and says what is wrong with it. */
@@ -33,6 +38,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfi
       'FRONT_DESK_PUBLIC_URL must be set to an https URL when FRONT_DESK_LISTEN is not a loopback address',
     );
   }
+  const sessionKey = readSessionKey(env['FRONT_DESK_SESSION_KEY']);
   return {
     host,
     port,
@@ -40,7 +46,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfi
     timeZone: readTimeZone(env['FRONT_DESK_TIME_ZONE'] ?? 'America/New_York'),
     clinicName: env['FRONT_DESK_CLINIC_NAME']?.trim() || null,
     publicOrigin,
-    sessionKey: readSessionKey(env['FRONT_DESK_SESSION_KEY']),
+    sessionKey,
+    signOutDir: sessionKey && readSignOutDir(env['FRONT_DESK_SIGN_OUT_DIR'], sessionKey),
   };
 }
 
@@ -96,4 +103,11 @@ function readSessionKey(value: string | undefined): Uint8Array | null {
     throw new ConfigError('FRONT_DESK_SESSION_KEY must be 32 bytes in base64');
   }
   return new Uint8Array(key);
+}
+
+/** Unless it is set, desks with the same key on one machine find the same folder. */
+function readSignOutDir(value: string | undefined, sessionKey: Uint8Array): string {
+  if (value === '') throw new ConfigError('FRONT_DESK_SIGN_OUT_DIR must be a folder');
+  const keyName = createHmac('sha256', sessionKey).update('sign-out folder').digest('hex');
+  return resolve(value ?? join(tmpdir(), `front-desk-${keyName.slice(0, 16)}`));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Credentials, Surface } from '../shared/desk-api.ts';
-import { createEndedSessions } from './ended-sessions.ts';
+import type { EndedSessions } from './ended-sessions.ts';
 import { openLastUse, openSignedIn, seal } from './sealed-session.ts';
 import { type LastUse, type Session, type SignedIn, timeLeft } from './session.ts';
 
@@ -16,8 +16,8 @@ export interface DeskSessions {
   read(request: FastifyRequest): Promise<Session | null>;
   /** Counts the request as a use of the session, unless that has ended while it was answered. */
   renew(reply: FastifyReply, session: Session): Promise<void>;
-  /** Ends the session on the server; the browser may keep its cookies. */
-  end(session: Session): void;
+  /** Ends the session on every desk with the key and the folder; the browser may keep its cookies. */
+  end(session: Session): Promise<void>;
   /** Makes the browser forget its cookies. */
   forget(reply: FastifyReply): void;
   /**
@@ -30,6 +30,7 @@ export interface DeskSessions {
 export interface DeskSessionsOptions {
   /** 32 bytes. */
   readonly key: Uint8Array;
+  readonly ended: EndedSessions;
   /** Whether browsers reach the desk by https. */
   readonly secure: boolean;
   /** Epoch milliseconds. */
@@ -41,14 +42,14 @@ export interface DeskSessionsOptions {
  * order, and the last one's cookie stays: who is signed in is therefore written by sign-in and sign-out alone, and when
  * the session was last used is a cookie of its own, which is worth nothing to any other session.
  */
-export function createDeskSessions({ key, secure, now }: DeskSessionsOptions): DeskSessions {
+export function createDeskSessions({ key, ended, secure, now }: DeskSessionsOptions): DeskSessions {
   // Browsers take a `__Host-` cookie only when it is Secure, for this host alone and for every path.
   const name = secure ? '__Host-front-desk' : 'front-desk';
   const useName = `${name}-use`;
   const attributes = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
-  const ended = createEndedSessions();
 
-  const holds = (session: Session): boolean => timeLeft(session, now()) > 0 && !ended.has(session);
+  const holds = async (session: Session): Promise<boolean> =>
+    timeLeft(session, now()) > 0 && !(await ended.has(session));
 
   const open = async (request: FastifyRequest): Promise<Session | null> => {
     const signedIn = await openSignedIn(request.cookies[name] ?? '', key);
@@ -58,20 +59,20 @@ export function createDeskSessions({ key, secure, now }: DeskSessionsOptions): D
 
   const read = async (request: FastifyRequest): Promise<Session | null> => {
     const session = await open(request);
-    return session !== null && holds(session) ? session : null;
+    return session !== null && (await holds(session)) ? session : null;
   };
 
   return {
     async start(request, reply, as) {
       const before = await read(request);
-      if (before !== null) ended.add(before, now());
+      if (before !== null) await ended.add(before, now());
       const signedIn = { ...as, id: randomUUID(), signedInAt: now() };
       reply.setCookie(name, await seal(signedIn, key), attributes);
       return sessionOf(signedIn, null);
     },
     read,
     async renew(reply, session) {
-      if (!holds(session)) return;
+      if (!(await holds(session))) return;
       const use = { id: session.id, usedAt: now() };
       reply.setCookie(useName, await seal(use, key), attributes);
     },
@@ -82,8 +83,8 @@ export function createDeskSessions({ key, secure, now }: DeskSessionsOptions): D
     async isOver(request) {
       const session = await open(request);
       if (session === null) return request.cookies[name] !== undefined;
-      if (holds(session)) return false;
-      ended.add(session, now());
+      if (await holds(session)) return false;
+      if (!(await ended.has(session))) await ended.add(session, now());
       return true;
     },
   };

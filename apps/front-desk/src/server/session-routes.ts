@@ -54,7 +54,7 @@ export function serveSessions(
     { schema: { body: requestSchemas['/desk/sign-out'] } },
     async (request, reply): Promise<DeskState> => {
       const session = await sessions.read(request);
-      if (session !== null) sessions.end(session);
+      if (session !== null) await sessions.end(session);
       sessions.forget(reply);
       return describe(null);
     },

@@ -62,7 +62,7 @@ export function serveSignedIn<Path extends SignedInPath>(
     } catch (error) {
       const code = error instanceof DeskError ? error.code : undefined;
       // The portal no longer takes the person's secret: nothing this session holds is of use.
-      if (code === 'signed-out') sessions.end(session);
+      if (code === 'signed-out') await sessions.end(session);
       // What was not answered, the page sends again by itself.
       else if (code !== 'portal-unreachable') await renew();
       throw error;

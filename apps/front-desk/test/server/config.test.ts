@@ -11,6 +11,7 @@ describe('the configuration', () => {
       clinicName: null,
       publicOrigin: null,
       sessionKey: null,
+      signOutDir: null,
     });
   });
 
@@ -23,6 +24,7 @@ describe('the configuration', () => {
         FRONT_DESK_TIME_ZONE: 'America/Denver',
         FRONT_DESK_CLINIC_NAME: ' Sandbox Clinic ',
         FRONT_DESK_SESSION_KEY: key.toString('base64'),
+        FRONT_DESK_SIGN_OUT_DIR: '/var/lib/front-desk/../signed-out',
         PORTAL_URL: 'https://sandbox.md-hq.com',
       }),
     ).toEqual({
@@ -33,7 +35,16 @@ describe('the configuration', () => {
       clinicName: 'Sandbox Clinic',
       publicOrigin: 'https://desk.example.org',
       sessionKey: new Uint8Array(key),
+      signOutDir: '/var/lib/signed-out',
     });
+  });
+
+  it('gives desks with the same key on one machine the same folder for ended sessions', () => {
+    const dirOf = (fill: number) =>
+      loadConfig({ FRONT_DESK_SESSION_KEY: Buffer.alloc(32, fill).toString('base64') }).signOutDir;
+    expect(dirOf(7)).toMatch(/\/front-desk-[0-9a-f]{16}$/);
+    expect(dirOf(7)).toBe(dirOf(7));
+    expect(dirOf(8)).not.toBe(dirOf(7));
   });
 
   it.each([
