@@ -29,11 +29,21 @@ import { joinRoutes } from './join/join-routes.ts';
 import type { FreeBytes } from './operations/disk-room.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
-import { countAnswers, measureDisk, measureOutbox } from './operations/metrics.ts';
+import {
+  countAnswers,
+  measureDisk,
+  measureOutbox,
+  measureResponses,
+} from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
 import type { InvitationDependencies } from './portal/invitations.ts';
 import { createLinkLimits } from './portal/link-limits.ts';
 import type { PasswordStrength } from './portal/password-strength.ts';
+import {
+  createResponseBytes,
+  defaultResponseByteLimits,
+  type ResponseByteLimits,
+} from './portal/response-bytes.ts';
 
 export interface ServerDependencies
   extends HandlerDependencies,
@@ -47,6 +57,7 @@ export interface ServerDependencies
   /** Of the disk that the database is on. */
   freeBytes: FreeBytes;
   deadlines?: Deadlines;
+  responseByteLimits?: ResponseByteLimits;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
   /** Addresses or networks of proxies whose forwarding headers are believed. */
@@ -70,7 +81,8 @@ const readAheadBytes = 16_384;
 /** Wires the server together, without listening. */
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { clock, hostRules, logger, requestsPerMinute, trustProxy } = dependencies;
-  const { deadlines = defaultDeadlines } = dependencies;
+  const { deadlines = defaultDeadlines, responseByteLimits = defaultResponseByteLimits } =
+    dependencies;
   const isTrusted = createTrust(trustProxy);
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
@@ -116,6 +128,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   countAnswers(server, dependencies.metrics);
 
   const bodyLine = createBodyLine();
+  const responseBytes = createResponseBytes(responseByteLimits);
   const api: ApiDependencies = {
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
@@ -125,6 +138,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     requestRates:
       requestsPerMinute === undefined ? undefined : createRequestRates(clock, requestsPerMinute),
     bodyLine,
+    responseBytes,
     database: dependencies.database,
     clock: dependencies.clock,
   };
@@ -137,6 +151,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
+  measureResponses(dependencies.metrics, responseBytes);
   measureDisk(dependencies.metrics, dependencies.freeBytes);
   await server.register((scope) => healthRoutes(scope, dependencies));
   await server.register((scope) => metricsRoute(scope, dependencies));

@@ -1,7 +1,8 @@
 import type { Session } from '../conversation/session.ts';
 import type { ContractCase } from './contract-case.ts';
-import { expectAnswer, expectEqual } from './expect.ts';
+import { expectAnswer, expectEqual, expectThat } from './expect.ts';
 import {
+  enqueueLongQuestionnaire,
   enqueuePrescription,
   enqueueQuestionnaire,
   expectFiltered,
@@ -13,9 +14,9 @@ import {
 
 const list: Pick<ContractCase, 'operation'> = { operation: 'showPortalRequests' };
 
-/** What the queue shows, and in what order: Q19, Q36. */
+/** What the queue shows, in what order, and how much of it at a time: Q19, Q36, Q75. */
 export function listCases(): ContractCase[] {
-  return [openQueue, emptyList, filterByStatus, filterByType, pages, ...badParameters()];
+  return [openQueue, emptyList, filterByStatus, filterByType, pages, longPages, ...badParameters()];
 }
 
 const openQueue: ContractCase = {
@@ -97,6 +98,31 @@ const pages = onQueueWith(
     }
     expectEqual('all pages together', concatenated, whole);
     expectEqual('the last three', whole.slice(-3), ids);
+  },
+);
+
+/** What the `details` of a page come to at most, unless it has one request. */
+const mostPageBytes = 1_048_576;
+
+const longPages = onQueueWith(
+  [enqueueLongQuestionnaire, enqueueLongQuestionnaire],
+  'ends a page before its details exceed 1 MiB, and goes on without a gap (Q75)',
+  async ({ client, target }, ids) => {
+    const read: number[] = [];
+    for (let more = true; more; ) {
+      const page = await client().enqueued.list(target.patient, { offset: read.length });
+      const texts = page.data.map(({ details }) => JSON.stringify(details));
+      const bytes = new TextEncoder().encode(texts.join('')).length;
+      expectThat(
+        page.data.length === 1 || bytes <= mostPageBytes,
+        `details of ${mostPageBytes} bytes at most`,
+        `${bytes} bytes in ${page.data.length} requests`,
+      );
+      read.push(...idsOf(page.data));
+      more = page.has_more && page.data.length > 0;
+      expectEqual('has_more', page.has_more, read.length < page.total_count);
+    }
+    expectEqual('the last two', read.slice(-2), ids);
   },
 );
 

@@ -73,6 +73,16 @@ export async function enqueueQuestionnaire(session: Session): Promise<number> {
   return numberOf(session, portal_queue_id);
 }
 
+/** The same with details of more than half a MiB, of which a page may have one and no two. */
+export async function enqueueLongQuestionnaire(session: Session): Promise<number> {
+  const { client, target } = session;
+  const { portal_queue_id } = await client().questionnaires.create(target.patient, {
+    html_content: `<p>${'Contract suite. '.repeat(30_000)}</p>`,
+    raw_data: { marker: unmistakableNotes(), filler: 'x'.repeat(60_000) },
+  });
+  return numberOf(session, portal_queue_id);
+}
+
 /** Lends a case some portal requests, and takes those off the queue again that it leaves there. */
 export async function withEnqueued(
   session: Session,

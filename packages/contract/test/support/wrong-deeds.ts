@@ -3,6 +3,7 @@ import { changed, type Fault, isList } from './stand-in.ts';
 
 interface List {
   total_count: number;
+  has_more: boolean;
   data: unknown[];
 }
 
@@ -75,6 +76,28 @@ export const wrongDeeds: Fault[] = [
       const isReader = authorization?.startsWith(`Basic ${btoa('reader').slice(0, 6)}`);
       const writer = `Basic ${btoa('un:pwd')}`;
       return forward(isReader ? { ...call, headers: { ...others, authorization: writer } } : call);
+    },
+  },
+  {
+    what: 'puts long details into one page, however many bytes they have',
+    shows: list,
+    async answer(call, forward) {
+      const answer = await forward(call);
+      if (!isList(call) || answer.status !== 200 || call.path.includes('limit=')) return answer;
+      const { data, has_more } = JSON.parse(answer.text) as List;
+      if (!has_more) return answer;
+      const path = `${call.path.replace(/\?.*/, '')}?offset=${data.length}`;
+      const rest = await forward({ ...call, path });
+      return changed<List>(rest, (next) => ({ ...next, data: [...data, ...next.data] }));
+    },
+  },
+  {
+    what: 'calls a page the last that long details have ended',
+    shows: list,
+    async answer(call, forward) {
+      const answer = await forward(call);
+      if (!isList(call) || answer.status !== 200 || call.path.includes('limit=')) return answer;
+      return changed<List>(answer, (body) => ({ ...body, has_more: false }));
     },
   },
   {

@@ -9,6 +9,7 @@ export const operations = {
       onOpenQueue: 200,
       onEmptyQueue: 200,
       onFirstPage: 200,
+      onPageOfLongDetails: 200,
       everyType: 200,
       dismissedOnly: 200,
       malformedRequest: 400,

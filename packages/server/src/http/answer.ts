@@ -1,6 +1,7 @@
 import type { OperationId, operations } from '@mdhq/portal-types';
 import type { Caller } from '../portal/caller.ts';
 import type { Refusal } from '../portal/refusal.ts';
+import type { ReserveBytes } from '../portal/response-bytes.ts';
 import type { Database } from '../store/database.ts';
 
 /** JSON that is written already; `Shape` is what it holds. */
@@ -31,6 +32,8 @@ export interface Call<Id extends OperationId> {
   subdomain: string;
   /** Where what the call changes is written: once, when the call has an Idempotency-Key. */
   database: Database;
+  /** Reserves memory for the response, before what it is made of is held. */
+  reserveBytes: ReserveBytes;
   path: operations[Id]['parameters']['path'];
   query: NonNullable<operations[Id]['parameters']['query']>;
   body: operations[Id] extends { requestBody: { content: { 'application/json': infer Body } } }

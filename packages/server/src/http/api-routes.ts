@@ -1,9 +1,11 @@
+import { finished } from 'node:stream';
 import type { OperationId } from '@mdhq/portal-types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../portal/clock.ts';
 import { withIdempotencyKey } from '../portal/idempotency.ts';
 import { RateLimited } from '../portal/rate-limited.ts';
 import { Refusal } from '../portal/refusal.ts';
+import type { ReserveBytes, ResponseBytes } from '../portal/response-bytes.ts';
 import type { Database } from '../store/database.ts';
 import type { Surface } from '../store/schema.ts';
 import type { Call, Handlers } from './answer.ts';
@@ -46,6 +48,7 @@ export interface ApiDependencies {
   requestRates: RequestRates | undefined;
   /** Gives a place in the line in which long bodies are read. */
   bodyLine: () => Turn;
+  responseBytes: ResponseBytes;
   database: Database;
   clock: Clock;
 }
@@ -171,11 +174,31 @@ function addRoute(
               about: { operation: operationId, ptId: patientOf(request) },
             })
           : dependencies.database;
-      const outcome = await handle({ caller, subdomain, database, ...sent } as Call<OperationId>);
+      const reserveBytes = reservation(dependencies.responseBytes, caller.instanceId, reply);
+      const call = { caller, subdomain, database, reserveBytes, ...sent };
+      const outcome = await handle(call as Call<OperationId>);
       if (outcome instanceof Refusal) return refuse(request, reply, outcome);
       return reply.code(outcome.status).type('application/json').send(outcome.body);
     },
   });
+}
+
+/** What a socket takes at once is not worth counting, and is always sent. */
+const smallResponseBytes = 16_384;
+
+/** Reserves a response's bytes once, until it is sent or its client has gone. */
+function reservation(
+  responseBytes: ResponseBytes,
+  instanceId: number,
+  reply: FastifyReply,
+): ReserveBytes {
+  let isReserved = false;
+  return (bytes) => {
+    if (isReserved || bytes <= smallResponseBytes) return;
+    const release = responseBytes.reserve(instanceId, bytes);
+    isReserved = true;
+    finished(reply.raw, release);
+  };
 }
 
 /** A compressed body is not read: what it would grow to is not known before. */

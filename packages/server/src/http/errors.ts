@@ -1,6 +1,7 @@
 import type { ValidationError } from '@mdhq/portal-types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyPasswords } from '../portal/passwords.ts';
+import { TooManyResponseBytes } from '../portal/response-bytes.ts';
 import { StoreUnavailable } from '../store/database.ts';
 import { MalformedBody } from './json-body.ts';
 import { sendProblem } from './problems.ts';
@@ -26,6 +27,10 @@ export function answerError(
   }
   if (error instanceof TooManyPasswords) {
     request.log.warn({ err: error }, 'too many passwords are to be checked');
+    return sendProblem(request, reply, 'unavailable');
+  }
+  if (error instanceof TooManyResponseBytes) {
+    request.log.warn({ err: error }, 'clients are too slow to read their responses');
     return sendProblem(request, reply, 'unavailable');
   }
   switch (error.statusCode) {

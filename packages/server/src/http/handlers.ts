@@ -60,28 +60,30 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   }
 
   return {
-    async showPortalRequests({ caller, subdomain, path, query }) {
-      const outcome = await listPortalRequests(dependencies, caller, {
+    async showPortalRequests({ caller, subdomain, path, query, reserveBytes }) {
+      const wanted = {
         pt_id: path.pt_id,
         status: query.status ?? 'open',
         request_types: query.request_type ?? [],
         limit: query.limit ?? 100,
         offset: query.offset ?? 0,
-      });
+      };
+      const outcome = await listPortalRequests(dependencies, caller, wanted, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
       return { status: 200, body: portalRequestWriter(originOf(subdomain)).list(outcome) };
     },
 
-    async deletePortalRequest({ caller, subdomain, path }) {
-      const outcome = await dismiss(dependencies, caller, path.pt_id, path.queue_request_id);
+    async deletePortalRequest({ caller, subdomain, path, reserveBytes }) {
+      const { pt_id, queue_request_id } = path;
+      const outcome = await dismiss(dependencies, caller, pt_id, queue_request_id, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
       const request = portalRequestWriter(originOf(subdomain)).request(outcome);
       const body: JsonText<never> = `{"result":true,"message":"The request was dismissed.","data":${request}}`;
       return { status: 200, body };
     },
 
-    async listInbox({ caller, subdomain, query }) {
-      const outcome = await listInbox(dependencies, caller, {
+    async listInbox({ caller, subdomain, query, reserveBytes }) {
+      const wanted = {
         status: query.status ?? 'open',
         request_types: query.request_type ?? [],
         pt_id: query.pt_id,
@@ -89,22 +91,32 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         created_before: timeOf(query.created_before) ?? Number.MAX_SAFE_INTEGER,
         limit: query.limit ?? 100,
         cursor: query.cursor,
-      });
+      };
+      const outcome = await listInbox(dependencies, caller, wanted, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
       return { status: 200, body: portalRequestWriter(originOf(subdomain)).inbox(outcome) };
     },
 
-    async showPortalRequest({ caller, subdomain, path }) {
+    async showPortalRequest({ caller, subdomain, path, reserveBytes }) {
       const { pt_id, queue_request_id } = path;
-      const outcome = await showPortalRequest(dependencies, caller, pt_id, queue_request_id);
+      const outcome = await showPortalRequest(
+        dependencies,
+        caller,
+        pt_id,
+        queue_request_id,
+        reserveBytes,
+      );
       if (outcome instanceof Refusal) return outcome;
       return { status: 200, body: portalRequestWriter(originOf(subdomain)).record(outcome) };
     },
 
-    async restorePortalRequest({ caller, database, subdomain, path }) {
+    async restorePortalRequest({ caller, database, subdomain, path, reserveBytes }) {
       const scope = { database, clock };
-      const outcome = await restore(scope, caller, path.pt_id, path.queue_request_id);
+      const { pt_id, queue_request_id } = path;
+      const outcome = await restore(scope, caller, pt_id, queue_request_id, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
+      // Where an Idempotency-Key replays it, nothing was reserved yet.
+      reserveBytes(Buffer.byteLength(outcome.request.details));
       const request = portalRequestWriter(originOf(subdomain)).request(outcome.request);
       const where = outcome.restored ? 'back in the queue' : 'in the queue already';
       const body: JsonText<never> = `{"result":true,"message":"The request is ${where}.","data":${request}}`;

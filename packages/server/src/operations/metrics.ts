@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../portal/clock.ts';
+import type { ResponseBytes } from '../portal/response-bytes.ts';
 import type { Database } from '../store/database.ts';
 import { outboxBacklog } from '../store/outbox.ts';
 import type { FreeBytes } from './disk-room.ts';
@@ -75,6 +76,18 @@ export function measureOutbox(metrics: Metrics, database: Database, clock: Clock
     async collect() {
       const { oldest_at } = await outboxBacklog(database.reads);
       this.set(oldest_at === null ? 0 : Math.max(0, clock() - oldest_at) / 1_000);
+    },
+  });
+}
+
+/** Adds the bytes of long responses that are being read or sent. */
+export function measureResponses(metrics: Metrics, responseBytes: ResponseBytes): void {
+  new Gauge({
+    name: 'portal_response_bytes',
+    help: 'Bytes of long responses in progress: read from the database, and not yet with the client.',
+    registers: [metrics.registry],
+    collect() {
+      this.set(responseBytes.inProgress());
     },
   });
 }

@@ -1,9 +1,11 @@
-import type { Database } from '../store/database.ts';
+import type { Database, Transaction } from '../store/database.ts';
 import { findPatient } from '../store/patients.ts';
 import {
   countPortalRequests,
   dismissPortalRequest,
+  findDetails,
   findPortalRequest,
+  type PageRow,
   type PortalRequestPage,
   selectPortalRequests,
 } from '../store/portal-requests.ts';
@@ -11,40 +13,62 @@ import type { PortalRequestsTable } from '../store/schema.ts';
 import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import { type Clock, toTimestamp } from './clock.ts';
-import { type Page, readPage } from './page.ts';
+import { addToPage, type Page, type PageFill, readPage } from './page.ts';
 import { Refusal } from './refusal.ts';
+import type { ReserveBytes } from './response-bytes.ts';
 
 /**
  * The patient's portal requests, oldest first by time of creation, then number. They are read in the transaction of
  * the audit event: the page and the counts belong together, whatever others write meanwhile (Q20), and SQLite
  * takes its locks once for both.
+ *
+ * A page ends early where its details would come to more than `mostPageBytes` (Q75).
  */
 export function listPortalRequests(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,
   query: Omit<PortalRequestPage, 'instance_id'>,
+  reserveBytes: ReserveBytes,
 ): Promise<Page<PortalRequestsTable> | Refusal<'patient-not-found'>> {
   const wanted = { ...query, instance_id: caller.instanceId };
   return database.write(async (transaction) => {
-    const page = await readPage(
+    const found = await readPage(
       query,
       (window) => selectPortalRequests(transaction, { ...wanted, ...window }),
       () => countPortalRequests(transaction, wanted),
     );
     if (
-      page.rows.length === 0 &&
+      found.rows.length === 0 &&
       !(await findPatient(transaction, caller.instanceId, query.pt_id))
     ) {
       return new Refusal('patient-not-found');
     }
+    const { rows, bytes } = await withDetails(transaction, found.rows);
+    reserveBytes(bytes);
     await recordAct(transaction, caller, clock(), {
       operation: 'showPortalRequests',
       action: 'read',
       ptId: query.pt_id,
       entity: 'portal_requests',
     });
-    return page;
+    return { ...found, rows, hasMore: found.hasMore || rows.length < found.rows.length };
   });
+}
+
+/** Adds the long details, for as many rows as fit into a page. */
+async function withDetails(
+  transaction: Transaction,
+  found: PageRow[],
+): Promise<{ rows: PortalRequestsTable[]; bytes: number }> {
+  const rows: PortalRequestsTable[] = [];
+  const page: PageFill = { entries: 0, bytes: 0 };
+  for (const row of found) {
+    const details = row.details ?? (await findDetails(transaction, row));
+    if (details === undefined) throw new Error('A request has gone within a transaction.');
+    if (!addToPage(page, Buffer.byteLength(details))) break;
+    rows.push({ ...row, details });
+  }
+  return { rows, bytes: page.bytes };
 }
 
 /**
@@ -56,6 +80,7 @@ export async function dismiss(
   caller: Caller,
   ptId: number,
   queueRequestId: number,
+  reserveBytes: ReserveBytes,
 ): Promise<
   | PortalRequestsTable
   | Refusal<'patient-not-found' | 'request-not-found' | 'request-already-dismissed'>
@@ -69,6 +94,7 @@ export async function dismiss(
       dismissed_by: caller.name,
     });
     if (dismissed !== undefined) {
+      reserveBytes(Buffer.byteLength(dismissed.details));
       await recordAct(transaction, caller, now, {
         operation: 'deletePortalRequest',
         action: 'delete',

@@ -13,7 +13,9 @@ import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { cursorBehind, placeOfCursor } from './inbox-cursor.ts';
+import { addToPage, type PageFill } from './page.ts';
 import { Refusal } from './refusal.ts';
+import type { ReserveBytes } from './response-bytes.ts';
 
 /** Which part of the inbox is asked for. */
 export interface InboxQuery extends Omit<InboxFilter, 'instance_id'> {
@@ -39,6 +41,7 @@ export async function listInbox(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,
   { limit, cursor, ...query }: InboxQuery,
+  reserveBytes: ReserveBytes,
 ): Promise<InboxPage | Refusal<'validation-failed'>> {
   const filter = { ...query, instance_id: caller.instanceId };
   const { status } = filter;
@@ -51,7 +54,10 @@ export async function listInbox(
   return database.write(async (transaction) => {
     // One more than asked for tells whether there is a next page.
     const found = await selectInbox(transaction, filter, place, limit + 1);
-    const rows = found.slice(0, limit);
+    const page: PageFill = { entries: 0, bytes: 0 };
+    const tooMany = found.slice(0, limit).findIndex((row) => !addToPage(page, bytesOfEntry(row)));
+    const rows = found.slice(0, tooMany === -1 ? limit : tooMany);
+    reserveBytes(page.bytes);
     const last = rows.at(-1);
     await recordAct(transaction, caller, clock(), {
       operation: 'listInbox',
@@ -65,7 +71,9 @@ export async function listInbox(
         ? await countOpen(transaction, filter)
         : { totalCount: null, countsByType: null }),
       nextCursor:
-        found.length > limit && last !== undefined ? cursorBehind(status, placeOf(last)) : null,
+        found.length > rows.length && last !== undefined
+          ? cursorBehind(status, placeOf(last))
+          : null,
     };
   });
 }
@@ -83,6 +91,13 @@ async function countOpen(
   const totalCount = types.reduce((total, type) => total + countsByType[type], 0);
   return { totalCount, countsByType };
 }
+
+/** About what an entry takes as JSON: its texts, and names and URLs that are much the same for all. */
+function bytesOfEntry({ subject, first_name, last_name, dismissed_by }: InboxRow): number {
+  const texts = [subject, first_name, last_name, dismissed_by ?? ''];
+  return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), fixedEntryBytes);
+}
+const fixedEntryBytes = 500;
 
 function placeOf({ created_at, dismissed_at, queue_request_id }: InboxRow): InboxPlace {
   return { at: dismissed_at ?? created_at, queue_request_id };

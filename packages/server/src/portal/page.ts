@@ -11,6 +11,23 @@ export interface Page<Row> {
   hasMore: boolean;
 }
 
+/** How many bytes a page comes to at most, unless it has one entry that is longer (Q75). */
+const mostPageBytes = 1_048_576;
+
+/** What has been put into a page so far. */
+export interface PageFill {
+  entries: number;
+  bytes: number;
+}
+
+/** Counts one more entry where the page has room for it; the first one always fits. */
+export function addToPage(page: PageFill, entryBytes: number): boolean {
+  if (page.entries > 0 && page.bytes + entryBytes > mostPageBytes) return false;
+  page.entries += 1;
+  page.bytes += entryBytes;
+  return true;
+}
+
 /** Reads a page of a list by its two queries, which are to be of one transaction. */
 export async function readPage<Row>(
   { limit, offset }: PageWindow,

@@ -7,6 +7,7 @@ import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { Refusal } from './refusal.ts';
+import type { ReserveBytes } from './response-bytes.ts';
 
 /** A request, whose it is, and the dismissals of it that were taken back, oldest first. */
 export interface PortalRequestRecord {
@@ -15,12 +16,16 @@ export interface PortalRequestRecord {
   restorations: RestorationsTable[];
 }
 
+/** About what a restoration takes as JSON. */
+const restorationBytes = 200;
+
 /** One request in full, open or dismissed; with an audit event. */
 export async function showPortalRequest(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,
   ptId: number,
   queueRequestId: number,
+  reserveBytes: ReserveBytes,
 ): Promise<PortalRequestRecord | Refusal<'patient-not-found' | 'request-not-found'>> {
   const key = { instance_id: caller.instanceId, queue_request_id: queueRequestId };
   return database.write(async (transaction) => {
@@ -29,6 +34,7 @@ export async function showPortalRequest(
     const request = await findPortalRequest(transaction, { ...key, pt_id: ptId });
     if (request === undefined) return new Refusal('request-not-found');
     const restorations = await selectRestorations(transaction, key);
+    reserveBytes(Buffer.byteLength(request.details) + restorations.length * restorationBytes);
     await recordAct(transaction, caller, clock(), {
       operation: 'showPortalRequest',
       action: 'read',

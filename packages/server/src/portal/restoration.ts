@@ -7,6 +7,7 @@ import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { Refusal } from './refusal.ts';
+import type { ReserveBytes } from './response-bytes.ts';
 
 /** A request that is in the queue, and whether it was this call that put it back. */
 export interface Restoration {
@@ -23,6 +24,7 @@ export async function restore(
   caller: Caller,
   ptId: number,
   queueRequestId: number,
+  reserveBytes: ReserveBytes,
 ): Promise<Restoration | Refusal<'patient-not-found' | 'request-not-found'>> {
   const key = { instance_id: caller.instanceId, queue_request_id: queueRequestId };
   return database.write(async (transaction) => {
@@ -32,6 +34,7 @@ export async function restore(
       const patient = await findPatient(transaction, caller.instanceId, ptId);
       return new Refusal(patient === undefined ? 'patient-not-found' : 'request-not-found');
     }
+    reserveBytes(Buffer.byteLength(found.details));
     const { dismissed_at, dismissed_by } = found;
     const restored =
       dismissed_at === null

@@ -23,6 +23,12 @@ type Dismissal = Key & { dismissed_at: number; dismissed_by: string };
 type Matching = Pick<PortalRequestPage, 'instance_id' | 'pt_id'> & TypeSlots;
 type Page = Matching & Pick<PortalRequestPage, 'limit' | 'offset'>;
 
+/** A request as pages are read: long details are left out, to be read one by one. */
+export type PageRow = Omit<PortalRequestsTable, 'details'> & { details: string | null };
+
+/** Details of more bytes are long. */
+const longDetailsBytes = 10_240;
+
 const selectors = {
   open: selectorsOf('open'),
   dismissed: selectorsOf('dismissed'),
@@ -36,11 +42,31 @@ function selectorsOf(status: StatusFilter) {
   };
 }
 
+const columnsBesidesDetails = [
+  'instance_id',
+  'queue_request_id',
+  'pt_id',
+  'request_type',
+  'subject',
+  'enqueued',
+  'created_at',
+  'created_by',
+  'dismissed_at',
+  'dismissed_by',
+] as const;
+
 function pageQuery(status: StatusFilter, byType: boolean) {
-  return prepare<Page, PortalRequestsTable>((queries, parameter) =>
+  return prepare<Page, PageRow>((queries, parameter) =>
     queries
       .selectFrom('portal_requests')
-      .selectAll()
+      .select(columnsBesidesDetails)
+      .select(
+        sql<
+          string | null
+        >`case when octet_length(details) <= ${sql.lit(longDetailsBytes)} then details end`.as(
+          'details',
+        ),
+      )
       .$call((query) => query.where(matching(status, byType, parameter)))
       .orderBy('created_at')
       .orderBy('queue_request_id')
@@ -84,6 +110,15 @@ const selectOne = prepare<Key, PortalRequestsTable>((queries, parameter) =>
     .where('enqueued', '=', 1),
 );
 
+const selectDetails = prepare<Key, Pick<PortalRequestsTable, 'details'>>((queries, parameter) =>
+  queries
+    .selectFrom('portal_requests')
+    .select('details')
+    .where('instance_id', '=', parameter.instance_id)
+    .where('queue_request_id', '=', parameter.queue_request_id)
+    .where('pt_id', '=', parameter.pt_id),
+);
+
 const dismiss = prepare<Dismissal, PortalRequestsTable>((queries, parameter) =>
   queries
     .updateTable('portal_requests')
@@ -112,11 +147,11 @@ const insert = prepareCommand<PortalRequestsTable>((queries, parameter) =>
   }),
 );
 
-/** A page of a patient's requests, oldest first. */
+/** A page of a patient's requests, oldest first, without long details (`findDetails`). */
 export function selectPortalRequests(
   executor: Executor,
   page: PortalRequestPage,
-): Promise<PortalRequestsTable[]> {
+): Promise<PageRow[]> {
   const { status, request_types, ...rest } = page;
   const query = selectors[status].page;
   return request_types.length === 0
@@ -135,6 +170,15 @@ export async function countPortalRequests(
     ? first(executor, query.ofAnyType, { instance_id, pt_id })
     : first(executor, query.ofTypes, { instance_id, pt_id, ...typeSlotsOf(request_types) }));
   return row?.total ?? 0;
+}
+
+/** A request's details, whatever their length. */
+export async function findDetails(
+  executor: Executor,
+  { instance_id, pt_id, queue_request_id }: Key,
+): Promise<string | undefined> {
+  const row = await first(executor, selectDetails, { instance_id, pt_id, queue_request_id });
+  return row?.details;
 }
 
 export function findPortalRequest(

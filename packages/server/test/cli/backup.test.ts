@@ -45,7 +45,7 @@ describe('a backup under load', () => {
         const id = await submit(portal, desk, 1, prescription({ drug_id: 1 }), { enqueue: true });
         if (typeof id !== 'number') throw new Error('Refused.');
         acknowledged.push(id);
-        if (id % 2 === 0) await dismiss(portal, desk, 1, id);
+        if (id % 2 === 0) await dismiss(portal, desk, 1, id, () => undefined);
       }
     };
     const writing = Array.from({ length: 20 }, writer);

@@ -4,6 +4,7 @@ import type { Handlers } from '../../src/http/answer.ts';
 import { apiRoutes } from '../../src/http/api-routes.ts';
 import { loadContract } from '../../src/http/contract.ts';
 import { createBodyLine } from '../../src/http/read-body.ts';
+import { createResponseBytes } from '../../src/portal/response-bytes.ts';
 import type { Database } from '../../src/store/database.ts';
 
 const operations = await loadContract();
@@ -20,6 +21,7 @@ const register = (handlers: object) => {
       recordRefusal: nobody,
       requestRates: undefined,
       bodyLine: createBodyLine(),
+      responseBytes: createResponseBytes({ total: 0, perInstance: 0 }),
       database: {} as Database,
       clock: Date.now,
     }),

@@ -5,6 +5,7 @@ import { apiRoutes } from '../../src/http/api-routes.ts';
 import type { Identity } from '../../src/http/authentication.ts';
 import { readOperations } from '../../src/http/contract.ts';
 import { createBodyLine } from '../../src/http/read-body.ts';
+import { createResponseBytes } from '../../src/portal/response-bytes.ts';
 import type { Database } from '../../src/store/database.ts';
 
 /** A contract with one operation, about which it says this. */
@@ -41,6 +42,7 @@ async function headersOf(said: object, url = '/api/v1/patients/1') {
         authenticate: async () => identity,
         requestRates: undefined,
         bodyLine: createBodyLine(),
+        responseBytes: createResponseBytes({ total: 0, perInstance: 0 }),
         recordFailedLogIn: async () => undefined,
         recordRefusal: async () => undefined,
         database: {} as Database,

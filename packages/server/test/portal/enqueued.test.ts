@@ -25,7 +25,8 @@ const firstPage = {
 let database: Database;
 const enqueueOne = () =>
   submit({ database, clock }, caller, 1, prescription({ drug_id: 1 }), { enqueue: true });
-const dismissOne = (id: number) => dismiss({ database, clock }, caller, 1, id);
+const reserveBytes = () => undefined;
+const dismissOne = (id: number) => dismiss({ database, clock }, caller, 1, id, reserveBytes);
 
 beforeEach(async () => {
   database = await temporaryDatabase();
@@ -35,7 +36,7 @@ beforeEach(async () => {
 
 describe('a page does not contradict itself while others change the queue (Q20)', () => {
   const list = (offset: number) =>
-    listPortalRequests({ database, clock }, caller, { ...firstPage, offset });
+    listPortalRequests({ database, clock }, caller, { ...firstPage, offset }, reserveBytes);
 
   it('shows and counts the queue as it was at one moment, between the changes around it', async () => {
     const [before, , between, , , after] = await Promise.all([
@@ -61,7 +62,7 @@ describe('a page does not contradict itself while others change the queue (Q20)'
       limit: 100,
       cursor: undefined,
     } as const;
-    const list = () => listInbox({ database, clock }, caller, inbox);
+    const list = () => listInbox({ database, clock }, caller, inbox, reserveBytes);
     const [before, , after] = await Promise.all([list(), dismissOne(1), list()]);
 
     const numbered = (ids: number[]) => ids.map((queue_request_id) => ({ queue_request_id }));
@@ -84,15 +85,19 @@ describe('dismissing', () => {
   it('tells an unknown patient from an unknown request, and both from one dismissed before', async () => {
     const times = [5_000, 6_000];
     const moving = { database, clock: () => times.shift() ?? 0 };
-    await dismiss(moving, caller, 1, 1);
+    await dismiss(moving, caller, 1, 1, reserveBytes);
 
-    expect(await dismiss(moving, { ...caller, name: 'pk_second' }, 1, 1)).toEqual({
+    expect(await dismiss(moving, { ...caller, name: 'pk_second' }, 1, 1, reserveBytes)).toEqual({
       code: 'request-already-dismissed',
       members: { dismissed_at: '1970-01-01T00:00:05.000Z', dismissed_by: 'pk_writer' },
     });
-    expect(await dismiss(moving, caller, 2, 1)).toMatchObject({ code: 'request-not-found' });
-    expect(await dismiss(moving, caller, 99, 1)).toMatchObject({ code: 'patient-not-found' });
-    expect(await dismiss(moving, { ...caller, instanceId: 2 }, 1, 1)).toMatchObject({
+    expect(await dismiss(moving, caller, 2, 1, reserveBytes)).toMatchObject({
+      code: 'request-not-found',
+    });
+    expect(await dismiss(moving, caller, 99, 1, reserveBytes)).toMatchObject({
+      code: 'patient-not-found',
+    });
+    expect(await dismiss(moving, { ...caller, instanceId: 2 }, 1, 1, reserveBytes)).toMatchObject({
       code: 'request-not-found',
     });
   });

@@ -20,6 +20,9 @@ export interface paths {
          *
          *     A page is a snapshot of the queue at the time of the call. While others dismiss requests, an
          *     `offset` can skip some: to work a queue off, ask for `offset=0` again after each dismissal.
+         *
+         *     A page ends before `limit` where the `details` of its requests would exceed 1 MiB together. It has at least one
+         *     request, and `has_more` is true where there are more: the next `offset` is this one plus the requests received.
          */
         get: operations["showPortalRequests"];
         put?: never;
@@ -72,6 +75,8 @@ export interface paths {
          *
          *     Pages are joined by `next_cursor`. Whatever is dismissed, restored or sent in meanwhile, no request that is in the
          *     list all the while is shown twice or left out. Ask for the next page with the same filters.
+         *
+         *     A page ends before `limit` where its requests would exceed 1 MiB together; then it has a `next_cursor`, too.
          */
         get: operations["listInbox"];
         put?: never;
@@ -426,7 +431,7 @@ export interface components {
             object: "list";
             /** @description How many match, over all pages. */
             total_count: number;
-            /** @description Whether there are more after this page. */
+            /** @description Whether there are more after this page, however many it has. */
             has_more: boolean;
             data: components["schemas"]["PortalRequest"][];
         };
@@ -558,7 +563,7 @@ export interface components {
             total_count: number | null;
             /** @description How many of each type match, whatever types were asked for; null for dismissed ones. */
             counts_by_type: components["schemas"]["CountsByType"] | null;
-            /** @description Whether there are more after this page. */
+            /** @description Whether there are more after this page, however many it has. */
             has_more: boolean;
             /** @description The `cursor` of the next page; null where there is none. */
             next_cursor: string | null;
@@ -641,7 +646,7 @@ export interface components {
             object: "list";
             /** @description How many there are, over all pages. */
             total_count: number;
-            /** @description Whether there are more after this page. */
+            /** @description Whether there are more after this page, however many it has. */
             has_more: boolean;
             data: components["schemas"]["Invitation"][];
         };
@@ -1018,7 +1023,7 @@ export interface components {
          *     without it answers with the open ones.
          */
         StatusFilter: "open" | "dismissed" | "all";
-        /** @description How many at most. */
+        /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
         Limit: number;
         /** @description How many to leave out from the start. */
         Offset: number;
@@ -1030,7 +1035,7 @@ export interface components {
         CreatedFrom: components["schemas"]["Timestamp"];
         /** @description Only requests that were sent in before this time. */
         CreatedBefore: components["schemas"]["Timestamp"];
-        /** @description How many at most. */
+        /** @description How many at most. A page of long entries may have fewer, and `next_cursor` goes on. */
         InboxLimit: number;
         /** @description Where the page before ended, its `next_cursor` as it came. Without it, the first page. */
         Cursor: string;
@@ -1077,7 +1082,7 @@ export interface operations {
                  *     without it answers with the open ones.
                  */
                 status?: components["parameters"]["StatusFilter"];
-                /** @description How many at most. */
+                /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
                 limit?: components["parameters"]["Limit"];
                 /** @description How many to leave out from the start. */
                 offset?: components["parameters"]["Offset"];
@@ -1187,7 +1192,7 @@ export interface operations {
                 created_from?: components["parameters"]["CreatedFrom"];
                 /** @description Only requests that were sent in before this time. */
                 created_before?: components["parameters"]["CreatedBefore"];
-                /** @description How many at most. */
+                /** @description How many at most. A page of long entries may have fewer, and `next_cursor` goes on. */
                 limit?: components["parameters"]["InboxLimit"];
                 /** @description Where the page before ended, its `next_cursor` as it came. Without it, the first page. */
                 cursor?: components["parameters"]["Cursor"];
@@ -1389,7 +1394,7 @@ export interface operations {
     listInvitations: {
         parameters: {
             query?: {
-                /** @description How many at most. */
+                /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
                 limit?: components["parameters"]["Limit"];
                 /** @description How many to leave out from the start. */
                 offset?: components["parameters"]["Offset"];
