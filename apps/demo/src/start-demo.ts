@@ -1,7 +1,7 @@
-import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig as loadFrontDeskConfig, startFrontDesk } from '@mdhq/front-desk';
+import { openLogDestination } from '@mdhq/portal-log';
 import { loadConfig, openDatabase, startServer } from '@mdhq/portal-server';
 import { startMailbox } from './mailbox.ts';
 import { checkPorts, type DemoPorts } from './ports.ts';
@@ -53,26 +53,15 @@ async function startParts(ports: DemoPorts, dataDir: string): Promise<Demo> {
   }
   try {
     parts.push(await startMailbox(ports, join(dataDir, 'mail')));
-    const log = openLog(dataDir);
+    const log = openLogDestination(openSync(join(dataDir, 'log.ndjson'), 'a', 0o600));
     parts.push(log);
-    parts.push(await startServer(serverConfig(ports, dataDir), { log: log.stream }));
-    parts.push(await startFrontDesk(frontDeskConfig(ports), { log: log.stream }));
+    parts.push(await startServer(serverConfig(ports, dataDir), { log }));
+    parts.push(await startFrontDesk(frontDeskConfig(ports), { log }));
     return { close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-function openLog(dataDir: string) {
-  const stream = createWriteStream(join(dataDir, 'log.ndjson'), { flags: 'a', mode: 0o600 });
-  return {
-    stream,
-    async close() {
-      stream.end();
-      await once(stream, 'close');
-    },
-  };
 }
 
 function serverConfig(ports: DemoPorts, dataDir: string) {

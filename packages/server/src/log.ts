@@ -4,7 +4,7 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
  * JSON lines without anything of a patient's: of an error, its kind and the places it came through are
  * written, never its message, which may quote what was sent.
  */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     base: null,
@@ -19,7 +19,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     },
     serializers: { err: describeError, req: () => undefined, res: () => undefined },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination);
 }
 
 function describeError(error: unknown): object {

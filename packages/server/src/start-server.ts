@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openLogDestination } from '@mdhq/portal-log';
 import type { DestinationStream } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { buildServer } from './build-server.ts';
@@ -9,7 +10,7 @@ import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
 import { readTemplate } from './mail/template.ts';
 import { createMailTransport } from './mail/transport.ts';
 import { freeBytesOf } from './operations/disk-room.ts';
-import { createMetrics, type Metrics } from './operations/metrics.ts';
+import { createMetrics, type Metrics, measureLog } from './operations/metrics.ts';
 import type { Clock } from './portal/clock.ts';
 import { type InvitationDependencies, inviteToPortal } from './portal/invitations.ts';
 import { openLinkKeyFile } from './portal/link-key-file.ts';
@@ -53,11 +54,25 @@ export async function startServer(
   const metrics = createMetrics();
   collectDefaultMetrics({ register: metrics.registry });
   const database = await openDatabase(config, { onCommit: metrics.committed });
+  const standardOutput = openLogDestination(1);
+  const { log = standardOutput } = surroundings;
+  measureLog(metrics, standardOutput);
+  const close = async () => {
+    await database.close();
+    await standardOutput.close();
+  };
   try {
     await refuseDemoSecrets(config, database);
-    return await serve(config, database, metrics, surroundings);
+    const server = await serve(config, database, metrics, { ...surroundings, log });
+    return {
+      url: server.url,
+      async close() {
+        await server.close();
+        await close();
+      },
+    };
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
 }
@@ -66,7 +81,11 @@ async function serve(
   config: Config,
   database: Database,
   metrics: Metrics,
-  { clock = Date.now, random = randomBytes, log }: Surroundings,
+  {
+    clock = Date.now,
+    random = randomBytes,
+    log,
+  }: Surroundings & Required<Pick<Surroundings, 'log'>>,
 ): Promise<RunningServer> {
   const logger = createLogger(config.logLevel, log);
   const linkKeys =
@@ -117,13 +136,7 @@ async function serve(
   try {
     const url = await server.listen(config.listen);
     worker?.start();
-    return {
-      url,
-      async close() {
-        await stop();
-        await database.close();
-      },
-    };
+    return { url, close: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -5,7 +5,7 @@ import type { FrontDeskConfig } from './config.ts';
 import { createDeskSessions } from './desk-sessions.ts';
 import { openEndedSessions } from './ended-sessions.ts';
 import { answerErrors } from './error-answers.ts';
-import { logTo } from './log.ts';
+import { type LogStream, logTo } from './log.ts';
 import { servePage } from './page.ts';
 import { createPortalAccess } from './portal-access.ts';
 import { servePortal } from './portal-routes.ts';
@@ -13,12 +13,12 @@ import { requireSameOrigin } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { serveSessions } from './session-routes.ts';
 
-/** What the front desk takes from its surroundings; each has the obvious default. */
+/** What the front desk takes from its surroundings. */
 export interface FrontDeskSurroundings {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; by default the system clock. */
   readonly now?: () => number;
   /** Where the JSON log lines go. */
-  readonly log?: NodeJS.WritableStream;
+  readonly log: LogStream;
 }
 
 /** The largest thing that the page sends is a user name with a secret. */
@@ -27,7 +27,7 @@ const bodyLimit = 16 * 1024;
 /** Wires the front desk together; it does not listen yet. */
 export async function buildFrontDesk(
   config: FrontDeskConfig,
-  { now = Date.now, log = process.stdout }: FrontDeskSurroundings = {},
+  { now = Date.now, log }: FrontDeskSurroundings,
 ): Promise<FastifyInstance> {
   const secure = config.publicOrigin?.startsWith('https:') ?? false;
   const sessions = createDeskSessions({

@@ -3,10 +3,14 @@ import { startFrontDesk } from './start-front-desk.ts';
 
 /** The command: starts from the environment, stops on SIGINT and SIGTERM. */
 export async function main(): Promise<void> {
+  process.stderr.on('error', () => {});
   try {
     const { url, close } = await startFrontDesk(loadConfig());
     process.stderr.write(`The front desk is open at ${url}\n`);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // Exits although standard error may be a pipe that is not read.
+      process.once(signal, () => void close().then(() => process.exit()));
+    }
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === null) throw error;

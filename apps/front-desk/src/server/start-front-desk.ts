@@ -1,3 +1,4 @@
+import { openLogDestination } from '@mdhq/portal-log';
 import { buildFrontDesk, type FrontDeskSurroundings } from './build-front-desk.ts';
 import type { FrontDeskConfig } from './config.ts';
 
@@ -8,12 +9,22 @@ export interface FrontDesk {
   close(): Promise<void>;
 }
 
-/** Starts the front desk. */
+/** Starts the front desk; its log goes to standard output where `surroundings` names no other place. */
 export async function startFrontDesk(
   config: FrontDeskConfig,
-  surroundings?: FrontDeskSurroundings,
+  surroundings: Partial<FrontDeskSurroundings> = {},
 ): Promise<FrontDesk> {
-  const app = await buildFrontDesk(config, surroundings);
-  const url = await app.listen({ host: config.host, port: config.port });
-  return { url: config.publicOrigin ?? url, close: () => app.close() };
+  const standardOutput = openLogDestination(1);
+  const app = await buildFrontDesk(config, { log: standardOutput, ...surroundings });
+  const close = async () => {
+    await app.close();
+    await standardOutput.close();
+  };
+  try {
+    const url = await app.listen({ host: config.host, port: config.port });
+    return { url: config.publicOrigin ?? url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -1,15 +1,22 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 const entry = fileURLToPath(new URL('../../bin/front-desk.js', import.meta.url));
 
-function start(env: Record<string, string>): ChildProcessByStdio<null, null, Readable> {
-  return spawn(process.execPath, [entry], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+function start(
+  env: Record<string, string>,
+  stdout: number | 'ignore' = 'ignore',
+): ChildProcess & { stderr: Readable } {
+  const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', stdout, 'pipe'] });
+  return child as ChildProcess & { stderr: Readable };
 }
 
 /** What it says before it ends, and how it ends. */
@@ -29,6 +36,34 @@ it('opens the desk, and closes it on SIGTERM', async () => {
   await once(child, 'close');
   expect(child.exitCode).toBe(0);
 });
+
+it.each([
+  ['a full disk', () => openSync('/dev/full', 'w')],
+  ['a pipe that is never read', openUnreadPipe],
+])('answers requests and exits with 0 on SIGTERM with its log on %s (Q71)', async (_, open) => {
+  const log = open();
+  onTestFinished(() => closeSync(log));
+  const child = start({ FRONT_DESK_LISTEN: '127.0.0.1:0' }, log);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [line] = (await once(child.stderr, 'data')) as [Buffer];
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line))?.[0];
+  // Their log lines are more than a pipe holds.
+  for (let sent = 0; sent < 400; sent += 1) {
+    const response = await fetch(`${url}/desk/nothing`);
+    await response.arrayBuffer();
+  }
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+/** Opened for reading as well, so that opening does not wait for a reader. */
+function openUnreadPipe(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'front-desk-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'log');
+  execFileSync('mkfifo', [path]);
+  return openSync(path, constants.O_RDWR);
+}
 
 it('does not start with a wrong value, and names it in one line', async () => {
   expect(await ending({ FRONT_DESK_TIME_ZONE: 'Mars/Olympus' })).toEqual([

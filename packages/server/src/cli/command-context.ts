@@ -13,4 +13,6 @@ export interface CommandContext {
   readonly operator: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** Ends the process, whatever output is still waiting to be read. */
+  readonly exit: (code: number) => void;
 }

@@ -11,4 +11,5 @@ process.exitCode = await runPortalCommand(process.argv, {
   operator: userInfo().username,
   clock: Date.now,
   random: randomBytes,
+  exit: (code) => process.exit(code),
 });

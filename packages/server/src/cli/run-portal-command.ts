@@ -15,16 +15,43 @@ import { failureMessage } from './failure-message.ts';
  * @returns the exit code: 0 when it is done, 1 when it failed, 2 when it was called wrongly.
  */
 export async function runPortalCommand(argv: string[], context: CommandContext): Promise<number> {
+  const output = watchOutput(context);
   try {
-    await portalCommand(context).parseAsync(argv);
-    return 0;
+    const code = await parse(argv, context);
+    await output.written();
+    return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // Whoever read the output wants no more of it, as `head` does.
+    // The reader wants no more of the output, as `head` does.
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
     context.stderr.write(`${failureMessage(error)}\n`);
     return 1;
   }
+}
+
+async function parse(argv: string[], context: CommandContext): Promise<number> {
+  try {
+    await portalCommand(context).parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+/** Keeps output that can't be written, such as to a full disk, from ending the process with a stack trace. */
+function watchOutput({ stdout, stderr }: CommandContext) {
+  let failure: Error | undefined;
+  stdout.on('error', (error) => {
+    failure ??= error;
+  });
+  stderr.on('error', () => {});
+  return {
+    /** @throws what kept standard output from being written */
+    async written(): Promise<void> {
+      await new Promise<void>((resolve) => stdout.write('', () => resolve()));
+      if (failure !== undefined) throw failure;
+    },
+  };
 }
 
 function portalCommand(context: CommandContext): Command {

@@ -92,6 +92,19 @@ export function measureResponses(metrics: Metrics, responseBytes: ResponseBytes)
   });
 }
 
+/** Adds the log lines that were dropped because they could not be written (Q71). */
+export function measureLog(metrics: Metrics, log: { readonly dropped: number }): void {
+  new Counter({
+    name: 'portal_log_lines_dropped_total',
+    help: 'Log lines dropped because standard output was full or not read.',
+    registers: [metrics.registry],
+    collect() {
+      this.reset();
+      this.inc(log.dropped);
+    },
+  });
+}
+
 /** Adds the room on the disk, looked up whenever somebody reads the metrics. */
 export function measureDisk(metrics: Metrics, freeBytes: FreeBytes): void {
   new Gauge({

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
@@ -56,6 +58,24 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
     for (const log of stdout.trim().split('\n')) expect(JSON.parse(log)).toBeTypeOf('object');
   },
 );
+
+it('exits with 1 and one line when its output cannot be written', patience, async () => {
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const child = spawn(process.execPath, [main, '--help'], {
+    env: compiledOnce,
+    stdio: ['ignore', full, 'pipe'],
+  });
+  const [stderr, [code]] = await Promise.all([
+    text(child.stderr as Readable),
+    once(child, 'close'),
+  ]);
+
+  expect([code, stderr]).toEqual([
+    1,
+    'There is no space left to write to: free some on the disk.\n',
+  ]);
+});
 
 it('says plainly that the port is taken', patience, async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
+import { createMetrics, measureLog } from '../../src/operations/metrics.ts';
 import { startServer } from '../../src/start-server.ts';
 import { temporaryFolder } from '../store/temporary-database.ts';
 import { basic } from '../support/api-users.ts';
@@ -96,6 +97,15 @@ it('has the size of group commits and the process’s own figures too', async ()
   expect(samples['portal_commit_writes_count']).toBeGreaterThanOrEqual(1);
   expect(samples['process_resident_memory_bytes']).toBeGreaterThan(0);
   expect(samples['nodejs_eventloop_lag_seconds']).toBeGreaterThanOrEqual(0);
+});
+
+it('counts the log lines that were dropped (Q71)', async () => {
+  const metrics = createMetrics();
+  measureLog(metrics, { dropped: 17 });
+
+  expect(samplesOf(await metrics.registry.metrics())).toEqual({
+    portal_log_lines_dropped_total: 17,
+  });
 });
 
 describe('who may read them', () => {

@@ -26,6 +26,7 @@ export async function runCommand(
     operator: 'kim',
     clock: () => now,
     random: randomBytes,
+    exit: () => {},
   });
   return { code, stdout: stdout.heard(), stderr: stderr.heard() };
 }

@@ -1,10 +1,11 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { compiledOnce } from './compiled-once.ts';
 
-const fromSources: readonly string[] = [
+/** What node runs: the command `mdhq-portal serve`, from its sources. */
+export const serveCommand: readonly string[] = [
   fileURLToPath(import.meta.resolve('../../src/cli/main.ts')),
   'serve',
 ];
@@ -24,11 +25,13 @@ export interface ServerProcess {
 /**
  * Starts `mdhq-portal serve` on a folder; resolves once it is ready.
  * @param command what node is to run in its place
+ * @param stdout where its log goes: a file descriptor, or nowhere
  */
 export async function startServerProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
-  command = fromSources,
+  command = serveCommand,
+  stdout: number | 'ignore' = 'ignore',
 ): Promise<ServerProcess> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, command, {
@@ -38,13 +41,13 @@ export async function startServerProcess(
       PORTAL_DEFAULT_INSTANCE: 'sandbox',
       PORTAL_LOG_LEVEL: 'silent',
       PORTAL_RATE_LIMIT: 'off',
-      ...(command === fromSources && compiledOnce),
+      ...(command === serveCommand && compiledOnce),
       ...environment,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
-  const url = await Promise.race([addressIn(child), ended.then(failStart)]);
+  const url = await Promise.race([addressIn(child.stderr as Readable), ended.then(failStart)]);
   const ready = await fetch(`${url}/readyz`);
   if (!ready.ok) throw new Error(`The server answered ${ready.status}: ${await ready.text()}`);
   await ready.arrayBuffer();
@@ -60,9 +63,9 @@ export async function startServerProcess(
   };
 }
 
-async function addressIn(child: ChildProcessByStdio<null, null, Readable>): Promise<string> {
+async function addressIn(stderr: Readable): Promise<string> {
   let said = '';
-  for await (const chunk of child.stderr.setEncoding('utf8')) {
+  for await (const chunk of stderr.setEncoding('utf8')) {
     said += chunk;
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
     if (url !== undefined) return url;

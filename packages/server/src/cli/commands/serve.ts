@@ -17,7 +17,7 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .action(() => serve(context));
 }
 
-async function serve({ environment, stderr }: CommandContext): Promise<void> {
+async function serve({ environment, stderr, exit }: CommandContext): Promise<void> {
   const config = loadConfig(environment);
   // After a quiet while V8 lets the heap grow by a third only. Reading long bodies (Q29) then collects all of it, which stops
   // everybody for 4-10 ms, every 14 MB.
@@ -30,6 +30,8 @@ async function serve({ environment, stderr }: CommandContext): Promise<void> {
   stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Ctrl-C stops it.\n`);
   await stopped;
   await server.close();
+  // The line above may still wait in a pipe that is not read, and a process waits for its pipes.
+  exit(0);
 }
 
 const examples = `

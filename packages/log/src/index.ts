@@ -1,0 +1,1 @@
+export { type LogDestination, openLogDestination } from './log-destination.ts';
