@@ -1,3 +1,4 @@
+export { BoundedTable, type BoundedTableOptions } from './bounded-table.ts';
 export {
   clientAddress,
   createTrust,
@@ -6,3 +7,16 @@ export {
   networkOf,
   parseAddress,
 } from './client-address.ts';
+export {
+  createFailedAttempts,
+  type FailedAttempts,
+  type FailedAttemptsOptions,
+} from './failed-attempts.ts';
+export {
+  createLogInThrottle,
+  type LogIn,
+  type LogInThrottle,
+  type LogInThrottleDependencies,
+} from './log-in-throttle.ts';
+export { createRates, type Rates } from './rates.ts';
+export type { RateLimit, Uptime, Wait } from './wait.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { maxHeaderSize } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { createTrust } from '@mdhq/portal-access';
 import {
   type FastifyBaseLogger,
@@ -58,6 +59,8 @@ export interface ServerDependencies
   freeBytes: FreeBytes;
   deadlines?: Deadlines;
   responseByteLimits?: ResponseByteLimits;
+  /** Before the response to credentials that are refused without looking at them; `refusalPauseMs` by default. */
+  pause?: () => Promise<void>;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
   /** Addresses or networks of proxies whose forwarding headers are believed. */
@@ -75,14 +78,18 @@ export interface Deadlines {
 
 const defaultDeadlines: Deadlines = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
 
+/** Several times what the verification of a password takes, so that its time is hidden (Q3). */
+const refusalPauseMs = 500;
+
 /** Once so much of a body waits to be read, no more is taken from the socket. */
 const readAheadBytes = 16_384;
 
 /** Wires the server together, without listening. */
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
-  const { clock, hostRules, logger, requestsPerMinute, trustProxy } = dependencies;
+  const { hostRules, logger, requestsPerMinute, trustProxy, uptime } = dependencies;
   const { deadlines = defaultDeadlines, responseByteLimits = defaultResponseByteLimits } =
     dependencies;
+  const { pause = () => setTimeout(refusalPauseMs) } = dependencies;
   const isTrusted = createTrust(trustProxy);
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
@@ -132,11 +139,11 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const api: ApiDependencies = {
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
-    authenticate: createAuthentication(dependencies, hostRules),
+    authenticate: createAuthentication({ ...dependencies, pause }, hostRules),
     recordFailedLogIn: createFailedLogInRecord(dependencies, hostRules),
     recordRefusal: createRefusalRecord(dependencies),
     requestRates:
-      requestsPerMinute === undefined ? undefined : createRequestRates(clock, requestsPerMinute),
+      requestsPerMinute === undefined ? undefined : createRequestRates(uptime, requestsPerMinute),
     bodyLine,
     responseBytes,
     database: dependencies.database,
@@ -145,7 +152,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
 
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
-  const linkLimits = createLinkLimits(clock);
+  const linkLimits = createLinkLimits(uptime);
   await server.register((scope) =>
     joinRoutes(scope, { ...dependencies, linkLimits, instanceOf, bodyLine }),
   );

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import type { Uptime } from '@mdhq/portal-access';
 import { openLogDestination } from '@mdhq/portal-log';
 import type { DestinationStream } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { buildServer } from './build-server.ts';
 import { type Config, originOf } from './config.ts';
 import { createLogger } from './log.ts';
-import type { DeliveryDependencies } from './mail/delivery.ts';
-import { createOutboxWorker, type OutboxWorker } from './mail/outbox-worker.ts';
+import {
+  createOutboxWorker,
+  type OutboxDependencies,
+  type OutboxWorker,
+} from './mail/outbox-worker.ts';
 import { readTemplate } from './mail/template.ts';
 import { createMailTransport } from './mail/transport.ts';
 import { freeBytesOf } from './operations/disk-room.ts';
@@ -28,6 +32,8 @@ const mailPauseMs = 60_000;
 /** What a test gives in place of the real thing. */
 export interface Surroundings {
   clock?: Clock;
+  /** Milliseconds that have passed since some moment, whatever is done to the clock. */
+  uptime?: Uptime;
   random?: Random;
   /** Where log lines go; standard output by default. */
   log?: DestinationStream;
@@ -83,6 +89,7 @@ async function serve(
   metrics: Metrics,
   {
     clock = Date.now,
+    uptime = () => performance.now(),
     random = randomBytes,
     log,
   }: Surroundings & Required<Pick<Surroundings, 'log'>>,
@@ -96,6 +103,7 @@ async function serve(
   const shared = {
     database,
     clock,
+    uptime,
     random,
     linkKeys,
     originOf: (subdomain: string) => originOf(config, subdomain),
@@ -146,7 +154,7 @@ async function serve(
 /** The worker that sends what is in the outbox; undefined where there is no mail server to send it to. */
 function mailWorker(
   { smtpServer, mailFrom }: Config,
-  shared: Omit<DeliveryDependencies, 'transport' | 'templates' | 'pauseMs'>,
+  shared: Omit<OutboxDependencies, 'transport' | 'templates' | 'pauseMs'>,
 ): OutboxWorker | undefined {
   if (smtpServer === undefined) {
     shared.logger.warn('SMTP_URL is not set: invitations are recorded, and their mail waits');
@@ -154,7 +162,6 @@ function mailWorker(
   }
   return createOutboxWorker({
     ...shared,
-    uptime: () => performance.now(),
     transport: createMailTransport({ server: smtpServer, from: mailFrom }),
     templates: { invitation: readTemplate('invitation'), notice: readTemplate('notice') },
     pauseMs: mailPauseMs,

@@ -1,18 +1,15 @@
-import { networkOf } from '@mdhq/portal-access';
+import { createLogInThrottle, createRates, networkOf, type Uptime } from '@mdhq/portal-access';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../portal/caller.ts';
-import type { Clock } from '../portal/clock.ts';
 import { hashOfNobody } from '../portal/password-hash.ts';
 import type { Passwords } from '../portal/passwords.ts';
-import type { RateLimited } from '../portal/rate-limited.ts';
-import { createRates } from '../portal/rates.ts';
+import { RateLimited, rateLimited } from '../portal/rate-limited.ts';
 import { findApiUser } from '../store/api-users.ts';
 import type { Database } from '../store/database.ts';
 import type { Surface } from '../store/schema.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { type HostRules, instanceOfHost } from './instance-of-host.ts';
 import { createArrivals } from './line.ts';
-import { createLogInThrottle } from './log-in-throttle.ts';
 import { createVerifiedCredentials } from './verified-credentials.ts';
 
 /** Who is asking, and what they may do. */
@@ -21,6 +18,14 @@ export interface Identity {
   subdomain: string;
   readOnly: boolean;
   surface: Surface;
+}
+
+export interface AuthenticationDependencies {
+  database: Database;
+  uptime: Uptime;
+  passwords: Passwords;
+  /** Resolves after a time that is longer than a verification usually takes. */
+  pause(): Promise<void>;
 }
 
 /** Resolves to undefined for nobody who may come in. */
@@ -40,18 +45,18 @@ const mostNetworks = 20_000;
  * address, locks their holder out (Q8).
  */
 export function createAuthentication(
-  { database, clock, passwords }: { database: Database; clock: Clock; passwords: Passwords },
+  { database, uptime, passwords, pause }: AuthenticationDependencies,
   hostRules: HostRules,
 ): Authenticate {
-  const verified = createVerifiedCredentials(clock);
-  const throttle = createLogInThrottle(clock);
+  const verified = createVerifiedCredentials(uptime);
+  const throttle = createLogInThrottle({ uptime, pause });
   const takePlace = createArrivals();
-  const anonymous = createRates(clock, anonymousLimit, mostNetworks);
+  const anonymous = createRates(uptime, anonymousLimit, mostNetworks);
 
   return async (request) => {
     const credentials = basicCredentials(request.raw.rawHeaders);
     const { clientAddress: address } = request;
-    if (credentials === undefined) return anonymous(networkOf(address));
+    if (credentials === undefined) return rateLimited(anonymous(networkOf(address)));
     const { username, secret } = credentials;
 
     const subdomain = instanceOfHost(request.headers.host, hostRules) ?? '';
@@ -67,7 +72,8 @@ export function createAuthentication(
         // Of a crowd of guesses, each turn of the event loop takes one.
         await takePlace()();
         if (wereRight) return verify(true);
-        return throttle.attempt(logIn, () => verify(throttle.isKnown(logIn)));
+        const verdict = await throttle.attempt(logIn, () => verify(throttle.isKnown(logIn)));
+        return typeof verdict === 'object' ? new RateLimited(verdict) : verdict;
       },
     );
     if (typeof verdict === 'object') return verdict;

@@ -1,8 +1,8 @@
+import { createFailedAttempts, type Uptime } from '@mdhq/portal-access';
 import type { Invitation, PatientList } from '@mdhq/portal-types';
 import type { Caller } from '../portal/caller.ts';
 import type { Clock } from '../portal/clock.ts';
 import { dismiss, listPortalRequests } from '../portal/enqueued.ts';
-import { createFailedAttempts } from '../portal/failed-attempts.ts';
 import { listInbox } from '../portal/inbox.ts';
 import { listInvitations } from '../portal/invitation-list.ts';
 import { toInvitation } from '../portal/invitation-state.ts';
@@ -30,6 +30,7 @@ import { portalRequestWriter } from './portal-request-json.ts';
 export interface HandlerDependencies {
   database: Database;
   clock: Clock;
+  uptime: Uptime;
   passwords: Passwords;
   /** An instance's own address, such as `https://sandbox.md-hq.com`. */
   originOf(subdomain: string): string;
@@ -37,10 +38,13 @@ export interface HandlerDependencies {
   invite(database: Database, caller: Caller, ptId: number): Promise<Invitation | Refusal>;
 }
 
+/** Portal user names whose failures are tracked for one API user, a quarter of all. */
+const mostNamesOfCaller = 5_000;
+
 /** The operations of the contract, each between what it is asked and what the domain does. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
-  const { clock, originOf, invite } = dependencies;
-  const failedLogIns = createFailedAttempts(clock);
+  const { clock, uptime, originOf, invite } = dependencies;
+  const failedLogIns = createFailedAttempts(uptime, { mostOfOwner: mostNamesOfCaller });
 
   async function feed(
     call: Pick<Call<'queuePatientPrescription'>, 'caller' | 'database' | 'path'>,

@@ -1,6 +1,5 @@
-import type { Clock } from '../portal/clock.ts';
-import type { RateLimited } from '../portal/rate-limited.ts';
-import { createRates } from '../portal/rates.ts';
+import { createRates, type Uptime } from '@mdhq/portal-access';
+import { type RateLimited, rateLimited } from '../portal/rate-limited.ts';
 
 /** Says whether an API user has to wait, and counts the request where not. */
 export type RequestRates = (apiUser: {
@@ -11,8 +10,8 @@ export type RequestRates = (apiUser: {
 const mostApiUsers = 10_000;
 
 /** Limits each API user's requests: `perMinute` may come at once. */
-export function createRequestRates(clock: Clock, perMinute: number): RequestRates {
+export function createRequestRates(uptime: Uptime, perMinute: number): RequestRates {
   const limit = { name: 'api', quota: perMinute, windowSeconds: 60 };
-  const rates = createRates(clock, limit, mostApiUsers);
-  return ({ instanceId, name }) => rates(`${instanceId}/${name}`);
+  const rates = createRates(uptime, limit, mostApiUsers);
+  return ({ instanceId, name }) => rateLimited(rates(`${instanceId}/${name}`));
 }

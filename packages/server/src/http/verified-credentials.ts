@@ -1,10 +1,11 @@
 import { hash, randomBytes } from 'node:crypto';
-import { BoundedMap } from '../portal/bounded-map.ts';
-import type { Clock } from '../portal/clock.ts';
+import { BoundedTable, type Uptime } from '@mdhq/portal-access';
 import type { RateLimited } from '../portal/rate-limited.ts';
 
 const lifetimeMs = 5 * 60_000;
 const mostEntries = 10_000;
+/** Of one API user: an earlier version and the present one, with room for more. */
+const mostOfUser = 10;
 
 /** Whether credentials are right, or that it was not found out. */
 export type Verdict = boolean | RateLimited;
@@ -25,17 +26,21 @@ export interface VerifiedCredentials {
 }
 
 /** The cache holds salted hashes under a key of this process, never a secret. */
-export function createVerifiedCredentials(clock: Clock): VerifiedCredentials {
+export function createVerifiedCredentials(uptime: Uptime): VerifiedCredentials {
   const key = randomBytes(32).toString('hex');
   /** By digest: until when they need no more verifying. */
-  const verified = new BoundedMap<string, number>(mostEntries);
+  const verified = new BoundedTable<number>({
+    most: mostEntries,
+    mostOfOwner: mostOfUser,
+    weigh: (until) => until,
+  });
   const underWay = new Map<string, Promise<Verdict>>();
 
   return {
     async check({ subdomain, username, secret }, version, verify) {
       const digest = hash('sha256', JSON.stringify([key, subdomain, username, version, secret]));
       const until = verified.get(digest);
-      if (until !== undefined && until > clock()) return true;
+      if (until !== undefined && until > uptime()) return true;
 
       let verifying = underWay.get(digest);
       if (verifying === undefined) {
@@ -43,7 +48,9 @@ export function createVerifiedCredentials(clock: Clock): VerifiedCredentials {
         underWay.set(digest, verifying);
       }
       const verdict = await verifying;
-      if (verdict === true) verified.set(digest, clock() + lifetimeMs);
+      if (verdict === true) {
+        verified.set(digest, uptime() + lifetimeMs, JSON.stringify([subdomain, username]));
+      }
       return verdict;
     },
   };

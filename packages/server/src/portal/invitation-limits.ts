@@ -49,5 +49,6 @@ function exceeded(
   // More than an hour: the clock was put back since, and nobody should wait for it to catch up.
   const isWithin = waitMs > 0 && waitMs <= windowMs;
   if (!isWithin) return undefined;
-  return new RateLimited({ name, quota, windowSeconds: windowMs / 1_000 }, waitMs);
+  const limit = { name, quota, windowSeconds: windowMs / 1_000 };
+  return new RateLimited({ limit, waitMs });
 }

@@ -1,10 +1,7 @@
-import { networkOf } from '@mdhq/portal-access';
+import { createFailedAttempts, createRates, networkOf, type Uptime } from '@mdhq/portal-access';
 import type { InvitationSecret } from '../store/invitations.ts';
-import type { Clock } from './clock.ts';
-import { createFailedAttempts } from './failed-attempts.ts';
 import type { Visit } from './live-link.ts';
-import type { RateLimited } from './rate-limited.ts';
-import { createRates } from './rates.ts';
+import { type RateLimited, rateLimited } from './rate-limited.ts';
 
 /**
  * How much may be tried at the page behind the links, by address and by link (Q48). Each answers how long to wait, and
@@ -25,18 +22,20 @@ export interface LinkLimits {
 const ratings = { name: 'ratings', quota: 60, windowSeconds: 60 };
 const mostLinks = 20_000;
 
-export function createLinkLimits(clock: Clock): LinkLimits {
-  const failures = createFailedAttempts(clock);
-  const rate = createRates(clock, ratings, mostLinks);
+export function createLinkLimits(uptime: Uptime): LinkLimits {
+  const failures = createFailedAttempts(uptime);
+  const rate = createRates(uptime, ratings, mostLinks);
   const network = ({ address }: Visit) => `network ${networkOf(address)}`;
   const link = ({ instance_id, secret_hash }: InvitationSecret) =>
     `link ${instance_id}/${secret_hash}`;
 
   return {
-    countDead: (visit, secret) =>
-      failures.begin([network(visit), ...(secret === undefined ? [] : [link(secret)])]),
-    countRedemption: (secret) => failures.begin([link(secret)]),
-    countRating: (secret) => rate(link(secret)),
-    countRenewal: (visit) => failures.begin([network(visit)]),
+    countDead: (visit, secret) => {
+      const keys = [network(visit), ...(secret === undefined ? [] : [link(secret)])];
+      return rateLimited(failures.begin(keys, network(visit)));
+    },
+    countRedemption: (secret) => rateLimited(failures.begin([link(secret)], link(secret))),
+    countRating: (secret) => rateLimited(rate(link(secret))),
+    countRenewal: (visit) => rateLimited(failures.begin([network(visit)], network(visit))),
   };
 }

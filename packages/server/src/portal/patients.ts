@@ -1,3 +1,4 @@
+import type { FailedAttempts } from '@mdhq/portal-access';
 import type { Database } from '../store/database.ts';
 import { findPatient } from '../store/patients.ts';
 import { findPortalAccountByUsername } from '../store/portal-accounts.ts';
@@ -5,11 +6,10 @@ import type { PatientsTable } from '../store/schema.ts';
 import { recordAccess } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
-import type { FailedAttempts } from './failed-attempts.ts';
 import { hashOfNobody } from './password-hash.ts';
 import { normalizePassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
-import type { RateLimited } from './rate-limited.ts';
+import { RateLimited } from './rate-limited.ts';
 import { Refusal } from './refusal.ts';
 import { foldUsername } from './usernames.ts';
 
@@ -52,8 +52,8 @@ export async function findPatientByLogIn(
   const { reads } = database;
   const name = foldUsername(username);
   const key = JSON.stringify([caller.instanceId, name]);
-  const refusal = failedLogIns.begin([key]);
-  if (refusal !== undefined) return refusal;
+  const wait = failedLogIns.begin([key], JSON.stringify([caller.instanceId, caller.name]));
+  if (wait !== undefined) return new RateLimited(wait);
 
   const account = await findPortalAccountByUsername(reads, {
     instance_id: caller.instanceId,

@@ -1,5 +1,5 @@
+import { createLogInThrottle } from '@mdhq/portal-access';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createLogInThrottle } from '../../src/http/log-in-throttle.ts';
 import type { Passwords } from '../../src/portal/passwords.ts';
 import { prepareCommand } from '../../src/store/prepared-query.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
@@ -161,7 +161,7 @@ describe('the clinic is never locked out (Q8)', () => {
 
     const { username } = apiUsers.writer;
     expect((await logIn(basic(username, apiUsers.second.secret))).status).toBe(200);
-    expect((await right()).status).toBe(401);
+    expect((await right()).status).toBe(429);
   });
 
   it('by its own mistakes, once it has waited', async () => {
@@ -185,7 +185,10 @@ describe('the clinic is never locked out (Q8)', () => {
   });
 
   it('by the first log-ins of hundreds of API users at its address, which are no failures', async () => {
-    const throttle = createLogInThrottle(() => clinic.time.now);
+    const throttle = createLogInThrottle({
+      uptime: () => clinic.time.now,
+      pause: async () => undefined,
+    });
     const verdicts = new Set<unknown>();
     for (let index = 0; index < 300; index += 1) {
       const logIn = { subdomain: 'sandbox', username: `pk_${index}`, address: home };
@@ -197,6 +200,51 @@ describe('the clinic is never locked out (Q8)', () => {
   it('by many programs that log in at once', async () => {
     expect(await countStatuses(many(300, () => right()))).toEqual({ 200: 300 });
     expect(verifications).toBe(1);
+  });
+});
+
+describe('wrong credentials get one response (Q2, Q73)', () => {
+  it('429 for a known, an unknown and a revoked user alike, once the address has to wait', async () => {
+    await right();
+    await many(100, () => wrong(home, `pk_${guesses}`));
+    const responses = [
+      await wrong(),
+      await wrong(home, 'pk_nobody'),
+      await wrong(home, apiUsers.revoked.username),
+    ].map(({ status, headers, json }) => ({
+      status,
+      retryAfter: headers['retry-after'],
+      ratelimit: headers['ratelimit'],
+      body: { ...json, instance: undefined },
+    }));
+
+    expect(responses[0]).toMatchObject({ status: 429, retryAfter: '10' });
+    expect(responses[1]).toEqual(responses[0]);
+    expect(responses[2]).toEqual(responses[0]);
+    expect((await right()).status).toBe(200);
+  });
+});
+
+describe('a wall clock that is moved (Q77)', () => {
+  it.each([
+    ['back by a day', -86_400_000],
+    ['ahead by a day', 86_400_000],
+  ])('%s changes no wait: the time in Retry-After is enough, and no less', async (_, shift) => {
+    await many(100, () => wrong());
+    for (let round = 0; round < 7; round += 1) {
+      clinic.time.now += Number((await wrong()).headers['retry-after']) * 1_000;
+      expect((await wrong()).status).toBe(401);
+    }
+    clinic.time.shift = shift;
+    const { status, headers } = await right();
+    expect({ status, retryAfter: headers['retry-after'] }).toEqual({
+      status: 429,
+      retryAfter: '900',
+    });
+    clinic.time.now += 899_999;
+    expect((await right()).status).toBe(429);
+    clinic.time.now += 1;
+    expect((await right()).status).toBe(200);
   });
 });
 

@@ -49,14 +49,21 @@ export interface Clinic {
   server: FastifyInstance;
   database: Database;
   dataDir: string;
-  /** The server's clock, in milliseconds since 1970; a test may move it. */
-  time: { now: number };
+  /** A test lets time pass by `now`, and moves the wall clock alone by `shift`; both in milliseconds. */
+  time: TestTime;
   /** The lines that the server has logged. */
   logLines: string[];
   request(request: ClinicRequest): Promise<ClinicAnswer>;
   /** Listens on a port of its own, once. */
   listen(): Promise<number>;
   close(): Promise<void>;
+}
+
+export interface TestTime {
+  /** Milliseconds since 1970, as a clock says that no one moves. */
+  now: number;
+  /** How far the wall clock is ahead of that. */
+  shift: number;
 }
 
 /** When every test clinic's clock starts. */
@@ -79,12 +86,14 @@ export async function openClinic(
   const database = await openDatabase(dataDir);
   await seedClinic(database, openingTime);
 
-  const time = { now: openingTime };
-  const clock = () => time.now;
+  const time = { now: openingTime, shift: 0 };
+  const clock = () => time.now + time.shift;
+  const uptime = () => time.now - openingTime;
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
   const invitations = {
     database,
     clock,
+    uptime,
     random: randomBytes,
     linkKeys,
     linkLifetimes: defaultLinkLifetimes,
@@ -105,6 +114,7 @@ export async function openClinic(
     freeBytes: freeBytesOf(dataDir),
     requestsPerMinute: undefined,
     trustProxy: [],
+    pause: async () => undefined,
     metrics: createMetrics(),
     metricsToken: undefined,
     ...others,

@@ -20,7 +20,7 @@ import type {
 } from '../../src/store/schema.ts';
 import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../store/temporary-database.ts';
-import { openingTime } from './clinic.ts';
+import { openingTime, type TestTime } from './clinic.ts';
 import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
 import { passwords } from './passwords.ts';
@@ -43,7 +43,7 @@ export const visit: Visit = { instanceId: sandboxId, address: '192.0.2.7', reque
 /** The domain over a real database, seeded, with a clock that the test moves. Gone with the test. */
 export interface Portal extends InvitationDependencies, LinkDependencies {
   dataDir: string;
-  time: { now: number };
+  time: TestTime;
   /** Invites a patient of the sandbox, and fails the test where that is refused. */
   invite(ptId: number): Promise<InvitationsTable>;
   invitation(invitationId: number): Promise<InvitationsTable>;
@@ -68,16 +68,17 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   onTestFinished(() => database.close());
   await seedClinic(database, openingTime);
 
-  const time = { now: openingTime };
+  const time = { now: openingTime, shift: 0 };
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
-  const clock = () => time.now;
+  const clock = () => time.now + time.shift;
+  const uptime = () => time.now - openingTime;
   const dependencies = {
     database,
     clock,
     random: randomBytes,
     passwords,
     passwordStrength,
-    linkLimits: createLinkLimits(clock),
+    linkLimits: createLinkLimits(uptime),
     linkKeys,
     linkLifetimes: defaultLinkLifetimes,
     invitationLimits: noInvitationLimits,

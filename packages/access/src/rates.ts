@@ -1,0 +1,30 @@
+import { BoundedTable } from './bounded-table.ts';
+import type { RateLimit, Uptime, Wait } from './wait.ts';
+
+/** Returns how long the owner of the key has to wait, and counts one more where the owner need not. */
+export type Rates = (key: string) => Wait | undefined;
+
+/**
+ * Limits how often something happens (GCRA, the generic cell rate algorithm of ATM): the whole quota may come at once,
+ * and each place is free again after its part of the window. One number for each key, no timers.
+ * @param mostKeys keys that are tracked; further ones are refused while all of them have to wait
+ */
+export function createRates(uptime: Uptime, limit: RateLimit, mostKeys: number): Rates {
+  const windowMs = limit.windowSeconds * 1_000;
+  const interval = windowMs / limit.quota;
+  const waitOf = (freeAt: number, now: number) => freeAt + interval - windowMs - now;
+  /** By key: when all places will be free again. */
+  const allFreeAt = new BoundedTable<number>({
+    most: mostKeys,
+    weigh: (freeAt) =>
+      waitOf(freeAt, uptime()) > 0 ? Number.POSITIVE_INFINITY : freeAt - uptime(),
+  });
+
+  return (key) => {
+    const now = uptime();
+    const before = Math.max(allFreeAt.get(key) ?? now, now);
+    const waitMs = waitOf(before, now);
+    if (waitMs > 0) return { limit, waitMs };
+    return allFreeAt.set(key, before + interval) ? undefined : { limit, waitMs: interval };
+  };
+}
