@@ -14,14 +14,19 @@ export interface KnownClient {
   close(): void;
 }
 
-export function createKnownClient(url: string): KnownClient {
-  const agent = new Agent({ keepAlive: true });
+/** @param headersOf what a proxy adds to the request with this index */
+export function createKnownClient(
+  url: string,
+  agent = new Agent({ keepAlive: true }),
+  headersOf: (index: number) => Readonly<Record<string, string>> = () => ({}),
+): KnownClient {
+  let count = 0;
   return {
     async ask() {
       const started = performance.now();
       const asked = request(`${url}/api/v1/patients/1/portal/enqueued?limit=10`, {
         agent,
-        headers: { authorization: authorizationOf('writer') },
+        headers: { authorization: authorizationOf('writer'), ...headersOf(count++) },
       }).end();
       const [answer] = (await once(asked, 'response')) as [IncomingMessage];
       await once(answer.resume(), 'end');

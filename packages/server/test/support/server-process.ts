@@ -26,15 +26,18 @@ export interface ServerProcess {
  * Starts `mdhq-portal serve` on a folder; resolves once it is ready.
  * @param command what node is to run in its place
  * @param stdout where its log goes: a file descriptor, or nowhere
+ * @param through the command that starts node
  */
 export async function startServerProcess(
   dataDir: string,
   environment: Readonly<Record<string, string>> = {},
   command = serveCommand,
   stdout: number | 'ignore' = 'ignore',
+  through: readonly string[] = [],
 ): Promise<ServerProcess> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, command, {
+  const [program = '', ...words] = [...through, process.execPath, ...command];
+  const child = spawn(program, words, {
     env: {
       PORTAL_DATA_DIR: dataDir,
       PORTAL_LISTEN: '127.0.0.1:0',
