@@ -1,9 +1,13 @@
 import type { Transaction } from '../store/database.ts';
-import { nthNewestOfInstance, nthNewestOfPatient } from '../store/invitation-recency.ts';
+import {
+  type InvitedBy,
+  nthNewestOfInstance,
+  nthNewestOfPatient,
+} from '../store/invitation-recency.ts';
 import type { InvitationsTable } from '../store/schema.ts';
 import { RateLimited } from './rate-limited.ts';
 
-/** How many invitations any hour may have; undefined for any number. */
+/** How many invitations by staff any hour may have; undefined for any number. */
 export interface InvitationLimits {
   readonly perPatient: number | undefined;
   /** Of all patients of an instance together. */
@@ -12,10 +16,42 @@ export interface InvitationLimits {
 
 export const defaultInvitationLimits: InvitationLimits = { perPatient: 5, perInstance: 1_000 };
 
-const windowMs = 3_600_000;
+/** How many links may be renewed: of a patient on any day, and of an instance in any hour. */
+export const renewalLimits = { perPatient: 3, perInstance: 1_000 } as const;
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+interface Limit {
+  name: string;
+  /** Undefined for any number. */
+  quota: number | undefined;
+  windowMs: number;
+}
+
+/** What invitations of one origin are counted against. Those of the other origin use up none of it. */
+export interface InvitationBudget {
+  by: InvitedBy;
+  ofPatient: Limit;
+  ofInstance: Limit;
+}
+
+export function staffBudget({ perPatient, perInstance }: InvitationLimits): InvitationBudget {
+  return {
+    by: 'staff',
+    ofPatient: { name: 'patient-invitations', quota: perPatient, windowMs: hourMs },
+    ofInstance: { name: 'invitations', quota: perInstance, windowMs: hourMs },
+  };
+}
+
+export const renewalBudget: InvitationBudget = {
+  by: 'patient',
+  ofPatient: { name: 'patient-renewals', quota: renewalLimits.perPatient, windowMs: dayMs },
+  ofInstance: { name: 'renewals', quota: renewalLimits.perInstance, windowMs: hourMs },
+};
 
 /**
- * Whether one more invitation of the patient would be too many (Q49), whoever asks for it. To be asked in the
+ * Whether one more invitation of the patient would exceed the budget (Q49). To be asked in the
  * transaction that makes it: what counts are the invitations that are there, so it holds over restarts and
  * for any number of servers, and what was refused or rolled back does not count.
  * @param now milliseconds since 1970
@@ -23,30 +59,31 @@ const windowMs = 3_600_000;
  */
 export async function tooManyInvitations(
   transaction: Transaction,
-  { perPatient, perInstance }: InvitationLimits,
+  { by, ofPatient, ofInstance }: InvitationBudget,
   patient: Pick<InvitationsTable, 'instance_id' | 'pt_id'>,
   now: number,
 ): Promise<RateLimited | undefined> {
-  const ofPatient = perPatient && (await nthNewestOfPatient(transaction, patient, perPatient));
-  const ofInstance = perInstance && (await nthNewestOfInstance(transaction, patient, perInstance));
+  const nthOfPatient =
+    ofPatient.quota && (await nthNewestOfPatient(transaction, patient, by, ofPatient.quota));
+  const nthOfInstance =
+    ofInstance.quota && (await nthNewestOfInstance(transaction, patient, by, ofInstance.quota));
   const limited = [
-    exceeded('patient-invitations', perPatient, ofPatient, now),
-    exceeded('invitations', perInstance, ofInstance, now),
+    exceeded(ofPatient, nthOfPatient, now),
+    exceeded(ofInstance, nthOfInstance, now),
   ].filter((limit) => limit !== undefined);
   // Where both are used up, the longer wait is the one that is enough.
   return limited.sort((one, other) => other.retryAfterSeconds - one.retryAfterSeconds)[0];
 }
 
-/** @param madeAt when that invitation was made that has to leave the hour before another fits */
+/** @param madeAt when that invitation was made that has to leave the window before another fits */
 function exceeded(
-  name: string,
-  quota: number | undefined,
+  { name, quota, windowMs }: Limit,
   madeAt: number | undefined,
   now: number,
 ): RateLimited | undefined {
   if (quota === undefined || madeAt === undefined) return undefined;
   const waitMs = madeAt + windowMs - now;
-  // More than an hour: the clock was put back since, and nobody should wait for it to catch up.
+  // More than the window: the clock was put back since, and nobody should wait for it to catch up.
   const isWithin = waitMs > 0 && waitMs <= windowMs;
   if (!isWithin) return undefined;
   const limit = { name, quota, windowSeconds: windowMs / 1_000 };

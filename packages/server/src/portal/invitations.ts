@@ -10,7 +10,12 @@ import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { isEmailAddress } from './email-address.ts';
-import { type InvitationLimits, tooManyInvitations } from './invitation-limits.ts';
+import {
+  type InvitationBudget,
+  type InvitationLimits,
+  staffBudget,
+  tooManyInvitations,
+} from './invitation-limits.ts';
 import { toInvitation } from './invitation-state.ts';
 import type { LinkKeys } from './link-keys.ts';
 import type { LinkLifetimes } from './link-lifetimes.ts';
@@ -41,6 +46,7 @@ export async function inviteToPortal(
 ): Promise<Invitation | InvitationRefusal> {
   return issueInvitation<never>(dependencies, caller, ptId, {
     operation: 'inviteToPortal',
+    budget: staffBudget(dependencies.invitationLimits),
     whyNot: async () => undefined,
   });
 }
@@ -53,6 +59,7 @@ type InvitationRefusal = Refusal<
 interface Occasion<Reason> {
   /** As audit events call it. */
   operation: 'inviteToPortal' | 'renewInvitation';
+  budget: InvitationBudget;
   /** Why this is no occasion; undefined where it is one. Asked in the transaction that issues the invitation. */
   whyNot(transaction: Transaction): Promise<Reason | undefined>;
 }
@@ -62,9 +69,9 @@ export async function issueInvitation<Reason>(
   dependencies: InvitationDependencies,
   caller: Caller,
   ptId: number,
-  { operation, whyNot }: Occasion<Reason>,
+  { operation, budget, whyNot }: Occasion<Reason>,
 ): Promise<Invitation | InvitationRefusal | Reason> {
-  const { database, clock, invitationLimits } = dependencies;
+  const { database, clock } = dependencies;
   for (;;) {
     // A transaction awaits nothing but itself, so the link is made for what is so now ...
     const kind = await kindOfInvitation(database.reads, caller.instanceId, ptId);
@@ -76,7 +83,7 @@ export async function issueInvitation<Reason>(
       const reason = await whyNot(transaction);
       if (reason !== undefined) return reason;
       const patient = { instance_id: caller.instanceId, pt_id: ptId };
-      const tooMany = await tooManyInvitations(transaction, invitationLimits, patient, clock());
+      const tooMany = await tooManyInvitations(transaction, budget, patient, clock());
       if (tooMany !== undefined) return tooMany;
       const row = await recordInvitation(transaction, caller, operation, link, email);
       return toInvitation(row, link.createdAt);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createFailedAttempts, createRates, networkOf, type Uptime } from '@mdhq/portal-access';
 import type { InvitationSecret } from '../store/invitations.ts';
 import type { Visit } from './live-link.ts';
@@ -9,8 +10,8 @@ import { type RateLimited, rateLimited } from './rate-limited.ts';
  * and a hospital's patients may share an address with somebody who guesses.
  */
 export interface LinkLimits {
-  /** A token was tried that is no link, or one that works no more; `secret` is undefined for the former. */
-  countDead(visit: Visit, secret: InvitationSecret | undefined): RateLimited | undefined;
+  /** A token was tried that is no link, or one that is no longer active: counted alike, or a wait would tell which (Q47). */
+  countDead(visit: Visit, token: string): RateLimited | undefined;
   /** A new password was sent for a link that works. Whoever sends the right one needs no second try. */
   countRedemption(secret: InvitationSecret): RateLimited | undefined;
   /** The strength of a password was asked for. */
@@ -28,12 +29,12 @@ export function createLinkLimits(uptime: Uptime): LinkLimits {
   const network = ({ address }: Visit) => `network ${networkOf(address)}`;
   const link = ({ instance_id, secret_hash }: InvitationSecret) =>
     `link ${instance_id}/${secret_hash}`;
+  const dead = ({ instanceId }: Visit, token: string) =>
+    `token ${instanceId}/${createHash('sha256').update(token).digest('base64url')}`;
 
   return {
-    countDead: (visit, secret) => {
-      const keys = [network(visit), ...(secret === undefined ? [] : [link(secret)])];
-      return rateLimited(failures.begin(keys, network(visit)));
-    },
+    countDead: (visit, token) =>
+      rateLimited(failures.begin([network(visit), dead(visit, token)], network(visit))),
     countRedemption: (secret) => rateLimited(failures.begin([link(secret)], link(secret))),
     countRating: (secret) => rateLimited(rate(link(secret))),
     countRenewal: (visit) => rateLimited(failures.begin([network(visit)], network(visit))),

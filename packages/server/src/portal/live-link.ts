@@ -56,7 +56,7 @@ export async function openLink(
   const link = secret && (await findLiveLink(database.reads, secret, clock()));
   if (link !== undefined) return link;
 
-  const refusal = linkLimits.countDead(visit, secret);
+  const refusal = linkLimits.countDead(visit, token);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
   await recordAccess(dependencies, strangerAt(visit), {
     operation,

@@ -5,6 +5,7 @@ import {
   type InvitationSecret,
 } from '../store/invitations.ts';
 import { recordAccess } from './audit.ts';
+import { renewalBudget } from './invitation-limits.ts';
 import { isLiveInvitation } from './invitation-state.ts';
 import { addressToInvite, issueInvitation } from './invitations.ts';
 import {
@@ -24,9 +25,12 @@ export type RenewalAsked = { outcome: 'asked' };
 const operation = 'renewInvitation';
 const notRenewable = 'not-renewable';
 
+/** For how long after it was made a link brings a new one: an old mail must not be a key for ever (Q56). */
+const renewableForMs = 30 * 24 * 3_600_000;
+
 /**
  * Sends the patient whom a dead link belongs to a new one, to the stored address, unless there is one that works, the
- * clinic has ended the last one, or somebody has used it: a new start is then for the staff to make (Q56). The answer
+ * clinic has ended the last one, somebody has used it, or the link is over 30 days old: a new start is then for the staff to make (Q56). The answer
  * is the same whatever comes of it, and so is what it costs: one commit, with an audit event.
  */
 export async function renewInvitation(
@@ -64,6 +68,7 @@ async function renew(
   const holder = holderOf(visit, secret.pt_id);
   const renewed = await issueInvitation(dependencies, holder, secret.pt_id, {
     operation,
+    budget: renewalBudget,
     whyNot: async (transaction) =>
       (await isRenewable(transaction, secret, dependencies.clock())) ? undefined : notRenewable,
   });
@@ -75,7 +80,8 @@ async function isRenewable(
   secret: InvitationSecret,
   now: number,
 ): Promise<boolean> {
-  if ((await findInvitationBySecret(executor, secret)) === undefined) return false;
+  const invitation = await findInvitationBySecret(executor, secret);
+  if (invitation === undefined || now - invitation.created_at > renewableForMs) return false;
   const email = await addressToInvite(executor, secret.instance_id, secret.pt_id);
   if (email instanceof Refusal) return false;
   const latest = await findLatestInvitation(executor, secret);

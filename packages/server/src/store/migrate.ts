@@ -7,6 +7,7 @@ import * as invitationTries from './migrations/0004-invitation-tries.ts';
 import * as notices from './migrations/0005-notices.ts';
 import * as inbox from './migrations/0006-inbox.ts';
 import * as userNames from './migrations/0007-user-names.ts';
+import * as boundedWork from './migrations/0008-bounded-work.ts';
 
 /** Every change of the tables, in order. One that was released is never edited: add another. */
 const migrations = {
@@ -17,6 +18,7 @@ const migrations = {
   '0005-notices': notices,
   '0006-inbox': inbox,
   '0007-user-names': userNames,
+  '0008-bounded-work': boundedWork,
 };
 
 /**

@@ -16,6 +16,8 @@ it('an empty database gets every table; one that is up to date stays as it is', 
     '0004-invitation-tries',
     '0005-notices',
     '0006-inbox',
+    '0007-user-names',
+    '0008-bounded-work',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

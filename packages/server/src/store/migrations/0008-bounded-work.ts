@@ -1,0 +1,22 @@
+import { type Kysely, sql } from 'kysely';
+
+/** For budgets of invitations that staff and patients have apart, and for a search that goes through names in order. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createIndex('invitations_by_staff')
+    .on('invitations')
+    .columns(['instance_id', 'invitation_id'])
+    .where(sql<boolean>`substr(created_by, 1, 8) <> 'patient:'`)
+    .execute();
+  await db.schema
+    .createIndex('invitations_by_patients')
+    .on('invitations')
+    .columns(['instance_id', 'invitation_id'])
+    .where(sql<boolean>`substr(created_by, 1, 8) = 'patient:'`)
+    .execute();
+  await db.schema
+    .createIndex('patients_by_name')
+    .on('patients')
+    .expression(sql`instance_id, lower(last_name), lower(first_name), pt_id`)
+    .execute();
+}
