@@ -17,7 +17,7 @@ export interface InvitationLimits {
 export const defaultInvitationLimits: InvitationLimits = { perPatient: 5, perInstance: 1_000 };
 
 /** How many links may be renewed: of a patient on any day, and of an instance in any hour. */
-export const renewalLimits = { perPatient: 3, perInstance: 1_000 } as const;
+const renewalLimits = { perPatient: 3, perInstance: 1_000 } as const;
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
