@@ -27,7 +27,8 @@ export function jsonOf({ text }: Answer): unknown {
 
 /** The media type without its parameters, such as `application/json`. */
 export function mediaTypeOf({ headers }: Answer): string {
-  return (headers['content-type'] ?? '').replace(/\s*;.*$/s, '').toLowerCase();
+  const [mediaType = ''] = (headers['content-type'] ?? '').split(';', 1);
+  return mediaType.trim().toLowerCase();
 }
 
 /**

@@ -32,7 +32,7 @@ export function placesOf(spec: Spec, file: string): Placed[] {
       .map((name) => {
         const method = name.toUpperCase();
         const whole = base + path;
-        const bare = whole.replace(/^\/api\/v1(?=\/)/, '').replaceAll(/\{[^}]*\}/g, '{}');
+        const bare = whole.replace(/^\/api\/v1(?=\/)/, '').replaceAll(/\{[^{}]*\}/g, '{}');
         return { method, path, whole, key: `${method} ${bare}` };
       }),
   );
@@ -44,7 +44,7 @@ function basePathOf(spec: Spec, file: string): string {
   const variables = resolve(spec, resolve(spec, server)?.['variables']);
   // Without a default it may stand in the host, where no URL has braces.
   const filling = (name: string) => resolve(spec, variables?.[name])?.['default'] ?? 'x';
-  const filled = url.replaceAll(/\{([^}]*)\}/g, (_all, name) => String(filling(name)));
+  const filled = url.replaceAll(/\{([^{}]*)\}/g, (_all, name) => String(filling(name)));
   if (!URL.canParse(filled, 'https://x')) {
     throw new UnreadableSpec(`${file} has a server whose address is none: ${url}`);
   }
@@ -84,7 +84,7 @@ function parametersOf(spec: Spec, shared: PathItem, own: PathItem): Parameter[] 
 
 /** By what names the contract knows the parameters of a path. */
 function namesOf(there: string, here: string): Map<string, string> {
-  const names = (path: string) => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
+  const names = (path: string) => [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? '');
   // A base path in `servers` has none, so they come in the same order.
   return new Map(names(there).map((name, at) => [name, names(here)[at] ?? name]));
 }

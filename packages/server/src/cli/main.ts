@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
+import { operatorName } from './operator-name.ts';
 import { runPortalCommand } from './run-portal-command.ts';
 
 process.exitCode = await runPortalCommand(process.argv, {
@@ -8,7 +8,7 @@ process.exitCode = await runPortalCommand(process.argv, {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  operator: userInfo().username,
+  operator: operatorName(),
   clock: Date.now,
   random: randomBytes,
   exit: (code) => process.exit(code),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { answerLine } from '../../src/mail/answer-line.ts';
 import { openPost } from '../support/post.ts';
 import { startWorker } from '../support/worker.ts';
@@ -13,6 +13,31 @@ describe('what a mail server said is kept in one line', () => {
     [`554 ${'Ab3_-'.repeat(8)}`, '554 (word)'],
   ])('%j', (text, line) => {
     expect(answerLine(text)).toBe(line);
+  });
+
+  it('that has nothing of a word that is cut off (Q72)', () => {
+    const link = `https://${'x'.repeat(1_978)}`;
+    expect(answerLine(`554 ${'x'.repeat(1_000_000)} end`)).toBe('554 (word)');
+    expect(answerLine('@'.repeat(1_000_000))).toBe('(word)');
+    expect(answerLine(`554 ${link} ada.canary@example.com`)).toBe('554 (link) (word)');
+    expect(answerLine(`554 ${link} ${'Ab3_-'.repeat(8)}`)).toBe('554 (link) (word)');
+  });
+
+  it('that no pattern has seen whole where it is long (Q72)', () => {
+    const lengths: number[] = [];
+    for (const method of [Symbol.replace, Symbol.split] as const) {
+      const original = RegExp.prototype[method] as (text: string, other: never) => never;
+      const measured = function (this: RegExp, text: string, other: never) {
+        lengths.push(text.length);
+        return original.call(this, text, other);
+      };
+      vi.spyOn(RegExp.prototype, method).mockImplementation(measured as never);
+    }
+    answerLine(`554 ${'a'.repeat(10_000)}`);
+    vi.restoreAllMocks();
+
+    expect(lengths.length).toBeGreaterThan(0);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(2_000);
   });
 
   it('that is not longer than the contract allows', () => {

@@ -1,0 +1,48 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { expect, it, onTestFinished } from 'vitest';
+import { operatorName } from '../../src/cli/operator-name.ts';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { serveCommand } from '../support/server-process.ts';
+
+it('names the user who runs the command', () => {
+  expect(operatorName()).toBe(userInfo().username);
+});
+
+it('names the uid where there is no passwd entry for it', () => {
+  const failing = () => {
+    throw new Error('uv_os_get_passwd returned ENOENT (no such file or directory)');
+  };
+  expect(operatorName(failing)).toBe(`uid ${process.getuid?.()}`);
+});
+
+/** No passwd has an entry for it. */
+const strange = { uid: 12_345, gid: 12_345 };
+const [main = ''] = serveCommand;
+const canRun =
+  process.getuid?.() === 0 &&
+  spawnSync(process.execPath, ['--check', main], { ...strange, env: {} }).status === 0;
+
+it.skipIf(!canRun)(
+  'serves and exits with 0 under a uid without a passwd entry and a home that is not writable',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = temporaryFolder();
+    chownSync(dataDir, strange.uid, strange.gid);
+    const child = spawn(process.execPath, serveCommand, {
+      ...strange,
+      cwd: '/',
+      env: { HOME: '/', PORTAL_DATA_DIR: `${dataDir}/data`, PORTAL_LISTEN: '127.0.0.1:0' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = await once(child.stderr, 'data');
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line)) ?? [];
+
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  },
+);
