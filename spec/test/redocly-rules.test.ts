@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { type Node, readSpec, specFolder } from './read-spec.ts';
 
 const enqueued = '/api/v1/patients/{pt_id}/portal/enqueued';
@@ -128,14 +127,16 @@ beforeAll(async () => {
   for (const file of ['redocly.yaml', 'redocly-rules.js']) {
     await copyFile(new URL(file, specFolder), join(folder, file));
   }
-  await writeFile(join(folder, 'whole.yaml'), stringify(await readSpec()));
+  // As JSON, which takes a fraction of the processor time that 20 copies in YAML take.
+  const whole = await readSpec();
+  await writeFile(join(folder, 'whole.json'), JSON.stringify(whole));
   for (const [index, { breakIt }] of breaks.entries()) {
-    const spec = await readSpec();
+    const spec = structuredClone(whole);
     breakIt(spec);
-    await writeFile(join(folder, `${index}.yaml`), stringify(spec));
+    await writeFile(join(folder, `${index}.json`), JSON.stringify(spec));
   }
-  found = await lint(['whole.yaml', ...breaks.map((_break, index) => `${index}.yaml`)]);
-}, 60_000);
+  found = await lint(['whole.json', ...breaks.map((_break, index) => `${index}.json`)]);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 /** The rules that each file breaks. One run for all of them, since most of a run is its start. */
@@ -163,10 +164,10 @@ async function lint(files: string[]): Promise<Map<string, string[]>> {
 
 describe('the rules of the contract', () => {
   it('hold as it stands', () => {
-    expect(found.get('whole.yaml')).toEqual([]);
+    expect(found.get('whole.json')).toEqual([]);
   });
 
-  it.each(breaks.map(({ what, rule }, index) => ({ what, rule, file: `${index}.yaml` })))(
+  it.each(breaks.map(({ what, rule }, index) => ({ what, rule, file: `${index}.json` })))(
     '$rule notices $what',
     ({ rule, file }) => {
       expect(found.get(file)).toContain(rule);
