@@ -22,7 +22,7 @@ import { createPasswordStrength } from './portal/password-strength.ts';
 import { createPasswords } from './portal/passwords.ts';
 import type { Random } from './portal/random.ts';
 import { Refusal } from './portal/refusal.ts';
-import type { Database } from './store/database.ts';
+import type { Database, DatabaseReplaced } from './store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
 import { refuseCleartext, refuseDemoSecrets } from './unsafe-start.ts';
 
@@ -42,6 +42,8 @@ export interface Surroundings {
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** Resolves if the server can't go on and has to be closed: other files are in the place of its database's. */
+  readonly failed: Promise<Error>;
   /** Takes no more requests, answers those under way, sends what is being sent, and closes the database. */
   close(): Promise<void>;
 }
@@ -59,7 +61,12 @@ export async function startServer(
   refuseCleartext(config);
   const metrics = createMetrics();
   collectDefaultMetrics({ register: metrics.registry });
-  const database = await openDatabase(config, { onCommit: metrics.committed });
+  const replaced = Promise.withResolvers<DatabaseReplaced>();
+  const database = await openDatabase(config, {
+    use: 'server',
+    onCommit: metrics.committed,
+    onReplaced: replaced.resolve,
+  });
   const standardOutput = openLogDestination(1);
   const { log = standardOutput } = surroundings;
   measureLog(metrics, standardOutput);
@@ -69,11 +76,15 @@ export async function startServer(
   };
   try {
     await refuseDemoSecrets(config, database);
-    const server = await serve(config, database, metrics, { ...surroundings, log });
+    const { url, close: stop } = await serve(config, database, replaced.promise, metrics, {
+      ...surroundings,
+      log,
+    });
     return {
-      url: server.url,
+      url,
+      failed: replaced.promise,
       async close() {
-        await server.close();
+        await stop();
         await close();
       },
     };
@@ -86,6 +97,7 @@ export async function startServer(
 async function serve(
   config: Config,
   database: Database,
+  failed: Promise<DatabaseReplaced>,
   metrics: Metrics,
   {
     clock = Date.now,
@@ -93,7 +105,7 @@ async function serve(
     random = randomBytes,
     log,
   }: Surroundings & Required<Pick<Surroundings, 'log'>>,
-): Promise<RunningServer> {
+): Promise<Omit<RunningServer, 'failed'>> {
   const logger = createLogger(config.logLevel, log);
   const linkKeys =
     config.linkKeys ??
@@ -144,6 +156,7 @@ async function serve(
   try {
     const url = await server.listen(config.listen);
     worker?.start();
+    failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
     return { url, close: stop };
   } catch (error) {
     await stop();

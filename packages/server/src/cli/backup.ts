@@ -10,7 +10,7 @@ import {
   copySqliteDatabase,
   hasSqliteDatabase,
 } from '../store/sqlite/copy-database.ts';
-import { sqliteFile } from '../store/sqlite/open-database.ts';
+import { sqliteFile } from '../store/sqlite/data-directory.ts';
 import { trailFaultMessage } from './audit-verify.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';

@@ -1,10 +1,12 @@
 import { ConfigError } from '../config.ts';
-import { StoreUnavailable } from '../store/database.ts';
+import { DatabaseReplaced, DataDirectoryError, StoreUnavailable } from '../store/database.ts';
 import { CommandFailure } from './command-failure.ts';
 
 /** What went wrong, in one line that says what to do next. */
 export function failureMessage(error: unknown): string {
   if (error instanceof CommandFailure || error instanceof ConfigError) return error.message;
+  if (error instanceof DataDirectoryError || error instanceof DatabaseReplaced)
+    return error.message;
   if (error instanceof StoreUnavailable) {
     return `The database can't be written to (${error.message}): try again in a moment.`;
   }
@@ -23,7 +25,6 @@ const nextSteps: Readonly<Record<string, string>> = {
   ENOSPC: 'There is no space left to write to: free some on the disk.',
   EADDRINUSE: 'The port is taken: stop what runs there, or change PORTAL_LISTEN.',
   EADDRNOTAVAIL: 'This machine lacks the address: change PORTAL_LISTEN.',
-  SQLITE_NOTADB: 'The portal.sqlite in PORTAL_DATA_DIR is no database: move it away.',
   SQLITE_CANTOPEN: "The database can't be opened: check PORTAL_DATA_DIR and its rights.",
   SQLITE_BUSY: 'Another process holds the database: try again in a moment.',
 };

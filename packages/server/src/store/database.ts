@@ -39,6 +39,14 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** The database's files were replaced or deleted underneath: only a restart helps. `message` says which file. */
+export class DatabaseReplaced extends StoreUnavailable {}
+
+/** The data directory can't be used; `message` is one line that says why and what to do. */
+export class DataDirectoryError extends Error {
+  override readonly name = 'DataDirectoryError';
+}
+
 /** The first row of a query, if it has one. */
 export async function first<Parameters, Row>(
   executor: Executor,

@@ -28,8 +28,9 @@ async function serve({ environment, stderr, exit }: CommandContext): Promise<voi
   const server = await startServer(config);
   // Standard output has the logs, and nothing that is not JSON.
   stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Ctrl-C stops it.\n`);
-  await stopped;
+  const fault = await Promise.race([stopped.then(() => undefined), server.failed]);
   await server.close();
+  if (fault !== undefined) throw fault;
   // The line above may still wait in a pipe that is not read, and a process waits for its pipes.
   exit(0);
 }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
-import { sqliteFile } from './open-database.ts';
+import { sqliteFile } from './data-directory.ts';
 
 const patienceMs = 5_000;
 

@@ -20,6 +20,13 @@ export interface GroupCommit {
   drain(): Promise<void>;
 }
 
+export interface GroupCommitOptions {
+  /** Called after each commit with the number of writes that it made durable. */
+  onCommit?: ((writes: number) => void) | undefined;
+  /** Throws if the database's files were replaced. Called before each commit, and after it before anything is acknowledged. */
+  checkFiles?: (() => void) | undefined;
+}
+
 /**
  * Writes that arrive together are committed together, each in a savepoint of its own: one fsync for all
  * of them, and one that fails takes none of the others along.
@@ -27,13 +34,12 @@ export interface GroupCommit {
  * SQLite's own busy_timeout would stop the event loop while it waits, so the wait for the write lock is here.
  * @param connection runs queries on `sqlite`
  * @param lockPatienceMs so long may another process hold the write lock; then the writers are told to come back
- * @param onCommit is told after each commit how many writes it made durable
  */
 export function createGroupCommit(
   sqlite: BetterSqlite.Database,
   connection: Executor,
   lockPatienceMs: number,
-  onCommit: (writes: number) => void = () => undefined,
+  { onCommit, checkFiles }: GroupCommitOptions = {},
 ): GroupCommit {
   const transaction: Transaction = { kind: 'transaction', ...connection };
   const begin = sqlite.prepare('begin immediate');
@@ -78,6 +84,7 @@ export function createGroupCommit(
 
   async function commitGroup(): Promise<void> {
     try {
+      checkFiles?.();
       await beginPatiently();
     } catch (error) {
       // Whoever came during the wait would only wait in vain for the same lock.
@@ -89,12 +96,13 @@ export function createGroupCommit(
     try {
       for (const write of group) failures.push(await runOne(write));
       commit.run();
+      checkFiles?.();
     } catch (error) {
       if (sqlite.inTransaction) rollback.run();
       for (const write of group) write.settle(toStoreError(error));
       return;
     }
-    onCommit(group.length);
+    onCommit?.(group.length);
     group.forEach((write, index) => {
       write.settle(failures[index]);
     });
@@ -137,6 +145,7 @@ export function createGroupCommit(
       // No transaction is open between two turns of the event loop, and none has begun yet in this one.
       await running;
       if (closed) return false;
+      checkFiles?.();
       try {
         return sqlite.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
       } catch (error) {

@@ -1,11 +1,18 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import type { Database } from '../database.ts';
-import { migrate } from '../migrate.ts';
+import { type Database, type DatabaseReplaced, DataDirectoryError } from '../database.ts';
 import { createConnection } from './connection.ts';
+import { createDatabase } from './create-database.ts';
+import {
+  type DirectoryUse,
+  lockDataDirectory,
+  restoreMarker,
+  secureDataDirectory,
+  sqliteFile,
+} from './data-directory.ts';
+import { createFileGuard } from './file-guard.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { migrateWhole } from './migrate-whole.ts';
 
 /** While the server starts, nobody else waits for it, so SQLite itself may wait for its lock. */
 const startPatienceMs = 5_000;
@@ -21,36 +28,44 @@ export interface SqliteOptions {
   lockPatienceMs?: number;
   /** Is told after each commit how many writes shared it. */
   onCommit?: (writes: number) => void;
-}
-
-/** Where the embedded database is in its folder. */
-export function sqliteFile(dataDir: string): string {
-  return join(dataDir, 'portal.sqlite');
+  /** What the directory is locked for: a server excludes other servers. */
+  use?: Exclude<DirectoryUse, 'restore'>;
+  /** Called once, when the files turn out to be replaced or deleted underneath (Q76). */
+  onReplaced?: (fault: DatabaseReplaced) => void;
 }
 
 /**
- * Opens the embedded database in `dataDir`, makes it where there is none, and brings its tables up to
+ * Opens the embedded database in `dataDir`, creates it if there is none, and brings its tables up to
  * date. The folder is 0700 and the files 0600 (Q61).
+ * @throws {DataDirectoryError} if the directory is in use, or its files are not a portal's database
  */
 export async function openSqliteDatabase(
   dataDir: string,
-  { lockPatienceMs = 5_000, onCommit }: SqliteOptions = {},
+  { use = 'command', ...options }: SqliteOptions = {},
 ): Promise<Database> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = sqliteFile(dataDir);
-  // SQLite gives its WAL the mode of the database, so that one is made first.
-  closeSync(openSync(file, 'a', 0o600));
-
-  const writer = new BetterSqlite(file, { timeout: startPatienceMs });
-  // FULL: an acknowledged write survives a power cut (Q62). secure_delete: what is deleted is overwritten.
-  for (const pragma of [
-    'journal_mode = WAL',
-    'synchronous = FULL',
-    'foreign_keys = ON',
-    'secure_delete = ON',
-  ]) {
-    writer.pragma(pragma);
+  secureDataDirectory(dataDir);
+  const unlock = lockDataDirectory(dataDir, use);
+  try {
+    return await openLocked(dataDir, unlock, options);
+  } catch (error) {
+    unlock();
+    throw error;
   }
+}
+
+async function openLocked(
+  dataDir: string,
+  unlock: () => void,
+  { lockPatienceMs = 5_000, onCommit, onReplaced }: Omit<SqliteOptions, 'use'>,
+): Promise<Database> {
+  if (existsSync(restoreMarker(dataDir))) {
+    throw new DataDirectoryError(
+      `A restore into ${dataDir} was interrupted: run 'mdhq-portal restore' again.`,
+    );
+  }
+  const file = sqliteFile(dataDir);
+  const created = existsSync(file) ? [] : await createDatabase(file);
+  const writer = openWriter(file);
   const migrated = await migrateWhole(writer).catch((error: unknown) => {
     writer.close();
     throw error;
@@ -62,9 +77,15 @@ export async function openSqliteDatabase(
   for (const connection of [writer, reader]) connection.pragma(`mmap_size = ${mappedBytes}`);
   const committed = createConnection(reader);
   const writing = createConnection(writer);
-  const groupCommit = createGroupCommit(writer, writing, lockPatienceMs, onCommit);
+  // SQLite opens a connection's files when it first reads.
+  reader.pragma('schema_version');
+  const guard = createFileGuard(file, writer, onReplaced);
+  const groupCommit = createGroupCommit(writer, writing, lockPatienceMs, {
+    onCommit,
+    checkFiles: guard.check,
+  });
   return {
-    migrated,
+    migrated: [...created, ...migrated],
     reads: {
       // The writer still has in memory what it has changed, where the reader must begin anew after each
       // commit. Only while a transaction is open would it show what is not committed yet.
@@ -76,25 +97,43 @@ export async function openSqliteDatabase(
     scrub: groupCommit.truncateLog,
     async close() {
       await groupCommit.drain();
-      reader.close();
-      writer.close();
+      // The last connection that can write folds the log into the database and deletes it by its name.
+      const order = guard.mayFoldLog ? [reader, writer] : [writer, reader];
+      for (const connection of order) connection.close();
+      unlock();
     },
   };
 }
 
-/**
- * Runs the migrations in one transaction: a process that is killed half-way leaves nothing of them, and of
- * several that start together one migrates, while the others wait. Kysely takes neither care on SQLite.
- */
-async function migrateWhole(writer: BetterSqlite.Database): Promise<string[]> {
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: writer }) });
-  writer.exec('begin immediate');
+/** @throws {DataDirectoryError} if the file is not a portal's database, such as an empty one */
+function openWriter(file: string): BetterSqlite.Database {
+  if (statSync(file).size === 0) throw new DataDirectoryError(notOurs(file, 'is empty'));
+  const writer = new BetterSqlite(file, { timeout: startPatienceMs });
   try {
-    const migrated = await migrate(db);
-    writer.exec('commit');
-    return migrated;
+    const migrations = writer
+      .prepare("select count(*) from sqlite_schema where name = 'kysely_migration'")
+      .pluck();
+    if (migrations.get() === 0) {
+      throw new DataDirectoryError(notOurs(file, 'is not the database of a portal'));
+    }
+    // FULL: an acknowledged write survives a power cut (Q62). secure_delete: what is deleted is overwritten.
+    for (const pragma of [
+      'journal_mode = WAL',
+      'synchronous = FULL',
+      'foreign_keys = ON',
+      'secure_delete = ON',
+    ]) {
+      writer.pragma(pragma);
+    }
+    return writer;
   } catch (error) {
-    if (writer.inTransaction) writer.exec('rollback');
-    throw error;
+    writer.close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw error;
+    throw new DataDirectoryError(notOurs(file, `is damaged (${code})`), { cause: error });
   }
+}
+
+function notOurs(file: string, fault: string): string {
+  return `${file} ${fault}: restore a backup with 'mdhq-portal restore', or move the file away to start with an empty database.`;
 }

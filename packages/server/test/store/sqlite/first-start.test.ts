@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,22 +24,32 @@ it('of several that start together on nothing, one makes the tables and none fai
   expect(await Promise.all(starts)).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
-it('a start that ends half-way through the tables leaves none of them, and the next one works', async () => {
+it('a first start that fails half-way leaves no database, and the next one works (Q76)', async () => {
   const dataDir = emptyFolder();
-  mkdirSync(dataDir, { recursive: true });
-  const file = join(dataDir, 'portal.sqlite');
-  // The last table of the first migration is in its way.
-  const sqlite = new BetterSqlite(file);
-  sqlite.exec('create table audit_events (in_the_way integer)');
-  await expect(openSqliteDatabase(dataDir)).rejects.toThrow('already exists');
-  const tables = sqlite.prepare("select name from sqlite_master where type = 'table'").pluck();
-  expect(tables.all()).toEqual(['audit_events']);
-  sqlite.exec('drop table audit_events');
-  sqlite.close();
+  // The draft of the database can't be written.
+  mkdirSync(join(dataDir, `portal.sqlite.new-${process.pid}`), { recursive: true, mode: 0o700 });
+  await expect(openSqliteDatabase(dataDir)).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(readdirSync(dataDir)).not.toContain('portal.sqlite');
+  rmSync(join(dataDir, `portal.sqlite.new-${process.pid}`), { recursive: true });
 
   const database = await openSqliteDatabase(dataDir);
   expect(database.migrated).toContain('0001-foundation');
   await database.close();
+});
+
+it('an upgrade that fails half-way leaves the tables as they were', async () => {
+  const dataDir = emptyFolder();
+  await openSqliteDatabase(dataDir).then((database) => database.close());
+  const sqlite = new BetterSqlite(join(dataDir, 'portal.sqlite'));
+  onTestFinished(() => void sqlite.close());
+  // Two migrations are to run again, and what the second one creates is in its way.
+  sqlite.exec(`delete from kysely_migration where name >= '0002'; drop table audit_heads;
+    alter table audit_events drop column hash;`);
+  const schema = sqlite.prepare('select name, sql from sqlite_schema order by name');
+  const before = schema.all();
+
+  await expect(openSqliteDatabase(dataDir)).rejects.toThrow('already exists');
+  expect(schema.all()).toEqual(before);
 });
 
 function emptyFolder(): string {

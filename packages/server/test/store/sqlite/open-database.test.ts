@@ -21,8 +21,9 @@ describe('the embedded database', () => {
     await seedClinic(database, 0);
 
     const files = readdirSync(dataDir).sort();
-    expect(files).toEqual(['portal.sqlite', 'portal.sqlite-shm', 'portal.sqlite-wal']);
-    expect(files.map((file) => modeOf(join(dataDir, file)))).toEqual(['600', '600', '600']);
+    const sqliteFiles = ['portal.sqlite', 'portal.sqlite-shm', 'portal.sqlite-wal'];
+    expect(files).toEqual(['portal.lock', ...sqliteFiles]);
+    expect(files.map((file) => modeOf(join(dataDir, file)))).toEqual(['600', '600', '600', '600']);
     expect(modeOf(dataDir)).toBe('700');
     await database.close();
   });

@@ -1,0 +1,102 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { DataDirectoryError } from '../database.ts';
+import { toStoreError } from './errors.ts';
+
+/** What a process opens the data directory for. */
+export type DirectoryUse = 'command' | 'server' | 'restore';
+
+/** Path of the embedded database. */
+export function sqliteFile(dataDir: string): string {
+  return join(dataDir, 'portal.sqlite');
+}
+
+/** Paths of everything SQLite keeps for the database: the file itself, `-wal`, `-shm`, and `-journal`. */
+export function sqliteFiles(dataDir: string): string[] {
+  const file = sqliteFile(dataDir);
+  return [file, ...sqliteSuffixes.map((suffix) => `${file}${suffix}`)];
+}
+
+/** Suffixes of the files that SQLite reads, writes and deletes beside a database. */
+export const sqliteSuffixes = ['-wal', '-shm', '-journal'] as const;
+
+/** Exists while a restore replaces the files: until it is removed they may belong to different databases. */
+export function restoreMarker(dataDir: string): string {
+  return join(dataDir, 'portal.restoring');
+}
+
+/**
+ * Creates the directory if it is missing and makes it and the files in it accessible to their owner only: 0700 and 0600 (Q61).
+ * @throws {DataDirectoryError} if another user owns what is accessible
+ */
+export function secureDataDirectory(dataDir: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  restrict(dataDir, 0o700);
+  const linkKeys = join(dataDir, 'link-keys');
+  for (const file of [...sqliteFiles(dataDir), lockFile(dataDir), linkKeys]) restrict(file, 0o600);
+}
+
+function restrict(path: string, mode: number): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || (found.mode & 0o077) === 0) return;
+  try {
+    chmodSync(path, mode);
+  } catch {
+    throw new DataDirectoryError(
+      `${path} is accessible to other users and owned by another one: change its owner, or set PORTAL_DATA_DIR to a folder of the server's own.`,
+    );
+  }
+}
+
+function lockFile(dataDir: string): string {
+  return join(dataDir, 'portal.lock');
+}
+
+/** The lock level of each use: commands run beside one another and beside one server, a restore runs alone. */
+const lockStatements: Record<DirectoryUse, string> = {
+  command: 'begin; select count(*) from sqlite_schema',
+  server: 'begin immediate',
+  restore: 'begin exclusive',
+};
+
+/** Only a restore keeps a command waiting; its attempt to lock is over in an instant, the restore itself is not. */
+const commandPatienceMs = 1_000;
+
+/**
+ * Locks the data directory until the returned function is called or the process ends. The lock is SQLite's own on an empty
+ * database, so the operating system releases it after `kill -9`. The portal's database can't serve for it: in WAL mode any
+ * number of processes may open that.
+ * @throws {DataDirectoryError} if another process uses the directory in a way that excludes this one
+ */
+export function lockDataDirectory(dataDir: string, use: DirectoryUse): () => void {
+  const file = lockFile(dataDir);
+  // Closing a descriptor of the file would release the locks of this process, so it is opened only to create it.
+  if (!existsSync(file)) createEmpty(file);
+  const lock = new BetterSqlite(file, { timeout: use === 'command' ? commandPatienceMs : 0 });
+  try {
+    lock.exec(lockStatements[use]);
+  } catch (error) {
+    lock.close();
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!code.startsWith('SQLITE_BUSY')) throw toStoreError(error);
+    throw new DataDirectoryError(conflictMessages[use](dataDir));
+  }
+  return () => void lock.close();
+}
+
+const conflictMessages: Record<DirectoryUse, (dataDir: string) => string> = {
+  command: (dataDir) => `A restore is running on ${dataDir}: try again once it has finished.`,
+  server: (dataDir) =>
+    `Another server or a restore is running on ${dataDir}: stop it, or set another PORTAL_DATA_DIR.`,
+  restore: (dataDir) =>
+    `A server or another command is running on ${dataDir}: stop it before you restore.`,
+};
+
+function createEmpty(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import type BetterSqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { migrate } from '../migrate.ts';
+
+/**
+ * Runs the migrations in one transaction: a process that is killed half-way leaves nothing of them, and of
+ * several that start together one migrates, while the others wait. Kysely takes neither care on SQLite.
+ */
+export async function migrateWhole(writer: BetterSqlite.Database): Promise<string[]> {
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: writer }) });
+  writer.exec('begin immediate');
+  try {
+    const migrated = await migrate(db);
+    writer.exec('commit');
+    return migrated;
+  } catch (error) {
+    if (writer.inTransaction) writer.exec('rollback');
+    throw error;
+  }
+}
