@@ -30,9 +30,11 @@ import { joinRoutes } from './join/join-routes.ts';
 import type { FreeBytes } from './operations/disk-room.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
+import type { Integrity } from './operations/integrity.ts';
 import {
   countAnswers,
   measureDisk,
+  measureIntegrity,
   measureOutbox,
   measureResponses,
 } from './operations/metrics.ts';
@@ -57,6 +59,7 @@ export interface ServerDependencies
   mailWaits(): void;
   /** Of the disk that the database is on. */
   freeBytes: FreeBytes;
+  integrity: Integrity;
   deadlines?: Deadlines;
   responseByteLimits?: ResponseByteLimits;
   /** Before the response to credentials that are refused without looking at them; `refusalPauseMs` by default. */
@@ -160,6 +163,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
   measureResponses(dependencies.metrics, responseBytes);
   measureDisk(dependencies.metrics, dependencies.freeBytes);
+  measureIntegrity(dependencies.metrics, dependencies.integrity);
   await server.register((scope) => healthRoutes(scope, dependencies));
   await server.register((scope) => metricsRoute(scope, dependencies));
   await server.register(docsRoutes);

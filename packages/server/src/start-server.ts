@@ -14,6 +14,7 @@ import {
 import { readTemplate } from './mail/template.ts';
 import { createMailTransport } from './mail/transport.ts';
 import { freeBytesOf } from './operations/disk-room.ts';
+import { createIntegrityWatch } from './operations/integrity.ts';
 import { createMetrics, type Metrics, measureLog } from './operations/metrics.ts';
 import type { Clock } from './portal/clock.ts';
 import { type InvitationDependencies, inviteToPortal } from './portal/invitations.ts';
@@ -122,6 +123,7 @@ async function serve(
     logger,
   };
   const worker = mailWorker(config, shared);
+  const integrity = createIntegrityWatch(config.dataDir, clock, logger);
   const passwords = createPasswords();
   const passwordStrength = createPasswordStrength();
 
@@ -143,6 +145,7 @@ async function serve(
     passwords,
     passwordStrength,
     freeBytes: freeBytesOf(config.dataDir),
+    integrity,
     requestsPerMinute: config.requestsPerMinute,
     hostRules: config,
     trustProxy: config.trustProxy,
@@ -150,12 +153,14 @@ async function serve(
     metricsToken: config.metricsToken,
   });
   const stop = async () => {
+    integrity.close();
     await Promise.all([server.close(), worker?.stop()]);
     await Promise.all([passwords.close(), passwordStrength.close()]);
   };
   try {
     const url = await server.listen(config.listen);
     worker?.start();
+    integrity.start();
     failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
     return { url, close: stop };
   } catch (error) {

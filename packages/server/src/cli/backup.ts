@@ -1,23 +1,32 @@
-import { closeSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { loadConfig } from '../config.ts';
-import { failWaitingMail } from '../mail/outbox-records.ts';
-import { type TrailVerification, verifyTrail } from '../portal/audit-trail/verify-trail.ts';
-import { endLinksInCopy, recordBackup } from '../portal/backups.ts';
-import { listInstances } from '../store/instances.ts';
+import { recordBackup } from '../portal/backups.ts';
 import {
   checkSqliteDatabase,
   copySqliteDatabase,
   hasSqliteDatabase,
 } from '../store/sqlite/copy-database.ts';
-import { sqliteFile } from '../store/sqlite/data-directory.ts';
+import { sqliteFile, sqliteSuffixes } from '../store/sqlite/data-directory.ts';
+import { syncPath } from '../store/sqlite/sync-path.ts';
 import { trailFaultMessage } from './audit-verify.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
+import {
+  describeHeads,
+  endWhatWaits,
+  type InstanceTrail,
+  verifyTrails,
+} from './copied-database.ts';
 import { withDatabase, withDatabaseIn } from './with-database.ts';
-
-/** What an invitation says in a restored database whose mail was waiting when the copy was made. */
-const unsent = 'Its mail was waiting when the backup was made. Invite again.';
 
 /**
  * Copies the database, which others may be writing to, to `file`. It is there once it is whole and checked.
@@ -29,6 +38,7 @@ export async function runBackup(context: CommandContext, file: string): Promise<
   if (!hasSqliteDatabase(dataDir)) {
     throw new CommandFailure(`There is no database in ${dataDir}: check PORTAL_DATA_DIR.`);
   }
+  refuseOwnName(dataDir, file);
   reserve(file);
   let staging: string | undefined;
   let trails: InstanceTrail[];
@@ -48,16 +58,29 @@ export async function runBackup(context: CommandContext, file: string): Promise<
   } finally {
     if (staging !== undefined) rmSync(staging, { recursive: true });
   }
-  stdout.write(`Backed up to ${file}\n`);
-  for (const { subdomain, head } of trails) {
-    stdout.write(`${subdomain}: ${head.sequence} events, head ${head.hash}\n`);
-  }
+  stdout.write(`Backed up to ${file}\n${describeHeads(trails)}`);
   for (const { subdomain, fault } of trails) {
     if (fault !== undefined) throw new CommandFailure(trailFaultMessage(subdomain, fault));
   }
 }
 
-type InstanceTrail = TrailVerification & { subdomain: string };
+/**
+ * Refuses names that the server or SQLite gives to files of their own: SQLite would take a `-journal` that appears beside a database
+ * for the rest of an interrupted transaction, and undo it.
+ */
+function refuseOwnName(dataDir: string, file: string): void {
+  const target = realFile(file) ?? join(realpathSync(dirname(file)), basename(file));
+  const isInDataDir = dirname(target) === realpathSync(dataDir);
+  const isSqliteName = sqliteSuffixes.some((suffix) => target.endsWith(suffix));
+  if (isSqliteName || (isInDataDir && /^(portal\.|link-keys)/.test(basename(target)))) {
+    throw new CommandFailure(`${file} is a name of the database's own files: choose another name.`);
+  }
+}
+
+/** The file that a path leads to through links; undefined if there is none. */
+function realFile(file: string): string | undefined {
+  return existsSync(file) ? realpathSync(file) : undefined;
+}
 
 /** Makes an empty file, so that nobody's is overwritten. */
 function reserve(file: string): void {
@@ -74,28 +97,15 @@ function reserve(file: string): void {
 /** Checks the copy's audit trails as they were, and then takes the waiting mail and the links out of it. */
 function settleCopy(context: CommandContext, staging: string): Promise<InstanceTrail[]> {
   return withDatabaseIn(staging, async (database) => {
-    const trails: InstanceTrail[] = [];
-    for (const { instance_id, subdomain } of await listInstances(database.reads)) {
-      trails.push({ subdomain, ...(await verifyTrail(database.reads, instance_id)) });
-    }
-    await database.write(async (transaction) => {
-      const now = context.clock();
-      await failWaitingMail(transaction, now, unsent);
-      await endLinksInCopy(transaction, context.operator, now);
-    });
+    const trails = await verifyTrails(database);
+    await database.write((transaction) => endWhatWaits(transaction, context));
     return trails;
   });
 }
 
 /** Puts the finished copy in the reserved file's place, and returns once that would survive a power cut. */
 function publish(copy: string, file: string): void {
-  sync(copy);
+  syncPath(copy);
   renameSync(copy, file);
-  sync(dirname(file));
-}
-
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
+  syncPath(dirname(file));
 }

@@ -7,6 +7,7 @@ import { addInstanceCommands } from './commands/instance.ts';
 import { addLinkKeyCommands } from './commands/link-key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPatientCommands } from './commands/patient.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { failureMessage } from './failure-message.ts';
 
@@ -79,6 +80,7 @@ function portalCommand(context: CommandContext): Command {
   addLinkKeyCommands(program, context);
   addAuditCommands(program, context);
   addBackupCommand(program, context);
+  addRestoreCommand(program, context);
   return program;
 }
 

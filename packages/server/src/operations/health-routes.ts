@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sendProblem } from '../http/problems.ts';
 import type { Database } from '../store/database.ts';
 import type { FreeBytes } from './disk-room.ts';
+import type { Integrity } from './integrity.ts';
 import { createReadiness } from './readiness.ts';
 
 /**
@@ -10,9 +11,13 @@ import { createReadiness } from './readiness.ts';
  */
 export async function healthRoutes(
   health: FastifyInstance,
-  { database, freeBytes }: { database: Database; freeBytes: FreeBytes },
+  {
+    database,
+    freeBytes,
+    integrity,
+  }: { database: Database; freeBytes: FreeBytes; integrity: Integrity },
 ) {
-  const failedCheck = createReadiness(database, freeBytes);
+  const failedCheck = createReadiness(database, freeBytes, integrity);
   let isStopping = false;
   health.addHook('preClose', async () => {
     isStopping = true;

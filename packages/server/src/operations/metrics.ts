@@ -5,6 +5,7 @@ import type { ResponseBytes } from '../portal/response-bytes.ts';
 import type { Database } from '../store/database.ts';
 import { outboxBacklog } from '../store/outbox.ts';
 import type { FreeBytes } from './disk-room.ts';
+import type { Integrity } from './integrity.ts';
 
 /** What the server counts. No label tells a patient, a user, an instance or a URL. */
 export interface Metrics {
@@ -113,6 +114,27 @@ export function measureDisk(metrics: Metrics, freeBytes: FreeBytes): void {
     registers: [metrics.registry],
     async collect() {
       this.set(await freeBytes());
+    },
+  });
+}
+
+/** Adds the result of the latest integrity check. */
+export function measureIntegrity(metrics: Metrics, integrity: Integrity): void {
+  const registers = [metrics.registry];
+  new Gauge({
+    name: 'portal_database_damaged',
+    help: '1 if an integrity check has found damage in the database since the start, else 0.',
+    registers,
+    collect() {
+      this.set(integrity.isDamaged ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'portal_database_checked_timestamp_seconds',
+    help: 'When the latest integrity check of the database finished; 0 before the first one.',
+    registers,
+    collect() {
+      this.set((integrity.checkedAt ?? 0) / 1_000);
     },
   });
 }

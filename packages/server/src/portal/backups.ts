@@ -20,6 +20,22 @@ export function recordBackup(database: Database, operator: string, clock: Clock)
   });
 }
 
+/** Records in the trail of every instance of a restored copy that it takes the database's place. */
+export async function recordRestore(
+  transaction: Transaction,
+  operator: string,
+  at: number,
+): Promise<void> {
+  for (const { instance_id } of await listInstances(transaction)) {
+    await recordAct(transaction, operatorCaller(operator, instance_id), at, {
+      operation: 'restore',
+      action: 'update',
+      ptId: null,
+      entity: 'database',
+    });
+  }
+}
+
 const restored = 'A backup was restored, which ends all links. Invite again.';
 
 /**

@@ -47,6 +47,17 @@ export class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryError';
 }
 
+/** The file in the database's place can't be used; `fault` says why, such as `is empty`. */
+export class DatabaseFileError extends DataDirectoryError {
+  readonly fault: string;
+
+  constructor(file: string, fault: string, options?: ErrorOptions) {
+    const help = `restore a backup with 'mdhq-portal restore', or move the file away to start with an empty database`;
+    super(`${file} ${fault}: ${help}.`, options);
+    this.fault = fault;
+  }
+}
+
 /** The first row of a query, if it has one. */
 export async function first<Parameters, Row>(
   executor: Executor,

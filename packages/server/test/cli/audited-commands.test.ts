@@ -69,6 +69,11 @@ const stepsIn = (folder: string): Step[] => [
     [`${folder}/backup.sqlite`],
     [1, 2].map((instance_id) => ({ instance_id, action: 'read', entity: 'database' })),
   ],
+  [
+    'restore',
+    [`--from=${folder}/backup.sqlite`],
+    [1, 2].map((instance_id) => ({ instance_id, action: 'update', entity: 'database' })),
+  ],
 ];
 
 it('every command leaves one event of each thing that it does, under the operator’s name (Q57)', async () => {

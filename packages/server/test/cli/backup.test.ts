@@ -1,5 +1,12 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -176,6 +183,32 @@ describe('a backup', () => {
       stderr: `${file} is there already: choose another name.\n`,
     });
     expect(statSync(file).size).toBe(7);
+  });
+
+  it.each([
+    'data/portal.sqlite',
+    'data/portal.sqlite-journal',
+    'data/portal.sqlite-wal',
+    'data/portal.lock',
+    'data/link-keys',
+    'linked/portal.sqlite-journal',
+    'link-to-database',
+    'other.sqlite-journal',
+    'other.sqlite-wal',
+    'other.sqlite-shm',
+  ])('is refused under a name of the database’s own files: %s (Q76)', async (name) => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    symlinkSync(dataDir, join(folder, 'linked'));
+    symlinkSync(join(dataDir, 'portal.sqlite'), join(folder, 'link-to-database'));
+    const before = [readdirSync(folder), readdirSync(dataDir)];
+
+    expect(await run('backup', join(folder, name))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${join(folder, name)} is a name of the database's own files: choose another name.\n`,
+    });
+    expect([readdirSync(folder), readdirSync(dataDir)]).toEqual(before);
   });
 
   it('is not made of nothing, and leaves nothing behind', async () => {

@@ -4,6 +4,8 @@ import { createReadiness } from '../../src/operations/readiness.ts';
 import type { Database } from '../../src/store/database.ts';
 import { temporaryDatabase } from '../store/temporary-database.ts';
 
+const sound = { isDamaged: false, checkedAt: undefined };
+
 it('however many ask, the database is tried once, and all of them are told in time', async () => {
   const database = await temporaryDatabase();
   let tries = 0;
@@ -13,7 +15,7 @@ it('however many ask, the database is tried once, and all of them are told in ti
     await held;
     return database.write(work);
   };
-  const failedCheck = createReadiness({ ...database, write }, async () => Infinity);
+  const failedCheck = createReadiness({ ...database, write }, async () => Infinity, sound);
 
   const told = await Promise.all(Array.from({ length: 20 }, () => failedCheck()));
   expect(told).toEqual(Array(20).fill('database'));
@@ -29,5 +31,5 @@ it.each([
   ["can't be asked", () => Promise.reject(new Error('ENOENT')), 'disk'],
   ['does not answer in time', () => new Promise<number>(() => undefined), 'disk'],
 ] as const)('a disk that %s', async (_, freeBytes, failed) => {
-  expect(await createReadiness(await temporaryDatabase(), freeBytes)()).toBe(failed);
+  expect(await createReadiness(await temporaryDatabase(), freeBytes, sound)()).toBe(failed);
 });

@@ -112,6 +112,7 @@ export async function openClinic(
     passwords,
     passwordStrength,
     freeBytes: freeBytesOf(dataDir),
+    integrity: { isDamaged: false, checkedAt: undefined },
     requestsPerMinute: undefined,
     trustProxy: [],
     pause: async () => undefined,

@@ -24,6 +24,5 @@ not in it: keep a copy of link-keys from PORTAL_DATA_DIR in another place.
 Example:
   mdhq-portal backup "/mnt/backups/portal-$(date +%F).sqlite"
 
-To restore, stop the server, remove portal.sqlite-wal and portal.sqlite-shm from
-PORTAL_DATA_DIR, put the copy in the place of portal.sqlite, and start again.
+To restore it, stop the server and run mdhq-portal restore --from with the copy.
 `;

@@ -1,6 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
-import { type Database, type DatabaseReplaced, DataDirectoryError } from '../database.ts';
+import {
+  type Database,
+  DatabaseFileError,
+  type DatabaseReplaced,
+  DataDirectoryError,
+} from '../database.ts';
 import { createConnection } from './connection.ts';
 import { createDatabase } from './create-database.ts';
 import {
@@ -105,16 +110,16 @@ async function openLocked(
   };
 }
 
-/** @throws {DataDirectoryError} if the file is not a portal's database, such as an empty one */
+/** @throws {DatabaseFileError} if the file is not a portal's database, such as an empty one */
 function openWriter(file: string): BetterSqlite.Database {
-  if (statSync(file).size === 0) throw new DataDirectoryError(notOurs(file, 'is empty'));
+  if (statSync(file).size === 0) throw new DatabaseFileError(file, 'is empty');
   const writer = new BetterSqlite(file, { timeout: startPatienceMs });
   try {
     const migrations = writer
       .prepare("select count(*) from sqlite_schema where name = 'kysely_migration'")
       .pluck();
     if (migrations.get() === 0) {
-      throw new DataDirectoryError(notOurs(file, 'is not the database of a portal'));
+      throw new DatabaseFileError(file, 'is not the database of a portal');
     }
     // FULL: an acknowledged write survives a power cut (Q62). secure_delete: what is deleted is overwritten.
     for (const pragma of [
@@ -130,10 +135,6 @@ function openWriter(file: string): BetterSqlite.Database {
     writer.close();
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw error;
-    throw new DataDirectoryError(notOurs(file, `is damaged (${code})`), { cause: error });
+    throw new DatabaseFileError(file, `is damaged (${code})`, { cause: error });
   }
-}
-
-function notOurs(file: string, fault: string): string {
-  return `${file} ${fault}: restore a backup with 'mdhq-portal restore', or move the file away to start with an empty database.`;
 }

@@ -1,0 +1,31 @@
+import BetterSqlite from 'better-sqlite3';
+import { sqliteFile } from './data-directory.ts';
+
+const patienceMs = 5_000;
+
+/**
+ * Runs SQLite's quick check on one table after the other. Each is a read transaction of its own, so that the log can be emptied
+ * between two of them however large the database is.
+ * @returns the first fault in SQLite's words, which name tables and pages but no content; undefined if there is none
+ * @throws if the database can't be read just now
+ */
+export function findDamage(dataDir: string): string | undefined {
+  const sqlite = new BetterSqlite(sqliteFile(dataDir), { readonly: true, timeout: patienceMs });
+  try {
+    const tables = sqlite
+      .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
+      .pluck()
+      .all();
+    for (const table of ['sqlite_schema', ...tables]) {
+      const found = sqlite.pragma(`quick_check("${table}")`, { simple: true });
+      if (found !== 'ok') return String(found);
+    }
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return code;
+    throw error;
+  } finally {
+    sqlite.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createIntegrityWatch } from '../../src/operations/integrity.ts';
+import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { temporaryFolder } from '../store/temporary-database.ts';
+import { openClinic } from '../support/clinic.ts';
+import { seedClinicFolder } from '../support/clinic-folder.ts';
+
+const checkedAt = Date.parse('2026-11-02T15:04:05Z');
+
+/** Watches the database of a folder; collects what is logged. */
+function watchOver(dataDir: string) {
+  const logged: unknown[] = [];
+  const log = (entry: unknown) => void logged.push(entry);
+  const watch = createIntegrityWatch(dataDir, () => checkedAt, { error: log, warn: log });
+  onTestFinished(() => watch.close());
+  return { watch, logged };
+}
+
+/** Overwrites the page that the index of the user names begins with, as a failing disk would. */
+function damage(dataDir: string): void {
+  const file = join(dataDir, 'portal.sqlite');
+  const pageSize = 4_096;
+  const pages = readFileSync(file).length / pageSize;
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, Buffer.alloc(pageSize, 0xff), 0, pageSize, (pages - 1) * pageSize);
+  closeSync(descriptor);
+}
+
+it('an integrity check finds no fault in a sound database, and is counted, beside a writer (Q76)', async () => {
+  const clinic = await openClinic();
+  onTestFinished(() => clinic.close());
+  const { watch, logged } = watchOver(clinic.dataDir);
+  await watch.check();
+
+  expect(logged).toEqual([]);
+  expect(watch).toMatchObject({ isDamaged: false, checkedAt });
+});
+
+it('an integrity check finds an overwritten page and logs where it is (Q76)', async () => {
+  const dataDir = temporaryFolder();
+  await seedClinicFolder(dataDir);
+  damage(dataDir);
+  const { watch, logged } = watchOver(dataDir);
+  await watch.check();
+
+  expect(watch).toMatchObject({ isDamaged: true, checkedAt });
+  expect(logged).toEqual([{ damage: expect.stringMatching(/Tree \d+|SQLITE_CORRUPT/) }]);
+});
+
+it('an integrity check that can not run is logged and proves no damage (Q76)', async () => {
+  const { watch, logged } = watchOver(join(temporaryFolder(), 'gone'));
+  await watch.check();
+
+  expect(watch).toMatchObject({ isDamaged: false, checkedAt: undefined });
+  expect(logged).toEqual([{ err: expect.objectContaining({ code: 1 }) }]);
+});
+
+it('a damaged database fails readiness and shows in the metrics (Q76)', async () => {
+  const integrity = { isDamaged: false, checkedAt };
+  const clinic = await openClinic(openSqliteDatabase, 'info', { integrity });
+  onTestFinished(() => clinic.close());
+  const ask = (url: string) => clinic.server.inject({ url });
+
+  expect((await ask('/readyz')).statusCode).toBe(200);
+  expect((await ask('/metrics')).payload).toContain('portal_database_damaged 0');
+  integrity.isDamaged = true;
+  const ready = await ask('/readyz');
+  expect([ready.statusCode, ready.json().check]).toEqual([503, 'integrity']);
+  const { payload } = await ask('/metrics');
+  expect(payload).toContain('portal_database_damaged 1');
+  expect(payload).toContain(`portal_database_checked_timestamp_seconds ${checkedAt / 1_000}`);
+});
