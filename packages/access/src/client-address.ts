@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Longer than any address with zone id, brackets and port; nothing longer is parsed. */
@@ -21,10 +21,18 @@ function parseIPv6(text: string): string | undefined {
   return isIPv6(text) ? ipaddr.process(text.replace(/%.*$/, '')).toString() : undefined;
 }
 
+/** Whether it names an address or a network, such as `10.0.0.0/8`; not one of all addresses. */
+export function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return false;
+  const longest = isIP(address) === 6 ? 128 : 32;
+  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= longest);
+}
+
 /** Whether a proxy at an address is believed. @param address as `parseAddress` returns it */
 export type IsTrusted = (address: string) => boolean;
 
-/** @param proxies addresses or networks, such as `10.0.0.0/8` and `::1` */
+/** @param proxies each as `isNetwork` takes it */
 export function createTrust(proxies: readonly string[]): IsTrusted {
   if (proxies.length === 0) return () => false;
   const networks = proxies.map(parseNetwork);

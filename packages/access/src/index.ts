@@ -4,6 +4,7 @@ export {
   createTrust,
   type IsTrusted,
   isLoopbackAddress,
+  isNetwork,
   networkOf,
   parseAddress,
 } from './client-address.ts';

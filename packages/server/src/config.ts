@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isNetwork } from '@mdhq/portal-access';
 import { parseSmtpUrl, type SmtpServer } from './mail/smtp-url.ts';
 import { isEmailAddress } from './portal/email-address.ts';
 import { defaultInvitationLimits, type InvitationLimits } from './portal/invitation-limits.ts';
@@ -111,7 +112,7 @@ export function loadConfig(environment: Environment): Config {
     trustProxy: toList(
       readChecked(
         'PORTAL_TRUST_PROXY',
-        (value) => toList(value).every(isProxy),
+        (value) => toList(value).every(isNetwork),
         'addresses or networks with commas between them, such as 10.0.0.0/8,::1',
       ) ?? '',
     ),
@@ -166,13 +167,6 @@ function toList(value: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-}
-
-function isProxy(value: string): boolean {
-  const [address = '', bits, ...rest] = value.split('/');
-  if (isIP(address) === 0 || rest.length > 0) return false;
-  const longest = isIP(address) === 6 ? 128 : 32;
-  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= longest);
 }
 
 function toListen(value: string): Config['listen'] {

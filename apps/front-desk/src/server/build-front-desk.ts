@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import fastifyCookie from '@fastify/cookie';
+import type { Uptime } from '@mdhq/portal-access';
 import { type FastifyInstance, fastify } from 'fastify';
+import { createAddressOf } from './client-address.ts';
 import type { FrontDeskConfig } from './config.ts';
 import { createDeskSessions } from './desk-sessions.ts';
 import { openEndedSessions } from './ended-sessions.ts';
@@ -12,11 +15,16 @@ import { servePortal } from './portal-routes.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { serveSessions } from './session-routes.ts';
+import { createThrottledSignIn } from './throttled-sign-in.ts';
 
 /** What the front desk takes from its surroundings. */
 export interface FrontDeskSurroundings {
   /** Epoch milliseconds; by default the system clock. */
   readonly now?: () => number;
+  /** A monotonic clock in milliseconds; by default that of the process. */
+  readonly uptime?: Uptime;
+  /** Before the response to a sign-in that is refused without asking the portal; half a second by default. */
+  readonly pause?: () => Promise<void>;
   /** Where the JSON log lines go. */
   readonly log: LogStream;
 }
@@ -24,10 +32,18 @@ export interface FrontDeskSurroundings {
 /** The largest thing that the page sends is a user name with a secret. */
 const bodyLimit = 16 * 1024;
 
+/** Several times what the portal takes to refuse credentials, so that its time is hidden. */
+const refusalPauseMs = 500;
+
 /** Wires the front desk together; it does not listen yet. */
 export async function buildFrontDesk(
   config: FrontDeskConfig,
-  { now = Date.now, log }: FrontDeskSurroundings,
+  {
+    now = Date.now,
+    uptime = () => performance.now(),
+    pause = () => setTimeout(refusalPauseMs),
+    log,
+  }: FrontDeskSurroundings,
 ): Promise<FastifyInstance> {
   const secure = config.publicOrigin?.startsWith('https:') ?? false;
   const sessions = createDeskSessions({
@@ -37,6 +53,8 @@ export async function buildFrontDesk(
     now,
   });
   const portal = createPortalAccess(config.portalUrl);
+  const signIn = createThrottledSignIn({ portal, uptime, pause });
+  const addressOf = createAddressOf(config.trustProxy);
 
   const app = fastify({
     logger: logTo(log),
@@ -51,8 +69,8 @@ export async function buildFrontDesk(
   });
   answerErrors(app);
   await app.register(fastifyCookie);
-  serveSessions(app, { config, sessions, portal, now });
-  servePortal(app, { sessions, portal });
+  serveSessions(app, { config, sessions, signIn, addressOf, now });
+  servePortal(app, { sessions, portal, addressOf });
   await servePage(app);
   return app;
 }

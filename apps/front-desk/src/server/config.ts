@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isNetwork } from '@mdhq/portal-access';
 import { isLoopback } from './loopback.ts';
 
 export interface FrontDeskConfig {
@@ -19,6 +20,8 @@ export interface FrontDeskConfig {
   readonly sessionKey: Uint8Array | null;
   /** The folder in which desks with the same key store which sessions have ended; null without a key. */
   readonly signOutDir: string | null;
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[];
 }
 
 /** One line that names the variable and says what is wrong with it. */
@@ -48,6 +51,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfi
     publicOrigin,
     sessionKey,
     signOutDir: sessionKey && readSignOutDir(env['FRONT_DESK_SIGN_OUT_DIR'], sessionKey),
+    trustProxy: readTrustProxy(env['FRONT_DESK_TRUST_PROXY'] ?? ''),
   };
 }
 
@@ -81,6 +85,19 @@ function readPublicOrigin(value: string | undefined): string | null {
     );
   }
   return url.origin;
+}
+
+function readTrustProxy(value: string): string[] {
+  const proxies = value
+    .split(',')
+    .map((proxy) => proxy.trim())
+    .filter((proxy) => proxy !== '');
+  if (!proxies.every(isNetwork)) {
+    throw new ConfigError(
+      'FRONT_DESK_TRUST_PROXY must be addresses or networks with commas between them, such as 10.0.0.0/8,::1',
+    );
+  }
+  return proxies;
 }
 
 function parseUrl(value: string): URL | null {

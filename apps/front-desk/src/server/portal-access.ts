@@ -4,29 +4,39 @@ import { DeskError } from './desk-error.ts';
 import { findSurface } from './find-surface.ts';
 import { fromPortal } from './portal-failure.ts';
 
+/** The user of the portal. */
+export interface PortalUser extends Credentials {
+  /** The address of the workstation, as `clientAddress` returns it. */
+  readonly address: string | null;
+}
+
 /** The portal, as the person who is signed in may use it. */
 export interface PortalAccess {
   /**
    * What the portal serves to somebody with these credentials.
    * @throws {DeskError} `wrong-credentials` when the portal does not take them
    */
-  signIn(credentials: Credentials): Promise<Surface>;
+  signIn(user: PortalUser): Promise<Surface>;
   /** @throws {DeskError} for every failure of the portal's */
-  call<Answer>(
-    credentials: Credentials,
-    use: (portal: PortalClient) => Promise<Answer>,
-  ): Promise<Answer>;
+  call<Answer>(user: PortalUser, use: (portal: PortalClient) => Promise<Answer>): Promise<Answer>;
 }
 
 /** @param portalUrl base URL of the portal API */
 export function createPortalAccess(portalUrl: string): PortalAccess {
-  const open = ({ username, secret }: Credentials): PortalClient =>
-    createPortalClient({ baseUrl: portalUrl, username, password: secret });
+  const isVendors = /(^|\.)md-hq\.com$/.test(new URL(portalUrl).hostname);
+  const open = ({ username, secret, address }: PortalUser): PortalClient =>
+    createPortalClient({
+      baseUrl: portalUrl,
+      username,
+      password: secret,
+      // A portal that trusts the desk limits and records the workstation. The vendor's own learns no addresses.
+      ...(address === null || isVendors ? {} : { fetch: forwardingFetch(address) }),
+    });
 
   return {
-    async signIn(credentials) {
+    async signIn(user) {
       try {
-        return await findSurface(open(credentials));
+        return await findSurface(open(user));
       } catch (error) {
         // `invalid-argument`: no user of HTTP Basic authentication has such a name, with a colon say.
         if (
@@ -38,12 +48,19 @@ export function createPortalAccess(portalUrl: string): PortalAccess {
         throw fromPortal(error);
       }
     },
-    async call(credentials, use) {
+    async call(user, use) {
       try {
-        return await use(open(credentials));
+        return await use(open(user));
       } catch (error) {
         throw fromPortal(error);
       }
     },
+  };
+}
+
+function forwardingFetch(address: string): (request: Request) => Promise<Response> {
+  return (request) => {
+    request.headers.set('X-Forwarded-For', address);
+    return fetch(request);
   };
 }

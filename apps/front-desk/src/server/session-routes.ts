@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { Credentials, DeskState } from '../shared/desk-api.ts';
+import type { AddressOf } from './client-address.ts';
 import type { FrontDeskConfig } from './config.ts';
 import type { DeskSessions } from './desk-sessions.ts';
-import type { PortalAccess } from './portal-access.ts';
 import { requestSchemas } from './request-schemas.ts';
 import { type Session, timeLeft } from './session.ts';
+import type { SignIn } from './throttled-sign-in.ts';
 
 export interface SessionRoutesOptions {
   readonly config: FrontDeskConfig;
   readonly sessions: DeskSessions;
-  readonly portal: PortalAccess;
+  readonly signIn: SignIn;
+  readonly addressOf: AddressOf;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -17,7 +19,7 @@ export interface SessionRoutesOptions {
 /** Signing in and out, and who is signed in. */
 export function serveSessions(
   app: FastifyInstance,
-  { config, sessions, portal, now }: SessionRoutesOptions,
+  { config, sessions, signIn, addressOf, now }: SessionRoutesOptions,
 ): void {
   const describe = (session: Session | null, sessionEnded = false): DeskState => ({
     clinicName: config.clinicName,
@@ -44,7 +46,7 @@ export function serveSessions(
     async (request, reply): Promise<DeskState> => {
       // As the portal names the API user (RFC 7617 2.1), so that an own dismissal is recognized.
       const credentials = { ...request.body, username: request.body.username.normalize('NFC') };
-      const surface = await portal.signIn(credentials);
+      const surface = await signIn({ ...credentials, address: addressOf(request) });
       return describe(await sessions.start(request, reply, { ...credentials, surface }));
     },
   );

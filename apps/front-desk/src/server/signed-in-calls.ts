@@ -1,6 +1,7 @@
 import type { PortalClient } from '@mdhq/portal-client';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type DeskCalls, personHeader } from '../shared/desk-api.ts';
+import type { AddressOf } from './client-address.ts';
 import { DeskError } from './desk-error.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import type { PortalAccess } from './portal-access.ts';
@@ -9,6 +10,7 @@ import { requestSchemas } from './request-schemas.ts';
 export interface SignedInOptions {
   readonly sessions: DeskSessions;
   readonly portal: PortalAccess;
+  readonly addressOf: AddressOf;
 }
 
 /** The endpoints that need a session. */
@@ -29,7 +31,7 @@ export interface Asked {
  */
 export function serveSignedIn<Path extends SignedInPath>(
   app: FastifyInstance,
-  { sessions, portal }: SignedInOptions,
+  { sessions, portal, addressOf }: SignedInOptions,
   path: Path,
   use: (
     portal: PortalClient,
@@ -51,7 +53,7 @@ export function serveSignedIn<Path extends SignedInPath>(
       if (byItself !== true) await sessions.renew(reply, session);
     };
     try {
-      const answer = await portal.call(session, (client) =>
+      const answer = await portal.call({ ...session, address: addressOf(request) }, (client) =>
         use(client, input as InputOf<Path>, {
           username: session.username,
           signal: endOf(reply),

@@ -12,6 +12,7 @@ describe('the configuration', () => {
       publicOrigin: null,
       sessionKey: null,
       signOutDir: null,
+      trustProxy: [],
     });
   });
 
@@ -24,6 +25,7 @@ describe('the configuration', () => {
         FRONT_DESK_TIME_ZONE: 'America/Denver',
         FRONT_DESK_CLINIC_NAME: ' Sandbox Clinic ',
         FRONT_DESK_SESSION_KEY: key.toString('base64'),
+        FRONT_DESK_TRUST_PROXY: ' 10.0.0.0/8, ::1 ',
         FRONT_DESK_SIGN_OUT_DIR: '/var/lib/front-desk/../signed-out',
         PORTAL_URL: 'https://sandbox.md-hq.com',
       }),
@@ -36,6 +38,7 @@ describe('the configuration', () => {
       publicOrigin: 'https://desk.example.org',
       sessionKey: new Uint8Array(key),
       signOutDir: '/var/lib/signed-out',
+      trustProxy: ['10.0.0.0/8', '::1'],
     });
   });
 
@@ -52,6 +55,9 @@ describe('the configuration', () => {
     ['FRONT_DESK_LISTEN', '127.0.0.1:70000'],
     ['FRONT_DESK_LISTEN', 'nowhere.example.org:4020'],
     ['FRONT_DESK_TIME_ZONE', 'Denver'],
+    ['FRONT_DESK_TRUST_PROXY', 'proxy.example.org'],
+    ['FRONT_DESK_TRUST_PROXY', '0.0.0.0/0'],
+    ['FRONT_DESK_TRUST_PROXY', '10.0.0.1:80'],
     ['FRONT_DESK_SESSION_KEY', 'short'],
     ['FRONT_DESK_PUBLIC_URL', 'http://desk.example.org'],
     ['FRONT_DESK_PUBLIC_URL', 'desk'],

@@ -15,6 +15,7 @@ import { type SeededClinic, seedClinic } from './seed-clinic.ts';
 /** A running portal with one clinic on it. */
 export interface Clinic extends SeededClinic {
   readonly url: string;
+  readonly dataDir: string;
   /** The portal as the colleague calls it, past the front desk. */
   readonly elsewhere: PortalClient;
   /** A patient asks for a drug. */
@@ -53,6 +54,7 @@ export async function startClinic({
     PORTAL_DATA_DIR: dataDir,
     PORTAL_DEFAULT_INSTANCE: 'sandbox',
     PORTAL_LOG_LEVEL: 'silent',
+    PORTAL_TRUST_PROXY: '127.0.0.1',
     ...(mailPort !== undefined && { SMTP_URL: `smtp://127.0.0.1:${mailPort}` }),
   });
   const database = await openDatabase(config);
@@ -66,6 +68,7 @@ export async function startClinic({
   return {
     ...seeded,
     url,
+    dataDir,
     elsewhere: open(seeded.colleague),
     async sendIn(patientId, drugId) {
       await open(seeded).prescriptions.queue(patientId, { drug_id: drugId });

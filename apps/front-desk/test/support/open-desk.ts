@@ -11,8 +11,13 @@ export interface OpenDesk extends AsyncDisposable {
   logged(): string;
   /** Moves the desk's clock on. */
   wait(ms: number): void;
-  /** Posts as the page would. */
-  post(path: string, body: object, cookie?: string): Promise<LightMyRequestResponse>;
+  /** Posts as the page would; `sent` are headers of a proxy. */
+  post(
+    path: string,
+    body: object,
+    cookie?: string,
+    sent?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>;
   /** Signs the stub's one user in; the cookie is ready to be sent back. */
   signIn(cookie?: string): Promise<string>;
   state(cookie?: string): Promise<LightMyRequestResponse>;
@@ -25,11 +30,14 @@ export const deskOrigin = 'http://127.0.0.1:4020';
 export async function openDesk(config: Partial<FrontDeskConfig> = {}): Promise<OpenDesk> {
   const portal = await startStubPortal();
   const lines: string[] = [];
-  let now = Date.parse('2026-11-03T08:00:00Z');
+  const opened = Date.parse('2026-11-03T08:00:00Z');
+  let now = opened;
   const app = await buildFrontDesk(
     { ...loadConfig({}), portalUrl: portal.url, clinicName: 'Sandbox Clinic', ...config },
     {
       now: () => now,
+      uptime: () => now - opened,
+      pause: async () => undefined,
       log: new Writable({
         write(chunk, _encoding, done) {
           lines.push(String(chunk));
@@ -50,11 +58,11 @@ export async function openDesk(config: Partial<FrontDeskConfig> = {}): Promise<O
     wait(ms) {
       now += ms;
     },
-    post: (path, body, cookie) =>
+    post: (path, body, cookie, sent) =>
       app.inject({
         method: 'POST',
         url: path,
-        headers: { ...headers(cookie), origin, 'sec-fetch-site': 'same-origin' },
+        headers: { ...headers(cookie), origin, 'sec-fetch-site': 'same-origin', ...sent },
         payload: body,
       }),
     async signIn(cookie) {

@@ -8,6 +8,7 @@ export interface SeenCall {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly idempotencyKey: string | string[] | undefined;
+  readonly forwardedFor: string | string[] | undefined;
 }
 
 export interface StubPortal extends AsyncDisposable {
@@ -52,7 +53,8 @@ export async function startStubPortal(): Promise<StubPortal> {
   const server = createServer((request, response) => {
     const { method = '', url: path = '', headers } = request;
     const idempotencyKey = headers['idempotency-key'];
-    calls.push({ method, path, authorization: headers.authorization, idempotencyKey });
+    const { authorization, 'x-forwarded-for': forwardedFor } = headers;
+    calls.push({ method, path, authorization, idempotencyKey, forwardedFor });
     request.resume();
     const givenUp = hanging.shift();
     if (givenUp !== undefined) {
