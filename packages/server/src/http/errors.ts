@@ -2,6 +2,7 @@ import type { ValidationError } from '@mdhq/portal-types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyPasswords } from '../portal/passwords.ts';
 import { TooManyResponseBytes } from '../portal/response-bytes.ts';
+import { TooMuchWork } from '../portal/slices.ts';
 import { StoreUnavailable } from '../store/database.ts';
 import { MalformedBody } from './json-body.ts';
 import { sendProblem } from './problems.ts';
@@ -31,6 +32,10 @@ export function answerError(
   }
   if (error instanceof TooManyResponseBytes) {
     request.log.warn({ err: error }, 'clients are too slow to read their responses');
+    return sendProblem(request, reply, 'unavailable');
+  }
+  if (error instanceof TooMuchWork) {
+    request.log.warn({ err: error }, 'too many searches wait');
     return sendProblem(request, reply, 'unavailable');
   }
   switch (error.statusCode) {

@@ -13,6 +13,7 @@ import { showPortalRequest } from '../portal/portal-request-record.ts';
 import { Refusal } from '../portal/refusal.ts';
 import { restore } from '../portal/restoration.ts';
 import { revokeInvitation } from '../portal/revocation.ts';
+import { createSlices } from '../portal/slices.ts';
 import {
   prescription,
   questionnaire,
@@ -44,6 +45,7 @@ const mostNamesOfCaller = 5_000;
 /** The operations of the contract, each between what it is asked and what the domain does. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { clock, uptime, originOf, invite } = dependencies;
+  const slices = createSlices();
   const failedLogIns = createFailedAttempts(uptime, { mostOfOwner: mostNamesOfCaller });
 
   async function feed(
@@ -171,7 +173,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
 
     async searchPatients({ caller, subdomain, body }) {
-      const { rows, hasMore } = await searchPatients(dependencies, caller, body);
+      const { rows, hasMore } = await searchPatients({ ...dependencies, slices }, caller, body);
       const patients = rows.map((row) => patientJson(row, originOf(subdomain)));
       const list: JsonText<PatientList> = `{"object":"list","has_more":${hasMore},"data":[${patients.join()}]}`;
       return { status: 200, body: list };

@@ -1,11 +1,18 @@
 import type { PatientSearch } from '@mdhq/portal-types';
-import type { Database } from '../store/database.ts';
+import type { Database, Executor, Transaction } from '../store/database.ts';
 import { searchTokens } from '../store/name-tokens.ts';
-import { searchPatients as selectPatients } from '../store/patient-names.ts';
+import {
+  beforeAllNames,
+  lookAtPatients,
+  type PatientQuery,
+  searchCandidates,
+} from '../store/patient-search.ts';
+import { findPatient } from '../store/patients.ts';
 import type { PatientsTable } from '../store/schema.ts';
 import { recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
+import type { Slice, Slices } from './slices.ts';
 
 /** The first of the patients whom a search fits, and whether there are more. */
 export interface FoundPatients {
@@ -13,23 +20,75 @@ export interface FoundPatients {
   hasMore: boolean;
 }
 
-/** Patients of the caller's instance; with an audit event, which does not hold what was searched for. */
+/** So many are found and sorted, or looked at one after the other, in half a millisecond. */
+const patientsInSlice = 250;
+/** After so many a search ends, and says that there are more. */
+const mostLookedAt = 100_000;
+
+/**
+ * Patients of the caller's instance; with an audit event, which does not hold what was searched for.
+ *
+ * What leaves few candidates is one query. Anything else, such as one letter, goes through the patients in the order of
+ * the list until it has enough, in slices between which others are served.
+ */
 export async function searchPatients(
-  { database, clock }: { database: Database; clock: Clock },
+  { database, clock, slices }: { database: Database; clock: Clock; slices: Slices },
   caller: Caller,
   { name, dob, pt_id, limit = 20 }: PatientSearch,
 ): Promise<FoundPatients> {
-  const tokens = name === undefined ? undefined : searchTokens(name);
-  return database.write(async (transaction) => {
-    const query = { instance_id: caller.instanceId, tokens, dob, pt_id, limit: limit + 1 };
-    // A name that nothing is left of is nobody's.
-    const found = tokens?.length === 0 ? [] : await selectPatients(transaction, query);
-    await recordAct(transaction, caller, clock(), {
+  const tokens = name === undefined ? [] : searchTokens(name);
+  const query = { instance_id: caller.instanceId, tokens, dob, pt_id };
+  // A name that nothing is left of is nobody's.
+  const isNobody = name !== undefined && tokens.length === 0;
+  const record = (transaction: Transaction) =>
+    recordAct(transaction, caller, clock(), {
       operation: 'searchPatients',
       action: 'read',
       ptId: pt_id ?? null,
       entity: 'patients',
     });
-    return { rows: found.slice(0, limit), hasMore: found.length > limit };
+
+  const few = await database.write(async (transaction) => {
+    const rows = isNobody
+      ? []
+      : await searchCandidates(transaction, query, limit + 1, patientsInSlice);
+    if (rows !== undefined) await record(transaction);
+    return rows;
   });
+  if (few !== undefined) return { rows: few.slice(0, limit), hasMore: few.length > limit };
+
+  const { ids, isWhole } = await slices.run(caller.instanceId, (slice) =>
+    goThroughPatients(database.reads, slice, query, limit + 1),
+  );
+  return database.write(async (transaction) => {
+    const rows: PatientsTable[] = [];
+    for (const id of ids.slice(0, limit)) {
+      const patient = await findPatient(transaction, caller.instanceId, id);
+      if (patient !== undefined) rows.push(patient);
+    }
+    await record(transaction);
+    return { rows, hasMore: ids.length > limit || !isWhole };
+  });
+}
+
+/** @returns the first `limit` of those who fit, and whether no others were left to look at */
+async function goThroughPatients(
+  reads: Executor,
+  slice: Slice,
+  query: PatientQuery,
+  limit: number,
+): Promise<{ ids: number[]; isWhole: boolean }> {
+  const ids: number[] = [];
+  let place = beforeAllNames;
+  for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += patientsInSlice) {
+    const behind = place;
+    const patients = await slice(() => lookAtPatients(reads, query, behind, patientsInSlice));
+    ids.push(...patients.filter(({ fits }) => fits !== 0).map(({ pt_id }) => pt_id));
+    const last = patients.at(-1);
+    if (ids.length >= limit || patients.length < patientsInSlice || last === undefined) {
+      return { ids, isWhole: true };
+    }
+    place = last;
+  }
+  return { ids, isWhole: false };
 }

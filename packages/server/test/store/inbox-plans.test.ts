@@ -7,7 +7,11 @@ import {
   type InboxFilter,
   selectInbox,
 } from '../../src/store/inbox.ts';
-import { searchPatients } from '../../src/store/patient-names.ts';
+import {
+  beforeAllNames,
+  lookAtPatients,
+  searchCandidates,
+} from '../../src/store/patient-search.ts';
 import {
   countPortalRequests,
   type PortalRequestPage,
@@ -45,13 +49,25 @@ const queue =
 const search =
   (query: { tokens?: string[]; dob?: string; pt_id?: number }): Read =>
   (reads) =>
-    searchPatients(reads, { instance_id: 1, limit: 21, ...query });
+    searchCandidates(reads, { instance_id: 1, tokens: [], ...query }, 21, 250);
+const slice =
+  (query: { tokens?: string[]; dob?: string }): Read =>
+  (reads) =>
+    lookAtPatients(reads, { instance_id: 1, tokens: [], ...query }, beforeAllNames, 250);
 
 const whose = 'SEARCH p USING INDEX sqlite_autoindex_patients_1 (instance_id=? AND pt_id=?)';
 const named =
   'SEARCH patient_names USING COVERING INDEX patient_names_by_token (instance_id=? AND token>? AND token<?)';
 const alsoNamed =
   'SEARCH n EXISTS USING COVERING INDEX sqlite_autoindex_patient_names_1 (instance_id=? AND pt_id=? AND token>? AND token<?)';
+/** What is counted ends at the number that is many. */
+const countNamed = ['CO-ROUTINE named', named, 'SCAN named'];
+const countBorn = [
+  'CO-ROUTINE born',
+  'SEARCH patients USING INDEX patients_by_birth_date (instance_id=? AND dob=?)',
+  'SCAN born',
+];
+const goneThrough = 'SEARCH patients USING INDEX patients_by_name (instance_id=? AND <expr>>?)';
 const born = 'SEARCH p USING INDEX patients_by_birth_date (instance_id=? AND dob=?)';
 const sent = 'instance_id=? AND created_at>? AND created_at<?';
 const open = `SEARCH r USING INDEX portal_requests_inbox (${sent})`;
@@ -74,14 +90,34 @@ it.each<[string, Read, string[]]>([
   ['a page of the dismissed', page({ status: 'dismissed' }), [dismissed, whose]],
   ['one of some types', page({ status: 'dismissed', request_types: ['rx'] }), [dismissed, whose]],
   ['one of a patient’s', page({ status: 'dismissed', pt_id: 1 }), [whose, allOfPatient, sorted]],
-  ['a search by name', search({ tokens: ['a'] }), [whose, 'LIST SUBQUERY 1', named, sorted]],
+  [
+    'a search by name',
+    search({ tokens: ['a'] }),
+    [...countNamed, whose, 'LIST SUBQUERY 1', named, sorted],
+  ],
   [
     'a search by two names',
     search({ tokens: ['a', 'be'] }),
-    [whose, 'LIST SUBQUERY 1', named, alsoNamed, sorted],
+    [...countNamed, whose, 'LIST SUBQUERY 1', named, alsoNamed, sorted],
   ],
-  ['a search by birth date', search({ dob: '1980-02-29' }), [born, sorted]],
-  ['one by name, too', search({ dob: '1980-02-29', tokens: ['a'] }), [born, alsoNamed, sorted]],
+  ['a search by birth date', search({ dob: '1980-02-29' }), [...countBorn, born, sorted]],
+  [
+    'one by name, too',
+    search({ dob: '1980-02-29', tokens: ['a'] }),
+    [...countBorn, born, alsoNamed, sorted],
+  ],
+  ['a slice of the patients', slice({}), [goneThrough.replace('USING', 'USING COVERING')]],
+  [
+    'a slice of them with conditions',
+    slice({ dob: '1980-02-29', tokens: ['a'] }),
+    [
+      'CO-ROUTINE p',
+      goneThrough,
+      'SCAN p',
+      'CORRELATED SCALAR SUBQUERY 1',
+      alsoNamed.replace('EXISTS ', ''),
+    ],
+  ],
   ['a search by number', search({ pt_id: 1 }), [whose]],
   ['one by name, too', search({ pt_id: 1, tokens: ['a'] }), [whose, alsoNamed]],
   [

@@ -393,6 +393,9 @@ export interface paths {
          * @description The patients whom all that is given fits, by last name, first name, then number. It is a POST so that no name
          *     or birth date is ever part of a URL, which proxies and logs keep; it changes nothing, so a read-only API user
          *     may ask.
+         *
+         *     A search looks at 100,000 patients at most where neither a number, a birth date nor a beginning of a name leaves few
+         *     of them. It goes through them in the order of the list: `data` has the first who fit, and `has_more` is true.
          */
         post: operations["searchPatients"];
         delete?: never;
@@ -821,7 +824,7 @@ export interface components {
         PatientList: {
             /** @enum {string} */
             object: "list";
-            /** @description Whether there are more than these; a narrower search finds them. */
+            /** @description Whether there are more than these, or may be; a narrower search finds them. */
             has_more: boolean;
             data: components["schemas"]["Patient"][];
         };
