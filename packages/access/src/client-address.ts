@@ -96,3 +96,12 @@ export function networkOf(address: string | null): string {
 export function isLoopbackAddress(address: string): boolean {
   return ipaddr.parse(address).range() === 'loopback';
 }
+
+/**
+ * The network that a connection comes from, for a limit of connections.
+ * @returns undefined for a trusted proxy, which connects for all
+ */
+export function connectingNetwork(socketAddress: string, isTrusted: IsTrusted): string | undefined {
+  const address = parseAddress(socketAddress);
+  return address === undefined || isTrusted(address) ? undefined : networkOf(address);
+}

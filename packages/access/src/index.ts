@@ -1,6 +1,7 @@
 export { BoundedTable, type BoundedTableOptions } from './bounded-table.ts';
 export {
   clientAddress,
+  connectingNetwork,
   createTrust,
   type IsTrusted,
   isLoopbackAddress,

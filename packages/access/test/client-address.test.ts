@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   clientAddress,
+  connectingNetwork,
   createTrust,
   isLoopbackAddress,
   networkOf,
@@ -113,4 +114,13 @@ it.each([
   ['2001:db8::9', false],
 ])('isLoopbackAddress: %s is %s', (address, expected) => {
   expect(isLoopbackAddress(address)).toBe(expected);
+});
+
+it.each([
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['2001:db8::9', '2001:db8:0:0::/64'],
+  ['10.0.0.7', undefined],
+  ['', undefined],
+])('connections from %j count for %s: not for a trusted proxy (Q69)', (address, network) => {
+  expect(connectingNetwork(address, createTrust(['10.0.0.0/8']))).toBe(network);
 });

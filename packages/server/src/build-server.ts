@@ -11,16 +11,17 @@ import {
 } from 'fastify';
 import { type ApiDependencies, apiPrefix, apiRoutes } from './http/api-routes.ts';
 import { createAuthentication } from './http/authentication.ts';
+import { boundedServer, type Deadlines, defaultDeadlines } from './http/bounded-server.ts';
 import { addClientAddresses } from './http/client-addresses.ts';
 import { answerClientError } from './http/client-errors.ts';
 import { loadContract } from './http/contract.ts';
 import { answerError } from './http/errors.ts';
 import { stopGently } from './http/gentle-stop.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
-import { requireOneHost } from './http/host-header.ts';
+import { requireOneReading } from './http/host-header.ts';
 import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
 import { boundLongBodies } from './http/long-bodies.ts';
-import { createBodyLine } from './http/read-body.ts';
+import { createBodyQueues } from './http/read-body.ts';
 import { createFailedLogInRecord, createRefusalRecord } from './http/refused-access.ts';
 import { logRequests } from './http/request-log.ts';
 import { createRequestRates } from './http/request-rates.ts';
@@ -61,6 +62,8 @@ export interface ServerDependencies
   freeBytes: FreeBytes;
   integrity: Integrity;
   deadlines?: Deadlines;
+  /** Open at the same time, of each client network; undefined for any number. */
+  connectionsPerAddress: number | undefined;
   responseByteLimits?: ResponseByteLimits;
   /** Before the response to credentials that are refused without looking at them; `refusalPauseMs` by default. */
   pause?: () => Promise<void>;
@@ -70,31 +73,19 @@ export interface ServerDependencies
   trustProxy: readonly string[];
 }
 
-/** How long a client may take to send a request, in milliseconds (Q34). */
-export interface Deadlines {
-  headersMs: number;
-  /** For headers and body together. */
-  requestMs: number;
-  /** How often it is looked who is over them. */
-  checkEveryMs: number;
-}
-
-const defaultDeadlines: Deadlines = { headersMs: 10_000, requestMs: 30_000, checkEveryMs: 1_000 };
-
 /** Several times what the verification of a password takes, so that its time is hidden (Q3). */
 const refusalPauseMs = 500;
-
-/** Once so much of a body waits to be read, no more is taken from the socket. */
-const readAheadBytes = 16_384;
 
 /** Wires the server together, without listening. */
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const { hostRules, logger, requestsPerMinute, trustProxy, uptime } = dependencies;
-  const { deadlines = defaultDeadlines, responseByteLimits = defaultResponseByteLimits } =
-    dependencies;
+  const { connectionsPerAddress, deadlines = defaultDeadlines } = dependencies;
+  const { responseByteLimits = defaultResponseByteLimits } = dependencies;
   const { pause = () => setTimeout(refusalPauseMs) } = dependencies;
   const isTrusted = createTrust(trustProxy);
   const server: FastifyInstance = fastify({
+    serverFactory: (handle) =>
+      boundedServer(handle, deadlines, { connectionsPerAddress, isTrusted }),
     loggerInstance: logger,
     // One line for each answer is ours; Fastify's own would name the URL.
     logController: new LogController({ disableRequestLogging: true }),
@@ -104,15 +95,6 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     exposeHeadRoutes: false,
     // No URL that node:http takes is longer, so every number is left to the validation.
     routerOptions: { maxParamLength: maxHeaderSize },
-    // A client that sends its headers or body drop by drop is cut off.
-    requestTimeout: deadlines.requestMs,
-    http: {
-      requireHostHeader: false,
-      highWaterMark: readAheadBytes,
-      headersTimeout: deadlines.headersMs,
-      connectionsCheckingInterval: deadlines.checkEveryMs,
-    },
-    connectionTimeout: 60_000,
     forceCloseConnections: 'idle',
     // What still arrives on an open connection is answered; Fastify's own 503 is no problem detail.
     return503OnClosing: false,
@@ -122,22 +104,18 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
       answerError(error, request, reply);
     },
   });
-  // An expectation that is not known may be passed over (RFC 9110 10.1.1); node's own 417 has no body.
-  server.server.on('checkExpectation', (request, response) => {
-    server.server.emit('request', request, response);
-  });
   server.decorateRequest('identity', undefined);
   addClientAddresses(server, isTrusted);
   server.setErrorHandler(answerError);
   stopGently(server);
   boundLongBodies(server);
   addSecurityHeaders(server);
-  requireOneHost(server);
+  requireOneReading(server);
   answerUnknownRoutes(server);
   logRequests(server);
   countAnswers(server, dependencies.metrics);
 
-  const bodyLine = createBodyLine();
+  const bodyQueues = createBodyQueues();
   const responseBytes = createResponseBytes(responseByteLimits);
   const api: ApiDependencies = {
     operations: await loadContract(),
@@ -147,7 +125,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     recordRefusal: createRefusalRecord(dependencies),
     requestRates:
       requestsPerMinute === undefined ? undefined : createRequestRates(uptime, requestsPerMinute),
-    bodyLine,
+    bodyQueues,
     responseBytes,
     database: dependencies.database,
     clock: dependencies.clock,
@@ -157,7 +135,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
   const linkLimits = createLinkLimits(uptime);
   await server.register((scope) =>
-    joinRoutes(scope, { ...dependencies, linkLimits, instanceOf, bodyLine }),
+    joinRoutes(scope, { ...dependencies, linkLimits, instanceOf, bodyQueues }),
   );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);

@@ -36,6 +36,8 @@ export interface Config {
   logLevel: string;
   /** Of each API user; undefined for any number. */
   requestsPerMinute: number | undefined;
+  /** Open at the same time, of each client address; undefined for any number. */
+  connectionsPerAddress: number | undefined;
   invitationLimits: InvitationLimits;
   /** Who may read the metrics sends this; undefined: programs on the same machine may. */
   metricsToken: string | undefined;
@@ -119,6 +121,9 @@ export function loadConfig(environment: Environment): Config {
     requestsPerMinute: toRate(
       readChecked('PORTAL_RATE_LIMIT', isRate, 'a number of requests a minute, or off') ?? '6000',
     ),
+    connectionsPerAddress: toRate(
+      readChecked('PORTAL_CONNECTION_LIMIT', isRate, 'a number of connections, or off') ?? '1000',
+    ),
     invitationLimits: {
       perPatient: readPerHour(
         'PORTAL_PATIENT_INVITATION_LIMIT',
@@ -176,7 +181,8 @@ function toListen(value: string): Config['listen'] {
   if (digits === '' || port > 65_535 || (address !== 'localhost' && isIP(address) === 0)) {
     throw new ConfigError(`PORTAL_LISTEN must be address:port, such as 127.0.0.1:4010.`);
   }
-  return { host: address, port };
+  // One address, so that there is one server, whose limits hold for all connections.
+  return { host: address === 'localhost' ? '127.0.0.1' : address, port };
 }
 
 function parsed<Result>(

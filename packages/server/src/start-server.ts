@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Uptime } from '@mdhq/portal-access';
 import { openLogDestination } from '@mdhq/portal-log';
+import type { FastifyBaseLogger } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { buildServer } from './build-server.ts';
@@ -45,6 +46,7 @@ export interface RunningServer {
   readonly url: string;
   /** Resolves if the server can't go on and has to be closed: other files are in the place of its database's. */
   readonly failed: Promise<Error>;
+  readonly logger: FastifyBaseLogger;
   /** Takes no more requests, answers those under way, sends what is being sent, and closes the database. */
   close(): Promise<void>;
 }
@@ -77,12 +79,13 @@ export async function startServer(
   };
   try {
     await refuseDemoSecrets(config, database);
-    const { url, close: stop } = await serve(config, database, replaced.promise, metrics, {
+    const { url, logger, close: stop } = await serve(config, database, replaced.promise, metrics, {
       ...surroundings,
       log,
     });
     return {
       url,
+      logger,
       failed: replaced.promise,
       async close() {
         await stop();
@@ -147,6 +150,7 @@ async function serve(
     freeBytes: freeBytesOf(config.dataDir),
     integrity,
     requestsPerMinute: config.requestsPerMinute,
+    connectionsPerAddress: config.connectionsPerAddress,
     hostRules: config,
     trustProxy: config.trustProxy,
     metrics,
@@ -162,7 +166,7 @@ async function serve(
     worker?.start();
     integrity.start();
     failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
-    return { url, close: stop };
+    return { url, logger, close: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -16,6 +16,7 @@ describe('the configuration', () => {
       trustProxy: [],
       logLevel: 'info',
       requestsPerMinute: 6000,
+      connectionsPerAddress: 1000,
       invitationLimits: { perPatient: 5, perInstance: 1000 },
       metricsToken: undefined,
     });
@@ -37,6 +38,7 @@ describe('the configuration', () => {
         PORTAL_JOIN_LINK_HOURS: '24',
         PORTAL_RESET_LINK_MINUTES: '15',
         PORTAL_RATE_LIMIT: 'off',
+        PORTAL_CONNECTION_LIMIT: '50',
         PORTAL_PATIENT_INVITATION_LIMIT: 'off',
         PORTAL_INVITATION_LIMIT: '20',
         PORTAL_METRICS_TOKEN: 'scrape-me-0123456789',
@@ -54,6 +56,7 @@ describe('the configuration', () => {
       trustProxy: ['10.0.0.0/8', '127.0.0.1', '::1'],
       logLevel: 'silent',
       requestsPerMinute: undefined,
+      connectionsPerAddress: 50,
       invitationLimits: { perPatient: undefined, perInstance: 20 },
       metricsToken: 'scrape-me-0123456789',
     });
@@ -79,6 +82,7 @@ describe('the configuration', () => {
     ['PORTAL_TRUST_PROXY', '10.0.0.0/33'],
     ['PORTAL_TRUST_PROXY', 'true'],
     ['PORTAL_LOG_LEVEL', 'loud'],
+    ['PORTAL_CONNECTION_LIMIT', '0'],
     ['PORTAL_RATE_LIMIT', '0'],
     ['PORTAL_RATE_LIMIT', '1.5'],
     ['PORTAL_RATE_LIMIT', 'none'],

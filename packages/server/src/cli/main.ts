@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { operatorName } from './operator-name.ts';
 import { runPortalCommand } from './run-portal-command.ts';
 
+// Node would open the inspector, through which patients' data in memory can be read.
+process.on('SIGUSR1', () => undefined);
+
 process.exitCode = await runPortalCommand(process.argv, {
   // biome-ignore lint/style/noProcessEnv: the process begins here; config.ts alone reads what is in it.
   environment: process.env,

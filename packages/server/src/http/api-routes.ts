@@ -13,9 +13,9 @@ import type { Authenticate, Identity } from './authentication.ts';
 import { callFingerprint } from './call-fingerprint.ts';
 import type { Operation } from './contract.ts';
 import { takeJsonBodies } from './json-body.ts';
-import type { Turn } from './line.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
 import { sendProblem, sendRefusal } from './problems.ts';
+import type { BodyQueues } from './read-body.ts';
 import { patientOf, type RecordRefusal } from './refused-access.ts';
 import type { RequestRates } from './request-rates.ts';
 import { createValidatorCompiler } from './validator-compiler.ts';
@@ -46,8 +46,7 @@ export interface ApiDependencies {
   recordRefusal: RecordRefusal;
   /** Undefined: any number of requests. */
   requestRates: RequestRates | undefined;
-  /** Gives a place in the line in which long bodies are read. */
-  bodyLine: () => Turn;
+  bodyQueues: BodyQueues;
   responseBytes: ResponseBytes;
   database: Database;
   clock: Clock;
@@ -85,7 +84,7 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
   api.setNotFoundHandler(() => undefined);
 
   await api.register(async (withBody) => {
-    takeJsonBodies(withBody, bodyLimitBytes, dependencies.bodyLine);
+    takeJsonBodies(withBody, bodyLimitBytes, dependencies.bodyQueues);
     for (const operation of operations.filter(({ body }) => body !== undefined)) {
       addRoute(withBody, operation, dependencies);
     }
@@ -136,6 +135,7 @@ function addRoute(
 
   scope.route({
     method,
+    exposeHeadRoute: true,
     url: path.slice(apiPrefix.length).replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: {
       params: pathParameters,

@@ -5,6 +5,7 @@ import { TooManyResponseBytes } from '../portal/response-bytes.ts';
 import { TooMuchWork } from '../portal/slices.ts';
 import { StoreUnavailable } from '../store/database.ts';
 import { MalformedBody } from './json-body.ts';
+import { QueueFull } from './line.ts';
 import { sendProblem } from './problems.ts';
 import { BodyCutOff, BodyTooLarge } from './read-body.ts';
 
@@ -38,6 +39,7 @@ export function answerError(
     request.log.warn({ err: error }, 'too many searches wait');
     return sendProblem(request, reply, 'unavailable');
   }
+  if (error instanceof QueueFull) return sendProblem(request, reply, 'unavailable');
   switch (error.statusCode) {
     case 415:
       return sendProblem(request, reply, 'unsupported-media-type');

@@ -1,16 +1,22 @@
 import type { IncomingMessage } from 'node:http';
+import { framingFault } from '@mdhq/portal-hosting';
 import type { FastifyInstance } from 'fastify';
 import { sendProblem } from './problems.ts';
 
 /**
- * Refuses a request without exactly one Host (RFC 9112 3.2): of two, a proxy may have taken the other one (Q7).
- * node:http would take the first, and answer a missing one with no body.
+ * Refuses what a proxy could read differently (Q7, Q35): a request without exactly one Host (RFC 9112 3.2), of which node:http
+ * would take the first, and answer a missing one with no body; a version or a transfer coding that is not supported.
  */
-export function requireOneHost(server: FastifyInstance): void {
+export function requireOneReading(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {
     const hosts = countHosts(request.raw);
-    if (hosts === 1 || (hosts === 0 && request.raw.httpVersion === '1.0')) return undefined;
-    return sendProblem(request, reply, 'malformed-request');
+    const oneHost = hosts === 1 || (hosts === 0 && request.raw.httpVersion === '1.0');
+    const detail = framingFault(request.raw);
+    if (detail !== undefined) {
+      reply.header('connection', 'close');
+      return sendProblem(request, reply, 'malformed-request', { detail });
+    }
+    return oneHost ? undefined : sendProblem(request, reply, 'malformed-request');
   });
 }
 

@@ -13,7 +13,8 @@ export interface HostRules {
  * @returns undefined for a Host of no instance
  */
 export function instanceOfHost(host: string | undefined, rules: HostRules): string | undefined {
-  const name = host?.toLowerCase().replace(/:\d+$/, '');
+  // The port may be empty (RFC 3986 3.2.3), and a dot at the end only says that the name is absolute.
+  const name = host?.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
   if (name === undefined || name === '') return undefined;
   if (name === 'localhost' || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0) {
     return rules.defaultInstance;

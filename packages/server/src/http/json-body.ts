@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { visit } from 'jsonc-parser';
-import type { Turn } from './line.ts';
-import { readBody } from './read-body.ts';
+import { isLong } from './long-bodies.ts';
+import { type BodyQueues, readBody } from './read-body.ts';
 
 /** The body can't be read; `message` says why, without repeating it. */
 export class MalformedBody extends Error {
@@ -13,17 +13,29 @@ export class MalformedBody extends Error {
 /** Deeper than any questionnaire is nested, and shallow enough for every recursive reader after this one. */
 const deepest = 64;
 
-/** Takes JSON of at most `limitBytes` as the body of a scope's routes, and nothing else. */
+/**
+ * Takes JSON of at most `limitBytes` as the body of a scope's routes, and nothing else. Bodies are queued and invited
+ * once the hooks have let the request pass: before authentication nothing waits, and no `100 Continue` is sent.
+ */
 export function takeJsonBodies(
   scope: FastifyInstance,
   limitBytes: number,
-  takePlace: () => Turn,
+  { arrivals, pieces }: BodyQueues,
 ): void {
+  const expectant = new WeakMap<FastifyRequest, ServerResponse>();
+  scope.addHook('preParsing', async (request, reply) => {
+    const { headers } = request;
+    if (/^100-continue$/i.test(headers.expect ?? '')) expectant.set(request, reply.raw);
+    // Of many that come at the same time, each tick of the event loop begins one.
+    if (isLong(headers)) await arrivals()();
+  });
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
     'application/json',
-    async (_request: FastifyRequest, body: IncomingMessage) =>
-      readJsonBody(await readBody(body, limitBytes, takePlace)),
+    async (request: FastifyRequest, body: IncomingMessage) => {
+      const invite = () => expectant.get(request)?.writeContinue();
+      return readJsonBody(await readBody(body, limitBytes, pieces, invite));
+    },
   );
 }
 
@@ -45,7 +57,14 @@ function readJsonBody(bytes: Buffer): unknown {
 
 function decode(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new MalformedBody('The body is not valid UTF-8.');
-  return bytes.toString('utf8');
+  const text = bytes.toString('utf8');
+  // RFC 8259 8.1 forbids to send one.
+  if (text.startsWith('\uFEFF')) {
+    throw new MalformedBody(
+      'The body begins with a byte order mark (BOM): send the JSON without it.',
+    );
+  }
+  return text;
 }
 
 /** What JSON.parse would pass over in silence. */

@@ -1,33 +1,50 @@
-/** Resolves when it is this one's turn, as often as it is asked for. */
+/** Resolves when it is this one's turn, as often as it is called. */
 export type Turn = () => Promise<void>;
 
+/** The queue is full; whoever came last is refused. */
+export class QueueFull extends Error {
+  override readonly name = 'QueueFull';
+}
+
+interface Waiting {
+  readonly place: number;
+  go(): void;
+  refuse(error: QueueFull): void;
+}
+
 /**
- * Lets those in one at a time who come in a crowd, with all that others ask in between. Who came first goes first, also for the
- * second turn and the third, so that few are under way at a time.
- * @param later runs what it is given when the next one may go
- * @returns takes a place at the end of the line
+ * Serializes what arrives in a crowd, with everything else that the event loop has to do in between. First come, first
+ * served, also for the second turn and the third, so that few are in progress at a time.
+ * @param later runs its argument when the next one may go
+ * @param mostWaiting beyond it, the one that came last is rejected with `QueueFull`
+ * @returns takes a position at the end of the queue
  */
-export function createLine(later: (next: () => void) => void): () => Turn {
-  const waiting = new Map<number, () => void>();
+export function createLine(later: (next: () => void) => void, mostWaiting: number): () => Turn {
+  /** In the order of their positions. */
+  const waiting: Waiting[] = [];
   let lastPlace = 0;
 
   function letIn(): void {
-    const first = Math.min(...waiting.keys());
-    waiting.get(first)?.();
-    waiting.delete(first);
-    if (waiting.size > 0) later(letIn);
+    waiting.shift()?.go();
+    if (waiting.length > 0) later(letIn);
+  }
+
+  function enqueue(entry: Waiting): void {
+    const before = waiting.findLastIndex(({ place }) => place < entry.place);
+    waiting.splice(before + 1, 0, entry);
+    if (waiting.length === 1) later(letIn);
+    if (waiting.length > mostWaiting) waiting.pop()?.refuse(new QueueFull());
   }
 
   return () => {
     lastPlace += 1;
     const place = lastPlace;
-    return () =>
-      new Promise((resolve) => {
-        waiting.set(place, resolve);
-        if (waiting.size === 1) later(letIn);
-      });
+    return () => new Promise((go, refuse) => enqueue({ place, go, refuse }));
   };
 }
 
-/** A line in which each turn of the event loop lets one in. */
-export const createArrivals = () => createLine(setImmediate);
+/** Log-ins and long bodies that may wait for their tick: at most a second or so of work. */
+const mostArrivals = 1_000;
+
+/** A queue in which each tick of the event loop lets one in. */
+export const createArrivals = () => createLine(setImmediate, mostArrivals);

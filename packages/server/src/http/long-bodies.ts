@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { createArrivals } from './line.ts';
 
 /** About what a socket brings at once. To read so much away costs no more than another connection would. */
 export const shortBodyBytes = 65_536;
@@ -8,15 +7,10 @@ export const shortBodyBytes = 65_536;
 const lingerMs = 2_000;
 
 /**
- * Bounds what long bodies cost the others (Q4, Q29). Of many that come at once, one is begun in each turn of the event loop. And
- * one that is answered before it was read is left where it is, and the connection closed: whoever is not let in, or sends too
- * much, costs no reading. node:http would read it to its end, however long, to keep the connection.
+ * Bounds what long bodies cost the others (Q4, Q29). One that is answered before it was read is left where it is, and the
+ * connection closed: whoever is not let in, or sends too much, costs no reading. node:http would read it to its end, however long, to keep the connection.
  */
 export function boundLongBodies(server: FastifyInstance): void {
-  const takePlace = createArrivals();
-  server.addHook('onRequest', async ({ raw }) => {
-    if (isLong(raw.headers)) await takePlace()();
-  });
   server.addHook('onSend', async ({ raw }, reply) => {
     if (raw.complete !== false || !isLong(raw.headers)) return;
     reply.header('connection', 'close');
@@ -24,7 +18,8 @@ export function boundLongBodies(server: FastifyInstance): void {
   });
 }
 
-function isLong(headers: IncomingHttpHeaders): boolean {
+/** Whether more may come than a socket brings in one read. */
+export function isLong(headers: IncomingHttpHeaders): boolean {
   return (
     headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > shortBodyBytes
   );

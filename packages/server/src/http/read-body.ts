@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createLine, type Turn } from './line.ts';
+import { createArrivals, createLine, type Turn } from './line.ts';
 import { shortBodyBytes } from './long-bodies.ts';
 
 /** The body is longer than it may be. */
@@ -15,22 +15,41 @@ export class BodyCutOff extends Error {
 /** How often the next piece of a long body is read: so all of them together get 8 MiB a second. */
 const pieceEveryMs = 8;
 
-/** The line in which the pieces of long bodies are read. */
-export const createBodyLine = () => createLine((next) => setTimeout(next, pieceEveryMs));
+/** Long bodies that may be in progress at the same time, each with up to 1 MiB in memory. */
+const mostBodies = 100;
+
+/** The queues that long bodies of all scopes share. */
+export interface BodyQueues {
+  /** Before one is begun. */
+  arrivals: () => Turn;
+  /** Before each piece. */
+  pieces: () => Turn;
+}
+
+export function createBodyQueues(): BodyQueues {
+  return {
+    arrivals: createArrivals(),
+    pieces: createLine((next) => setTimeout(next, pieceEveryMs), mostBodies),
+  };
+}
 
 /**
  * Reads a request's body. Of one that says that it is too long nothing is read, and of another one no more than
  * what shows it (Q29). Long ones are read in turn, piece by piece, and no faster than V8 collects what they leave behind without
  * stopping everybody else again and again.
+ * @param invite called before reading; a client may wait for `100 Continue`
  * @throws {BodyTooLarge}
  * @throws {BodyCutOff}
+ * @throws {QueueFull}
  */
 export async function readBody(
   request: IncomingMessage,
   limitBytes: number,
   takePlace: () => Turn,
+  invite: () => void = () => undefined,
 ): Promise<Buffer> {
   if (Number(request.headers['content-length']) > limitBytes) throw new BodyTooLarge();
+  invite();
   const nextTurn = takePlace();
   const chunks: Buffer[] = [];
   let length = 0;

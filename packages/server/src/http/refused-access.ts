@@ -79,6 +79,7 @@ export function createFailedLogInRecord(
 function actionOf({ method }: FastifyRequest): AuditEventsTable['action'] {
   switch (method) {
     case 'GET':
+    case 'HEAD':
       return 'read';
     case 'DELETE':
       return 'delete';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { takeJsonBodies } from '../http/json-body.ts';
-import type { Turn } from '../http/line.ts';
+import type { BodyQueues } from '../http/read-body.ts';
 import { createValidatorCompiler } from '../http/validator-compiler.ts';
 import type { DeadLink, LinkDependencies, TooOften, Visit } from '../portal/live-link.ts';
 import { openInvitation } from '../portal/opening.ts';
@@ -17,8 +17,7 @@ export interface JoinDependencies extends LinkDependencies {
   instanceOf(request: FastifyRequest): string | undefined;
   /** Called once mail is committed to the outbox. */
   mailWaits(): void;
-  /** Gives a place in the line in which long bodies are read. */
-  bodyLine: () => Turn;
+  bodyQueues: BodyQueues;
 }
 
 /** Far above what a form can need; what is longer than a password may be gets its answer by the rules. */
@@ -47,7 +46,7 @@ const credentialsBody = {
 export async function joinRoutes(join: FastifyInstance, dependencies: JoinDependencies) {
   const page = readJoinPage();
   join.setValidatorCompiler(createValidatorCompiler());
-  takeJsonBodies(join, bodyLimitBytes, dependencies.bodyLine);
+  takeJsonBodies(join, bodyLimitBytes, dependencies.bodyQueues);
 
   join.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', joinPagePolicy);

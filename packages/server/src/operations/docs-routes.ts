@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 
@@ -25,10 +25,17 @@ export async function docsRoutes(docs: FastifyInstance) {
   docs.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', docsPolicy);
   });
-  const serve = (path: string, type: string, file: string) =>
-    docs.get(path, { exposeHeadRoute: true }, async (_request, reply) =>
-      reply.type(type).send(createReadStream(fileURLToPath(file))),
-    );
+  // Read once, when it is first requested: a reader that does not read on holds no file open (Q70).
+  function serve(path: string, type: string, file: string): void {
+    let content: Promise<Buffer> | undefined;
+    docs.get(path, { exposeHeadRoute: true }, async (_request, reply) => {
+      content ??= readFile(fileURLToPath(file)).catch((error) => {
+        content = undefined;
+        throw error;
+      });
+      return reply.type(type).send(await content);
+    });
+  }
   serve('/docs', html, ownFile('page.html'));
   serve('/docs/page.js', script, ownFile('page.js'));
   serve(

@@ -16,7 +16,7 @@ export async function metricsRoute(
   scope: FastifyInstance,
   { metrics, metricsToken }: MetricsDependencies,
 ) {
-  scope.get('/metrics', async (request, reply) => {
+  scope.get('/metrics', { exposeHeadRoute: true }, async (request, reply) => {
     if (!mayRead(request, metricsToken)) return reply.callNotFound();
     const text = await metrics.registry.metrics();
     return reply.type(metrics.registry.contentType).send(text);

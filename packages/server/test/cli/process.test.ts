@@ -41,7 +41,7 @@ it('ends with 0, 1 or 2', patience, async () => {
   ]);
 });
 
-it.each(['SIGINT', 'SIGTERM'] as const)(
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   'serves, says where, and stops on %s (Q64)',
   patience,
   async (signal) => {
@@ -76,6 +76,28 @@ it('exits with 1 and one line when its output cannot be written', patience, asyn
     'There is no space left to write to: free some on the disk.\n',
   ]);
 });
+
+it(
+  'shuts down with 1 and one log line after an error that nothing caught, and SIGUSR1 opens no inspector (Q69)',
+  patience,
+  async () => {
+    const faulty = `process.on('SIGUSR2', () => { setImmediate(() => { throw new Error(['ca', 'nary'].join('')); }); });`;
+    const child = start(['serve'], {
+      PORTAL_LISTEN: '127.0.0.1:0',
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(faulty)}`,
+    });
+    await once(child.stderr, 'data');
+    child.kill('SIGUSR1');
+    child.kill('SIGUSR2');
+    const { code, stdout, stderr } = await ending(child);
+
+    expect(code).toBe(1);
+    expect(stderr).toBe('The server shut down after an uncaught error.\n');
+    const logs = stdout.trim().split('\n');
+    expect(logs.filter((log) => log.includes('uncaught'))).toHaveLength(1);
+    expect(stdout).not.toContain('canary');
+  },
+);
 
 it('says plainly that the port is taken', patience, async () => {
   const other = createServer().listen(0, '127.0.0.1');

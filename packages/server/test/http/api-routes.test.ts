@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../src/http/answer.ts';
 import { apiRoutes } from '../../src/http/api-routes.ts';
 import { loadContract } from '../../src/http/contract.ts';
-import { createBodyLine } from '../../src/http/read-body.ts';
+import { createBodyQueues } from '../../src/http/read-body.ts';
 import { createResponseBytes } from '../../src/portal/response-bytes.ts';
 import type { Database } from '../../src/store/database.ts';
 
@@ -20,7 +20,7 @@ const register = (handlers: object) => {
       recordFailedLogIn: nobody,
       recordRefusal: nobody,
       requestRates: undefined,
-      bodyLine: createBodyLine(),
+      bodyQueues: createBodyQueues(),
       responseBytes: createResponseBytes({ total: 0, perInstance: 0 }),
       database: {} as Database,
       clock: Date.now,

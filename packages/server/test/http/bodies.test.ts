@@ -181,7 +181,11 @@ describe('a body that is no sound JSON is a 400', () => {
     ['NaN (Q33)', '{"drug_id":NaN}', 'The body is not valid JSON.'],
     ['Infinity (Q33)', '{"drug_id":Infinity}', 'The body is not valid JSON.'],
     ['a number that is none', '{"drug_id":01}', 'The body is not valid JSON.'],
-    ['a byte order mark', '\ufeff{"drug_id":1}', 'The body is not valid JSON.'],
+    [
+      'a byte order mark',
+      '\ufeff{"drug_id":1}',
+      'The body begins with a byte order mark (BOM): send the JSON without it.',
+    ],
     ['a blank', ' ', 'The body is not valid JSON.'],
     ['a number too large (Q33)', '{"drug_id":1e400}', 'The body has a number that is too large.'],
     ['a key twice (Q33)', '{"drug_id":1,"drug_id":2}', 'The body has a key twice in one object.'],

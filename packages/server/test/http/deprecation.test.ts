@@ -4,7 +4,7 @@ import type { Handlers } from '../../src/http/answer.ts';
 import { apiRoutes } from '../../src/http/api-routes.ts';
 import type { Identity } from '../../src/http/authentication.ts';
 import { readOperations } from '../../src/http/contract.ts';
-import { createBodyLine } from '../../src/http/read-body.ts';
+import { createBodyQueues } from '../../src/http/read-body.ts';
 import { createResponseBytes } from '../../src/portal/response-bytes.ts';
 import type { Database } from '../../src/store/database.ts';
 
@@ -41,7 +41,7 @@ async function headersOf(said: object, url = '/api/v1/patients/1') {
         handlers: handlers as unknown as Handlers,
         authenticate: async () => identity,
         requestRates: undefined,
-        bodyLine: createBodyLine(),
+        bodyQueues: createBodyQueues(),
         responseBytes: createResponseBytes({ total: 0, perInstance: 0 }),
         recordFailedLogIn: async () => undefined,
         recordRefusal: async () => undefined,

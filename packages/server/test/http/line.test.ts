@@ -3,7 +3,7 @@ import { createLine } from '../../src/http/line.ts';
 
 it('lets one in at a time, and whoever came first goes first, also when it comes again', async () => {
   const next: (() => void)[] = [];
-  const takePlace = createLine((letIn) => next.push(letIn));
+  const takePlace = createLine((letIn) => next.push(letIn), 3);
   const order: string[] = [];
   async function visit(name: string, turns: number) {
     const turn = takePlace();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => clinic.close());
 
 const operations: [string, string][] = [
-  ['/api/v1/patients/1/portal/enqueued', 'GET'],
+  ['/api/v1/patients/1/portal/enqueued', 'GET, HEAD'],
   ['/api/v1/patients/1/portal/enqueued/1', 'DELETE'],
   ['/api/v1/patients/1/portal/invite', 'POST'],
   ['/api/v1/patients/1/questionnaires', 'POST'],
@@ -27,7 +27,7 @@ const otherRoutes: [string, string][] = [
   ['/portal/join/page.js', 'GET, HEAD'],
   ['/healthz', 'GET, HEAD'],
   ['/readyz', 'GET, HEAD'],
-  ['/metrics', 'GET'],
+  ['/metrics', 'GET, HEAD'],
   ['/docs', 'GET, HEAD'],
   ['/docs/openapi.yaml', 'GET, HEAD'],
 ];
@@ -68,7 +68,7 @@ describe('TRACE is refused, and repeats nothing (Q13)', () => {
     port = await clinic.listen();
   });
 
-  it.each([['/api/v1/patients/1/portal/enqueued', 'GET'], ...otherRoutes])(
+  it.each([['/api/v1/patients/1/portal/enqueued', 'GET, HEAD'], ...otherRoutes])(
     '%s',
     async (url, allow) => {
       const request = rawRequest('X-Canary: canary', 'Connection: close')

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Deadlines } from '../../src/build-server.ts';
+import type { Deadlines } from '../../src/http/bounded-server.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createKnownClient } from '../campaign/known-client.ts';
 import { openClinic } from '../support/clinic.ts';
@@ -48,7 +48,7 @@ async function listen(deadlines?: Deadlines) {
 }
 
 describe('who does not send on is cut off at a deadline (Q34)', () => {
-  const deadlines = { headersMs: 300, requestMs: 600, checkEveryMs: 20 };
+  const deadlines = { headersMs: 300, requestMs: 600, responseMs: 60_000, checkEveryMs: 20 };
 
   it.each([
     ['headers without an end', headersWithoutEnd, deadlines.headersMs],
@@ -88,6 +88,7 @@ it('while 500 slow sockets hang, every other client is answered; then all of the
   const { http, url, countOpen, begin } = await listen({
     headersMs: 240_000,
     requestMs: 240_000,
+    responseMs: 240_000,
     checkEveryMs: 20,
   });
   const slow = await Promise.all(

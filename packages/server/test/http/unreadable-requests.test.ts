@@ -18,6 +18,8 @@ const post = request.replace('GET', 'POST').replace('/portal/enqueued', '/rxs');
 const withLines = (text: string, ...lines: string[]) =>
   text.replace('\r\n\r\n', `\r\n${lines.join('\r\n')}\r\n\r\n`);
 const queue = '/api/v1/patients/1/portal/enqueued';
+const codedTwice = (...lines: string[]) =>
+  withLines(post.replace('Connection: close\r\n', ''), ...lines).concat('0\r\n\r\n', post);
 
 function expectProblem(answers: RawAnswer[], status: number, code?: string): void {
   expect(answers).toHaveLength(1);
@@ -80,6 +82,22 @@ describe('a request that two readers could read in two ways (Q35)', () => {
     ['a blank before the colon', withLines(request, 'X-Canary : a')],
   ])('%s: 400 and close, with nothing behind it read', async (_, bytes) => {
     expectProblem(await sendRaw(port, bytes + request), 400, 'malformed-request');
+  });
+
+  it.each([
+    ['HTTP/2.0', request.replace('HTTP/1.1', 'HTTP/2.0'), /HTTP\/1\.1/],
+    ['HTTP/0.9', request.replace('HTTP/1.1', 'HTTP/0.9'), /HTTP\/1\.1/],
+    ['gzip, chunked', codedTwice('Transfer-Encoding: gzip, chunked'), /chunked/],
+    [
+      'gzip and chunked',
+      codedTwice('Transfer-Encoding: gzip', 'Transfer-Encoding: chunked'),
+      /chunked/,
+    ],
+  ])('%s: 400 that names it, and close', async (_, bytes, detail) => {
+    const answers = await sendRaw(port, bytes);
+    expectProblem(answers, 400, 'malformed-request');
+    expect(answers[0]?.headers['connection']).toBe('close');
+    expect(JSON.parse(answers[0]?.text ?? '').detail).toMatch(detail);
   });
 
   it('two Authorization headers: 401 (Q1)', async () => {

@@ -116,6 +116,7 @@ export async function openClinic(
     requestsPerMinute: undefined,
     trustProxy: [],
     pause: async () => undefined,
+    connectionsPerAddress: undefined,
     metrics: createMetrics(),
     metricsToken: undefined,
     ...others,

@@ -6,7 +6,7 @@ import { addClientAddresses } from '../../src/http/client-addresses.ts';
 import { answerError } from '../../src/http/errors.ts';
 import { instanceOfHost } from '../../src/http/instance-of-host.ts';
 import { sendProblem } from '../../src/http/problems.ts';
-import { createBodyLine } from '../../src/http/read-body.ts';
+import { createBodyQueues } from '../../src/http/read-body.ts';
 import { addSecurityHeaders } from '../../src/http/security-headers.ts';
 import { joinRoutes } from '../../src/join/join-routes.ts';
 import type { ReceivedMail } from './mail-server.ts';
@@ -26,11 +26,11 @@ export async function serveJoinPage(
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
   addSecurityHeaders(server);
   addClientAddresses(server, createTrust([]));
-  const bodyLine = createBodyLine();
+  const bodyQueues = createBodyQueues();
   const instanceOf = ({ host }: { host: string }) =>
     instanceOfHost(host, { baseDomain, defaultInstance: undefined });
   await server.register((scope) =>
-    joinRoutes(scope, { ...portal, instanceOf, mailWaits, bodyLine }),
+    joinRoutes(scope, { ...portal, instanceOf, mailWaits, bodyQueues }),
   );
   return server;
 }

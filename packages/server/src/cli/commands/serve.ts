@@ -1,8 +1,13 @@
-import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
+import { type Stop, untilStopped } from '@mdhq/portal-hosting';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config.ts';
+import type { RunningServer } from '../../start-server.ts';
 import type { CommandContext } from '../command-context.ts';
+import { CommandFailure } from '../command-failure.ts';
+
+/** Longer than a shutdown with slow clients and slow mail takes. */
+const failedShutdownMs = 15_000;
 
 /** Adds `mdhq-portal serve`. */
 export function addServeCommand(program: Command, context: CommandContext): void {
@@ -10,8 +15,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .command('serve')
     .summary('run the server')
     .description(
-      'Runs the server until SIGINT (Ctrl-C) or SIGTERM; then it answers the requests\n' +
-        'under way and stops. Logs go to standard output, as JSON, one line each.',
+      'Runs the server until SIGINT (Ctrl-C), SIGTERM or SIGHUP; then it answers the\n' +
+        'requests in progress and stops. Logs go to standard output, as JSON, one line each.',
     )
     .addHelpText('after', examples)
     .action(() => serve(context));
@@ -24,15 +29,26 @@ async function serve({ environment, stderr, exit }: CommandContext): Promise<voi
   setFlagsFromString('--heap-growing-percent=150');
   // The server's libraries take half a second to load, which no other command needs.
   const { startServer } = await import('../../start-server.ts');
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const server = await startServer(config);
+  let server: RunningServer | undefined;
+  const stopped = untilStopped(process, (err) =>
+    server?.logger.fatal({ err }, 'uncaught error: the server shuts down'),
+  );
+  server = await startServer(config);
   // Standard output has the logs, and nothing that is not JSON.
   stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Ctrl-C stops it.\n`);
-  const fault = await Promise.race([stopped.then(() => undefined), server.failed]);
+  const fault = await Promise.race([stopped.then(faultOf), server.failed]);
+  // The exit code makes a supervisor start it again, also where the shutdown hangs.
+  if (fault !== undefined) setTimeout(() => exit(1), failedShutdownMs).unref();
   await server.close();
   if (fault !== undefined) throw fault;
   // The line above may still wait in a pipe that is not read, and a process waits for its pipes.
   exit(0);
+}
+
+function faultOf(stop: Stop): Error | undefined {
+  return 'error' in stop
+    ? new CommandFailure('The server shut down after an uncaught error.')
+    : undefined;
 }
 
 const examples = `
@@ -46,6 +62,7 @@ The environment:
   PORTAL_DATABASE_URL      must be unset: there is no other database yet
   PORTAL_BASE_DOMAIN       an instance is the label before it; md-hq.com
   PORTAL_PUBLIC_URL        where links lead; https://{instance}.md-hq.com
+  PORTAL_CONNECTION_LIMIT  connections of a client address, or off; 1000
   PORTAL_DEFAULT_INSTANCE  the one meant by a bare address; none
   PORTAL_INVITATION_LIMIT  those of an instance an hour, or off; 1000
   PORTAL_JOIN_LINK_HOURS  how long a link to join works; 72

@@ -1,0 +1,111 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Requests that one connection may send ahead of their responses. */
+const mostAhead = 100;
+/** Requests sent ahead on all connections together: node:http keeps 1.4 kB for each, without its headers. */
+const mostAheadInAll = 10_000;
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly listener: RequestListener;
+  /** When it was dispatched, by `performance.now()`. */
+  startedAt: number;
+}
+
+interface Connection {
+  busy: boolean;
+  /** Requests that wait for the one in progress; the last one may be there to be refused. */
+  readonly waiting: Exchange[];
+  /** Requests sent ahead, including those that are dropped. */
+  ahead: number;
+  /** Exceeded its bound: no more requests are taken. */
+  refused: boolean;
+}
+
+export interface Turns {
+  readonly dispatch: RequestListener;
+  /** Closes the connections whose response is over its deadline. */
+  closeOverdue(): void;
+}
+
+/**
+ * Dispatches the requests of a connection one after the other: node:http emits all that one read from the socket
+ * brings, more than 3,000, at the same time. The first beyond the bound is refused, which closes the connection, and
+ * those after it are dropped. A connection that exceeds the bound of all together is destroyed.
+ * @param options.refuse sends a response that closes the connection
+ */
+export function inTurn(
+  handle: RequestListener,
+  { responseMs, refuse }: { responseMs: number; refuse: RequestListener },
+): Turns {
+  const connections = new WeakMap<Socket, Connection>();
+  /** In the order of their deadlines. */
+  const inProgress = new Set<Exchange>();
+  let aheadInAll = 0;
+
+  function open(socket: Socket): Connection {
+    const connection: Connection = { busy: false, waiting: [], ahead: 0, refused: false };
+    connections.set(socket, connection);
+    socket.once('close', () => {
+      aheadInAll -= connection.ahead;
+      connection.ahead = 0;
+      connection.waiting.length = 0;
+    });
+    return connection;
+  }
+
+  function begin(connection: Connection, exchange: Exchange): void {
+    connection.busy = true;
+    exchange.startedAt = performance.now();
+    inProgress.add(exchange);
+    exchange.response.once('close', () => {
+      inProgress.delete(exchange);
+      // The other connections get their tick first, also where node:http has not yet emitted the next request of this
+      // one: between two that have bodies it lets the first one finish.
+      setImmediate(next, connection);
+    });
+    exchange.listener(exchange.request, exchange.response);
+  }
+
+  function next(connection: Connection): void {
+    const exchange = connection.waiting.shift();
+    if (exchange === undefined) {
+      connection.busy = false;
+      return;
+    }
+    connection.ahead -= 1;
+    aheadInAll -= 1;
+    begin(connection, exchange);
+  }
+
+  function wait(connection: Connection, request: IncomingMessage, response: ServerResponse): void {
+    if (request.socket.destroyed) return;
+    connection.ahead += 1;
+    aheadInAll += 1;
+    if (aheadInAll > mostAheadInAll) {
+      request.socket.destroy();
+    } else if (!connection.refused) {
+      connection.refused = connection.waiting.length >= mostAhead;
+      const listener = connection.refused ? refuse : handle;
+      connection.waiting.push({ request, response, listener, startedAt: 0 });
+    }
+  }
+
+  return {
+    dispatch(request, response) {
+      const { socket } = request;
+      const connection = connections.get(socket) ?? open(socket);
+      if (connection.busy) wait(connection, request, response);
+      else begin(connection, { request, response, listener: handle, startedAt: 0 });
+    },
+    closeOverdue() {
+      const latestStart = performance.now() - responseMs;
+      for (const { request, startedAt } of inProgress) {
+        if (startedAt > latestStart) return;
+        request.socket.destroy();
+      }
+    },
+  };
+}
