@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import fastifyCookie from '@fastify/cookie';
-import type { Uptime } from '@mdhq/portal-access';
+import { createTrust, type Uptime } from '@mdhq/portal-access';
 import { type FastifyInstance, fastify } from 'fastify';
 import { createAddressOf } from './client-address.ts';
 import type { FrontDeskConfig } from './config.ts';
+import { checkMessages, createDeskServer } from './desk-server.ts';
 import { createDeskSessions } from './desk-sessions.ts';
 import { openEndedSessions } from './ended-sessions.ts';
 import { answerErrors } from './error-answers.ts';
@@ -59,7 +60,12 @@ export async function buildFrontDesk(
   const app = fastify({
     logger: logTo(log),
     bodyLimit,
-    requestTimeout: 30_000,
+    serverFactory: (handle) =>
+      createDeskServer(handle, {
+        connectionsPerAddress: config.connectionsPerAddress,
+        isTrusted: createTrust(config.trustProxy),
+        secure,
+      }),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   app.removeContentTypeParser('text/plain');
@@ -67,6 +73,7 @@ export async function buildFrontDesk(
     setSecurityHeaders(reply, { secure });
     if (!['GET', 'HEAD'].includes(request.method)) requireSameOrigin(request, config.publicOrigin);
   });
+  checkMessages(app);
   answerErrors(app);
   await app.register(fastifyCookie);
   serveSessions(app, { config, sessions, signIn, addressOf, now });

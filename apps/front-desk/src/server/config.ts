@@ -11,6 +11,8 @@ export interface FrontDeskConfig {
   readonly port: number;
   /** Base URL of the portal API. */
   readonly portalUrl: string;
+  /** Open at the same time, of each client address; null for any number. */
+  readonly connectionsPerAddress: number | null;
   /** The clinic's IANA time zone. */
   readonly timeZone: string;
   readonly clinicName: string | null;
@@ -46,6 +48,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfi
     host,
     port,
     portalUrl: readPortalUrl(env['PORTAL_URL'] ?? 'http://127.0.0.1:4010'),
+    connectionsPerAddress: readConnectionLimit(env['FRONT_DESK_CONNECTION_LIMIT'] ?? '1000'),
     timeZone: readTimeZone(env['FRONT_DESK_TIME_ZONE'] ?? 'America/New_York'),
     clinicName: env['FRONT_DESK_CLINIC_NAME']?.trim() || null,
     publicOrigin,
@@ -62,7 +65,14 @@ function readListen(value: string): { host: string; port: number } {
   const sound = host !== undefined && port <= 65_535 && (isIP(host) !== 0 || host === 'localhost');
   if (!sound)
     throw new ConfigError('FRONT_DESK_LISTEN must be address:port, such as 127.0.0.1:4020');
-  return { host, port };
+  // One address, so that there is one server, whose limits hold for all connections.
+  return { host: host === 'localhost' ? '127.0.0.1' : host, port };
+}
+
+function readConnectionLimit(value: string): number | null {
+  if (value === 'off') return null;
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value);
+  throw new ConfigError('FRONT_DESK_CONNECTION_LIMIT must be a number of connections, or off');
 }
 
 function readPortalUrl(value: string): string {

@@ -1,16 +1,29 @@
+import { untilStopped } from '@mdhq/portal-hosting';
 import { ConfigError, loadConfig } from './config.ts';
-import { startFrontDesk } from './start-front-desk.ts';
+import { type FrontDesk, startFrontDesk } from './start-front-desk.ts';
 
-/** The command: starts from the environment, stops on SIGINT and SIGTERM. */
+/** Longer than a shutdown with slow clients takes. */
+const failedShutdownMs = 15_000;
+
+/**
+ * The command: starts from the environment, stops on SIGINT, SIGTERM and SIGHUP with 0, and after an error that nothing
+ * caught with 1, so that a supervisor starts it again.
+ */
 export async function main(): Promise<void> {
   process.stderr.on('error', () => {});
   try {
-    const { url, close } = await startFrontDesk(loadConfig());
-    process.stderr.write(`The front desk is open at ${url}\n`);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      // Exits although standard error may be a pipe that is not read.
-      process.once(signal, () => void close().then(() => process.exit()));
-    }
+    const config = loadConfig();
+    let desk: FrontDesk | undefined;
+    const stopped = untilStopped(process, (err) =>
+      desk?.log.fatal({ err }, 'uncaught error: the front desk shuts down'),
+    );
+    desk = await startFrontDesk(config);
+    process.stderr.write(`The front desk is open at ${desk.url}\n`);
+    const failed = 'error' in (await stopped);
+    if (failed) setTimeout(() => process.exit(1), failedShutdownMs).unref();
+    await desk.close();
+    // Exits although standard error may be a pipe that is not read.
+    process.exit(failed ? 1 : 0);
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === null) throw error;

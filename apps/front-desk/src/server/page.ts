@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readAssets, sendAsset } from './assets.ts';
 import { pagePolicy } from './security-headers.ts';
 
 /** Where `vite build` puts the page; the same place seen from `src/server` and from `dist/server`. */
@@ -16,6 +16,7 @@ const iconLink = /<link rel="icon"[^>]* href="\/assets\/([^"]+)"/;
 
 /** Serves the page at `/`, under a policy with a nonce of its own each time, and its assets. */
 export async function servePage(app: FastifyInstance): Promise<void> {
+  const assets = await readAssets(`${webRoot}assets`);
   const html = await readFile(`${webRoot}index.html`, 'utf8');
   const [, icon = ''] = iconLink.exec(html) ?? [];
 
@@ -27,18 +28,16 @@ export async function servePage(app: FastifyInstance): Promise<void> {
       .send(html.replaceAll(noncePlaceholder, nonce));
   });
 
-  // Asked for by browsers and bookmarks that have not read the page.
-  app.get('/favicon.ico', (_request, reply) => reply.sendFile(icon));
+  // Requested by browsers and bookmarks that have not read the page.
+  app.get('/favicon.ico', (request, reply) => serveAsset(icon, request, reply));
+  app.get<{ Params: { name: string } }>('/assets/:name', (request, reply) =>
+    serveAsset(request.params.name, request, reply),
+  );
 
-  await app.register(fastifyStatic, {
-    root: `${webRoot}assets`,
-    prefix: '/assets/',
-    index: false,
-    preCompressed: true,
-    cacheControl: false,
-    setHeaders(reply) {
-      // Their names change with their content, and they are the same for everybody.
-      reply.header('Cache-Control', 'public, max-age=31536000, immutable');
-    },
-  });
+  function serveAsset(name: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const asset = assets.get(name);
+    if (asset !== undefined) return sendAsset(request, reply, asset);
+    reply.callNotFound();
+    return reply;
+  }
 }

@@ -9,9 +9,12 @@ import { isLoopback } from './loopback.ts';
  * @throws {DeskError} `cross-site`
  */
 export function requireSameOrigin(request: FastifyRequest, publicOrigin: string | null): void {
-  if (publicOrigin === null && !isLoopback(request.hostname)) throw new DeskError('cross-site');
+  // Browsers leave out an empty port, and a dot at the end means the same host.
+  const host = request.host.replace(/:$/, '');
+  const hostname = request.hostname.replace(/\.$/, '');
+  if (publicOrigin === null && !isLoopback(hostname)) throw new DeskError('cross-site');
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') throw new DeskError('cross-site');
-  const expected = publicOrigin ?? `http://${request.host}`;
+  const expected = publicOrigin ?? `http://${host}`;
   if (request.headers.origin !== expected) throw new DeskError('cross-site');
 }

@@ -35,8 +35,12 @@ const permissionsPolicy = unused.map((feature) => `${feature}=()`).join(', ');
  * Sets what every answer carries (`Q27`, `Q66`).
  * @param secure whether browsers reach the desk by https, and shall do so from now on
  */
-export function setSecurityHeaders(reply: FastifyReply, { secure }: { secure: boolean }): void {
-  reply.headers({
+export function setSecurityHeaders(reply: FastifyReply, options: { secure: boolean }): void {
+  reply.headers(securityHeaders(options));
+}
+
+export function securityHeaders({ secure }: { secure: boolean }): Record<string, string> {
+  return {
     'Cache-Control': 'no-store',
     'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     'Cross-Origin-Opener-Policy': 'same-origin',
@@ -44,8 +48,8 @@ export function setSecurityHeaders(reply: FastifyReply, { secure }: { secure: bo
     'Permissions-Policy': permissionsPolicy,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
-  });
-  if (secure) reply.header('Strict-Transport-Security', 'max-age=31536000');
+    ...(secure ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+  };
 }
 
 /**

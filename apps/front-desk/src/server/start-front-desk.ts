@@ -1,10 +1,12 @@
 import { openLogDestination } from '@mdhq/portal-log';
+import type { FastifyBaseLogger } from 'fastify';
 import { buildFrontDesk, type FrontDeskSurroundings } from './build-front-desk.ts';
 import type { FrontDeskConfig } from './config.ts';
 
 export interface FrontDesk {
   /** Where to open it, such as `http://127.0.0.1:4020`. */
   readonly url: string;
+  readonly log: FastifyBaseLogger;
   /** Answers what is under way, then stops. */
   close(): Promise<void>;
 }
@@ -22,7 +24,7 @@ export async function startFrontDesk(
   };
   try {
     const url = await app.listen({ host: config.host, port: config.port });
-    return { url: config.publicOrigin ?? url, close };
+    return { url: config.publicOrigin ?? url, log: app.log, close };
   } catch (error) {
     await close();
     throw error;

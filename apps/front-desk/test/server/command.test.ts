@@ -26,15 +26,28 @@ async function ending(env: Record<string, string>): Promise<[string, number | nu
   return [said, child.exitCode];
 }
 
-it('opens the desk, and closes it on SIGTERM', async () => {
+it('opens the desk, and closes it on SIGHUP, which SIGUSR1 does not', async () => {
   const child = start({ FRONT_DESK_LISTEN: '127.0.0.1:0' });
   const [line] = (await once(child.stderr, 'data')) as [Buffer];
   const url = /^The front desk is open at (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(line))?.[1];
   const page = await fetch(`${url}/`);
   expect(await page.text()).toContain('<title>Front desk</title>');
-  child.kill('SIGTERM');
+  child.kill('SIGUSR1');
+  child.kill('SIGHUP');
   await once(child, 'close');
   expect(child.exitCode).toBe(0);
+});
+
+it('closes the desk and exits with 1 after an error that nothing caught (Q69)', async () => {
+  const faulty = "process.on('SIGUSR2', () => void Promise.reject(new Error('canary')));";
+  const child = start({
+    FRONT_DESK_LISTEN: '127.0.0.1:0',
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(faulty)}`,
+  });
+  await once(child.stderr, 'data');
+  child.kill('SIGUSR2');
+  await once(child, 'close');
+  expect(child.exitCode).toBe(1);
 });
 
 it.each([
