@@ -79,7 +79,11 @@ export async function startServer(
   };
   try {
     await refuseDemoSecrets(config, database);
-    const { url, logger, close: stop } = await serve(config, database, replaced.promise, metrics, {
+    const {
+      url,
+      logger,
+      close: stop,
+    } = await serve(config, database, replaced.promise, metrics, {
       ...surroundings,
       log,
     });
