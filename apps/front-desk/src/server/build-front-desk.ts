@@ -13,6 +13,7 @@ import { type LogStream, logTo } from './log.ts';
 import { servePage } from './page.ts';
 import { createPortalAccess } from './portal-access.ts';
 import { servePortal } from './portal-routes.ts';
+import { closePromptly } from './prompt-close.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { serveSessions } from './session-routes.ts';
@@ -68,6 +69,7 @@ export async function buildFrontDesk(
       }),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
+  closePromptly(app);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, { secure });
