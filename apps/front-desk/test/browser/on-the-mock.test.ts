@@ -1,5 +1,6 @@
 import { findBarriers } from '@mdhq/test-browser';
 import { describe, expect, it } from 'vitest';
+import { holdCalls } from '../support/held-calls.ts';
 import { type MockPage, useBrowserOnMock } from '../support/open-page.ts';
 
 const open = useBrowserOnMock();
@@ -59,14 +60,17 @@ describe('in front of the mock, which answers the contract’s examples', () => 
   });
 
   it('shows what was dismissed, and puts it back', async () => {
-    const { row, button, view, reading, mock } = await openInbox();
+    const { page, row, button, view, reading, mock } = await openInbox();
     mock.answer({ listInbox: 'dismissedInbox', showPortalRequest: 'requestDismissedInFull' });
     await view('Dismissed').click();
     await row('drug 4711').getByText('by un').waitFor();
     await row('drug 4711').click();
     await reading('Prescription: drug 4711').waitFor();
+    // The mock has it on the list still.
+    const refresh = await holdCalls(page, '/desk/inbox');
     await button('Put back into the inbox').click();
     await row('drug 4711').waitFor({ state: 'detached' });
+    await refresh.release();
     await expect
       .poll(() => mock.asked)
       .toContain('POST /api/v1/extensions/patients/1/portal/enqueued/27/restore');
@@ -74,16 +78,17 @@ describe('in front of the mock, which answers the contract’s examples', () => 
 
   it('finds a patient and invites, until a password is set', async () => {
     const desk = await openInbox();
-    const { page, button, mock, pass } = desk;
+    const { page, button, mock } = desk;
     mock.answer({ searchPatients: 'patientsFound', listInvitations: 'neverInvited' });
     await page.keyboard.press('/');
     await page.keyboard.type('hazel');
     await page.getByRole('option', { name: /Hazel, Bruno.*Feb 6, 1948/ }).click();
     await page.getByText('Nobody has invited this patient yet.').waitFor();
     mock.answer({ inviteToPortal: 'invitedToJoin', listInvitations: 'onInvitations' });
+    const refresh = await holdCalls(page, '/desk/invitations');
     await button('Invite to portal').click();
     await page.getByText(/on its way to n\*\*\*@example\.com/).waitFor();
-    await pass(4_000);
+    await refresh.release();
     await account(desk).getByText('Done: the patient has set a password').waitFor();
     await account(desk).getByText('550 5.1.1 (address) User unknown').waitFor();
   });
@@ -108,6 +113,8 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await page.keyboard.press('e');
     await notices().getByText('1 change waits for the network').waitFor();
     await view('Dismissed').click();
+    // Beside the inbox the next request said the same.
+    await page.getByText('Choose a request to read it.').waitFor();
     await page.getByRole('alert', { name: 'The portal does not answer' }).waitFor();
 
     await mock.start();

@@ -128,6 +128,8 @@ describe('a session', () => {
     await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
     expect(await clinic.elsewhere.enqueued.list(1)).toMatchObject({ total_count: 2 });
     await fillIn(clinic);
+    await row('Refill').waitFor();
+    await pass(31_000);
     await expect
       .poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count, { timeout: 15_000 })
       .toBe(1);

@@ -8,6 +8,8 @@ export interface MailServer {
   readonly port: number;
   /** Refuses the mail from now on with this answer, such as `550 5.1.1 No such mailbox`; null takes it. */
   refuse(answer: string | null): void;
+  /** Lets mails wait from now on, until what this returns is called. */
+  hold(): () => void;
   /** The links in the mails that were taken, in order. */
   links(): string[];
   close(): Promise<void>;
@@ -16,10 +18,14 @@ export interface MailServer {
 export async function startMailServer(): Promise<MailServer> {
   const mails: string[] = [];
   let refusal: Error | null = null;
+  let isReleased = Promise.resolve();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, done) => done(refusal),
+    async onRcptTo(_address, _session, done) {
+      await isReleased;
+      done(refusal);
+    },
     async onData(stream, _session, done) {
       mails.push(await text(stream));
       done();
@@ -36,6 +42,13 @@ export async function startMailServer(): Promise<MailServer> {
         code === undefined
           ? null
           : Object.assign(new Error(words.join(' ')), { responseCode: Number(code) });
+    },
+    hold() {
+      let release = (): void => {};
+      isReleased = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
     },
     links: () => mails.flatMap((mail) => /https:\S+#\S+/.exec(unfolded(mail))?.[0] ?? []),
     close: () => new Promise((resolve) => server.close(resolve)),

@@ -5,6 +5,7 @@ import { loadConfig, startFrontDesk } from '../../src/index.ts';
 import type { Surface } from '../../src/shared/desk-api.ts';
 import { type Clinic, startClinic } from './clinic.ts';
 import { type DeskClock, startClock } from './desk-clock.ts';
+import { holdTimers, passTime, settle } from './page-timers.ts';
 import { sink } from './sink.ts';
 import { type SteeredMock, startSteeredMock } from './steered-mock.ts';
 
@@ -22,7 +23,10 @@ export interface DeskPage {
   signIn(credentials?: ApiUserCredentials): Promise<void>;
   /** Fills in the sign-in that is shown. */
   fillIn(credentials: ApiUserCredentials): Promise<void>;
-  /** Lets so many milliseconds pass at once, for the portal, the desk and the page. */
+  /**
+   * Lets so many milliseconds pass immediately, for the portal, the desk and the page, once the page's calls have ended.
+   * The page refreshes and retries in no other way: timers of a second and more are held until then.
+   */
   pass(ms: number): Promise<void>;
   /** The desk's backend goes away, and comes back where it was, with its sessions. */
   stopDesk(): Promise<void>;
@@ -134,15 +138,10 @@ async function openDesk(
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   await page.clock.install({ time: clock.now() });
+  await holdTimers(page);
   const urls: string[] = [];
   const complaints = listen(page);
-  const underWay = new Set<object>();
-  page.on('request', (request) => {
-    urls.push(request.url());
-    underWay.add(request);
-  });
-  page.on('requestfinished', (request) => underWay.delete(request));
-  page.on('requestfailed', (request) => underWay.delete(request));
+  page.on('request', (request) => urls.push(request.url()));
   onTestFinished(() =>
     expect(complaints.filter((complaint) => !mayComplain?.test(complaint))).toEqual([]),
   );
@@ -171,10 +170,9 @@ async function openDesk(
       await button('Sign in').click();
     },
     async pass(ms) {
-      // The page looks again so long after an answer.
-      await expect.poll(() => underWay.size).toBe(0);
+      await settle(page);
       clock.pass(ms);
-      await page.clock.fastForward(ms);
+      await passTime(page, ms);
     },
     stopDesk: () => desk.close(),
     async startDesk() {

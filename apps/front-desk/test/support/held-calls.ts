@@ -1,0 +1,26 @@
+import type { Page } from '@mdhq/test-browser';
+
+/** Calls of a page to the desk that wait for the test, so that what they would replace stays on the screen. */
+export interface HeldCalls {
+  /** Lets those that wait, and all later ones, go on. */
+  release(): Promise<void>;
+}
+
+/** @param path such as `/desk/invitations` */
+export async function holdCalls(page: Page, path: string): Promise<HeldCalls> {
+  let letGo = (): void => {};
+  const isReleased = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const pattern = `**${path}`;
+  await page.route(pattern, async (route) => {
+    await isReleased;
+    await route.fallback();
+  });
+  return {
+    async release() {
+      letGo();
+      await page.unroute(pattern);
+    },
+  };
+}
