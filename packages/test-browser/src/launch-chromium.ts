@@ -4,14 +4,18 @@ import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import packed, { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { slowDown } from './slow-down.ts';
 
 const packageRoot = new URL('../', import.meta.resolve('@sparticuz/chromium'));
 const cache = new URL('../node_modules/.cache/', import.meta.url);
 
-/** A real browser, from the package registry alone: nothing has to be installed by hand. */
+/**
+ * A real browser, from the package registry alone: nothing has to be installed by hand. `TEST_BROWSER_SLOWDOWN=4` slows
+ * the CPU of its pages down as many times.
+ */
 export async function launchChromium(): Promise<Browser> {
   const home = await unpackOnce();
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: `${home}/chromium`,
     args: [
       // Tests may run as root, in a container, and load nothing but what they serve themselves.
@@ -25,6 +29,9 @@ export async function launchChromium(): Promise<Browser> {
     // Its own libraries and fonts, for machines that have none.
     env: { ...env, LD_LIBRARY_PATH: `${home}/al2023/lib`, FONTCONFIG_PATH: `${home}/fonts` },
   });
+  const slowdown = Number(env['TEST_BROWSER_SLOWDOWN'] ?? 1);
+  if (slowdown > 1) slowDown(browser, slowdown);
+  return browser;
 }
 
 /**

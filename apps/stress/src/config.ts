@@ -1,0 +1,4 @@
+/** The environment that the tests are run in. */
+export function inheritedEnv(): NodeJS.ProcessEnv {
+  return process.env;
+}

@@ -1,0 +1,49 @@
+import { globSync } from 'node:fs';
+
+/** Test files of one package, relative to its folder. */
+export interface Suite {
+  /** Relative to the root of the repository. */
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
+/** The tests with a browser, timers, deadlines, processes or a mail server; all of a package's unless paths are named. */
+const stressed: Readonly<Record<string, readonly string[]>> = {
+  'apps/front-desk': [],
+  'packages/react': [],
+  'packages/client': ['test/sending/'],
+  'packages/server': [
+    'test/browser/',
+    'test/http/bodies',
+    'test/http/closing',
+    'test/http/faults',
+    'test/http/log-in-throttle',
+    'test/http/long-bodies',
+    'test/http/read-body',
+    'test/http/slow-clients',
+    'test/mail/',
+    'test/portal/patient-import/',
+  ],
+  'packages/mock': [],
+  'packages/contract': [],
+  'apps/demo': [],
+};
+
+/**
+ * @param root the repository
+ * @param filters parts of paths, such as `front-desk/test/browser`, of which one must match; everything without one
+ */
+export function findSuites(root: string, filters: readonly string[]): Suite[] {
+  return Object.entries(stressed)
+    .map(([folder, starts]) => ({
+      folder,
+      files: globSync('test/**/*.test.{ts,tsx}', { cwd: `${root}/${folder}` })
+        .sort()
+        .filter((file) => starts.length === 0 || starts.some((start) => file.startsWith(start)))
+        .filter(
+          (file) =>
+            filters.length === 0 || filters.some((filter) => `${folder}/${file}`.includes(filter)),
+        ),
+    }))
+    .filter(({ files }) => files.length > 0);
+}
