@@ -258,15 +258,16 @@ describe('a body that is no sound JSON is a 400', () => {
     ['arrays', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
     ['arrays without an end', '['.repeat(100_000)],
     ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
-  ])('100,000 %s inside one another, within 100 ms (Q30)', async (_, json) => {
+  ])('100,000 %s inside one another, within 100 ms of processor time (Q30)', async (_, json) => {
     const durations: number[] = [];
     for (let count = 0; count < 3; count += 1) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       const answer = await answerQuestions(rawData(json));
-      durations.push(performance.now() - started);
+      const { user, system } = process.cpuUsage(before);
+      durations.push((user + system) / 1000);
       expect(answer.status).toBe(400);
     }
-    // The best of three: what else the machine does is none of the server's.
+    // The best of three, since what is compiled or collected meanwhile counts as well.
     expect(Math.min(...durations)).toBeLessThan(100);
   });
 });

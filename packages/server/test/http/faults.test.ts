@@ -22,7 +22,7 @@ const questionnaire = (size: number) =>
 
 describe('a database that another process has locked', () => {
   it('is waited for, without stopping what does not need it; then writes and reads succeed', async () => {
-    clinic = await openClinic();
+    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 60_000 }));
     const id = await enqueue(clinic);
     const other = openSqliteFile(clinic.dataDir);
     other.exec('begin immediate');
@@ -37,20 +37,12 @@ describe('a database that another process has locked', () => {
       }),
     );
 
-    const locked = performance.now();
-    let others = 0;
-    let slowest = 0;
-    while (performance.now() - locked < 1_000) {
-      const started = performance.now();
+    // SQLite's own waiting would stop the first of them, until the locked ones have failed.
+    for (let others = 0; others < 50; others += 1) {
       const { status } = await clinic.request({ url: '/api/v1/patients/none', as: 'writer' });
       expect(status).toBe(422);
-      slowest = Math.max(slowest, performance.now() - started);
-      others += 1;
     }
     expect(answered).toBe(0);
-    expect(others).toBeGreaterThan(5);
-    // SQLite's own waiting would have stopped the first of them for five seconds.
-    expect(slowest).toBeLessThan(2_000);
 
     other.exec('rollback');
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200]);
