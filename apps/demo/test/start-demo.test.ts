@@ -41,7 +41,7 @@ describe('the demo', () => {
       const arrived = await readMailbox();
       expect(arrived).toHaveLength(1);
       return arrived;
-    }, 10_000);
+    }, 30_000);
     const [link = ''] = /http:\S+#\S+/.exec(mails[0]?.text ?? '') ?? [];
     const { host, pathname, hash } = new URL(link);
     expect(host).toBe(`sandbox.localhost:${ports.server}`);

@@ -6,10 +6,13 @@ import type {
   RequestType,
 } from '@mdhq/portal-client';
 import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, renderHook } from '@testing-library/react';
+import { cleanup, configure, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import type { PortalBackend } from '../../src/index.ts';
+
+// A limit for what hangs. The usual second passes where others use the machine, too.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** A request of the clinic's; 1 waits longest. */
 interface Waiting {
