@@ -90,8 +90,9 @@ async function sendIn(database: Database, caller: Caller, now: number): Promise<
     );
     if (id === null || !isDismissed(number)) continue;
     const { username } = number % 3 === 0 ? apiUsers[1] : apiUsers[0];
-    accepted(await dismiss(after(20), { ...caller, name: username }, ptId, id));
-    if (number % 25 === 0) accepted(await restore(after(30), caller, ptId, id));
+    const reserveBytes = (): void => {}; // No response is sent.
+    accepted(await dismiss(after(20), { ...caller, name: username }, ptId, id, reserveBytes));
+    if (number % 25 === 0) accepted(await restore(after(30), caller, ptId, id, reserveBytes));
   }
 }
 
