@@ -1,5 +1,5 @@
-import { analyzeSync, LiquidError } from 'liquidjs';
-import { createLiquid } from './liquid.ts';
+import { analyzeSync } from 'liquidjs';
+import { createLiquid, isTemplateFault, renderBounded } from './liquid.ts';
 import type { MailTemplate } from './template.ts';
 import { oneLine, sampleVariables, variableNames } from './template-variables.ts';
 
@@ -37,15 +37,15 @@ function checkPart(part: TemplateFault['part'], source: string): TemplateFault[]
     if (unknown.length > 0) return unknown;
 
     for (const variables of sampleVariables) {
-      const detail = faultOfWords(part, liquid.renderSync(parsed, variables), variables.link);
+      const detail = faultOfWords(part, renderBounded(liquid, parsed, variables), variables.link);
       if (detail !== undefined) {
         return [{ part, line: 1, detail: `${detail} where kind is '${variables.kind}'` }];
       }
     }
     return [];
   } catch (error) {
-    if (!(error instanceof LiquidError)) throw error;
-    const { detail, line } = readLiquidError(error);
+    if (!isTemplateFault(error)) throw error;
+    const { detail, line } = readLiquidError(error as Error);
     return [{ part, line, detail }];
   }
 }
@@ -65,7 +65,7 @@ function faultOfWords(
 }
 
 /** LiquidJS ends its messages with `, line:2, col:5`. */
-function readLiquidError(error: LiquidError): { detail: string; line: number } {
+function readLiquidError(error: Error): { detail: string; line: number } {
   const [, detail = error.message, line = '1'] =
     /^(.*?), line:(\d+), col:\d+/s.exec(error.message) ?? [];
   return { detail, line: Number(line) };

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { LiquidError } from 'liquidjs';
 import type { Logger } from 'pino';
 import type { Clock } from '../portal/clock.ts';
 import type { Random } from '../portal/random.ts';
@@ -7,6 +6,7 @@ import { type Database, StoreUnavailable, type Transaction } from '../store/data
 import { answerLine } from './answer-line.ts';
 import { backoffMs } from './backoff.ts';
 import { type DeliveryFault, judgeFault } from './delivery-fault.ts';
+import { isTemplateFault } from './liquid.ts';
 import { kindOf, type Writing } from './mail-kind.ts';
 import {
   type ClaimedMail,
@@ -102,7 +102,7 @@ async function send(
     };
     return { verdict: 'sent', reason: answerLine(await transport.send(outgoing, signal)) };
   } catch (error) {
-    if (error instanceof LiquidError) {
+    if (isTemplateFault(error)) {
       return { verdict: 'reject', reason: "The instance's template can't be filled in." };
     }
     return judgeFault(error);

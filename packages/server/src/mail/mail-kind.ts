@@ -38,7 +38,7 @@ export interface MailKind {
   isWanted(mail: QueuedMail, now: number): boolean;
   /**
    * @returns undefined where the key is gone that its link was sealed with
-   * @throws {LiquidError} for a template that `checkTemplate` would refuse
+   * @throws what `isTemplateFault` knows
    */
   write(mail: QueuedMail, writing: Writing): Promise<RenderedMail | undefined>;
   /** @param answer what the mail server said, or the fault; without addresses and links */

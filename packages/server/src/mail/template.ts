@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { InstancesTable, OutboxTable } from '../store/schema.ts';
-import { createLiquid } from './liquid.ts';
+import { createLiquid, renderBounded } from './liquid.ts';
 import { type NoticeVariables, oneLine, type TemplateVariables } from './template-variables.ts';
 
 /** The words of a mail, in Liquid. Without an HTML part, one is made of the text. */
@@ -38,21 +38,21 @@ export function templateOf(
 
 /**
  * Fills a template in. The HTML part is escaped, and the subject is one line, whatever the names (Q51).
- * @throws {LiquidError} for a template that `checkTemplate` would refuse
+ * @throws what `isTemplateFault` knows, for a template that `checkTemplate` would refuse or that does more for these variables
  */
 export function renderTemplate(
   template: MailTemplate,
   variables: TemplateVariables | NoticeVariables,
 ): RenderedMail {
   const liquid = createLiquid('text');
-  const text = liquid.parseAndRenderSync(template.text, variables);
+  const text = renderBounded(liquid, template.text, variables);
   return {
-    subject: oneLine(liquid.parseAndRenderSync(template.subject, variables)),
+    subject: oneLine(renderBounded(liquid, template.subject, variables)),
     text,
     html:
       template.html === null
         ? htmlOfText(text, 'link' in variables ? variables.link : undefined)
-        : createLiquid('html').parseAndRenderSync(template.html, variables),
+        : renderBounded(createLiquid('html'), template.html, variables),
   };
 }
 

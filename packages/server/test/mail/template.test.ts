@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { checkTemplate } from '../../src/mail/check-template.ts';
+import { isTemplateFault } from '../../src/mail/liquid.ts';
 import { readTemplate, renderTemplate } from '../../src/mail/template.ts';
 import { oneLine, sampleVariables, templateVariables } from '../../src/mail/template-variables.ts';
 
@@ -39,6 +41,52 @@ describe('the default template', () => {
       expect(mail.text).not.toMatch(/\n\n\n|<|&/);
     },
   );
+});
+
+describe('a template that does more for one name than for those that it is checked with', () => {
+  const forAda = (body: string) =>
+    `{{ link }}{% if patient.first_name == "Ada" %}${body}{% endif %}`;
+  const render = (body: string) => {
+    const template = { subject: 'Welcome', text: forAda(body), html: null };
+    expect(checkTemplate(template)).toEqual([]);
+    return renderTemplate(template, variablesFor('Ada'));
+  };
+
+  it.each([
+    ['a loop in a loop', '{% for i in (1..200) %}{% for j in (1..200) %}x{% endfor %}{% endfor %}'],
+    ['a long loop with nothing in it', '{% for i in (1..20000) %}{% endfor %}'],
+    ['a long range', '{% for i in (1..200000) %}x{% endfor %}'],
+    [
+      'a text that doubles again and again',
+      `{% assign a = "0123456789" %}${'{% assign a = a | append: a %}'.repeat(15)}`,
+    ],
+    [
+      'a captured text that doubles again and again',
+      `{% capture a %}0123456789{% endcapture %}${'{% capture a %}{{ a }}{{ a }}{% endcapture %}'.repeat(25)}`,
+    ],
+    ['a long text that is repeated', `{% for i in (1..4000) %}${'x'.repeat(50_000)}{% endfor %}`],
+    ['a table', '{% tablerow i in (1..20000) %}x{% endtablerow %}'],
+  ])('ends after a bounded number of steps: %s', (_, body) => {
+    let fault: unknown;
+    try {
+      render(body);
+    } catch (error) {
+      fault = error;
+    }
+    expect(isTemplateFault(fault)).toBe(true);
+    expect(String(fault)).toContain('limit exceeded');
+  });
+
+  it('renders on a slow machine whatever it renders on a fast one', () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 10_000));
+    try {
+      const { text } = render('{% for i in (1..3000) %}x{% endfor %}');
+      expect(text).toContain('x'.repeat(3_000));
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
 });
 
 describe('filling a template in', () => {
