@@ -40,6 +40,7 @@ import {
   measureResponses,
 } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
+import { createFoldedEvents, type FoldedEvents, foldWindowMs } from './portal/folded-events.ts';
 import type { InvitationDependencies } from './portal/invitations.ts';
 import { createLinkLimits } from './portal/link-limits.ts';
 import type { PasswordStrength } from './portal/password-strength.ts';
@@ -115,13 +116,20 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   logRequests(server);
   countAnswers(server, dependencies.metrics);
 
+  const { clock, database, metrics } = dependencies;
+  const foldedEvents = createFoldedEvents({
+    ...{ database, clock, uptime, onFold: metrics.folded },
+    onLost: (err) => logger.error({ err }, 'counted audit events could not be recorded'),
+  });
+  recordCountsInTime(server, foldedEvents);
+
   const bodyQueues = createBodyQueues();
   const responseBytes = createResponseBytes(responseByteLimits);
   const api: ApiDependencies = {
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
     authenticate: createAuthentication({ ...dependencies, pause }, hostRules),
-    recordFailedLogIn: createFailedLogInRecord(dependencies, hostRules),
+    recordFailedLogIn: createFailedLogInRecord({ database, foldedEvents }, hostRules),
     recordRefusal: createRefusalRecord(dependencies),
     requestRates:
       requestsPerMinute === undefined ? undefined : createRequestRates(uptime, requestsPerMinute),
@@ -135,7 +143,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
   const linkLimits = createLinkLimits(uptime);
   await server.register((scope) =>
-    joinRoutes(scope, { ...dependencies, linkLimits, instanceOf, bodyQueues }),
+    joinRoutes(scope, { ...dependencies, linkLimits, foldedEvents, instanceOf, bodyQueues }),
   );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
@@ -146,4 +154,17 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   await server.register((scope) => metricsRoute(scope, dependencies));
   await server.register(docsRoutes);
   return server;
+}
+
+/** Records what was counted in place of audit events, also while no further request comes and before the end. */
+function recordCountsInTime(server: FastifyInstance, foldedEvents: FoldedEvents): void {
+  let timer: NodeJS.Timeout | undefined;
+  server.addHook('onReady', async () => {
+    timer = setInterval(() => void foldedEvents.turn(), foldWindowMs);
+    timer.unref();
+  });
+  server.addHook('onClose', async () => {
+    clearInterval(timer);
+    await foldedEvents.close();
+  });
 }

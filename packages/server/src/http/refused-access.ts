@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { recordAccess } from '../portal/audit.ts';
 import type { Clock } from '../portal/clock.ts';
+import type { FoldedEvents } from '../portal/folded-events.ts';
 import { printable } from '../portal/plain-text.ts';
 import type { Database } from '../store/database.ts';
 import { findInstance } from '../store/instances.ts';
@@ -50,12 +51,12 @@ function entityOf(request: FastifyRequest): string | null {
  * instance has no trail that it could stand in.
  */
 export function createFailedLogInRecord(
-  dependencies: { database: Database; clock: Clock },
+  { database, foldedEvents }: { database: Database; foldedEvents: FoldedEvents },
   hostRules: HostRules,
 ): RecordRefusal {
   return async (request) => {
     const subdomain = instanceOfHost(request.headers.host, hostRules);
-    const instance = subdomain && (await findInstance(dependencies.database.reads, subdomain));
+    const instance = subdomain && (await findInstance(database.reads, subdomain));
     if (!instance) return;
     const credentials = basicCredentials(request.raw.rawHeaders);
     const { operationId } = request.routeOptions.config;
@@ -66,7 +67,7 @@ export function createFailedLogInRecord(
       address: request.clientAddress,
       requestId: request.id,
     } as const;
-    await recordAccess(dependencies, caller, {
+    await foldedEvents.record(caller, {
       operation: 'authenticate',
       action: 'execute',
       outcome: 'refused',

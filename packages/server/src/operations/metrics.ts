@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../portal/clock.ts';
+import type { FoldReason } from '../portal/folded-events.ts';
 import type { ResponseBytes } from '../portal/response-bytes.ts';
 import type { Database } from '../store/database.ts';
 import { outboxBacklog } from '../store/outbox.ts';
@@ -12,6 +13,8 @@ export interface Metrics {
   readonly registry: Registry;
   /** So many writes were made durable by one commit. */
   committed(writes: number): void;
+  /** An act had no audit event of its own, but was counted. */
+  folded(reason: FoldReason): void;
   /** An answer was sent. */
   answered(answer: { operation: string; status: number; seconds: number }): void;
 }
@@ -31,6 +34,12 @@ export function createMetrics(): Metrics {
     help: 'Requests answered 401: no credentials, or wrong ones.',
     registers,
   });
+  const folded = new Counter({
+    name: 'portal_audit_events_folded_total',
+    help: 'Acts without a valid credential that were counted in an audit event instead of having their own.',
+    labelNames: ['reason'],
+    registers,
+  });
   const commits = new Histogram({
     name: 'portal_commit_writes',
     help: 'How many writes shared one commit of the database.',
@@ -40,6 +49,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     committed: (writes) => commits.observe(writes),
+    folded: (reason) => folded.inc({ reason }),
     answered({ operation, status, seconds }) {
       answers.observe({ operation, status: `${Math.floor(status / 100)}xx` }, seconds);
       if (status === 401) refusedLogIns.inc();

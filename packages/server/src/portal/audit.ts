@@ -14,6 +14,8 @@ export interface AuditedAct {
   ptId: number | null;
   /** What it was done to, such as `portal_request/27`. */
   entity: string | null;
+  /** How many acts the event stands for; null for one that was recorded by itself. */
+  repeats?: number;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function recordAct(
     request_id: caller.requestId,
     pt_id: act.ptId,
     entity: act.entity,
+    repeats: act.repeats ?? null,
   });
 }
 

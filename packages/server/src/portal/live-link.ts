@@ -1,9 +1,10 @@
-import type { Executor, Transaction } from '../store/database.ts';
+import type { Executor } from '../store/database.ts';
 import { findInvitationBySecret, type InvitationSecret } from '../store/invitations.ts';
 import { findPatient } from '../store/patients.ts';
 import type { InvitationsTable, PatientsTable } from '../store/schema.ts';
-import { type AuditedAct, recordAccess, recordAct } from './audit.ts';
+import type { AuditedAct } from './audit.ts';
 import type { Caller } from './caller.ts';
+import type { FoldedEvents } from './folded-events.ts';
 import { isLiveInvitation, isStillFor } from './invitation-state.ts';
 import type { InvitationDependencies } from './invitations.ts';
 import type { LinkKeys } from './link-keys.ts';
@@ -15,6 +16,7 @@ import type { RateLimited } from './rate-limited.ts';
 
 export interface LinkDependencies extends InvitationDependencies {
   linkLimits: LinkLimits;
+  foldedEvents: FoldedEvents;
   passwords: Passwords;
   passwordStrength: PasswordStrength;
 }
@@ -50,7 +52,7 @@ export async function openLink(
   operation: LinkOperation,
   token: string,
 ): Promise<LiveLink | DeadLink | TooOften> {
-  const { database, clock, linkKeys, linkLimits } = dependencies;
+  const { database, clock, linkKeys, linkLimits, foldedEvents } = dependencies;
   const claims = await openClaims(linkKeys, visit, token);
   const secret = claims && secretOf(claims);
   const link = secret && (await findLiveLink(database.reads, secret, clock()));
@@ -58,7 +60,7 @@ export async function openLink(
 
   const refusal = linkLimits.countDead(visit, token);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
-  await recordAccess(dependencies, strangerAt(visit), {
+  await foldedEvents.record(strangerAt(visit), {
     operation,
     action: 'execute',
     outcome: 'refused',
@@ -113,14 +115,10 @@ export function holderOf(visit: Visit, pt_id: number): Caller {
   return { ...visit, kind: 'patient', name: String(pt_id) };
 }
 
-/** Records what the holder of a link did, or was refused, in the transaction of the change. */
-export async function recordVisit(
-  transaction: Transaction,
-  visit: Visit,
-  at: number,
+/** What the holder of a link did, or was refused, as audit events have it. */
+export function actOfVisit(
   { pt_id, invitation_id }: InvitationsTable,
   act: Pick<AuditedAct, 'action' | 'outcome'> & { operation: LinkOperation },
-): Promise<void> {
-  const entity = `invitation/${invitation_id}`;
-  await recordAct(transaction, holderOf(visit, pt_id), at, { ...act, ptId: pt_id, entity });
+): AuditedAct {
+  return { ...act, ptId: pt_id, entity: `invitation/${invitation_id}` };
 }

@@ -1,10 +1,12 @@
 import { markInvitationOpened } from '../store/invitations.ts';
 import type { InvitationsTable } from '../store/schema.ts';
+import { recordAct } from './audit.ts';
 import {
+  actOfVisit,
   type DeadLink,
+  holderOf,
   type LinkDependencies,
   openLink,
-  recordVisit,
   type TooOften,
   type Visit,
 } from './live-link.ts';
@@ -17,25 +19,27 @@ export interface OpenedInvitation {
   firstName: string;
 }
 
-/** Says what a link is for. However often it is opened, that does not use it up (Q44). */
+/** Says what a link is for. However often it is opened, that does not use it up (Q44), nor fill the trail (Q74). */
 export async function openInvitation(
   dependencies: LinkDependencies,
   visit: Visit,
   token: string,
 ): Promise<OpenedInvitation | DeadLink | TooOften> {
-  const { database, clock } = dependencies;
+  const { database, clock, foldedEvents } = dependencies;
   const link = await openLink(dependencies, visit, 'openInvitation', token);
   if (link.outcome !== 'live') return link;
   const { invitation, patient } = link;
-  await database.write(async (transaction) => {
-    const opened_at = clock();
-    const { instance_id, invitation_id } = invitation;
-    const opening = { instance_id, invitation_id, opened_at };
-    const isFirst = await markInvitationOpened(transaction, opening);
-    await recordVisit(transaction, visit, opened_at, invitation, {
-      operation: 'openInvitation',
-      action: isFirst ? 'update' : 'read',
+  const holder = holderOf(visit, invitation.pt_id);
+  const reading = actOfVisit(invitation, { operation: 'openInvitation', action: 'read' });
+  const write = () =>
+    database.write(async (transaction) => {
+      const opened_at = clock();
+      const { instance_id, invitation_id } = invitation;
+      const opening = { instance_id, invitation_id, opened_at };
+      const isFirst = await markInvitationOpened(transaction, opening);
+      const act = isFirst ? ({ ...reading, action: 'update' } as const) : reading;
+      await recordAct(transaction, holder, opened_at, act);
     });
-  });
+  await foldedEvents.record(holder, reading, { write, isExempt: invitation.opened_at === null });
   return { outcome: 'open', kind: invitation.kind, firstName: patient.first_name };
 }

@@ -7,14 +7,16 @@ import {
   updatePortalPassword,
 } from '../store/portal-accounts.ts';
 import type { InvitationsTable } from '../store/schema.ts';
+import { recordAct } from './audit.ts';
 import {
+  actOfVisit,
   type DeadLink,
   deadLink,
   findLiveLink,
+  holderOf,
   type LinkDependencies,
   type LiveLink,
   openLink,
-  recordVisit,
   type TooOften,
   type Visit,
 } from './live-link.ts';
@@ -56,36 +58,36 @@ export async function redeemInvitation(
   token: string,
   { username = '', password }: Credentials,
 ): Promise<RedeemedInvitation | FaultyCredentials | DeadLink | TooOften> {
-  const { database, clock, linkLimits } = dependencies;
+  const { database, clock, linkLimits, foldedEvents } = dependencies;
   const link = await openLink(dependencies, visit, 'redeemInvitation', token);
   if (link.outcome !== 'live') return link;
   const refusal = linkLimits.countRedemption(link.secret);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
 
+  const holder = holderOf(visit, link.invitation.pt_id);
+  const recordRefused = () =>
+    foldedEvents.record(holder, actOfVisit(link.invitation, refusedRedemption));
+
   const folded = foldUsername(username);
   const faults = await findFaults(dependencies, link, folded, password);
   if (faults.length > 0) {
-    await database.write((transaction) =>
-      recordVisit(transaction, visit, clock(), link.invitation, refusedRedemption),
-    );
+    await recordRefused();
     return { outcome: 'faulty', faults };
   }
 
   // Hashing takes its time, so it comes before the transaction, which decides for itself.
   const password_hash = await dependencies.passwords.hash(normalizePassword(password));
-  return database.write(async (transaction) => {
+  const outcome = await database.write(async (transaction) => {
     const now = clock();
     const account = { username: folded, password_hash };
     const redeemed = await redeem(transaction, dependencies, now, link, account);
-    await recordVisit(
-      transaction,
-      visit,
-      now,
-      link.invitation,
-      redeemed.outcome === 'accepted' ? redemption : refusedRedemption,
-    );
+    if (redeemed.outcome === 'accepted') {
+      await recordAct(transaction, holder, now, actOfVisit(link.invitation, redemption));
+    }
     return redeemed;
   });
+  if (outcome.outcome !== 'accepted') await recordRefused();
+  return outcome;
 }
 
 const redemption = { operation: 'redeemInvitation', action: 'update' } as const;

@@ -38,7 +38,7 @@ export async function renewInvitation(
   visit: Visit,
   token: string,
 ): Promise<RenewalAsked | TooOften> {
-  const { database, clock, linkKeys, linkLimits } = dependencies;
+  const { database, clock, linkKeys, linkLimits, foldedEvents } = dependencies;
   const refusal = linkLimits.countRenewal(visit);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
 
@@ -49,13 +49,17 @@ export async function renewInvitation(
     (await isRenewable(database.reads, secret, clock())) &&
     (await renew(dependencies, visit, secret));
   if (!isRenewed) {
-    await recordAccess(dependencies, strangerAt(visit), {
+    const act = {
       operation,
       action: 'execute',
       outcome: 'refused',
       ptId: claims?.ptId ?? null,
       entity: null,
-    });
+    } as const;
+    const stranger = strangerAt(visit);
+    const write = () => recordAccess(dependencies, stranger, act);
+    // A repeat without a commit of its own would be answered sooner than a link that was renewed.
+    await foldedEvents.record(stranger, act, { write, isUnique: true });
   }
   return { outcome: 'asked' };
 }

@@ -25,6 +25,8 @@ export function hashAuditEvent(
     event.request_id,
     event.pt_id,
     event.entity,
+    // Events of one act keep the form that they had before there were others.
+    ...(event.repeats == null ? [] : [event.repeats]),
   ];
   return hash('sha256', `${previous}\n${JSON.stringify(content)}`);
 }

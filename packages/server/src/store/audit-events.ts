@@ -17,6 +17,7 @@ const insert = prepareCommand<AuditEventsTable>((queries, parameter) =>
     request_id: parameter.request_id,
     pt_id: parameter.pt_id,
     entity: parameter.entity,
+    repeats: parameter.repeats,
     hash: parameter.hash,
   }),
 );

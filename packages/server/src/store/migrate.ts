@@ -8,6 +8,7 @@ import * as notices from './migrations/0005-notices.ts';
 import * as inbox from './migrations/0006-inbox.ts';
 import * as userNames from './migrations/0007-user-names.ts';
 import * as boundedWork from './migrations/0008-bounded-work.ts';
+import * as foldedEvents from './migrations/0009-folded-events.ts';
 
 /** Every change of the tables, in order. One that was released is never edited: add another. */
 const migrations = {
@@ -19,6 +20,7 @@ const migrations = {
   '0006-inbox': inbox,
   '0007-user-names': userNames,
   '0008-bounded-work': boundedWork,
+  '0009-folded-events': foldedEvents,
 };
 
 /**

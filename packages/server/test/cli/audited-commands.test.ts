@@ -109,6 +109,7 @@ it('every command leaves one event of each thing that it does, under the operato
         address: null,
         request_id: null,
         pt_id: null,
+        repeats: null,
         hash: expect.any(String),
         ...act,
       })),

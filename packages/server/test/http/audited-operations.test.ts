@@ -68,6 +68,7 @@ it.each((await loadContract()).map(({ operationId }) => operationId))(
         actor: 'pk_writer',
         address: '127.0.0.1',
         request_id: headers['x-request-id'],
+        repeats: null,
         hash: expect.any(String),
         ...acts[operation],
       },

@@ -118,6 +118,7 @@ describe('a dismissed request', () => {
         request_id: answer.headers['x-request-id'],
         pt_id: 1,
         entity: `portal_request/${id}`,
+        repeats: null,
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);

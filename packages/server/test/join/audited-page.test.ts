@@ -75,6 +75,7 @@ it.each(
         operation,
         address: '127.0.0.1',
         request_id: expect.stringMatching(/./),
+        repeats: null,
         hash: expect.any(String),
         ...expected,
       })),

@@ -52,6 +52,7 @@ describe('an act', () => {
         request_id: null,
         pt_id: 7,
         entity: 'portal_request/27',
+        repeats: null,
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);

@@ -95,9 +95,11 @@ describe('redeeming a link', () => {
     );
     expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === 'dead-link')).toHaveLength(99);
+    await portal.foldedEvents.close();
     const redeemed = (await portal.events()).filter((one) => one.operation === 'redeemInvitation');
     expect(redeemed.filter(({ outcome }) => outcome === 'success')).toHaveLength(1);
-    expect(redeemed.filter(({ outcome }) => outcome === 'refused')).toHaveLength(99);
+    const refused = redeemed.filter(({ outcome }) => outcome === 'refused');
+    expect(refused.reduce((count, { repeats }) => count + (repeats ?? 1), 0)).toBe(99);
   }, 30_000);
 
   it('works until its expiry, and not at it (Q45)', async () => {
@@ -131,8 +133,12 @@ describe('redeeming a link', () => {
         firstName: 'Canary',
       });
     }
+    await portal.foldedEvents.close();
     const opened = (await portal.events()).filter((event) => event.operation === 'openInvitation');
-    expect(opened.map(({ action }) => action)).toEqual(['update', ...Array(99).fill('read')]);
+    expect(opened.map(({ action, repeats }) => [action, repeats])).toEqual([
+      ['update', null],
+      ['read', 99],
+    ]);
     expect(toInvitation(await portal.invitation(1), portal.time.now).state).toBe('opened');
     expect(await redeemInvitation(portal, visit, token, credentials)).toMatchObject({
       outcome: 'accepted',

@@ -18,6 +18,7 @@ it('an empty database gets every table; one that is up to date stays as it is', 
     '0006-inbox',
     '0007-user-names',
     '0008-bounded-work',
+    '0009-folded-events',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

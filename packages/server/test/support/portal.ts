@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Uptime } from '@mdhq/portal-access';
 import { onTestFinished } from 'vitest';
 import type { Caller } from '../../src/portal/caller.ts';
+import { createFoldedEvents } from '../../src/portal/folded-events.ts';
 import { type InvitationDependencies, inviteToPortal } from '../../src/portal/invitations.ts';
 import { openLinkKeyFile } from '../../src/portal/link-key-file.ts';
 import { defaultLinkLifetimes } from '../../src/portal/link-lifetimes.ts';
@@ -43,6 +45,7 @@ export const visit: Visit = { instanceId: sandboxId, address: '192.0.2.7', reque
 /** The domain over a real database, seeded, with a clock that the test moves. Gone with the test. */
 export interface Portal extends InvitationDependencies, LinkDependencies {
   dataDir: string;
+  uptime: Uptime;
   time: TestTime;
   /** Invites a patient of the sandbox, and fails the test where that is refused. */
   invite(ptId: number): Promise<InvitationsTable>;
@@ -72,8 +75,17 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
   const clock = () => time.now + time.shift;
   const uptime = () => time.now - openingTime;
+  const foldedEvents = createFoldedEvents({
+    ...{ database, clock, uptime },
+    onFold: () => undefined,
+    onLost: (error) => {
+      throw error;
+    },
+  });
   const dependencies = {
     database,
+    uptime,
+    foldedEvents,
     clock,
     random: randomBytes,
     passwords,

@@ -75,7 +75,7 @@ function agentOf({ actor_kind, actor, address }: AuditEventsTable): object {
 }
 
 function entitiesOf(event: AuditEventsTable, origin: string): { entity?: object[] } {
-  const { pt_id, entity, request_id } = event;
+  const { pt_id, entity, request_id, repeats } = event;
   const entities: object[] = [];
   if (pt_id !== null) {
     const identifier = { system: `${origin}/api/v1/patients`, value: String(pt_id) };
@@ -96,6 +96,12 @@ function entitiesOf(event: AuditEventsTable, origin: string): { entity?: object[
     entities.push({
       what: { identifier: { value: request_id } },
       type: { system: balpEntityTypes, code: 'XrequestId' },
+    });
+  }
+  if (repeats !== null) {
+    entities.push({
+      type: { system: operations, code: 'repeats' },
+      detail: [{ type: 'repeats', valueString: String(repeats) }],
     });
   }
   return entities.length === 0 ? {} : { entity: entities };

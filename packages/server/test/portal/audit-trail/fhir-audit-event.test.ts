@@ -18,6 +18,7 @@ const event: AuditEventsTable = {
   request_id: '0b2d3c2e-7d1c-4b53-8f0e-6d9c7e5f4a3b',
   pt_id: 7,
   entity: 'portal_request/27',
+  repeats: null,
   hash: emptyTrailHash,
 };
 const origin = 'https://sandbox.md-hq.com';

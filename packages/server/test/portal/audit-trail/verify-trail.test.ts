@@ -67,7 +67,7 @@ const swap = (a: number, b: number) => `
   update audit_events set sequence = ${b} ${ofSandbox} = -1;`;
 const insertCopy = (sequence: number, of = 2) => `
   insert into audit_events select instance_id, ${sequence}, at, operation, action, outcome, actor_kind,
-    actor, address, request_id, pt_id, entity, hash from audit_events ${ofSandbox} = ${of};`;
+    actor, address, request_id, pt_id, entity, hash, repeats from audit_events ${ofSandbox} = ${of};`;
 
 describe('a trail as it was recorded', () => {
   it('is sound, empty or not, also over several pages (Q59)', async () => {
