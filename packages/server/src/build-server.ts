@@ -41,6 +41,7 @@ import {
 } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
 import { createFoldedEvents, type FoldedEvents, foldWindowMs } from './portal/folded-events.ts';
+import { createKeyClock } from './portal/idempotency.ts';
 import type { InvitationDependencies } from './portal/invitations.ts';
 import { createLinkLimits } from './portal/link-limits.ts';
 import type { PasswordStrength } from './portal/password-strength.ts';
@@ -137,6 +138,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     responseBytes,
     database: dependencies.database,
     clock: dependencies.clock,
+    keyClock: createKeyClock(clock, uptime),
   };
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
 

@@ -24,7 +24,14 @@ const idleLimitMs = 15 * 60_000;
 /** However busy, it ends after 8 hours, a working day (`Q66`). */
 export const absoluteLimitMs = 8 * 3_600_000;
 
-/** Milliseconds until the session ends if it is not used again; 0 or less once it is over. */
+/** How far the clocks of desks with the same key may be apart. */
+const clockToleranceMs = 60_000;
+
+/**
+ * Milliseconds until the session ends if it is not used again; 0 or less once it is over. A session that was used in the
+ * future is over: the clock was put back, and no one knows for how long the session was unused (Q77).
+ */
 export function timeLeft(session: Session, now: number): number {
+  if (Math.max(session.usedAt, session.signedInAt) > now + clockToleranceMs) return 0;
   return Math.min(session.usedAt + idleLimitMs, session.signedInAt + absoluteLimitMs) - now;
 }

@@ -363,3 +363,21 @@ it('does nothing in the name of who has signed in since, in another tab say (Q66
     code: 'signed-out',
   });
 });
+
+describe('a wall clock that is put back (Q77)', () => {
+  it('ends a session, for no one knows how long it was unused', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(minutes(-24 * 60));
+    expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).json()).toEqual({
+      code: 'signed-out',
+    });
+  });
+
+  it('by less than a minute, as clocks are synchronised, ends none', async () => {
+    await using desk = await openDesk();
+    const cookie = await desk.signIn();
+    desk.wait(-minutes(1));
+    expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(200);
+  });
+});

@@ -2,7 +2,7 @@ import { finished } from 'node:stream';
 import type { OperationId } from '@mdhq/portal-types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../portal/clock.ts';
-import { withIdempotencyKey } from '../portal/idempotency.ts';
+import { type KeyClock, withIdempotencyKey } from '../portal/idempotency.ts';
 import { RateLimited } from '../portal/rate-limited.ts';
 import { Refusal } from '../portal/refusal.ts';
 import type { ReserveBytes, ResponseBytes } from '../portal/response-bytes.ts';
@@ -50,6 +50,7 @@ export interface ApiDependencies {
   responseBytes: ResponseBytes;
   database: Database;
   clock: Clock;
+  keyClock: KeyClock;
 }
 
 declare module 'fastify' {

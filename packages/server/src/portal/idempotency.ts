@@ -1,8 +1,10 @@
-import type { Database } from '../store/database.ts';
+import type { Uptime } from '@mdhq/portal-access';
+import type { Database, Transaction } from '../store/database.ts';
 import {
   claimIdempotencyKey,
   findIdempotencyKey,
   keepIdempotentResult,
+  newestIdempotencyKey,
   purgeIdempotencyKeys,
   releaseIdempotencyKey,
 } from '../store/idempotency-keys.ts';
@@ -24,6 +26,26 @@ export interface IdempotentRequest {
 /** What the contract promises. */
 const keptForMs = 24 * 3_600_000;
 
+/** The time by which the keys of an instance grow old, in milliseconds. */
+export type KeyClock = (transaction: Transaction, instanceId: number) => Promise<number>;
+
+/**
+ * Goes on from the newest stored key, by the time that the server has run since (Q77): a wall clock that is moved, also over a
+ * restart, ends no key early. Keys are kept longer by the time that the server does not run.
+ */
+export function createKeyClock(clock: Clock, uptime: Uptime): KeyClock {
+  /** By instance: what to add to `uptime`. */
+  const offsets = new Map<number, number>();
+  return async (transaction, instanceId) => {
+    let offset = offsets.get(instanceId);
+    if (offset === undefined) {
+      offset = ((await newestIdempotencyKey(transaction, instanceId)) ?? clock()) - uptime();
+      offsets.set(instanceId, offset);
+    }
+    return Math.floor(uptime() + offset);
+  };
+}
+
 /**
  * The database as one request under an Idempotency-Key sees it: its change is made once, and whoever repeats
  * the request is given the result of that (Q26). Key, result and change are one commit, so there is no moment at
@@ -33,7 +55,7 @@ const keptForMs = 24 * 3_600_000;
  * to be tried anew. A result must be the same after a way through JSON.
  */
 export function withIdempotencyKey(
-  { database, clock }: { database: Database; clock: Clock },
+  { database, clock, keyClock }: { database: Database; clock: Clock; keyClock: KeyClock },
   caller: Caller,
   { key, fingerprint, about }: IdempotentRequest,
 ): Database {
@@ -44,7 +66,7 @@ export function withIdempotencyKey(
     ...database,
     write: <Result>(work: Parameters<typeof database.write<Result>>[0]) =>
       database.write<Result>(async (transaction) => {
-        const now = clock();
+        const now = await keyClock(transaction, instanceId);
         await purgeIdempotencyKeys(transaction, {
           instance_id: instanceId,
           before: now - keptForMs,
@@ -56,7 +78,7 @@ export function withIdempotencyKey(
             return new Refusal('idempotency-key-reused') as Result;
           }
           const reading = { ...about, action: 'read', entity: 'idempotent_result' } as const;
-          await recordAct(transaction, caller, now, reading);
+          await recordAct(transaction, caller, clock(), reading);
           return JSON.parse(used.result) as Result;
         }
         const result = await work(transaction);

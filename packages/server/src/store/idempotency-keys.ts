@@ -56,6 +56,16 @@ const remove = prepareCommand<IdempotencyKey>((queries, parameter) =>
     .where('idempotency_key', '=', parameter.idempotency_key),
 );
 
+const selectNewest = prepare<{ instance_id: number }, Pick<IdempotencyKeysTable, 'created_at'>>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('idempotency_keys')
+      .select('created_at')
+      .where('instance_id', '=', parameter.instance_id)
+      .orderBy('created_at', 'desc')
+      .limit(1),
+);
+
 const selectOld = prepare<Age, IdempotencyKey>((queries, parameter) =>
   queries
     .selectFrom('idempotency_keys')
@@ -100,6 +110,14 @@ export async function releaseIdempotencyKey(
   key: IdempotencyKey,
 ): Promise<void> {
   await transaction.execute(remove, key);
+}
+
+/** When the instance's newest key was claimed; undefined where it has none. */
+export async function newestIdempotencyKey(
+  transaction: Transaction,
+  instance_id: number,
+): Promise<number | undefined> {
+  return (await first(transaction, selectNewest, { instance_id }))?.created_at;
 }
 
 /** Deletes a few of the instance's keys that are from before a time, the oldest first. */

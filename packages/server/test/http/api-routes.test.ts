@@ -24,6 +24,7 @@ const register = (handlers: object) => {
       responseBytes: createResponseBytes({ total: 0, perInstance: 0 }),
       database: {} as Database,
       clock: Date.now,
+      keyClock: async () => 0,
     }),
   );
 };

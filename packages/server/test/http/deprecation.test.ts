@@ -47,6 +47,7 @@ async function headersOf(said: object, url = '/api/v1/patients/1') {
         recordRefusal: async () => undefined,
         database: {} as Database,
         clock: Date.now,
+        keyClock: async () => 0,
       }),
     { prefix: '/api/v1' },
   );

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKeyClock, type KeyClock } from '../../src/portal/idempotency.ts';
 import type { ApiUserKey } from '../support/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
+import { sandboxId } from '../support/portal.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 let clinic: Clinic;
@@ -183,5 +185,48 @@ describe('Idempotency-Keys (Q26)', () => {
 
     expect(kept).toContain('quiet-invitation');
     expect(kept).not.toMatch(/canary|Feathers/i);
+  });
+});
+
+describe('a wall clock that is moved (Q77)', () => {
+  it.each([
+    ['ahead by 25 hours and back', 25 * hourMs],
+    ['back by 25 hours and ahead', -25 * hourMs],
+  ])('%s ends no key: a repeat changes nothing', async (name, shift) => {
+    const key = name.replaceAll(' ', '-');
+    const first = await send(`${key}-before`);
+    clinic.time.shift = shift;
+    const meanwhile = await send(`${key}-meanwhile`);
+    clinic.time.shift = 0;
+    await send(`${key}-after`);
+    const before = rows();
+
+    expect((await send(`${key}-before`)).json).toEqual(first.json);
+    expect((await send(`${key}-meanwhile`)).json).toEqual(meanwhile.json);
+    expect(rows()).toEqual(before);
+  });
+
+  it.each([
+    ['ahead', 25 * hourMs],
+    ['back', -25 * hourMs],
+  ])('%s over a restart ends no key before the server has run for a day', async (name, shift) => {
+    const { database, time } = clinic;
+    const readClock = (clock: KeyClock) =>
+      database.write((transaction) => clock(transaction, sandboxId));
+    let uptime = 0;
+    const first = createKeyClock(
+      () => time.now,
+      () => uptime,
+    );
+    const claimedAt = await readClock(first);
+    await send(`before-the-restart-${name}`);
+
+    const second = createKeyClock(
+      () => time.now + shift,
+      () => uptime,
+    );
+    expect((await readClock(second)) - claimedAt).toBeLessThan(hourMs);
+    uptime += 24 * hourMs;
+    expect((await readClock(second)) - claimedAt).toBeGreaterThanOrEqual(24 * hourMs);
   });
 });
