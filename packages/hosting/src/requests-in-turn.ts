@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 const mostAhead = 100;
 /** Requests sent ahead on all connections together: node:http keeps 1.4 kB for each, without its headers. */
 const mostAheadInAll = 10_000;
+/** Those of one connection while there are so many: a request may overtake the end of the response before it. */
+const fewAhead = 8;
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -33,7 +35,7 @@ export interface Turns {
 /**
  * Dispatches the requests of a connection one after the other: node:http emits all that one read from the socket
  * brings, more than 3,000, at the same time. The first beyond the bound is refused, which closes the connection, and
- * those after it are dropped. A connection that exceeds the bound of all together is destroyed.
+ * those after it are dropped. Where all together exceed theirs, connections that go on after a refusal are destroyed.
  * @param options.refuse sends a response that closes the connection
  */
 export function inTurn(
@@ -84,13 +86,14 @@ export function inTurn(
     if (request.socket.destroyed) return;
     connection.ahead += 1;
     aheadInAll += 1;
-    if (aheadInAll > mostAheadInAll) {
-      request.socket.destroy();
-    } else if (!connection.refused) {
-      connection.refused = connection.waiting.length >= mostAhead;
-      const listener = connection.refused ? refuse : handle;
-      connection.waiting.push({ request, response, listener, startedAt: 0 });
+    const crowded = aheadInAll > mostAheadInAll;
+    if (connection.refused) {
+      if (crowded) request.socket.destroy();
+      return;
     }
+    connection.refused = connection.waiting.length >= (crowded ? fewAhead : mostAhead);
+    const listener = connection.refused ? refuse : handle;
+    connection.waiting.push({ request, response, listener, startedAt: 0 });
   }
 
   return {

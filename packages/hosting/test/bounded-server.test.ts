@@ -133,6 +133,23 @@ describe('requests that a connection sends ahead of their responses', () => {
     expect(first.socket.destroyed).toBe(false);
   });
 
+  it('of a few leave a connection open, however many others have sent ahead (Q69)', async () => {
+    const { responses, handle } = held();
+    const { server, send } = await listen(handle);
+    const crowdParsed = parsed(server, ['request'], 10_000);
+    send(head('GET').repeat(10_000));
+    await crowdParsed;
+    const client = send(head('GET').repeat(5));
+    for (let count = 1; count <= 5; count += 1) {
+      while (responses.length < 1 + count) await nextTick();
+      respond(responses[count] as ServerResponse, 200);
+    }
+    while (client.statuses().length < 5) await nextTick();
+
+    expect(client.statuses()).toEqual([200, 200, 200, 200, 200]);
+    expect(client.socket.closed).toBe(false);
+  });
+
   it.each(kinds)(
     'leave a tick of the event loop between two of them: %s (Q70)',
     async (_, request) => {

@@ -23,6 +23,8 @@ export function createLine(later: (next: () => void) => void, mostWaiting: numbe
   /** In the order of their positions. */
   const waiting: Waiting[] = [];
   let lastPlace = 0;
+  // One for all, since a stack trace for each costs more than the rest.
+  const queueFull = new QueueFull();
 
   function letIn(): void {
     waiting.shift()?.go();
@@ -33,7 +35,7 @@ export function createLine(later: (next: () => void) => void, mostWaiting: numbe
     const before = waiting.findLastIndex(({ place }) => place < entry.place);
     waiting.splice(before + 1, 0, entry);
     if (waiting.length === 1) later(letIn);
-    if (waiting.length > mostWaiting) waiting.pop()?.refuse(new QueueFull());
+    if (waiting.length > mostWaiting) waiting.pop()?.refuse(queueFull);
   }
 
   return () => {

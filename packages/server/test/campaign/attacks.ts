@@ -6,13 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { authorizationOf, basic } from '../support/api-users.ts';
+import { sendAhead, sendSteadily, sendUnread, sentAhead } from './sent-ahead.ts';
 
 /** What somebody may send to hold the server up, or to fill its memory. */
 export interface Attack {
   readonly name: string;
-  readonly proves: 'Q8' | 'Q29' | 'Q30' | 'Q34';
+  readonly proves: 'Q8' | 'Q29' | 'Q30' | 'Q34' | 'Q69' | 'Q70';
   /** What the server may answer to it, the usual first. */
-  readonly answers: readonly [number | 'held', ...number[]];
+  readonly answers: readonly [number | 'held' | 'closed', ...number[]];
   /** How much memory the server may take for it at most, in bytes. */
   readonly mostMemory: number;
   /** Resolves once a first wave is over. It goes on until it is stopped. */
@@ -39,6 +40,9 @@ const large = Buffer.alloc(10 * mebibyte, ' ');
 /** A tenth of a megabyte that wants to be a hundred. */
 const bomb = gzipSync(Buffer.alloc(100 * mebibyte));
 const nested = Buffer.from(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+
+/** Requests that connections may send ahead in all, with their headers. */
+const aheadMemory = 10_000 * 4_096;
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const asWriter = { authorization: authorizationOf('writer'), 'content-type': 'application/json' };
@@ -91,9 +95,37 @@ export const attacks: readonly Attack[] = [
     mostMemory: hashMemory + 200 * perConnection + slack,
     start: inWaves((wave) => times(200, (index) => guess(wave, index))),
   },
+  {
+    name: '10 MB of requests without credentials, sent ahead',
+    proves: 'Q69',
+    answers: ['closed'],
+    mostMemory: 2 * aheadMemory + slack,
+    start: inWaves(() => [sendAhead(sentAhead.withoutCredentials, 10_000_000)]),
+  },
+  {
+    name: '10 MB of requests with wrong credentials, sent ahead',
+    proves: 'Q69',
+    answers: ['closed'],
+    mostMemory: hashMemory + 2 * aheadMemory + slack,
+    start: inWaves(() => [sendAhead(sentAhead.withWrongCredentials, 10_000_000)]),
+  },
+  {
+    name: '20 times 77 kB of requests for the docs, sent ahead and never read',
+    proves: 'Q70',
+    answers: ['held'],
+    mostMemory: 20 * (perConnection + 2 * mebibyte) + aheadMemory + slack,
+    start: sendUnread(sentAhead.forDocs, 77_000, 20),
+  },
+  {
+    name: '1 MB a second of plain requests, sent ahead',
+    proves: 'Q70',
+    answers: ['closed'],
+    mostMemory: 2 * aheadMemory + slack,
+    start: sendSteadily(sentAhead.plain, 1_000_000),
+  },
 ];
 
-type Send = (url: string) => Promise<number | undefined>;
+type Send = (url: string) => Promise<number | 'closed' | undefined>;
 
 /** From the end of a wave to the next one: more would measure how a flood fills the machine, not what one wave does to it. */
 const betweenWavesMs = 1_000;

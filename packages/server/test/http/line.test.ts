@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLine } from '../../src/http/line.ts';
+import { createLine, QueueFull } from '../../src/http/line.ts';
 
 it('lets one in at a time, and whoever came first goes first, also when it comes again', async () => {
   const next: (() => void)[] = [];
@@ -25,4 +25,35 @@ it('lets one in at a time, and whoever came first goes first, also when it comes
 
   expect(order).toEqual(['a1', 'a2', 'b1', 'b2', 'c1']);
   expect(next).toEqual([]);
+});
+
+it('refuses whoever came last once as many wait as may, and goes on with the others (Q69)', async () => {
+  const next: (() => void)[] = [];
+  const takePlace = createLine((letIn) => next.push(letIn), 2);
+  const [first, second, third] = [takePlace(), takePlace(), takePlace()];
+  const order: string[] = [];
+  const enter = async (name: string, turn: () => Promise<void>) => {
+    await turn();
+    order.push(name);
+  };
+  const third1 = enter('third', third);
+  const second1 = enter('second', second);
+  const first1 = enter('first', first);
+  await expect(third1).rejects.toThrow(QueueFull);
+  next.shift()?.();
+  next.shift()?.();
+  await Promise.all([first1, second1]);
+
+  expect(order).toEqual(['first', 'second']);
+  expect(next).toEqual([]);
+});
+
+it('takes a crowd of 200,000 without a stack overflow: all beyond the bound are refused (Q69)', async () => {
+  const next: (() => void)[] = [];
+  const takePlace = createLine((letIn) => next.push(letIn), 1_000);
+  const crowd = Promise.allSettled(Array.from({ length: 200_000 }, () => takePlace()()));
+  for (let letIn = next.shift(); letIn !== undefined; letIn = next.shift()) letIn();
+  const served = (await crowd).filter(({ status }) => status === 'fulfilled');
+
+  expect(served).toHaveLength(1_000);
 });

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic.ts';
@@ -60,3 +62,25 @@ it('gives away no other file', async () => {
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
   }
 });
+
+it.runIf(process.platform === 'linux')(
+  'holds no file open for a connection that does not read what it has requested (Q70)',
+  async () => {
+    const socket = connect(await clinic.listen(), '127.0.0.1').pause();
+    socket.write('GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50));
+    while (socket.bytesRead === 0) {
+      socket.read(0);
+      await nextTick();
+    }
+    const open = readdirSync('/proc/self/fd').flatMap((fd) => {
+      try {
+        return [readlinkSync(`/proc/self/fd/${fd}`)];
+      } catch {
+        return [];
+      }
+    });
+    socket.destroy();
+
+    expect(open.filter((path) => path.endsWith('/swagger-ui-bundle.js'))).toEqual([]);
+  },
+);
