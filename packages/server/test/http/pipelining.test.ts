@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorizationOf, basic } from '../support/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic.ts';
 import { parseAnswers, rawRequest, sendRaw } from '../support/raw-http.ts';
+import { rowsOfInstance } from '../support/rows-of-instance.ts';
 
 let clinic: Clinic;
 let port: number;
@@ -149,6 +150,19 @@ describe('HEAD is answered as GET is, without a body (Q13)', () => {
     }
     expect(head.headers).toEqual(get.headers);
   });
+});
+
+it.each([
+  ['/api/v1/patients/1', 'success'],
+  ['/api/v1/patients/999', 'refused'],
+])('HEAD of %s is audited as the read that GET is (Q57)', async (url, outcome) => {
+  for (const method of ['GET', 'HEAD'] as const) await clinic.request({ method, url, as: 'writer' });
+  const events = rowsOfInstance(clinic, 1)['audit_events']?.slice(-2) ?? [];
+
+  expect(events).toHaveLength(2);
+  for (const event of events) {
+    expect(event).toMatchObject({ operation: 'showPatient', action: 'read', outcome });
+  }
 });
 
 // Last, because so many requests without credentials make the address wait.
