@@ -156,7 +156,8 @@ it.each([
   ['/api/v1/patients/1', 'success'],
   ['/api/v1/patients/999', 'refused'],
 ])('HEAD of %s is audited as the read that GET is (Q57)', async (url, outcome) => {
-  for (const method of ['GET', 'HEAD'] as const) await clinic.request({ method, url, as: 'writer' });
+  for (const method of ['GET', 'HEAD'] as const)
+    await clinic.request({ method, url, as: 'writer' });
   const events = rowsOfInstance(clinic, 1)['audit_events']?.slice(-2) ?? [];
 
   expect(events).toHaveLength(2);
