@@ -1,6 +1,6 @@
 export type { ChangeContext, RequestChange, RequestRef } from './changes/request-change.ts';
 export type { KnownRequest } from './lists/portal-list.ts';
-export type { ChangeSettings } from './passing-failure.ts';
+export type { ChangeSettings, RequestChangeSettings } from './passing-failure.ts';
 export type { BackendWith, PortalBackend } from './portal-backend.ts';
 export {
   type InboxFilters,

@@ -1,3 +1,5 @@
+import type { RequestRef } from './changes/request-change.ts';
+
 /** How changes are sent. */
 export interface ChangeSettings {
   /**
@@ -10,6 +12,16 @@ export interface ChangeSettings {
    * again however often. Without it: none does.
    */
   readonly isRefused?: ((error: Error) => boolean) | undefined;
+}
+
+/** How dismissals and restorations are sent. */
+export interface RequestChangeSettings extends ChangeSettings {
+  /**
+   * What a change waits for before it is sent, while the lists show it already: such as the time in which it can be taken
+   * back without a trace. A mutation that has left the cache by then is not sent.
+   * @param request the very variables of the mutation
+   */
+  readonly beforeSend?: ((request: RequestRef) => Promise<unknown> | undefined) | undefined;
 }
 
 const passingCodes: unknown[] = ['network', 'timeout', 'unavailable'];

@@ -2,7 +2,7 @@ import type { DismissalResult, RepeatedDismissal } from '@mdhq/portal-client';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ChangeContext, RequestRef } from './changes/request-change.ts';
 import { useChange } from './changes/use-change.ts';
-import type { ChangeSettings } from './passing-failure.ts';
+import type { RequestChangeSettings } from './passing-failure.ts';
 import type { BackendWith } from './portal-backend.ts';
 
 /**
@@ -17,7 +17,7 @@ import type { BackendWith } from './portal-backend.ts';
  */
 export function useDismiss(
   backend: BackendWith<'enqueued', 'dismiss'>,
-  settings: ChangeSettings = {},
+  settings: RequestChangeSettings = {},
 ): UseMutationResult<DismissalResult | RepeatedDismissal, Error, RequestRef, ChangeContext> {
   return useChange('dismiss', ({ ptId, id }) => backend.enqueued.dismiss(ptId, id), settings);
 }

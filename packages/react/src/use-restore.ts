@@ -2,7 +2,7 @@ import type { RestorationResult } from '@mdhq/portal-client';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ChangeContext, RequestRef } from './changes/request-change.ts';
 import { useChange } from './changes/use-change.ts';
-import type { ChangeSettings } from './passing-failure.ts';
+import type { RequestChangeSettings } from './passing-failure.ts';
 import type { BackendWith } from './portal-backend.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { BackendWith } from './portal-backend.ts';
  */
 export function useRestore(
   backend: BackendWith<'enqueued', 'restore'>,
-  settings: ChangeSettings = {},
+  settings: RequestChangeSettings = {},
 ): UseMutationResult<RestorationResult, Error, RequestRef, ChangeContext> {
   return useChange(
     'restore',

@@ -318,3 +318,104 @@ test('an inbox that keeps what waits drops a request once its dismissal is made,
   await clinic.answer();
   await waitFor(() => expect(shown()).toEqual([1]));
 });
+
+describe('counts of open requests, in an inbox that shows one of them', () => {
+  /** A whole inbox that keeps what waits, and the count alone, as a badge has it. */
+  async function countedOn(clinic: Clinic) {
+    const { result } = renderWith(() => ({
+      whole: useInbox(clinic, {}, { keepsWaiting: true }),
+      badge: useInbox(clinic, { limit: 1 }, { keepsWaiting: true }),
+      soon: useInbox(clinic, { limit: 1 }),
+      dismiss: useDismiss(clinic),
+      restore: useRestore(clinic),
+    }));
+    await waitFor(() => expect(result.current.whole.isSuccess).toBe(true));
+    await waitFor(() => expect(result.current.badge.isSuccess).toBe(true));
+    const total = (list: 'whole' | 'badge' | 'soon') =>
+      result.current[list].data?.pages[0]?.total_count;
+    return {
+      result,
+      counts: () => [total('whole'), total('badge')],
+      soon: () => total('soon'),
+      shown: () => result.current.whole.data?.pages[0]?.data.map(({ id }) => id),
+    };
+  }
+
+  test('stay as they are when a dismissal is undone before it was sent', async () => {
+    const clinic = clinicWith([1, 2, 3, 4]);
+    const { result, counts, soon, shown } = await countedOn(clinic);
+    goOffline();
+    for (const id of [2, 3]) act(() => result.current.dismiss.mutate({ ptId: 1, id }));
+    await waitFor(() => expect(soon()).toBe(2));
+    act(() => result.current.restore.mutate({ ptId: 1, id: 3 }));
+
+    await waitFor(() => expect(soon()).toBe(3));
+    expect(counts()).toEqual([4, 4]);
+    expect(shown()).toEqual([1, 2, 3, 4]);
+
+    // Dismissed, restored and dismissed again is dismissed once.
+    act(() => result.current.dismiss.mutate({ ptId: 1, id: 3 }));
+    await waitFor(() => expect(soon()).toBe(2));
+    expect(counts()).toEqual([4, 4]);
+    act(() => onlineManager.setOnline(true));
+    for (let sent = 0; sent < 4; sent += 1) await clinic.answer();
+    await waitFor(() => expect(counts()).toEqual([2, 2]));
+    expect(soon()).toBe(2);
+    expect(shown()).toEqual([1, 4]);
+  });
+
+  test('stay as they are when a restoration is taken back before it was sent', async () => {
+    const clinic = clinicWith([1, 2, 3, 4]);
+    const { result, counts, soon } = await countedOn(clinic);
+    act(() => result.current.dismiss.mutate({ ptId: 1, id: 3 }));
+    await clinic.answer();
+    await waitFor(() => expect(counts()).toEqual([3, 3]));
+    goOffline();
+    act(() => result.current.restore.mutate({ ptId: 1, id: 3 }));
+    await waitFor(() => expect(counts()).toEqual([4, 4]));
+    act(() => result.current.dismiss.mutate({ ptId: 1, id: 3 }));
+    await waitFor(() => expect(soon()).toBe(3));
+  });
+
+  test('leave out once what a colleague has dismissed before', async () => {
+    const clinic = clinicWith([1, 2, 3, 4]);
+    const { result, counts, soon, shown } = await countedOn(clinic);
+    clinic.open.splice(2, 1);
+    await act(() => result.current.badge.refetch());
+    await waitFor(() => expect(counts()).toEqual([4, 3]));
+    act(() => result.current.dismiss.mutate({ ptId: 1, id: 3 }));
+    await waitFor(() => expect(shown()).toEqual([1, 2, 4]));
+    await clinic.answer(failure('request-already-dismissed'));
+
+    await waitFor(() => expect(result.current.dismiss.isError).toBe(true));
+    await waitFor(() => expect(counts()).toEqual([3, 3]));
+    expect(soon()).toBe(3);
+  });
+});
+
+test('a change that waits before it is sent is not sent once it has left the cache', async () => {
+  const clinic = clinicWith([1, 2]);
+  let send = () => {};
+  const waits = new Promise<void>((resolve) => {
+    send = resolve;
+  });
+  const { result, queryClient } = renderWith(() => ({
+    inbox: useInbox(clinic),
+    dismiss: useDismiss(clinic, { beforeSend: ({ id }) => (id === 2 ? waits : undefined) }),
+  }));
+  const shown = () => result.current.inbox.data?.pages[0]?.data.map(({ id }) => id);
+  await waitFor(() => expect(shown()).toEqual([1, 2]));
+  const taken = { ptId: 1, id: 2 };
+  act(() => result.current.dismiss.mutate(taken));
+  await waitFor(() => expect(shown()).toEqual([1]));
+
+  const cache = queryClient.getMutationCache();
+  const mutation = cache.getAll().find(({ state }) => state.variables === taken);
+  if (mutation) act(() => cache.remove(mutation));
+  await waitFor(() => expect(shown()).toEqual([1, 2]));
+  act(send);
+  act(() => result.current.dismiss.mutate({ ptId: 1, id: 1 }));
+  await waitFor(() => expect(clinic.calls).toContain('dismiss 1/1'));
+  expect(clinic.calls).not.toContain('dismiss 1/2');
+  await clinic.answer();
+});

@@ -5,10 +5,14 @@ import type { PortalList } from '../lists/portal-list.ts';
 import { portalKeys } from '../portal-keys.ts';
 import type { RequestChange, RequestRef } from './request-change.ts';
 
-/** Makes a change that the backend has made part of the cached lists, and reads anew what can't be told from it. */
+/**
+ * Makes a change that the backend has made part of the cached lists, and reads anew what can't be told from it.
+ * @param madeBefore whether someone else had made it before: lists may have been read before that or after it
+ */
 export async function settleChange(
   queryClient: QueryClient,
   change: Pick<RequestChange, 'act' | 'ptId' | 'id' | 'known' | 'submittedAt'>,
+  madeBefore = false,
 ): Promise<void> {
   const lists = queryClient
     .getQueryCache()
@@ -16,6 +20,7 @@ export async function settleChange(
   // These may be from before the change or from after it.
   const unsure = lists.filter(
     ({ queryKey, state }) =>
+      madeBefore ||
       state.fetchStatus === 'fetching' ||
       state.dataUpdatedAt >= change.submittedAt ||
       scopeOf(queryKey)?.shows !== 'open',
@@ -24,7 +29,7 @@ export async function settleChange(
   for (const { queryKey, state } of lists) {
     queryClient.setQueryData<PortalList>(
       queryKey,
-      (list) => list && applyChanges(list, scopeOf(queryKey), [change]),
+      (list) => list && applyChanges(list, scopeOf(queryKey), [change], () => !madeBefore),
       { updatedAt: state.dataUpdatedAt },
     );
   }

@@ -7,7 +7,7 @@ import {
 import { useState } from 'react';
 import { findKnown } from '../lists/known-request.ts';
 import type { KnownRequest } from '../lists/portal-list.ts';
-import { type ChangeSettings, codeOf, isPassingFailure } from '../passing-failure.ts';
+import { codeOf, isPassingFailure, type RequestChangeSettings } from '../passing-failure.ts';
 import { portalKeys } from '../portal-keys.ts';
 import { delayAfter, isWorthWaiting, pauseMs } from './pause.ts';
 import { type ChangeContext, type RequestRef, toChange } from './request-change.ts';
@@ -20,7 +20,7 @@ import { allChanges, ownChange, takeTurn } from './turn.ts';
 export function useChange<Result>(
   act: 'dismiss' | 'restore',
   send: (request: RequestRef, idempotencyKey: string) => Promise<Result>,
-  { isPassing = isPassingFailure }: ChangeSettings,
+  { isPassing = isPassingFailure, beforeSend }: RequestChangeSettings,
 ): UseMutationResult<Result, Error, RequestRef, ChangeContext> {
   const queryClient = useQueryClient();
   const [share] = useState(Math.random);
@@ -30,6 +30,7 @@ export function useChange<Result>(
     // For an undo that lasts: whoever signs out clears the cache.
     gcTime: Number.POSITIVE_INFINITY,
     async mutationFn(request: RequestRef) {
+      await beforeSend?.(request);
       const change = ownChange(queryClient, request);
       // Sent all the same, it would be in the name of who signed in after the cache was cleared.
       const context = change?.state.context;
@@ -57,9 +58,8 @@ export function useChange<Result>(
     async onError(error, request) {
       const change = ownChange(queryClient, request);
       if (!change) return;
-      // Somebody else was first: what the lists show already is right.
       if (codeOf(error) === 'request-already-dismissed') {
-        await settleChange(queryClient, toChange(change));
+        await settleChange(queryClient, toChange(change), true);
       } else readAnew(queryClient, request);
     },
   });

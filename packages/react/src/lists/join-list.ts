@@ -11,17 +11,22 @@ import {
   recount,
 } from './portal-list.ts';
 
-/** The list of open requests with a request in its place, and in the counts. */
+/**
+ * The list of open requests with a request in its place, and in the counts.
+ * @param countsUnseen whether a list that is not read as far as that counts it
+ */
 export function joinList<List extends PortalList>(
   list: List,
   scope: ListScope,
   id: number,
   { inInbox, inQueue }: KnownRequest,
+  countsUnseen: boolean,
 ): List {
   const known = scope.kind === 'inbox' ? inInbox : inQueue;
   if (!known || !isWithin(scope, known) || findEntry(list, id)) return list;
   const isListed = showsType(scope, known);
   const place = isListed ? placeOf(list, scope, known) : undefined;
+  if (place === undefined && !countsUnseen) return list;
   return mapPages(list, (page, index) => {
     const counted = recount(page, known, 1, isListed);
     return index === place ? withEntry(counted, asOpen(known)) : counted;

@@ -18,12 +18,16 @@ export function useChanged<List extends PortalList>(
   const changes = useRequestChanges({ status: 'pending' });
   const hash = hashKey(queryKey);
   return useCallback(
-    (list: List) =>
-      applyChanges(
+    (list: List) => {
+      const shown = changes.filter((change) => !keepsWaiting || !isWaitingDismissal(change));
+      return applyChanges(
         list,
         scopeOf(JSON.parse(hash)),
-        changes.filter((change) => !keepsWaiting || !isWaitingDismissal(change)),
-      ),
+        shown,
+        // A dismissal and its undo that are both under way leave the counts of the backend as they are.
+        ({ act, id }) => changes.find((change) => change.id === id)?.act === act,
+      );
+    },
     [hash, changes, keepsWaiting],
   );
 }
