@@ -94,5 +94,10 @@ export function failureWords(error: Error): FailureWords {
   const { retryAfterSeconds } = error.facts;
   if (retryAfterSeconds === undefined) return known;
   const pause = relativeTime(Math.max(60, retryAfterSeconds) * 1000, 0);
-  return { ...known, advice: `Too much was asked of it in a short time. Try again ${pause}.` };
+  const isPause = error.code === 'rate-limited';
+  // A portal that is down may say as well until when.
+  const advice = isPause
+    ? `Too much was asked of it in a short time. Try again ${pause}.`
+    : `Try again ${pause}. If this continues, contact your administrator.`;
+  return { ...known, advice };
 }

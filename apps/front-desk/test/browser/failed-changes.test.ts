@@ -65,11 +65,16 @@ describe('a dismissal that fails', () => {
     const desk = await open();
     const { clinic, notices, pass } = desk;
     await desk.signIn();
+    // One that is down says when to come back as well, and was not asked too much.
+    await failNext(desk, 1, 503, { code: 'portal-unreachable', retryAfterSeconds: 40 });
+    await dismissChecked(desk, 'Sleep');
+    await notices().getByText('The portal does not answer. 1 change waits.').waitFor();
     await failNext(desk, 1, 429, { code: 'rate-limited', retryAfterSeconds: 40 });
     await dismissChecked(desk, 'drug 4711');
     await notices().getByText('The portal asks for a pause. 1 change waits.').waitFor();
     await notices()
       .getByText(/Trying again in (4\d|39|38) seconds\./)
+      .first()
       .waitFor();
     expect((await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
     // What waits is not done yet.

@@ -12,7 +12,7 @@ async function historyOf({ clinic }: OpenPage): Promise<string[]> {
 async function dismissPrescription({ page, row, reading }: OpenPage): Promise<void> {
   await row('drug 4711').click();
   await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
-  await page.keyboard.press('e');
+  await press('e');
 }
 
 describe('a dismissal that meets no network', () => {
@@ -24,13 +24,13 @@ describe('a dismissal that meets no network', () => {
     await row('drug 4711').click();
     await context.setOffline(true);
     await page.getByText('No network. You see what was last read').waitFor();
-    await page.keyboard.press('e');
+    await press('e');
     await row('drug 4711').getByText('Waiting for the network').waitFor();
     await notices().getByText('1 change waits for the network').waitFor();
     // On to the next one; and what waits is not dismissed twice.
     expect(await desk.focused()).toContain('Refill');
-    await page.keyboard.press('k');
-    await page.keyboard.press('e');
+    await press('k');
+    await press('e');
     expect(await notices().getByText('2 changes').count()).toBe(0);
     expect(await historyOf(desk)).toEqual(['enqueued']);
 
@@ -46,7 +46,7 @@ describe('a dismissal that meets no network', () => {
     await desk.row('drug 4711').click();
     await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
     await desk.stopDesk();
-    await desk.page.keyboard.press('e');
+    await desk.press('e');
     await desk.notices().getByText('1 change waits for the network').waitFor();
     await desk.pass(10_000);
     expect(await historyOf(desk)).toEqual(['enqueued']);
@@ -63,9 +63,11 @@ describe('a dismissal that meets no network', () => {
     await desk.row('drug 4711').click();
     await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
     await desk.clinic.stop();
-    await desk.page.keyboard.press('e');
-    await desk.notices().getByText('1 change waits for the network').waitFor();
-    await desk.page.keyboard.press('u');
+    await desk.press('e');
+    // The network is up.
+    await desk.notices().getByText('1 change waits for the portal').waitFor();
+    await desk.row('drug 4711').getByText('Waiting for the portal').waitFor();
+    await desk.press('u');
     await desk.row('drug 4711').waitFor();
 
     await desk.clinic.start();
@@ -170,7 +172,7 @@ describe('signing out while a change waits', () => {
     await desk.signIn();
     await row('drug 4711').click();
     await stopDesk();
-    await page.keyboard.press('e');
+    await press('e');
     await notices().getByText('1 change waits for the network').waitFor();
     await button('Sign out').click();
     const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
@@ -194,7 +196,7 @@ describe('signing out while a change waits', () => {
     await row('drug 4711').click();
     // None gets through, so that one that is on its way at the end of the session is not taken for a later one.
     await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
-    await page.keyboard.press('e');
+    await press('e');
     await notices().getByText('1 change waits for the network').waitFor();
     await button('Sign out').click();
     const dialog = page.getByRole('dialog', { name: 'Sign out now?' });

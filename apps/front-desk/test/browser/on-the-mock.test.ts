@@ -113,7 +113,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
     await mock.stop();
     await page.keyboard.press('e');
-    await notices().getByText('1 change waits for the network').waitFor();
+    await notices().getByText('1 change waits for the portal').waitFor();
     await view('Dismissed').click();
     // Beside the inbox the next request said the same.
     await page.getByText('Choose a request to read it.').waitFor();
@@ -123,7 +123,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await button('Try again').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await pass(31_000);
-    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await notices().getByText('waits for the portal').waitFor({ state: 'detached' });
     expect(mock.asked).toContain('DELETE /api/v1/patients/1/portal/enqueued/26');
   });
 });

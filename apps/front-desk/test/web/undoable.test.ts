@@ -1,6 +1,7 @@
 import type { RequestChange } from '@mdhq/portal-react';
 import { describe, expect, it } from 'vitest';
-import { undoable, undoableStrokes, waiting } from '../../src/web/changes/undoable.ts';
+import { DeskFailure } from '../../src/web/call-desk.ts';
+import { undoable, undoableStrokes, waiting, waitsFor } from '../../src/web/changes/undoable.ts';
 
 let time = 0;
 function change(id: number, act: RequestChange['act'], rest: Partial<RequestChange> = {}) {
@@ -72,4 +73,13 @@ it('what waits is what was not answered or could not be sent', () => {
     change(4, 'dismiss'),
   ];
   expect(ids(waiting(changes))).toEqual([2, 3]);
+});
+
+it('what was sent waits for what failed: the portal, or the network up to the desk', () => {
+  const failed = (code: DeskFailure['code']) =>
+    waitsFor(change(1, 'dismiss', { failureCount: 1, error: new DeskFailure(code) }));
+  expect(failed('portal-unreachable')).toBe('the portal');
+  expect(failed('rate-limited')).toBe('the portal');
+  expect(failed('desk-unreachable')).toBe('the network');
+  expect(waitsFor(change(1, 'dismiss', { isPaused: true }))).toBe('the network');
 });

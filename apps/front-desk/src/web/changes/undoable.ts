@@ -1,7 +1,8 @@
 import type { RequestChange } from '@mdhq/portal-react';
+import { DeskFailure } from '../call-desk.ts';
 
 /** How far a change has got. */
-type Sending = Pick<RequestChange, 'status' | 'isPaused' | 'failureCount'> &
+type Sending = Pick<RequestChange, 'status' | 'isPaused' | 'failureCount' | 'error'> &
   Partial<Pick<RequestChange, 'triesAgainAt'>>;
 
 /** The dismissals of this sitting that still hold, the last one first. */
@@ -55,6 +56,12 @@ export function waiting<Change extends Sending>(changes: readonly Change[]): Cha
       (change.isPaused || change.failureCount > 0) &&
       !isPausing(change),
   );
+}
+
+/** What a change waits for: where it was sent and the desk has told why it failed, the network is there. */
+export function waitsFor({ failureCount, error }: Sending): 'the network' | 'the portal' {
+  const isDeskThere = error instanceof DeskFailure && error.code !== 'desk-unreachable';
+  return failureCount > 0 && isDeskThere ? 'the portal' : 'the network';
 }
 
 /** The changes that are sent again after the pause that the portal asks for. */

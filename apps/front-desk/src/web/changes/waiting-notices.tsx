@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
 import { type RequestChange, useInvitationChanges } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
+import { failureWords } from '../failure-words.ts';
 import { changeWords } from './change-words.ts';
 import classes from './changes.module.css';
 import { SecondsLeft } from './seconds-left.tsx';
-import { pausing, waiting } from './undoable.ts';
+import { pausing, waiting, waitsFor } from './undoable.ts';
 
 /** What goes out by itself, once there is a network again or the portal's pause is over. */
 export function WaitingNotices({
@@ -12,34 +13,36 @@ export function WaitingNotices({
 }: {
   readonly changes: readonly RequestChange[];
 }): ReactNode {
-  const left = waiting(changes);
+  const left = Map.groupBy(waiting(changes), waitsFor);
   const invitations = waiting(useInvitationChanges());
-  const paused = pausing(changes);
+  const paused = Map.groupBy(
+    pausing(changes),
+    ({ error }) => failureWords(error ?? new Error()).title,
+  );
   return (
     <>
-      {left.length > 0 && (
-        <div className={classes['notice']} data-mood="waits">
+      {[...left].map(([what, { length }]) => (
+        <div key={what} className={classes['notice']} data-mood="waits">
           <Text size="sm">
-            {countWords(left.length)} for the network and will go out without you. Keep this page
-            open.
-          </Text>
-        </div>
-      )}
-      {invitations.map((change) => (
-        <div key={change.submittedAt} className={classes['notice']} data-mood="waits">
-          <Text size="sm">
-            Waiting for the network: {changeWords(change)}. Keep this page open.
+            {countWords(length)} for {what} and will go out without you. Keep this page open.
           </Text>
         </div>
       ))}
-      {paused.length > 0 && (
-        <div className={classes['notice']} data-mood="waits">
+      {invitations.map((change) => (
+        <div key={change.submittedAt} className={classes['notice']} data-mood="waits">
           <Text size="sm">
-            The portal asks for a pause. {countWords(paused.length)}.{' '}
-            <SecondsLeft until={Math.min(...paused.flatMap((one) => one.triesAgainAt ?? []))} />
+            Waiting for {waitsFor(change)}: {changeWords(change)}. Keep this page open.
           </Text>
         </div>
-      )}
+      ))}
+      {[...paused].map(([title, some]) => (
+        <div key={title} className={classes['notice']} data-mood="waits">
+          <Text size="sm">
+            {title}. {countWords(some.length)}.{' '}
+            <SecondsLeft until={Math.min(...some.flatMap((one) => one.triesAgainAt ?? []))} />
+          </Text>
+        </div>
+      ))}
     </>
   );
 }
