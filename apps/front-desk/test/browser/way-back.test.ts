@@ -60,6 +60,43 @@ describe('the way from a patient back to the inbox', () => {
     expect(await row('drug 4712').getByText('New').count()).toBe(0);
   });
 
+  it('leads from patient to patient, one step each, and forth again (Q66)', async () => {
+    const desk = await open();
+    const { page, url, view, button, fillIn, clinic } = desk;
+    await desk.signIn();
+    const patient = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
+    const find = async (name: string, fullName: string): Promise<void> => {
+      await page.getByRole('combobox', { name: /^Find/ }).fill(name);
+      await page.getByRole('option', { name }).click();
+      await patient(fullName);
+    };
+    await find('Max', 'Example, Max');
+    await find('Nell', 'Example, Nell');
+    await find('Nell', 'Example, Nell');
+    await page.goBack();
+    await patient('Example, Max');
+    await page.goForward();
+    await patient('Example, Nell');
+    await page.goBack();
+    await page.goBack();
+    await patient('Inbox 6 open');
+    await page.goForward();
+    await patient('Example, Max');
+    // The link in the header leads to whoever was open last.
+    await view('Inbox').click();
+    await view('Patient').click();
+    await patient('Example, Max');
+    expect(page.url()).toBe(`${url}/#patient`);
+
+    // What the browser's history has of it means nothing to whoever signs in next.
+    await find('Nell', 'Example, Nell');
+    await button('Sign out').click();
+    await fillIn(clinic);
+    await patient('Inbox 6 open');
+    await page.goBack();
+    await patient('Find a patient');
+  });
+
   it('ends with signing out', async () => {
     const desk = await open();
     const { clinic, button, rows, fillIn, page } = desk;
