@@ -2,7 +2,7 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mant
 import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 
-/** Switches between light and dark colours. Without it they are the system's; the browser keeps the choice, and nothing else. */
+/** Switches between light and dark colours. Without it they are the system's; the browser keeps the choice. */
 export function ColorSchemeSwitch(): ReactNode {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light') === 'dark';

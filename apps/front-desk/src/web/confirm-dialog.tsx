@@ -24,7 +24,7 @@ export function ConfirmDialog({
   return (
     <Dialog title={title} text={children} onCancel={onCancel}>
       <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onCancel} autoFocus>
+        <Button variant="default" onClick={onCancel} data-autofocus>
           {keep}
         </Button>
         <Button color="red" onClick={onConfirm}>

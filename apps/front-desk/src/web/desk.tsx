@@ -1,4 +1,5 @@
 import { Container, Text, Title } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import type { PortalBackend } from '@mdhq/portal-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
@@ -19,6 +20,7 @@ import { PatientView } from './patients/patient-view.tsx';
 import { type Place, PlaceContext, useKept } from './place.ts';
 import { RequestsView } from './requests/requests-view.tsx';
 import { useOpenCount } from './use-open-count.ts';
+import { usePatientHistory } from './use-patient-history.ts';
 import type { Dropped } from './use-sitting.ts';
 import { useTitle } from './use-title.ts';
 import { openView, useView, type View, viewNames } from './use-view.ts';
@@ -36,9 +38,14 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   const { surface } = signedIn;
   const view = useView();
   const changes = useChanges(backend);
-  const [ptId, setPtId] = useKept<number | null>('patient', null);
+  const [ptId, openPatient] = usePatientHistory();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const [hasKeys, setHasKeys] = useKept('keys', true);
+  const [hasKeys, setHasKeys] = useLocalStorage({
+    key: 'front-desk-shortcuts',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+    deserialize: (value) => value !== 'false',
+  });
   const [places] = useKept<Record<View, Place>>('views', {
     inbox: new Map(),
     dismissed: new Map(),
@@ -50,7 +57,7 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   const title = isFull ? viewNames[view] : 'Front desk';
   useTitle(openCount === undefined ? title : `(${openCount}) ${title}`);
   useShortcuts(hasKeys, {
-    undo: () => isFull && changes.undo(),
+    undo: (meant) => isFull && changes.undo(meant),
     find: () => find.current?.focus(),
     help: () => isFull && setHelpOpen(true),
     ...(isFull && view === 'patient' && { back: () => openView('inbox') }),
@@ -65,10 +72,6 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
     if (ptId === null) find.current?.focus();
     else focusContent();
   }, [view, ptId]);
-  const openPatient = (chosen: number): void => {
-    setPtId(chosen);
-    openView('patient');
-  };
 
   return (
     <div className={front['desk']} data-fits={isFull && view !== 'patient'}>

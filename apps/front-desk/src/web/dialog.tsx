@@ -18,6 +18,8 @@ export function Dialog({ title, text, children, onCancel }: DialogProps): ReactN
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The browser has put the focus on whatever comes first.
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -34,16 +34,16 @@ describe('dismissing', () => {
     const { page, row, notices } = desk;
     await desk.signIn();
     await row('drug 4711').click();
-    await page.keyboard.press('e');
+    await press('e');
     await row('drug 4711').waitFor({ state: 'detached' });
-    await page.keyboard.press('e');
+    await press('e');
     await row('Refill').waitFor({ state: 'detached' });
     await notices().getByText('Dismissed: Refill: prescription 815').waitFor();
     await notices().getByText('1 before it').waitFor();
-    await page.keyboard.press('u');
+    await press('u');
     await row('Refill').waitFor();
     await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
-    await page.keyboard.press('u');
+    await press('u');
     await row('drug 4711').waitFor();
     await notices().getByText('Dismissed:').waitFor({ state: 'detached' });
     expect(await desk.rows().count()).toBe(6);
@@ -87,7 +87,7 @@ describe('dismissing', () => {
     await row('drug 4711').click();
     for (const words of ['drug 4711', 'Refill', 'drug 4712']) {
       await row(words).click();
-      await page.keyboard.press('e');
+      await press('e');
       await row(words).waitFor({ state: 'detached' });
     }
     for (let passed = 0; passed < 8; passed += 1) {
@@ -112,7 +112,7 @@ describe('dismissing', () => {
     const { page, clinic, row, reading, view, notices } = desk;
     await desk.signIn();
     await row('drug 4711').click();
-    await page.keyboard.press('e');
+    await press('e');
     await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
     await view('Dismissed').click();
     await row('drug 4711').getByText(`by ${clinic.username}`).waitFor();
@@ -143,7 +143,7 @@ describe('dismissing', () => {
     await desk.signIn();
     await row('drug 4711').click();
     await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
-    await page.keyboard.press('e');
+    await press('e');
     await notices()
       .getByText(
         `Prescription: drug 4711, of Example, Ada was dismissed already, by ${clinic.colleague.username}, Wed`,
@@ -175,7 +175,7 @@ describe('dismissing', () => {
     await button('Put back into the inbox').waitFor();
     // On from there, to what took its place.
     await row('drug 4711').waitFor({ state: 'detached' });
-    await page.keyboard.press('j');
+    await press('j');
     await reading('Refill: prescription 815').waitFor();
   });
 
@@ -184,7 +184,7 @@ describe('dismissing', () => {
     const { page, row, reading, view } = desk;
     await desk.signIn();
     await row('drug 4711').click();
-    await page.keyboard.press('e');
+    await press('e');
     await row('drug 4711').waitFor({ state: 'detached' });
     await view('Dismissed').click();
     await row('drug 4711').click();

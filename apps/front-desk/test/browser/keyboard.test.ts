@@ -17,8 +17,7 @@ const isFocusSeen = ({ page }: OpenPage): Promise<boolean> =>
 describe('the keyboard alone', () => {
   it('signs in, works the inbox, and never loses the focus', async () => {
     const desk = await open();
-    const { page, clinic, url, field, row, rows, reading, notices, button } = desk;
-    const press = (key: string) => page.keyboard.press(key);
+    const { page, clinic, url, field, row, rows, reading, notices, button, press } = desk;
     await page.goto(url);
     await field('User name').waitFor();
     await page.keyboard.type(clinic.username);
@@ -57,7 +56,7 @@ describe('the keyboard alone', () => {
 
   it('shows what it can do, and can be told to keep out of the way', async () => {
     const desk = await open();
-    const { page, row, rows } = desk;
+    const { page, row, rows, button } = desk;
     await desk.signIn();
     await row('Max').waitFor();
     await page.keyboard.press('j');
@@ -65,6 +64,13 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('?');
     const help = page.getByRole('dialog', { name: 'Keyboard' });
     await help.getByText('Undo the last dismissal').waitFor();
+    await help.getByText('Letters that you type quickly, like a name, are no commands.').waitFor();
+    // The first key that somebody presses to get on closes it, and switches nothing off.
+    expect(await desk.focused()).toBe('Close');
+    await page.keyboard.press('Space');
+    await help.waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await help.getByRole('checkbox', { name: 'Single keys work', checked: true }).waitFor();
     // What is behind the help is left alone.
     await page.keyboard.press('e');
     await page.keyboard.press('Escape');
@@ -79,6 +85,18 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => desk.focused()).toContain('drug 4711');
     expect(await rows().count()).toBe(6);
+
+    await page.reload();
+    await row('Max').click();
+    await page.keyboard.press('e');
+    await page.keyboard.press('?');
+    await button('Keyboard help').click();
+    await help.getByRole('checkbox', { name: 'Single keys work', checked: false }).press('Space');
+    await page.keyboard.press('Escape');
+    expect(await rows().count()).toBe(6);
+    await row('Max').click();
+    await page.keyboard.press('e');
+    await expect.poll(() => rows().count()).toBe(5);
   });
 
   it('types letters where letters are asked for', async () => {

@@ -90,8 +90,10 @@ describe('a session', () => {
     await signIn();
     await row('drug 4712').click();
     await reading('Prescription: drug 4712').waitFor();
+    const sent = page.waitForResponse('**/desk/dismiss');
     await page.keyboard.press('e');
     await row('drug 4712').waitFor({ state: 'detached' });
+    await sent;
     await pass(16 * minute);
     await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
     await fillIn(clinic.colleague);

@@ -28,6 +28,8 @@ export interface DeskPage {
    * The page refreshes and retries in no other way: timers of a second and more are held until then.
    */
   pass(ms: number): Promise<void>;
+  /** Presses a key as somebody does who has looked at what the key before has done. */
+  press(key: string): Promise<void>;
   /** The desk's backend goes away, and comes back where it was, with its sessions. */
   stopDesk(): Promise<void>;
   startDesk(): Promise<void>;
@@ -173,6 +175,10 @@ async function openDesk(
       await settle(page);
       clock.pass(ms);
       await passTime(page, ms);
+    },
+    async press(key) {
+      await page.clock.fastForward(300);
+      await page.keyboard.press(key);
     },
     stopDesk: () => desk.close(),
     async startDesk() {

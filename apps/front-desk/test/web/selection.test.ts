@@ -16,6 +16,10 @@ it('after the last, the one before it', () => {
   expect(nextAfter(entries, 4, new Set([4, 3]))).toEqual({ ptId: 20, id: 2 });
 });
 
+it('after one that has left the list, none: nobody has chosen what is first in it', () => {
+  expect(nextAfter(entries, 9, new Set([9]))).toBeNull();
+});
+
 it('after all, none', () => {
   expect(nextAfter(entries, 1, new Set([1, 2, 3, 4]))).toBeNull();
 });

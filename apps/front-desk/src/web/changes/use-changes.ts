@@ -1,11 +1,15 @@
 import {
   type PortalBackend,
+  portalKeys,
   type RequestChange,
   type RequestRef,
   useDismiss,
   useRequestChanges,
   useRestore,
 } from '@mdhq/portal-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Meant } from '../keyboard/key-bursts.ts';
 import { isPassing } from '../passing.ts';
 import { useKept } from '../place.ts';
 import { putBack, undoableStrokes } from './undoable.ts';
@@ -24,39 +28,54 @@ export interface Changes {
   readonly undoable: readonly (readonly RequestChange[])[];
   /** What was put back last, once it is; empty where something was dismissed since. */
   readonly putBack: readonly RequestChange[];
-  /** Dismisses requests, which one undo puts back. */
-  dismiss(requests: readonly RequestRef[]): void;
-  restore(requests: readonly RequestRef[]): void;
+  /**
+   * Dismisses requests, which one undo puts back.
+   * @param meant what it is sent after; where that is false, it is dropped
+   */
+  dismiss(requests: readonly RequestRef[], meant?: Meant): void;
+  restore(requests: readonly RequestRef[], meant?: Meant): void;
   /** Takes back the last dismissal that still holds. */
-  undo(): void;
+  undo(meant?: Meant): void;
 }
 
 export function useChanges(backend: PortalBackend): Changes {
-  const dismissing = useDismiss(backend, { isPassing });
-  const restoring = useRestore(backend, { isPassing });
+  const queryClient = useQueryClient();
+  const [undecided] = useState(() => new WeakMap<RequestRef, Meant>());
+  const settings = { isPassing, beforeSend: (request: RequestRef) => undecided.get(request) };
+  const dismissing = useDismiss(backend, settings);
+  const restoring = useRestore(backend, settings);
   const all = useRequestChanges();
   const [strokes, setStrokes] = useKept<readonly Stroke[]>('strokes', []);
   const dismissed = strokes.filter(({ act }) => act === 'dismiss').map(({ ids }) => ids);
   const open = undoableStrokes(all, dismissed);
   const last = strokes.at(-1);
-  const note = (act: Stroke['act'], requests: readonly RequestRef[]): void =>
-    setStrokes((before) => [...before, { act, ids: new Set(requests.map(({ id }) => id)) }]);
-  const restore = (requests: readonly RequestRef[]): void => {
-    note('restore', requests);
-    for (const { ptId, id } of requests) restoring.mutate({ ptId, id });
+  const drop = (stroke: Stroke, requests: ReadonlySet<unknown>): void => {
+    setStrokes((before) => before.filter((one) => one !== stroke));
+    const cache = queryClient.getMutationCache();
+    for (const change of cache.findAll({ mutationKey: portalKeys.changes() })) {
+      if (requests.has(change.state.variables)) cache.remove(change);
+    }
+  };
+  const make = (act: Stroke['act'], chosen: readonly RequestRef[], meant?: Meant): void => {
+    const requests = chosen.map(({ ptId, id }) => ({ ptId, id }));
+    const stroke = { act, ids: new Set(requests.map(({ id }) => id)) };
+    setStrokes((before) => [...before, stroke]);
+    // Before it is sent, which waits for the same.
+    void meant?.then((isMeant) => isMeant || drop(stroke, new Set(requests)));
+    for (const request of requests) {
+      if (meant !== undefined) undecided.set(request, meant);
+      (act === 'dismiss' ? dismissing : restoring).mutate(request);
+    }
   };
   return {
     all,
     undoable: open,
     putBack: last?.act === 'restore' ? putBack(all, last.ids) : [],
-    dismiss(requests) {
-      note('dismiss', requests);
-      for (const { ptId, id } of requests) dismissing.mutate({ ptId, id });
-    },
-    restore,
-    undo() {
+    dismiss: (requests, meant) => make('dismiss', requests, meant),
+    restore: (requests, meant) => make('restore', requests, meant),
+    undo(meant) {
       const [stroke] = open;
-      if (stroke !== undefined) restore(stroke);
+      if (stroke !== undefined) make('restore', stroke, meant);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Kbd } from '@mantine/core';
+import { Button, Checkbox, Group, Kbd, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Dialog } from '../dialog.tsx';
 import front from '../front-desk.module.css';
@@ -25,6 +25,10 @@ export function HelpDialog({ hasKeys, onKeys, onClose }: HelpDialogProps): React
           </div>
         ))}
       </dl>
+      <Text size="sm">
+        Letters that you type quickly, like a name, are no commands. To find a patient, press{' '}
+        <Kbd>/</Kbd> first.
+      </Text>
       <Group justify="space-between">
         <Checkbox
           size="sm"
@@ -32,7 +36,7 @@ export function HelpDialog({ hasKeys, onKeys, onClose }: HelpDialogProps): React
           checked={hasKeys}
           onChange={(event) => onKeys(event.currentTarget.checked)}
         />
-        <Button variant="default" onClick={onClose} autoFocus>
+        <Button variant="default" onClick={onClose} data-autofocus>
           Close
         </Button>
       </Group>

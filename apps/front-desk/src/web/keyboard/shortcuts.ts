@@ -14,16 +14,27 @@ export const shortcuts = [
 
 export type Action = (typeof shortcuts)[number]['action'];
 
+/** What changes requests, or chooses which are changed next. */
+export const changing: ReadonlySet<Action> = new Set<Action>(['check', 'dismiss', 'undo']);
+
 const fields = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
 
-/**
- * What a key press asks for; undefined for one that belongs to something else: a field, a dialog, the browser, or
- * the button that has the focus.
- */
-export function actionOf(event: KeyboardEvent): Action | undefined {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+/** Whether a key press belongs to the page: not to a field, a dialog or the browser. */
+export function isForPage(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest(`${fields}, dialog`)) return undefined;
+  return !target?.closest(`${fields}, dialog`);
+}
+
+/** Whether a key writes a letter or a figure, in whatever script. */
+export function isLetter({ key }: KeyboardEvent): boolean {
+  return /^[\p{L}\p{N}]$/u.test(key);
+}
+
+/** What a key press asks for; undefined for one that belongs to something else, such as the button that has the focus. */
+export function actionOf(event: KeyboardEvent): Action | undefined {
+  if (!isForPage(event)) return undefined;
+  const target = event.target instanceof Element ? event.target : null;
   if (event.key === 'Enter' && target?.closest('button, a, summary, [role=option]'))
     return undefined;
   const action = shortcuts.find(({ key }) => key === event.key)?.action;

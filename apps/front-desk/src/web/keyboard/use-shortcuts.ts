@@ -1,20 +1,32 @@
-import { useEffect, useEffectEvent } from 'react';
-import { type Action, actionOf } from './shortcuts.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { createKeyBursts, type Meant } from './key-bursts.ts';
+import { type Action, actionOf, isForPage, isLetter } from './shortcuts.ts';
+
+const certainly: Meant = Promise.resolve(true);
 
 /**
- * Listens for the keys of these actions as long as the component is there.
+ * Listens for the keys of these actions as long as the component is there. Those that change something are told whether
+ * their key was meant, which is known a moment later.
  * @param hasLetters whether single letters and signs count; some people press them by accident (WCAG 2.1.4)
  */
 export function useShortcuts(
   hasLetters: boolean,
-  handlers: Partial<Record<Action, () => void>>,
+  handlers: Partial<Record<Action, (meant: Meant) => void>>,
 ): void {
+  const [bursts] = useState(() =>
+    createKeyBursts({
+      now: () => performance.now(),
+      setTimeout: (callback, ms) => setTimeout(callback, ms),
+    }),
+  );
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const action = hasLetters || event.key.length > 1 ? actionOf(event) : undefined;
+    const isTyped = isLetter(event) && isForPage(event) && !event.repeat;
+    const meant = isTyped ? bursts.press(action) : certainly;
     const handle = action && handlers[action];
-    if (handle === undefined) return;
+    if (handle === undefined || meant === undefined || event.defaultPrevented) return;
     event.preventDefault();
-    handle();
+    handle(meant);
   });
   useEffect(() => {
     addEventListener('keydown', onKey);

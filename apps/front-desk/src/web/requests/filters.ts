@@ -1,3 +1,4 @@
+import type { InboxEntry } from '@mdhq/portal-client';
 import type { InboxFilters } from '@mdhq/portal-react';
 
 export const ages = [
@@ -32,6 +33,19 @@ export const everything: Narrowing = { types: [], age: 'all', patient: null, cho
 
 export function isNarrowed({ types, age, patient }: Narrowing): boolean {
   return types.length > 0 || age !== 'all' || patient !== null;
+}
+
+/** Whether a request is in a list that is narrowed so. */
+export function isWithin(
+  entry: Pick<InboxEntry, 'pt_id' | 'request_type' | 'created'>,
+  narrowing: Narrowing,
+): boolean {
+  const { request_type, pt_id, created_before } = filtersOf(narrowing, 'open');
+  return (
+    (request_type === undefined || [request_type].flat().includes(entry.request_type)) &&
+    (pt_id === undefined || pt_id === entry.pt_id) &&
+    (created_before === undefined || Date.parse(entry.created) < Date.parse(created_before))
+  );
 }
 
 /** The same in the words of the portal. */

@@ -1,10 +1,11 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import type { InboxEntry, PatientName } from '@mdhq/portal-client';
 import { type BackendWith, type RequestRef, usePortalRequest } from '@mdhq/portal-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { RequestDetails } from '../details/request-details.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Icon } from '../icon.tsx';
+import { useFocusFallback } from '../use-focus-fallback.ts';
 import { RequestActions } from './request-actions.tsx';
 import { RequestHead } from './request-head.tsx';
 import { RequestHistory } from './request-history.tsx';
@@ -13,8 +14,12 @@ import classes from './requests.module.css';
 interface ReadingPaneProps {
   readonly backend: BackendWith<'enqueued', 'show'>;
   readonly request: RequestRef;
+  /** Which requests the list shows. */
+  readonly status: 'open' | 'dismissed';
   /** What the list says of it, which is there before the answer. */
   readonly entry: InboxEntry | undefined;
+  /** Whether the list has it; undefined as long as that is not known. */
+  readonly isListed: boolean | undefined;
   readonly timeZone: string;
   /** Whether the focus comes here; else it stays in the list. */
   readonly takesFocus: boolean;
@@ -23,6 +28,8 @@ interface ReadingPaneProps {
   readonly onOnly: (patient: { readonly ptId: number; readonly name: string }) => void;
   readonly onDismiss: () => void;
   readonly onRestore: () => void;
+  /** When the list and the request itself disagree about whether it is dismissed, since one was read before the other. */
+  readonly onStale: () => void;
 }
 
 /** How often it is looked whether somebody else has done something about it, in milliseconds. */
@@ -30,7 +37,7 @@ const refreshEvery = 20_000;
 
 /** One request in full: whose it is, what it says, what has become of it, and what can be done. */
 export function ReadingPane(props: ReadingPaneProps): ReactNode {
-  const { backend, request, entry, timeZone, takesFocus, onClose } = props;
+  const { backend, request, status, entry, isListed, timeZone, takesFocus, onClose } = props;
   const { ptId, id } = request;
   const { data, error, refetch } = usePortalRequest(backend, ptId, id, {
     refetchInterval: refreshEvery,
@@ -44,8 +51,30 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
     if (takesFocus && isThere) heading.current?.focus();
   }, [takesFocus, isThere]);
 
+  const belongs = data && data.portal_request.status === status;
+  const isStale = belongs !== undefined && isListed !== undefined && belongs !== isListed;
+  const onStale = useEffectEvent(() => {
+    void refetch();
+    props.onStale();
+  });
+  useEffect(() => {
+    if (isStale) onStale();
+  }, [isStale]);
+
+  const watch = useFocusFallback(heading);
+  // Another button comes in the place of the one that was pressed, and the focus must not be on it.
+  const leaveButton = (act: () => void) => () => {
+    heading.current?.focus();
+    act();
+  };
+  const actions = {
+    ...props,
+    onDismiss: leaveButton(props.onDismiss),
+    onRestore: leaveButton(props.onRestore),
+  };
+
   return (
-    <article className={classes['pane']} aria-labelledby="reading">
+    <article className={classes['pane']} aria-labelledby="reading" {...watch}>
       <h1 className={classes['narrowTitle']}>Request</h1>
       <Button
         className={classes['back']}
@@ -62,7 +91,7 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
           patient={patient}
           timeZone={timeZone}
           headingRef={heading}
-          actions={<RequestActions {...props} request={known} patient={patient} />}
+          actions={<RequestActions {...actions} request={known} patient={patient} />}
         />
       )}
       {error !== null && data === undefined && (

@@ -22,11 +22,16 @@ export function RequestActions(props: RequestActionsProps): ReactNode {
       <Group gap="xs">
         {dismissed_at === null ? (
           // The second click of a double one is not meant for the request that comes next.
-          <Button size="sm" onClick={({ detail }) => detail < 2 && onDismiss()}>
+          <Button
+            // An element of its own, so that the focus on one does not become the focus on the other.
+            key="dismiss"
+            size="sm"
+            onClick={({ detail }) => detail < 2 && onDismiss()}
+          >
             Dismiss
           </Button>
         ) : (
-          <Button size="sm" onClick={onRestore}>
+          <Button key="restore" size="sm" onClick={({ detail }) => detail < 2 && onRestore()}>
             Put back into the inbox
           </Button>
         )}

@@ -7,7 +7,7 @@ import { Icon } from '../icon.tsx';
 import { useKept } from '../place.ts';
 import { AgeFilter } from './age-filter.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { everything, filtersOf, isNarrowed, type Narrowing } from './filters.ts';
+import { everything, filtersOf, isNarrowed, isWithin, type Narrowing } from './filters.ts';
 import { ListTitle } from './list-title.tsx';
 import { NothingListed } from './nothing-listed.tsx';
 import { Placeholders } from './placeholders.tsx';
@@ -48,6 +48,12 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
     changed,
   );
 
+  const narrow = (next: Narrowing): void => {
+    setNarrowing(next);
+    // What the list leaves out does not stay open beside it.
+    if (work.entry === undefined || !isWithin(work.entry, next)) work.read(null, 'row');
+  };
+
   const look = (): void => {
     const first = entries?.find(({ id }) => fresh.has(id));
     if (first !== undefined) work.read(refOf(first), 'row');
@@ -70,14 +76,14 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             fresh={fresh.size}
             checked={checked.length}
             onLook={look}
-            onDismiss={work.dismissChosen}
+            onDismiss={() => work.dismissChosen()}
             onUncheck={work.uncheckAll}
           >
             {checked.length === 0 && (
-              <AgeFilter status={status} narrowing={narrowing} onChange={setNarrowing} />
+              <AgeFilter status={status} narrowing={narrowing} onChange={narrow} />
             )}
           </ListTitle>
-          <FilterBar narrowing={narrowing} counts={counts} onChange={setNarrowing} />
+          <FilterBar narrowing={narrowing} counts={counts} onChange={narrow} />
         </div>
         {error !== null && (
           <div className={classes['failure']}>
@@ -105,7 +111,7 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
           <NothingListed
             status={status}
             isNarrowed={isNarrowed(narrowing)}
-            onShowAll={() => setNarrowing(everything)}
+            onShowAll={() => narrow(everything)}
           />
         )}
       </section>
@@ -124,14 +130,17 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             key={reading.id}
             backend={backend}
             request={reading}
+            status={status}
             entry={work.entry}
+            isListed={work.entry !== undefined || (entries && !hasMore ? false : undefined)}
             timeZone={timeZone}
             takesFocus={work.takesFocus}
             onClose={work.close}
             onPatient={onPatient}
-            onOnly={(patient) => setNarrowing({ ...everything, patient })}
+            onOnly={(patient) => narrow({ ...everything, patient })}
             onDismiss={() => work.dismiss([reading])}
             onRestore={() => changes.restore([reading])}
+            onStale={retry}
           />
         )}
       </section>

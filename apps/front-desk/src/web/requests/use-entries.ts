@@ -1,6 +1,6 @@
 import type { Inbox, InboxEntry } from '@mdhq/portal-client';
 import { type BackendWith, type InboxFilters, useInbox } from '@mdhq/portal-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useEffectEvent, useMemo } from 'react';
 
 /** Milliseconds between two looks at what others have done and patients have sent in. */
 const refreshEvery = 20_000;
@@ -61,6 +61,16 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
   useEffect(() => {
     if (isBehind && !isFetching) void refetch();
   }, [isBehind, isFetching, refetch]);
+  // The badge has the count of the whole inbox: it must not be another one than that of the list for long.
+  const onList = useEffectEvent(() => {
+    const counted = count.data?.pages[0]?.total_count;
+    const isOther = counted !== undefined && counted !== data?.pages[0]?.total_count;
+    if (isOpen && !isLong && isOther) void count.refetch();
+  });
+  const { dataUpdatedAt } = inbox;
+  useEffect(() => {
+    if (dataUpdatedAt > 0) onList();
+  }, [dataUpdatedAt]);
   const entries = useMemo(() => data?.pages.flatMap((page) => page.data), [data]);
   const first = data?.pages[0];
   return {

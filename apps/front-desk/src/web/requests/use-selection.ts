@@ -11,6 +11,8 @@ export interface Selection {
   /** Unchecks these, and leaves the others. */
   uncheck(gone: ReadonlySet<number>): void;
   uncheckAll(): void;
+  /** Makes it what it was when this was rendered. */
+  takeBack(): void;
 }
 
 export function useSelection(): Selection {
@@ -28,6 +30,10 @@ export function useSelection(): Selection {
       ),
     uncheck: (gone) => setChecked((now) => now.filter(({ id }) => !gone.has(id))),
     uncheckAll: () => setChecked([]),
+    takeBack() {
+      setReading(reading);
+      setChecked(checked);
+    },
   };
 }
 
@@ -36,7 +42,8 @@ export function refOf({ pt_id, id }: Pick<InboxEntry, 'pt_id' | 'id'>): RequestR
 }
 
 /**
- * What is read after some have gone: the next that stays, or else the one before.
+ * What is read after some have gone: the next that stays, or else the one before. After one that is not in the list,
+ * nothing: whatever it opened would be a request that nobody has chosen.
  * @param id the one that is read now
  */
 export function nextAfter(
@@ -46,7 +53,7 @@ export function nextAfter(
 ): RequestRef | null {
   const place = entries.findIndex((entry) => entry.id === id);
   const stays = (entry: InboxEntry): boolean => !gone.has(entry.id);
-  const next =
-    entries.slice(place + 1).find(stays) ?? entries.slice(0, Math.max(0, place)).findLast(stays);
+  if (place === -1) return null;
+  const next = entries.slice(place + 1).find(stays) ?? entries.slice(0, place).findLast(stays);
   return next === undefined ? null : refOf(next);
 }

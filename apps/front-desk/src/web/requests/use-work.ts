@@ -1,7 +1,9 @@
-import type { InboxEntry } from '@mdhq/portal-client';
-import type { RequestRef } from '@mdhq/portal-react';
+import type { InboxEntry, PortalRequestRecord } from '@mdhq/portal-client';
+import { portalKeys, type RequestRef } from '@mdhq/portal-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Changes } from '../changes/use-changes.ts';
+import type { Meant } from '../keyboard/key-bursts.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import type { RequestListHandle } from './request-list.tsx';
 import { nextAfter, refOf, useSelection } from './use-selection.ts';
@@ -34,13 +36,17 @@ export interface Work {
   uncheckAll(): void;
   /** Dismisses these, and goes on to what is next. */
   dismiss(requests: readonly RequestRef[]): void;
-  /** Dismisses what is checked, or else what is read. */
-  dismissChosen(): void;
+  /**
+   * Dismisses what is checked, or else what is read.
+   * @param meant where that is false, all is as it was before
+   */
+  dismissChosen(meant?: Meant): void;
   close(): void;
 }
 
 /** Works a list off, by mouse or by keys: the focus is always on what comes next. */
 export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions): Work {
+  const queryClient = useQueryClient();
   const selection = useSelection();
   const { reading } = selection;
   // Whoever comes back to a request is told which.
@@ -67,20 +73,43 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     if (entry !== undefined) read(refOf(entry), 'row');
   };
   const waits = waitsOf(changes.all);
-  const dismiss = (chosen: readonly RequestRef[]): void => {
-    const requests = chosen.filter(({ id }) => !waits.has(id));
-    if (requests.length === 0) return;
-    const gone = new Set([...waits.keys(), ...requests.map(({ id }) => id)]);
-    const from = reading ?? requests.at(-1);
-    const stays = from !== undefined && !gone.has(from.id);
-    const next = stays ? from : nextAfter(entries ?? [], from?.id ?? 0, gone);
+  const isDismissed = ({ ptId, id }: RequestRef): boolean => {
+    const record = queryClient.getQueryData<PortalRequestRecord>(portalKeys.record(ptId, id));
+    return record !== undefined && record.portal_request.dismissed_at !== null;
+  };
+  const goOn = (gone: ReadonlySet<number>, last: RequestRef): void => {
+    const from = reading ?? last;
+    const next = gone.has(from.id) ? nextAfter(entries ?? [], from.id, gone) : from;
     if (reading !== null) read(next, 'row');
     else if (next !== null) list.current?.focusRow(next.id);
-    selection.uncheck(gone);
-    changes.dismiss(requests);
+    if (next === null) document.getElementById('content')?.focus();
   };
-  const dismissChosen = (): void => {
-    if (isOpen) dismiss(checked.length > 0 ? checked : reading === null ? [] : [reading]);
+  const takeBack = (): void => {
+    selection.takeBack();
+    // Its row is only there after this.
+    requestAnimationFrame(() => reading !== null && list.current?.focusRow(reading.id));
+  };
+  const dismiss = (chosen: readonly RequestRef[], meant?: Meant): void => {
+    const requests = chosen.filter((request) => !waits.has(request.id) && !isDismissed(request));
+    const last = requests.at(-1);
+    if (last === undefined) return;
+    const gone = new Set([...waits.keys(), ...requests.map(({ id }) => id)]);
+    // Where the dismissed ones are listed, it comes to the list and stays open.
+    if (isOpen) goOn(gone, last);
+    selection.uncheck(gone);
+    changes.dismiss(requests, meant);
+    void meant?.then((isMeant) => isMeant || takeBack());
+  };
+  const entry = entries?.[place];
+  const dismissChosen = (meant?: Meant): void => {
+    // What is read and not listed takes more than a key.
+    const listed = entry === undefined ? [] : [refOf(entry)];
+    if (isOpen) dismiss(checked.length > 0 ? checked : listed, meant);
+  };
+  const check = (meant: Meant): void => {
+    if (!isOpen || reading === null) return;
+    selection.check(reading);
+    void meant.then((isMeant) => isMeant || takeBack());
   };
   const close = (): void => {
     const last = reading;
@@ -93,14 +122,14 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     next: () => step(1),
     previous: () => step(-1),
     read: () => setTakesFocus(true),
-    check: () => isOpen && reading !== null && selection.check(reading),
+    check,
     dismiss: dismissChosen,
     back: close,
   });
 
   return {
     reading,
-    entry: entries?.[place],
+    entry,
     takesFocus,
     checked,
     waits,
