@@ -31,7 +31,7 @@ describe('dismissing', () => {
 
   it('undoes the last one first, and then the one before (Q66)', async () => {
     const desk = await open();
-    const { page, row, notices } = desk;
+    const { row, notices, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     await press('e');
@@ -82,7 +82,7 @@ describe('dismissing', () => {
 
   it('can be undone hours later, one by one, and the older ones are folded', async () => {
     const desk = await open();
-    const { page, row, notices, pass } = desk;
+    const { page, row, notices, pass, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     for (const words of ['drug 4711', 'Refill', 'drug 4712']) {
@@ -109,7 +109,7 @@ describe('dismissing', () => {
 
   it('is recorded with who and when, and taken back from the dismissed ones (Q66)', async () => {
     const desk = await open();
-    const { page, clinic, row, reading, view, notices } = desk;
+    const { clinic, row, reading, view, notices, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     await press('e');
@@ -139,7 +139,7 @@ describe('dismissing', () => {
 
   it('says who was first, and when, where somebody else has dismissed it meanwhile (Q66)', async () => {
     const desk = await open();
-    const { page, clinic, row, notices, pass, rows } = desk;
+    const { clinic, row, notices, pass, rows, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
@@ -162,7 +162,7 @@ describe('dismissing', () => {
 
   it('shows the one that is read as dismissed once somebody else has done so', async () => {
     const desk = await open();
-    const { page, clinic, row, reading, pass, button } = desk;
+    const { clinic, row, reading, pass, button, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
@@ -181,7 +181,7 @@ describe('dismissing', () => {
 
   it('dismisses once more what was put back where it was dismissed', async () => {
     const desk = await open();
-    const { page, row, reading, view } = desk;
+    const { row, reading, view, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     await press('e');

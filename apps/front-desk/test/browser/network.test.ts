@@ -9,7 +9,7 @@ async function historyOf({ clinic }: OpenPage): Promise<string[]> {
   return history.map(({ act }) => act);
 }
 
-async function dismissPrescription({ page, row, reading }: OpenPage): Promise<void> {
+async function dismissPrescription({ row, reading, press }: OpenPage): Promise<void> {
   await row('drug 4711').click();
   await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
   await press('e');
@@ -18,7 +18,7 @@ async function dismissPrescription({ page, row, reading }: OpenPage): Promise<vo
 describe('a dismissal that meets no network', () => {
   it('waits in the page, says so, and goes out by itself, once (Q66)', async () => {
     const desk = await open();
-    const { page, context, row, notices } = desk;
+    const { page, context, row, notices, press } = desk;
     await desk.signIn();
     await row('drug 4711').waitFor();
     await row('drug 4711').click();
@@ -168,7 +168,7 @@ describe('an invitation that meets no network', () => {
 describe('signing out while a change waits', () => {
   it('asks first, says what would be lost, and lets it go out for whoever stays', async () => {
     const desk = await open();
-    const { page, row, notices, button, stopDesk, startDesk, pass } = desk;
+    const { page, row, notices, button, stopDesk, startDesk, pass, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     await stopDesk();
@@ -191,7 +191,7 @@ describe('signing out while a change waits', () => {
 
   it('loses it where somebody signs out all the same', async () => {
     const desk = await open();
-    const { page, clinic, row, rows, notices, button, pass, urls } = desk;
+    const { page, clinic, row, rows, notices, button, pass, urls, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
     // None gets through, so that one that is on its way at the end of the session is not taken for a later one.

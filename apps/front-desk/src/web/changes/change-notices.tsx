@@ -59,7 +59,14 @@ export function ChangeNotices({ changes, timeZone, children }: ChangeNoticesProp
             {strokeWords(isUnderWay(last) ? 'Will dismiss' : 'Dismissed', last)}
           </Text>
           <Group gap="xs" wrap="nowrap">
-            <Button size="xs" variant="default" title="Undo (u)" onClick={() => putBack(last)}>
+            <Button
+              // An element for each: the focus must not go over to the undo of something else.
+              key={last.map(keyOf).join()}
+              size="xs"
+              variant="default"
+              title="Undo (u)"
+              onClick={() => putBack(last)}
+            >
               Undo
             </Button>
             <CloseButton
