@@ -40,12 +40,13 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   const changes = useChanges(backend);
   const [ptId, openPatient] = usePatientHistory();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const [hasKeys, setHasKeys] = useLocalStorage({
+  const [chosenKeys, setHasKeys] = useLocalStorage<boolean | undefined>({
     key: 'front-desk-shortcuts',
-    defaultValue: true,
     getInitialValueInEffect: false,
-    deserialize: (value) => value !== 'false',
+    // Nothing is stored until someone chooses.
+    deserialize: (value) => (value === undefined ? undefined : value !== 'false'),
   });
+  const hasKeys = chosenKeys ?? true;
   const [places] = useKept<Record<View, Place>>('views', {
     inbox: new Map(),
     dismissed: new Map(),

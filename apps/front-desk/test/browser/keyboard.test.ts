@@ -56,7 +56,7 @@ describe('the keyboard alone', () => {
 
   it('shows what it can do, and can be told to keep out of the way', async () => {
     const desk = await open();
-    const { page, row, rows, button } = desk;
+    const { page, row, rows, button, press } = desk;
     await desk.signIn();
     await row('Max').waitFor();
     await page.keyboard.press('j');
@@ -95,7 +95,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Escape');
     expect(await rows().count()).toBe(6);
     await row('Max').click();
-    await page.keyboard.press('e');
+    await press('e');
     await expect.poll(() => rows().count()).toBe(5);
   });
 

@@ -70,8 +70,10 @@ describe('a session', () => {
     const { page, clinic, signIn, fillIn, row, rows, pass, button, notices } = await open();
     await signIn();
     await row('drug 4711').click();
+    const sent = page.waitForResponse('**/desk/dismiss');
     await page.keyboard.press('e');
     await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await sent;
     for (const words of ['drug 4712', 'Sleep']) {
       await page.getByRole('checkbox', { name: new RegExp(words) }).check();
     }

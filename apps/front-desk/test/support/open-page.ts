@@ -177,7 +177,7 @@ async function openDesk(
       await passTime(page, ms);
     },
     async press(key) {
-      await page.clock.fastForward(300);
+      await page.clock.fastForward(700);
       await page.keyboard.press(key);
     },
     stopDesk: () => desk.close(),
