@@ -17,6 +17,8 @@ import { createMailTransport } from './mail/transport.ts';
 import { freeBytesOf } from './operations/disk-room.ts';
 import { createIntegrityWatch } from './operations/integrity.ts';
 import { createMetrics, type Metrics, measureLog } from './operations/metrics.ts';
+import { openAnchorKey } from './portal/audit-trail/anchor-key.ts';
+import { createAnchors } from './portal/audit-trail/anchors.ts';
 import type { Clock } from './portal/clock.ts';
 import { type InvitationDependencies, inviteToPortal } from './portal/invitations.ts';
 import { openLinkKeyFile } from './portal/link-key-file.ts';
@@ -130,6 +132,7 @@ async function serve(
     logger,
   };
   const worker = mailWorker(config, shared);
+  const anchors = createAnchors(database.reads, openAnchorKey(config.dataDir, random), logger);
   const integrity = createIntegrityWatch(config.dataDir, clock, logger);
   const passwords = createPasswords();
   const passwordStrength = createPasswordStrength();
@@ -164,11 +167,13 @@ async function serve(
     integrity.close();
     await Promise.all([server.close(), worker?.stop()]);
     await Promise.all([passwords.close(), passwordStrength.close()]);
+    await anchors.stop();
   };
   try {
     const url = await server.listen(config.listen);
     worker?.start();
     integrity.start();
+    anchors.start();
     failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
     return { url, logger, close: stop };
   } catch (error) {

@@ -1,3 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { loadConfig } from '../config.ts';
+import { readAnchorKey } from '../portal/audit-trail/anchor-key.ts';
+import { anchorOfLine, isGenuine } from '../portal/audit-trail/anchors.ts';
 import {
   type TrailFault,
   type TrailFaultKind,
@@ -13,15 +18,18 @@ import { withDatabase } from './with-database.ts';
 export async function runAuditVerify(
   context: CommandContext,
   subdomain: string,
-  notedHead: string | undefined,
+  { head: notedHead, anchors: anchorFile }: { head?: string; anchors?: string },
 ): Promise<void> {
   const { operator, stdout, stderr } = context;
+  const anchors =
+    anchorFile === undefined ? undefined : await readAnchors(context, subdomain, anchorFile);
   const { head, fault } = await withDatabase(context, async ({ reads }) => {
     const { instanceId } = unlessRefused(await findOperatorCaller(reads, operator, subdomain));
     const progress = createProgress(stderr);
     try {
       return await verifyTrail(reads, instanceId, {
         notedHead,
+        anchors,
         onProgress: (events) => progress.show(`${events} events checked`),
       });
     } finally {
@@ -30,6 +38,39 @@ export async function runAuditVerify(
   });
   if (fault !== undefined) throw new CommandFailure(trailFaultMessage(subdomain, fault));
   stdout.write(`events ${head.sequence}, sound\nhead   ${head.hash}\n`);
+  if (anchors !== undefined) stdout.write(`anchors ${anchors.size}, all of them in it\n`);
+}
+
+/** The anchors of an instance in a log, by the number of the event. */
+async function readAnchors(
+  context: CommandContext,
+  subdomain: string,
+  file: string,
+): Promise<Map<number, string>> {
+  const { dataDir } = loadConfig(context.environment);
+  const key = readAnchorKey(dataDir);
+  if (key === undefined) {
+    throw new CommandFailure(
+      `There is no anchor-key in ${dataDir}: put back the one that signed the anchors.`,
+    );
+  }
+  const anchors = new Map<number, string>();
+  for await (const line of createInterface(createReadStream(file))) {
+    const anchor = anchorOfLine(line);
+    if (anchor?.instance !== subdomain) continue;
+    const { sequence, hash } = anchor;
+    if (!isGenuine(key, anchor)) {
+      throw new CommandFailure(
+        `The anchor of event ${sequence} in ${file} was not signed with the anchor-key in ${dataDir}.`,
+      );
+    }
+    if ((anchors.get(sequence) ?? hash) !== hash) {
+      throw new CommandFailure(trailFaultMessage(subdomain, { kind: 'anchor-unknown', sequence }));
+    }
+    anchors.set(sequence, hash);
+  }
+  if (anchors.size === 0) throw new CommandFailure(`${file} has no anchors of ${subdomain}.`);
+  return anchors;
 }
 
 /** What is wrong with an audit trail, and what to do. */
@@ -45,7 +86,9 @@ const faults: Record<TrailFaultKind, (sequence: number) => string> = {
   removed: (sequence) => `event ${sequence} was removed`,
   displaced: (sequence) => `event ${sequence} was reordered, or one before it added`,
   'cut-off': (sequence) => `it was cut off, event ${sequence} is missing`,
-  added: (sequence) => `event ${sequence} was added behind its end`,
+  added: (sequence) => `event ${sequence} was added, which never belonged to it`,
+  'anchor-unknown': (sequence) =>
+    `event ${sequence} is not the one that was anchored, so it was cut off or written anew`,
   'head-unknown': (sequence) =>
     `the head that was noted is not among its ${sequence} events, so it was cut off or written anew`,
 };

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { loadConfig } from '../config.ts';
+import { syncPath } from '../platform/durable-file.ts';
 import { recordBackup } from '../portal/backups.ts';
 import {
   checkSqliteDatabase,
@@ -16,7 +17,6 @@ import {
   hasSqliteDatabase,
 } from '../store/sqlite/copy-database.ts';
 import { sqliteFile, sqliteSuffixes } from '../store/sqlite/data-directory.ts';
-import { syncPath } from '../store/sqlite/sync-path.ts';
 import { trailFaultMessage } from './audit-verify.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -72,7 +72,7 @@ function refuseOwnName(dataDir: string, file: string): void {
   const target = realFile(file) ?? join(realpathSync(dirname(file)), basename(file));
   const isInDataDir = dirname(target) === realpathSync(dataDir);
   const isSqliteName = sqliteSuffixes.some((suffix) => target.endsWith(suffix));
-  if (isSqliteName || (isInDataDir && /^(portal\.|link-keys)/.test(basename(target)))) {
+  if (isSqliteName || (isInDataDir && /^(portal\.|link-keys|anchor-key)/.test(basename(target)))) {
     throw new CommandFailure(`${file} is a name of the database's own files: choose another name.`);
   }
 }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadConfig } from '../config.ts';
+import { syncPath } from '../platform/durable-file.ts';
 import { recordRestore } from '../portal/backups.ts';
 import { toTimestamp } from '../portal/clock.ts';
 import { DatabaseFileError } from '../store/database.ts';
@@ -22,7 +23,6 @@ import {
   sqliteFile,
   sqliteFiles,
 } from '../store/sqlite/data-directory.ts';
-import { syncPath } from '../store/sqlite/sync-path.ts';
 import { trailFaultMessage } from './audit-verify.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';

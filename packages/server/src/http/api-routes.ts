@@ -178,6 +178,10 @@ function addRoute(
       const reserveBytes = reservation(dependencies.responseBytes, caller.instanceId, reply);
       const call = { caller, subdomain, database, reserveBytes, ...sent };
       const outcome = await handle(call as Call<OperationId>);
+      // What the schemas can't check breaks the contract all the same, and leaves no event either.
+      if (outcome instanceof Refusal && outcome.code === 'validation-failed') {
+        return sendRefusal(request, reply, outcome);
+      }
       if (outcome instanceof Refusal) return refuse(request, reply, outcome);
       return reply.code(outcome.status).type('application/json').send(outcome.body);
     },

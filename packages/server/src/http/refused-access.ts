@@ -5,7 +5,6 @@ import type { FoldedEvents } from '../portal/folded-events.ts';
 import { printable } from '../portal/plain-text.ts';
 import type { Database } from '../store/database.ts';
 import { findInstance } from '../store/instances.ts';
-import type { AuditEventsTable } from '../store/schema.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { type HostRules, instanceOfHost } from './instance-of-host.ts';
 
@@ -28,22 +27,24 @@ export function createRefusalRecord(dependencies: {
 }): RecordRefusal {
   return async (request) => {
     const caller = request.identity?.caller;
-    if (caller === undefined) throw new Error('Nobody is known who could have been refused.');
+    const operation = request.routeOptions.config.operationId;
+    if (caller === undefined || operation === undefined) {
+      throw new Error('Only a known caller of an operation can be refused it.');
+    }
     await recordAccess(dependencies, caller, {
-      operation: request.routeOptions.config.operationId ?? 'unknown',
-      action: actionOf(request),
+      operation,
       outcome: 'refused',
       ptId: patientOf(request),
-      entity: entityOf(request),
+      id: idOf(request),
     });
   };
 }
 
-/** What of the patient's the path names. */
-function entityOf(request: FastifyRequest): string | null {
+/** The id of the portal request or invitation in the path. */
+function idOf(request: FastifyRequest): string | undefined {
   const { queue_request_id, invitation_id } = request.params as Record<string, unknown>;
-  if (queue_request_id !== undefined) return `portal_request/${queue_request_id}`;
-  return invitation_id === undefined ? null : `invitation/${invitation_id}`;
+  const id = queue_request_id ?? invitation_id;
+  return id === undefined ? undefined : String(id);
 }
 
 /**
@@ -69,24 +70,11 @@ export function createFailedLogInRecord(
     } as const;
     await foldedEvents.record(caller, {
       operation: 'authenticate',
-      action: 'execute',
       outcome: 'refused',
       ptId: patientOf(request),
-      entity: operationId === undefined ? null : `operation/${operationId}`,
+      id: operationId,
     });
   };
-}
-
-function actionOf({ method }: FastifyRequest): AuditEventsTable['action'] {
-  switch (method) {
-    case 'GET':
-    case 'HEAD':
-      return 'read';
-    case 'DELETE':
-      return 'delete';
-    default:
-      return 'create';
-  }
 }
 
 /** The patient whom the path names, as far as that is a number. */

@@ -1,8 +1,9 @@
+import type { OperationId } from '@mdhq/portal-types';
 import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    operationId?: string;
+    operationId?: OperationId;
   }
 }
 

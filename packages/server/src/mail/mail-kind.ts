@@ -33,7 +33,7 @@ export interface MailKind {
   /** As log lines call it. */
   readonly name: string;
   /** As audit events call the sending of it. */
-  readonly operation: string;
+  readonly operation: 'sendInvitation' | 'sendNotice';
   /** Whether there is still a reason to send it. */
   isWanted(mail: QueuedMail, now: number): boolean;
   /**

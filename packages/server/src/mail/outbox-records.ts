@@ -167,9 +167,8 @@ async function settle(
   await deleteOutbox(transaction, keyOf(mail.row));
   await recordAct(transaction, worker, now, {
     operation: kindOf(mail).operation,
-    action: 'execute',
     outcome,
     ptId: pt_id,
-    entity: `invitation/${invitation_id}`,
+    id: invitation_id,
   });
 }

@@ -59,9 +59,8 @@ export async function createApiUser(
     if (!inserted) return new AdminRefusal('api-user-exists', username);
     await recordAct(transaction, operatorCaller(operator, instance.instance_id), at, {
       operation: 'api-user create',
-      action: 'create',
       ptId: null,
-      entity: `api_user/${username}`,
+      id: username,
     });
     return { username, secret };
   });
@@ -90,9 +89,8 @@ export function revokeApiUser(
     }
     await recordAct(transaction, operatorCaller(operator, instance_id), at, {
       operation: 'api-user revoke',
-      action: 'delete',
       ptId: null,
-      entity: `api_user/${username}`,
+      id: username,
     });
     return undefined;
   });

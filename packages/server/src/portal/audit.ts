@@ -1,19 +1,22 @@
 import { insertAuditEvent } from '../store/audit-events.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { AuditEventsTable } from '../store/schema.ts';
+import { type AuditedOperation, auditedOperations } from './audited-operations.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 
-/** What happened, apart from who did it and when. */
+/** What happened, apart from who did it and when. `audited-operations.ts` says the rest about each operation. */
 export interface AuditedAct {
-  /** The operation's or command's name, such as `deletePortalRequest`. */
-  operation: string;
-  action: AuditEventsTable['action'];
+  operation: AuditedOperation;
   outcome?: AuditEventsTable['outcome'];
-  /** The patient it was about; null where it was about none. */
+  /** The patient it was about; null if it was about none. */
   ptId: number | null;
-  /** What it was done to, such as `portal_request/27`. */
-  entity: string | null;
+  /** The id of what it was done to, such as 27 for `portal_request/27`; undefined or null if it is unknown or has none. */
+  id?: number | string | null | undefined;
+  /** Only if this time the operation did something else than it usually does. */
+  action?: AuditEventsTable['action'];
+  /** Only if this time it was done to something else. */
+  entity?: string | null;
   /** How many acts the event stands for; null for one that was recorded by itself. */
   repeats?: number;
 }
@@ -32,16 +35,22 @@ export async function recordAct(
     instance_id: caller.instanceId,
     at,
     operation: act.operation,
-    action: act.action,
+    action: act.action ?? auditedOperations[act.operation].action,
     outcome: act.outcome ?? 'success',
     actor_kind: caller.kind,
     actor: caller.name,
     address: caller.address,
     request_id: caller.requestId,
     pt_id: act.ptId,
-    entity: act.entity,
+    entity: act.entity === undefined ? entityOf(act) : act.entity,
     repeats: act.repeats ?? null,
   });
+}
+
+function entityOf({ operation, id }: AuditedAct): string | null {
+  const { entity } = auditedOperations[operation];
+  if (!entity.includes('{id}')) return entity;
+  return id === undefined || id === null ? null : entity.replace('{id}', () => String(id));
 }
 
 /**

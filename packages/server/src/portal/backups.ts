@@ -12,9 +12,7 @@ export function recordBackup(database: Database, operator: string, clock: Clock)
     for (const { instance_id } of await listInstances(transaction)) {
       await recordAct(transaction, operatorCaller(operator, instance_id), at, {
         operation: 'backup',
-        action: 'read',
         ptId: null,
-        entity: 'database',
       });
     }
   });
@@ -29,9 +27,7 @@ export async function recordRestore(
   for (const { instance_id } of await listInstances(transaction)) {
     await recordAct(transaction, operatorCaller(operator, instance_id), at, {
       operation: 'restore',
-      action: 'update',
       ptId: null,
-      entity: 'database',
     });
   }
 }

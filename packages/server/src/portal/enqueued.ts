@@ -47,9 +47,7 @@ export function listPortalRequests(
     reserveBytes(bytes);
     await recordAct(transaction, caller, clock(), {
       operation: 'showPortalRequests',
-      action: 'read',
       ptId: query.pt_id,
-      entity: 'portal_requests',
     });
     return { ...found, rows, hasMore: found.hasMore || rows.length < found.rows.length };
   });
@@ -97,9 +95,8 @@ export async function dismiss(
       reserveBytes(Buffer.byteLength(dismissed.details));
       await recordAct(transaction, caller, now, {
         operation: 'deletePortalRequest',
-        action: 'delete',
         ptId,
-        entity: `portal_request/${queueRequestId}`,
+        id: queueRequestId,
       });
       return dismissed;
     }

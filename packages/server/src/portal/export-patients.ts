@@ -22,9 +22,7 @@ export async function* exportPatients(
   await database.write((transaction) =>
     recordAct(transaction, caller, clock(), {
       operation: 'patient export',
-      action: 'read',
       ptId: null,
-      entity: 'patients',
     }),
   );
   yield `${csvColumns.join(',')}\n`;

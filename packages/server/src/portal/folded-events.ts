@@ -124,11 +124,11 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
 
 /** What acts have in common that are folded into one event. */
 function keyOf({ instanceId, kind, name, address }: Caller, act: AuditedAct): string {
-  const { operation, action, outcome, ptId, entity } = act;
+  const { operation, action, outcome, ptId, id, entity } = act;
   const network = networkOf(address);
   return JSON.stringify([
     ...[instanceId, kind, name, network],
-    ...[operation, action, outcome, ptId, entity],
+    ...[operation, action, outcome, ptId, id, entity],
   ]);
 }
 

@@ -61,9 +61,7 @@ export async function listInbox(
     const last = rows.at(-1);
     await recordAct(transaction, caller, clock(), {
       operation: 'listInbox',
-      action: 'read',
       ptId: query.pt_id ?? null,
-      entity: 'inbox',
     });
     return {
       rows,

@@ -58,9 +58,8 @@ export async function createInstance(
     });
     await recordAct(transaction, operatorCaller(operator, created.instance_id), at, {
       operation: 'instance create',
-      action: 'create',
       ptId: null,
-      entity: `instance/${created.subdomain}`,
+      id: created.subdomain,
     });
     return created;
   });
@@ -86,9 +85,8 @@ export function setInstanceTemplate(
     await updateInstanceTemplate(transaction, changed);
     await recordAct(transaction, operatorCaller(operator, instance.instance_id), clock(), {
       operation: 'instance template',
-      action: 'update',
       ptId: null,
-      entity: `instance/${subdomain}`,
+      id: subdomain,
     });
     return changed;
   });

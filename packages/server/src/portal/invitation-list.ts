@@ -27,9 +27,7 @@ export function listInvitations(
     }
     await recordAct(transaction, caller, clock(), {
       operation: 'listInvitations',
-      action: 'read',
       ptId,
-      entity: 'invitations',
     });
     return page;
   });

@@ -196,9 +196,8 @@ async function recordInvitation(
   });
   await recordAct(transaction, caller, link.createdAt, {
     operation,
-    action: 'create',
     ptId: link.ptId,
-    entity: `invitation/${invitation_id}`,
+    id: invitation_id,
   });
   return row;
 }

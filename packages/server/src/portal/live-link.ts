@@ -65,7 +65,6 @@ export async function openLink(
     action: 'execute',
     outcome: 'refused',
     ptId: claims?.ptId ?? null,
-    entity: null,
   });
   return deadLink;
 }
@@ -120,5 +119,5 @@ export function actOfVisit(
   { pt_id, invitation_id }: InvitationsTable,
   act: Pick<AuditedAct, 'action' | 'outcome'> & { operation: LinkOperation },
 ): AuditedAct {
-  return { ...act, ptId: pt_id, entity: `invitation/${invitation_id}` };
+  return { ...act, ptId: pt_id, id: invitation_id };
 }

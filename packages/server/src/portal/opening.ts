@@ -30,7 +30,7 @@ export async function openInvitation(
   if (link.outcome !== 'live') return link;
   const { invitation, patient } = link;
   const holder = holderOf(visit, invitation.pt_id);
-  const reading = actOfVisit(invitation, { operation: 'openInvitation', action: 'read' });
+  const reading = actOfVisit(invitation, { operation: 'openInvitation' });
   const write = () =>
     database.write(async (transaction) => {
       const opened_at = clock();

@@ -43,9 +43,7 @@ export async function searchPatients(
   const record = (transaction: Transaction) =>
     recordAct(transaction, caller, clock(), {
       operation: 'searchPatients',
-      action: 'read',
       ptId: pt_id ?? null,
-      entity: 'patients',
     });
 
   const few = await database.write(async (transaction) => {

@@ -23,9 +23,8 @@ export async function showPatient(
   if (patient === undefined) return new Refusal('patient-not-found');
   await recordAccess(dependencies, caller, {
     operation: 'showPatient',
-    action: 'read',
     ptId,
-    entity: `patient/${ptId}`,
+    id: ptId,
   });
   return patient;
 }
@@ -68,10 +67,9 @@ export async function findPatientByLogIn(
   if (isTheirs) failedLogIns.forget(key);
   await recordAccess(dependencies, caller, {
     operation: 'validatePortalCredentials',
-    action: 'execute',
     outcome: isTheirs ? 'success' : 'refused',
     ptId: account?.pt_id ?? null,
-    entity: account === undefined ? null : `portal_account/${account.pt_id}`,
+    id: account?.pt_id,
   });
   return isTheirs ? findPatient(reads, caller.instanceId, account.pt_id) : undefined;
 }

@@ -37,9 +37,8 @@ export async function showPortalRequest(
     reserveBytes(Buffer.byteLength(request.details) + restorations.length * restorationBytes);
     await recordAct(transaction, caller, clock(), {
       operation: 'showPortalRequest',
-      action: 'read',
       ptId,
-      entity: `portal_request/${queueRequestId}`,
+      id: queueRequestId,
     });
     return { request, patient, restorations };
   });

@@ -90,7 +90,7 @@ export async function redeemInvitation(
   return outcome;
 }
 
-const redemption = { operation: 'redeemInvitation', action: 'update' } as const;
+const redemption = { operation: 'redeemInvitation' } as const;
 const refusedRedemption = { ...redemption, outcome: 'refused' } as const;
 
 interface NewAccount {

@@ -54,7 +54,6 @@ export async function renewInvitation(
       action: 'execute',
       outcome: 'refused',
       ptId: claims?.ptId ?? null,
-      entity: null,
     } as const;
     const stranger = strangerAt(visit);
     const write = () => recordAccess(dependencies, stranger, act);

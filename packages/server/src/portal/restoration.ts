@@ -48,9 +48,9 @@ export async function restore(
           });
     await recordAct(transaction, caller, now, {
       operation: 'restorePortalRequest',
-      action: restored === undefined ? 'read' : 'update',
+      ...(restored === undefined && { action: 'read' }),
       ptId,
-      entity: `portal_request/${queueRequestId}`,
+      id: queueRequestId,
     });
     return { request: restored ?? found, restored: restored !== undefined };
   });

@@ -35,9 +35,8 @@ export async function revokeInvitation(
       await deleteOutbox(transaction, { ...key, kind: 'invitation' });
       await recordAct(transaction, caller, now, {
         operation: 'revokeInvitation',
-        action: 'delete',
         ptId,
-        entity: `invitation/${invitationId}`,
+        id: invitationId,
       });
       return revoked;
     }

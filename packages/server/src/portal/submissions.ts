@@ -16,6 +16,7 @@ import type { Database } from '../store/database.ts';
 import { findPatient } from '../store/patients.ts';
 import { insertPortalRequest } from '../store/portal-requests.ts';
 import { recordAct } from './audit.ts';
+import type { AuditedOperation } from './audited-operations.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { Refusal } from './refusal.ts';
@@ -23,7 +24,7 @@ import { Refusal } from './refusal.ts';
 /** Something that a patient has sent in, as it will stand in the queue. */
 export interface Submission {
   /** The operation that brought it, such as `queuePatientPrescription`. */
-  operation: string;
+  operation: AuditedOperation;
   requestType: RequestType;
   /** One line that says what it is. */
   subject: string;
@@ -136,9 +137,8 @@ export async function submit(
     });
     await recordAct(transaction, caller, now, {
       operation,
-      action: 'create',
       ptId,
-      entity: `portal_request/${number}`,
+      id: number,
     });
     return enqueue ? number : null;
   });

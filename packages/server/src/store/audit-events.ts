@@ -35,6 +35,25 @@ const selectAfter = prepare<
     .limit(parameter.limit),
 );
 
+const selectOne = prepare<{ instance_id: number; sequence: number }, AuditEventsTable>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('instance_id', '=', parameter.instance_id)
+      .where('sequence', '=', parameter.sequence),
+);
+
+const selectAbout = prepare<{ operation: string; entity: string }, { sequence: number }>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('audit_events')
+      .select('sequence')
+      .where('operation', '=', parameter.operation)
+      .where('entity', '=', parameter.entity)
+      .limit(1),
+);
+
 const insertHead = prepareCommand<AuditHeadsTable>((queries, parameter) =>
   queries.insertInto('audit_heads').values({
     instance_id: parameter.instance_id,
@@ -95,4 +114,21 @@ export function listAuditEventsAfter(
   limit: number,
 ): Promise<AuditEventsTable[]> {
   return executor.execute(selectAfter, { instance_id, sequence, limit });
+}
+
+/** One event of an instance's trail. */
+export function findAuditEvent(
+  executor: Executor,
+  instance_id: number,
+  sequence: number,
+): Promise<AuditEventsTable | undefined> {
+  return first(executor, selectOne, { instance_id, sequence });
+}
+
+/** Whether any trail has an event of the operation about the entity. It reads all of them if there is none. */
+export async function hasAuditEvent(
+  executor: Executor,
+  about: { operation: string; entity: string },
+): Promise<boolean> {
+  return (await first(executor, selectAbout, about)) !== undefined;
 }

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { startServer } from '../../src/start-server.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
@@ -27,6 +30,10 @@ it.each([
     'event 2 was edited, or the one before it removed',
   ],
   ['delete from audit_events where sequence = 2', 'event 2 was removed'],
+  [
+    'insert into audit_events select instance_id, -1, at, operation, action, outcome, actor_kind, actor, address, request_id, pt_id, entity, hash, repeats from audit_events where sequence = 1',
+    'event -1 was added, which never belonged to it',
+  ],
   ['delete from audit_events where sequence = 3', 'it was cut off, event 3 is missing'],
 ])('names the first event that is not as it was, in one line: %s (Q59)', async (change, words) => {
   const { run, dataDir } = installCommand();
@@ -39,6 +46,46 @@ it.each([
     code: 1,
     stdout: '',
     stderr: `The audit trail of sandbox is not as it was recorded: ${words}. Keep the database as it is, and compare it with a backup.\n`,
+  });
+});
+
+it('checks the anchors in a log of the server, and names the one that is not in the trail (Q59)', async () => {
+  const { run, dataDir, folder } = installCommand();
+  await run(...createSandbox);
+  const verify = () => run('audit', 'verify', 'sandbox', `--anchors=${folder}/server.log`);
+  const log = (...lines: string[]) => writeFileSync(`${folder}/server.log`, lines.join('\n'));
+  log('Listening.');
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no anchor-key'),
+  });
+
+  const lines: string[] = [];
+  const server = await startServer(
+    loadConfig({ PORTAL_DATA_DIR: dataDir, PORTAL_LISTEN: '127.0.0.1:0' }),
+    { log: { write: (line: string) => void lines.push(line.trim()) } },
+  );
+  await server.close();
+  expect(await verify()).toMatchObject({
+    stderr: `${folder}/server.log has no anchors of sandbox.\n`,
+  });
+  log('Listening.', ...lines);
+  expect(await verify()).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/\nanchors 1, all of them in it\n$/),
+  });
+  log(...lines.map((line) => line.replace('"sequence":1', '"sequence":2')));
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stderr: `The anchor of event 2 in ${folder}/server.log was not signed with the anchor-key in ${dataDir}.\n`,
+  });
+  log(...lines);
+  openSqliteFile(dataDir).exec(
+    `delete from audit_events; update audit_heads set sequence = 0, hash = '${'0'.repeat(64)}'`,
+  );
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('event 1 is not the one that was anchored'),
   });
 });
 

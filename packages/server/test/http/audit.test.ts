@@ -114,6 +114,10 @@ describe('one event of a refusal (Q57)', () => {
 describe('no event', () => {
   it.each<[string, ClinicRequest]>([
     ['where the contract is broken', { url: `${patient}/portal/enqueued?limit=0`, as: 'reader' }],
+    [
+      'for a cursor of another listing',
+      { url: '/api/v1/extensions/portal/enqueued?cursor=abc', as: 'reader' },
+    ],
     ['for an unknown route', { url: '/api/v1/elsewhere', as: 'reader' }],
     ['for a Host of no instance', { url: patient, as: 'reader', host: 'nowhere.md-hq.com' }],
   ])('%s', async (_, request) => {

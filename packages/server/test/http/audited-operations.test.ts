@@ -1,5 +1,6 @@
 import type { OperationId } from '@mdhq/portal-types';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import BetterSqlite from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContract } from '../../src/http/contract.ts';
 import type { AuditEventsTable } from '../../src/store/schema.ts';
 import { type Clinic, openClinic, openingTime } from '../support/clinic.ts';
@@ -40,23 +41,25 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-function events(): AuditEventsTable[] {
-  return openSqliteFile(clinic.dataDir)
+function eventsOf({ dataDir }: Clinic): AuditEventsTable[] {
+  return openSqliteFile(dataDir)
     .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
     .all();
 }
 
-it.each((await loadContract()).map(({ operationId }) => operationId))(
+const operations = (await loadContract()).map(({ operationId }) => operationId);
+
+it.each(operations)(
   'one %s is one event, of what was done, by whom, from where and with which patient (Q57)',
   async (operation) => {
-    const before = events();
+    const before = eventsOf(clinic);
     const { status, headers } = await clinic.request({
       as: 'writer',
       ...everyOperation[operation],
     });
 
     expect(status).toBeLessThan(300);
-    expect(events()).toEqual([
+    expect(eventsOf(clinic)).toEqual([
       ...before,
       {
         instance_id: 1,
@@ -75,3 +78,29 @@ it.each((await loadContract()).map(({ operationId }) => operationId))(
     ]);
   },
 );
+
+describe('a refused operation', () => {
+  let refusing: Clinic;
+  beforeAll(async () => {
+    refusing = await openClinic();
+    const sqlite = new BetterSqlite(`${refusing.dataDir}/portal.sqlite`);
+    sqlite.exec("update instances set surface = 'documented'");
+    sqlite.close();
+  });
+  afterAll(() => refusing.close());
+
+  it.each(operations)(
+    'is one event with the action of the operation, whatever its HTTP method: %s (Q57)',
+    async (operation) => {
+      const request = everyOperation[operation];
+      const url = request.url.replace(/patients\/\d+/, 'patients/999');
+      const before = eventsOf(refusing);
+      const { status } = await refusing.request({ as: 'writer', ...request, url });
+
+      expect(status).toBe(404);
+      expect(eventsOf(refusing).slice(before.length)).toMatchObject([
+        { operation, action: acts[operation].action, outcome: 'refused' },
+      ]);
+    },
+  );
+});

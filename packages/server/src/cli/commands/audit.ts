@@ -21,10 +21,11 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
         'the first such one, and the exit code is 1.',
     )
     .argument('<instance>', "the clinic's subdomain")
+    .option('--anchors <file>', "the server's log, whose anchors must be in the chain")
     .option('--head <hash>', 'an end that was noted earlier, which must be in the chain', toHash)
     .addHelpText('after', verifyExamples)
-    .action((subdomain: string, { head }: { head?: string }) =>
-      runAuditVerify(context, subdomain, head),
+    .action((subdomain: string, options: { head?: string; anchors?: string }) =>
+      runAuditVerify(context, subdomain, options),
     );
 
   audit
@@ -62,6 +63,7 @@ only that shows a cut-off end whose head was set back, or a trail written anew.
 Examples:
   mdhq-portal audit verify sandbox
   mdhq-portal audit verify sandbox --head "$(cat /mnt/vault/sandbox.head)"
+  mdhq-portal audit verify sandbox --anchors /mnt/logs/portal.ndjson
 `;
 
 const exportExamples = `

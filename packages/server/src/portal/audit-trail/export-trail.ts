@@ -25,9 +25,7 @@ export async function* exportTrail(
 ): AsyncGenerator<string> {
   await recordAccess(dependencies, caller, {
     operation: 'audit export',
-    action: 'read',
     ptId: null,
-    entity: 'audit_events',
   });
   for await (const page of readTrail(dependencies.database.reads, caller.instanceId)) {
     yield page

@@ -5,11 +5,11 @@ import type { AuditEventsTable } from '../../store/schema.ts';
 /** Events that are read, and held, at a time. */
 const pageSize = 1_000;
 
-/** The pages of an instance's audit trail behind `sequence`, in its order. */
+/** The pages of an instance's audit trail behind `sequence`, in its order; by default all of it, whatever it is numbered. */
 export async function* readTrail(
   executor: Executor,
   instanceId: number,
-  sequence = 0,
+  sequence = Number.NEGATIVE_INFINITY,
 ): AsyncGenerator<AuditEventsTable[]> {
   let last = sequence;
   for (;;) {

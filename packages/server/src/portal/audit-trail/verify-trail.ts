@@ -16,7 +16,8 @@ export interface TrailHead {
  * - `removed`: there is no such event, but there are later ones;
  * - `displaced`: the event is whole, but follows another than it did: events were reordered or added;
  * - `cut-off`: the trail once went on to this event, and ends before it;
- * - `added`: the event is behind the end of the trail;
+ * - `added`: the event is behind the end of the trail, before its beginning (number 0 or less), or between two numbers;
+ * - `anchor-unknown`: an anchor says that this event was another one, or the trail ends before it;
  * - `head-unknown`: the trail never had the head that was noted: its end was cut off, or all of it rewritten.
  */
 export type TrailFaultKind =
@@ -25,6 +26,7 @@ export type TrailFaultKind =
   | 'displaced'
   | 'cut-off'
   | 'added'
+  | 'anchor-unknown'
   | 'head-unknown';
 
 /** The first event that is not as it was recorded. */
@@ -43,6 +45,8 @@ export interface TrailVerification {
 export interface VerificationOptions {
   /** The hash of a head that was noted earlier, outside of the database. */
   notedHead?: string | undefined;
+  /** Hashes of events by their number, as they were anchored outside of the database. */
+  anchors?: ReadonlyMap<number, string> | undefined;
   /** Hears after every page how many events were found sound. */
   onProgress?: (events: number) => void;
 }
@@ -55,18 +59,23 @@ export interface VerificationOptions {
 export async function verifyTrail(
   executor: Executor,
   instanceId: number,
-  { notedHead, onProgress }: VerificationOptions = {},
+  { notedHead, anchors = new Map(), onProgress }: VerificationOptions = {},
 ): Promise<TrailVerification> {
   let head: TrailHead = { sequence: 0, hash: emptyTrailHash };
   let isNotedHeadFound = notedHead === undefined || notedHead === head.hash;
   for (;;) {
-    for await (const page of readTrail(executor, instanceId, head.sequence)) {
+    const behind = head.sequence === 0 ? undefined : head.sequence;
+    for await (const page of readTrail(executor, instanceId, behind)) {
       for (const event of page) {
         const kind = faultOf(head, event);
         if (kind === 'edited' && (await followsAnother(executor, event))) {
           return { head, fault: { kind: 'displaced', sequence: event.sequence } };
         }
+        if (kind === 'added') return { head, fault: { kind, sequence: event.sequence } };
         if (kind !== undefined) return { head, fault: { kind, sequence: head.sequence + 1 } };
+        if ((anchors.get(event.sequence) ?? event.hash) !== event.hash) {
+          return { head, fault: { kind: 'anchor-unknown', sequence: event.sequence } };
+        }
         head = { sequence: event.sequence, hash: event.hash };
         isNotedHeadFound ||= head.hash === notedHead;
       }
@@ -77,12 +86,20 @@ export async function verifyTrail(
     const fault = faultOfEnd(head, end);
     if (fault?.kind === 'cut-off' && (await hasMore(executor, instanceId, head))) continue;
     if (fault !== undefined) return { head, fault };
+    const missing = [...anchors.keys()].find((sequence) => sequence > head.sequence);
+    if (missing !== undefined)
+      return { head, fault: { kind: 'anchor-unknown', sequence: missing } };
     if (isNotedHeadFound) return { head, fault: undefined };
     return { head, fault: { kind: 'head-unknown', sequence: head.sequence } };
   }
 }
 
-function faultOf(head: TrailHead, event: AuditEventsTable): 'removed' | 'edited' | undefined {
+function faultOf(
+  head: TrailHead,
+  event: AuditEventsTable,
+): 'added' | 'removed' | 'edited' | undefined {
+  // The database takes any number, and text as well.
+  if (!Number.isInteger(event.sequence) || event.sequence < 1) return 'added';
   if (event.sequence !== head.sequence + 1) return 'removed';
   return hashAuditEvent(head.hash, event) === event.hash ? undefined : 'edited';
 }

@@ -104,6 +104,6 @@ function recordImport(
     operation: 'patient import',
     action,
     ptId,
-    entity: `patient/${ptId}`,
+    id: ptId,
   });
 }

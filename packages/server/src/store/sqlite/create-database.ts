@@ -1,9 +1,8 @@
-import { closeSync, fsyncSync, linkSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
+import { createFileOnce } from '../../platform/durable-file.ts';
 import { DataDirectoryError } from '../database.ts';
 import { migrateWhole } from './migrate-whole.ts';
-import { syncPath } from './sync-path.ts';
 
 /**
  * Creates the database with its tables. The file appears complete or not at all, so an empty file is never the remains of a first
@@ -20,30 +19,8 @@ export async function createDatabase(file: string): Promise<string[]> {
   const sqlite = new BetterSqlite(':memory:');
   try {
     const migrated = await migrateWhole(sqlite);
-    return publish(sqlite.serialize(), file) ? migrated : [];
+    return createFileOnce(file, sqlite.serialize()) ? migrated : [];
   } finally {
     sqlite.close();
   }
-}
-
-/** @returns false if the file exists already */
-function publish(content: Uint8Array, file: string): boolean {
-  const draft = `${file}.new-${process.pid}`;
-  const descriptor = openSync(draft, 'w', 0o600);
-  try {
-    writeSync(descriptor, content);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft);
-  }
-  syncPath(dirname(file));
-  return true;
 }

@@ -33,8 +33,8 @@ export function restoreMarker(dataDir: string): string {
 export function secureDataDirectory(dataDir: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   restrict(dataDir, 0o700);
-  const linkKeys = join(dataDir, 'link-keys');
-  for (const file of [...sqliteFiles(dataDir), lockFile(dataDir), linkKeys]) restrict(file, 0o600);
+  const keys = [join(dataDir, 'link-keys'), join(dataDir, 'anchor-key')];
+  for (const file of [...sqliteFiles(dataDir), lockFile(dataDir), ...keys]) restrict(file, 0o600);
 }
 
 function restrict(path: string, mode: number): void {

@@ -65,7 +65,7 @@ const swap = (a: number, b: number) => `
   update audit_events set sequence = -1 ${ofSandbox} = ${a};
   update audit_events set sequence = ${a} ${ofSandbox} = ${b};
   update audit_events set sequence = ${b} ${ofSandbox} = -1;`;
-const insertCopy = (sequence: number, of = 2) => `
+const insertCopy = (sequence: number | string, of = 2) => `
   insert into audit_events select instance_id, ${sequence}, at, operation, action, outcome, actor_kind,
     actor, address, request_id, pt_id, entity, hash, repeats from audit_events ${ofSandbox} = ${of};`;
 
@@ -166,6 +166,22 @@ describe('a trail that was changed (Q59)', () => {
     ['no head', 'delete from audit_heads', 'cut-off', 13],
     ['an event copied to behind the end', insertCopy(13), 'displaced', 13],
     ['the first event copied to behind the end', insertCopy(13, 1), 'displaced', 13],
+    ['an event numbered 0', insertCopy(0), 'added', 0],
+    ['an event numbered -1', insertCopy(-1), 'added', -1],
+    [
+      'an event with the lowest number there is',
+      insertCopy('-9223372036854775807 - 1'),
+      'added',
+      -(2 ** 63),
+    ],
+    ['an event between two numbers', insertCopy(2.5), 'added', 2.5],
+    ['an event numbered with a word', insertCopy("'x'"), 'added', 'x'],
+    [
+      'a gap in its numbers',
+      `update audit_events set sequence = sequence + 1 ${ofSandbox} = 12`,
+      'removed',
+      12,
+    ],
     ['another head', `update audit_heads set hash = '${emptyTrailHash}'`, 'edited', 12],
   ])('has %s', async (_, change, kind, sequence) => {
     const { sqlite, verify, verifyOther } = await trailOf(12);
@@ -173,7 +189,9 @@ describe('a trail that was changed (Q59)', () => {
 
     const { head, fault } = await verify();
     expect(fault).toEqual({ kind, sequence });
-    expect(head.sequence).toBe(kind === 'edited' && sequence === 12 ? 12 : sequence - 1);
+    const sound: Record<string, number> = { '0': 0, '-1': 0, [-(2 ** 63)]: 0, '2.5': 2, x: 12 };
+    const expected = kind === 'edited' && sequence === 12 ? 12 : Number(sequence) - 1;
+    expect(head.sequence).toBe(kind === 'added' ? sound[sequence] : expected);
     if (!change.includes('audit_heads')) expect((await verifyOther()).fault).toBeUndefined();
   });
 

@@ -1,0 +1,57 @@
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Creates a file, readable by its owner only. It appears complete or not at all, and survives a power cut.
+ * @returns false if it exists already; then it stays as it is
+ */
+export function createFileOnce(file: string, content: string | Uint8Array): boolean {
+  const draft = writeDraft(file, content);
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft);
+  }
+  syncPath(dirname(file));
+  return true;
+}
+
+/** Replaces a file: a concurrent reader, and a start after a power cut, find the old content or the new one. */
+export function replaceFile(file: string, content: string | Uint8Array): void {
+  renameSync(writeDraft(file, content), file);
+  syncPath(dirname(file));
+}
+
+/** @returns the path of the complete, durable draft */
+function writeDraft(file: string, content: string | Uint8Array): string {
+  const draft = `${file}.new-${process.pid}`;
+  const descriptor = openSync(draft, 'w', 0o600);
+  try {
+    writeFileSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  return draft;
+}
+
+/** Makes the content of a file, or the names in a folder, survive a power cut. */
+export function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
