@@ -22,6 +22,7 @@ import { createAnchors } from './portal/audit-trail/anchors.ts';
 import type { Clock } from './portal/clock.ts';
 import { type InvitationDependencies, inviteToPortal } from './portal/invitations.ts';
 import { openLinkKeyFile } from './portal/link-key-file.ts';
+import { finishLinkKeyRotations } from './portal/link-key-rotation.ts';
 import { createPasswordStrength } from './portal/password-strength.ts';
 import { createPasswords } from './portal/passwords.ts';
 import type { Random } from './portal/random.ts';
@@ -117,6 +118,7 @@ async function serve(
   }: Surroundings & Required<Pick<Surroundings, 'log'>>,
 ): Promise<Omit<RunningServer, 'failed'>> {
   const logger = createLogger(config.logLevel, log);
+  if (config.linkKeys === undefined) await finishLinkKeyRotations(database, config.dataDir, clock);
   const linkKeys =
     config.linkKeys ??
     openLinkKeyFile(config.dataDir, random, (err) =>

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFileOnce, replaceFile } from '../platform/durable-file.ts';
 import { toTimestamp } from './clock.ts';
 import {
   formatLinkKey,
@@ -44,7 +35,9 @@ export function openLinkKeyFile(
   onFault: (error: unknown) => void = () => undefined,
 ): LinkKeys {
   const file = fileIn(dataDir);
-  if (readLinkKeyFile(dataDir).length === 0) create(file, newLinkKey(random));
+  if (readLinkKeyFile(dataDir).length === 0) {
+    createFileOnce(file, `${formatLinkKey(newLinkKey(random))}\n`);
+  }
   let version = versionOf(file);
   let keys = toLinkKeys(readLinkKeyFile(dataDir));
 
@@ -88,48 +81,33 @@ export function readLinkKeyFile(dataDir: string): KeptLinkKey[] {
     });
 }
 
-/** Writes all keys anew: whoever reads at that moment has the old ones or the new ones, and so has a power cut. */
+/** Replaces all keys: a concurrent reader, and a start after a power cut, find the old ones or the new ones. */
 export function replaceLinkKeyFile(dataDir: string, keys: readonly KeptLinkKey[]): void {
-  const file = fileIn(dataDir);
   const lines = keys.map((key) => {
     const entry = formatLinkKey(key);
     return key.retiredAt === null ? entry : `${entry} retired ${toTimestamp(key.retiredAt)}`;
   });
-  const draft = writeDraft(file, `${lines.join('\n')}\n`);
-  renameSync(draft, file);
-  syncFolder(dirname(file));
+  replaceFile(fileIn(dataDir), `${lines.join('\n')}\n`);
 }
 
-/** Makes the file; one that another process has made meanwhile stays. */
-function create(file: string, key: LinkKey): void {
-  const draft = writeDraft(file, `${formatLinkKey(key)}\n`);
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft);
-  }
-  syncFolder(dirname(file));
+const pendingPrefix = 'link-keys.next-';
+/** Drafts of such files end in `.new-<process id>`. */
+const pendingName = /^link-keys\.next-[0-9a-f]+$/;
+
+/** Keeps a key that is about to be rotated in, in a file of its own. */
+export function keepPendingKey(dataDir: string, key: LinkKey): void {
+  createFileOnce(join(dataDir, `${pendingPrefix}${key.kid}`), `${formatLinkKey(key)}\n`);
 }
 
-/** @returns where the text is, whole and durable */
-function writeDraft(file: string, text: string): string {
-  const draft = `${file}.${process.pid}`;
-  const descriptor = openSync(draft, 'w', 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  return draft;
+/** The keys whose rotation was begun and not finished. */
+export function listPendingKeys(dataDir: string): LinkKey[] {
+  return readdirSync(dataDir)
+    .filter((name) => pendingName.test(name))
+    .map((name) => parseLinkKey(readFileSync(join(dataDir, name), 'utf8').trim(), 1));
 }
 
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+export function dropPendingKey(dataDir: string, kid: string): void {
+  rmSync(join(dataDir, `${pendingPrefix}${kid}`), { force: true });
 }
 
 /** Another text for another file; it costs a hundredth of opening a link. */
