@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -93,6 +93,12 @@ describe('a data directory', () => {
   });
 });
 
+const sqliteModule = createRequire(import.meta.url).resolve('better-sqlite3');
+/** A program that locks the directory as a server does. */
+const lockIt = (dataDir: string) => `
+  const lock = new (require(${JSON.stringify(sqliteModule)}))(${JSON.stringify(join(dataDir, 'portal.lock'))}, { timeout: 0 });
+  lock.exec('begin immediate');`;
+
 describe('the lock on a data directory', () => {
   const uses = ['command', 'server', 'restore'] as const;
   const beside = { command: ['command', 'server'], server: ['command'], restore: [] };
@@ -116,11 +122,7 @@ describe('the lock on a data directory', () => {
 
   it('is released when the process that holds it is killed (Q76)', async () => {
     const dataDir = temporaryFolder();
-    const holder = `
-      const Sqlite = require(${JSON.stringify(createRequire(import.meta.url).resolve('better-sqlite3'))});
-      new Sqlite(${JSON.stringify(join(dataDir, 'portal.lock'))}).exec('begin immediate');
-      process.stdout.write('locked');
-      setInterval(() => {}, 1_000_000);`;
+    const holder = `${lockIt(dataDir)} process.stdout.write('locked'); setInterval(() => lock, 1_000_000);`;
     const child = spawn(process.execPath, ['-e', holder], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     expect(() => lockDataDirectory(dataDir, 'server')).toThrow(/Another server/);
@@ -137,5 +139,8 @@ describe('the lock on a data directory', () => {
     await openSqliteDatabase(dataDir).then((other) => other.close());
 
     await expect(openSqliteDatabase(dataDir, { use: 'server' })).rejects.toThrow(/Another server/);
+    // Within one process SQLite keeps count itself; another one sees the operating system's lock.
+    const { stderr } = spawnSync(process.execPath, ['-e', lockIt(dataDir)], { encoding: 'utf8' });
+    expect(stderr).toContain('SQLITE_BUSY');
   });
 });

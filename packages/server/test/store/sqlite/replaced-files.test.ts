@@ -1,6 +1,9 @@
-import { copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StoreUnavailable } from '../../../src/store/database.ts';
 import { findInstance, insertInstance } from '../../../src/store/instances.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
@@ -46,11 +49,14 @@ const changes: [string, (file: string) => void][] = [
 
 describe('a write to a database whose files are changed underneath', () => {
   it.each(changes)('is not acknowledged once %s, nor is any later one (Q76)', async (_, change) => {
-    const { file, add } = await openOne();
+    const { file, database } = await openOne();
     change(file);
+    const work = vi.fn(async () => undefined);
 
-    await expect(add('late')).rejects.toBeInstanceOf(StoreUnavailable);
-    await expect(add('later')).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(database.write(work)).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(database.write(work)).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(database.scrub()).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(work).not.toHaveBeenCalled();
   });
 
   it.each(changes)('is not acknowledged when %s while it runs (Q76)', async (_, change) => {
@@ -63,14 +69,46 @@ describe('a write to a database whose files are changed underneath', () => {
     await expect(write).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
-  it('keeps what was acknowledged before -wal was deleted (Q76)', async () => {
-    const { dataDir, file, add, close } = await openOne();
+  it('keeps in the database what was acknowledged before -wal was deleted, even if it is killed then (Q76)', async () => {
+    const { file, add } = await openOne();
     rmSync(`${file}-wal`);
     await expect(add('late')).rejects.toBeInstanceOf(StoreUnavailable);
-    await close();
-    const again = await openSqliteDatabase(dataDir);
-    onTestFinished(() => again.close());
 
-    expect(await findInstance(again.reads, 'sandbox')).toBeDefined();
+    expect(await instancesIn(file)).toEqual([true, false]);
+  });
+
+  it('leaves alone the log of a process that has opened the database since, even if that was killed (Q76)', async () => {
+    const { file, add, close } = await openOne();
+    rmSync(`${file}-wal`);
+    rmSync(`${file}-shm`);
+    // A process of its own: within one, SQLite would share the log that is gone.
+    const other = spawn(process.execPath, ['-e', writer, sqliteModule, file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void other.kill('SIGKILL'));
+    await once(other.stdout, 'data');
+    await expect(add('late')).rejects.toBeInstanceOf(StoreUnavailable);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    await close();
+
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
   });
 });
+
+const sqliteModule = createRequire(import.meta.url).resolve('better-sqlite3');
+const writer = `
+  const sqlite = new (require(process.argv[1]))(process.argv[2]);
+  sqlite.exec('create table more (number integer)');
+  process.stdout.write('written');
+  setInterval(() => sqlite.open, 1_000_000);`;
+
+/** Whether the instances `sandbox` and `late` are in the database file, without its log. */
+async function instancesIn(file: string): Promise<boolean[]> {
+  const dataDir = temporaryFolder();
+  copyFileSync(file, join(dataDir, 'portal.sqlite'));
+  const database = await openSqliteDatabase(dataDir);
+  onTestFinished(() => database.close());
+  const found = ['sandbox', 'late'].map((name) => findInstance(database.reads, name));
+  return (await Promise.all(found)).map((instance) => instance !== undefined);
+}
