@@ -90,7 +90,7 @@ export function loadConfig(environment: Environment): Config {
   const publicUrl = readChecked(
     'PORTAL_PUBLIC_URL',
     isPublicUrl,
-    'a URL, with {instance} for the subdomain: https://{instance}.md-hq.com',
+    'a URL without path, query and credentials, with {instance} for the subdomain: https://{instance}.md-hq.com',
   );
   return {
     listen: toListen(read('PORTAL_LISTEN') ?? '127.0.0.1:4010'),
@@ -163,8 +163,8 @@ function isDomain(value: string): boolean {
 }
 
 function isPublicUrl(value: string): boolean {
-  const url = URL.parse(value.replace('{instance}', 'instance'));
-  return url !== null && /^https?:$/.test(url.protocol);
+  const example = value.replace('{instance}', 'instance');
+  return /^https?:\/\/[^\s/\\?#@{}]+\/*$/i.test(example) && URL.canParse(example);
 }
 
 function toList(value: string): string[] {

@@ -29,7 +29,7 @@ import type { Random } from './portal/random.ts';
 import { Refusal } from './portal/refusal.ts';
 import type { Database, DatabaseReplaced } from './store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
-import { refuseCleartext, refuseDemoSecrets } from './unsafe-start.ts';
+import { refuseBrokenLinks, refuseCleartext, refuseDemoSecrets } from './unsafe-start.ts';
 
 /** All mail waits for so long once the mail server has refused the server itself. */
 const mailPauseMs = 60_000;
@@ -82,6 +82,7 @@ export async function startServer(
   };
   try {
     await refuseDemoSecrets(config, database);
+    await refuseBrokenLinks(config, database);
     const {
       url,
       logger,

@@ -3,6 +3,7 @@ import { type Config, ConfigError } from './config.ts';
 import { verifyPassword } from './portal/password-hash.ts';
 import { findApiUsersNamed } from './store/api-users.ts';
 import type { Database } from './store/database.ts';
+import { listInstances } from './store/instances.ts';
 
 /** The demo's API users, whose secrets everybody knows. */
 const demoUsers = [
@@ -15,8 +16,7 @@ const demoUsers = [
  * @throws {ConfigError} in one line that names the setting
  */
 export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void {
-  const { protocol, hostname } = new URL(publicUrl.replace('{instance}', 'instance'));
-  if (protocol === 'http:' && !isThisMachine(hostname)) {
+  if (/^http:/i.test(publicUrl) && !leadsToThisMachine(publicUrl)) {
     throw new ConfigError('PORTAL_PUBLIC_URL must be https, unless it leads to localhost.');
   }
   if (!isThisMachine(listen.host) && trustProxy.length === 0) {
@@ -31,17 +31,52 @@ export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void
  * Refuses to let other machines in where an API user has one of the demo's secrets (Q10).
  * @throws {ConfigError} in one line that names the instance and the user
  */
-export async function refuseDemoSecrets({ listen }: Config, database: Database): Promise<void> {
-  if (isThisMachine(listen.host)) return;
+export async function refuseDemoSecrets(
+  { listen, trustProxy, publicUrl }: Config,
+  database: Database,
+): Promise<void> {
+  const isBehindProxy = trustProxy.length > 0 && !leadsToThisMachine(publicUrl);
+  if (isThisMachine(listen.host) && !isBehindProxy) return;
   for (const { username, secret } of demoUsers) {
     for (const { subdomain, secret_hash } of await findApiUsersNamed(database.reads, username)) {
       if (!(await verifyPassword(secret, secret_hash))) continue;
       throw new ConfigError(
         `The API user ${username} of ${subdomain} has the demo's secret, which everybody knows: ` +
-          'revoke it, or listen on 127.0.0.1.',
+          'revoke it, or listen on 127.0.0.1 without PORTAL_TRUST_PROXY.',
       );
     }
   }
+}
+
+/**
+ * Refuses settings with which the links of a clinic lead nowhere, or to another clinic.
+ * @throws {ConfigError} in one line that names the setting
+ */
+export async function refuseBrokenLinks(
+  { publicUrl, defaultInstance }: Config,
+  database: Database,
+): Promise<void> {
+  const subdomains = (await listInstances(database.reads)).map(({ subdomain }) => subdomain);
+  if (subdomains.length > 1) requireInstanceIn(publicUrl);
+  // Before the first instance there may be none of that name yet.
+  if (defaultInstance && subdomains.length > 0 && !subdomains.includes(defaultInstance)) {
+    throw new ConfigError(
+      `PORTAL_DEFAULT_INSTANCE is ${defaultInstance}, and there is no such instance: correct it, or create the instance.`,
+    );
+  }
+}
+
+/** @throws {ConfigError} where all instances would share one address */
+export function requireInstanceIn(publicUrl: string): void {
+  if (publicUrl.includes('{instance}')) return;
+  throw new ConfigError(
+    'PORTAL_PUBLIC_URL must have {instance} for the subdomain, such as https://{instance}.md-hq.com, ' +
+      'where there is more than one instance.',
+  );
+}
+
+function leadsToThisMachine(publicUrl: string): boolean {
+  return isThisMachine(new URL(publicUrl.replace('{instance}', 'instance')).hostname);
 }
 
 function isThisMachine(host: string): boolean {

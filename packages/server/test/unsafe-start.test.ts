@@ -35,6 +35,14 @@ describe.each([
     await expect(start(dataDir, open)).resolves.toContain('http://');
   });
 
+  it('keeps the server from starting behind a proxy on the same machine', async () => {
+    const { dataDir } = await install(secret);
+    const behindProxy = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_TRUST_PROXY: '127.0.0.1' };
+    await expect(start(dataDir, behindProxy)).rejects.toThrow(`The API user ${username} of`);
+    const local = { ...behindProxy, PORTAL_PUBLIC_URL: 'http://{instance}.localhost:4010' };
+    await expect(start(dataDir, local)).resolves.toContain('http://');
+  });
+
   it('may stay where none can, and so may its name with another secret', async () => {
     const { dataDir } = await install(secret);
     await expect(start(dataDir, { PORTAL_LISTEN: '127.0.0.1:0' })).resolves.toContain('http://');
@@ -64,5 +72,40 @@ describe('cleartext that other machines could read keeps the server from startin
   ])('but not %s', async (url) => {
     const environment = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_PUBLIC_URL: url };
     await expect(start(temporaryFolder(), environment)).resolves.toContain('http://127.0.0.1');
+  });
+});
+
+describe('links that would lead to no clinic, or to another one, keep the server from starting (Q50)', () => {
+  const local = { PORTAL_LISTEN: '127.0.0.1:0' };
+  const oneAddress = { PORTAL_PUBLIC_URL: 'https://portal.example.com' };
+  const createHarbor = ['instance', 'create', 'harbor', ...createSandbox.slice(3)];
+
+  it('for a public URL without {instance} where there are two instances', async () => {
+    const { dataDir, run, environment } = installCommand();
+    await run(...createSandbox);
+    await expect(start(dataDir, { ...local, ...oneAddress })).resolves.toContain('http://');
+    Object.assign(environment, oneAddress);
+    expect(await run(...createHarbor)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^PORTAL_PUBLIC_URL must have {instance} [^\n]+\n$/),
+    });
+    Reflect.deleteProperty(environment, 'PORTAL_PUBLIC_URL');
+    expect(await run(...createHarbor)).toMatchObject({ code: 0 });
+
+    await expect(start(dataDir, { ...local, ...oneAddress })).rejects.toThrow(
+      /^PORTAL_PUBLIC_URL must have {instance} [^\n]+$/,
+    );
+  });
+
+  it('for a default instance that does not exist, once there is any', async () => {
+    const { dataDir, run } = installCommand();
+    const settings = { ...local, PORTAL_DEFAULT_INSTANCE: 'sandbx' };
+    await expect(start(temporaryFolder(), settings)).resolves.toContain('http://');
+    await run(...createSandbox);
+
+    await expect(start(dataDir, settings)).rejects.toThrow(
+      /^PORTAL_DEFAULT_INSTANCE is sandbx, [^\n]+$/,
+    );
   });
 });

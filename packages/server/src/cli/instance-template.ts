@@ -87,13 +87,22 @@ async function set(
 /** @throws {CommandFailure} that names the first fault */
 async function readChecked(files: TemplateFiles): Promise<InstanceTemplate> {
   const template = {
-    subject: await readFile(files.subject, 'utf8'),
-    text: await readFile(files.text, 'utf8'),
-    html: files.html === undefined ? null : await readFile(files.html, 'utf8'),
+    subject: await readText(files.subject),
+    text: await readText(files.text),
+    html: files.html === undefined ? null : await readText(files.html),
   };
   const [fault] = checkTemplate(template);
   if (fault !== undefined) throw new CommandFailure(faultMessage(files, fault));
   return template;
+}
+
+async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandFailure(`${file}: this is not UTF-8: save it as UTF-8.`);
+  }
 }
 
 /** As compilers write it, so that editors can follow it. */

@@ -16,13 +16,23 @@ export interface SmtpServer {
  * @throws {Error} one line that says what is wrong, without the password
  */
 export function parseSmtpUrl(text: string): SmtpServer {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') {
+  if (/^smtps?:\/\/[^@]*[/?#\\][^@]*@/i.test(text) || /%(?![0-9a-f]{2})/i.test(text)) {
+    throw new Error(
+      'must have the special characters of user name and password percent-encoded: ' +
+        '%23 for #, %25 for %, %2F for /, %3F for ?, %40 for @',
+    );
+  }
+  const url = URL.parse(text);
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') {
     throw new Error('must be smtp://host:port or smtps://host:port');
   }
   if (url.search !== '' || url.hash !== '' || !['', '/'].includes(url.pathname)) {
     throw new Error('takes no path and no options: whether there is TLS is not theirs to say');
   }
+  if ((url.username === '') !== (url.password === '')) {
+    throw new Error('must have both user name and password, or neither');
+  }
+  if (url.port === '0') throw new Error('must have a port from 1 to 65535, or none');
   const secure = url.protocol === 'smtps:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return {

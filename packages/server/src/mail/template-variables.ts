@@ -84,16 +84,29 @@ export function noticeVariables(
 
 function namesOf({ name, phone, email }: Clinic, { first_name, last_name }: Named) {
   return {
-    patient: { first_name: oneLine(first_name), last_name: oneLine(last_name) },
+    patient: { first_name: personName(first_name), last_name: personName(last_name) },
     clinic: { name: oneLine(name), phone: oneLine(phone), email: oneLine(email) },
   };
 }
 
-const lineBreaksAndOverrides = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+/** All but the joiners, which Persian and Indic names are written with. */
+const invisible = /[[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]--[\u200c\u200d]]+/gv;
 
-/** A name as it may stand in a header: CR, LF and the like are spaces (Q51). */
+/** A text fit for a header: line breaks, and whatever reverses or hides text, are spaces (Q51). */
 export function oneLine(text: string): string {
-  return text.replace(lineBreaksAndOverrides, ' ').replace(/\s+/g, ' ').trim();
+  return text.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/** Besides the ASCII full stop, those that browsers take for one in a domain (UTS 46 2.3). */
+const beforeNextLabel = /([.:\u3002\uff0e\uff61])(?=\S)/gu;
+
+/** A name that mail programs make no link of: `evil.example` becomes `evil. example`, as `J.R.` becomes `J. R.` (Q51). */
+export function personName(text: string): string {
+  return oneLine(
+    oneLine(text)
+      .replace(/[/\\@]/g, ' ')
+      .replace(beforeNextLabel, '$1 '),
+  );
 }
 
 function timeInZone(time: number, timeZone: string): string {

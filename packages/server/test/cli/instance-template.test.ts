@@ -118,3 +118,14 @@ it.each([
   expect(code).toBe(2);
   expect(stderr).toContain(reason);
 });
+
+it('refuses a template that is not UTF-8, and names the file', async () => {
+  const { template, files, folder, instance } = await setUp();
+  writeFileSync(`${folder}/text`, Buffer.from('Gr\xfcezi {{ link }}', 'latin1'));
+  expect(await template(...files)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${folder}/text: this is not UTF-8: save it as UTF-8.\n`,
+  });
+  expect(instance()).toMatchObject({ mail_text: null });
+});

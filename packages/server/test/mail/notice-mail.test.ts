@@ -173,7 +173,7 @@ describe('the notice of a change (Q46)', () => {
     const [mail] = await mailbox.arrived(1);
     expect(mail?.recipients).toEqual(['patient-10@example.com']);
     expect(mail?.parsed.headers.has('bcc')).toBe(false);
-    expect(mail?.parsed.text).toContain('Hello Eve Bcc: eve@example.org <script>');
+    expect(mail?.parsed.text).toContain('Hello Eve Bcc: eve example. org <script>');
     expect(mail?.parsed.html).toContain('&lt;script&gt;');
     expect(mail?.parsed.html).not.toContain('<script');
   });

@@ -22,6 +22,11 @@ describe('SMTP_URL (Q54)', () => {
     });
   });
 
+  it('says how a special character of the password is written', () => {
+    expect(() => parseSmtpUrl('smtp://user:a#b@mail.example.com')).toThrow('%23 for #');
+    expect(parseSmtpUrl('smtp://user:a%23b%2Fc@mail.example.com').auth?.pass).toBe('a#b/c');
+  });
+
   it.each([
     'mail.example.com',
     'http://mail.example.com',
@@ -29,8 +34,15 @@ describe('SMTP_URL (Q54)', () => {
     'smtp://user:secret@mail.example.com?ignoreTLS=true',
     'smtps://user:secret@mail.example.com/?tls.rejectUnauthorized=false',
     'smtps://user:secret@mail.example.com/x',
+    'smtp://user@mail.example.com',
+    'smtp://:secret@mail.example.com',
+    'smtp://mail.example.com:0',
+    'smtp://user:secret#1@mail.example.com',
+    'smtp://user:secret/1@mail.example.com:587',
+    'smtp://user:secret?1@mail.example.com',
+    'smtp://user:secret%1@mail.example.com',
   ])('is refused as %j, without its password', (url) => {
-    expect(() => parseSmtpUrl(url)).toThrow(/^(must be|takes no)/);
+    expect(() => parseSmtpUrl(url)).toThrow(/^(must be|must have|takes no)/);
     expect(() => parseSmtpUrl(url)).not.toThrow('secret');
   });
 });

@@ -2,7 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { checkTemplate } from '../../src/mail/check-template.ts';
 import { isTemplateFault } from '../../src/mail/liquid.ts';
 import { readTemplate, renderTemplate } from '../../src/mail/template.ts';
-import { oneLine, sampleVariables, templateVariables } from '../../src/mail/template-variables.ts';
+import {
+  noticeVariables,
+  oneLine,
+  personName,
+  sampleVariables,
+  templateVariables,
+} from '../../src/mail/template-variables.ts';
 
 const sampleFor = (kind: 'join' | 'reset') => {
   const [sample] = sampleVariables.filter((variables) => variables.kind === kind);
@@ -120,8 +126,45 @@ describe('filling a template in', () => {
     ['Ada\r\nBcc: eve@example.com', 'Ada Bcc: eve@example.com'],
     ['Ada\u2028\u0000Canary', 'Ada Canary'],
     ['Ada\u202eyranaC', 'Ada yranaC'],
+    ['\u2067Ada\u061c\u200f\u200eCanary\ufeff', 'Ada Canary'],
     ['  Ada   Canary ', 'Ada Canary'],
   ])('takes %j for one line (Q51)', (name, line) => {
     expect(oneLine(name)).toBe(line);
+  });
+});
+
+describe('the name of a patient (Q51)', () => {
+  it.each([
+    ['https://evil.example/login', 'https: evil. example login'],
+    ['www.evil.example', 'www. evil. example'],
+    ['evil\u3002example', 'evil\u3002 example'],
+    ['mailto:eve@evil.example', 'mailto: eve evil. example'],
+    ['e\u200bvil.\u200bexample', 'e vil. example'],
+    ['\u202eada', 'ada'],
+    ['J.R.', 'J. R.'],
+    ['Mary-Ann O’Neil', 'Mary-Ann O’Neil'],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+  ])('%j is written as %j, of which no mail program makes a link', (name, written) => {
+    expect(personName(name)).toBe(written);
+  });
+
+  it.each([
+    ['invitation', (first_name: string) => variablesFor(first_name)],
+    [
+      'notice',
+      (first_name: string) =>
+        noticeVariables(clinic, { first_name, last_name: '' }, { kind: 'join', accepted_at: 1 }),
+    ],
+  ] as const)('greets in the %s, with the name or without', (kind, variables) => {
+    for (const [name, greeting] of [
+      ['Ada', 'Hello Ada,'],
+      ['', 'Hello,'],
+      [' \u202e ', 'Hello,'],
+      ['evil.example', 'Hello evil. example,'],
+    ] as const) {
+      const { text, html } = renderTemplate(readTemplate(kind), variables(name));
+      expect(text.split('\n')[0]).toBe(greeting);
+      expect(html).toContain(`<p>${greeting}</p>`);
+    }
   });
 });

@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander';
+import { loadConfig } from '../../config.ts';
 import { createInstance, type NewInstance } from '../../portal/instances.ts';
+import { listInstances } from '../../store/instances.ts';
 import type { Surface } from '../../store/schema.ts';
+import { requireInstanceIn } from '../../unsafe-start.ts';
 import type { CommandContext } from '../command-context.ts';
 import { unlessRefused } from '../command-failure.ts';
 import { withDatabase } from '../with-database.ts';
@@ -35,11 +38,14 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
     )
     .addHelpText('after', createExamples)
     .action(async (subdomain: string, options: Omit<NewInstance, 'subdomain'>) => {
-      const { operator, clock, stdout } = context;
+      const { operator, clock, stdout, environment } = context;
+      const { publicUrl } = loadConfig(environment);
       unlessRefused(
-        await withDatabase(context, (database) =>
-          createInstance(database, operator, clock, { subdomain, ...options }),
-        ),
+        await withDatabase(context, async (database) => {
+          const isSecond = (await listInstances(database.reads)).length > 0;
+          if (isSecond) requireInstanceIn(publicUrl);
+          return createInstance(database, operator, clock, { subdomain, ...options });
+        }),
       );
       stdout.write(`Created the instance ${subdomain}.\n`);
     });
