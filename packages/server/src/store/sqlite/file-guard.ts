@@ -4,7 +4,7 @@ import { DatabaseReplaced } from '../database.ts';
 
 /** Notices that other files are at the paths of the database than those that were opened (Q76). */
 export interface FileGuard {
-  /** Takes about 6 us. @throws {DatabaseReplaced} from the first mismatch on */
+  /** Takes about 8 us. @throws {DatabaseReplaced} from the first mismatch on */
   check(): void;
   /** Whether the connections may write the log into the database and delete it when they are closed. */
   readonly mayFoldLog: boolean;
