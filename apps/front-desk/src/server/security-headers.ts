@@ -4,7 +4,6 @@ import type { FastifyReply } from 'fastify';
 const unused = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'clipboard-read',
@@ -26,7 +25,6 @@ const unused = [
   'screen-wake-lock',
   'serial',
   'usb',
-  'web-share',
   'xr-spatial-tracking',
 ];
 const permissionsPolicy = unused.map((feature) => `${feature}=()`).join(', ');
