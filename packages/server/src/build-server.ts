@@ -28,6 +28,7 @@ import { createRequestRates } from './http/request-rates.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
+import { serveRewrittenLinks } from './join/rewritten-links.ts';
 import type { FreeBytes } from './operations/disk-room.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
@@ -113,6 +114,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   boundLongBodies(server);
   addSecurityHeaders(server);
   requireOneReading(server);
+  const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
+  serveRewrittenLinks(server, { database: dependencies.database, instanceOf });
   answerUnknownRoutes(server);
   logRequests(server);
   countAnswers(server, dependencies.metrics);
@@ -142,7 +145,6 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   };
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
 
-  const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
   const linkLimits = createLinkLimits(uptime);
   await server.register((scope) =>
     joinRoutes(scope, { ...dependencies, linkLimits, foldedEvents, instanceOf, bodyQueues }),

@@ -1,7 +1,14 @@
-// The page behind an invitation's link. The token stands behind the `#`, which no browser sends; it is
-// taken out of the address bar at once and lives on in this variable alone.
-const token = location.hash.slice(1);
-history.replaceState(null, '', location.pathname);
+// The page behind an invitation's link. The token is the fragment, which no browser sends; it is
+// taken out of the address bar immediately and lives on in this variable alone.
+const token = tokenOf(location);
+const wasOpened = history.state?.opened === true;
+history.replaceState({ opened: wasOpened || token !== '' }, '', '/portal/join');
+
+/** Mail gateways append to the fragment, or encode the `#`, which makes it a part of the path or the query. */
+function tokenOf({ hash, pathname, search }) {
+  const [intact] = /eyJ[\w-]+(?:\.[\w-]*){4}/.exec(`${hash} ${pathname} ${search}`) ?? [];
+  return intact ?? hash.slice(1);
+}
 
 const form = document.querySelector('form');
 const { username, password } = form.elements;
@@ -57,7 +64,7 @@ async function open() {
     const { kind, first_name: firstName } = await answer.json();
     showOnly(kind);
     form.dataset.kind = kind;
-    document.querySelector('[data-first-name]').textContent = firstName;
+    document.querySelector('[data-first-name]').textContent = firstName && ` ${firstName}`;
     show('form');
   } catch {
     show('trouble');
@@ -203,5 +210,5 @@ for (const again of document.querySelectorAll('[data-again]')) {
 // Another link of the clinic's, opened in this very tab, is another visit.
 addEventListener('hashchange', () => location.reload());
 
-if (token === '') show('reopen');
-else open();
+if (token !== '') open();
+else show(wasOpened ? 'reopen' : 'lost');

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { FastifyReply } from 'fastify';
 import { createLiquid } from '../mail/liquid.ts';
+import { oneLine } from '../mail/template-variables.ts';
 import type { InstancesTable } from '../store/schema.ts';
 
 /** The page behind the link, and the two files that it loads. */
@@ -27,8 +29,20 @@ export function readJoinPage(): JoinPage {
   const liquid = createLiquid('html');
   const template = liquid.parse(read('page.liquid'));
   return {
-    render: ({ name, phone }) => liquid.renderSync(template, { clinic: { name, phone } }),
+    render: ({ name, phone }) =>
+      liquid.renderSync(template, { clinic: { name: oneLine(name), phone: oneLine(phone) } }),
     css: read('page.css'),
     js: read('page.js'),
   };
+}
+
+export function sendJoinPage(
+  reply: FastifyReply,
+  page: JoinPage,
+  clinic: Pick<InstancesTable, 'name' | 'phone'>,
+): FastifyReply {
+  return reply
+    .header('content-security-policy', joinPagePolicy)
+    .type('text/html; charset=utf-8')
+    .send(page.render(clinic));
 }

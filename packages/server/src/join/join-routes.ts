@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { takeJsonBodies } from '../http/json-body.ts';
 import type { BodyQueues } from '../http/read-body.ts';
 import { createValidatorCompiler } from '../http/validator-compiler.ts';
+import { personName } from '../mail/template-variables.ts';
 import type { DeadLink, LinkDependencies, TooOften, Visit } from '../portal/live-link.ts';
 import { openInvitation } from '../portal/opening.ts';
 import { rateNewPassword } from '../portal/password-hint.ts';
@@ -10,7 +11,7 @@ import { renewInvitation } from '../portal/renewal.ts';
 import { findInstance } from '../store/instances.ts';
 import type { InstancesTable } from '../store/schema.ts';
 import { answerDeadLink, answerFaults, answerTooOften } from './join-answers.ts';
-import { joinPagePolicy, readJoinPage } from './join-page.ts';
+import { joinPagePolicy, readJoinPage, sendJoinPage } from './join-page.ts';
 
 export interface JoinDependencies extends LinkDependencies {
   /** The subdomain of the instance that a request's Host names. */
@@ -65,7 +66,7 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
   join.get('/portal/join', withHead, async (request, reply) => {
     const clinic = await findClinic(request);
     if (clinic === undefined) return reply.callNotFound();
-    return reply.type('text/html; charset=utf-8').send(page.render(clinic));
+    return sendJoinPage(reply, page, clinic);
   });
 
   join.get('/portal/join/page.css', withHead, async (_request, reply: FastifyReply) =>
@@ -99,7 +100,7 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     '/portal/join/open',
     tokenBody,
     (visit, { token }) => openInvitation(dependencies, visit, token),
-    (reply, { kind, firstName }) => reply.send({ kind, first_name: firstName }),
+    (reply, { kind, firstName }) => reply.send({ kind, first_name: personName(firstName) }),
   );
 
   takeToken(

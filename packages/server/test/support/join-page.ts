@@ -9,6 +9,7 @@ import { sendProblem } from '../../src/http/problems.ts';
 import { createBodyQueues } from '../../src/http/read-body.ts';
 import { addSecurityHeaders } from '../../src/http/security-headers.ts';
 import { joinRoutes } from '../../src/join/join-routes.ts';
+import { serveRewrittenLinks } from '../../src/join/rewritten-links.ts';
 import type { ReceivedMail } from './mail-server.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import { openPortal, type Portal } from './portal.ts';
@@ -29,6 +30,7 @@ export async function serveJoinPage(
   const bodyQueues = createBodyQueues();
   const instanceOf = ({ host }: { host: string }) =>
     instanceOfHost(host, { baseDomain, defaultInstance: undefined });
+  serveRewrittenLinks(server, { database: portal.database, instanceOf });
   await server.register((scope) =>
     joinRoutes(scope, { ...portal, instanceOf, mailWaits, bodyQueues }),
   );
