@@ -103,7 +103,7 @@ it('counts the log lines that were dropped (Q71)', async () => {
   const metrics = createMetrics();
   measureLog(metrics, { dropped: 17 });
 
-  expect(samplesOf(await metrics.registry.metrics())).toEqual({
+  expect(samplesOf(await metrics.registry.metrics())).toMatchObject({
     portal_log_lines_dropped_total: 17,
   });
 });
