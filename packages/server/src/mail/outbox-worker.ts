@@ -88,7 +88,7 @@ export function createOutboxWorker(
     const running = run(mail)
       .catch((error: unknown) => {
         // Its lease runs out, and then it is tried again.
-        logger.error({ err: error }, 'what came of an invitation mail could not be recorded');
+        logger.error({ err: error }, 'the outcome of an invitation mail could not be recorded');
       })
       .finally(() => {
         underWay.delete(key);
