@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 interface Options {
   readonly repetitions: number;
-  /** All of them without it. */
+  /** All modes if it is undefined. */
   readonly mode?: ModeName;
 }
 
@@ -23,10 +23,13 @@ await new Command('stress')
   .addOption(
     new Option(
       '--mode <mode>',
-      'full speed, all pinned to one core (taskset), or the CPU of the browser slowed down 4 times; all three by default',
+      'full speed, all pinned to one core (taskset), or with the CPU of the browser slowed down 4 times; all three by default',
     ).choices(modeNames),
   )
-  .addHelpText('after', '\nExit codes: 0 green every time, 1 not, 2 not run.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 every test was green every time, 1 a test was not, 2 nothing was run.',
+  )
   .action(stress)
   .parseAsync(process.argv.filter((argument) => argument !== '--'));
 
@@ -46,7 +49,7 @@ async function stress(filters: string[], { repetitions, mode: only }: Options): 
     isStopped = true;
   });
   const outcomes: Outcome[] = [];
-  // Each mode again and again, so that a run that is interrupted has tried them all.
+  // The modes alternate, so that an interrupted run has tried them all.
   const runs = Array.from({ length: repetitions }, (_, index) =>
     modes.flatMap((mode) => suites.map((suite) => ({ repetition: index + 1, mode, suite }))),
   ).flat();
@@ -54,7 +57,7 @@ async function stress(filters: string[], { repetitions, mode: only }: Options): 
     process.stderr.write(`${repetition}/${repetitions} ${mode.name} ${suite.folder} ...`);
     const began = performance.now();
     const results = await runSuite({ root, env: inheritedEnv(), suite, mode });
-    if (isStopped) break; // What was interrupted says nothing.
+    if (isStopped) break; // An interrupted run has no result.
     outcomes.push(...results);
     const red = results.filter(({ failure }) => failure !== undefined).length;
     const seconds = Math.round((performance.now() - began) / 1000);

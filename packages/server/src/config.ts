@@ -36,7 +36,7 @@ export interface Config {
   logLevel: string;
   /** Of each API user; undefined for any number. */
   requestsPerMinute: number | undefined;
-  /** Open at the same time, of each client address; undefined for any number. */
+  /** Concurrent connections of each client address; undefined for any number. */
   connectionsPerAddress: number | undefined;
   invitationLimits: InvitationLimits;
   /** Who may read the metrics sends this; undefined: programs on the same machine may. */
@@ -115,7 +115,7 @@ export function loadConfig(environment: Environment): Config {
       readChecked(
         'PORTAL_TRUST_PROXY',
         (value) => toList(value).every(isNetwork),
-        'addresses or networks with commas between them, such as 10.0.0.0/8,::1',
+        'a comma-separated list of addresses or networks, such as 10.0.0.0/8,::1',
       ) ?? '',
     ),
     requestsPerMinute: toRate(

@@ -27,7 +27,7 @@ export async function readAssets(folder: string): Promise<Assets> {
   const originals = names.filter((name) => !name.endsWith('.br'));
   const entries = originals.map(async (name): Promise<[string, Asset]> => {
     const type = mediaTypes[extname(name)];
-    if (type === undefined) throw new Error(`${name}: no media type is known for it`);
+    if (type === undefined) throw new Error(`No media type is known for ${name}`);
     const brotli = names.includes(`${name}.br`)
       ? await readFile(join(folder, `${name}.br`))
       : undefined;

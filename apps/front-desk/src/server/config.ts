@@ -11,7 +11,7 @@ export interface FrontDeskConfig {
   readonly port: number;
   /** Base URL of the portal API. */
   readonly portalUrl: string;
-  /** Open at the same time, of each client address; null for any number. */
+  /** Concurrent connections of each client address; null for any number. */
   readonly connectionsPerAddress: number | null;
   /** The clinic's IANA time zone. */
   readonly timeZone: string;
@@ -20,9 +20,9 @@ export interface FrontDeskConfig {
   readonly publicOrigin: string | null;
   /** 32 bytes that seal the sessions; null makes a key that lives as long as the process. */
   readonly sessionKey: Uint8Array | null;
-  /** The folder in which desks with the same key store which sessions have ended; null without a key. */
+  /** The folder in which desks with the same key record ended sessions; null without a key. */
   readonly signOutDir: string | null;
-  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */
   readonly trustProxy: readonly string[];
 }
 
@@ -104,7 +104,7 @@ function readTrustProxy(value: string): string[] {
     .filter((proxy) => proxy !== '');
   if (!proxies.every(isNetwork)) {
     throw new ConfigError(
-      'FRONT_DESK_TRUST_PROXY must be addresses or networks with commas between them, such as 10.0.0.0/8,::1',
+      'FRONT_DESK_TRUST_PROXY must be a comma-separated list of addresses or networks, such as 10.0.0.0/8,::1',
     );
   }
   return proxies;
@@ -132,7 +132,7 @@ function readSessionKey(value: string | undefined): Uint8Array | null {
   return new Uint8Array(key);
 }
 
-/** Unless it is set, desks with the same key on one machine find the same folder. */
+/** The default folder, which is the same for all desks with the same key on one machine. */
 function readSignOutDir(value: string | undefined, sessionKey: Uint8Array): string {
   if (value === '') throw new ConfigError('FRONT_DESK_SIGN_OUT_DIR must be a folder');
   const keyName = createHmac('sha256', sessionKey).update('sign-out folder').digest('hex');

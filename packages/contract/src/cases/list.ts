@@ -106,7 +106,7 @@ const mostPageBytes = 1_048_576;
 
 const longPages = onQueueWith(
   [enqueueLongQuestionnaire, enqueueLongQuestionnaire],
-  'ends a page before its details exceed 1 MiB, and goes on without a gap (Q75)',
+  'ends a page before its details exceed 1 MiB, and continues without a gap (Q75)',
   async ({ client, target }, ids) => {
     const read: number[] = [];
     for (let more = true; more; ) {

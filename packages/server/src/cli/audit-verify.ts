@@ -38,10 +38,10 @@ export async function runAuditVerify(
   });
   if (fault !== undefined) throw new CommandFailure(trailFaultMessage(subdomain, fault));
   stdout.write(`events ${head.sequence}, sound\nhead   ${head.hash}\n`);
-  if (anchors !== undefined) stdout.write(`anchors ${anchors.size}, all of them in it\n`);
+  if (anchors !== undefined) stdout.write(`anchors ${anchors.size}, all found in the trail\n`);
 }
 
-/** The anchors of an instance in a log, by the number of the event. */
+/** The anchors of an instance in a log, by the sequence of the event. */
 async function readAnchors(
   context: CommandContext,
   subdomain: string,
@@ -51,7 +51,7 @@ async function readAnchors(
   const key = readAnchorKey(dataDir);
   if (key === undefined) {
     throw new CommandFailure(
-      `There is no anchor-key in ${dataDir}: put back the one that signed the anchors.`,
+      `There is no anchor-key in ${dataDir}: copy the one that signed the anchors there.`,
     );
   }
   const anchors = new Map<number, string>();
@@ -86,9 +86,9 @@ const faults: Record<TrailFaultKind, (sequence: number) => string> = {
   removed: (sequence) => `event ${sequence} was removed`,
   displaced: (sequence) => `event ${sequence} was reordered, or one before it added`,
   'cut-off': (sequence) => `it was cut off, event ${sequence} is missing`,
-  added: (sequence) => `event ${sequence} was added, which never belonged to it`,
+  added: (sequence) => `event ${sequence} does not belong to the trail and was added`,
   'anchor-unknown': (sequence) =>
-    `event ${sequence} is not the one that was anchored, so it was cut off or written anew`,
+    `event ${sequence} differs from the anchored one, so the trail was cut off or rewritten`,
   'head-unknown': (sequence) =>
     `the head that was noted is not among its ${sequence} events, so it was cut off or written anew`,
 };

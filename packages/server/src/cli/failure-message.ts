@@ -22,7 +22,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   EEXIST: 'That is a file: name a folder.',
   EISDIR: 'That is a folder: name a file.',
   EACCES: 'That is not allowed: check the rights to it.',
-  ENOSPC: 'There is no space left to write to: free some on the disk.',
+  ENOSPC: 'No space is left on the disk: free some space.',
   EADDRINUSE: 'The port is taken: stop what runs there, or change PORTAL_LISTEN.',
   EADDRNOTAVAIL: 'This machine lacks the address: change PORTAL_LISTEN.',
   SQLITE_CANTOPEN: "The database can't be opened: check PORTAL_DATA_DIR and its rights.",

@@ -101,7 +101,7 @@ async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new CommandFailure(`${file}: this is not UTF-8: save it as UTF-8.`);
+    throw new CommandFailure(`${file} is not UTF-8: save it as UTF-8.`);
   }
 }
 

@@ -35,8 +35,8 @@ import {
 import { withDatabaseIn } from './with-database.ts';
 
 /**
- * Replaces the database by a copy of `backup`, once that has passed every check. What it replaces is kept in a folder of the data
- * directory. Nobody else uses the data directory meanwhile.
+ * Replaces the database with a copy of `backup`, once that has passed every check. The replaced files are kept in a folder of the
+ * data directory. No other process uses the data directory meanwhile.
  */
 export async function runRestore(context: CommandContext, backup: string): Promise<void> {
   const { environment, clock, stdout } = context;
@@ -48,7 +48,7 @@ export async function runRestore(context: CommandContext, backup: string): Promi
     const trails = await prepareCopy(context, backup, staging);
     const kept = replaceDatabase(dataDir, sqliteFile(staging), clock());
     stdout.write(`Restored ${backup}\n${describeHeads(trails)}`);
-    if (kept !== undefined) stdout.write(`The database before it is in ${kept}\n`);
+    if (kept !== undefined) stdout.write(`The previous database is in ${kept}\n`);
   } finally {
     rmSync(staging, { recursive: true });
     unlock();
@@ -62,7 +62,7 @@ async function prepareCopy(
   staging: string,
 ): Promise<InstanceTrail[]> {
   const copy = sqliteFile(staging);
-  // A database that was kept aside has its latest changes in its log.
+  // A database that was moved aside has its latest changes in its write-ahead log.
   for (const suffix of ['', '-wal']) {
     if (suffix !== '' && !existsSync(backup + suffix)) continue;
     copyFileSync(backup + suffix, copy + suffix, constants.COPYFILE_FICLONE);
@@ -95,7 +95,7 @@ function unusable(backup: string, fault: string): string {
 }
 
 /**
- * Moves the database's files aside and the copy into their place. As long as the marker is there, no command opens the database, so
+ * Moves the database's files aside and the copy to their paths. As long as the marker is there, no command opens the database, so
  * a restore that is killed half-way neither loses the log nor leaves it beside another database.
  * @returns the folder of the files that were replaced; undefined if there were none
  */

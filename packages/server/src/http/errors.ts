@@ -36,7 +36,7 @@ export function answerError(
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof TooMuchWork) {
-    request.log.warn({ err: error }, 'too many searches wait');
+    request.log.warn({ err: error }, 'too many searches are waiting');
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof QueueFull) return sendProblem(request, reply, 'unavailable');

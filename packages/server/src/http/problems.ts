@@ -114,7 +114,7 @@ export const problemTexts: Readonly<Record<ProblemCode, ProblemText>> = {
   },
   unavailable: {
     status: 503,
-    title: "The server can't answer just now",
+    title: 'Service temporarily unavailable',
     detail: 'Nothing was changed. Try again after the time in Retry-After.',
     headers: { 'retry-after': retryAfterSeconds },
   },

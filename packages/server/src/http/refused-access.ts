@@ -29,7 +29,9 @@ export function createRefusalRecord(dependencies: {
     const caller = request.identity?.caller;
     const operation = request.routeOptions.config.operationId;
     if (caller === undefined || operation === undefined) {
-      throw new Error('Only a known caller of an operation can be refused it.');
+      throw new Error(
+        'A refusal can be recorded only for an operation and an authenticated caller.',
+      );
     }
     await recordAccess(dependencies, caller, {
       operation,

@@ -13,7 +13,7 @@ export interface Metrics {
   readonly registry: Registry;
   /** So many writes were made durable by one commit. */
   committed(writes: number): void;
-  /** An act had no audit event of its own, but was counted. */
+  /** An access was counted, and not recorded as an event of its own. */
   folded(reason: FoldReason): void;
   /** An answer was sent. */
   answered(answer: { operation: string; status: number; seconds: number }): void;
@@ -36,7 +36,7 @@ export function createMetrics(): Metrics {
   });
   const folded = new Counter({
     name: 'portal_audit_events_folded_total',
-    help: 'Acts without a valid credential that were counted in an audit event instead of having their own.',
+    help: 'Accesses without valid credentials that were counted in one audit event instead of recorded singly.',
     labelNames: ['reason'],
     registers,
   });
@@ -95,7 +95,7 @@ export function measureOutbox(metrics: Metrics, database: Database, clock: Clock
 export function measureResponses(metrics: Metrics, responseBytes: ResponseBytes): void {
   new Gauge({
     name: 'portal_response_bytes',
-    help: 'Bytes of long responses in progress: read from the database, and not yet with the client.',
+    help: 'Bytes of long responses in progress: read from the database, and not yet received by the client.',
     registers: [metrics.registry],
     collect() {
       this.set(responseBytes.inProgress());

@@ -62,7 +62,7 @@ async function withDetails(
   const page: PageFill = { entries: 0, bytes: 0 };
   for (const row of found) {
     const details = row.details ?? (await findDetails(transaction, row));
-    if (details === undefined) throw new Error('A request has gone within a transaction.');
+    if (details === undefined) throw new Error('A request disappeared within a transaction.');
     if (!addToPage(page, Buffer.byteLength(details))) break;
     rows.push({ ...row, details });
   }

@@ -5,19 +5,19 @@ export class TooMuchWork extends Error {
   override readonly name = 'TooMuchWork';
 }
 
-/** A piece of long work: half a millisecond or so, in which no one else is served. */
+/** A piece of long work: about half a millisecond, in which no other request is served. */
 export type Slice = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Cuts long work into slices, so that it leaves most of the time to all others. */
+/** Cuts long work into slices, so that other requests get most of the time. */
 export interface Slices {
   /**
    * Runs long work of an instance, one at a time; it calls `slice` for each piece.
-   * @throws {TooMuchWork} where as much of that instance waits already
+   * @throws {TooMuchWork} if too much work of that instance is already waiting
    */
   run<Result>(instanceId: number, work: (slice: Slice) => Promise<Result>): Promise<Result>;
 }
 
-/** Between two slices, of whatever work: some times what one takes. */
+/** The pause between two slices of any work: several times as long as a slice. */
 const pauseMs = 2;
 const mostWaiting = 16;
 
@@ -37,7 +37,7 @@ export function createSlices(pause: () => Promise<unknown> = () => delay(pauseMs
     run(instanceId, work) {
       const own = ofInstances.get(instanceId) ?? { count: 0, done: Promise.resolve() };
       if (own.count > mostWaiting) {
-        return Promise.reject(new TooMuchWork('Too much long work of an instance waits.'));
+        return Promise.reject(new TooMuchWork('Too much long work of this instance is waiting.'));
       }
       own.count += 1;
       ofInstances.set(instanceId, own);

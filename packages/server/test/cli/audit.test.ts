@@ -32,7 +32,7 @@ it.each([
   ['delete from audit_events where sequence = 2', 'event 2 was removed'],
   [
     'insert into audit_events select instance_id, -1, at, operation, action, outcome, actor_kind, actor, address, request_id, pt_id, entity, hash, repeats from audit_events where sequence = 1',
-    'event -1 was added, which never belonged to it',
+    'event -1 does not belong to the trail and was added',
   ],
   ['delete from audit_events where sequence = 3', 'it was cut off, event 3 is missing'],
 ])('names the first event that is not as it was, in one line: %s (Q59)', async (change, words) => {
@@ -72,7 +72,7 @@ it('checks the anchors in a log of the server, and names the one that is not in 
   log('Listening.', ...lines);
   expect(await verify()).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/\nanchors 1, all of them in it\n$/),
+    stdout: expect.stringMatching(/\nanchors 1, all found in the trail\n$/),
   });
   log(...lines.map((line) => line.replace('"sequence":1', '"sequence":2')));
   expect(await verify()).toMatchObject({
@@ -85,7 +85,7 @@ it('checks the anchors in a log of the server, and names the one that is not in 
   );
   expect(await verify()).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('event 1 is not the one that was anchored'),
+    stderr: expect.stringContaining('event 1 differs from the anchored one'),
   });
 });
 

@@ -125,7 +125,7 @@ it('refuses a template that is not UTF-8, and names the file', async () => {
   expect(await template(...files)).toEqual({
     code: 1,
     stdout: '',
-    stderr: `${folder}/text: this is not UTF-8: save it as UTF-8.\n`,
+    stderr: `${folder}/text is not UTF-8: save it as UTF-8.\n`,
   });
   expect(instance()).toMatchObject({ mail_text: null });
 });

@@ -71,10 +71,7 @@ it('exits with 1 and one line when its output cannot be written', patience, asyn
     once(child, 'close'),
   ]);
 
-  expect([code, stderr]).toEqual([
-    1,
-    'There is no space left to write to: free some on the disk.\n',
-  ]);
+  expect([code, stderr]).toEqual([1, 'No space is left on the disk: free some space.\n']);
 });
 
 it(

@@ -36,11 +36,11 @@ const usersIn = (dataDir: string) =>
   openSqliteFile(dataDir).prepare('select username from api_users').pluck().all();
 
 describe('restore', () => {
-  it('puts a copy of the backup in the place of the database, and keeps what it replaces (Q63)', async () => {
+  it('replaces the database with a copy of the backup, and keeps the replaced files (Q63)', async () => {
     const { restore, run, dataDir, backup, database } = await installBackup();
     const { code, stdout } = await restore();
     const [, head = '', kept = ''] =
-      /^Restored .+\nsandbox: 2 events, head (\w{64})\nThe database before it is in (.+)\n$/.exec(
+      /^Restored .+\nsandbox: 2 events, head (\w{64})\nThe previous database is in (.+)\n$/.exec(
         stdout,
       ) ?? [];
 

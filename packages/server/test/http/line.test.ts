@@ -27,7 +27,7 @@ it('lets one in at a time, and whoever came first goes first, also when it comes
   expect(next).toEqual([]);
 });
 
-it('refuses whoever came last once as many wait as may, and goes on with the others (Q69)', async () => {
+it('refuses the latest entry once the queue is full, and continues with the others (Q69)', async () => {
   const next: (() => void)[] = [];
   const takePlace = createLine((letIn) => next.push(letIn), 2);
   const [first, second, third] = [takePlace(), takePlace(), takePlace()];

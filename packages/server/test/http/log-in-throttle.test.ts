@@ -124,7 +124,7 @@ it('a crowd of guesses comes in one in each turn of the event loop, and others h
 });
 
 describe('requests without credentials', () => {
-  it('fill no trail: they leave one event, from 600 a minute on they wait, and nobody else waits with them (Q74)', async () => {
+  it('fill no trail: they leave one event, wait from 600 a minute on, and make no other client wait (Q74)', async () => {
     const nobody = () => clinic.request({ url: queue, headers: { 'x-forwarded-for': home } });
     const sqlite = openSqliteFile(clinic.dataDir);
     const events = () =>

@@ -102,7 +102,7 @@ describe('GET portal/enqueued, where details are long', () => {
 });
 
 describe('GET extensions/portal/enqueued, where the texts are long', () => {
-  it('ends a page before its entries exceed 1 MiB, and the cursor goes on with the next (Q75)', async () => {
+  it('ends a page before its entries exceed 1 MiB, and the cursor continues with the next entry (Q75)', async () => {
     const clinic = await openWith([]);
     const name = '語'.repeat(200);
     await clinic.database.write(async (transaction) => {

@@ -186,7 +186,7 @@ describe('asking for a new link', () => {
     await expect(portal.invitation(2)).rejects.toThrow('no invitation');
   });
 
-  it('brings three in any day, whatever becomes of the mail, and says nothing of it (Q49)', async () => {
+  it('renews three times in any day, whatever the outcome of the mail, and does not reveal the limit (Q49)', async () => {
     const { portal, token } = await expired();
     const limited = { ...portal, invitationLimits: defaultInvitationLimits };
     for (let time = 0; time < 48; time += 1) {

@@ -21,7 +21,7 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
         'the first such one, and the exit code is 1.',
     )
     .argument('<instance>', "the clinic's subdomain")
-    .option('--anchors <file>', "the server's log, whose anchors must be in the chain")
+    .option('--anchors <file>', "the server's log, whose anchors must match the trail")
     .option('--head <hash>', 'an end that was noted earlier, which must be in the chain', toHash)
     .addHelpText('after', verifyExamples)
     .action((subdomain: string, options: { head?: string; anchors?: string }) =>

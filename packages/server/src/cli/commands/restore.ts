@@ -6,13 +6,13 @@ import { runRestore } from '../restore.ts';
 export function addRestoreCommand(program: Command, context: CommandContext): void {
   program
     .command('restore')
-    .summary('replace the database by a backup')
+    .summary('replace the database with a backup')
     .description(
-      'Checks a backup and its audit trails, and puts a copy of it in the place of the\n' +
-        'database. The database that was there is kept in a folder beside it. It refuses\n' +
-        'while a server or another command is running on the data directory.',
+      'Verifies a backup and its audit trails, and replaces the database with a copy of\n' +
+        'the backup. The previous database is kept in a folder of the data directory. It\n' +
+        'fails while a server or another command is running on the data directory.',
     )
-    .requiredOption('--from <file>', 'the backup, which stays as it is')
+    .requiredOption('--from <file>', 'the backup, which is not changed')
     .addHelpText('after', examples)
     .action(({ from }: { from: string }) => runRestore(context, from));
 }

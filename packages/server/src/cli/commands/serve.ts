@@ -7,7 +7,7 @@ import type { RunningServer } from '../../start-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../command-failure.ts';
 
-/** So long after the start everything is loaded, and whoever waited for the server has been served. */
+/** By then everything is loaded, and clients that waited for the start have been served. */
 const loadedMs = 3_000;
 /** Longer than a shutdown with slow clients and slow mail takes. */
 const failedShutdownMs = 15_000;
@@ -18,8 +18,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .command('serve')
     .summary('run the server')
     .description(
-      'Runs the server until SIGINT (Ctrl-C), SIGTERM or SIGHUP; then it answers the\n' +
-        'requests in progress and stops. Logs go to standard output, as JSON, one line each.',
+      'Runs the server until SIGINT (Ctrl-C), SIGTERM or SIGHUP; then it finishes the\n' +
+        'requests in progress and exits. Logs go to standard output, as JSON, one line each.',
     )
     .addHelpText('after', examples)
     .action(() => serve(context));

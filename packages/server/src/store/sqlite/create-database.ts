@@ -13,7 +13,7 @@ import { migrateWhole } from './migrate-whole.ts';
 export async function createDatabase(file: string): Promise<string[]> {
   if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) {
     throw new DataDirectoryError(
-      `${file} is missing, but its -wal file is there: put the database back, or restore a backup with 'mdhq-portal restore'.`,
+      `${file} is missing, but its -wal file is there: move the database back, or restore a backup with 'mdhq-portal restore'.`,
     );
   }
   const sqlite = new BetterSqlite(':memory:');

@@ -50,7 +50,7 @@ describe('anchoring', () => {
     expect(anchorsOfSandbox().every((each) => isGenuine(key, each))).toBe(true);
   });
 
-  it('finds by itself that a trail was written anew since the anchor before (Q59)', async () => {
+  it('detects while running that a trail was rewritten since the previous anchor (Q59)', async () => {
     const { anchor, record, lines, dataDir, database, anchorsOfSandbox } = await openAnchored();
     await record(1);
     await anchor();
