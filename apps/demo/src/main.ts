@@ -13,7 +13,7 @@ const command = new Command('start')
   )
   .option('--reset', 'throw away what earlier runs have left, and start afresh', false)
   .action(async ({ reset }: { reset: boolean }) => {
-    // The demo goes on where its output can't be written, such as to a full disk.
+    // The demo continues if its output can't be written, such as to a full disk.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
     const say = (line: string) => process.stdout.write(`${line}\n`);
     // Told to stop while it starts, it starts to its end, and stops then.

@@ -71,7 +71,7 @@ function serverConfig(ports: DemoPorts, dataDir: string) {
     PORTAL_BASE_DOMAIN: 'localhost',
     PORTAL_PUBLIC_URL: `http://{instance}.localhost:${ports.server}`,
     PORTAL_DEFAULT_INSTANCE: clinic.subdomain,
-    // The front desk, which says which workstation it calls for.
+    // The front desk, which forwards the address of the workstation.
     PORTAL_TRUST_PROXY: '127.0.0.1',
     PORTAL_MAIL_FROM: 'portal@sandbox-clinic.example.com',
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,

@@ -7,12 +7,12 @@ export type ModeName = (typeof modeNames)[number];
 /** How the tests are run. */
 export interface Mode {
   readonly name: ModeName;
-  /** What is put before the command. */
+  /** Prepended to the command. */
   readonly prefix: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The mode can't be had on this machine. */
+/** The mode is not available on this machine. */
 export class ModeError extends Error {
   override readonly name = 'ModeError';
 }

@@ -31,7 +31,7 @@ interface Run {
   readonly mode: Mode;
 }
 
-/** Runs a suite once. A run that gives no report, or fails beside its tests, is an outcome of its own. */
+/** Runs a suite once. A run without a report, or with a failure outside its tests, is reported as an outcome of the suite. */
 export async function runSuite({ root, env, suite, mode }: Run): Promise<Outcome[]> {
   const drafts = await mkdtemp(join(tmpdir(), 'stress-'));
   const reportFile = join(drafts, 'report.json');

@@ -7,7 +7,7 @@ export interface Suite {
   readonly files: readonly string[];
 }
 
-/** The tests with a browser, timers, deadlines, processes or a mail server; all of a package's unless paths are named. */
+/** The tests with a browser, timers, deadlines, processes or a mail server; all tests of a package unless paths are named. */
 const stressed: Readonly<Record<string, readonly string[]>> = {
   'apps/front-desk': [],
   'packages/react': [],
@@ -31,7 +31,7 @@ const stressed: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * @param root the repository
- * @param filters parts of paths, such as `front-desk/test/browser`, of which one must match; everything without one
+ * @param filters parts of paths, such as `front-desk/test/browser`, one of which must match; without filters, everything matches
  */
 export function findSuites(root: string, filters: readonly string[]): Suite[] {
   return Object.entries(stressed)

@@ -4,13 +4,13 @@ export interface BoundedTableOptions<State> {
   /** How many entries one owner may have; any number by default. */
   mostOfOwner?: number;
   /**
-   * What an entry is worth: 0 or less for nothing, then it is dropped; `Infinity` for one that is never evicted. Where
-   * there is no room, the entries of the least weight make it.
+   * The weight of an entry: 0 or less for one that can be dropped, `Infinity` for one that is never evicted. If the
+   * table is full, the entries of the least weight are evicted.
    */
   weigh(state: State): number;
 }
 
-/** State by key that no one can make grow without limit, nor wash out what weighs more than their own entries (Q73). */
+/** State per key: it cannot grow without limit, and no client can evict entries that weigh more than its own (Q73). */
 export class BoundedTable<State> {
   readonly #entries = new Map<string, { owner: string; state: State }>();
   readonly #ownedBy = new Map<string, number>();
@@ -32,7 +32,7 @@ export class BoundedTable<State> {
     return this.#entries.get(key)?.state;
   }
 
-  /** @returns false where there is no room, because no entry may be evicted; then nothing is changed */
+  /** @returns false if the table is full and no entry may be evicted; then nothing is changed */
   set(key: string, state: State, owner = key): boolean {
     const entry = this.#entries.get(key);
     if (entry !== undefined) {

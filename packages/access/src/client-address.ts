@@ -21,7 +21,7 @@ function parseIPv6(text: string): string | undefined {
   return isIPv6(text) ? ipaddr.process(text.replace(/%.*$/, '')).toString() : undefined;
 }
 
-/** Whether it names an address or a network, such as `10.0.0.0/8`; not one of all addresses. */
+/** Whether a text names an address or a network, such as `10.0.0.0/8`, but not the network of all addresses. */
 export function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   if (isIP(address) === 0 || address.includes('%') || rest.length > 0) return false;
@@ -29,7 +29,7 @@ export function isNetwork(text: string): boolean {
   return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= longest);
 }
 
-/** Whether a proxy at an address is believed. @param address as `parseAddress` returns it */
+/** Whether a proxy at an address is trusted. @param address as `parseAddress` returns it */
 export type IsTrusted = (address: string) => boolean;
 
 /** @param proxies each as `isNetwork` takes it */
@@ -58,9 +58,9 @@ function parseNetwork(text: string): Network {
 
 /**
  * The address that a request comes from: the socket's, or what trusted proxies report in `X-Forwarded-For`. The list is
- * read from its end, for as long as the address before was a trusted proxy's. An entry that is no address ends it, and
- * the address of the proxy that passed it on counts.
- * @returns as `parseAddress` does; null where the socket is closed and its address gone
+ * read from its end, for as long as the address before was a trusted proxy's. An entry that is not an address ends it, and
+ * the address of the proxy that forwarded it is returned.
+ * @returns as `parseAddress` does; null if the socket is closed and its address is unknown
  */
 export function clientAddress(
   socketAddress: string | undefined,
@@ -84,7 +84,7 @@ export function clientAddress(
 
 /**
  * The network that is limited as one client: an IPv6 customer has a whole /64.
- * @param address as `parseAddress` returns it; null is a client of its own
+ * @param address as `parseAddress` returns it; null counts as one more client
  */
 export function networkOf(address: string | null): string {
   if (address === null || isIPv4(address)) return String(address);

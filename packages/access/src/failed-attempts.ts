@@ -27,10 +27,10 @@ export interface FailedAttempts {
   /** How long the keys have to wait; nothing is counted. */
   waitOf(keys: readonly string[]): Wait | undefined;
   /**
-   * Begins an attempt, which counts as failed until it is taken back: of many concurrent ones, no more get through than
-   * one after the other would.
-   * @param owner who makes up the keys; its keys make room for each other first
-   * @returns how long to wait, where there were too many; then nothing is counted
+   * Begins an attempt, which counts as failed until it is taken back: concurrent attempts are allowed no more often than
+   * sequential ones.
+   * @param owner who chooses the keys; its own keys are evicted first
+   * @returns how long to wait if there were too many; then nothing is counted
    */
   begin(keys: readonly string[], owner: string): Wait | undefined;
   /** Takes attempts back that did not fail; one by default. */
@@ -40,8 +40,8 @@ export interface FailedAttempts {
 }
 
 /**
- * Slows guessing down (Q8): after so many failures in a row, each further attempt has to wait, ten seconds first and
- * twice as long each time, up to a quarter of an hour. After a day without a failure all is forgotten.
+ * Slows guessing down (Q8): after so many failures in a row, each further attempt has to wait: ten seconds at first, then
+ * twice as long each time, up to 15 minutes. After a day without a failure, all failures are forgotten.
  */
 export function createFailedAttempts(
   uptime: Uptime,

@@ -4,7 +4,7 @@ import { createFailedAttempts, type FailedAttemptsOptions } from './failed-attem
 import type { Uptime, Wait } from './wait.ts';
 
 export interface LogIn {
-  /** The instance; empty where there is only one. */
+  /** The instance; empty if there is only one. */
   subdomain: string;
   username: string;
   /** As `clientAddress` returns it. */
@@ -29,7 +29,7 @@ const mostKnownOfUser = 1_000;
 
 /**
  * Slows guessing down without locking anyone out (Q8): failures are counted by network, and by user at that network, never
- * by user alone. A user who is known at a network still gets in while the network has to wait.
+ * by user alone. A user who is known at a network can still log in while the network has to wait.
  *
  * Wrong credentials get one response whether the user is known, unknown or does not exist (Q73): while the network has to
  * wait, that is the network's wait, after a pause that hides whether there was a verification.

@@ -1,4 +1,4 @@
-/** Milliseconds since some moment, whatever is done to the wall clock. Durations are measured by it (Q77). */
+/** Milliseconds since some moment, unaffected by changes of the wall clock. Durations are measured by it (Q77). */
 export type Uptime = () => number;
 
 /** How much of something is allowed, and in how many seconds. */

@@ -33,8 +33,8 @@ export interface BoundedServerOptions {
 
 /**
  * Creates a server on which no single connection holds up the others: requests of a connection are dispatched one
- * after the other, with a tick of the event loop between them, what it may send ahead is bounded, each response has
- * a deadline, and so many connections of one client are accepted (Q69, Q70).
+ * after the other, with a tick of the event loop between them, the requests that it may send ahead are limited, each
+ * response has a deadline, and the connections of one client are limited (Q69, Q70).
  */
 export function createBoundedServer(
   handle: RequestListener,
@@ -50,7 +50,7 @@ export function createBoundedServer(
     },
   });
   server.on('request', turns.dispatch);
-  // node:http sends `100 Continue` itself unless someone listens; the handler does once it wants the body.
+  // node:http sends `100 Continue` itself unless there is a listener; the handler sends it once it wants the body.
   server.on('checkContinue', turns.dispatch);
   // Unknown expectations may be ignored (RFC 9110 10.1.1).
   server.on('checkExpectation', turns.dispatch);
@@ -73,7 +73,7 @@ function closing(headers: Unavailable['headers'], body: string): Record<string, 
   return { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
 }
 
-/** Before any request is read there is no response to send it with. */
+/** Before any request is read, there is no response object to send it with. */
 function refuseConnection(socket: Socket, { headers, body }: Unavailable): void {
   const lines = Object.entries(closing(headers, body)).map(
     ([name, value]) => `${name}: ${value}\r\n`,

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Refuses connections beyond a number for each client.
+ * Refuses connections beyond a limit per client.
  * @param clientOf the client that an address belongs to; undefined for one that is not limited
  */
 export function limitConnections(

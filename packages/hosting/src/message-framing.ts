@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * What is wrong with the framing of a message that node:http accepts though no server here can honor it: a version
+ * Returns the fault in the framing of a message that node:http accepts but no server here can honor: a version
  * other than HTTP/1.x in the request line, or a transfer coding besides `chunked`, which would reach the handler
  * undecoded (RFC 9112 6.1).
- * @returns a sentence for the response, undefined for a sound message
+ * @returns a sentence for the response, undefined for a valid message
  */
 export function framingFault({
   httpVersion,

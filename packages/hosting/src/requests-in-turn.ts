@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 /** Requests that one connection may send ahead of their responses. */
 const mostAhead = 100;
-/** With those dropped after a refusal. To parse one takes some 20 microseconds, in which nothing else is done. */
+/** Including requests dropped after a refusal. Parsing one takes about 20 microseconds and blocks everything else. */
 const mostDropped = 1_000;
 /** Requests sent ahead on all connections together: node:http keeps 1.4 kB for each, without its headers. */
 const mostAheadInAll = 10_000;
@@ -20,11 +20,11 @@ interface Exchange {
 
 interface Connection {
   busy: boolean;
-  /** Requests that wait for the one in progress; the last one may be there to be refused. */
+  /** Requests that wait for the one in progress; the last one may wait for its refusal. */
   readonly waiting: Exchange[];
   /** Requests sent ahead, including those that are dropped. */
   ahead: number;
-  /** Exceeded its bound: no more requests are taken. */
+  /** It has exceeded its limit: no more requests are accepted. */
   refused: boolean;
 }
 
@@ -36,9 +36,9 @@ export interface Turns {
 
 /**
  * Dispatches the requests of a connection one after the other: node:http emits all that one read from the socket
- * brings, more than 3,000, at the same time. The first beyond the bound is refused, which closes the connection, and
- * those after it are dropped. Connections that go on after that are destroyed: soon, where all
- * together have sent many ahead.
+ * brings, more than 3,000, at the same time. The first beyond the limit is refused, which closes the connection, and
+ * those after it are dropped. Connections that keep sending are destroyed, and sooner if all connections together
+ * have sent many ahead.
  * @param options.refuse sends a response that closes the connection
  */
 export function inTurn(

@@ -1,15 +1,14 @@
 import type { EventEmitter } from 'node:events';
 
-/** What ended the wait: a signal, or an error that nothing caught. */
+/** What ended the wait: a signal or an uncaught error. */
 export type Stop = { readonly signal: string } | { readonly error: unknown };
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Waits until the process is to stop: on SIGINT, SIGTERM or SIGHUP, or once an error was thrown that nothing caught,
- * after which the state of the process is unknown. Later errors are only reported, so that the shutdown goes on; a second
- * signal ends the process as if nobody listened. SIGUSR1
- * no longer opens the inspector, through which memory can be read.
+ * Waits until the process has to shut down: on SIGINT, SIGTERM or SIGHUP, or after an uncaught error, because the state of
+ * the process is then unknown. Later errors are only reported, so that the shutdown continues; a second signal ends the
+ * process immediately. SIGUSR1 no longer opens the inspector, through which memory can be read.
  * @param process the events of `node:process`
  * @param onError is called with each such error
  */

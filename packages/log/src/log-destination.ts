@@ -1,12 +1,12 @@
 import sonicBoom from 'sonic-boom';
 
-/** Where a logger such as pino writes its lines. Neither writing nor closing ever blocks, throws or ends the process. */
+/** A destination for the lines of a logger such as pino. Neither writing nor closing ever blocks, throws or ends the process. */
 export interface LogDestination {
-  /** Takes one line, with its line break. Where there is no room for it, it is dropped and counted. */
+  /** Writes one line, including its line break. If there is no room for it, it is dropped and counted. */
   write(line: string): void;
   /** The number of lines dropped since the destination was opened. */
   readonly dropped: number;
-  /** Resolves once all lines are written, or after a second without: then the rest is dropped. */
+  /** Resolves once all lines are written, or after a second; then the rest is dropped. */
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ const warning = 40;
 
 /**
  * Opens standard output (1), standard error (2) or another file descriptor for log lines. Once lines can be written
- * again after some were dropped, a line of its own says how many.
+ * again after some were dropped, an additional line says how many.
  */
 export function openLogDestination(
   fd: number,

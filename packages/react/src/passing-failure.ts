@@ -17,9 +17,9 @@ export interface ChangeSettings {
 /** How dismissals and restorations are sent. */
 export interface RequestChangeSettings extends ChangeSettings {
   /**
-   * What a change waits for before it is sent, while the lists show it already: such as the time in which it can be taken
-   * back without a trace. A mutation that has left the cache by then is not sent.
-   * @param request the very variables of the mutation
+   * What a change waits for before it is sent, such as the time in which it can be cancelled without a trace. The lists
+   * already show the change. A mutation that was removed from the cache by then is not sent.
+   * @param request the variables of the mutation
    */
   readonly beforeSend?: ((request: RequestRef) => Promise<unknown> | undefined) | undefined;
 }

@@ -65,14 +65,14 @@ export interface ServerDependencies
   freeBytes: FreeBytes;
   integrity: Integrity;
   deadlines?: Deadlines;
-  /** Open at the same time, of each client network; undefined for any number. */
+  /** Concurrent connections of each client network; undefined for any number. */
   connectionsPerAddress: number | undefined;
   responseByteLimits?: ResponseByteLimits;
   /** Before the response to credentials that are refused without looking at them; `refusalPauseMs` by default. */
   pause?: () => Promise<void>;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
-  /** Addresses or networks of proxies whose forwarding headers are believed. */
+  /** Addresses or networks of proxies whose forwarding headers are trusted. */
   trustProxy: readonly string[];
 }
 
@@ -160,7 +160,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   return server;
 }
 
-/** Records what was counted in place of audit events, also while no further request comes and before the end. */
+/** Records the counts of repeated audit events when their window ends and at shutdown, even without further requests. */
 function recordCountsInTime(server: FastifyInstance, foldedEvents: FoldedEvents): void {
   let timer: NodeJS.Timeout | undefined;
   server.addHook('onReady', async () => {

@@ -37,7 +37,7 @@ const mailPauseMs = 60_000;
 /** What a test gives in place of the real thing. */
 export interface Surroundings {
   clock?: Clock;
-  /** Milliseconds that have passed since some moment, whatever is done to the clock. */
+  /** Milliseconds since some moment, unaffected by changes of the wall clock. */
   uptime?: Uptime;
   random?: Random;
   /** Where log lines go; standard output by default. */
@@ -47,7 +47,7 @@ export interface Surroundings {
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Resolves if the server can't go on and has to be closed: other files are in the place of its database's. */
+  /** Resolves if the server has to be closed because the files of its database were replaced. */
   readonly failed: Promise<Error>;
   readonly logger: FastifyBaseLogger;
   /** Takes no more requests, answers those under way, sends what is being sent, and closes the database. */

@@ -66,7 +66,7 @@ export async function refuseBrokenLinks(
   }
 }
 
-/** @throws {ConfigError} where all instances would share one address */
+/** @throws {ConfigError} if all instances would share one URL */
 export function requireInstanceIn(publicUrl: string): void {
   if (publicUrl.includes('{instance}')) return;
   throw new ConfigError(

@@ -25,7 +25,7 @@ export interface FrontDeskSurroundings {
   readonly now?: () => number;
   /** A monotonic clock in milliseconds; by default that of the process. */
   readonly uptime?: Uptime;
-  /** Before the response to a sign-in that is refused without asking the portal; half a second by default. */
+  /** Before the response to a sign-in that is refused without a request to the portal; half a second by default. */
   readonly pause?: () => Promise<void>;
   /** Where the JSON log lines go. */
   readonly log: LogStream;

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 /** The address of the workstation that sent a request. */
 export type AddressOf = (request: FastifyRequest) => string | null;
 
-/** @param trustProxy addresses or networks of proxies whose `X-Forwarded-For` is believed */
+/** @param trustProxy addresses or networks of proxies whose `X-Forwarded-For` is trusted */
 export function createAddressOf(trustProxy: readonly string[]): AddressOf {
   const isTrusted = createTrust(trustProxy);
   return ({ raw }) =>

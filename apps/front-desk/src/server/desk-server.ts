@@ -15,9 +15,9 @@ export interface DeskServerOptions {
   readonly secure: boolean;
 }
 
-/** The HTTP server below Fastify, bounded in what one client can take of it (Q34, Q69, Q70). */
+/** The HTTP server below Fastify, with limits on what one client can use (Q34, Q69, Q70). */
 export function createDeskServer(handle: RequestListener, options: DeskServerOptions): Server {
-  // The page tries again after this code.
+  // The page retries after this code.
   const body = JSON.stringify({ code: 'portal-unreachable' } satisfies DeskErrorBody);
   return createBoundedServer(handle, {
     http: {
@@ -43,7 +43,7 @@ export function createDeskServer(handle: RequestListener, options: DeskServerOpt
 }
 
 /**
- * Refuses messages with a framing that is not supported (Q35), and asks for a body only once a request has passed the
+ * Refuses messages with a framing that is not supported (Q35), and invites a body only once a request has passed the
  * hooks registered before (Q4).
  */
 export function checkMessages(app: FastifyInstance): void {

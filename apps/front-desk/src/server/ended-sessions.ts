@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConfigError } from './config.ts';
 import { absoluteLimitMs, type Session } from './session.ts';
 
-/** Sessions that ended before their time: a copy of their cookie must not open any desk again. */
+/** Sessions that ended early: a copy of their cookie must not open any desk again. */
 export interface EndedSessions {
   /** @throws if it could not be stored, so that other desks do not know of it */
   add(session: Session, now: number): Promise<void>;
@@ -13,7 +13,7 @@ export interface EndedSessions {
 
 /**
  * Remembers each ended session for as long as its cookie could still be read. In a folder, it is an empty file, which
- * every desk on that folder sees at its next request, and which outlives a restart.
+ * every desk with that folder sees at its next request, and which survives a restart.
  * @param folder null if no other process can read the cookies
  * @throws {ConfigError} if the folder can't be used, or if others can write to it
  */

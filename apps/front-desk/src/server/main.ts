@@ -6,8 +6,8 @@ import { type FrontDesk, startFrontDesk } from './start-front-desk.ts';
 const failedShutdownMs = 15_000;
 
 /**
- * The command: starts from the environment, stops on SIGINT, SIGTERM and SIGHUP with 0, and after an error that nothing
- * caught with 1, so that a supervisor starts it again.
+ * The command: starts from the environment, stops on SIGINT, SIGTERM and SIGHUP with 0, and after an uncaught error
+ * with 1, so that a supervisor starts it again.
  */
 export async function main(): Promise<void> {
   process.stderr.on('error', () => {});

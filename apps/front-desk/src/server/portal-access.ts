@@ -29,7 +29,7 @@ export function createPortalAccess(portalUrl: string): PortalAccess {
       baseUrl: portalUrl,
       username,
       password: secret,
-      // A portal that trusts the desk limits and records the workstation. The vendor's own learns no addresses.
+      // A portal that trusts the desk limits and records the workstation. The vendor's instances receive no addresses.
       ...(address === null || isVendors ? {} : { fetch: forwardingFetch(address) }),
     });
 

@@ -11,7 +11,7 @@ export interface FrontDesk {
   close(): Promise<void>;
 }
 
-/** Starts the front desk; its log goes to standard output where `surroundings` names no other place. */
+/** Starts the front desk; its log goes to standard output unless `surroundings` has another destination. */
 export async function startFrontDesk(
   config: FrontDeskConfig,
   surroundings: Partial<FrontDeskSurroundings> = {},

@@ -13,11 +13,11 @@ export interface ThrottledSignInOptions {
   readonly pause: () => Promise<void>;
 }
 
-/** Fewer than the portal's hundred, which all workstations share where the portal does not trust the desk. */
+/** Fewer than the portal's hundred, which all workstations share if the portal does not trust the desk. */
 const mostInARow = 20;
 
 /**
- * Signs in at the portal, but slows down guessing by workstation: no one's failures refuse the staff at another one (Q73).
+ * Signs in at the portal, but slows down guessing per workstation: failures at one never make the staff at another one wait (Q73).
  * @throws {DeskError} `wrong-credentials`, `rate-limited`, and for every failure of the portal's
  */
 export function createThrottledSignIn({ portal, uptime, pause }: ThrottledSignInOptions): SignIn {

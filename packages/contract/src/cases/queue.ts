@@ -73,7 +73,7 @@ export async function enqueueQuestionnaire(session: Session): Promise<number> {
   return numberOf(session, portal_queue_id);
 }
 
-/** The same with details of more than half a MiB, of which a page may have one and no two. */
+/** The same with details of more than half a MiB, of which a page may have only one. */
 export async function enqueueLongQuestionnaire(session: Session): Promise<number> {
   const { client, target } = session;
   const { portal_queue_id } = await client().questionnaires.create(target.patient, {

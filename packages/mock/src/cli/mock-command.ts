@@ -20,7 +20,7 @@ export async function runMockCommand(argv: string[]): Promise<number> {
 }
 
 async function serve(options: MockOptions & { port: number; host: string }): Promise<number> {
-  // The mock goes on where its output can't be written, such as to a full disk.
+  // The mock continues if its output can't be written, such as to a full disk.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   try {

@@ -6,7 +6,7 @@ import { portalKeys } from '../portal-keys.ts';
 import type { RequestChange, RequestRef } from './request-change.ts';
 
 /**
- * Makes a change that the backend has made part of the cached lists, and reads anew what can't be told from it.
+ * Applies a change that the backend has made to the cached lists, and refetches what can't be derived from it.
  * @param madeBefore whether someone else had made it before: lists may have been read before that or after it
  */
 export async function settleChange(

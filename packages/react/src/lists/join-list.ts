@@ -12,7 +12,7 @@ import {
 } from './portal-list.ts';
 
 /**
- * The list of open requests with a request in its place, and in the counts.
+ * The list of open requests with a request inserted at its position, and in the counts.
  * @param countsUnseen whether a list that is not read as far as that counts it
  */
 export function joinList<List extends PortalList>(

@@ -16,7 +16,7 @@ export async function verifyTrails({ reads }: Database): Promise<InstanceTrail[]
   return trails;
 }
 
-/** The end of each trail, one a line. */
+/** The head of each trail, one per line. */
 export function describeHeads(trails: readonly InstanceTrail[]): string {
   return trails
     .map(({ subdomain, head }) => `${subdomain}: ${head.sequence} events, head ${head.hash}\n`)

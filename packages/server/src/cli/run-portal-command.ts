@@ -22,7 +22,7 @@ export async function runPortalCommand(argv: string[], context: CommandContext):
     await output.written();
     return code;
   } catch (error) {
-    // The reader wants no more of the output, as `head` does.
+    // The reader has closed the pipe, as `head` does.
     if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
     context.stderr.write(`${failureMessage(error)}\n`);
     return 1;

@@ -32,7 +32,7 @@ export interface Call<Id extends OperationId> {
   subdomain: string;
   /** Where what the call changes is written: once, when the call has an Idempotency-Key. */
   database: Database;
-  /** Reserves memory for the response, before what it is made of is held. */
+  /** Reserves memory for the response, before its content is read. */
   reserveBytes: ReserveBytes;
   path: operations[Id]['parameters']['path'];
   query: NonNullable<operations[Id]['parameters']['query']>;

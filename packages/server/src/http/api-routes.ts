@@ -178,7 +178,7 @@ function addRoute(
       const reserveBytes = reservation(dependencies.responseBytes, caller.instanceId, reply);
       const call = { caller, subdomain, database, reserveBytes, ...sent };
       const outcome = await handle(call as Call<OperationId>);
-      // What the schemas can't check breaks the contract all the same, and leaves no event either.
+      // Faults that schemas can't find are validation errors, too, and are not recorded either.
       if (outcome instanceof Refusal && outcome.code === 'validation-failed') {
         return sendRefusal(request, reply, outcome);
       }
@@ -188,10 +188,10 @@ function addRoute(
   });
 }
 
-/** What a socket takes at once is not worth counting, and is always sent. */
+/** A response that a socket accepts in one write is not counted, and is always sent. */
 const smallResponseBytes = 16_384;
 
-/** Reserves a response's bytes once, until it is sent or its client has gone. */
+/** Reserves a response's bytes once, until it is sent or its client has disconnected. */
 function reservation(
   responseBytes: ResponseBytes,
   instanceId: number,

@@ -18,7 +18,7 @@ export interface Deadlines {
 
 /** How many connections one client may have open. */
 interface ConnectionRules {
-  /** Of each client network; undefined for any number. */
+  /** Per client network; undefined for any number. */
   connectionsPerAddress: number | undefined;
   /** Trusted proxies connect for all, and are not limited. */
   isTrusted: IsTrusted;
@@ -31,13 +31,13 @@ export const defaultDeadlines: Deadlines = {
   checkEveryMs: 1_000,
 };
 
-/** Once so much of a body waits to be read, no more is taken from the socket. */
+/** Once so much of a body waits to be read, reading from the socket is paused. */
 const readAheadBytes = 16_384;
 /** Inactivity after which a connection is closed while a request is in progress, and between two requests. */
 const idleMs = 60_000;
 const keepAliveMs = 72_000;
 
-/** The HTTP server below Fastify, bounded in what one client can take of it. */
+/** The HTTP server below Fastify, with limits on what one client can use. */
 export function boundedServer(
   handle: RequestListener,
   deadlines: Deadlines,

@@ -8,7 +8,7 @@ declare module 'fastify' {
   }
 }
 
-/** Adds `request.clientAddress`. Fastify's own `request.ip` may be any text that a proxy passes on. */
+/** Adds `request.clientAddress`. Fastify's own `request.ip` may be any text that a proxy forwards. */
 export function addClientAddresses(server: FastifyInstance, isTrusted: IsTrusted): void {
   server.decorateRequest('clientAddress', {
     getter(this: FastifyRequest) {

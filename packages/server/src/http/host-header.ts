@@ -5,7 +5,7 @@ import { sendProblem } from './problems.ts';
 
 /**
  * Refuses what a proxy could read differently (Q7, Q35): a request without exactly one Host (RFC 9112 3.2), of which node:http
- * would take the first, and answer a missing one with no body; a version or a transfer coding that is not supported.
+ * would use the first, and whose absence it would refuse without a body; a version or a transfer coding that is not supported.
  */
 export function requireOneReading(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {

@@ -14,7 +14,7 @@ export class MalformedBody extends Error {
 const deepest = 64;
 
 /**
- * Takes JSON of at most `limitBytes` as the body of a scope's routes, and nothing else. Bodies are queued and invited
+ * Accepts only JSON of at most `limitBytes` as the body of a scope's routes. Bodies are queued and invited
  * once the hooks have let the request pass: before authentication nothing waits, and no `100 Continue` is sent.
  */
 export function takeJsonBodies(
@@ -26,7 +26,7 @@ export function takeJsonBodies(
   scope.addHook('preParsing', async (request, reply) => {
     const { headers } = request;
     if (/^100-continue$/i.test(headers.expect ?? '')) expectant.set(request, reply.raw);
-    // Of many that come at the same time, each tick of the event loop begins one.
+    // Of many concurrent ones, each tick of the event loop begins one.
     if (isLong(headers)) await arrivals()();
   });
   scope.removeAllContentTypeParsers();

@@ -1,7 +1,7 @@
-/** Resolves when it is this one's turn, as often as it is called. */
+/** Resolves at the next tick that belongs to this entry; may be called repeatedly. */
 export type Turn = () => Promise<void>;
 
-/** The queue is full; whoever came last is refused. */
+/** The queue is full; the latest entry is refused. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
 }
@@ -13,10 +13,10 @@ interface Waiting {
 }
 
 /**
- * Serializes what arrives in a crowd, with everything else that the event loop has to do in between. First come, first
- * served, also for the second turn and the third, so that few are in progress at a time.
+ * Serializes concurrent work, and lets the event loop do everything else in between. First come, first served, also for
+ * the second tick and the third, so that few are in progress at a time.
  * @param later runs its argument when the next one may go
- * @param mostWaiting beyond it, the one that came last is rejected with `QueueFull`
+ * @param mostWaiting beyond it, the latest entry is rejected with `QueueFull`
  * @returns takes a position at the end of the queue
  */
 export function createLine(later: (next: () => void) => void, mostWaiting: number): () => Turn {
@@ -45,8 +45,8 @@ export function createLine(later: (next: () => void) => void, mostWaiting: numbe
   };
 }
 
-/** Log-ins and long bodies that may wait for their tick: at most a second or so of work. */
+/** Log-ins and long bodies that may wait for their tick: about a second of work at most. */
 const mostArrivals = 1_000;
 
-/** A queue in which each tick of the event loop lets one in. */
+/** A queue from which each tick of the event loop starts one entry. */
 export const createArrivals = () => createLine(setImmediate, mostArrivals);

@@ -7,8 +7,8 @@ export const shortBodyBytes = 65_536;
 const lingerMs = 2_000;
 
 /**
- * Bounds what long bodies cost the others (Q4, Q29). One that is answered before it was read is left where it is, and the
- * connection closed: whoever is not let in, or sends too much, costs no reading. node:http would read it to its end, however long, to keep the connection.
+ * Limits what long bodies cost other requests (Q4, Q29). The body of a refused request is not read, and the connection is closed,
+ * so unauthenticated or too long bodies cost no reading. node:http would read them to their end to keep the connection.
  */
 export function boundLongBodies(server: FastifyInstance): void {
   server.addHook('onSend', async ({ raw }, reply) => {
@@ -18,7 +18,7 @@ export function boundLongBodies(server: FastifyInstance): void {
   });
 }
 
-/** Whether more may come than a socket brings in one read. */
+/** Whether the body may be longer than one read of a socket. */
 export function isLong(headers: IncomingHttpHeaders): boolean {
   return (
     headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > shortBodyBytes

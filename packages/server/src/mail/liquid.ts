@@ -6,7 +6,7 @@ const longestTemplate = 100_000;
 const mostMemory = 100_000;
 /** Tags, outputs and texts that are rendered for one part, each as often as a loop comes to it. */
 const mostSteps = 10_000;
-/** Characters that a part comes to. */
+/** Characters of output of one part. */
 const mostOutput = 200_000;
 
 /** Tags that would read other templates, and a filter that would undo the escaping. */
@@ -32,7 +32,7 @@ export function createLiquid(output: 'text' | 'html'): Liquid {
   return liquid;
 }
 
-/** What is captured takes memory as what a filter makes does; Liquid counts the latter alone. */
+/** Captures take memory as filters do, but Liquid counts only that of filters. */
 class BoundedCapture extends CaptureTag {
   override *render(context: Context): Generator<unknown, void, string> {
     yield* super.render(context);
@@ -40,12 +40,12 @@ class BoundedCapture extends CaptureTag {
   }
 }
 
-/** A template would take more than a mail is worth. */
+/** A template exceeds the limits of a part. */
 class TemplateTooExpensive extends Error {
   override readonly name = 'TemplateTooExpensive';
 }
 
-/** Whether a template can't be filled in, whatever is tried again. */
+/** Whether rendering a template fails for good, so that no retry helps. */
 export function isTemplateFault(error: unknown): boolean {
   return error instanceof LiquidError || error instanceof TemplateTooExpensive;
 }

@@ -92,7 +92,7 @@ function namesOf({ name, phone, email }: Clinic, { first_name, last_name }: Name
 /** All but the joiners, which Persian and Indic names are written with. */
 const invisible = /[[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]--[\u200c\u200d]]+/gv;
 
-/** A text fit for a header: line breaks, and whatever reverses or hides text, are spaces (Q51). */
+/** A text fit for a header: line breaks, and characters that reverse or hide text become spaces (Q51). */
 export function oneLine(text: string): string {
   return text.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
 }

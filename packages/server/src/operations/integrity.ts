@@ -30,7 +30,7 @@ const script = fileURLToPath(
 );
 
 /**
- * Checks the database in `dataDir` regularly (Q76), in a process of its own: SQLite's check blocks for as long as it takes to read a
+ * Checks the database in `dataDir` regularly (Q76), in a separate process: SQLite's check blocks for as long as it takes to read a
  * whole table, which neither requests nor a shutdown wait for.
  */
 export function createIntegrityWatch(

@@ -17,7 +17,7 @@ export interface AuditedAct {
   action?: AuditEventsTable['action'];
   /** Only if this time it was done to something else. */
   entity?: string | null;
-  /** How many acts the event stands for; null for one that was recorded by itself. */
+  /** How many accesses the event stands for; null if it stands for one. */
   repeats?: number;
 }
 

@@ -6,7 +6,7 @@ type Action = AuditEventsTable['action'];
 /** Operations of the page behind the links in mails. */
 type PageOperation = 'openInvitation' | 'ratePassword' | 'redeemInvitation' | 'renewInvitation';
 
-/** What the server does without a request of its own. */
+/** Operations of the server that no request causes. */
 type SystemOperation = 'authenticate' | 'sendInvitation' | 'sendNotice';
 
 /** Commands that leave audit events. */
@@ -30,7 +30,7 @@ interface AuditedKind {
   entity: string;
 }
 
-/** The one place that says what each operation's events are recorded as, whether it succeeds, is refused or is repeated. */
+/** Maps each operation to how its events are recorded, whether it succeeds, is refused or is repeated. */
 export const auditedOperations = {
   showPortalRequests: { action: 'read', entity: 'portal_requests' },
   deletePortalRequest: { action: 'delete', entity: 'portal_request/{id}' },

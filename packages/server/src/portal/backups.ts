@@ -18,7 +18,7 @@ export function recordBackup(database: Database, operator: string, clock: Clock)
   });
 }
 
-/** Records in the trail of every instance of a restored copy that it takes the database's place. */
+/** Records in the trail of every instance of a restored copy that it replaces the database. */
 export async function recordRestore(
   transaction: Transaction,
   operator: string,

@@ -4,7 +4,7 @@ import { type AuditedAct, recordAccess, recordAct } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 
-/** Why there is no event of its own. */
+/** Why an access is counted instead of recorded. */
 export type FoldReason = 'repeat' | 'budget';
 
 export interface FoldedEventsDependencies {
@@ -18,7 +18,7 @@ export interface FoldedEventsDependencies {
 }
 
 export interface FoldedRecord {
-  /** Records the act in place of `recordAccess`. */
+  /** Records the act instead of `recordAccess`. */
   write?: () => Promise<void>;
   /** Whether the first act of its kind has an event whatever the budget says, and takes nothing of it. */
   isExempt?: boolean;
@@ -26,17 +26,17 @@ export interface FoldedRecord {
   isUnique?: boolean;
 }
 
-/** The audit events of callers without a valid credential: they can't fill the trail (Q74). */
+/** The audit events of clients without valid credentials, who can't fill the trail (Q74). */
 export interface FoldedEvents {
   /** Records an act, or counts it. Resolves once the event of the act, or of the one it repeats, is durable. */
   record(caller: Caller, act: AuditedAct, how?: FoldedRecord): Promise<void>;
-  /** Records the counts of the window, if it is over. */
+  /** Records the counts of the window, if it has ended. */
   turn(): Promise<void>;
   /** Records all counts. */
   close(): Promise<void>;
 }
 
-/** Acts are folded, and the budgets hold, for this long. */
+/** The window for which repeats are counted and budgets apply. */
 export const foldWindowMs = 60_000;
 
 /** Events in a window: of one instance, and of all together. */
@@ -51,7 +51,7 @@ interface Folded {
 }
 
 /**
- * The first act of its kind in a window has an event at once; its repeats are counted, and recorded in one event when the
+ * The first act of its kind in a window is recorded immediately; its repeats are counted, and recorded in one event when the
  * window ends. Beyond the budget, acts are counted by operation. A killed process loses the counts of its last window.
  */
 export function createFoldedEvents(dependencies: FoldedEventsDependencies): FoldedEvents {
@@ -122,7 +122,7 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
   };
 }
 
-/** What acts have in common that are folded into one event. */
+/** The properties that repeats have in common with the first act. */
 function keyOf({ instanceId, kind, name, address }: Caller, act: AuditedAct): string {
   const { operation, action, outcome, ptId, id, entity } = act;
   const network = networkOf(address);
@@ -132,7 +132,7 @@ function keyOf({ instanceId, kind, name, address }: Caller, act: AuditedAct): st
   ]);
 }
 
-/** Beyond the budget, what is left of an act: nothing that a caller can vary. */
+/** What is recorded of an act beyond the budget: nothing that a client can vary. */
 function summaryOf({ instanceId }: Caller, act: AuditedAct): [Caller, AuditedAct] {
   return [
     { instanceId, kind: 'unknown', name: '', address: null, requestId: null },

@@ -26,12 +26,12 @@ export interface IdempotentRequest {
 /** What the contract promises. */
 const keptForMs = 24 * 3_600_000;
 
-/** The time by which the keys of an instance grow old, in milliseconds. */
+/** The clock for the age of an instance's keys, in milliseconds. */
 export type KeyClock = (transaction: Transaction, instanceId: number) => Promise<number>;
 
 /**
- * Goes on from the newest stored key, by the time that the server has run since (Q77): a wall clock that is moved, also over a
- * restart, ends no key early. Keys are kept longer by the time that the server does not run.
+ * Continues from the newest stored key, by the time that the server has run since (Q77): a change of the wall clock, also
+ * across a restart, expires no key early. Keys are kept longer by the time that the server does not run.
  */
 export function createKeyClock(clock: Clock, uptime: Uptime): KeyClock {
   /** By instance: what to add to `uptime`. */

@@ -29,7 +29,7 @@ interface Limit {
   windowMs: number;
 }
 
-/** What invitations of one origin are counted against. Those of the other origin use up none of it. */
+/** The limits of the invitations of one origin. Invitations of the other origin do not count against them. */
 export interface InvitationBudget {
   by: InvitedBy;
   ofPatient: Limit;
@@ -51,7 +51,7 @@ export const renewalBudget: InvitationBudget = {
 };
 
 /**
- * Whether one more invitation of the patient would exceed the budget (Q49). To be asked in the
+ * Whether one more invitation of the patient would exceed the budget (Q49). To be called in the
  * transaction that makes it: what counts are the invitations that are there, so it holds over restarts and
  * for any number of servers, and what was refused or rolled back does not count.
  * @param now milliseconds since 1970
@@ -83,7 +83,7 @@ function exceeded(
 ): RateLimited | undefined {
   if (quota === undefined || madeAt === undefined) return undefined;
   const waitMs = madeAt + windowMs - now;
-  // More than the window: the clock was put back since, and nobody should wait for it to catch up.
+  // More than the window: the clock was put back since, and no one should have to wait until it catches up.
   const isWithin = waitMs > 0 && waitMs <= windowMs;
   if (!isWithin) return undefined;
   const limit = { name, quota, windowSeconds: windowMs / 1_000 };

@@ -94,7 +94,7 @@ const pendingPrefix = 'link-keys.next-';
 /** Drafts of such files end in `.new-<process id>`. */
 const pendingName = /^link-keys\.next-[0-9a-f]+$/;
 
-/** Keeps a key that is about to be rotated in, in a file of its own. */
+/** Writes a key to a file of its own before its rotation is committed. */
 export function keepPendingKey(dataDir: string, key: LinkKey): void {
   createFileOnce(join(dataDir, `${pendingPrefix}${key.kid}`), `${formatLinkKey(key)}\n`);
 }

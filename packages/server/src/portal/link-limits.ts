@@ -10,7 +10,7 @@ import { type RateLimited, rateLimited } from './rate-limited.ts';
  * and a hospital's patients may share an address with somebody who guesses.
  */
 export interface LinkLimits {
-  /** A token was tried that is no link, or one that is no longer active: counted alike, or a wait would tell which (Q47). */
+  /** An unknown or inactive token was tried. Both count alike, or a wait would tell them apart (Q47). */
   countDead(visit: Visit, token: string): RateLimited | undefined;
   /** A new password was sent for a link that works. Whoever sends the right one needs no second try. */
   countRedemption(secret: InvitationSecret): RateLimited | undefined;

@@ -19,7 +19,7 @@ export interface OpenedInvitation {
   firstName: string;
 }
 
-/** Says what a link is for. However often it is opened, that does not use it up (Q44), nor fill the trail (Q74). */
+/** Returns the purpose of a link. Opening it repeatedly neither redeems it (Q44) nor fills the trail (Q74). */
 export async function openInvitation(
   dependencies: LinkDependencies,
   visit: Visit,

@@ -11,7 +11,7 @@ export interface Page<Row> {
   hasMore: boolean;
 }
 
-/** How many bytes a page comes to at most, unless it has one entry that is longer (Q75). */
+/** The maximum bytes of a page, unless it has one entry that is longer (Q75). */
 const mostPageBytes = 1_048_576;
 
 /** What has been put into a page so far. */
@@ -20,7 +20,7 @@ export interface PageFill {
   bytes: number;
 }
 
-/** Counts one more entry where the page has room for it; the first one always fits. */
+/** Counts one more entry if the page has room for it; the first one always fits. */
 export function addToPage(page: PageFill, entryBytes: number): boolean {
   if (page.entries > 0 && page.bytes + entryBytes > mostPageBytes) return false;
   page.entries += 1;

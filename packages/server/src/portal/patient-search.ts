@@ -20,16 +20,16 @@ export interface FoundPatients {
   hasMore: boolean;
 }
 
-/** So many are found and sorted, or looked at one after the other, in half a millisecond. */
+/** Half a millisecond is enough to find and sort so many, or to examine them one after the other. */
 const patientsInSlice = 250;
-/** After so many a search ends, and says that there are more. */
+/** A search ends after so many, and reports that there are more. */
 const mostLookedAt = 100_000;
 
 /**
  * Patients of the caller's instance; with an audit event, which does not hold what was searched for.
  *
- * What leaves few candidates is one query. Anything else, such as one letter, goes through the patients in the order of
- * the list until it has enough, in slices between which others are served.
+ * A search with few candidates is one query. Any other, such as one letter, goes through the patients in the order of the
+ * list until it has enough, in slices between which other requests are served.
  */
 export async function searchPatients(
   { database, clock, slices }: { database: Database; clock: Clock; slices: Slices },
@@ -38,7 +38,7 @@ export async function searchPatients(
 ): Promise<FoundPatients> {
   const tokens = name === undefined ? [] : searchTokens(name);
   const query = { instance_id: caller.instanceId, tokens, dob, pt_id };
-  // A name that nothing is left of is nobody's.
+  // A name without any token matches no patient.
   const isNobody = name !== undefined && tokens.length === 0;
   const record = (transaction: Transaction) =>
     recordAct(transaction, caller, clock(), {
@@ -69,7 +69,7 @@ export async function searchPatients(
   });
 }
 
-/** @returns the first `limit` of those who fit, and whether no others were left to look at */
+/** @returns the first `limit` matching patients, and whether all patients were examined */
 async function goThroughPatients(
   reads: Executor,
   slice: Slice,

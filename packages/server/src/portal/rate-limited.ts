@@ -13,7 +13,7 @@ export class RateLimited extends Refusal<'rate-limited'> {
   }
 }
 
-/** The refusal of whoever has to wait. */
+/** The refusal of a client that has to wait. */
 export function rateLimited(wait: Wait | undefined): RateLimited | undefined {
   return wait && new RateLimited(wait);
 }

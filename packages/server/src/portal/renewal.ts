@@ -25,12 +25,12 @@ export type RenewalAsked = { outcome: 'asked' };
 const operation = 'renewInvitation';
 const notRenewable = 'not-renewable';
 
-/** For how long after it was made a link brings a new one: an old mail must not be a key for ever (Q56). */
+/** For how long after its creation a link can be renewed: an old mail must not give access forever (Q56). */
 const renewableForMs = 30 * 24 * 3_600_000;
 
 /**
  * Sends the patient whom a dead link belongs to a new one, to the stored address, unless there is one that works, the
- * clinic has ended the last one, somebody has used it, or the link is over 30 days old: a new start is then for the staff to make (Q56). The answer
+ * clinic has revoked the latest one, it was redeemed, or the link is over 30 days old: then only staff can invite again (Q56). The response
  * is the same whatever comes of it, and so is what it costs: one commit, with an audit event.
  */
 export async function renewInvitation(
@@ -57,7 +57,7 @@ export async function renewInvitation(
     } as const;
     const stranger = strangerAt(visit);
     const write = () => recordAccess(dependencies, stranger, act);
-    // A repeat without a commit of its own would be answered sooner than a link that was renewed.
+    // A repeat without a commit of its own would get its response sooner than a renewed link.
     await foldedEvents.record(stranger, act, { write, isUnique: true });
   }
   return { outcome: 'asked' };

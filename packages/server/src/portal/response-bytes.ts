@@ -1,4 +1,4 @@
-/** So many bytes of responses are in progress that one more has to come back later. */
+/** So many bytes of responses are in progress that one more request has to be retried later. */
 export class TooManyResponseBytes extends Error {
   override readonly name = 'TooManyResponseBytes';
 }
@@ -10,13 +10,13 @@ export interface ResponseByteLimits {
   readonly perInstance: number;
 }
 
-/** In memory a byte takes three or so: as it was read, as JSON, and in the socket's queue. */
+/** In memory each byte takes about three: as it was read, as JSON, and in the socket's queue. */
 export const defaultResponseByteLimits: ResponseByteLimits = {
   total: 64 * 1_048_576,
   perInstance: 32 * 1_048_576,
 };
 
-/** Counts the bytes of responses from when they are read from the database until the client has them (Q75). */
+/** Counts the bytes of responses from when they are read from the database until the client has received them (Q75). */
 export interface ResponseBytes {
   inProgress(): number;
   /**

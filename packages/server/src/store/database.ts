@@ -34,12 +34,12 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The database can't answer just now: locked, full, or closing. Trying again later may work. */
+/** The database is temporarily unavailable: locked, full, or closing. Trying again later may work. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
-/** The database's files were replaced or deleted underneath: only a restart helps. `message` says which file. */
+/** The database's files were replaced or deleted while it was open: only a restart helps. `message` says which file. */
 export class DatabaseReplaced extends StoreUnavailable {}
 
 /** The data directory can't be used; `message` is one line that says why and what to do. */
@@ -47,7 +47,7 @@ export class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryError';
 }
 
-/** The file in the database's place can't be used; `fault` says why, such as `is empty`. */
+/** The file at the path of the database can't be used; `fault` says why, such as `is empty`. */
 export class DatabaseFileError extends DataDirectoryError {
   readonly fault: string;
 

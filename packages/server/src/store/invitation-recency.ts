@@ -7,7 +7,7 @@ type OfInstance = Pick<InvitationsTable, 'instance_id'>;
 type OfPatient = OfInstance & Pick<InvitationsTable, 'pt_id'>;
 type CreatedAt = Pick<InvitationsTable, 'created_at'>;
 
-/** Who has asked for an invitation: staff and programs of the clinic, or a patient with an older link. */
+/** Who requested an invitation: staff and programs of the clinic, or a patient with an older link. */
 export type InvitedBy = 'staff' | 'patient';
 
 // Literally as the indexes have them, or the engine could not use them.

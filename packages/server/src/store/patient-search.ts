@@ -3,7 +3,7 @@ import { type Executor, first } from './database.ts';
 import { type PreparedQuery, prepare } from './prepared-query.ts';
 import type { PatientsTable } from './schema.ts';
 
-/** Whom to look for; all that is given has to fit. */
+/** The criteria of a search; all that are given have to match. */
 export interface PatientQuery {
   instance_id: number;
   /** Beginnings of names; of more than six, the longest count. Empty for any name. */
@@ -13,7 +13,7 @@ export interface PatientQuery {
   pt_id?: number | undefined;
 }
 
-/** More than a name has; the longest ones say most. */
+/** More than a name has; the longest ones are the most selective. */
 const mostTokens = 6;
 const tokenSlots = ['token_1', 'token_2', 'token_3', 'token_4', 'token_5', 'token_6'] as const;
 const endSlots = ['end_1', 'end_2', 'end_3', 'end_4', 'end_5', 'end_6'] as const;
@@ -28,10 +28,10 @@ interface Shape {
   byNumber: boolean;
 }
 
-/** The patients among whom all are who fit: by their number, their birth date or their first token. */
+/** The candidates, which include all matches: by id, birth date or first token. */
 type Narrowest = 'number' | 'birth-date' | 'token';
 
-/** Behind every text that begins with what stands before it. */
+/** Sorts after every text that begins with the preceding characters. */
 const lastCharacter = '\u{10FFFF}';
 
 function isNamed(parameter: Parameter, slot: number): RawBuilder<boolean> {
@@ -41,7 +41,7 @@ function isNamed(parameter: Parameter, slot: number): RawBuilder<boolean> {
     and n.pt_id = p.pt_id and n.token >= ${token} and n.token < ${end})`;
 }
 
-/** @param from the tokens before it are seen to elsewhere */
+/** @param from index of the first token to match; those before it are matched elsewhere */
 function conditionsOf(shape: Shape, parameter: Parameter, from = 0): RawBuilder<boolean>[] {
   const slots = Array.from({ length: shape.tokens }, (_, slot) => slot).slice(from);
   return [
@@ -77,13 +77,13 @@ function candidateQuery(narrowest: Narrowest, shape: Shape) {
   });
 }
 
-/** A place among an instance's patients, by last name, first name (both as the database folds them), then number. */
+/** A position among an instance's patients, by last name, first name (both as the database folds them), then id. */
 export type NamePlace = Pick<PatientsTable, 'last_name' | 'first_name' | 'pt_id'>;
 
 /** Before every patient. */
 export const beforeAllNames: NamePlace = { last_name: '', first_name: '', pt_id: 0 };
 
-/** A patient whom a search has looked at. */
+/** A patient whom a search has examined. */
 export interface LookedAt extends NamePlace {
   fits: number;
 }
@@ -220,7 +220,7 @@ export async function searchCandidates(
   return undefined;
 }
 
-/** The next patients behind a place, whether they fit or not. */
+/** The next patients after a position, whether they match or not. */
 export function lookAtPatients(
   executor: Executor,
   query: PatientQuery,

@@ -193,7 +193,7 @@ export interface AuditEventsTable {
   pt_id: number | null;
   /** What it was done to, such as `portal_request/27`. */
   entity: string | null;
-  /** How many acts were counted in place of events of their own (`folded-events.ts`); null for one act. */
+  /** How many accesses the event counts (`folded-events.ts`); null for one access. */
   repeats: number | null;
   /** Over the event and the hash of the one before it (`audit-chain.ts`). */
   hash: string;

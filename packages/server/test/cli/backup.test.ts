@@ -33,7 +33,7 @@ const selectBackupEvents = prepare<object, AuditEventsTable>((queries) =>
     .orderBy('sequence'),
 );
 
-/** As the documentation says: the copy in the place of the database. */
+/** As the documentation says: replaces the database with the copy. */
 function restore(backup: string): string {
   const dataDir = join(temporaryFolder(), 'data');
   mkdirSync(dataDir, { mode: 0o700 });

@@ -997,7 +997,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server can't answer just now. See `problems.md#unavailable`. */
+        /** @description Service temporarily unavailable. See `problems.md#unavailable`. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];

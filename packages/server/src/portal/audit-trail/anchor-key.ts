@@ -8,7 +8,7 @@ const keyBytes = 32;
 /**
  * The key that anchors are signed with, from the file in the data directory.
  * @returns undefined if there is no file: the first start of the server creates it
- * @throws {Error} if it is no key
+ * @throws {Error} if the file is not a valid key
  */
 export function readAnchorKey(dataDir: string): Uint8Array | undefined {
   let text: string;
@@ -24,7 +24,7 @@ export function readAnchorKey(dataDir: string): Uint8Array | undefined {
   return Buffer.from(text, 'hex');
 }
 
-/** The same, created if it is missing, readable by its owner only (Q61). */
+/** Reads the anchor key, or creates it, readable by its owner only, if it is missing (Q61). */
 export function openAnchorKey(dataDir: string, random: Random): Uint8Array {
   const key = readAnchorKey(dataDir);
   if (key !== undefined) return key;

@@ -4,11 +4,11 @@ import type { Executor } from '../../store/database.ts';
 import { listInstances } from '../../store/instances.ts';
 import type { TrailHead } from './verify-trail.ts';
 
-/** The head of a trail as it is logged: outside of the database, a trail that is written anew can't change it. */
+/** The head of a trail as it is logged: outside of the database, a rewritten trail can't change it. */
 export interface Anchor extends TrailHead {
   /** Subdomain. */
   instance: string;
-  /** HMAC-SHA256 over the rest under the anchor key, hexadecimal: nobody without the key can write one. */
+  /** HMAC-SHA256 over the rest under the anchor key, hexadecimal: no one without the key can create one. */
   mac: string;
 }
 
@@ -23,7 +23,7 @@ export interface Anchors {
   anchor(): Promise<void>;
   /** Anchors now and then regularly. */
   start(): void;
-  /** Anchors once more, and no more after that. */
+  /** Anchors for the last time. */
   stop(): Promise<void>;
 }
 
@@ -31,8 +31,8 @@ const message = 'audit anchor';
 const intervalMs = 5 * 60_000;
 
 /**
- * Logs the heads of all trails regularly. It also looks at the events that it anchored before: if one of them has changed, the trail
- * was written anew while the server ran, which is logged as an error.
+ * Logs the heads of all trails regularly. It also checks the events that it anchored before: if one of them has changed, the trail
+ * was rewritten while the server ran, which is logged as an error.
  */
 export function createAnchors(reads: Executor, key: Uint8Array, logger: AnchorLog): Anchors {
   const latest = new Map<number, TrailHead>();

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 
 /**
- * Stores user names in the form in which they are compared by now: patients' by RFC 8265 UsernameCaseMapped, API users'
+ * Stores user names in the form in which they are now compared: patients' by RFC 8265 UsernameCaseMapped, API users'
  * in normalization form C (RFC 7617 2.1). Of two patients whose names become the same, the later one's gets a number
  * behind it; setting a new password shows it. Of two such API users, both stay as they are.
  */

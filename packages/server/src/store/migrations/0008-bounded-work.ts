@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** For budgets of invitations that staff and patients have apart, and for a search that goes through names in order. */
+/** For the separate limits of invitations and renewals, and for a search that goes through names in order. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('invitations_by_staff')

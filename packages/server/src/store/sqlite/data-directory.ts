@@ -60,13 +60,13 @@ const lockStatements: Record<DirectoryUse, string> = {
   restore: 'begin exclusive',
 };
 
-/** Only a restore keeps a command waiting; its attempt to lock is over in an instant, the restore itself is not. */
+/** Only a restore keeps a command waiting; its attempt to lock takes only an instant, but the restore itself does not. */
 const commandPatienceMs = 1_000;
 
 /**
  * Locks the data directory until the returned function is called or the process ends. The lock is SQLite's own on an empty
- * database, so the operating system releases it after `kill -9`. The portal's database can't serve for it: in WAL mode any
- * number of processes may open that.
+ * database, so the operating system releases it after `kill -9`. The portal's database can't serve as the lock: in WAL mode
+ * any number of processes may open it.
  * @throws {DataDirectoryError} if another process uses the directory in a way that excludes this one
  */
 export function lockDataDirectory(dataDir: string, use: DirectoryUse): () => void {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type BetterSqlite from 'better-sqlite3';
 import { DatabaseReplaced } from '../database.ts';
 
-/** Notices that other files are at the paths of the database than those that were opened (Q76). */
+/** Detects that the files at the paths of the database are not those that were opened (Q76). */
 export interface FileGuard {
   /** Takes about 8 us. @throws {DatabaseReplaced} from the first mismatch on */
   check(): void;
@@ -27,7 +27,7 @@ export function createFileGuard(
 
   /** What was acknowledged is in the log alone, which is lost with its last descriptor if it was deleted. */
   function saveLog(): void {
-    // With another -wal or -shm in place, another process has opened the database: two logs can't be written into one.
+    // Another -wal or -shm means that another process has opened the database, and two logs can't be written into one.
     mayFoldLog = [1, 2].every((index) =>
       [undefined, opened[index]].includes(identityOf(paths[index] ?? '')),
     );

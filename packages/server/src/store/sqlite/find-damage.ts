@@ -4,9 +4,9 @@ import { sqliteFile } from './data-directory.ts';
 const patienceMs = 5_000;
 
 /**
- * Runs SQLite's quick check on one table after the other. Each is a read transaction of its own, so that the log can be emptied
+ * Runs SQLite's quick check on one table after the other. Each check is a separate read transaction, so that the log can be emptied
  * between two of them however large the database is.
- * @returns the first fault in SQLite's words, which name tables and pages but no content; undefined if there is none
+ * @returns SQLite's message for the first fault, which names tables and pages but no content; undefined if there is none
  * @throws if the database can't be read just now
  */
 export function findDamage(dataDir: string): string | undefined {

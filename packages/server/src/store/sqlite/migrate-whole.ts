@@ -4,7 +4,7 @@ import { migrate } from '../migrate.ts';
 
 /**
  * Runs the migrations in one transaction: a process that is killed half-way leaves nothing of them, and of
- * several that start together one migrates, while the others wait. Kysely takes neither care on SQLite.
+ * several that start together one migrates, while the others wait. Kysely ensures neither on SQLite.
  */
 export async function migrateWhole(writer: BetterSqlite.Database): Promise<string[]> {
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: writer }) });

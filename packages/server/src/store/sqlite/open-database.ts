@@ -35,7 +35,7 @@ export interface SqliteOptions {
   onCommit?: (writes: number) => void;
   /** What the directory is locked for: a server excludes other servers. */
   use?: Exclude<DirectoryUse, 'restore'>;
-  /** Called once, when the files turn out to be replaced or deleted underneath (Q76). */
+  /** Called once, when the files turn out to have been replaced or deleted (Q76). */
   onReplaced?: (fault: DatabaseReplaced) => void;
 }
 
@@ -102,7 +102,7 @@ async function openLocked(
     scrub: groupCommit.truncateLog,
     async close() {
       await groupCommit.drain();
-      // The last connection that can write folds the log into the database and deletes it by its name.
+      // The last connection that can write checkpoints the write-ahead log and deletes it by its name.
       const order = guard.mayFoldLog ? [reader, writer] : [writer, reader];
       for (const connection of order) connection.close();
       unlock();
