@@ -5,7 +5,7 @@ const open = useBrowser();
 
 /** Types at the pace of a person, on a clock that stands still but for this, however busy the machine is. */
 async function type({ page }: OpenPage, text: string): Promise<void> {
-  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 10_000);
   for (const letter of text) {
     await page.clock.runFor(120);
     await page.keyboard.press(letter);
