@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './front-desk.module.css';
 import { type View, viewNames } from './use-view.ts';
@@ -14,13 +13,19 @@ export function ViewLinks({ view, openCount }: ViewLinksProps): ReactNode {
   return (
     <nav className={classes['views']} aria-label="Views">
       {Object.entries(viewNames).map(([one, name]) => (
-        <a key={one} href={`#${one}`} aria-current={one === view ? 'page' : undefined}>
-          {name}
+        <a
+          key={one}
+          href={`#${one}`}
+          aria-current={one === view ? 'page' : undefined}
+          aria-label={
+            one === 'inbox' && openCount !== undefined
+              ? `${name}, ${openCount.toLocaleString('en-US')} open`
+              : undefined
+          }
+        >
+          {name}{' '}
           {one === 'inbox' && openCount !== undefined && (
-            <span className={classes['openCount']}>
-              {openCount.toLocaleString('en-US')}
-              <VisuallyHidden> open</VisuallyHidden>
-            </span>
+            <span className={classes['openCount']}>{openCount.toLocaleString('en-US')}</span>
           )}
         </a>
       ))}

@@ -62,6 +62,8 @@ interface ViewOptions {
   /** What the browser may complain about; nothing without it. */
   readonly mayComplain?: RegExp;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Whether the pointer is a finger. */
+  readonly isTouch?: boolean;
 }
 
 export interface PageOptions extends ViewOptions {
@@ -115,7 +117,7 @@ async function openDesk(
   browser: Browser,
   portal: ApiUserCredentials & { readonly url: string },
   clock: DeskClock,
-  { mayComplain, viewport = { width: 1280, height: 800 } }: ViewOptions,
+  { mayComplain, viewport = { width: 1280, height: 800 }, isTouch = false }: ViewOptions,
 ): Promise<DeskPage> {
   const config = {
     ...loadConfig({ FRONT_DESK_TIME_ZONE: 'America/Denver' }),
@@ -134,6 +136,8 @@ async function openDesk(
     timezoneId: 'Asia/Tokyo',
     locale: 'de-DE',
     viewport,
+    hasTouch: isTouch,
+    isMobile: isTouch,
     reducedMotion: 'reduce',
   });
   onTestFinished(() => context.close());
@@ -200,13 +204,14 @@ async function openDesk(
   };
 }
 
-/** Errors of the page and of the browser, such as a breach of the Content Security Policy; not that a call failed. */
+/** Errors and warnings of the page and of the browser, such as a breach of the Content Security Policy; not that a call failed. */
 function listen(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     const failedCall = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !failedCall) complaints.push(message.text());
+    if (['error', 'warning'].includes(message.type()) && !failedCall)
+      complaints.push(message.text());
   });
   return complaints;
 }

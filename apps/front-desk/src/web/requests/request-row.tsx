@@ -44,14 +44,16 @@ export function RequestRow({
   return (
     <div className={classes['row']} data-read={isRead || undefined} data-new={isNew || undefined}>
       {onCheck !== undefined && (
-        <Checkbox
-          size="xs"
-          className={classes['check']}
-          aria-label={`Check ${entry.subject}, ${patient}`}
-          checked={isChecked}
-          tabIndex={isTabbable ? 0 : -1}
-          onChange={onCheck}
-        />
+        <label className={classes['check']} htmlFor={`check-${entry.id}`}>
+          <Checkbox
+            id={`check-${entry.id}`}
+            size="xs"
+            aria-label={`Check ${entry.subject}, ${patient}`}
+            checked={isChecked}
+            tabIndex={isTabbable ? 0 : -1}
+            onChange={onCheck}
+          />
+        </label>
       )}
       <button
         type="button"
