@@ -9,6 +9,7 @@ import { Icon } from './icon.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
 import type { View } from './use-view.ts';
 import { ViewLinks } from './view-links.tsx';
+import { useCanWrite } from './write-access.ts';
 
 interface DeskHeaderProps {
   readonly desk: DeskState;
@@ -32,6 +33,7 @@ export function DeskHeader({
   onSignedOut,
   children,
 }: DeskHeaderProps): ReactNode {
+  const canWrite = useCanWrite();
   const signOut = useMutation({
     mutationFn: () => callDesk('/desk/sign-out', {}),
     onSuccess: (next) => onSignedOut?.(next),
@@ -67,6 +69,7 @@ export function DeskHeader({
                 <VisuallyHidden>Signed in as </VisuallyHidden>
                 {desk.signedIn.username}
               </Text>
+              {!canWrite && <span className={classes['viewOnly']}>View-only access</span>}
               <SignOutButton isPending={signOut.isPending} onSignOut={() => signOut.mutate()} />
             </>
           )}

@@ -24,6 +24,7 @@ import { usePatientHistory } from './use-patient-history.ts';
 import type { Dropped } from './use-sitting.ts';
 import { useTitle } from './use-title.ts';
 import { openView, useView, type View, viewNames } from './use-view.ts';
+import { useWriteAccess, WriteAccess } from './write-access.ts';
 
 interface DeskProps {
   readonly desk: DeskState & { readonly signedIn: NonNullable<DeskState['signedIn']> };
@@ -37,7 +38,8 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   const { timeZone, signedIn } = desk;
   const { surface } = signedIn;
   const view = useView();
-  const changes = useChanges(backend);
+  const canWrite = useWriteAccess();
+  const changes = useChanges(backend, canWrite);
   const [ptId, openPatient] = usePatientHistory();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [chosenKeys, setHasKeys] = useLocalStorage<boolean | undefined>({
@@ -75,77 +77,79 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   }, [view, ptId]);
 
   return (
-    <div className={front['desk']} data-fits={isFull && view !== 'patient'}>
-      <button type="button" className={front['skip']} onClick={focusContent}>
-        Skip to the content
-      </button>
-      <DeskHeader
-        desk={desk}
-        view={isFull ? view : null}
-        openCount={openCount}
-        onHelp={isFull ? () => setHelpOpen(true) : undefined}
-        onSignedOut={onSignedOut}
-      >
-        {isFull && (
-          <FindPatient
-            backend={backend}
-            inputRef={find}
-            onChoose={(patient) => openPatient(patient.id)}
-          />
-        )}
-      </DeskHeader>
-      <OfflineBanner />
-      <DroppedNotice dropped={dropped} />
-      {!isFull && <OnePatient backend={backend} timeZone={timeZone} surface={surface} />}
-      {isFull && view !== 'patient' && (
-        <PlaceContext value={places[view]}>
-          <RequestsView
-            key={view}
-            {...{ backend, changes, timeZone, hasKeys }}
-            status={view === 'inbox' ? 'open' : 'dismissed'}
-            onPatient={openPatient}
-          />
-        </PlaceContext>
-      )}
-      {isFull && view === 'patient' && (
-        <Container component="main" id="content" tabIndex={-1} size={820} pt="lg" pb={112}>
-          {ptId === null ? (
-            <>
-              <Title order={1} size="h2" mb="md">
-                Find a patient
-              </Title>
-              <Text className={front['hint']}>
-                Type a name, birth date or number into the search above. Here you then see what the
-                patient has sent in, and can invite them to the portal.
-              </Text>
-            </>
-          ) : (
-            <PatientView
-              key={ptId}
-              {...{ backend, ptId, timeZone }}
-              onDismiss={({ id }) => changes.dismiss([{ ptId, id }])}
-              onRestore={({ id }) => changes.restore([{ ptId, id }])}
+    <WriteAccess value={canWrite}>
+      <div className={front['desk']} data-fits={isFull && view !== 'patient'}>
+        <button type="button" className={front['skip']} onClick={focusContent}>
+          Skip to the content
+        </button>
+        <DeskHeader
+          desk={desk}
+          view={isFull ? view : null}
+          openCount={openCount}
+          onHelp={isFull ? () => setHelpOpen(true) : undefined}
+          onSignedOut={onSignedOut}
+        >
+          {isFull && (
+            <FindPatient
+              backend={backend}
+              inputRef={find}
+              onChoose={(patient) => openPatient(patient.id)}
             />
           )}
-        </Container>
-      )}
-      {isFull ? (
-        <ChangeNotices changes={changes} timeZone={timeZone}>
-          <FailedInvitations
-            backend={backend}
-            shown={view === 'patient' ? ptId : null}
-            onPatient={openPatient}
-          />
-        </ChangeNotices>
-      ) : (
-        <NoticeStack>
-          <WaitingNotices changes={changes.all} />
-        </NoticeStack>
-      )}
-      {isHelpOpen && (
-        <HelpDialog hasKeys={hasKeys} onKeys={setHasKeys} onClose={() => setHelpOpen(false)} />
-      )}
-    </div>
+        </DeskHeader>
+        <OfflineBanner />
+        <DroppedNotice dropped={dropped} />
+        {!isFull && <OnePatient backend={backend} timeZone={timeZone} surface={surface} />}
+        {isFull && view !== 'patient' && (
+          <PlaceContext value={places[view]}>
+            <RequestsView
+              key={view}
+              {...{ backend, changes, timeZone, hasKeys }}
+              status={view === 'inbox' ? 'open' : 'dismissed'}
+              onPatient={openPatient}
+            />
+          </PlaceContext>
+        )}
+        {isFull && view === 'patient' && (
+          <Container component="main" id="content" tabIndex={-1} size={820} pt="lg" pb={112}>
+            {ptId === null ? (
+              <>
+                <Title order={1} size="h2" mb="md">
+                  Find a patient
+                </Title>
+                <Text className={front['hint']}>
+                  Type a name, birth date or number into the search above. Here you then see what
+                  the patient has sent in, and can invite them to the portal.
+                </Text>
+              </>
+            ) : (
+              <PatientView
+                key={ptId}
+                {...{ backend, ptId, timeZone }}
+                onDismiss={({ id }) => changes.dismiss([{ ptId, id }])}
+                onRestore={({ id }) => changes.restore([{ ptId, id }])}
+              />
+            )}
+          </Container>
+        )}
+        {isFull ? (
+          <ChangeNotices changes={changes} timeZone={timeZone}>
+            <FailedInvitations
+              backend={backend}
+              shown={view === 'patient' ? ptId : null}
+              onPatient={openPatient}
+            />
+          </ChangeNotices>
+        ) : (
+          <NoticeStack>
+            <WaitingNotices changes={changes.all} />
+          </NoticeStack>
+        )}
+        {isHelpOpen && (
+          <HelpDialog hasKeys={hasKeys} onKeys={setHasKeys} onClose={() => setHelpOpen(false)} />
+        )}
+      </div>
+    </WriteAccess>
   );
 }
 

@@ -1,6 +1,5 @@
 import {
   Alert,
-  Button,
   Container,
   Paper,
   PasswordInput,
@@ -15,6 +14,7 @@ import type { Credentials, DeskState } from '../shared/desk-api.ts';
 import { callDesk } from './call-desk.ts';
 import { FailureNotice } from './failure-notice.tsx';
 import classes from './front-desk.module.css';
+import { PendingButton } from './pending-button.tsx';
 
 interface SignInProps {
   readonly sessionEnded: boolean;
@@ -75,9 +75,9 @@ export function SignIn({ sessionEnded, onSignedIn }: SignInProps): ReactNode {
               required
               withAsterisk={false}
             />
-            <Button type="submit" size="md" loading={signIn.isPending} fullWidth>
+            <PendingButton type="submit" size="md" isPending={signIn.isPending} fullWidth>
               Sign in
-            </Button>
+            </PendingButton>
           </Stack>
         </form>
       </Paper>

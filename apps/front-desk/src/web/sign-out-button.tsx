@@ -1,9 +1,10 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useInvitationChanges, useRequestChanges } from '@mdhq/portal-react';
 import { type ReactNode, useState } from 'react';
 import { changeWords } from './changes/change-words.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import classes from './front-desk.module.css';
+import { PendingButton } from './pending-button.tsx';
 
 interface SignOutButtonProps {
   readonly isPending: boolean;
@@ -21,15 +22,15 @@ export function SignOutButton({ isPending, onSignOut }: SignOutButtonProps): Rea
   const left = [...requests, ...invitations].map(changeWords);
   return (
     <>
-      <Button
+      <PendingButton
         variant="default"
         size="xs"
         className={classes['keepWidth']}
-        loading={isPending}
+        isPending={isPending}
         onClick={() => (left.length === 0 ? onSignOut() : setAsking(true))}
       >
         Sign out
-      </Button>
+      </PendingButton>
       {isAsking && (
         <ConfirmDialog
           title="Sign out now?"

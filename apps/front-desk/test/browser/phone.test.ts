@@ -67,7 +67,7 @@ it('many notices leave most of a phone in sight, and are read in full at a touch
   };
   await page.route(
     '**/desk/dismiss',
-    (route) => route.fulfill({ status: 403, json: { code: 'read-only' } }),
+    (route) => route.fulfill({ status: 400, json: { code: 'invalid-request' } }),
     { times: 1 },
   );
   await dismiss('drug 4711');

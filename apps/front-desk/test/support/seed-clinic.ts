@@ -22,6 +22,8 @@ import type { Surface } from '../../src/shared/desk-api.ts';
 export interface SeededClinic extends ApiUserCredentials {
   /** Another one who may. */
   readonly colleague: ApiUserCredentials;
+  /** One who may only read. */
+  readonly viewer: ApiUserCredentials;
   /** The number of patient 1's prescription request. */
   readonly prescriptionId: number;
 }
@@ -58,6 +60,7 @@ export async function seedClinic(
   if (instance instanceof AdminRefusal) throw new Error(instance.code);
   const credentials = await addUser(database);
   const colleague = await addUser(database);
+  const viewer = await addUser(database, true);
   const caller: Caller = {
     instanceId: instance.instance_id,
     kind: 'operator',
@@ -77,11 +80,11 @@ export async function seedClinic(
     });
     await submit({ database, clock }, caller, 1, asked, { enqueue: true });
   }
-  return { ...credentials, colleague, prescriptionId };
+  return { ...credentials, colleague, viewer, prescriptionId };
 }
 
-async function addUser(database: Database): Promise<ApiUserCredentials> {
-  const user = { subdomain: 'sandbox', readOnly: false };
+async function addUser(database: Database, readOnly = false): Promise<ApiUserCredentials> {
+  const user = { subdomain: 'sandbox', readOnly };
   const credentials = await createApiUser(database, 'test', clock, randomBytes, user);
   if (credentials instanceof AdminRefusal) throw new Error(credentials.code);
   return credentials;

@@ -38,7 +38,8 @@ export interface Changes {
   undo(meant?: Meant): void;
 }
 
-export function useChanges(backend: PortalBackend): Changes {
+/** @param canWrite without it, nothing is changed */
+export function useChanges(backend: PortalBackend, canWrite: boolean): Changes {
   const queryClient = useQueryClient();
   const [undecided] = useState(() => new WeakMap<RequestRef, Meant>());
   const settings = { isPassing, beforeSend: (request: RequestRef) => undecided.get(request) };
@@ -57,6 +58,7 @@ export function useChanges(backend: PortalBackend): Changes {
     }
   };
   const make = (act: Stroke['act'], chosen: readonly RequestRef[], meant?: Meant): void => {
+    if (!canWrite) return;
     const requests = chosen.map(({ ptId, id }) => ({ ptId, id }));
     const stroke = { act, ids: new Set(requests.map(({ id }) => id)) };
     setStrokes((before) => [...before, stroke]);

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import type { PortalRequest } from '@mdhq/portal-client';
 import { type PortalBackend, useDismiss, useInvite, usePatient } from '@mdhq/portal-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -7,6 +7,8 @@ import { isPassing, isRefused } from '../passing.ts';
 import { birthDate } from '../patients/birth-date.ts';
 import { patientName } from '../patients/patient-name.ts';
 import { PatientRequests } from '../patients/patient-requests.tsx';
+import { PendingButton } from '../pending-button.tsx';
+import { useCanWrite } from '../write-access.ts';
 import { DismissDialog } from './dismiss-dialog.tsx';
 import { DismissalNotice, InvitationNotice } from './outcome-notices.tsx';
 
@@ -29,6 +31,7 @@ export function PatientQueue({
   const dismiss = useDismiss(backend, { isPassing });
   const invite = useInvite(backend, ptId, { isPassing, isRefused });
   const [asked, setAsked] = useState<PortalRequest | null>(null);
+  const canWrite = useCanWrite();
   const outcome = useRef<HTMLDivElement>(null);
 
   // The card that had the focus is gone: the account of what happened to it takes over.
@@ -58,9 +61,11 @@ export function PatientQueue({
             Times are the clinic’s, {timeZone.replaceAll('_', ' ')}
           </Text>
         </div>
-        <Button variant="default" loading={invite.isPending} onClick={onInvite}>
-          Invite to portal
-        </Button>
+        {canWrite && (
+          <PendingButton variant="default" isPending={invite.isPending} onClick={onInvite}>
+            Invite to portal
+          </PendingButton>
+        )}
       </Group>
       <div ref={outcome} className={classes['outcome']} tabIndex={-1}>
         <DismissalNotice dismissal={dismiss} timeZone={timeZone} />

@@ -1,10 +1,12 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { Invitation } from '@mdhq/portal-client';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { ClinicTime } from '../clinic-time.tsx';
 import front from '../front-desk.module.css';
+import { PendingButton } from '../pending-button.tsx';
 import { invitationWords, isLive, purposeOf } from './invitation-words.ts';
 import classes from './patients.module.css';
+import { useFallbackFocus } from './use-fallback-focus.ts';
 
 interface InvitationAccountProps {
   readonly invitation: Invitation;
@@ -12,6 +14,7 @@ interface InvitationAccountProps {
   readonly timeZone: string;
   /** Epoch milliseconds. */
   readonly now: number;
+  readonly isRevoking: boolean;
   readonly onRevoke?: (() => void) | undefined;
 }
 
@@ -21,11 +24,20 @@ export function InvitationAccount({
   isLatest,
   timeZone,
   now,
+  isRevoking,
   onRevoke,
 }: InvitationAccountProps): ReactNode {
+  const item = useRef<HTMLLIElement>(null);
+  const onFocus = useFallbackFocus(item);
   const { mood, title, advice } = invitationWords(invitation, isLatest);
   return (
-    <li className={classes['invitation']} data-mood={mood} tabIndex={-1}>
+    <li
+      ref={item}
+      className={classes['invitation']}
+      data-mood={mood}
+      tabIndex={-1}
+      onFocus={onFocus}
+    >
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <div className={classes['what']}>
           <Text size="sm" className={classes['state']}>
@@ -36,9 +48,15 @@ export function InvitationAccount({
           </Text>
         </div>
         {onRevoke !== undefined && isLive(invitation) && (
-          <Button size="xs" variant="default" className={front['keepWidth']} onClick={onRevoke}>
+          <PendingButton
+            size="xs"
+            variant="default"
+            className={front['keepWidth'] ?? ''}
+            isPending={isRevoking}
+            onClick={onRevoke}
+          >
             Revoke…
-          </Button>
+          </PendingButton>
         )}
       </Group>
       <ul className={classes['steps']}>

@@ -1,9 +1,10 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Invitation } from '@mdhq/portal-client';
 import type { useInvite } from '@mdhq/portal-react';
 import { type ReactNode, useState } from 'react';
 import { ClinicTime } from '../clinic-time.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { PendingButton } from '../pending-button.tsx';
 import { isLive } from './invitation-words.ts';
 
 interface InviteButtonProps {
@@ -37,10 +38,10 @@ export function InviteButton({
   };
   return (
     <>
-      <Button
+      <PendingButton
         size="sm"
         variant={live === undefined ? 'filled' : 'default'}
-        loading={invite.isPending}
+        isPending={invite.isPending}
         onClick={onClick}
         // Can still be come to, so that its reason is read out.
         {...(!hasAddress && {
@@ -50,7 +51,7 @@ export function InviteButton({
         })}
       >
         {words}
-      </Button>
+      </PendingButton>
       {isAsking && live !== undefined && (
         <ConfirmDialog
           title={`${words}?`}

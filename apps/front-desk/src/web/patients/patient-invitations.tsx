@@ -7,6 +7,7 @@ import { FailureNotice } from '../failure-notice.tsx';
 import front from '../front-desk.module.css';
 import { isPassing, isRefused } from '../passing.ts';
 import { useNow } from '../use-now.ts';
+import { useCanWrite } from '../write-access.ts';
 import { eachOnce } from './each-once.ts';
 import { InvitationAccount } from './invitation-account.tsx';
 import { isLive } from './invitation-words.ts';
@@ -43,6 +44,7 @@ export function PatientInvitations({
   const invite = useInvite(backend, ptId, { isPassing, isRefused });
   const revoke = useRevoke(backend, ptId, { isPassing });
   const now = useNow();
+  const canWrite = useCanWrite();
   const element = useRef<HTMLOListElement>(null);
   const list = invitations.data && eachOnce(invitations.data.pages);
   const total = invitations.data?.pages.at(-1)?.total_count;
@@ -53,11 +55,11 @@ export function PatientInvitations({
         <Title order={2} size="h4" id="invitations">
           Portal access
         </Title>
-        {list !== undefined && (
+        {list !== undefined && canWrite && (
           <InviteButton {...{ list, timeZone, now, hasAddress, invite }} reasonId="no-address" />
         )}
       </Group>
-      {!hasAddress && (
+      {!hasAddress && canWrite && (
         <Text size="sm" id="no-address">
           This patient has no e-mail address. Add one to their record; a minute later at the most,
           they can be invited here.
@@ -83,7 +85,8 @@ export function PatientInvitations({
             isLatest={invitation === list[0]}
             timeZone={timeZone}
             now={now}
-            onRevoke={revoke.isPending ? undefined : () => setAsked(invitation)}
+            isRevoking={revoke.isPending && revoke.variables === invitation.id}
+            onRevoke={canWrite ? () => !revoke.isPending && setAsked(invitation) : undefined}
           />
         ))}
       </ol>

@@ -6,6 +6,7 @@ import { FailureNotice } from '../failure-notice.tsx';
 import front from '../front-desk.module.css';
 import { RequestCard } from '../request-card.tsx';
 import { useNow } from '../use-now.ts';
+import { useCanWrite } from '../write-access.ts';
 import { eachOnce } from './each-once.ts';
 import { ShowMore } from './show-more.tsx';
 import { useFocusInPlace } from './use-focus-in-place.ts';
@@ -38,6 +39,7 @@ export function RequestSection<Request extends Omit<InboxEntry, 'patient'>>({
   onAct,
 }: RequestSectionProps<Request>): ReactNode {
   const now = useNow();
+  const canWrite = useCanWrite();
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -67,15 +69,17 @@ export function RequestSection<Request extends Omit<InboxEntry, 'patient'>>({
               timeZone={timeZone}
               now={now}
             >
-              <Button
-                variant="default"
-                size="xs"
-                // The second click of a double one is not meant for the request that comes up in its place.
-                onClick={({ detail }) => detail < 2 && onAct(request)}
-                aria-label={`${act} request ${request.id}`}
-              >
-                {act}
-              </Button>
+              {canWrite && (
+                <Button
+                  variant="default"
+                  size="xs"
+                  // The second click of a double one is not meant for the request that comes up in its place.
+                  onClick={({ detail }) => detail < 2 && onAct(request)}
+                  aria-label={`${act} request ${request.id}`}
+                >
+                  {act}
+                </Button>
+              )}
             </RequestCard>
           </li>
         ))}

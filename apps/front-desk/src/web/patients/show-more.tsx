@@ -1,8 +1,9 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { FailureNotice } from '../failure-notice.tsx';
 import front from '../front-desk.module.css';
+import { PendingButton } from '../pending-button.tsx';
 
 interface ShowMoreProps {
   readonly query: Pick<
@@ -40,15 +41,15 @@ export function ShowMore({ query, list, shown, total, what }: ShowMoreProps): Re
         {shown.toLocaleString('en-US')}
         {total !== undefined && ` of ${total.toLocaleString('en-US')}`} shown
       </Text>
-      <Button
+      <PendingButton
         size="sm"
         variant="default"
-        loading={query.isFetchingNextPage}
+        isPending={query.isFetchingNextPage}
         aria-label={`Show more ${what}`}
         onClick={more}
       >
         Show more
-      </Button>
+      </PendingButton>
     </Group>
   );
 }

@@ -3,6 +3,7 @@ import type { InboxEntry, PatientName } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
 import front from '../front-desk.module.css';
 import { patientName } from '../patients/patient-name.ts';
+import { useCanWrite } from '../write-access.ts';
 
 interface RequestActionsProps {
   readonly request: Pick<InboxEntry, 'pt_id' | 'dismissed_at'>;
@@ -17,10 +18,11 @@ interface RequestActionsProps {
 export function RequestActions(props: RequestActionsProps): ReactNode {
   const { request, patient, onPatient, onOnly, onDismiss, onRestore } = props;
   const { pt_id: ptId, dismissed_at } = request;
+  const canWrite = useCanWrite();
   return (
     <div>
       <Group gap="xs">
-        {dismissed_at === null ? (
+        {!canWrite ? null : dismissed_at === null ? (
           // The second click of a double one is not meant for the request that comes next.
           <Button
             // An element of its own, so that the focus on one does not become the focus on the other.
@@ -46,7 +48,7 @@ export function RequestActions(props: RequestActionsProps): ReactNode {
           Only this patient
         </Button>
       </Group>
-      {dismissed_at === null && (
+      {canWrite && dismissed_at === null && (
         <Text size="xs" mt={6} className={front['quiet']}>
           Dismissing takes it off the list. It answers and orders nothing, and the patient is not
           told.

@@ -5,6 +5,7 @@ import type { Changes } from '../changes/use-changes.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Icon } from '../icon.tsx';
 import { useKept } from '../place.ts';
+import { useCanWrite } from '../write-access.ts';
 import { AgeFilter } from './age-filter.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { everything, filtersOf, isNarrowed, isWithin, type Narrowing } from './filters.ts';
@@ -37,7 +38,9 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
   const { entries, total, counts, hasMore, more, error, retry } = useEntries(backend, filters);
   const list = useRef<RequestListHandle>(null);
   const isOpen = status === 'open';
-  const work = useWork({ entries, list, isOpen, changes, hasKeys });
+  const canWrite = useCanWrite();
+  const canDismiss = isOpen && canWrite;
+  const work = useWork({ entries, list, isOpen: canDismiss, changes, hasKeys });
   const { reading, checked } = work;
   const changed = new Set(changes.all.map(({ id }) => id));
   const fresh = useNewEntries(
@@ -103,7 +106,7 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             waits={work.waits}
             onRead={(entry) => work.read(refOf(entry), 'pane')}
             onStep={work.step}
-            onCheck={isOpen ? (entry) => work.check(refOf(entry)) : undefined}
+            onCheck={canDismiss ? (entry) => work.check(refOf(entry)) : undefined}
             onEnd={more}
           />
         )}
