@@ -17,6 +17,7 @@ export const requestSchemas: Record<keyof DeskCalls, object> = {
     username: { type: 'string', minLength: 1, maxLength: 200 },
     secret: { type: 'string', minLength: 1, maxLength: 256 },
   }),
+  '/desk/stay': strict({}),
   '/desk/sign-out': strict({}),
   '/desk/inbox': strict(
     {},

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Credentials, DeskState } from '../shared/desk-api.ts';
 import type { AddressOf } from './client-address.ts';
 import type { FrontDeskConfig } from './config.ts';
+import { DeskError } from './desk-error.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import { requestSchemas } from './request-schemas.ts';
-import { type Session, timeLeft } from './session.ts';
+import { type Session, timeLeft, timeToLimit } from './session.ts';
 import type { SignIn } from './throttled-sign-in.ts';
 
 export interface SessionRoutesOptions {
@@ -28,6 +29,7 @@ export function serveSessions(
       username: session.username,
       surface: session.surface,
       secondsLeft: Math.ceil(timeLeft(session, now()) / 1000),
+      secondsToLimit: Math.ceil(timeToLimit(session, now()) / 1000),
     },
     sessionEnded,
   });
@@ -48,6 +50,18 @@ export function serveSessions(
       const credentials = { ...request.body, username: request.body.username.normalize('NFC') };
       const surface = await signIn({ ...credentials, address: addressOf(request) });
       return describe(await sessions.start(request, reply, { ...credentials, surface }));
+    },
+  );
+
+  // The answer to the warning that the session is about to end: a use, and nothing else.
+  app.post(
+    '/desk/stay',
+    { schema: { body: requestSchemas['/desk/stay'] } },
+    async (request, reply): Promise<DeskState> => {
+      const session = await sessions.read(request);
+      if (session === null) throw new DeskError('signed-out');
+      await sessions.renew(reply, session);
+      return describe({ ...session, usedAt: now() });
     },
   );
 

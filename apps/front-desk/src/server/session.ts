@@ -33,5 +33,10 @@ const clockToleranceMs = 60_000;
  */
 export function timeLeft(session: Session, now: number): number {
   if (Math.max(session.usedAt, session.signedInAt) > now + clockToleranceMs) return 0;
-  return Math.min(session.usedAt + idleLimitMs, session.signedInAt + absoluteLimitMs) - now;
+  return Math.min(session.usedAt + idleLimitMs - now, timeToLimit(session, now));
+}
+
+/** Milliseconds until the session ends, however much it is used. */
+export function timeToLimit(session: SignedIn, now: number): number {
+  return session.signedInAt + absoluteLimitMs - now;
 }

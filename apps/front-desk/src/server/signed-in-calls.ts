@@ -14,7 +14,10 @@ export interface SignedInOptions {
 }
 
 /** The endpoints that need a session. */
-export type SignedInPath = Exclude<keyof DeskCalls, '/desk/sign-in' | '/desk/sign-out'>;
+export type SignedInPath = Exclude<
+  keyof DeskCalls,
+  '/desk/sign-in' | '/desk/stay' | '/desk/sign-out'
+>;
 
 /** What an endpoint takes, without what is the desk's own. */
 export type InputOf<Path extends SignedInPath> = Omit<DeskCalls[Path]['input'], 'byItself'>;

@@ -39,6 +39,8 @@ export interface DeskState {
     readonly surface: Surface;
     /** The time until the session ends unless used. */
     readonly secondsLeft: number;
+    /** The time until it ends, however much it is used. */
+    readonly secondsToLimit: number;
   } | null;
   /** Whether the browser came with a session that no longer holds. */
   readonly sessionEnded: boolean;
@@ -73,6 +75,7 @@ interface Keyed {
 /** Every POST endpoint with what it takes and gives. */
 export interface DeskCalls {
   '/desk/sign-in': { input: Credentials; output: DeskState };
+  '/desk/stay': { input: Record<string, never>; output: DeskState };
   '/desk/sign-out': { input: Record<string, never>; output: DeskState };
   '/desk/inbox': { input: Sent<InboxOptions> & MaybeByItself; output: Inbox };
   '/desk/queue': {

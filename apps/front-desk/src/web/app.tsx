@@ -7,6 +7,7 @@ import { Desk } from './desk.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 import { PlaceContext } from './place.ts';
+import { SessionWarning } from './session-warning.tsx';
 import { SignIn } from './sign-in.tsx';
 import { deskStateKey, useDeskState } from './use-desk-state.ts';
 import { type Connection, useSitting } from './use-sitting.ts';
@@ -63,6 +64,7 @@ export function App({
                 dropped={sitting.dropped}
                 onSignedOut={(next) => void show(next, end)}
               />
+              <SessionWarning signedIn={signedIn} onStayed={(next) => void show(next)} />
             </PlaceContext>
           )}
         </QueryClientProvider>

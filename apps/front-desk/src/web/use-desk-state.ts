@@ -12,12 +12,18 @@ const pauseMs = 5_000;
 /** A moment after the session's end, so that the answer is about the time after it. */
 const marginMs = 1000;
 
+/** From so many seconds before the end of the session on, the page warns of it. */
+export const warnsBeforeSeconds = 120;
+
+/** Milliseconds between two looks while the page warns: another tab may have used the session. */
+const warningPauseMs = 10_000;
+
 /** As the backend has it: a session that nobody uses ends. */
 const idleLimitMs = 15 * 60_000;
 
 /**
- * Who is signed in. Asks again when the session would end, so that an unattended screen clears; without an answer it
- * clears as well, once nobody has been there for so long (Q66).
+ * Who is signed in. Asks again before the session would end and when it does, so that the page warns and an unattended
+ * screen clears; without an answer it clears as well, once nobody has been there for so long (Q66).
  */
 export function useDeskState(): UseQueryResult<DeskState> {
   const queryClient = useQueryClient();
@@ -30,7 +36,10 @@ export function useDeskState(): UseQueryResult<DeskState> {
     refetchInterval: ({ state }) => {
       if (state.status === 'error') return pauseMs;
       const secondsLeft = state.data?.signedIn?.secondsLeft;
-      return secondsLeft === undefined ? false : secondsLeft * 1000 + marginMs;
+      if (secondsLeft === undefined) return false;
+      const untilWarning = (secondsLeft - warnsBeforeSeconds) * 1000;
+      if (untilWarning > 0) return untilWarning + marginMs;
+      return Math.min(secondsLeft * 1000 + marginMs, warningPauseMs);
     },
     refetchIntervalInBackground: true,
   });

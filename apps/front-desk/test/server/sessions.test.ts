@@ -15,7 +15,12 @@ describe('signing in', () => {
     const state = {
       clinicName: 'Sandbox Clinic',
       timeZone: 'America/New_York',
-      signedIn: { username: staff.username, surface: 'full', secondsLeft: 900 },
+      signedIn: {
+        username: staff.username,
+        surface: 'full',
+        secondsLeft: 900,
+        secondsToLimit: 28_800,
+      },
       sessionEnded: false,
     };
     expect(response.json()).toEqual(state);
@@ -164,6 +169,25 @@ describe('the session cookie', () => {
     const cookie = await first.signIn();
     expect((await second.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(200);
     expect((await other.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
+  });
+});
+
+describe('staying signed in', () => {
+  it('puts the end off by 15 minutes, up to 8 hours (Q66)', async () => {
+    await using desk = await openDesk();
+    let cookie = await desk.signIn();
+    const stay = async () => {
+      const response = await desk.post('/desk/stay', {}, cookie);
+      cookie = cookiesAfter(cookie, response);
+      return response;
+    };
+    for (let passed = 14; passed < 8 * 60; passed += 14) {
+      desk.wait(minutes(14));
+      const left = 60 * Math.min(15, 8 * 60 - passed);
+      expect((await stay()).json()).toMatchObject({ signedIn: { secondsLeft: left } });
+    }
+    desk.wait(minutes(14));
+    expect((await stay()).json()).toEqual({ code: 'signed-out' });
   });
 });
 
