@@ -27,16 +27,21 @@ export function takeJsonBodies(
     const { headers } = request;
     if (/^100-continue$/i.test(headers.expect ?? '')) expectant.set(request, reply.raw);
     // Of many concurrent ones, each tick of the event loop begins one.
-    if (isLong(headers)) await arrivals()();
+    if (isLong(headers)) await arrivals(ownerOf(request))();
   });
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, body: IncomingMessage) => {
       const invite = () => expectant.get(request)?.writeContinue();
-      return readJsonBody(await readBody(body, limitBytes, pieces, invite));
+      return readJsonBody(await readBody(body, limitBytes, () => pieces(ownerOf(request)), invite));
     },
   );
+}
+
+/** The instances take turns, and so does the page behind the links, whose callers have none. */
+function ownerOf({ identity }: FastifyRequest): string | number {
+  return identity?.caller.instanceId ?? 'links';
 }
 
 /**

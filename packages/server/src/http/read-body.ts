@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createArrivals, createLine, type Turn } from './line.ts';
+import { createArrivals, createLine, type TakePlace, type Turn } from './line.ts';
 import { shortBodyBytes } from './long-bodies.ts';
 
 /** The body is longer than it may be. */
@@ -15,15 +15,15 @@ export class BodyCutOff extends Error {
 /** How often the next piece of a long body is read: so all of them together get 8 MiB a second. */
 const pieceEveryMs = 8;
 
-/** Long bodies that may be in progress at the same time, each with up to 1 MiB in memory. */
+/** Long bodies that may wait for their next piece, each with up to 1 MiB in memory. */
 const mostBodies = 100;
 
 /** The queues that long bodies of all scopes share. */
 export interface BodyQueues {
   /** Before one is begun. */
-  arrivals: () => Turn;
+  arrivals: TakePlace;
   /** Before each piece. */
-  pieces: () => Turn;
+  pieces: TakePlace;
 }
 
 export function createBodyQueues(): BodyQueues {

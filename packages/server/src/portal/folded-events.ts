@@ -111,9 +111,11 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
       }
       const written = how.write?.() ?? recordAccess({ database, clock }, caller, act);
       if (how.isUnique === true) return written;
-      folded.set(key, { caller, act, written, repeats: 0 });
+      const entry = { caller, act, written, repeats: 0 };
+      folded.set(key, entry);
       return written.catch((error: unknown) => {
-        folded.delete(key);
+        // By now the window may be another one, with an entry of its own.
+        if (folded.get(key) === entry) folded.delete(key);
         throw error;
       });
     },
@@ -132,10 +134,14 @@ function keyOf({ instanceId, kind, name, address }: Caller, act: AuditedAct): st
   ]);
 }
 
-/** What is recorded of an act beyond the budget: nothing that a client can vary. */
-function summaryOf({ instanceId }: Caller, act: AuditedAct): [Caller, AuditedAct] {
+/**
+ * Beyond the budget, what is left of an act: nothing that a caller can vary. Holders of links that work have no more
+ * variety than there are links, so theirs keep the patient and the outcome.
+ */
+function summaryOf(caller: Caller, act: AuditedAct): [Caller, AuditedAct] {
+  if (caller.kind === 'patient') return [{ ...caller, address: null, requestId: null }, act];
   return [
-    { instanceId, kind: 'unknown', name: '', address: null, requestId: null },
+    { ...caller, kind: 'unknown', name: '', address: null, requestId: null },
     { operation: act.operation, action: 'execute', outcome: 'refused', ptId: null, entity: null },
   ];
 }

@@ -41,7 +41,8 @@ const lookAlikeAlphabets = {
  * letter is dropped (`İlker` becomes `ilker`), and the apostrophe that phones type becomes the one of keyboards.
  */
 export function foldUsername(username: string): string {
-  let folded = username;
+  // No stored name is longer; the work grows with the square of the length.
+  let folded = username.slice(0, 2 * longest + 1);
   for (;;) {
     const next = foldOnce(folded);
     if (next === folded) return folded;

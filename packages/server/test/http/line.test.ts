@@ -48,6 +48,23 @@ it('refuses the latest entry once the queue is full, and continues with the othe
   expect(next).toEqual([]);
 });
 
+it('lets owners take turns, and refuses the last one of the owner with the most (Q69)', async () => {
+  const next: (() => void)[] = [];
+  const takePlace = createLine((letIn) => next.push(letIn), 3);
+  const order: string[] = [];
+  const enter = async (name: string, owner: number) => {
+    await takePlace(owner)();
+    order.push(name);
+  };
+  const crowd = [enter('a1', 1), enter('a2', 1), enter('a3', 1)];
+  const other = enter('b1', 2);
+  await expect(crowd[2]).rejects.toThrow(QueueFull);
+  for (let letIn = next.shift(); letIn !== undefined; letIn = next.shift()) letIn();
+  await Promise.all([crowd[0], crowd[1], other]);
+
+  expect(order).toEqual(['a1', 'b1', 'a2']);
+});
+
 it('takes a crowd of 200,000 without a stack overflow: all beyond the bound are refused (Q69)', async () => {
   const next: (() => void)[] = [];
   const takePlace = createLine((letIn) => next.push(letIn), 1_000);

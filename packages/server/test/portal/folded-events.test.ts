@@ -91,6 +91,22 @@ describe('acts that repeat (Q74)', () => {
     expect(new Set(events.map(({ outcome }) => outcome))).toEqual(new Set(['refused']));
   });
 
+  it('openings beyond the budget are still recorded as successful, of the patient (Q57)', async () => {
+    const { portal, token, newEvents } = await invited();
+    for (let made = 0; made < 120; made += 1) {
+      const address = `203.0.${made}.1`;
+      await portal.foldedEvents.record({ ...stranger, address }, act);
+    }
+    await openInvitation(portal, visit, token);
+    await openInvitation(portal, visit, token);
+    await portal.foldedEvents.close();
+    const openings = (await newEvents()).filter(({ operation }) => operation === 'openInvitation');
+    expect(openings).toMatchObject([
+      { action: 'update', outcome: 'success', pt_id: 1, repeats: null },
+      { action: 'read', outcome: 'success', actor_kind: 'patient', pt_id: 1, repeats: 1 },
+    ]);
+  });
+
   it('a count that is edited or removed breaks the chain (Q59)', async () => {
     const { portal, token } = await invited();
     for (let opened = 0; opened < 3; opened += 1) await openInvitation(portal, visit, token);
