@@ -9,6 +9,7 @@ import { foldUsername } from '../../src/portal/usernames.ts';
 import { insertInvitation, markInvitationFailed } from '../../src/store/invitations.ts';
 import { findPortalAccount, findPortalAccountByUsername } from '../../src/store/portal-accounts.ts';
 import { prepareCommand } from '../../src/store/prepared-query.ts';
+import { passwords } from '../support/passwords.ts';
 import { desk, openPortal, otherId, type Portal, sandboxId, visit } from '../support/portal.ts';
 
 const credentials = { username: 'Ada.Canary', password: 'seven quiet herons at noon' };
@@ -87,7 +88,14 @@ describe('redeeming a link', () => {
   });
 
   it('succeeds once of a hundred times at once (Q43)', async () => {
-    const { portal, token } = await invited();
+    const invitation = await invited();
+    // One real hash for all: a hundred of them take a busy machine minutes, and are no part of the race.
+    const passwordHash = await passwords.hash(credentials.password);
+    const portal = {
+      ...invitation.portal,
+      passwords: { ...passwords, hash: async () => passwordHash },
+    };
+    const { token } = invitation;
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         redeemInvitation(portal, visit, token, { ...credentials, username: `ada${index}` }),
@@ -100,7 +108,7 @@ describe('redeeming a link', () => {
     expect(redeemed.filter(({ outcome }) => outcome === 'success')).toHaveLength(1);
     const refused = redeemed.filter(({ outcome }) => outcome === 'refused');
     expect(refused.reduce((count, { repeats }) => count + (repeats ?? 1), 0)).toBe(99);
-  }, 30_000);
+  });
 
   it('works until its expiry, and not at it (Q45)', async () => {
     const { portal, token } = await invited();
