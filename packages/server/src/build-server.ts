@@ -9,27 +9,26 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import { type ApiDependencies, apiPrefix, apiRoutes } from './http/api-routes.ts';
-import { createAuthentication } from './http/authentication.ts';
+import { createAuthentication } from './http/access/authentication.ts';
+import { addClientAddresses } from './http/access/client-addresses.ts';
+import { requireOneReading } from './http/access/host-header.ts';
+import { type HostRules, instanceOfHost } from './http/access/instance-of-host.ts';
+import { createFailedLogInRecord, createRefusalRecord } from './http/access/refused-access.ts';
+import { boundLongBodies } from './http/bodies/long-bodies.ts';
+import { createBodyQueues } from './http/bodies/read-body.ts';
 import { boundedServer, type Deadlines, defaultDeadlines } from './http/bounded-server.ts';
-import { addClientAddresses } from './http/client-addresses.ts';
 import { answerClientError } from './http/client-errors.ts';
-import { loadContract } from './http/contract.ts';
+import { type ApiDependencies, apiPrefix, apiRoutes } from './http/contract/api-routes.ts';
+import { loadContract } from './http/contract/operations.ts';
 import { answerError } from './http/errors.ts';
-import { stopGently } from './http/gentle-stop.ts';
+import { stopGently } from './http/graceful-shutdown.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
-import { requireOneReading } from './http/host-header.ts';
-import { type HostRules, instanceOfHost } from './http/instance-of-host.ts';
-import { boundLongBodies } from './http/long-bodies.ts';
-import { createBodyQueues } from './http/read-body.ts';
-import { createFailedLogInRecord, createRefusalRecord } from './http/refused-access.ts';
 import { logRequests } from './http/request-log.ts';
-import { createRequestRates } from './http/request-rates.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 import { answerUnknownRoutes } from './http/unknown-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { serveRewrittenLinks } from './join/rewritten-links.ts';
-import type { FreeBytes } from './operations/disk-room.ts';
+import type { FreeBytes } from './operations/disk-space.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
 import type { Integrity } from './operations/integrity.ts';
@@ -41,11 +40,16 @@ import {
   measureResponses,
 } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
-import { createFoldedEvents, type FoldedEvents, foldWindowMs } from './portal/folded-events.ts';
-import { createKeyClock } from './portal/idempotency.ts';
-import type { InvitationDependencies } from './portal/invitations.ts';
-import { createLinkLimits } from './portal/link-limits.ts';
-import type { PasswordStrength } from './portal/password-strength.ts';
+import { createKeyClock } from './portal/access/idempotency.ts';
+import { createRequestRates } from './portal/access/request-rates.ts';
+import {
+  createFoldedEvents,
+  type FoldedEvents,
+  foldWindowMs,
+} from './portal/audit/repeated-events.ts';
+import type { InvitationDependencies } from './portal/invitations/invitations.ts';
+import { createLinkLimits } from './portal/invitations/link/link-limits.ts';
+import type { PasswordStrength } from './portal/passwords/password-strength.ts';
 import {
   createResponseBytes,
   defaultResponseByteLimits,

@@ -1,9 +1,12 @@
 import { isIP } from 'node:net';
 import { isNetwork } from '@mdhq/portal-access';
-import { parseSmtpUrl, type SmtpServer } from './mail/smtp-url.ts';
+import { parseSmtpUrl, type SmtpServer } from './mail/smtp/smtp-url.ts';
 import { isEmailAddress } from './portal/email-address.ts';
-import { defaultInvitationLimits, type InvitationLimits } from './portal/invitation-limits.ts';
-import { type LinkKeys, parseLinkKeys } from './portal/link-keys.ts';
+import {
+  defaultInvitationLimits,
+  type InvitationLimits,
+} from './portal/invitations/invitation-limits.ts';
+import { type LinkKeys, parseLinkKeys } from './portal/invitations/link/link-keys.ts';
 import {
   defaultLinkLifetimes,
   hourMs,
@@ -11,7 +14,7 @@ import {
   longestJoinHours,
   longestResetMinutes,
   minuteMs,
-} from './portal/link-lifetimes.ts';
+} from './portal/invitations/link/link-lifetimes.ts';
 
 /** What the server is told from outside. */
 export interface Config {

@@ -1,19 +1,18 @@
 export { type Config, ConfigError, loadConfig } from './config.ts';
-export { AdminRefusal, type AdminRefusalCode } from './portal/admin-refusal.ts';
+export type { Clock } from './platform/clock.ts';
 export {
   type ApiUserCredentials,
   createApiUser,
   type NewApiUser,
   revokeApiUser,
-} from './portal/api-users.ts';
+} from './portal/access/api-users.ts';
+export { AdminRefusal, type AdminRefusalCode } from './portal/admin-refusal.ts';
 export type { Caller } from './portal/caller.ts';
-export type { Clock } from './portal/clock.ts';
-export { dismiss } from './portal/enqueued.ts';
-export { createInstance, type NewInstance } from './portal/instances.ts';
-export { readCsvPatients } from './portal/patient-import/csv-patients.ts';
-export { type ImportSummary, importPatients } from './portal/patient-import/import-patients.ts';
-export { Refusal } from './portal/refusal.ts';
-export { restore } from './portal/restoration.ts';
+export { createInstance, type NewInstance } from './portal/instances/instances.ts';
+export { readCsvPatients } from './portal/patients/import/csv-patients.ts';
+export { type ImportSummary, importPatients } from './portal/patients/import/import-patients.ts';
+export { dismiss } from './portal/queue/portal-requests.ts';
+export { restore } from './portal/queue/restoration.ts';
 export {
   prescription,
   questionnaire,
@@ -22,7 +21,8 @@ export {
   secureMessage,
   submit,
   supplement,
-} from './portal/submissions.ts';
+} from './portal/queue/submissions.ts';
+export { Refusal } from './portal/refusal.ts';
 export {
   openDatabase,
   type RunningServer,

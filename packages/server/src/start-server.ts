@@ -12,24 +12,24 @@ import {
   type OutboxDependencies,
   type OutboxWorker,
 } from './mail/outbox-worker.ts';
-import { readTemplate } from './mail/template.ts';
-import { createMailTransport } from './mail/transport.ts';
-import { freeBytesOf } from './operations/disk-room.ts';
+import { createMailTransport } from './mail/smtp/transport.ts';
+import { readTemplate } from './mail/templates/template.ts';
+import { freeBytesOf } from './operations/disk-space.ts';
 import { createIntegrityWatch } from './operations/integrity.ts';
 import { createMetrics, type Metrics, measureLog } from './operations/metrics.ts';
-import { openAnchorKey } from './portal/audit-trail/anchor-key.ts';
-import { createAnchors } from './portal/audit-trail/anchors.ts';
-import type { Clock } from './portal/clock.ts';
-import { type InvitationDependencies, inviteToPortal } from './portal/invitations.ts';
-import { openLinkKeyFile } from './portal/link-key-file.ts';
-import { finishLinkKeyRotations } from './portal/link-key-rotation.ts';
-import { createPasswordStrength } from './portal/password-strength.ts';
-import { createPasswords } from './portal/passwords.ts';
-import type { Random } from './portal/random.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Random } from './platform/random.ts';
+import { openAnchorKey } from './portal/audit/anchor-key.ts';
+import { createAnchors } from './portal/audit/anchors.ts';
+import { type InvitationDependencies, inviteToPortal } from './portal/invitations/invitations.ts';
+import { openLinkKeyFile } from './portal/invitations/link/link-key-file.ts';
+import { finishLinkKeyRotations } from './portal/invitations/link/link-key-rotation.ts';
+import { createPasswordStrength } from './portal/passwords/password-strength.ts';
+import { createPasswords } from './portal/passwords/passwords.ts';
 import { Refusal } from './portal/refusal.ts';
+import { refuseBrokenLinks, refuseCleartext, refuseDemoSecrets } from './start-checks.ts';
 import type { Database, DatabaseReplaced } from './store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
-import { refuseBrokenLinks, refuseCleartext, refuseDemoSecrets } from './unsafe-start.ts';
 
 /** All mail waits for so long once the mail server has refused the server itself. */
 const mailPauseMs = 60_000;

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { reserveNumber } from '../src/store/counters.ts';
-import { insertPortalRequest } from '../src/store/portal-requests.ts';
+import { reserveNumber } from '../src/store/instances/counters.ts';
+import { insertPortalRequest } from '../src/store/queue/portal-requests.ts';
 import { openSqliteDatabase } from '../src/store/sqlite/open-database.ts';
-import { temporaryFolder } from './store/temporary-database.ts';
-import { authorizationOf } from './support/api-users.ts';
-import { compiledOnce } from './support/compiled-once.ts';
-import { portalRequestRow } from './support/portal-requests.ts';
-import { seedClinic } from './support/seed.ts';
+import { authorizationOf } from './support/clinic/api-users.ts';
+import { portalRequestRow } from './support/clinic/portal-requests.ts';
+import { seedClinic } from './support/clinic/seed.ts';
+import { compiledOnce } from './support/process/compiled-once.ts';
 import { openSqliteFile } from './support/sqlite-file.ts';
+import { temporaryFolder } from './support/temporary-database.ts';
 
 const waiting = Array.from({ length: 40 }, (_, index) => index + 1);
 
@@ -31,7 +31,7 @@ async function seededFolder(): Promise<string> {
 async function serve(dataDir: string) {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(import.meta.resolve('./support/serve.ts'))],
+    [fileURLToPath(import.meta.resolve('./support/process/serve.ts'))],
     {
       env: {
         ...compiledOnce,

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../src/config.ts';
-import { temporaryFolder } from './store/temporary-database.ts';
-import { compiledOnce } from './support/compiled-once.ts';
+import { compiledOnce } from './support/process/compiled-once.ts';
+import { temporaryFolder } from './support/temporary-database.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));

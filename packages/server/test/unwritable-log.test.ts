@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from './store/temporary-database.ts';
-import { compiledOnce } from './support/compiled-once.ts';
-import { serveCommand, startServerProcess } from './support/server-process.ts';
+import { compiledOnce } from './support/process/compiled-once.ts';
+import { serveCommand, startServerProcess } from './support/process/server-process.ts';
+import { temporaryFolder } from './support/temporary-database.ts';
 
 const requests = 200;
 const requestsAtATime = 20;

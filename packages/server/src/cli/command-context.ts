@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Clock } from '../portal/clock.ts';
-import type { Random } from '../portal/random.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
 
 /** What the commands have of the world around them. */
 export interface CommandContext {

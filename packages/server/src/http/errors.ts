@@ -1,13 +1,13 @@
 import type { ValidationError } from '@mdhq/portal-types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { TooManyPasswords } from '../portal/passwords.ts';
+import { QueueFull } from '../platform/fair-queue.ts';
+import { TooMuchWork } from '../platform/time-slices.ts';
+import { TooManyPasswords } from '../portal/passwords/passwords.ts';
 import { TooManyResponseBytes } from '../portal/response-bytes.ts';
-import { TooMuchWork } from '../portal/slices.ts';
 import { StoreUnavailable } from '../store/database.ts';
-import { MalformedBody } from './json-body.ts';
-import { QueueFull } from './line.ts';
+import { MalformedBody } from './bodies/json-body.ts';
+import { BodyCutOff, BodyTooLarge } from './bodies/read-body.ts';
 import { sendProblem } from './problems.ts';
-import { BodyCutOff, BodyTooLarge } from './read-body.ts';
 
 /** The one place where an error becomes a problem. What is not known here is a fault of the server's. */
 export function answerError(

@@ -1,19 +1,18 @@
 import { createFailedAttempts, type Uptime } from '@mdhq/portal-access';
 import type { Invitation, PatientList } from '@mdhq/portal-types';
+import type { Clock } from '../platform/clock.ts';
+import { createSlices } from '../platform/time-slices.ts';
 import type { Caller } from '../portal/caller.ts';
-import type { Clock } from '../portal/clock.ts';
-import { dismiss, listPortalRequests } from '../portal/enqueued.ts';
-import { listInbox } from '../portal/inbox.ts';
-import { listInvitations } from '../portal/invitation-list.ts';
-import { toInvitation } from '../portal/invitation-state.ts';
-import type { Passwords } from '../portal/passwords.ts';
-import { searchPatients } from '../portal/patient-search.ts';
-import { findPatientByLogIn, showPatient } from '../portal/patients.ts';
-import { showPortalRequest } from '../portal/portal-request-record.ts';
-import { Refusal } from '../portal/refusal.ts';
-import { restore } from '../portal/restoration.ts';
-import { revokeInvitation } from '../portal/revocation.ts';
-import { createSlices } from '../portal/slices.ts';
+import { listInvitations } from '../portal/invitations/invitation-list.ts';
+import { toInvitation } from '../portal/invitations/invitation-state.ts';
+import { revokeInvitation } from '../portal/invitations/revocation.ts';
+import type { Passwords } from '../portal/passwords/passwords.ts';
+import { searchPatients } from '../portal/patients/patient-search.ts';
+import { findPatientByLogIn, showPatient } from '../portal/patients/patients.ts';
+import { listInbox } from '../portal/queue/inbox.ts';
+import { showPortalRequest } from '../portal/queue/portal-request-record.ts';
+import { dismiss, listPortalRequests } from '../portal/queue/portal-requests.ts';
+import { restore } from '../portal/queue/restoration.ts';
 import {
   prescription,
   questionnaire,
@@ -22,9 +21,10 @@ import {
   secureMessage,
   submit,
   supplement,
-} from '../portal/submissions.ts';
+} from '../portal/queue/submissions.ts';
+import { Refusal } from '../portal/refusal.ts';
 import type { Database } from '../store/database.ts';
-import { type Call, type Handlers, type JsonText, toJson } from './answer.ts';
+import { type Call, type Handlers, type JsonText, toJson } from './contract/handler-types.ts';
 import { credentialsJson, patientJson } from './patient-json.ts';
 import { portalRequestWriter } from './portal-request-json.ts';
 

@@ -1,6 +1,6 @@
 import type { CredentialsResult, Patient } from '@mdhq/portal-types';
 import type { PatientsTable } from '../store/schema.ts';
-import { type JsonText, toJson } from './answer.ts';
+import { type JsonText, toJson } from './contract/handler-types.ts';
 
 /**
  * A patient as the contract has it, field by field.

@@ -6,13 +6,13 @@ import type {
   PortalRequestRecord,
   QueueEvent,
 } from '@mdhq/portal-types';
-import { toTimestamp } from '../portal/clock.ts';
-import type { InboxPage } from '../portal/inbox.ts';
+import { toTimestamp } from '../platform/clock.ts';
 import type { Page } from '../portal/page.ts';
-import type { PortalRequestRecord as FoundRecord } from '../portal/portal-request-record.ts';
-import type { InboxRow } from '../store/inbox.ts';
+import type { InboxPage } from '../portal/queue/inbox.ts';
+import type { PortalRequestRecord as FoundRecord } from '../portal/queue/portal-request-record.ts';
+import type { InboxRow } from '../store/queue/inbox.ts';
 import type { PortalRequestsTable } from '../store/schema.ts';
-import type { JsonText } from './answer.ts';
+import type { JsonText } from './contract/handler-types.ts';
 import { patientJson } from './patient-json.ts';
 
 /** Writes portal requests as the contract has them. */

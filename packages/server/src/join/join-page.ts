@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
-import { createLiquid } from '../mail/liquid.ts';
-import { oneLine } from '../mail/template-variables.ts';
+import { createLiquid } from '../mail/templates/liquid.ts';
+import { oneLine } from '../mail/templates/template-variables.ts';
 import type { InstancesTable } from '../store/schema.ts';
 
 /** The page behind the link, and the two files that it loads. */

@@ -1,17 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { takeJsonBodies } from '../http/json-body.ts';
-import type { BodyQueues } from '../http/read-body.ts';
-import { createValidatorCompiler } from '../http/validator-compiler.ts';
-import { personName } from '../mail/template-variables.ts';
-import type { DeadLink, LinkDependencies, TooOften, Visit } from '../portal/live-link.ts';
-import { openInvitation } from '../portal/opening.ts';
-import { rateNewPassword } from '../portal/password-hint.ts';
-import { type Credentials, redeemInvitation } from '../portal/redemption.ts';
-import { renewInvitation } from '../portal/renewal.ts';
-import { findInstance } from '../store/instances.ts';
+import { takeJsonBodies } from '../http/bodies/json-body.ts';
+import type { BodyQueues } from '../http/bodies/read-body.ts';
+import { createValidatorCompiler } from '../http/contract/validator-compiler.ts';
+import { personName } from '../mail/templates/template-variables.ts';
+import type {
+  DeadLink,
+  LinkDependencies,
+  TooOften,
+  Visit,
+} from '../portal/invitations/link/live-link.ts';
+import { openInvitation } from '../portal/invitations/opening.ts';
+import { rateNewPassword } from '../portal/invitations/password-hint.ts';
+import { type Credentials, redeemInvitation } from '../portal/invitations/redemption.ts';
+import { renewInvitation } from '../portal/invitations/renewal.ts';
+import { findInstance } from '../store/instances/instances.ts';
 import type { InstancesTable } from '../store/schema.ts';
-import { answerDeadLink, answerFaults, answerTooOften } from './join-answers.ts';
 import { joinPagePolicy, readJoinPage, sendJoinPage } from './join-page.ts';
+import { answerDeadLink, answerFaults, answerTooOften } from './join-responses.ts';
 
 export interface JoinDependencies extends LinkDependencies {
   /** The subdomain of the instance that a request's Host names. */

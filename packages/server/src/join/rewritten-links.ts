@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../store/database.ts';
-import { findInstance } from '../store/instances.ts';
+import { findInstance } from '../store/instances/instances.ts';
 import { readJoinPage, sendJoinPage } from './join-page.ts';
 
 export interface RewrittenLinkDependencies {

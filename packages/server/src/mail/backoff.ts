@@ -1,4 +1,4 @@
-import type { Random } from '../portal/random.ts';
+import type { Random } from '../platform/random.ts';
 
 /** Milliseconds. */
 const firstDelay = 15_000;

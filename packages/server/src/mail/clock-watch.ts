@@ -1,4 +1,4 @@
-import type { Clock } from '../portal/clock.ts';
+import type { Clock } from '../platform/clock.ts';
 
 /** All in milliseconds. */
 export interface ClockReading {

@@ -1,12 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Clock } from '../portal/clock.ts';
-import type { Random } from '../portal/random.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
 import { type Database, StoreUnavailable, type Transaction } from '../store/database.ts';
-import { answerLine } from './answer-line.ts';
 import { backoffMs } from './backoff.ts';
-import { type DeliveryFault, judgeFault } from './delivery-fault.ts';
-import { isTemplateFault } from './liquid.ts';
 import { kindOf, type Writing } from './mail-kind.ts';
 import {
   type ClaimedMail,
@@ -15,8 +12,11 @@ import {
   recordSent,
   recordTry,
 } from './outbox-records.ts';
-import { oneLine } from './template-variables.ts';
-import type { MailTransport } from './transport.ts';
+import { type DeliveryFault, judgeFault } from './smtp/delivery-fault.ts';
+import { answerLine } from './smtp/response-line.ts';
+import type { MailTransport } from './smtp/transport.ts';
+import { isTemplateFault } from './templates/liquid.ts';
+import { oneLine } from './templates/template-variables.ts';
 
 export interface DeliveryDependencies extends Writing {
   database: Database;

@@ -1,13 +1,13 @@
-import { isLiveInvitation, isStillFor } from '../portal/invitation-state.ts';
-import { openText } from '../portal/sealed-text.ts';
+import { isLiveInvitation, isStillFor } from '../portal/invitations/invitation-state.ts';
+import { openText } from '../portal/invitations/link/sealed-text.ts';
 import {
   markInvitationFailed,
   markInvitationSent,
   markInvitationTried,
-} from '../store/invitations.ts';
+} from '../store/invitations/invitations.ts';
 import type { MailKind } from './mail-kind.ts';
-import { renderTemplate, templateOf } from './template.ts';
-import { templateVariables } from './template-variables.ts';
+import { renderTemplate, templateOf } from './templates/template.ts';
+import { templateVariables } from './templates/template-variables.ts';
 
 /** Where the link leads; the token stands behind the `#`, so that no server and no log ever sees it. */
 export function linkTo(origin: string, token: string): string {

@@ -1,4 +1,4 @@
-import type { LinkKeys } from '../portal/link-keys.ts';
+import type { LinkKeys } from '../portal/invitations/link/link-keys.ts';
 import type { Transaction } from '../store/database.ts';
 import type {
   InstancesTable,
@@ -8,7 +8,7 @@ import type {
 } from '../store/schema.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { noticeMail } from './notice-mail.ts';
-import type { MailTemplate, RenderedMail } from './template.ts';
+import type { MailTemplate, RenderedMail } from './templates/template.ts';
 
 /** A mail of the outbox, with all that it is written from. */
 export interface QueuedMail {

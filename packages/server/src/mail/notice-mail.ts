@@ -1,6 +1,6 @@
 import type { MailKind } from './mail-kind.ts';
-import { renderTemplate } from './template.ts';
-import { noticeVariables } from './template-variables.ts';
+import { renderTemplate } from './templates/template.ts';
+import { noticeVariables } from './templates/template-variables.ts';
 
 /** The mail that says that a link has set a password (Q46). It has no link, and no invitation hangs on it. */
 export const noticeMail: MailKind = {

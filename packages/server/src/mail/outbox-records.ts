@@ -1,9 +1,9 @@
-import { recordAct } from '../portal/audit.ts';
+import { recordAct } from '../portal/audit/record-act.ts';
 import type { Caller } from '../portal/caller.ts';
-import { isLiveInvitation } from '../portal/invitation-state.ts';
+import { isLiveInvitation } from '../portal/invitations/invitation-state.ts';
 import type { Transaction } from '../store/database.ts';
-import { findInstanceById } from '../store/instances.ts';
-import { findInvitation } from '../store/invitations.ts';
+import { findInstanceById } from '../store/instances/instances.ts';
+import { findInvitation } from '../store/invitations/invitations.ts';
 import {
   claimOutbox,
   cutOutboxWaits,
@@ -12,8 +12,8 @@ import {
   type OutboxKey,
   postponeOutbox,
   restartOutboxLeases,
-} from '../store/outbox.ts';
-import { findPatient } from '../store/patients.ts';
+} from '../store/invitations/outbox.ts';
+import { findPatient } from '../store/patients/patients.ts';
 import type { OutboxTable } from '../store/schema.ts';
 import { kindOf, type QueuedMail } from './mail-kind.ts';
 

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from '../store/database.ts';
-import { nextOutboxDue } from '../store/outbox.ts';
+import { nextOutboxDue } from '../store/invitations/outbox.ts';
 import { longestBackoffMs } from './backoff.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { type DeliveryDependencies, deliver } from './delivery.ts';

@@ -1,12 +1,12 @@
+import type { Clock } from '../platform/clock.ts';
 import { AdminRefusal } from '../portal/admin-refusal.ts';
-import { recordAccess } from '../portal/audit.ts';
-import type { Clock } from '../portal/clock.ts';
-import { kindOfInvitation } from '../portal/invitations.ts';
-import type { LinkLifetimes } from '../portal/link-lifetimes.ts';
+import { recordAccess } from '../portal/audit/record-act.ts';
+import { kindOfInvitation } from '../portal/invitations/invitations.ts';
+import type { LinkLifetimes } from '../portal/invitations/link/link-lifetimes.ts';
 import { operatorCaller } from '../portal/operator.ts';
 import type { Database } from '../store/database.ts';
-import { findInstance } from '../store/instances.ts';
-import { findPatient } from '../store/patients.ts';
+import { findInstance } from '../store/instances/instances.ts';
+import { findPatient } from '../store/patients/patients.ts';
 import { linkTo } from './invitation-mail.ts';
 import {
   type MailTemplate,
@@ -14,8 +14,8 @@ import {
   readTemplate,
   renderTemplate,
   templateOf,
-} from './template.ts';
-import { templateVariables } from './template-variables.ts';
+} from './templates/template.ts';
+import { templateVariables } from './templates/template-variables.ts';
 
 export interface PreviewedMail extends RenderedMail {
   /** Null for a patient without an address, who would get none. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sendProblem } from '../http/problems.ts';
 import type { Database } from '../store/database.ts';
-import type { FreeBytes } from './disk-room.ts';
+import type { FreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
 import { createReadiness } from './readiness.ts';
 

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Clock } from '../portal/clock.ts';
+import type { Clock } from '../platform/clock.ts';
 
 /** The result of the integrity checks of the database, for readiness and metrics. */
 export interface Integrity {

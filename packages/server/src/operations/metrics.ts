@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from '../portal/clock.ts';
-import type { FoldReason } from '../portal/folded-events.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { FoldReason } from '../portal/audit/repeated-events.ts';
 import type { ResponseBytes } from '../portal/response-bytes.ts';
 import type { Database } from '../store/database.ts';
-import { outboxBacklog } from '../store/outbox.ts';
-import type { FreeBytes } from './disk-room.ts';
+import { outboxBacklog } from '../store/invitations/outbox.ts';
+import type { FreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
 
 /** What the server counts. No label tells a patient, a user, an instance or a URL. */

@@ -1,6 +1,6 @@
 import type { Database } from '../store/database.ts';
 import { probeDatabase } from '../store/probe.ts';
-import { type FreeBytes, leastFreeBytes } from './disk-room.ts';
+import { type FreeBytes, leastFreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
 
 /** Shorter than what probes usually wait for, so that they are told and need not guess. */

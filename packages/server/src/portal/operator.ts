@@ -1,5 +1,5 @@
 import type { Executor } from '../store/database.ts';
-import { findInstance } from '../store/instances.ts';
+import { findInstance } from '../store/instances/instances.ts';
 import { AdminRefusal } from './admin-refusal.ts';
 import type { Caller } from './caller.ts';
 

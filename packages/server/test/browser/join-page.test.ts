@@ -6,10 +6,10 @@ import {
   type Page,
 } from '@mdhq/test-browser';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { redeemInvitation } from '../../src/portal/redemption.ts';
-import { type JoinSite, openJoinSite } from '../support/join-page.ts';
-import { sandboxId, visit } from '../support/portal.ts';
-import { linkIn } from '../support/post.ts';
+import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
+import { type JoinSite, openJoinSite } from '../support/mail/join-page.ts';
+import { linkIn } from '../support/mail/post.ts';
+import { sandboxId, visit } from '../support/portal/portal.ts';
 
 /** Where the browser's visits come from. */
 const here = { instanceId: sandboxId, address: '127.0.0.1', requestId: null };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { AuditEventsTable } from '../../src/store/schema.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
 import { leaves } from '../support/command-names.ts';
-import { now } from '../support/harbor.ts';
+import { now } from '../support/portal/harbor.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 type Act = Pick<AuditEventsTable, 'action' | 'entity'> &

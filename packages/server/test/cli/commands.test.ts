@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { verifyPassword } from '../../src/portal/password-hash.ts';
+import { verifyPassword } from '../../src/portal/passwords/password-hash.ts';
 import type { ApiUsersTable, AuditEventsTable } from '../../src/store/schema.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';

@@ -4,8 +4,8 @@ import { chownSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
 import { operatorName } from '../../src/cli/operator-name.ts';
-import { temporaryFolder } from '../store/temporary-database.ts';
-import { serveCommand } from '../support/server-process.ts';
+import { serveCommand } from '../support/process/server-process.ts';
+import { temporaryFolder } from '../support/temporary-database.ts';
 
 it('names the user who runs the command', () => {
   expect(operatorName()).toBe(userInfo().username);

@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../store/temporary-database.ts';
 import { createSandbox } from '../support/command.ts';
-import { compiledOnce } from '../support/compiled-once.ts';
+import { compiledOnce } from '../support/process/compiled-once.ts';
+import { temporaryFolder } from '../support/temporary-database.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Starting Node takes seconds where every core is busy. */

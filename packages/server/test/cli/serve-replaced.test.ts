@@ -6,7 +6,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { runPortalCommand } from '../../src/cli/run-portal-command.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
-import { now } from '../support/harbor.ts';
+import { now } from '../support/portal/harbor.ts';
 
 it('a server whose database is replaced is not ready, and ends with 1 and a line that says so (Q76)', async () => {
   const { run, dataDir } = installCommand();

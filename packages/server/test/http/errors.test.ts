@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
-import { openClinic } from '../support/clinic.ts';
-import { enqueue, queueOf } from '../support/portal-requests.ts';
+import { openClinic } from '../support/clinic/clinic.ts';
+import { enqueue, queueOf } from '../support/clinic/portal-requests.ts';
 
 it('a failure that nobody has thought of is a 500 that says nothing of the inside (Q14)', async () => {
   const clinic = await openClinic(openSqliteDatabase, 'info', {

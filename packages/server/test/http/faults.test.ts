@@ -5,8 +5,8 @@ import type { Database } from '../../src/store/database.ts';
 import { createConnection } from '../../src/store/sqlite/connection.ts';
 import { createGroupCommit } from '../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
-import { type Clinic, openClinic } from '../support/clinic.ts';
-import { dismiss, enqueue, idsOf, queueOf } from '../support/portal-requests.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
+import { dismiss, enqueue, idsOf, queueOf } from '../support/clinic/portal-requests.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 let clinic: Clinic;

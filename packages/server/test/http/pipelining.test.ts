@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authorizationOf, basic } from '../support/api-users.ts';
-import { type Clinic, openClinic } from '../support/clinic.ts';
+import { authorizationOf, basic } from '../support/clinic/api-users.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
+import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
 import { parseAnswers, rawRequest, sendRaw } from '../support/raw-http.ts';
-import { rowsOfInstance } from '../support/rows-of-instance.ts';
 
 let clinic: Clinic;
 let port: number;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { apiUsers, authorizationOf, basic } from '../support/api-users.ts';
-import { type Clinic, openClinic } from '../support/clinic.ts';
+import { apiUsers, authorizationOf, basic } from '../support/clinic/api-users.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { rawRequest, sendRaw } from '../support/raw-http.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 

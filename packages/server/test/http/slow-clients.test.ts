@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Deadlines } from '../../src/http/bounded-server.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
-import { createKnownClient } from '../campaign/known-client.ts';
-import { openClinic } from '../support/clinic.ts';
+import { createKnownClient } from '../campaign/load/known-client.ts';
+import { openClinic } from '../support/clinic/clinic.ts';
 import { parseAnswers, rawRequest } from '../support/raw-http.ts';
 
 const head = rawRequest('Content-Type: application/json', 'Content-Length: 100')

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
-import { openClinic } from '../support/clinic.ts';
+import { openClinic } from '../support/clinic/clinic.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clinic, openClinic } from '../support/clinic.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
+import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
 import { onEveryAnswer } from '../support/contract-check.ts';
 import { type RawAnswer, rawRequest, sendRaw } from '../support/raw-http.ts';
-import { rowsOfInstance } from '../support/rows-of-instance.ts';
 
 let clinic: Clinic;
 let port: number;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { LinkOperation } from '../../src/portal/live-link.ts';
+import type { LinkOperation } from '../../src/portal/invitations/link/live-link.ts';
 import type { AuditEventsTable } from '../../src/store/schema.ts';
-import { serveJoinPage } from '../support/join-page.ts';
-import { openPortal, sandboxId } from '../support/portal.ts';
+import { serveJoinPage } from '../support/mail/join-page.ts';
+import { openPortal, sandboxId } from '../support/portal/portal.ts';
 
 type Act = Pick<AuditEventsTable, 'action' | 'entity'> & Partial<AuditEventsTable>;
 

@@ -1,9 +1,9 @@
 import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { sealLinkToken } from '../../src/portal/link-token.ts';
-import { insertInstance } from '../../src/store/instances.ts';
-import { serveJoinPage } from '../support/join-page.ts';
-import { openPortal, type Portal } from '../support/portal.ts';
+import { sealLinkToken } from '../../src/portal/invitations/link/link-token.ts';
+import { insertInstance } from '../../src/store/instances/instances.ts';
+import { serveJoinPage } from '../support/mail/join-page.ts';
+import { openPortal, type Portal } from '../support/portal/portal.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 

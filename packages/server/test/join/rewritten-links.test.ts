@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clinic, openClinic } from '../support/clinic.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { sendRaw } from '../support/raw-http.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 

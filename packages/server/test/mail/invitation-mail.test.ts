@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openLinkToken } from '../../src/portal/link-token.ts';
-import { redeemInvitation } from '../../src/portal/redemption.ts';
-import { updateInstanceTemplate } from '../../src/store/instances.ts';
-import { sandboxId, visit } from '../support/portal.ts';
-import { linkIn, openPost, stateOf, tokenIn } from '../support/post.ts';
-import { startWorker } from '../support/worker.ts';
+import { openLinkToken } from '../../src/portal/invitations/link/link-token.ts';
+import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
+import { updateInstanceTemplate } from '../../src/store/instances/instances.ts';
+import { linkIn, openPost, stateOf, tokenIn } from '../support/mail/post.ts';
+import { startWorker } from '../support/mail/worker.ts';
+import { sandboxId, visit } from '../support/portal/portal.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 

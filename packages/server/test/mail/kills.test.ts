@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { InvitationsTable, OutboxTable } from '../../src/store/schema.ts';
-import { temporaryFolder } from '../store/temporary-database.ts';
-import { startMailServer } from '../support/mail-server.ts';
+import { startMailServer } from '../support/mail/mail-server.ts';
+import { linkIn, tokenIn } from '../support/mail/post.ts';
 import {
   addressOf,
   type Fate,
@@ -9,9 +9,9 @@ import {
   type KillMoment,
   seedMortalClinic,
   startMortalServer,
-} from '../support/mortal-clinic.ts';
-import { linkIn, tokenIn } from '../support/post.ts';
+} from '../support/process/killable-clinic.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
+import { temporaryFolder } from '../support/temporary-database.ts';
 
 /** Beyond the lease of a mail that the killed server had claimed. */
 const afterLease = { aheadMs: 301_000 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openPost, stateOf } from '../support/post.ts';
-import { pauseMs, startWorker } from '../support/worker.ts';
+import { openPost, stateOf } from '../support/mail/post.ts';
+import { pauseMs, startWorker } from '../support/mail/worker.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { failWaitingMail } from '../../src/mail/outbox-records.ts';
-import { redeemInvitation } from '../../src/portal/redemption.ts';
-import { outboxBacklog } from '../../src/store/outbox.ts';
+import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
+import { outboxBacklog } from '../../src/store/invitations/outbox.ts';
 import { prepareCommand } from '../../src/store/prepared-query.ts';
-import type { Portal } from '../support/portal.ts';
-import { visit } from '../support/portal.ts';
-import { openPost, tokenIn } from '../support/post.ts';
-import { startWorker } from '../support/worker.ts';
+import { openPost, tokenIn } from '../support/mail/post.ts';
+import { startWorker } from '../support/mail/worker.ts';
+import type { Portal } from '../support/portal/portal.ts';
+import { visit } from '../support/portal/portal.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 const later = { username: '', password: 'eleven loud geese at dusk' };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { findPatient, updatePatient } from '../../src/store/patients.ts';
-import { openMailbox } from '../support/mailbox.ts';
-import { openPortal } from '../support/portal.ts';
-import { linkIn, openPost, stateOf, tokenIn } from '../support/post.ts';
-import { startWorker } from '../support/worker.ts';
+import { findPatient, updatePatient } from '../../src/store/patients/patients.ts';
+import { openMailbox } from '../support/mail/mailbox.ts';
+import { linkIn, openPost, stateOf, tokenIn } from '../support/mail/post.ts';
+import { startWorker } from '../support/mail/worker.ts';
+import { openPortal } from '../support/portal/portal.ts';
 
 const minute = 60_000;
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import type { Portal } from '../support/portal.ts';
-import { openPost } from '../support/post.ts';
+import { openPost } from '../support/mail/post.ts';
+import { startWorker } from '../support/mail/worker.ts';
+import type { Portal } from '../support/portal/portal.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
-import { startWorker } from '../support/worker.ts';
 
 const halfMinute = 30_000;
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Clinic, openClinic } from '../support/clinic.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { type Clinic, openClinic } from '../support/clinic.ts';
-import { enqueue } from '../support/portal-requests.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
+import { enqueue } from '../support/clinic/portal-requests.ts';
 import { parseAnswers, rawRequest } from '../support/raw-http.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createIntegrityWatch } from '../../src/operations/integrity.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
-import { temporaryFolder } from '../store/temporary-database.ts';
-import { openClinic } from '../support/clinic.ts';
-import { seedClinicFolder } from '../support/clinic-folder.ts';
+import { openClinic } from '../support/clinic/clinic.ts';
+import { seedClinicFolder } from '../support/clinic/clinic-folder.ts';
+import { temporaryFolder } from '../support/temporary-database.ts';
 
 const checkedAt = Date.parse('2026-11-02T15:04:05Z');
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { loadConfig } from '../../src/config.ts';
 import { createMetrics, measureLog } from '../../src/operations/metrics.ts';
 import { startServer } from '../../src/start-server.ts';
-import { temporaryFolder } from '../store/temporary-database.ts';
-import { basic } from '../support/api-users.ts';
-import { type Clinic, openClinic } from '../support/clinic.ts';
-import { dismiss, enqueue } from '../support/portal-requests.ts';
+import { basic } from '../support/clinic/api-users.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
+import { dismiss, enqueue } from '../support/clinic/portal-requests.ts';
+import { temporaryFolder } from '../support/temporary-database.ts';
 
 const silent = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_LOG_LEVEL: 'silent' };
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { leastFreeBytes } from '../../src/operations/disk-room.ts';
+import { leastFreeBytes } from '../../src/operations/disk-space.ts';
 import { createReadiness } from '../../src/operations/readiness.ts';
 import type { Database } from '../../src/store/database.ts';
-import { temporaryDatabase } from '../store/temporary-database.ts';
+import { temporaryDatabase } from '../support/temporary-database.ts';
 
 const sound = { isDamaged: false, checkedAt: undefined };
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { JsonSchema } from '../../src/http/contract.ts';
+import type { JsonSchema } from '../../src/http/contract/operations.ts';
 
 /** Well-formed text without NUL, by code point, as JSON Schema counts it. */
 const character = fc

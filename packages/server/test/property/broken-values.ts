@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { JsonSchema } from '../../src/http/contract.ts';
+import type { JsonSchema } from '../../src/http/contract/operations.ts';
 import { validFor } from './arbitrary-from-schema.ts';
 
 /** What no id, number or filter is, as it may stand in a URL. */

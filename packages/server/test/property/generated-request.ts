@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { Operation } from '../../src/http/contract.ts';
-import { type ApiUserKey, authorizationOf } from '../support/api-users.ts';
+import type { Operation } from '../../src/http/contract/operations.ts';
+import { type ApiUserKey, authorizationOf } from '../support/clinic/api-users.ts';
 import { validFor } from './arbitrary-from-schema.ts';
 import { brokenFor, oddSegments, spoilings, unreadableBodies } from './broken-values.ts';
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadContract, type Operation } from '../../src/http/contract.ts';
-import type { ApiUserKey } from '../support/api-users.ts';
+import { loadContract, type Operation } from '../../src/http/contract/operations.ts';
+import type { ApiUserKey } from '../support/clinic/api-users.ts';
 import {
   type Clinic,
   type ClinicAnswer,
   type ClinicRequest,
   openClinic,
-} from '../support/clinic.ts';
-import { enqueue } from '../support/portal-requests.ts';
-import { rowsOfInstance } from '../support/rows-of-instance.ts';
+} from '../support/clinic/clinic.ts';
+import { enqueue } from '../support/clinic/portal-requests.ts';
+import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
 
 const canary = 'canary-of-the-other-clinic';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;

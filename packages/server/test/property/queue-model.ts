@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import { insertPatient } from '../../src/store/patients.ts';
-import type { Clinic, ClinicAnswer, ClinicRequest } from '../support/clinic.ts';
-import { somebody } from '../support/seed.ts';
+import { insertPatient } from '../../src/store/patients/patients.ts';
+import type { Clinic, ClinicAnswer, ClinicRequest } from '../support/clinic/clinic.ts';
+import { somebody } from '../support/clinic/seed.ts';
 
 const requestTypes = ['questionnaire', 'rx', 'rx_refill', 'supplement', 'secure_message'] as const;
 type RequestType = (typeof requestTypes)[number];

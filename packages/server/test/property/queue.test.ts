@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Clinic, openClinic } from '../support/clinic.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { addPatient, type QueueModel, queueCommands } from './queue-model.ts';
 import { chosenSeed, patienceFor, wantedRequests } from './runs.ts';
 

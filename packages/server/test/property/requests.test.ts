@@ -2,8 +2,8 @@ import { Agent } from 'node:http';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadContract } from '../../src/http/contract.ts';
-import { type Clinic, openClinic } from '../support/clinic.ts';
+import { loadContract } from '../../src/http/contract/operations.ts';
+import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { type Answered, createContractCheck } from '../support/contract-check.ts';
 import {
   brokenRequest,

@@ -3,7 +3,7 @@ import type { Executor } from '../../src/store/database.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
-import { temporaryFolder } from './temporary-database.ts';
+import { temporaryFolder } from '../support/temporary-database.ts';
 
 /** How SQLite goes about what `read` asks for, step by step, in a database that is empty. */
 export async function queryPlan(read: (executor: Executor) => Promise<unknown>): Promise<string[]> {

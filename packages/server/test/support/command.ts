@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { runPortalCommand } from '../../src/cli/run-portal-command.ts';
-import { temporaryFolder } from '../store/temporary-database.ts';
-import { now } from './harbor.ts';
+import { now } from './portal/harbor.ts';
+import { temporaryFolder } from './temporary-database.ts';
 
 export interface CommandRun {
   code: number;

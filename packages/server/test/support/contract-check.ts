@@ -1,6 +1,10 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { type JsonSchema, loadContract, type Operation } from '../../src/http/contract.ts';
+import {
+  type JsonSchema,
+  loadContract,
+  type Operation,
+} from '../../src/http/contract/operations.ts';
 
 export interface Answered {
   status: number;

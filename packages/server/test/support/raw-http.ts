@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { apiUsers, authorizationOf } from './api-users.ts';
+import { apiUsers, authorizationOf } from './clinic/api-users.ts';
 
 export interface RawAnswer {
   status: number;

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { createApiUser, revokeApiUser } from '../../portal/api-users.ts';
+import { createApiUser, revokeApiUser } from '../../portal/access/api-users.ts';
 import type { CommandContext } from '../command-context.ts';
 import { unlessRefused } from '../command-failure.ts';
 import { withDatabase } from '../with-database.ts';

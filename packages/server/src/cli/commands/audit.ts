@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { TrailPeriod } from '../../portal/audit-trail/export-trail.ts';
-import { runAuditExport } from '../audit-export.ts';
-import { runAuditVerify } from '../audit-verify.ts';
+import type { TrailPeriod } from '../../portal/audit/export-trail.ts';
+import { runAuditExport } from '../actions/audit-export.ts';
+import { runAuditVerify } from '../actions/audit-verify.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** Adds `mdhq-portal audit verify|export`. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { runBackup } from '../backup.ts';
+import { runBackup } from '../actions/backup.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** Adds `mdhq-portal backup`. */

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { variableNames } from '../../mail/template-variables.ts';
-import type { CommandContext } from '../command-context.ts';
+import { variableNames } from '../../mail/templates/template-variables.ts';
 import {
   runDefaultTemplate,
   runInstanceTemplate,
   runTemplatePreview,
   type TemplateFiles,
-} from '../instance-template.ts';
+} from '../actions/instance-template.ts';
+import type { CommandContext } from '../command-context.ts';
 
 interface TemplateOptions {
   subject?: string;

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { loadConfig } from '../../config.ts';
-import { createInstance, type NewInstance } from '../../portal/instances.ts';
-import { listInstances } from '../../store/instances.ts';
+import { createInstance, type NewInstance } from '../../portal/instances/instances.ts';
+import { requireInstanceIn } from '../../start-checks.ts';
+import { listInstances } from '../../store/instances/instances.ts';
 import type { Surface } from '../../store/schema.ts';
-import { requireInstanceIn } from '../../unsafe-start.ts';
 import type { CommandContext } from '../command-context.ts';
 import { unlessRefused } from '../command-failure.ts';
 import { withDatabase } from '../with-database.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config.ts';
-import { toTimestamp } from '../../portal/clock.ts';
-import { readLinkKeyFile } from '../../portal/link-key-file.ts';
-import { neededUntil, rotateLinkKeys } from '../../portal/link-key-rotation.ts';
-import { formatLinkKey, newLinkKey } from '../../portal/link-keys.ts';
+import { toTimestamp } from '../../platform/clock.ts';
+import { readLinkKeyFile } from '../../portal/invitations/link/link-key-file.ts';
+import { neededUntil, rotateLinkKeys } from '../../portal/invitations/link/link-key-rotation.ts';
+import { formatLinkKey, newLinkKey } from '../../portal/invitations/link/link-keys.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { withDatabase } from '../with-database.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { runPatientExport } from '../actions/patient-export.ts';
+import { runPatientImport } from '../actions/patient-import.ts';
 import type { CommandContext } from '../command-context.ts';
-import { runPatientExport } from '../patient-export.ts';
-import { runPatientImport } from '../patient-import.ts';
 
 /** Adds `mdhq-portal patient import|export`. */
 export function addPatientCommands(program: Command, context: CommandContext): void {

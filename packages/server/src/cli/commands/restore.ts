@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { runRestore } from '../actions/restore.ts';
 import type { CommandContext } from '../command-context.ts';
-import { runRestore } from '../restore.ts';
 
 /** Adds `mdhq-portal restore`. */
 export function addRestoreCommand(program: Command, context: CommandContext): void {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { emptyTrailHash, hashAuditEvent } from '../audit-chain.ts';
+import { emptyTrailHash, hashAuditEvent } from '../audit/audit-chain.ts';
 import type { Schema } from '../schema.ts';
 
 /** Events that are chained at a time. */

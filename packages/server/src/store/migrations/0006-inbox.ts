@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { nameTokens } from '../name-tokens.ts';
+import { nameTokens } from '../patients/name-tokens.ts';
 
 /** For the clinic's inbox, what was put back into it, and the search for patients. */
 export async function up(db: Kysely<unknown>): Promise<void> {

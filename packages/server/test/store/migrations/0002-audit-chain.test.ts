@@ -1,7 +1,7 @@
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { emptyTrailHash, hashAuditEvent } from '../../../src/store/audit-chain.ts';
+import { emptyTrailHash, hashAuditEvent } from '../../../src/store/audit/audit-chain.ts';
 import * as foundation from '../../../src/store/migrations/0001-foundation.ts';
 import * as auditChain from '../../../src/store/migrations/0002-audit-chain.ts';
 import type { AuditEventsTable, Schema } from '../../../src/store/schema.ts';

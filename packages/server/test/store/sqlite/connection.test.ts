@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { prepare } from '../../../src/store/prepared-query.ts';
 import type { InstancesTable } from '../../../src/store/schema.ts';
 import { createConnection } from '../../../src/store/sqlite/connection.ts';
-import { temporaryFolder } from '../temporary-database.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const selectAll = prepare<object, InstancesTable>((queries) =>
   queries.selectFrom('instances').selectAll(),

@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { DataDirectoryError } from '../../../src/store/database.ts';
 import { lockDataDirectory } from '../../../src/store/sqlite/data-directory.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { temporaryFolder } from '../temporary-database.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
 
 /** A data directory whose database was closed; `file` is the database. */
 async function closedDatabase() {

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import BetterSqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { compiledOnce } from '../../support/compiled-once.ts';
+import { compiledOnce } from '../../support/process/compiled-once.ts';
 
-const opener = fileURLToPath(new URL('../../support/open-and-close.ts', import.meta.url));
+const opener = fileURLToPath(new URL('../../support/process/open-and-close.ts', import.meta.url));
 
 it('of several that start together on nothing, one makes the tables and none fails', async () => {
   const dataDir = emptyFolder();

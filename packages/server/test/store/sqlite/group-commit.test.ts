@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailable, type Transaction } from '../../../src/store/database.ts';
-import { insertPatient } from '../../../src/store/patients.ts';
+import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { createConnection } from '../../../src/store/sqlite/connection.ts';
 import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { seedClinic, somebody } from '../../support/seed.ts';
+import { seedClinic, somebody } from '../../support/clinic/seed.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
-import { temporaryFolder } from '../temporary-database.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
 
 let folder: string;
 /** The statements that the writer has run. */

@@ -2,13 +2,13 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findInstance, insertInstance } from '../../../src/store/instances.ts';
-import { insertPortalRequest } from '../../../src/store/portal-requests.ts';
+import { findInstance, insertInstance } from '../../../src/store/instances/instances.ts';
+import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { portalRequestRow } from '../../support/portal-requests.ts';
-import { instanceRow, seedClinic } from '../../support/seed.ts';
+import { portalRequestRow } from '../../support/clinic/portal-requests.ts';
+import { instanceRow, seedClinic } from '../../support/clinic/seed.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
-import { temporaryFolder } from '../temporary-database.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 

@@ -5,10 +5,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StoreUnavailable } from '../../../src/store/database.ts';
-import { findInstance, insertInstance } from '../../../src/store/instances.ts';
+import { findInstance, insertInstance } from '../../../src/store/instances/instances.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { instanceRow } from '../../support/seed.ts';
-import { temporaryFolder } from '../temporary-database.ts';
+import { instanceRow } from '../../support/clinic/seed.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
 
 /** A database with a committed instance, whose files a test then changes underneath it. */
 async function openOne() {

@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { loadConfig, originOf } from '../../config.ts';
+import { previewInvitation } from '../../mail/preview.ts';
+import { checkTemplate, type TemplateFault } from '../../mail/templates/check-template.ts';
+import { type InstanceTemplate, setInstanceTemplate } from '../../portal/instances/instances.ts';
+import type { CommandContext } from '../command-context.ts';
+import { CommandFailure, unlessRefused } from '../command-failure.ts';
+import { withDatabase } from '../with-database.ts';
+
+/** Where the parts of a template are. */
+export interface TemplateFiles {
+  subject: string;
+  text: string;
+  html?: string;
+}
+
+/** Checks an instance's words for invitations, and sets them where nothing is wrong with them. */
+export async function runInstanceTemplate(
+  context: CommandContext,
+  subdomain: string,
+  files: TemplateFiles,
+): Promise<void> {
+  const template = await readChecked(files);
+  await set(context, subdomain, template);
+  context.stdout.write(`Set the template of ${subdomain}.\n`);
+}
+
+/** Gives an instance the server's own words back. */
+export async function runDefaultTemplate(
+  context: CommandContext,
+  subdomain: string,
+): Promise<void> {
+  await set(context, subdomain, null);
+  context.stdout.write(`${subdomain} has the default template again.\n`);
+}
+
+export interface PreviewOptions {
+  ptId: number;
+  /** Where the HTML part goes; without it, it is left out. */
+  htmlTo: string | undefined;
+}
+
+/**
+ * Prints the invitation as a patient would get it, in the words of the files, or else in those that the instance has. It
+ * sets and sends nothing.
+ */
+export async function runTemplatePreview(
+  context: CommandContext,
+  subdomain: string,
+  files: TemplateFiles | undefined,
+  { ptId, htmlTo }: PreviewOptions,
+): Promise<void> {
+  const { environment, operator, clock, stdout, stderr } = context;
+  const template = files && (await readChecked(files));
+  const config = loadConfig(environment);
+  const origin = originOf(config, subdomain);
+  const { to, subject, text, html } = unlessRefused(
+    await withDatabase(context, (database) =>
+      previewInvitation({ database, clock, linkLifetimes: config.linkLifetimes }, operator, {
+        origin,
+        subdomain,
+        ptId,
+        ...(template && { template }),
+      }),
+    ),
+  );
+  if (htmlTo !== undefined) await writeFile(htmlTo, html, { mode: 0o600 });
+  if (to === null) stderr.write(`Patient ${ptId} has no e-mail address, and would get no mail.\n`);
+  else stdout.write(`To: ${to}\n`);
+  stdout.write(`Subject: ${subject}\n\n${text}`);
+  if (!text.endsWith('\n')) stdout.write('\n');
+}
+
+async function set(
+  context: CommandContext,
+  subdomain: string,
+  template: InstanceTemplate | null,
+): Promise<void> {
+  const { operator, clock } = context;
+  unlessRefused(
+    await withDatabase(context, (database) =>
+      setInstanceTemplate(database, operator, clock, subdomain, template),
+    ),
+  );
+}
+
+/** @throws {CommandFailure} that names the first fault */
+async function readChecked(files: TemplateFiles): Promise<InstanceTemplate> {
+  const template = {
+    subject: await readText(files.subject),
+    text: await readText(files.text),
+    html: files.html === undefined ? null : await readText(files.html),
+  };
+  const [fault] = checkTemplate(template);
+  if (fault !== undefined) throw new CommandFailure(faultMessage(files, fault));
+  return template;
+}
+
+async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandFailure(`${file} is not UTF-8: save it as UTF-8.`);
+  }
+}
+
+/** As compilers write it, so that editors can follow it. */
+function faultMessage(files: TemplateFiles, { part, line, detail }: TemplateFault): string {
+  return `${files[part]}:${line}: ${detail}`;
+}

@@ -1,0 +1,73 @@
+import { open } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { findOperatorCaller } from '../../portal/operator.ts';
+import { readCsvPatients } from '../../portal/patients/import/csv-patients.ts';
+import { readFhirPatients } from '../../portal/patients/import/fhir-patients.ts';
+import {
+  type ImportSummary,
+  importPatients,
+} from '../../portal/patients/import/import-patients.ts';
+import type { CommandContext } from '../command-context.ts';
+import { CommandFailure, unlessRefused } from '../command-failure.ts';
+import { createProgress } from '../progress.ts';
+import { withDatabase } from '../with-database.ts';
+
+const readers = { '.ndjson': readFhirPatients, '.csv': readCsvPatients };
+
+/** Imports a file, names its bad lines on standard error as they come, and sums up on standard output. */
+export async function runPatientImport(
+  context: CommandContext,
+  subdomain: string,
+  file: string,
+): Promise<void> {
+  const readPatients = readerOf(file);
+  await using handle = await open(file);
+  const summary = await withDatabase(context, async (database) => {
+    const { operator, clock, stderr } = context;
+    const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
+    const progress = createProgress(stderr);
+    const patients = readPatients(handle.createReadStream({ autoClose: false }), clock());
+    try {
+      return await importPatients(database, caller, clock, patients, {
+        onBadLine(line, fault) {
+          progress.clear();
+          stderr.write(`line ${line}: ${fault}\n`);
+        },
+        onProgress: ({ read }) => progress.show(`${read} lines read`),
+      });
+    } finally {
+      progress.clear();
+    }
+  });
+  context.stdout.write(summaryText(summary));
+  if (summary.bad > 0) {
+    throw new CommandFailure('Bad lines were left out: correct them, and import the file again.');
+  }
+}
+
+function readerOf(file: string) {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.ndjson' || extension === '.csv') return readers[extension];
+  throw new CommandFailure(
+    'The file must be FHIR Patients in .ndjson, or .csv: rename or convert it.',
+  );
+}
+
+function summaryText(summary: ImportSummary): string {
+  const { read, added, updated, unchanged, bad, notUtf8, partialBirthDates } = summary;
+  const lines = [
+    `${read} read: ${added} new, ${updated} updated, ${unchanged} unchanged, ${bad} bad`,
+  ];
+  if (notUtf8 > 0) {
+    lines.push(`${counted(notUtf8, 'line was', 'lines were')} not UTF-8; read as Windows-1252`);
+  }
+  if (partialBirthDates > 0) {
+    const dates = counted(partialBirthDates, 'birth date', 'birth dates');
+    lines.push(`${dates} without a day or month; left out`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,122 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { loadConfig } from '../../config.ts';
+import { toTimestamp } from '../../platform/clock.ts';
+import { syncPath } from '../../platform/durable-file.ts';
+import { recordRestore } from '../../portal/instances/backups.ts';
+import { DatabaseFileError } from '../../store/database.ts';
+import { checkSqliteDatabase } from '../../store/sqlite/copy-database.ts';
+import {
+  lockDataDirectory,
+  restoreMarker,
+  secureDataDirectory,
+  sqliteFile,
+  sqliteFiles,
+} from '../../store/sqlite/data-directory.ts';
+import type { CommandContext } from '../command-context.ts';
+import { CommandFailure } from '../command-failure.ts';
+import { withDatabaseIn } from '../with-database.ts';
+import { trailFaultMessage } from './audit-verify.ts';
+import {
+  describeHeads,
+  endWhatWaits,
+  type InstanceTrail,
+  verifyTrails,
+} from './copied-database.ts';
+
+/**
+ * Replaces the database with a copy of `backup`, once that has passed every check. The replaced files are kept in a folder of the
+ * data directory. No other process uses the data directory meanwhile.
+ */
+export async function runRestore(context: CommandContext, backup: string): Promise<void> {
+  const { environment, clock, stdout } = context;
+  const { dataDir } = loadConfig(environment);
+  secureDataDirectory(dataDir);
+  const unlock = lockDataDirectory(dataDir, 'restore');
+  const staging = mkdtempSync(join(dataDir, 'restore-'));
+  try {
+    const trails = await prepareCopy(context, backup, staging);
+    const kept = replaceDatabase(dataDir, sqliteFile(staging), clock());
+    stdout.write(`Restored ${backup}\n${describeHeads(trails)}`);
+    if (kept !== undefined) stdout.write(`The previous database is in ${kept}\n`);
+  } finally {
+    rmSync(staging, { recursive: true });
+    unlock();
+  }
+}
+
+/** @returns the verified audit trails of the copy, as they were in the backup */
+async function prepareCopy(
+  context: CommandContext,
+  backup: string,
+  staging: string,
+): Promise<InstanceTrail[]> {
+  const copy = sqliteFile(staging);
+  // A database that was moved aside has its latest changes in its write-ahead log.
+  for (const suffix of ['', '-wal']) {
+    if (suffix !== '' && !existsSync(backup + suffix)) continue;
+    copyFileSync(backup + suffix, copy + suffix, constants.COPYFILE_FICLONE);
+    chmodSync(copy + suffix, 0o600);
+  }
+  try {
+    return await withDatabaseIn(staging, async (database) => {
+      const damage = checkSqliteDatabase(staging);
+      if (damage !== undefined)
+        throw new CommandFailure(unusable(backup, `is damaged (${damage})`));
+      const trails = await verifyTrails(database);
+      for (const { subdomain, fault } of trails) {
+        if (fault === undefined) continue;
+        throw new CommandFailure(`${trailFaultMessage(subdomain, fault)} Nothing was replaced.`);
+      }
+      await database.write(async (transaction) => {
+        await endWhatWaits(transaction, context);
+        await recordRestore(transaction, context.operator, context.clock());
+      });
+      return trails;
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseFileError)) throw error;
+    throw new CommandFailure(unusable(backup, error.fault));
+  }
+}
+
+function unusable(backup: string, fault: string): string {
+  return `${backup} ${fault}: nothing was replaced.`;
+}
+
+/**
+ * Moves the database's files aside and the copy to their paths. As long as the marker is there, no command opens the database, so
+ * a restore that is killed half-way neither loses the log nor leaves it beside another database.
+ * @returns the folder of the files that were replaced; undefined if there were none
+ */
+function replaceDatabase(dataDir: string, copy: string, now: number): string | undefined {
+  syncPath(copy);
+  const marker = restoreMarker(dataDir);
+  closeSync(openSync(marker, 'w', 0o600));
+  syncPath(dataDir);
+  const kept = keepAside(dataDir, now);
+  renameSync(copy, sqliteFile(dataDir));
+  syncPath(dataDir);
+  rmSync(marker);
+  syncPath(dataDir);
+  return kept;
+}
+
+function keepAside(dataDir: string, now: number): string | undefined {
+  const files = sqliteFiles(dataDir).filter((file) => existsSync(file));
+  if (files.length === 0) return undefined;
+  const folder = mkdtempSync(join(dataDir, `replaced-${toTimestamp(now).slice(0, 10)}-`));
+  for (const file of files) renameSync(file, join(folder, basename(file)));
+  syncPath(folder);
+  return folder;
+}

@@ -1,0 +1,213 @@
+import { finished } from 'node:stream';
+import type { OperationId } from '@mdhq/portal-types';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../../platform/clock.ts';
+import { type KeyClock, withIdempotencyKey } from '../../portal/access/idempotency.ts';
+import type { RequestRates } from '../../portal/access/request-rates.ts';
+import { RateLimited } from '../../portal/rate-limited.ts';
+import { Refusal } from '../../portal/refusal.ts';
+import type { ReserveBytes, ResponseBytes } from '../../portal/response-bytes.ts';
+import type { Database } from '../../store/database.ts';
+import type { Surface } from '../../store/schema.ts';
+import type { Authenticate, Identity } from '../access/authentication.ts';
+import { patientOf, type RecordRefusal } from '../access/refused-access.ts';
+import { takeJsonBodies } from '../bodies/json-body.ts';
+import type { BodyQueues } from '../bodies/read-body.ts';
+import { sendProblem, sendRefusal } from '../problems.ts';
+import { callFingerprint } from './call-fingerprint.ts';
+import type { Call, Handlers } from './handler-types.ts';
+import type { Operation } from './operations.ts';
+import { isReadableQuery, typedParameters } from './parameters.ts';
+import { createValidatorCompiler } from './validator-compiler.ts';
+
+/** What each surface serves. */
+const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
+  documented: ['documented'],
+  observed: ['documented', 'observed'],
+  full: ['documented', 'observed', 'full'],
+};
+
+/** The header parameter of the contract that makes a repeat harmless. */
+const idempotencyKey = 'idempotency-key';
+
+/** What the contract's bodies may have at most (413). */
+const bodyLimitBytes = 1_048_576;
+
+/** What every path of the contract begins with. */
+export const apiPrefix = '/api/v1';
+
+export interface ApiDependencies {
+  operations: readonly Operation[];
+  handlers: Handlers;
+  authenticate: Authenticate;
+  /** Records that somebody was not let in. */
+  recordFailedLogIn: RecordRefusal;
+  /** Records that somebody known was refused an operation. */
+  recordRefusal: RecordRefusal;
+  /** Undefined: any number of requests. */
+  requestRates: RequestRates | undefined;
+  bodyQueues: BodyQueues;
+  responseBytes: ResponseBytes;
+  database: Database;
+  clock: Clock;
+  keyClock: KeyClock;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once the request is authenticated; nothing of the API runs before. */
+    identity: Identity | undefined;
+  }
+}
+
+/**
+ * The routes of the contract: each operation with its handler, under its own path.
+ * @throws when contract and handlers don't match, so that the server doesn't start
+ */
+export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependencies) {
+  const { operations, handlers, authenticate, requestRates, recordFailedLogIn } = dependencies;
+  checkHandlers(operations, handlers);
+
+  api.setValidatorCompiler(createValidatorCompiler());
+  api.addHook('onRequest', async (request, reply) => {
+    const identity = await authenticate(request);
+    if (identity === undefined) {
+      await recordFailedLogIn(request);
+      return sendProblem(request, reply, 'unauthenticated');
+    }
+    // Too many leave no events: they would let a flood fill the trail.
+    if (identity instanceof RateLimited) return sendRefusal(request, reply, identity);
+    request.identity = identity;
+    const tooMany = requestRates?.(identity.caller);
+    return tooMany === undefined ? undefined : sendRefusal(request, reply, tooMany);
+  });
+  // Unknown routes are answered for the whole server; a handler of the API's own makes its hook run before that.
+  api.setNotFoundHandler(() => undefined);
+
+  await api.register(async (withBody) => {
+    takeJsonBodies(withBody, bodyLimitBytes, dependencies.bodyQueues);
+    for (const operation of operations.filter(({ body }) => body !== undefined)) {
+      addRoute(withBody, operation, dependencies);
+    }
+  });
+  await api.register(async (withoutBody) => {
+    // These take no arguments: whatever is sent along is not read, and so can't change anything.
+    withoutBody.removeAllContentTypeParsers();
+    withoutBody.addContentTypeParser('*', async () => undefined);
+    // Fastify would refuse a media type that can't be read, though there is nothing to read by it.
+    withoutBody.addHook('onRequest', async ({ raw }) => {
+      delete raw.headers['content-type'];
+    });
+    for (const operation of operations.filter(({ body }) => body === undefined)) {
+      addRoute(withoutBody, operation, dependencies);
+    }
+  });
+}
+
+function checkHandlers(operations: readonly Operation[], handlers: Handlers): void {
+  const declared = operations.map(({ operationId }) => operationId).sort();
+  const handled = Object.keys(handlers).sort();
+  if (declared.join() !== handled.join()) {
+    throw new Error(`The contract has ${declared.join(', ')}, the server ${handled.join(', ')}.`);
+  }
+}
+
+function addRoute(
+  scope: FastifyInstance,
+  operation: Operation,
+  dependencies: ApiDependencies,
+): void {
+  const { operationId, method, path, body, responses } = operation;
+  const { pathParameters, queryParameters, headerParameters } = operation;
+  const takesKey = idempotencyKey in (headerParameters.properties ?? {});
+  // Each operation's handler takes just its own calls; the contract's schemas have made sure of that.
+  const handle = dependencies.handlers[operationId] as (
+    call: Call<OperationId>,
+  ) => Promise<{ status: number; body: string } | Refusal>;
+
+  async function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refusal: Refusal,
+  ): Promise<FastifyReply> {
+    await dependencies.recordRefusal(request);
+    return sendRefusal(request, reply, refusal);
+  }
+
+  scope.route({
+    method,
+    exposeHeadRoute: true,
+    url: path.slice(apiPrefix.length).replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      params: pathParameters,
+      querystring: queryParameters,
+      headers: headerParameters,
+      ...(body === undefined ? {} : { body }),
+    },
+    config: { operationId },
+    async onRequest(request, reply) {
+      reply.headers(operation.headers);
+      const { surface, readOnly } = request.identity as Identity;
+      if (!surfaces[surface].includes(operation.surface)) {
+        return refuse(request, reply, new Refusal('route-unavailable'));
+      }
+      if (readOnly && '403' in responses) return refuse(request, reply, new Refusal('forbidden'));
+      if (body !== undefined && isEncoded(request)) {
+        return sendProblem(request, reply, 'unsupported-media-type');
+      }
+      return undefined;
+    },
+    async preValidation(request, reply) {
+      if (!isReadableQuery(request.url)) return sendProblem(request, reply, 'malformed-request');
+      request.params = typedParameters(request.params as Record<string, unknown>, pathParameters);
+      request.query = typedParameters(request.query as Record<string, unknown>, queryParameters);
+      return undefined;
+    },
+    async handler(request, reply) {
+      const { caller, subdomain } = request.identity as Identity;
+      const sent = { path: request.params, query: request.query, body: request.body };
+      const key = takesKey ? request.headers[idempotencyKey] : undefined;
+      const database =
+        typeof key === 'string'
+          ? withIdempotencyKey(dependencies, caller, {
+              key,
+              fingerprint: callFingerprint(operationId, sent),
+              about: { operation: operationId, ptId: patientOf(request) },
+            })
+          : dependencies.database;
+      const reserveBytes = reservation(dependencies.responseBytes, caller.instanceId, reply);
+      const call = { caller, subdomain, database, reserveBytes, ...sent };
+      const outcome = await handle(call as Call<OperationId>);
+      // Faults that schemas can't find are validation errors, too, and are not recorded either.
+      if (outcome instanceof Refusal && outcome.code === 'validation-failed') {
+        return sendRefusal(request, reply, outcome);
+      }
+      if (outcome instanceof Refusal) return refuse(request, reply, outcome);
+      return reply.code(outcome.status).type('application/json').send(outcome.body);
+    },
+  });
+}
+
+/** A response that a socket accepts in one write is not counted, and is always sent. */
+const smallResponseBytes = 16_384;
+
+/** Reserves a response's bytes once, until it is sent or its client has disconnected. */
+function reservation(
+  responseBytes: ResponseBytes,
+  instanceId: number,
+  reply: FastifyReply,
+): ReserveBytes {
+  let isReserved = false;
+  return (bytes) => {
+    if (isReserved || bytes <= smallResponseBytes) return;
+    const release = responseBytes.reserve(instanceId, bytes);
+    isReserved = true;
+    finished(reply.raw, release);
+  };
+}
+
+/** A compressed body is not read: what it would grow to is not known before. */
+function isEncoded(request: FastifyRequest): boolean {
+  const encoding = request.headers['content-encoding'];
+  return encoding !== undefined && encoding.toLowerCase() !== 'identity';
+}

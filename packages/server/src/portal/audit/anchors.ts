@@ -1,0 +1,112 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { findAuditEvent, findAuditHead } from '../../store/audit/audit-events.ts';
+import type { Executor } from '../../store/database.ts';
+import { listInstances } from '../../store/instances/instances.ts';
+import type { TrailHead } from './verify-trail.ts';
+
+/** The head of a trail as it is logged: outside of the database, a rewritten trail can't change it. */
+export interface Anchor extends TrailHead {
+  /** Subdomain. */
+  instance: string;
+  /** HMAC-SHA256 over the rest under the anchor key, hexadecimal: no one without the key can create one. */
+  mac: string;
+}
+
+/** The part of a logger that anchoring uses. */
+export interface AnchorLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface Anchors {
+  /** Anchors the trails that have grown since the call before. */
+  anchor(): Promise<void>;
+  /** Anchors now and then regularly. */
+  start(): void;
+  /** Anchors for the last time. */
+  stop(): Promise<void>;
+}
+
+const message = 'audit anchor';
+const intervalMs = 5 * 60_000;
+
+/**
+ * Logs the heads of all trails regularly. It also checks the events that it anchored before: if one of them has changed, the trail
+ * was rewritten while the server ran, which is logged as an error.
+ */
+export function createAnchors(reads: Executor, key: Uint8Array, logger: AnchorLog): Anchors {
+  const latest = new Map<number, TrailHead>();
+
+  async function anchorTrail(instanceId: number, instance: string): Promise<void> {
+    const head = await findAuditHead(reads, instanceId);
+    const before = latest.get(instanceId);
+    if (before !== undefined) {
+      const anchored = await findAuditEvent(reads, instanceId, before.sequence);
+      if (anchored?.hash !== before.hash) {
+        const { sequence } = before;
+        logger.error({ instance, sequence }, 'the audit trail was changed: run audit verify');
+      }
+    }
+    if (head === undefined || head.sequence === 0 || head.hash === before?.hash) return;
+    const { sequence, hash } = head;
+    latest.set(instanceId, { sequence, hash });
+    logger.info({ anchor: signAnchor(key, { instance, sequence, hash }) }, message);
+  }
+
+  async function anchor(): Promise<void> {
+    try {
+      for (const { instance_id, subdomain } of await listInstances(reads)) {
+        await anchorTrail(instance_id, subdomain);
+      }
+    } catch (err) {
+      logger.error({ err }, 'the audit trails could not be anchored');
+    }
+  }
+
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    anchor,
+    start() {
+      void anchor();
+      timer = setInterval(anchor, intervalMs);
+      timer.unref();
+    },
+    stop() {
+      clearInterval(timer);
+      return anchor();
+    },
+  };
+}
+
+export function signAnchor(key: Uint8Array, head: Omit<Anchor, 'mac'>): Anchor {
+  return { ...head, mac: macOf(key, head).toString('hex') };
+}
+
+export function isGenuine(key: Uint8Array, anchor: Anchor): boolean {
+  const mac = Buffer.from(anchor.mac, 'hex');
+  const expected = macOf(key, anchor);
+  return mac.length === expected.length && timingSafeEqual(mac, expected);
+}
+
+function macOf(key: Uint8Array, { instance, sequence, hash }: Omit<Anchor, 'mac'>): Buffer {
+  return createHmac('sha256', key)
+    .update(JSON.stringify([instance, sequence, hash]))
+    .digest();
+}
+
+/** The anchor in a line of a log; whatever a log service has put before the JSON is skipped. Undefined if there is none. */
+export function anchorOfLine(line: string): Anchor | undefined {
+  if (!line.includes(`"${message}"`)) return undefined;
+  try {
+    const { anchor } = JSON.parse(line.slice(line.indexOf('{'))) as { anchor?: Partial<Anchor> };
+    const { instance, sequence, hash, mac } = anchor ?? {};
+    const isAnchor =
+      typeof instance === 'string' &&
+      typeof sequence === 'number' &&
+      typeof hash === 'string' &&
+      typeof mac === 'string';
+    return isAnchor ? { instance, sequence, hash, mac } : undefined;
+  } catch {
+    return undefined;
+  }
+}

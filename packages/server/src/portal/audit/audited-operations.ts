@@ -1,0 +1,71 @@
+import type { OperationId } from '@mdhq/portal-types';
+import type { AuditEventsTable } from '../../store/schema.ts';
+
+type Action = AuditEventsTable['action'];
+
+/** Operations of the page behind the links in mails. */
+type PageOperation = 'openInvitation' | 'ratePassword' | 'redeemInvitation' | 'renewInvitation';
+
+/** Operations of the server that no request causes. */
+type SystemOperation = 'authenticate' | 'sendInvitation' | 'sendNotice';
+
+/** Commands that leave audit events. */
+type Command =
+  | 'api-user create'
+  | 'api-user revoke'
+  | 'audit export'
+  | 'backup'
+  | 'instance create'
+  | 'instance template'
+  | 'link-key rotate'
+  | 'patient export'
+  | 'patient import'
+  | 'restore';
+
+export type AuditedOperation = OperationId | PageOperation | SystemOperation | Command;
+
+interface AuditedKind {
+  action: Action;
+  /** What it is done to; `{id}` is the id of that. */
+  entity: string;
+}
+
+/** Maps each operation to how its events are recorded, whether it succeeds, is refused or is repeated. */
+export const auditedOperations = {
+  showPortalRequests: { action: 'read', entity: 'portal_requests' },
+  deletePortalRequest: { action: 'delete', entity: 'portal_request/{id}' },
+  listInbox: { action: 'read', entity: 'inbox' },
+  showPortalRequest: { action: 'read', entity: 'portal_request/{id}' },
+  restorePortalRequest: { action: 'update', entity: 'portal_request/{id}' },
+  inviteToPortal: { action: 'create', entity: 'invitation/{id}' },
+  listInvitations: { action: 'read', entity: 'invitations' },
+  revokeInvitation: { action: 'delete', entity: 'invitation/{id}' },
+  createPatientQuestionnaire: { action: 'create', entity: 'portal_request/{id}' },
+  queuePatientPrescription: { action: 'create', entity: 'portal_request/{id}' },
+  queuePatientRefill: { action: 'create', entity: 'portal_request/{id}' },
+  queuePatientSupplement: { action: 'create', entity: 'portal_request/{id}' },
+  createSecureMessage: { action: 'create', entity: 'portal_request/{id}' },
+  showPatient: { action: 'read', entity: 'patient/{id}' },
+  validatePortalCredentials: { action: 'execute', entity: 'portal_account/{id}' },
+  searchPatients: { action: 'read', entity: 'patients' },
+
+  openInvitation: { action: 'read', entity: 'invitation/{id}' },
+  ratePassword: { action: 'execute', entity: 'invitation/{id}' },
+  redeemInvitation: { action: 'update', entity: 'invitation/{id}' },
+  renewInvitation: { action: 'create', entity: 'invitation/{id}' },
+
+  authenticate: { action: 'execute', entity: 'operation/{id}' },
+  sendInvitation: { action: 'execute', entity: 'invitation/{id}' },
+  sendNotice: { action: 'execute', entity: 'invitation/{id}' },
+
+  'api-user create': { action: 'create', entity: 'api_user/{id}' },
+  'api-user revoke': { action: 'delete', entity: 'api_user/{id}' },
+  'audit export': { action: 'read', entity: 'audit_events' },
+  backup: { action: 'read', entity: 'database' },
+  'instance create': { action: 'create', entity: 'instance/{id}' },
+  'instance template': { action: 'update', entity: 'instance/{id}' },
+  'link-key rotate': { action: 'update', entity: 'link_key/{id}' },
+  'patient export': { action: 'read', entity: 'patients' },
+  'patient import': { action: 'create', entity: 'patient/{id}' },
+  restore: { action: 'update', entity: 'database' },
+} as const satisfies Record<AuditedOperation, AuditedKind>;

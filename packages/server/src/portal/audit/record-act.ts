@@ -1,0 +1,66 @@
+import type { Clock } from '../../platform/clock.ts';
+import { insertAuditEvent } from '../../store/audit/audit-events.ts';
+import type { Database, Transaction } from '../../store/database.ts';
+import type { AuditEventsTable } from '../../store/schema.ts';
+import type { Caller } from '../caller.ts';
+import { type AuditedOperation, auditedOperations } from './audited-operations.ts';
+
+/** What happened, apart from who did it and when. `audited-operations.ts` says the rest about each operation. */
+export interface AuditedAct {
+  operation: AuditedOperation;
+  outcome?: AuditEventsTable['outcome'];
+  /** The patient it was about; null if it was about none. */
+  ptId: number | null;
+  /** The id of what it was done to, such as 27 for `portal_request/27`; undefined or null if it is unknown or has none. */
+  id?: number | string | null | undefined;
+  /** Only if this time the operation did something else than it usually does. */
+  action?: AuditEventsTable['action'];
+  /** Only if this time it was done to something else. */
+  entity?: string | null;
+  /** How many accesses the event stands for; null if it stands for one. */
+  repeats?: number;
+}
+
+/**
+ * Records an act in the transaction of its change: both are committed, or neither (Q58).
+ * @param at milliseconds since 1970
+ */
+export async function recordAct(
+  transaction: Transaction,
+  caller: Caller,
+  at: number,
+  act: AuditedAct,
+): Promise<void> {
+  await insertAuditEvent(transaction, {
+    instance_id: caller.instanceId,
+    at,
+    operation: act.operation,
+    action: act.action ?? auditedOperations[act.operation].action,
+    outcome: act.outcome ?? 'success',
+    actor_kind: caller.kind,
+    actor: caller.name,
+    address: caller.address,
+    request_id: caller.requestId,
+    pt_id: act.ptId,
+    entity: act.entity === undefined ? entityOf(act) : act.entity,
+    repeats: act.repeats ?? null,
+  });
+}
+
+function entityOf({ operation, id }: AuditedAct): string | null {
+  const { entity } = auditedOperations[operation];
+  if (!entity.includes('{id}')) return entity;
+  return id === undefined || id === null ? null : entity.replace('{id}', () => String(id));
+}
+
+/**
+ * Records an act that changes nothing: a read, or what was refused. It resolves once the event is durable,
+ * and only then may the answer go out (Q57). Those of concurrent requests share a commit.
+ */
+export function recordAccess(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  act: AuditedAct,
+): Promise<void> {
+  return database.write((transaction) => recordAct(transaction, caller, clock(), act));
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../store/database.ts';
+import { listInstances } from '../../store/instances/instances.ts';
+import { failLiveInvitations } from '../../store/invitations/invitations.ts';
+import { recordAct } from '../audit/record-act.ts';
+import { operatorCaller } from '../operator.ts';
+
+/** Records in the trail of every instance that all of it is about to be copied. */
+export function recordBackup(database: Database, operator: string, clock: Clock): Promise<void> {
+  return database.write(async (transaction) => {
+    const at = clock();
+    for (const { instance_id } of await listInstances(transaction)) {
+      await recordAct(transaction, operatorCaller(operator, instance_id), at, {
+        operation: 'backup',
+        ptId: null,
+      });
+    }
+  });
+}
+
+/** Records in the trail of every instance of a restored copy that it replaces the database. */
+export async function recordRestore(
+  transaction: Transaction,
+  operator: string,
+  at: number,
+): Promise<void> {
+  for (const { instance_id } of await listInstances(transaction)) {
+    await recordAct(transaction, operatorCaller(operator, instance_id), at, {
+      operation: 'restore',
+      ptId: null,
+    });
+  }
+}
+
+const restored = 'A backup was restored, which ends all links. Invite again.';
+
+/**
+ * Ends, in a copy of the database, every link that works: once the copy is restored, nobody knows any more which of
+ * them were used or revoked since. Whoever holds one may ask for a new one.
+ */
+export async function endLinksInCopy(
+  transaction: Transaction,
+  operator: string,
+  at: number,
+): Promise<void> {
+  for (const { instance_id } of await listInstances(transaction)) {
+    const ended = await failLiveInvitations(transaction, {
+      instance_id,
+      failed_at: at,
+      failure: restored,
+    });
+    if (ended === 0) continue;
+    await recordAct(transaction, operatorCaller(operator, instance_id), at, {
+      operation: 'backup',
+      action: 'update',
+      ptId: null,
+      entity: 'invitations',
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '../../platform/clock.ts';
+import { isSubdomain } from '../../platform/dns-label.ts';
+import { isPlainText } from '../../platform/plain-text.ts';
+import type { Database } from '../../store/database.ts';
+import {
+  findInstance,
+  insertInstance,
+  updateInstanceTemplate,
+} from '../../store/instances/instances.ts';
+import type { InstancesTable, Surface } from '../../store/schema.ts';
+import { AdminRefusal } from '../admin-refusal.ts';
+import { recordAct } from '../audit/record-act.ts';
+import { isEmailAddress } from '../email-address.ts';
+import { operatorCaller } from '../operator.ts';
+
+/** A clinic, as whoever sets it up describes it. */
+export interface NewInstance {
+  /** A DNS label in lower case: the part of the address before the base domain. */
+  readonly subdomain: string;
+  readonly name: string;
+  /** Where replies to the clinic's mail go. */
+  readonly email: string;
+  readonly phone: string;
+  /** IANA name, such as `America/New_York`. */
+  readonly timeZone: string;
+  /** How much of the contract it serves; all of it without this. */
+  readonly surface?: Surface;
+}
+
+/** The words of the invitation, in Liquid. They must have been checked. */
+export interface InstanceTemplate {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+}
+
+/** Sets a clinic up. It starts with no API user, no patient and the default template. */
+export async function createInstance(
+  database: Database,
+  operator: string,
+  clock: Clock,
+  instance: NewInstance,
+): Promise<InstancesTable | AdminRefusal> {
+  const refusal = whatIsWrong(instance);
+  if (refusal !== undefined) return refusal;
+  return database.write(async (transaction) => {
+    if ((await findInstance(transaction, instance.subdomain)) !== undefined) {
+      return new AdminRefusal('instance-exists', instance.subdomain);
+    }
+    const at = clock();
+    const created = await insertInstance(transaction, {
+      subdomain: instance.subdomain,
+      name: instance.name,
+      email: instance.email,
+      phone: instance.phone,
+      time_zone: instance.timeZone,
+      mail_subject: null,
+      mail_text: null,
+      mail_html: null,
+      surface: instance.surface ?? 'full',
+      created_at: at,
+    });
+    await recordAct(transaction, operatorCaller(operator, created.instance_id), at, {
+      operation: 'instance create',
+      ptId: null,
+      id: created.subdomain,
+    });
+    return created;
+  });
+}
+
+/** Gives an instance its own words for invitations; null for the default ones. */
+export function setInstanceTemplate(
+  database: Database,
+  operator: string,
+  clock: Clock,
+  subdomain: string,
+  template: InstanceTemplate | null,
+): Promise<InstancesTable | AdminRefusal> {
+  return database.write(async (transaction) => {
+    const instance = await findInstance(transaction, subdomain);
+    if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);
+    const changed = {
+      ...instance,
+      mail_subject: template?.subject ?? null,
+      mail_text: template?.text ?? null,
+      mail_html: template?.html ?? null,
+    };
+    await updateInstanceTemplate(transaction, changed);
+    await recordAct(transaction, operatorCaller(operator, instance.instance_id), clock(), {
+      operation: 'instance template',
+      ptId: null,
+      id: subdomain,
+    });
+    return changed;
+  });
+}
+
+function whatIsWrong({ subdomain, name, email, phone, timeZone }: NewInstance) {
+  if (!isSubdomain(subdomain)) return new AdminRefusal('subdomain-invalid', subdomain);
+  if (!isPlainText(name, 200)) return new AdminRefusal('name-invalid', name);
+  if (!isEmailAddress(email)) return new AdminRefusal('email-invalid', email);
+  if (!isPlainText(phone, 40)) return new AdminRefusal('phone-invalid', phone);
+  if (!isTimeZone(timeZone)) return new AdminRefusal('time-zone-invalid', timeZone);
+  return undefined;
+}
+
+/** An offset such as `+02:00` is no zone: it would be wrong for half of the year. */
+function isTimeZone(text: string): boolean {
+  if (/^[+-]/.test(text)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}

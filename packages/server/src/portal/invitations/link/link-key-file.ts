@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { toTimestamp } from '../../../platform/clock.ts';
+import { createFileOnce, replaceFile } from '../../../platform/durable-file.ts';
+import type { Random } from '../../../platform/random.ts';
+import {
+  formatLinkKey,
+  type LinkKey,
+  type LinkKeys,
+  newLinkKey,
+  parseLinkKey,
+  toLinkKeys,
+} from './link-keys.ts';
+
+/** A key of the file in the data directory. The first one seals. */
+export interface KeptLinkKey extends LinkKey {
+  /** Since when it seals no more, in milliseconds since 1970; null for the one that does. */
+  retiredAt: number | null;
+}
+
+const retiredForm = /^(\S+) retired (\S+)$/;
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, 'link-keys');
+}
+
+/**
+ * The keys of the key file, which the first start makes, readable by its owner alone (Q61). It is looked at whenever
+ * a key is asked for, and read again where it has changed, so that a rotation is noticed at once.
+ * @param onFault told why a changed file can't be read; until it can, the keys before it serve
+ */
+export function openLinkKeyFile(
+  dataDir: string,
+  random: Random,
+  onFault: (error: unknown) => void = () => undefined,
+): LinkKeys {
+  const file = fileIn(dataDir);
+  if (readLinkKeyFile(dataDir).length === 0) {
+    createFileOnce(file, `${formatLinkKey(newLinkKey(random))}\n`);
+  }
+  let version = versionOf(file);
+  let keys = toLinkKeys(readLinkKeyFile(dataDir));
+
+  function current(): LinkKeys {
+    const found = versionOf(file);
+    if (found === version) return keys;
+    version = found;
+    try {
+      keys = toLinkKeys(readLinkKeyFile(dataDir));
+    } catch (error) {
+      onFault(error);
+    }
+    return keys;
+  }
+
+  return {
+    get sealing() {
+      return current().sealing;
+    },
+    find: (kid) => current().find(kid),
+  };
+}
+
+/**
+ * The keys of the file: one a line, the first one seals, and those behind it say since when they don't. Files made before
+ * keys were rotated have one line without a time.
+ * @returns none where there is no file
+ * @throws {Error} one line that names what is wrong, and no key
+ */
+export function readLinkKeyFile(dataDir: string): KeptLinkKey[] {
+  const text = readIfThere(fileIn(dataDir));
+  if (text === undefined) return [];
+  return text
+    .trim()
+    .split(/[\n,]/)
+    .map((line, index) => {
+      const [, entry = line.trim(), retired] = retiredForm.exec(line.trim()) ?? [];
+      const retiredAt = retired === undefined ? null : Date.parse(retired);
+      if (Number.isNaN(retiredAt)) throw new Error(`Link key ${index + 1} has no time.`);
+      return { ...parseLinkKey(entry, index + 1), retiredAt };
+    });
+}
+
+/** Replaces all keys: a concurrent reader, and a start after a power cut, find the old ones or the new ones. */
+export function replaceLinkKeyFile(dataDir: string, keys: readonly KeptLinkKey[]): void {
+  const lines = keys.map((key) => {
+    const entry = formatLinkKey(key);
+    return key.retiredAt === null ? entry : `${entry} retired ${toTimestamp(key.retiredAt)}`;
+  });
+  replaceFile(fileIn(dataDir), `${lines.join('\n')}\n`);
+}
+
+const pendingPrefix = 'link-keys.next-';
+/** Drafts of such files end in `.new-<process id>`. */
+const pendingName = /^link-keys\.next-[0-9a-f]+$/;
+
+/** Writes a key to a file of its own before its rotation is committed. */
+export function keepPendingKey(dataDir: string, key: LinkKey): void {
+  createFileOnce(join(dataDir, `${pendingPrefix}${key.kid}`), `${formatLinkKey(key)}\n`);
+}
+
+/** The keys whose rotation was begun and not finished. */
+export function listPendingKeys(dataDir: string): LinkKey[] {
+  return readdirSync(dataDir)
+    .filter((name) => pendingName.test(name))
+    .map((name) => parseLinkKey(readFileSync(join(dataDir, name), 'utf8').trim(), 1));
+}
+
+export function dropPendingKey(dataDir: string, kid: string): void {
+  rmSync(join(dataDir, `${pendingPrefix}${kid}`), { force: true });
+}
+
+/** Another text for another file; it costs a hundredth of opening a link. */
+function versionOf(file: string): string | undefined {
+  const { ino, mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  return ino === undefined ? undefined : `${ino} ${mtimeMs} ${size}`;
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,45 @@
+import { markInvitationOpened } from '../../store/invitations/invitations.ts';
+import type { InvitationsTable } from '../../store/schema.ts';
+import { recordAct } from '../audit/record-act.ts';
+import {
+  actOfVisit,
+  type DeadLink,
+  holderOf,
+  type LinkDependencies,
+  openLink,
+  type TooOften,
+  type Visit,
+} from './link/live-link.ts';
+
+/** What the page needs to know: little, for mail scanners open links too. */
+export interface OpenedInvitation {
+  outcome: 'open';
+  kind: InvitationsTable['kind'];
+  /** Several patients may share a mailbox: whose link it is. */
+  firstName: string;
+}
+
+/** Returns the purpose of a link. Opening it repeatedly neither redeems it (Q44) nor fills the trail (Q74). */
+export async function openInvitation(
+  dependencies: LinkDependencies,
+  visit: Visit,
+  token: string,
+): Promise<OpenedInvitation | DeadLink | TooOften> {
+  const { database, clock, foldedEvents } = dependencies;
+  const link = await openLink(dependencies, visit, 'openInvitation', token);
+  if (link.outcome !== 'live') return link;
+  const { invitation, patient } = link;
+  const holder = holderOf(visit, invitation.pt_id);
+  const reading = actOfVisit(invitation, { operation: 'openInvitation' });
+  const write = () =>
+    database.write(async (transaction) => {
+      const opened_at = clock();
+      const { instance_id, invitation_id } = invitation;
+      const opening = { instance_id, invitation_id, opened_at };
+      const isFirst = await markInvitationOpened(transaction, opening);
+      const act = isFirst ? ({ ...reading, action: 'update' } as const) : reading;
+      await recordAct(transaction, holder, opened_at, act);
+    });
+  await foldedEvents.record(holder, reading, { write, isExempt: invitation.opened_at === null });
+  return { outcome: 'open', kind: invitation.kind, firstName: patient.first_name };
+}

@@ -1,0 +1,171 @@
+import type { Executor, Transaction } from '../../store/database.ts';
+import { acceptInvitation, supersedeInvitations } from '../../store/invitations/invitations.ts';
+import { deleteInvitationMail } from '../../store/invitations/outbox.ts';
+import {
+  findPortalAccountByUsername,
+  insertPortalAccount,
+  updatePortalPassword,
+} from '../../store/patients/portal-accounts.ts';
+import type { InvitationsTable } from '../../store/schema.ts';
+import { recordAct } from '../audit/record-act.ts';
+import { faultOfPassword, normalizePassword } from '../passwords/password-rules.ts';
+import { faultOfUsername, foldUsername, lookAlikesOf } from '../passwords/usernames.ts';
+import {
+  actOfVisit,
+  type DeadLink,
+  deadLink,
+  findLiveLink,
+  holderOf,
+  type LinkDependencies,
+  type LiveLink,
+  openLink,
+  type TooOften,
+  type Visit,
+} from './link/live-link.ts';
+import { type NoticeDependencies, queueNotice } from './notice.ts';
+import { wordsToGuessBy } from './password-words.ts';
+
+/** What the patient fills in; a reset has no user name. */
+export interface Credentials {
+  username?: string | undefined;
+  password: string;
+}
+
+/** What to put right, in words for the patient. */
+export interface CredentialFault {
+  field: 'username' | 'password';
+  detail: string;
+}
+
+export interface RedeemedInvitation {
+  outcome: 'accepted';
+  kind: InvitationsTable['kind'];
+  username: string;
+}
+
+export interface FaultyCredentials {
+  outcome: 'faulty';
+  faults: CredentialFault[];
+}
+
+/**
+ * Sets the user name and password that a link stands for, or the password alone, and uses the link up:
+ * of a hundred at once, one succeeds (Q43). The patient is told so by mail, in the same commit (Q46). A fault in what was filled in leaves the link as it was.
+ */
+export async function redeemInvitation(
+  dependencies: LinkDependencies,
+  visit: Visit,
+  token: string,
+  { username = '', password }: Credentials,
+): Promise<RedeemedInvitation | FaultyCredentials | DeadLink | TooOften> {
+  const { database, clock, linkLimits, foldedEvents } = dependencies;
+  const link = await openLink(dependencies, visit, 'redeemInvitation', token);
+  if (link.outcome !== 'live') return link;
+  const refusal = linkLimits.countRedemption(link.secret);
+  if (refusal !== undefined) return { outcome: 'too-often', refusal };
+
+  const holder = holderOf(visit, link.invitation.pt_id);
+  const recordRefused = () =>
+    foldedEvents.record(holder, actOfVisit(link.invitation, refusedRedemption));
+
+  const folded = foldUsername(username);
+  const faults = await findFaults(dependencies, link, folded, password);
+  if (faults.length > 0) {
+    await recordRefused();
+    return { outcome: 'faulty', faults };
+  }
+
+  // Hashing takes its time, so it comes before the transaction, which decides for itself.
+  const password_hash = await dependencies.passwords.hash(normalizePassword(password));
+  const outcome = await database.write(async (transaction) => {
+    const now = clock();
+    const account = { username: folded, password_hash };
+    const redeemed = await redeem(transaction, dependencies, now, link, account);
+    if (redeemed.outcome === 'accepted') {
+      await recordAct(transaction, holder, now, actOfVisit(link.invitation, redemption));
+    }
+    return redeemed;
+  });
+  if (outcome.outcome !== 'accepted') await recordRefused();
+  return outcome;
+}
+
+const redemption = { operation: 'redeemInvitation' } as const;
+const refusedRedemption = { ...redemption, outcome: 'refused' } as const;
+
+interface NewAccount {
+  username: string;
+  password_hash: string;
+}
+
+async function redeem(
+  transaction: Transaction,
+  dependencies: NoticeDependencies,
+  now: number,
+  link: LiveLink,
+  account: NewAccount,
+): Promise<RedeemedInvitation | FaultyCredentials | DeadLink> {
+  const live = await findLiveLink(transaction, link.secret, now);
+  if (live === undefined) return deadLink;
+  const taken = await findUsernameTaken(transaction, live, account.username);
+  if (taken.length > 0) return { outcome: 'faulty', faults: taken };
+  return accept(transaction, dependencies, now, live, account);
+}
+
+async function accept(
+  transaction: Transaction,
+  dependencies: NoticeDependencies,
+  now: number,
+  { secret, invitation }: LiveLink,
+  { username, password_hash }: NewAccount,
+): Promise<RedeemedInvitation | DeadLink> {
+  if (!(await acceptInvitation(transaction, { ...secret, accepted_at: now }))) return deadLink;
+
+  const { kind, instance_id, pt_id } = invitation;
+  const patient = { instance_id, pt_id };
+  let name: string | undefined = username;
+  if (kind === 'join') {
+    const account = { ...patient, username, password_hash, created_at: now, updated_at: now };
+    await insertPortalAccount(transaction, account);
+  } else {
+    const change = { ...patient, password_hash, updated_at: now };
+    name = await updatePortalPassword(transaction, change);
+    if (name === undefined) throw new Error('A link to reset a password belongs to no account.');
+  }
+  await supersedeInvitations(transaction, { ...patient, superseded_at: now });
+  await deleteInvitationMail(transaction, patient);
+  await queueNotice(transaction, dependencies, invitation, now);
+  return { outcome: 'accepted', kind, username: name };
+}
+
+async function findFaults(
+  { database, passwordStrength }: LinkDependencies,
+  link: LiveLink,
+  username: string,
+  password: string,
+): Promise<CredentialFault[]> {
+  const known = await wordsToGuessBy(database.reads, link, username);
+  const passwordFault = await faultOfPassword(passwordStrength, password, known);
+  const usernameFault = link.invitation.kind === 'join' ? faultOfUsername(username) : undefined;
+  return [
+    ...(usernameFault === undefined
+      ? await findUsernameTaken(database.reads, link, username)
+      : [{ field: 'username' as const, detail: usernameFault }]),
+    ...(passwordFault === undefined ? [] : [{ field: 'password' as const, detail: passwordFault }]),
+  ];
+}
+
+async function findUsernameTaken(
+  executor: Executor,
+  { invitation: { kind, instance_id } }: LiveLink,
+  username: string,
+): Promise<CredentialFault[]> {
+  if (kind === 'reset') return [];
+  for (const spelling of [username, ...lookAlikesOf(username)]) {
+    const holder = await findPortalAccountByUsername(executor, { instance_id, username: spelling });
+    if (holder !== undefined) {
+      return [{ field: 'username', detail: 'This user name is taken. Choose another one.' }];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,95 @@
+import type { Executor } from '../../store/database.ts';
+import {
+  findInvitationBySecret,
+  findLatestInvitation,
+  type InvitationSecret,
+} from '../../store/invitations/invitations.ts';
+import { recordAccess } from '../audit/record-act.ts';
+import { Refusal } from '../refusal.ts';
+import { renewalBudget } from './invitation-limits.ts';
+import { isLiveInvitation } from './invitation-state.ts';
+import { addressToInvite, issueInvitation } from './invitations.ts';
+import {
+  holderOf,
+  type LinkDependencies,
+  openClaims,
+  secretOf,
+  strangerAt,
+  type TooOften,
+  type Visit,
+} from './link/live-link.ts';
+
+/** A new link was asked for. Whether there will be one is nobody's business but the mailbox's. */
+export type RenewalAsked = { outcome: 'asked' };
+
+const operation = 'renewInvitation';
+const notRenewable = 'not-renewable';
+
+/** For how long after its creation a link can be renewed: an old mail must not give access forever (Q56). */
+const renewableForMs = 30 * 24 * 3_600_000;
+
+/**
+ * Sends the patient whom a dead link belongs to a new one, to the stored address, unless there is one that works, the
+ * clinic has revoked the latest one, it was redeemed, or the link is over 30 days old: then only staff can invite again (Q56). The response
+ * is the same whatever comes of it, and so is what it costs: one commit, with an audit event.
+ */
+export async function renewInvitation(
+  dependencies: LinkDependencies,
+  visit: Visit,
+  token: string,
+): Promise<RenewalAsked | TooOften> {
+  const { database, clock, linkKeys, linkLimits, foldedEvents } = dependencies;
+  const refusal = linkLimits.countRenewal(visit);
+  if (refusal !== undefined) return { outcome: 'too-often', refusal };
+
+  const claims = await openClaims(linkKeys, visit, token);
+  const secret = claims && secretOf(claims);
+  const isRenewed =
+    secret !== undefined &&
+    (await isRenewable(database.reads, secret, clock())) &&
+    (await renew(dependencies, visit, secret));
+  if (!isRenewed) {
+    const act = {
+      operation,
+      action: 'execute',
+      outcome: 'refused',
+      ptId: claims?.ptId ?? null,
+    } as const;
+    const stranger = strangerAt(visit);
+    const write = () => recordAccess(dependencies, stranger, act);
+    // A repeat without a commit of its own would get its response sooner than a renewed link.
+    await foldedEvents.record(stranger, act, { write, isUnique: true });
+  }
+  return { outcome: 'asked' };
+}
+
+async function renew(
+  dependencies: LinkDependencies,
+  visit: Visit,
+  secret: InvitationSecret,
+): Promise<boolean> {
+  const holder = holderOf(visit, secret.pt_id);
+  const renewed = await issueInvitation(dependencies, holder, secret.pt_id, {
+    operation,
+    budget: renewalBudget,
+    whyNot: async (transaction) =>
+      (await isRenewable(transaction, secret, dependencies.clock())) ? undefined : notRenewable,
+  });
+  return renewed !== notRenewable && !(renewed instanceof Refusal);
+}
+
+async function isRenewable(
+  executor: Executor,
+  secret: InvitationSecret,
+  now: number,
+): Promise<boolean> {
+  const invitation = await findInvitationBySecret(executor, secret);
+  if (invitation === undefined || now - invitation.created_at > renewableForMs) return false;
+  const email = await addressToInvite(executor, secret.instance_id, secret.pt_id);
+  if (email instanceof Refusal) return false;
+  const latest = await findLatestInvitation(executor, secret);
+  if (latest === undefined || latest.accepted_at !== null || latest.revoked_at !== null)
+    return false;
+  // One that works is in the mailbox, or on its way: whoever has an older mail must not be able to end it.
+  return !isLiveInvitation(latest, now);
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../store/database.ts';
+import { listPatientsAfter } from '../../store/patients/patients.ts';
+import type { PatientsTable } from '../../store/schema.ts';
+import { recordAct } from '../audit/record-act.ts';
+import type { Caller } from '../caller.ts';
+import { csvColumns } from './import/csv-patients.ts';
+
+/** Patients that are read, and held, at a time. */
+const pageSize = 500;
+
+/**
+ * Writes the patients of the caller's instance as CSV (RFC 4180, but with LF), in the columns and the
+ * words that an import takes, once the event of it is durable. Values stand as they are stored, even one
+ * that a spreadsheet would take for a formula.
+ */
+export async function* exportPatients(
+  database: Database,
+  caller: Caller,
+  clock: Clock,
+): AsyncGenerator<string> {
+  await database.write((transaction) =>
+    recordAct(transaction, caller, clock(), {
+      operation: 'patient export',
+      ptId: null,
+    }),
+  );
+  yield `${csvColumns.join(',')}\n`;
+  let last = 0;
+  for (;;) {
+    const page = await listPatientsAfter(database.reads, caller.instanceId, last, pageSize);
+    const final = page.at(-1);
+    if (final === undefined) return;
+    yield page.map(toRow).join('');
+    last = final.pt_id;
+  }
+}
+
+function toRow(patient: PatientsTable): string {
+  return `${csvColumns.map((column) => toCell(patient[column])).join(',')}\n`;
+}
+
+function toCell(value: string | number | null): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

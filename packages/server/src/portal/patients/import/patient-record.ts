@@ -1,0 +1,79 @@
+import { isPlainText } from '../../../platform/plain-text.ts';
+import { isEmailAddress } from '../../email-address.ts';
+
+/**
+ * What one line of a file says about a patient. A field that is undefined says nothing, and what is stored
+ * stays; null says that there is none.
+ */
+export interface PatientRecord {
+  readonly identity: PatientIdentity;
+  readonly firstName: string | undefined;
+  readonly lastName: string | undefined;
+  /** `YYYY-MM-DD`. */
+  readonly dob: string | null | undefined;
+  readonly sex: string | null | undefined;
+  readonly email: string | null | undefined;
+  /** Addresses that the record says are no longer the patient's. */
+  readonly formerEmails: readonly string[];
+  readonly active: boolean | undefined;
+}
+
+/** How the file names the patient: by the clinic's number, or by the id of the system that it comes from. */
+export type PatientIdentity =
+  | { readonly kind: 'pt_id'; readonly ptId: number }
+  | { readonly kind: 'source'; readonly sourceId: string };
+
+/** Something that was read, but not as it stood. */
+export type Remark = 'not-utf8' | 'partial-birth-date';
+
+/** A line that could be read as a patient, or the reason why not, which quotes nothing of the line. */
+export type PatientLine =
+  | {
+      readonly line: number;
+      readonly record: PatientRecord;
+      readonly remarks: readonly Remark[];
+    }
+  | BadLine;
+
+export interface BadLine {
+  readonly line: number;
+  readonly fault: string;
+}
+
+const longestName = 200;
+const sexes = ['male', 'female', 'other', 'unknown'];
+
+/**
+ * What is wrong with a record's fields, in words that quote none of them; undefined when nothing is.
+ * @param now milliseconds since 1970
+ */
+export function faultOf(record: PatientRecord, now: number): string | undefined {
+  const { firstName, lastName, dob, sex, email } = record;
+  if (!isName(firstName) || !isName(lastName)) {
+    return `the name is longer than ${longestName} characters or has characters that no name has`;
+  }
+  if (typeof dob === 'string' && !isDay(dob)) return 'the birth date is not a day as YYYY-MM-DD';
+  if (typeof dob === 'string' && dob > latestToday(now)) return 'the birth date is yet to come';
+  if (typeof sex === 'string' && !sexes.includes(sex))
+    return `the sex is none of ${sexes.join(', ')}`;
+  if (typeof email === 'string' && !isEmailAddress(email)) {
+    return 'the e-mail address is not one that mail can be sent to';
+  }
+  return undefined;
+}
+
+/** A person may have but one name, and then the other is empty. */
+function isName(text: string | undefined): boolean {
+  return text === undefined || text === '' || isPlainText(text, longestName);
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1800') return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** The date where it is latest: UTC+14. */
+function latestToday(now: number): string {
+  return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10);
+}

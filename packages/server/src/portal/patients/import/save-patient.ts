@@ -1,0 +1,109 @@
+import type { Transaction } from '../../../store/database.ts';
+import { nextNumber, reserveNumber } from '../../../store/instances/counters.ts';
+import {
+  findPatient,
+  findPatientBySource,
+  insertPatient,
+  updatePatient,
+} from '../../../store/patients/patients.ts';
+import type { PatientsTable } from '../../../store/schema.ts';
+import { recordAct } from '../../audit/record-act.ts';
+import type { Caller } from '../../caller.ts';
+import { isSamePatient, mergePatient } from './merge-patient.ts';
+import type { PatientIdentity, PatientRecord } from './patient-record.ts';
+
+/** What became of a record, and whose number it is about. */
+export interface SavedPatient {
+  readonly ptId: number;
+  readonly saving: 'added' | 'updated' | 'unchanged';
+}
+
+/**
+ * Adds the patient whom nobody knows yet, or brings the known one up to date. Where the record brings
+ * nothing new, nothing is written or recorded.
+ * @param earlierLine the line that has already spoken of a patient, if one has
+ * @returns what is wrong with the record where it can't be saved, in words that quote nothing of it.
+ */
+export async function savePatient(
+  transaction: Transaction,
+  caller: Caller,
+  at: number,
+  record: PatientRecord,
+  earlierLine: (ptId: number) => number | undefined,
+): Promise<SavedPatient | string> {
+  const stored = await findByIdentity(transaction, caller.instanceId, record.identity);
+  if (stored === undefined) {
+    if (!record.firstName && !record.lastName) return 'the patient is new, and has no name';
+    return { ptId: await addPatient(transaction, caller, at, record), saving: 'added' };
+  }
+  const ptId = stored.pt_id;
+  const earlier = earlierLine(ptId);
+  if (earlier !== undefined) return `it is about the same patient as line ${earlier}`;
+
+  const changed = mergePatient(stored, record);
+  if (isSamePatient(stored, changed)) return { ptId, saving: 'unchanged' };
+  await updatePatient(transaction, { ...changed, updated_at: at });
+  await recordImport(transaction, caller, at, 'update', ptId);
+  return { ptId, saving: 'updated' };
+}
+
+function findByIdentity(
+  transaction: Transaction,
+  instanceId: number,
+  identity: PatientIdentity,
+): Promise<PatientsTable | undefined> {
+  return identity.kind === 'pt_id'
+    ? findPatient(transaction, instanceId, identity.ptId)
+    : findPatientBySource(transaction, instanceId, identity.sourceId);
+}
+
+async function addPatient(
+  transaction: Transaction,
+  caller: Caller,
+  at: number,
+  record: PatientRecord,
+): Promise<number> {
+  const pt_id = await takeNumber(transaction, caller.instanceId, record.identity);
+  const blank = {
+    instance_id: caller.instanceId,
+    pt_id,
+    source_id: record.identity.kind === 'source' ? record.identity.sourceId : null,
+    first_name: '',
+    last_name: '',
+    dob: null,
+    sex: null,
+    email: null,
+    active: 1,
+    created_at: at,
+    updated_at: at,
+  };
+  await insertPatient(transaction, mergePatient(blank, record));
+  await recordImport(transaction, caller, at, 'create', pt_id);
+  return pt_id;
+}
+
+/** The number that came with the patient, which nobody else gets from now on, or else the next one. */
+async function takeNumber(
+  transaction: Transaction,
+  instanceId: number,
+  identity: PatientIdentity,
+): Promise<number> {
+  if (identity.kind === 'source') return nextNumber(transaction, instanceId, 'patient');
+  await reserveNumber(transaction, instanceId, 'patient', identity.ptId);
+  return identity.ptId;
+}
+
+function recordImport(
+  transaction: Transaction,
+  caller: Caller,
+  at: number,
+  action: 'create' | 'update',
+  ptId: number,
+): Promise<void> {
+  return recordAct(transaction, caller, at, {
+    operation: 'patient import',
+    action,
+    ptId,
+    id: ptId,
+  });
+}

@@ -1,0 +1,92 @@
+import type { PatientSearch } from '@mdhq/portal-types';
+import type { Clock } from '../../platform/clock.ts';
+import type { Slice, Slices } from '../../platform/time-slices.ts';
+import type { Database, Executor, Transaction } from '../../store/database.ts';
+import { searchTokens } from '../../store/patients/name-tokens.ts';
+import {
+  beforeAllNames,
+  lookAtPatients,
+  type PatientQuery,
+  searchCandidates,
+} from '../../store/patients/patient-search.ts';
+import { findPatient } from '../../store/patients/patients.ts';
+import type { PatientsTable } from '../../store/schema.ts';
+import { recordAct } from '../audit/record-act.ts';
+import type { Caller } from '../caller.ts';
+
+/** The first of the patients whom a search fits, and whether there are more. */
+export interface FoundPatients {
+  rows: PatientsTable[];
+  hasMore: boolean;
+}
+
+/** Half a millisecond is enough to find and sort so many, or to examine them one after the other. */
+const patientsInSlice = 250;
+/** A search ends after so many, and reports that there are more. */
+const mostLookedAt = 100_000;
+
+/**
+ * Patients of the caller's instance; with an audit event, which does not hold what was searched for.
+ *
+ * A search with few candidates is one query. Any other, such as one letter, goes through the patients in the order of the
+ * list until it has enough, in slices between which other requests are served.
+ */
+export async function searchPatients(
+  { database, clock, slices }: { database: Database; clock: Clock; slices: Slices },
+  caller: Caller,
+  { name, dob, pt_id, limit = 20 }: PatientSearch,
+): Promise<FoundPatients> {
+  const tokens = name === undefined ? [] : searchTokens(name);
+  const query = { instance_id: caller.instanceId, tokens, dob, pt_id };
+  // A name without any token matches no patient.
+  const isNobody = name !== undefined && tokens.length === 0;
+  const record = (transaction: Transaction) =>
+    recordAct(transaction, caller, clock(), {
+      operation: 'searchPatients',
+      ptId: pt_id ?? null,
+    });
+
+  const few = await database.write(async (transaction) => {
+    const rows = isNobody
+      ? []
+      : await searchCandidates(transaction, query, limit + 1, patientsInSlice);
+    if (rows !== undefined) await record(transaction);
+    return rows;
+  });
+  if (few !== undefined) return { rows: few.slice(0, limit), hasMore: few.length > limit };
+
+  const { ids, isWhole } = await slices.run(caller.instanceId, (slice) =>
+    goThroughPatients(database.reads, slice, query, limit + 1),
+  );
+  return database.write(async (transaction) => {
+    const rows: PatientsTable[] = [];
+    for (const id of ids.slice(0, limit)) {
+      const patient = await findPatient(transaction, caller.instanceId, id);
+      if (patient !== undefined) rows.push(patient);
+    }
+    await record(transaction);
+    return { rows, hasMore: ids.length > limit || !isWhole };
+  });
+}
+
+/** @returns the first `limit` matching patients, and whether all patients were examined */
+async function goThroughPatients(
+  reads: Executor,
+  slice: Slice,
+  query: PatientQuery,
+  limit: number,
+): Promise<{ ids: number[]; isWhole: boolean }> {
+  const ids: number[] = [];
+  let place = beforeAllNames;
+  for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += patientsInSlice) {
+    const behind = place;
+    const patients = await slice(() => lookAtPatients(reads, query, behind, patientsInSlice));
+    ids.push(...patients.filter(({ fits }) => fits !== 0).map(({ pt_id }) => pt_id));
+    const last = patients.at(-1);
+    if (ids.length >= limit || patients.length < patientsInSlice || last === undefined) {
+      return { ids, isWhole: true };
+    }
+    place = last;
+  }
+  return { ids, isWhole: false };
+}

@@ -1,0 +1,75 @@
+import type { FailedAttempts } from '@mdhq/portal-access';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../store/database.ts';
+import { findPatient } from '../../store/patients/patients.ts';
+import { findPortalAccountByUsername } from '../../store/patients/portal-accounts.ts';
+import type { PatientsTable } from '../../store/schema.ts';
+import { recordAccess } from '../audit/record-act.ts';
+import type { Caller } from '../caller.ts';
+import { hashOfNobody } from '../passwords/password-hash.ts';
+import { normalizePassword } from '../passwords/password-rules.ts';
+import type { Passwords } from '../passwords/passwords.ts';
+import { foldUsername } from '../passwords/usernames.ts';
+import { RateLimited } from '../rate-limited.ts';
+import { Refusal } from '../refusal.ts';
+
+/** A patient of the caller's instance; with an audit event. */
+export async function showPatient(
+  dependencies: { database: Database; clock: Clock },
+  caller: Caller,
+  ptId: number,
+): Promise<PatientsTable | Refusal<'patient-not-found'>> {
+  const patient = await findPatient(dependencies.database.reads, caller.instanceId, ptId);
+  if (patient === undefined) return new Refusal('patient-not-found');
+  await recordAccess(dependencies, caller, {
+    operation: 'showPatient',
+    ptId,
+    id: ptId,
+  });
+  return patient;
+}
+
+/**
+ * Whose portal log-in it is; undefined where the user name or the password is wrong. Both take the
+ * same time, so that nobody learns from it which user names there are. The audit event names the
+ * patient whose user name it is, and no user name: people put passwords there.
+ *
+ * Too many wrong passwords for a user name have to wait, whoever it belongs to, for the caller asks on behalf of
+ * people whose addresses are not known here.
+ */
+export async function findPatientByLogIn(
+  dependencies: {
+    database: Database;
+    clock: Clock;
+    passwords: Passwords;
+    failedLogIns: FailedAttempts;
+  },
+  caller: Caller,
+  { username, password }: { username: string; password: string },
+): Promise<PatientsTable | RateLimited | undefined> {
+  const { database, passwords, failedLogIns } = dependencies;
+  const { reads } = database;
+  const name = foldUsername(username);
+  const key = JSON.stringify([caller.instanceId, name]);
+  const wait = failedLogIns.begin([key], JSON.stringify([caller.instanceId, caller.name]));
+  if (wait !== undefined) return new RateLimited(wait);
+
+  const account = await findPortalAccountByUsername(reads, {
+    instance_id: caller.instanceId,
+    username: name,
+  });
+  const hash = account?.password_hash ?? hashOfNobody;
+  const right = await passwords.verify(normalizePassword(password), hash).catch((error) => {
+    failedLogIns.takeBack([key]);
+    throw error;
+  });
+  const isTheirs = account !== undefined && right;
+  if (isTheirs) failedLogIns.forget(key);
+  await recordAccess(dependencies, caller, {
+    operation: 'validatePortalCredentials',
+    outcome: isTheirs ? 'success' : 'refused',
+    ptId: account?.pt_id ?? null,
+    id: account?.pt_id,
+  });
+  return isTheirs ? findPatient(reads, caller.instanceId, account.pt_id) : undefined;
+}

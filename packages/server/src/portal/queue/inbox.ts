@@ -1,0 +1,102 @@
+import type { CountsByType, RequestType } from '@mdhq/portal-types';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../store/database.ts';
+import {
+  beforeAll,
+  behindAll,
+  countInbox,
+  type InboxFilter,
+  type InboxPlace,
+  type InboxRow,
+  selectInbox,
+} from '../../store/queue/inbox.ts';
+import { recordAct } from '../audit/record-act.ts';
+import type { Caller } from '../caller.ts';
+import { addToPage, type PageFill } from '../page.ts';
+import { Refusal } from '../refusal.ts';
+import type { ReserveBytes } from '../response-bytes.ts';
+import { cursorBehind, placeOfCursor } from './inbox-cursor.ts';
+
+/** Which part of the inbox is asked for. */
+export interface InboxQuery extends Omit<InboxFilter, 'instance_id'> {
+  limit: number;
+  /** The page before's `nextCursor`. */
+  cursor: string | undefined;
+}
+
+/** A page of the inbox. Of the dismissed, of which there are ever more, none are counted. */
+export interface InboxPage {
+  rows: InboxRow[];
+  totalCount: number | null;
+  countsByType: CountsByType | null;
+  nextCursor: string | null;
+}
+
+/**
+ * The requests of all patients: open ones oldest first, dismissed ones last dismissed first, read in the transaction
+ * of the audit event, so that page and counts belong together (Q20). A page begins behind the place where the one before
+ * ended, and places don't move when other requests come and go.
+ */
+export async function listInbox(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  { limit, cursor, ...query }: InboxQuery,
+  reserveBytes: ReserveBytes,
+): Promise<InboxPage | Refusal<'validation-failed'>> {
+  const filter = { ...query, instance_id: caller.instanceId };
+  const { status } = filter;
+  const first = status === 'open' ? beforeAll : behindAll;
+  const place = cursor === undefined ? first : placeOfCursor(status, cursor);
+  if (place === undefined) {
+    const detail = 'must be the next_cursor of a page with the same status';
+    return new Refusal('validation-failed', { errors: [{ parameter: 'cursor', detail }] });
+  }
+  return database.write(async (transaction) => {
+    // One more than asked for tells whether there is a next page.
+    const found = await selectInbox(transaction, filter, place, limit + 1);
+    const page: PageFill = { entries: 0, bytes: 0 };
+    const tooMany = found.slice(0, limit).findIndex((row) => !addToPage(page, bytesOfEntry(row)));
+    const rows = found.slice(0, tooMany === -1 ? limit : tooMany);
+    reserveBytes(page.bytes);
+    const last = rows.at(-1);
+    await recordAct(transaction, caller, clock(), {
+      operation: 'listInbox',
+      ptId: query.pt_id ?? null,
+    });
+    return {
+      rows,
+      ...(status === 'open'
+        ? await countOpen(transaction, filter)
+        : { totalCount: null, countsByType: null }),
+      nextCursor:
+        found.length > rows.length && last !== undefined
+          ? cursorBehind(status, placeOf(last))
+          : null,
+    };
+  });
+}
+
+async function countOpen(
+  transaction: Transaction,
+  filter: InboxFilter,
+): Promise<{ totalCount: number; countsByType: CountsByType }> {
+  const countsByType = { questionnaire: 0, rx: 0, rx_refill: 0, supplement: 0, secure_message: 0 };
+  for (const { request_type, total } of await countInbox(transaction, filter)) {
+    countsByType[request_type as RequestType] = total;
+  }
+  const wanted = filter.request_types as readonly RequestType[];
+  const types = wanted.length === 0 ? (Object.keys(countsByType) as RequestType[]) : wanted;
+  const totalCount = types.reduce((total, type) => total + countsByType[type], 0);
+  return { totalCount, countsByType };
+}
+
+/** About what an entry takes as JSON: its texts, and names and URLs that are much the same for all. */
+function bytesOfEntry({ subject, first_name, last_name, dismissed_by }: InboxRow): number {
+  const texts = [subject, first_name, last_name, dismissed_by ?? ''];
+  return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), fixedEntryBytes);
+}
+const fixedEntryBytes = 500;
+
+function placeOf({ created_at, dismissed_at, queue_request_id }: InboxRow): InboxPlace {
+  return { at: dismissed_at ?? created_at, queue_request_id };
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../store/database.ts';
+import { findPatient } from '../../store/patients/patients.ts';
+import { findPortalRequest } from '../../store/queue/portal-requests.ts';
+import { restorePortalRequest } from '../../store/queue/restorations.ts';
+import type { PortalRequestsTable } from '../../store/schema.ts';
+import { recordAct } from '../audit/record-act.ts';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
+import type { ReserveBytes } from '../response-bytes.ts';
+
+/** A request that is in the queue, and whether it was this call that put it back. */
+export interface Restoration {
+  request: PortalRequestsTable;
+  restored: boolean;
+}
+
+/**
+ * Puts a dismissed request back where it stood in the queue; one that is open stays as it is. Its dismissal
+ * goes into its history in the same commit. Of many at once, one changes something.
+ */
+export async function restore(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  ptId: number,
+  queueRequestId: number,
+  reserveBytes: ReserveBytes,
+): Promise<Restoration | Refusal<'patient-not-found' | 'request-not-found'>> {
+  const key = { instance_id: caller.instanceId, queue_request_id: queueRequestId };
+  return database.write(async (transaction) => {
+    const now = clock();
+    const found = await findPortalRequest(transaction, { ...key, pt_id: ptId });
+    if (found === undefined) {
+      const patient = await findPatient(transaction, caller.instanceId, ptId);
+      return new Refusal(patient === undefined ? 'patient-not-found' : 'request-not-found');
+    }
+    reserveBytes(Buffer.byteLength(found.details));
+    const { dismissed_at, dismissed_by } = found;
+    const restored =
+      dismissed_at === null
+        ? undefined
+        : await restorePortalRequest(transaction, {
+            ...key,
+            dismissed_at,
+            dismissed_by: dismissed_by ?? '',
+            restored_at: now,
+            restored_by: caller.name,
+          });
+    await recordAct(transaction, caller, now, {
+      operation: 'restorePortalRequest',
+      ...(restored === undefined && { action: 'read' }),
+      ptId,
+      id: queueRequestId,
+    });
+    return { request: restored ?? found, restored: restored !== undefined };
+  });
+}

@@ -1,0 +1,145 @@
+import type {
+  PrescriptionRequest,
+  PrescriptionSubmission,
+  QuestionnaireRequest,
+  QuestionnaireSubmission,
+  RefillRequest,
+  RefillSubmission,
+  RequestType,
+  SecureMessageRequest,
+  SecureMessageSubmission,
+  SupplementRequest,
+  SupplementSubmission,
+} from '@mdhq/portal-types';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../store/database.ts';
+import { nextNumber } from '../../store/instances/counters.ts';
+import { findPatient } from '../../store/patients/patients.ts';
+import { insertPortalRequest } from '../../store/queue/portal-requests.ts';
+import type { AuditedOperation } from '../audit/audited-operations.ts';
+import { recordAct } from '../audit/record-act.ts';
+import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Something that a patient has sent in, as it will stand in the queue. */
+export interface Submission {
+  /** The operation that brought it, such as `queuePatientPrescription`. */
+  operation: AuditedOperation;
+  requestType: RequestType;
+  /** One line that says what it is. */
+  subject: string;
+  /** What the contract has as `details` for this type. */
+  details: object;
+}
+
+export function questionnaire(answers: QuestionnaireSubmission): Submission {
+  const { html_content, raw_data, questionnaire_type, questionnaire_name } = answers;
+  const details: QuestionnaireRequest['details'] = {
+    questionnaire_type: questionnaire_type ?? null,
+    questionnaire_name: questionnaire_name ?? null,
+    html_content,
+    raw_data,
+  };
+  return {
+    operation: 'createPatientQuestionnaire',
+    requestType: 'questionnaire',
+    subject: `Questionnaire: ${oneLine(questionnaire_name ?? questionnaire_type ?? '') || 'answers'}`,
+    details,
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+export function prescription({ drug_id, notes }: PrescriptionSubmission): Submission {
+  const details: PrescriptionRequest['details'] = { drug_id, notes: notes ?? null };
+  return {
+    operation: 'queuePatientPrescription',
+    requestType: 'rx',
+    subject: `Prescription: drug ${drug_id}`,
+    details,
+  };
+}
+
+export function refill(asked: RefillSubmission): Submission {
+  const { original_prescription_id, notes, agreed_to_terms } = asked;
+  const details: RefillRequest['details'] = {
+    original_prescription_id,
+    notes: notes ?? null,
+    agreed_to_terms: agreed_to_terms ?? false,
+  };
+  return {
+    operation: 'queuePatientRefill',
+    requestType: 'rx_refill',
+    subject: `Refill: prescription ${original_prescription_id}`,
+    details,
+  };
+}
+
+export function supplement({ supplement_id, notes }: SupplementSubmission): Submission {
+  const details: SupplementRequest['details'] = { supplement_id, notes: notes ?? null };
+  return {
+    operation: 'queuePatientSupplement',
+    requestType: 'supplement',
+    subject: `Supplement: supplement ${supplement_id}`,
+    details,
+  };
+}
+
+export function secureMessage(message: SecureMessageSubmission): Submission {
+  const { subject, note, dr_id, reply } = message;
+  const details: SecureMessageRequest['details'] = {
+    subject,
+    note,
+    dr_id: dr_id ?? null,
+    reply: reply ?? false,
+  };
+  return {
+    operation: 'createSecureMessage',
+    requestType: 'secure_message',
+    subject: `Message: ${oneLine(subject) || 'without a subject'}`,
+    details,
+  };
+}
+
+/**
+ * Records what a patient has sent in and, with `enqueue`, puts it into the queue.
+ * @returns its `queue_request_id`, or null where it was recorded without enqueuing.
+ */
+export async function submit(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  ptId: number,
+  submission: Submission,
+  { enqueue }: { enqueue: boolean },
+): Promise<number | null | Refusal<'patient-not-found'>> {
+  const { operation, requestType, subject } = submission;
+  const details = JSON.stringify(submission.details);
+  return database.write(async (transaction) => {
+    const patient = await findPatient(transaction, caller.instanceId, ptId);
+    if (patient === undefined) return new Refusal('patient-not-found');
+
+    const now = clock();
+    const number = await nextNumber(transaction, caller.instanceId, 'portal_request');
+    await insertPortalRequest(transaction, {
+      instance_id: caller.instanceId,
+      queue_request_id: number,
+      pt_id: ptId,
+      request_type: requestType,
+      subject,
+      details,
+      enqueued: enqueue ? 1 : 0,
+      created_at: now,
+      created_by: caller.name,
+      dismissed_at: null,
+      dismissed_by: null,
+    });
+    await recordAct(transaction, caller, now, {
+      operation,
+      ptId,
+      id: number,
+    });
+    return enqueue ? number : null;
+  });
+}

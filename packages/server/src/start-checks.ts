@@ -1,0 +1,86 @@
+import { isIP } from 'node:net';
+import { type Config, ConfigError } from './config.ts';
+import { verifyPassword } from './portal/passwords/password-hash.ts';
+import { findApiUsersNamed } from './store/access/api-users.ts';
+import type { Database } from './store/database.ts';
+import { listInstances } from './store/instances/instances.ts';
+
+/** The demo's API users, whose secrets everybody knows. */
+const demoUsers = [
+  { username: 'un', secret: 'pwd' },
+  { username: 'ben', secret: 'password' },
+];
+
+/**
+ * Refuses to serve in cleartext what other machines can reach.
+ * @throws {ConfigError} in one line that names the setting
+ */
+export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void {
+  if (/^http:/i.test(publicUrl) && !leadsToThisMachine(publicUrl)) {
+    throw new ConfigError('PORTAL_PUBLIC_URL must be https, unless it leads to localhost.');
+  }
+  if (!isThisMachine(listen.host) && trustProxy.length === 0) {
+    throw new ConfigError(
+      'PORTAL_LISTEN lets other machines in, and the server speaks no TLS itself: ' +
+        'name the proxy that does in PORTAL_TRUST_PROXY, or listen on 127.0.0.1.',
+    );
+  }
+}
+
+/**
+ * Refuses to let other machines in where an API user has one of the demo's secrets (Q10).
+ * @throws {ConfigError} in one line that names the instance and the user
+ */
+export async function refuseDemoSecrets(
+  { listen, trustProxy, publicUrl }: Config,
+  database: Database,
+): Promise<void> {
+  const isBehindProxy = trustProxy.length > 0 && !leadsToThisMachine(publicUrl);
+  if (isThisMachine(listen.host) && !isBehindProxy) return;
+  for (const { username, secret } of demoUsers) {
+    for (const { subdomain, secret_hash } of await findApiUsersNamed(database.reads, username)) {
+      if (!(await verifyPassword(secret, secret_hash))) continue;
+      throw new ConfigError(
+        `The API user ${username} of ${subdomain} has the demo's secret, which everybody knows: ` +
+          'revoke it, or listen on 127.0.0.1 without PORTAL_TRUST_PROXY.',
+      );
+    }
+  }
+}
+
+/**
+ * Refuses settings with which the links of a clinic lead nowhere, or to another clinic.
+ * @throws {ConfigError} in one line that names the setting
+ */
+export async function refuseBrokenLinks(
+  { publicUrl, defaultInstance }: Config,
+  database: Database,
+): Promise<void> {
+  const subdomains = (await listInstances(database.reads)).map(({ subdomain }) => subdomain);
+  if (subdomains.length > 1) requireInstanceIn(publicUrl);
+  // Before the first instance there may be none of that name yet.
+  if (defaultInstance && subdomains.length > 0 && !subdomains.includes(defaultInstance)) {
+    throw new ConfigError(
+      `PORTAL_DEFAULT_INSTANCE is ${defaultInstance}, and there is no such instance: correct it, or create the instance.`,
+    );
+  }
+}
+
+/** @throws {ConfigError} if all instances would share one URL */
+export function requireInstanceIn(publicUrl: string): void {
+  if (publicUrl.includes('{instance}')) return;
+  throw new ConfigError(
+    'PORTAL_PUBLIC_URL must have {instance} for the subdomain, such as https://{instance}.md-hq.com, ' +
+      'where there is more than one instance.',
+  );
+}
+
+function leadsToThisMachine(publicUrl: string): boolean {
+  return isThisMachine(new URL(publicUrl.replace('{instance}', 'instance')).hostname);
+}
+
+function isThisMachine(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (isIP(name) === 4) return name.startsWith('127.');
+  return name === '::1' || name === 'localhost' || name.endsWith('.localhost');
+}

@@ -1,0 +1,134 @@
+import { type Executor, first, type Transaction } from '../database.ts';
+import { prepare, prepareCommand } from '../prepared-query.ts';
+import type { AuditEventsTable, AuditHeadsTable } from '../schema.ts';
+import { emptyTrailHash, hashAuditEvent } from './audit-chain.ts';
+
+const insert = prepareCommand<AuditEventsTable>((queries, parameter) =>
+  queries.insertInto('audit_events').values({
+    instance_id: parameter.instance_id,
+    sequence: parameter.sequence,
+    at: parameter.at,
+    operation: parameter.operation,
+    action: parameter.action,
+    outcome: parameter.outcome,
+    actor_kind: parameter.actor_kind,
+    actor: parameter.actor,
+    address: parameter.address,
+    request_id: parameter.request_id,
+    pt_id: parameter.pt_id,
+    entity: parameter.entity,
+    repeats: parameter.repeats,
+    hash: parameter.hash,
+  }),
+);
+
+const selectAfter = prepare<
+  { instance_id: number; sequence: number; limit: number },
+  AuditEventsTable
+>((queries, parameter) =>
+  queries
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('instance_id', '=', parameter.instance_id)
+    .where('sequence', '>', parameter.sequence)
+    .orderBy('sequence')
+    .limit(parameter.limit),
+);
+
+const selectOne = prepare<{ instance_id: number; sequence: number }, AuditEventsTable>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('instance_id', '=', parameter.instance_id)
+      .where('sequence', '=', parameter.sequence),
+);
+
+const selectAbout = prepare<{ operation: string; entity: string }, { sequence: number }>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('audit_events')
+      .select('sequence')
+      .where('operation', '=', parameter.operation)
+      .where('entity', '=', parameter.entity)
+      .limit(1),
+);
+
+const insertHead = prepareCommand<AuditHeadsTable>((queries, parameter) =>
+  queries.insertInto('audit_heads').values({
+    instance_id: parameter.instance_id,
+    sequence: parameter.sequence,
+    hash: parameter.hash,
+  }),
+);
+
+const selectHead = prepare<{ instance_id: number }, AuditHeadsTable>((queries, parameter) =>
+  queries.selectFrom('audit_heads').selectAll().where('instance_id', '=', parameter.instance_id),
+);
+
+const moveHead = prepareCommand<AuditHeadsTable>((queries, parameter) =>
+  queries
+    .updateTable('audit_heads')
+    .set({ sequence: parameter.sequence, hash: parameter.hash })
+    .where('instance_id', '=', parameter.instance_id),
+);
+
+/** A new instance's trail, with nothing in it. */
+export async function insertAuditHead(
+  transaction: Transaction,
+  instance_id: number,
+): Promise<void> {
+  await transaction.execute(insertHead, { instance_id, sequence: 0, hash: emptyTrailHash });
+}
+
+/**
+ * Adds an event at the end of its instance's trail, chained to the one before it, in the transaction of what
+ * it is about.
+ */
+export async function insertAuditEvent(
+  transaction: Transaction,
+  event: Omit<AuditEventsTable, 'sequence' | 'hash'>,
+): Promise<void> {
+  const { instance_id } = event;
+  const head = await findAuditHead(transaction, instance_id);
+  if (head === undefined) throw new Error(`Instance ${instance_id} has no audit trail.`);
+  const sequence = head.sequence + 1;
+  const hash = hashAuditEvent(head.hash, event);
+  await transaction.execute(insert, { ...event, sequence, hash });
+  await transaction.execute(moveHead, { instance_id, sequence, hash });
+}
+
+/** Where an instance's trail ends. */
+export function findAuditHead(
+  executor: Executor,
+  instance_id: number,
+): Promise<AuditHeadsTable | undefined> {
+  return first(executor, selectHead, { instance_id });
+}
+
+/** The next events of an instance's trail behind `sequence`, in its order. */
+export function listAuditEventsAfter(
+  executor: Executor,
+  instance_id: number,
+  sequence: number,
+  limit: number,
+): Promise<AuditEventsTable[]> {
+  return executor.execute(selectAfter, { instance_id, sequence, limit });
+}
+
+/** One event of an instance's trail. */
+export function findAuditEvent(
+  executor: Executor,
+  instance_id: number,
+  sequence: number,
+): Promise<AuditEventsTable | undefined> {
+  return first(executor, selectOne, { instance_id, sequence });
+}
+
+/** Whether any trail has an event of the operation about the entity. It reads all of them if there is none. */
+export async function hasAuditEvent(
+  executor: Executor,
+  about: { operation: string; entity: string },
+): Promise<boolean> {
+  return (await first(executor, selectAbout, about)) !== undefined;
+}

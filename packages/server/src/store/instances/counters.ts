@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { first, type Transaction } from '../database.ts';
+import { prepare, prepareCommand } from '../prepared-query.ts';
+import type { CounterName } from '../schema.ts';
+
+const increment = prepare<{ instance_id: number; name: CounterName }, { value: number }>(
+  (queries, parameter) =>
+    queries
+      .updateTable('counters')
+      .set({ value: sql<number>`value + 1` })
+      .where('instance_id', '=', parameter.instance_id)
+      .where('name', '=', parameter.name)
+      .returning('value'),
+);
+
+const insert = prepareCommand<{ instance_id: number; name: CounterName }>((queries, parameter) =>
+  queries
+    .insertInto('counters')
+    .values({ instance_id: parameter.instance_id, name: parameter.name, value: 0 }),
+);
+
+const raise = prepareCommand<{ instance_id: number; name: CounterName; value: number }>(
+  (queries, parameter) =>
+    queries
+      .updateTable('counters')
+      .set({ value: parameter.value })
+      .where('instance_id', '=', parameter.instance_id)
+      .where('name', '=', parameter.name)
+      .where('value', '<', parameter.value),
+);
+
+const counterNames: CounterName[] = ['patient', 'portal_request', 'invitation'];
+
+/** A new instance counts everything from 1. */
+export async function insertCounters(transaction: Transaction, instance_id: number): Promise<void> {
+  for (const name of counterNames) await transaction.execute(insert, { instance_id, name });
+}
+
+/** The next number of its kind. Numbers of one instance are given out in the order of its commits. */
+export async function nextNumber(
+  transaction: Transaction,
+  instance_id: number,
+  name: CounterName,
+): Promise<number> {
+  const row = await first(transaction, increment, { instance_id, name });
+  if (row === undefined) throw new Error(`Instance ${instance_id} has no counter '${name}'.`);
+  return row.value;
+}
+
+/** Makes sure that `value`, which came from outside, is never given out again. */
+export async function reserveNumber(
+  transaction: Transaction,
+  instance_id: number,
+  name: CounterName,
+  value: number,
+): Promise<void> {
+  await transaction.execute(raise, { instance_id, name, value });
+}

@@ -1,0 +1,271 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { type Executor, first, type Transaction } from '../database.ts';
+import { prepare, prepareCommand } from '../prepared-query.ts';
+import type { InvitationsTable, Schema } from '../schema.ts';
+
+type InvitationKey = Pick<InvitationsTable, 'instance_id' | 'invitation_id'>;
+
+type Revocation = InvitationKey &
+  Pick<InvitationsTable, 'pt_id'> & { revoked_at: number; revoked_by: string };
+
+/** What a link says of itself: everything must match. */
+export type InvitationSecret = Pick<
+  InvitationsTable,
+  'instance_id' | 'pt_id' | 'kind' | 'secret_hash'
+>;
+
+/** Nothing has ended it: not the patient, the clinic, the mail server or the clock. */
+function isLive(
+  invitation: ExpressionBuilder<Schema, 'invitations'>,
+  now: number,
+): Expression<SqlBool> {
+  return invitation.and([
+    invitation('accepted_at', 'is', null),
+    invitation('superseded_at', 'is', null),
+    invitation('revoked_at', 'is', null),
+    invitation('failed_at', 'is', null),
+    invitation('expires_at', '>', now),
+  ]);
+}
+
+const insert = prepareCommand<InvitationsTable>((queries, parameter) =>
+  queries.insertInto('invitations').values({
+    instance_id: parameter.instance_id,
+    invitation_id: parameter.invitation_id,
+    pt_id: parameter.pt_id,
+    kind: parameter.kind,
+    sent_to: parameter.sent_to,
+    secret_hash: parameter.secret_hash,
+    created_at: parameter.created_at,
+    created_by: parameter.created_by,
+    expires_at: parameter.expires_at,
+    sent_at: parameter.sent_at,
+    failed_at: parameter.failed_at,
+    failure: parameter.failure,
+    opened_at: parameter.opened_at,
+    accepted_at: parameter.accepted_at,
+    superseded_at: parameter.superseded_at,
+    revoked_at: parameter.revoked_at,
+    revoked_by: parameter.revoked_by,
+    tries: parameter.tries,
+    last_answer: parameter.last_answer,
+  }),
+);
+
+const selectByKey = prepare<InvitationKey, InvitationsTable>((queries, parameter) =>
+  queries
+    .selectFrom('invitations')
+    .selectAll()
+    .where('instance_id', '=', parameter.instance_id)
+    .where('invitation_id', '=', parameter.invitation_id),
+);
+
+const selectBySecret = prepare<InvitationSecret, InvitationsTable>((queries, parameter) =>
+  queries
+    .selectFrom('invitations')
+    .selectAll()
+    .where('instance_id', '=', parameter.instance_id)
+    .where('secret_hash', '=', parameter.secret_hash)
+    .where('pt_id', '=', parameter.pt_id)
+    .where('kind', '=', parameter.kind),
+);
+
+const selectLatest = prepare<Pick<InvitationsTable, 'instance_id' | 'pt_id'>, InvitationsTable>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('invitations')
+      .selectAll()
+      .where('instance_id', '=', parameter.instance_id)
+      .where('pt_id', '=', parameter.pt_id)
+      .orderBy('invitation_id', 'desc')
+      .limit(1),
+);
+
+const supersedeLive = prepareCommand<
+  Pick<InvitationsTable, 'instance_id' | 'pt_id'> & { superseded_at: number }
+>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ superseded_at: parameter.superseded_at })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('pt_id', '=', parameter.pt_id)
+    .where((invitation) => isLive(invitation, parameter.superseded_at)),
+);
+
+const acceptLive = prepare<
+  InvitationSecret & { accepted_at: number },
+  Pick<InvitationsTable, 'invitation_id'>
+>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ accepted_at: parameter.accepted_at })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('secret_hash', '=', parameter.secret_hash)
+    .where('pt_id', '=', parameter.pt_id)
+    .where('kind', '=', parameter.kind)
+    .where((invitation) => isLive(invitation, parameter.accepted_at))
+    .returning('invitation_id'),
+);
+
+const revokeLive = prepare<Revocation, InvitationsTable>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ revoked_at: parameter.revoked_at, revoked_by: parameter.revoked_by })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('invitation_id', '=', parameter.invitation_id)
+    .where('pt_id', '=', parameter.pt_id)
+    .where((invitation) => isLive(invitation, parameter.revoked_at))
+    .returningAll(),
+);
+
+const failLive = prepare<
+  { instance_id: number; failed_at: number; failure: string },
+  Pick<InvitationsTable, 'invitation_id'>
+>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ failed_at: parameter.failed_at, failure: parameter.failure })
+    .where('instance_id', '=', parameter.instance_id)
+    .where((invitation) => isLive(invitation, parameter.failed_at))
+    .returning('invitation_id'),
+);
+
+const openFirst = prepare<
+  InvitationKey & { opened_at: number },
+  Pick<InvitationsTable, 'invitation_id'>
+>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ opened_at: parameter.opened_at })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('invitation_id', '=', parameter.invitation_id)
+    .where('opened_at', 'is', null)
+    .where((invitation) => isLive(invitation, parameter.opened_at))
+    .returning('invitation_id'),
+);
+
+// Of two workers' tries, the later one's outcome stands, whichever is written down first.
+const setTried = prepareCommand<InvitationKey & { tries: number; last_answer: string }>(
+  (queries, parameter) =>
+    queries
+      .updateTable('invitations')
+      .set({ tries: parameter.tries, last_answer: parameter.last_answer })
+      .where('instance_id', '=', parameter.instance_id)
+      .where('invitation_id', '=', parameter.invitation_id)
+      .where('tries', '<', parameter.tries),
+);
+
+const setSent = prepareCommand<InvitationKey & { sent_at: number }>((queries, parameter) =>
+  queries
+    .updateTable('invitations')
+    .set({ sent_at: parameter.sent_at })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('invitation_id', '=', parameter.invitation_id),
+);
+
+const setFailed = prepareCommand<InvitationKey & { failed_at: number; failure: string }>(
+  (queries, parameter) =>
+    queries
+      .updateTable('invitations')
+      .set({ failed_at: parameter.failed_at, failure: parameter.failure })
+      .where('instance_id', '=', parameter.instance_id)
+      .where('invitation_id', '=', parameter.invitation_id),
+);
+
+export async function insertInvitation(
+  transaction: Transaction,
+  invitation: InvitationsTable,
+): Promise<void> {
+  await transaction.execute(insert, invitation);
+}
+
+export function findInvitation(
+  executor: Executor,
+  key: InvitationKey,
+): Promise<InvitationsTable | undefined> {
+  return first(executor, selectByKey, key);
+}
+
+export function findInvitationBySecret(
+  executor: Executor,
+  secret: InvitationSecret,
+): Promise<InvitationsTable | undefined> {
+  return first(executor, selectBySecret, secret);
+}
+
+/** The patient's last invitation, whatever has become of it. */
+export function findLatestInvitation(
+  executor: Executor,
+  patient: Pick<InvitationsTable, 'instance_id' | 'pt_id'>,
+): Promise<InvitationsTable | undefined> {
+  return first(executor, selectLatest, patient);
+}
+
+/** Ends every link of the patient's that still works. */
+export async function supersedeInvitations(
+  transaction: Transaction,
+  patient: Pick<InvitationsTable, 'instance_id' | 'pt_id'> & { superseded_at: number },
+): Promise<void> {
+  await transaction.execute(supersedeLive, patient);
+}
+
+/**
+ * Uses a link up, if it still works at `accepted_at`. Of many at once, one succeeds (Q43).
+ * @returns undefined for a link that does not work
+ */
+export function acceptInvitation(
+  transaction: Transaction,
+  link: InvitationSecret & { accepted_at: number },
+): Promise<Pick<InvitationsTable, 'invitation_id'> | undefined> {
+  return first(transaction, acceptLive, link);
+}
+
+/**
+ * Ends a link of this patient's, if it still works at `revoked_at`.
+ * @returns undefined where there is none that does
+ */
+export function revokeLiveInvitation(
+  transaction: Transaction,
+  revocation: Revocation,
+): Promise<InvitationsTable | undefined> {
+  return first(transaction, revokeLive, revocation);
+}
+
+/** Notes the first time that a working link was opened. @returns whether this was the first time */
+export async function markInvitationOpened(
+  transaction: Transaction,
+  opening: InvitationKey & { opened_at: number },
+): Promise<boolean> {
+  return (await first(transaction, openFirst, opening)) !== undefined;
+}
+
+/** Notes how often the mail was tried, and what the last try came to; without addresses and links. */
+export async function markInvitationTried(
+  transaction: Transaction,
+  attempt: InvitationKey & { tries: number; last_answer: string },
+): Promise<void> {
+  await transaction.execute(setTried, attempt);
+}
+
+export async function markInvitationSent(
+  transaction: Transaction,
+  sending: InvitationKey & { sent_at: number },
+): Promise<void> {
+  await transaction.execute(setSent, sending);
+}
+
+/** Ends an invitation whose mail can't be sent; `failure` names no address. */
+export async function markInvitationFailed(
+  transaction: Transaction,
+  failing: InvitationKey & { failed_at: number; failure: string },
+): Promise<void> {
+  await transaction.execute(setFailed, failing);
+}
+
+/** Ends every link of an instance that still works. @returns how many they were */
+export async function failLiveInvitations(
+  transaction: Transaction,
+  failing: { instance_id: number; failed_at: number; failure: string },
+): Promise<number> {
+  return (await transaction.execute(failLive, failing)).length;
+}

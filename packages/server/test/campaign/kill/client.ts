@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { authorizationOf } from '../../support/clinic/api-users.ts';
+import type { Ledger } from './ledger.ts';
+
+const authorization = authorizationOf('writer');
+const patient = '/api/v1/patients/1';
+
+/** Sends a prescription under a key, and notes what came of it. @returns its number */
+export async function feed(url: string, ledger: Ledger, key: string): Promise<number> {
+  if (!ledger.feeders.has(key)) ledger.feeders.set(key, undefined);
+  const answer = await fetch(`${url}${patient}/rxs`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ drug_id: 1, notes: key }),
+  });
+  const text = await answer.text();
+  if (answer.status !== 201) throw new Error(`A feeder was answered ${answer.status}: ${text}`);
+  const { portal_queue_id } = JSON.parse(text) as { portal_queue_id: number };
+  ledger.feeders.set(key, portal_queue_id);
+  return portal_queue_id;
+}
+
+/** Dismisses a request, and notes what came of it. */
+export async function dismiss(url: string, ledger: Ledger, id: number): Promise<void> {
+  ledger.dismissals.set(id, undefined);
+  const answer = await fetch(`${url}${patient}/portal/enqueued/${id}`, {
+    method: 'DELETE',
+    headers: { authorization },
+  });
+  const text = await answer.text();
+  if (answer.status !== 200) throw new Error(`A dismissal was answered ${answer.status}: ${text}`);
+  const { data } = JSON.parse(text) as { data: { dismissed_at: string } };
+  ledger.dismissals.set(id, data.dismissed_at);
+}
+
+/** Feeds and dismisses, one after the other, until the server is gone. */
+export async function work(url: string, ledger: Ledger, onAnswer: () => void): Promise<void> {
+  for (;;) {
+    try {
+      const id = await feed(url, ledger, randomUUID());
+      onAnswer();
+      if (id % 3 === 0) continue;
+      await dismiss(url, ledger, id);
+      onAnswer();
+    } catch (error) {
+      // The connection broke; any other answer than the one expected is no end.
+      if (error instanceof TypeError) return;
+      throw error;
+    }
+  }
+}

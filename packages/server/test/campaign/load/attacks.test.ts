@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedClinicFolder } from '../../support/clinic/clinic-folder.ts';
+import { watchMemory } from '../../support/process/process-memory.ts';
+import { type ServerProcess, startServerProcess } from '../../support/process/server-process.ts';
+import { attacks } from './attacks.ts';
+import { createKnownClient, type KnownClient } from './known-client.ts';
+
+// Where there is no /proc, nobody outside of a process knows its peak. How long answers take is for the campaign to tell.
+describe.runIf(process.platform === 'linux')(
+  'what leaves all others answered, and memory bounded',
+  () => {
+    let dataDir: string;
+    let server: ServerProcess;
+    let client: KnownClient;
+    beforeAll(async () => {
+      dataDir = mkdtempSync(join(tmpdir(), 'mdhq-attacks-'));
+      await seedClinicFolder(dataDir, 100);
+      server = await startServerProcess(dataDir);
+      client = createKnownClient(server.url);
+      // All that is only loaded once is there.
+      await ask(100);
+    });
+    afterAll(async () => {
+      client.close();
+      await server.end('SIGKILL');
+      rmSync(dataDir, { recursive: true });
+    });
+
+    async function ask(times: number): Promise<void> {
+      for (let asked = 0; asked < times; asked += 1) await client.ask();
+    }
+
+    it.each(attacks)('$name ($proves)', { timeout: 120_000 }, async (attack) => {
+      const memoryGrowth = watchMemory(server.pid);
+      const running = await attack.start(server.url);
+      await ask(10);
+      const [answers] = await Promise.all([running.stop(), ask(40)]);
+
+      expect(attack.answers.map(String)).toEqual(expect.arrayContaining(Object.keys(answers)));
+      expect(answers[attack.answers[0]]).toBeGreaterThan(0);
+      expect(memoryGrowth()).toBeLessThan(attack.mostMemory);
+      await ask(1);
+    });
+  },
+);

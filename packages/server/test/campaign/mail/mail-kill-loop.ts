@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { MailServer } from '../../support/mail/mail-server.ts';
+import {
+  inviteUnderKey,
+  type KillMoment,
+  type MortalClinic,
+  seedMortalClinic,
+  startMortalServer,
+} from '../../support/process/killable-clinic.ts';
+import { findMailFaults } from './check-mail.ts';
+import { createMailLedger, type MailLedger, unansweredPatients } from './mail-ledger.ts';
+
+/** What one kill has shown; the last outcome is of a server that was let live. */
+export interface MailKillOutcome {
+  moment: KillMoment | undefined;
+  /** Over all kills so far. */
+  invitations: number;
+  mails: number;
+  faults: string[];
+}
+
+/** So many are invited at once before each kill. */
+const invitedAtOnce = 5;
+/** Beyond the lease of what the server before had claimed. */
+const stepMs = 301_000;
+
+/**
+ * Kills a server on the way of invitations, again and again, on one and the same database, and looks after each
+ * kill whether one is lost, doubled or changed. What was not answered is sent again under its Idempotency-Key. At
+ * the end a server is let live until every mail is out.
+ */
+export async function* mailKillLoop(
+  dataDir: string,
+  mailServer: MailServer,
+  moments: readonly KillMoment[],
+): AsyncGenerator<MailKillOutcome> {
+  const clinic: MortalClinic = { dataDir, mailServer };
+  await seedMortalClinic(dataDir, moments.length * invitedAtOnce);
+  const ledger = createMailLedger();
+  let nextPatient = 100;
+  const outcome = async (moment?: KillMoment): Promise<MailKillOutcome> => ({
+    moment,
+    invitations: ledger.invitations.size,
+    mails: mailServer.mails.length,
+    faults: await findMailFaults(dataDir, ledger, mailServer.mails),
+  });
+
+  for (const [kill, moment] of moments.entries()) {
+    mailServer.script.length = 0;
+    const fate = { moment, aheadMs: kill * stepMs };
+    // The mail that was left over may bring it to the moment before it is even ready.
+    const server = await startMortalServer(clinic, fate).catch((error: unknown) => {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    });
+    for (let count = 0; count < invitedAtOnce; count += 1) {
+      const asked = { key: randomUUID(), answered: undefined, killedWithIt: 0 };
+      ledger.invitations.set(nextPatient, asked);
+      nextPatient += 1;
+    }
+    if (server !== undefined) {
+      await inviteUnanswered(server.url, ledger);
+      await server.ended;
+    }
+    yield await outcome(moment);
+  }
+
+  mailServer.script.length = 0;
+  const last = await startMortalServer(clinic, { aheadMs: moments.length * stepMs });
+  await inviteUnanswered(last.url, ledger);
+  while (addressees(mailServer) < ledger.invitations.size) {
+    await mailServer.arrived(mailServer.mails.length + 1);
+  }
+  await last.end('SIGTERM');
+  yield await outcome();
+}
+
+async function inviteUnanswered(url: string, ledger: MailLedger): Promise<void> {
+  await Promise.all(
+    unansweredPatients(ledger).map(async (ptId) => {
+      const asked = ledger.invitations.get(ptId);
+      if (asked !== undefined) asked.answered = await inviteUnderKey(url, ptId, asked.key);
+    }),
+  );
+}
+
+function addressees({ mails }: MailServer): number {
+  return new Set(mails.map(({ recipients }) => recipients.join())).size;
+}

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { loadConfig } from '../../../src/config.ts';
+import { startServer } from '../../../src/start-server.ts';
+import { createSandbox, installCommand } from '../../support/command.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+it('says where a sound trail ends, and checks a head that was noted', async () => {
+  const { run } = installCommand();
+  await run(...createSandbox);
+  const { code, stdout } = await run('audit', 'verify', 'sandbox');
+  const [, head = ''] = /^events 1, sound\nhead {3}([0-9a-f]{64})\n$/.exec(stdout) ?? [];
+  await run('api-user', 'create', 'sandbox', 'lab');
+
+  expect(code).toBe(0);
+  expect(await run('audit', 'verify', 'sandbox', `--head=${head}`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^events 2, sound\n/),
+  });
+  expect(await run('audit', 'verify', 'sandbox', `--head=${'f'.repeat(64)}`)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('the head that was noted is not among its 2 events'),
+  });
+  expect(await run('audit', 'verify', 'sandbox', '--head=abc')).toMatchObject({ code: 2 });
+});
+
+it.each([
+  [
+    "update audit_events set actor = 'eve' where sequence = 2",
+    'event 2 was edited, or the one before it removed',
+  ],
+  ['delete from audit_events where sequence = 2', 'event 2 was removed'],
+  [
+    'insert into audit_events select instance_id, -1, at, operation, action, outcome, actor_kind, actor, address, request_id, pt_id, entity, hash, repeats from audit_events where sequence = 1',
+    'event -1 does not belong to the trail and was added',
+  ],
+  ['delete from audit_events where sequence = 3', 'it was cut off, event 3 is missing'],
+])('names the first event that is not as it was, in one line: %s (Q59)', async (change, words) => {
+  const { run, dataDir } = installCommand();
+  await run(...createSandbox);
+  await run('api-user', 'create', 'sandbox', 'lab');
+  await run('api-user', 'create', 'sandbox', 'pharmacy');
+  openSqliteFile(dataDir).exec(change);
+
+  expect(await run('audit', 'verify', 'sandbox')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `The audit trail of sandbox is not as it was recorded: ${words}. Keep the database as it is, and compare it with a backup.\n`,
+  });
+});
+
+it('checks the anchors in a log of the server, and names the one that is not in the trail (Q59)', async () => {
+  const { run, dataDir, folder } = installCommand();
+  await run(...createSandbox);
+  const verify = () => run('audit', 'verify', 'sandbox', `--anchors=${folder}/server.log`);
+  const log = (...lines: string[]) => writeFileSync(`${folder}/server.log`, lines.join('\n'));
+  log('Listening.');
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no anchor-key'),
+  });
+
+  const lines: string[] = [];
+  const server = await startServer(
+    loadConfig({ PORTAL_DATA_DIR: dataDir, PORTAL_LISTEN: '127.0.0.1:0' }),
+    { log: { write: (line: string) => void lines.push(line.trim()) } },
+  );
+  await server.close();
+  expect(await verify()).toMatchObject({
+    stderr: `${folder}/server.log has no anchors of sandbox.\n`,
+  });
+  log('Listening.', ...lines);
+  expect(await verify()).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/\nanchors 1, all found in the trail\n$/),
+  });
+  log(...lines.map((line) => line.replace('"sequence":1', '"sequence":2')));
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stderr: `The anchor of event 2 in ${folder}/server.log was not signed with the anchor-key in ${dataDir}.\n`,
+  });
+  log(...lines);
+  openSqliteFile(dataDir).exec(
+    `delete from audit_events; update audit_heads set sequence = 0, hash = '${'0'.repeat(64)}'`,
+  );
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('event 1 differs from the anchored one'),
+  });
+});
+
+it('exports a period as FHIR AuditEvents, and that it did', async () => {
+  const { run } = installCommand();
+  await run(...createSandbox);
+  const exported = async (...options: string[]) =>
+    (await run('audit', 'export', 'sandbox', ...options)).stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+
+  expect(await exported('--from=2026-11-02T15:04:05Z', '--to=2026-11-03')).toMatchObject([
+    {
+      resourceType: 'AuditEvent',
+      subtype: [{ code: 'instance-create' }],
+      agent: [{ who: { display: 'kim' } }],
+      source: { site: 'https://sandbox.md-hq.com' },
+    },
+    { subtype: [{ code: 'audit-export' }], action: 'R' },
+  ]);
+  expect(await exported('--from=2026-11-03')).toEqual([]);
+  expect(await exported('--to=2026-11-02T15:04:05Z')).toEqual([]);
+  expect(await exported()).toHaveLength(5);
+  expect(await run('audit', 'export', 'sandbox', '--from=monday')).toMatchObject({ code: 2 });
+});

@@ -1,0 +1,251 @@
+import { execFile } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openInvitation } from '../../../src/portal/invitations/opening.ts';
+import { dismiss } from '../../../src/portal/queue/portal-requests.ts';
+import { prescription, submit } from '../../../src/portal/queue/submissions.ts';
+import { prepare } from '../../../src/store/prepared-query.ts';
+import type { AuditEventsTable } from '../../../src/store/schema.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { createSandbox, installCommand } from '../../support/command.ts';
+import { openMailbox } from '../../support/mail/mailbox.ts';
+import { startWorker } from '../../support/mail/worker.ts';
+import { desk, openPortal, visit } from '../../support/portal/portal.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
+
+const selectBackupEvents = prepare<object, AuditEventsTable>((queries) =>
+  queries
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('instance_id', '=', 1)
+    .where('operation', '=', 'backup')
+    .orderBy('sequence'),
+);
+
+/** As the documentation says: replaces the database with the copy. */
+function restore(backup: string): string {
+  const dataDir = join(temporaryFolder(), 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  copyFileSync(backup, join(dataDir, 'portal.sqlite'));
+  return dataDir;
+}
+
+describe('a backup under load', () => {
+  it('has all that was acknowledged before it, nothing by halves, and whole audit trails (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    const acknowledged: number[] = [];
+    let isOver = false;
+    const writer = async () => {
+      while (!isOver) {
+        const id = await submit(portal, desk, 1, prescription({ drug_id: 1 }), { enqueue: true });
+        if (typeof id !== 'number') throw new Error('Refused.');
+        acknowledged.push(id);
+        if (id % 2 === 0) await dismiss(portal, desk, 1, id, () => undefined);
+      }
+    };
+    const writing = Array.from({ length: 20 }, writer);
+    while (acknowledged.length < 200) await new Promise((resolve) => setImmediate(resolve));
+    const before = acknowledged.toSorted((a, b) => a - b);
+
+    // A process of its own, so that the writing goes on meanwhile.
+    const main = fileURLToPath(import.meta.resolve('../../../src/cli/main.ts'));
+    const { stdout } = await promisify(execFile)(process.execPath, [main, 'backup', file], {
+      env: { PORTAL_DATA_DIR: portal.dataDir },
+    });
+    isOver = true;
+    await Promise.all(writing);
+
+    expect(acknowledged.length).toBeGreaterThan(before.length);
+    expect(stdout).toMatch(/^Backed up to .+\nsandbox: \d+ events, head [0-9a-f]{64}\n/);
+    const dataDir = restore(file);
+    expect(await installCommand(dataDir).run('audit', 'verify', 'sandbox')).toMatchObject({
+      code: 0,
+    });
+    const sqlite = openSqliteFile(dataDir);
+    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+    const column = (sql: string) => sqlite.prepare<[], number>(sql).pluck().all();
+    const kept = column('select queue_request_id from portal_requests order by 1');
+    expect(kept).toEqual(expect.arrayContaining(before));
+    // One event for each change, and none for anything else.
+    const eventsOf = (operation: string) =>
+      column(`select cast(substr(entity, 16) as integer) from audit_events
+        where operation = '${operation}' order by 1`);
+    expect(eventsOf('queuePatientPrescription')).toEqual(kept);
+    expect(eventsOf('deletePortalRequest')).toEqual(
+      column('select queue_request_id from portal_requests where dismissed_at > 0 order by 1'),
+    );
+  });
+
+  it('sends no mail again that was waiting when it was made (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    const mailbox = await openMailbox();
+    const smtpUrl = `smtp://127.0.0.1:${mailbox.port}`;
+    await portal.invite(1);
+    await installCommand(portal.dataDir).run('backup', file);
+    startWorker(portal, smtpUrl);
+    await mailbox.arrived(1);
+
+    const dataDir = restore(file);
+    const restored = await openSqliteDatabase(dataDir);
+    onTestFinished(() => restored.close());
+    const worker = startWorker({ ...portal, database: restored, dataDir }, smtpUrl);
+    await worker.stop();
+
+    const sqlite = openSqliteFile(dataDir);
+    expect(sqlite.prepare('select * from outbox').all()).toEqual([]);
+    expect(sqlite.prepare('select failed_at, failure from invitations').all()).toEqual([
+      {
+        failed_at: expect.any(Number),
+        failure: 'Its mail was waiting when the backup was made. Invite again.',
+      },
+    ]);
+    expect(mailbox.mails).toHaveLength(1);
+    expect(await installCommand(dataDir).run('audit', 'verify', 'sandbox')).toMatchObject({
+      code: 0,
+    });
+  });
+});
+
+describe('a backup', () => {
+  it('has no mail either whose invitation is gone (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    await portal.invite(1);
+    openSqliteFile(portal.dataDir).exec('pragma foreign_keys = off; delete from invitations');
+
+    expect(await installCommand(portal.dataDir).run('backup', file)).toMatchObject({ code: 0 });
+    expect(openSqliteFile(restore(file)).prepare('select * from outbox').all()).toEqual([]);
+    expect(await portal.outbox()).toHaveLength(1);
+  });
+
+  it('brings no link back to life that was used or revoked since, which its own trail says (Q57, Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    await portal.invite(1);
+    const token = await portal.waitingToken(1);
+    const mailbox = await openMailbox();
+    const worker = startWorker(portal, `smtp://127.0.0.1:${mailbox.port}`);
+    await mailbox.arrived(1);
+    await worker.stop();
+    const { code } = await installCommand(portal.dataDir).run('backup', file);
+    const database = await openSqliteDatabase(restore(file));
+    onTestFinished(() => database.close());
+
+    expect(code).toBe(0);
+    const [copying, ending] = await database.reads.execute(selectBackupEvents, {});
+    expect(ending).toMatchObject({
+      action: 'update',
+      entity: 'invitations',
+      actor: copying?.actor,
+    });
+    expect(await openInvitation({ ...portal, database }, visit, token)).toEqual({
+      outcome: 'dead-link',
+    });
+    expect(await openInvitation(portal, visit, token)).toMatchObject({ outcome: 'open' });
+  });
+
+  it('is one file that only its owner can read, and is in the audit trail (Q61)', async () => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    const backups = join(folder, 'backups');
+    mkdirSync(backups);
+    await run('backup', join(backups, 'one.sqlite'));
+
+    expect(readdirSync(backups)).toEqual(['one.sqlite']);
+    expect(statSync(join(backups, 'one.sqlite')).mode & 0o777).toBe(0o600);
+    expect(
+      openSqliteFile(dataDir).prepare('select * from audit_events').all().at(-1),
+    ).toMatchObject({ operation: 'backup', action: 'read', actor_kind: 'operator', actor: 'kim' });
+  });
+
+  it('overwrites nothing', async () => {
+    const { run, folder } = installCommand();
+    await run(...createSandbox);
+    const file = join(folder, 'notes.txt');
+    writeFileSync(file, 'keep me');
+
+    expect(await run('backup', file)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${file} is there already: choose another name.\n`,
+    });
+    expect(statSync(file).size).toBe(7);
+  });
+
+  it.each([
+    'data/portal.sqlite',
+    'data/portal.sqlite-journal',
+    'data/portal.sqlite-wal',
+    'data/portal.lock',
+    'data/link-keys',
+    'linked/portal.sqlite-journal',
+    'link-to-database',
+    'other.sqlite-journal',
+    'other.sqlite-wal',
+    'other.sqlite-shm',
+  ])('is refused under a name of the database’s own files: %s (Q76)', async (name) => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    symlinkSync(dataDir, join(folder, 'linked'));
+    symlinkSync(join(dataDir, 'portal.sqlite'), join(folder, 'link-to-database'));
+    const before = [readdirSync(folder), readdirSync(dataDir)];
+
+    expect(await run('backup', join(folder, name))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${join(folder, name)} is a name of the database's own files: choose another name.\n`,
+    });
+    expect([readdirSync(folder), readdirSync(dataDir)]).toEqual(before);
+  });
+
+  it('is not made of nothing, and leaves nothing behind', async () => {
+    const { run, folder, dataDir } = installCommand();
+
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
+      code: 1,
+      stderr: `There is no database in ${dataDir}: check PORTAL_DATA_DIR.\n`,
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is made of a broken trail too, but says so', async () => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    await run('api-user', 'create', 'sandbox', 'lab');
+    openSqliteFile(dataDir).exec("update audit_events set actor = 'eve' where sequence = 1");
+
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('event 1 was edited'),
+    });
+    expect(readdirSync(folder)).toContain('backup.sqlite');
+  });
+
+  it('that is damaged is not kept', async () => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    openSqliteFile(dataDir).exec(`
+      create table notes (text text check (text <> ''));
+      pragma ignore_check_constraints = on;
+      insert into notes values ('');`);
+
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The copy is damaged \(.*notes.*\): try again\.\n$/),
+    });
+    expect(readdirSync(folder)).toEqual(['data']);
+  });
+});

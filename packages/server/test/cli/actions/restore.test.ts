@@ -1,0 +1,167 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lockDataDirectory, sqliteFile } from '../../../src/store/sqlite/data-directory.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { createSandbox, installCommand } from '../../support/command.ts';
+import { openPortal } from '../../support/portal/portal.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+/** A clinic with a backup, and an API user that was created after it. */
+async function installBackup() {
+  const command = installCommand();
+  const backup = join(command.folder, 'backup.sqlite');
+  await command.run(...createSandbox);
+  await command.run('backup', backup);
+  await command.run('api-user', 'create', 'sandbox', 'lab');
+  const database = readFileSync(sqliteFile(command.dataDir));
+  return {
+    ...command,
+    backup,
+    database,
+    restore: (from = backup) => command.run('restore', `--from=${from}`),
+  };
+}
+
+const usersIn = (dataDir: string) =>
+  openSqliteFile(dataDir).prepare('select username from api_users').pluck().all();
+
+describe('restore', () => {
+  it('replaces the database with a copy of the backup, and keeps the replaced files (Q63)', async () => {
+    const { restore, run, dataDir, backup, database } = await installBackup();
+    const { code, stdout } = await restore();
+    const [, head = '', kept = ''] =
+      /^Restored .+\nsandbox: 2 events, head (\w{64})\nThe previous database is in (.+)\n$/.exec(
+        stdout,
+      ) ?? [];
+
+    expect(code).toBe(0);
+    expect(usersIn(dataDir)).toEqual([]);
+    expect(statSync(sqliteFile(dataDir)).mode & 0o777).toBe(0o600);
+    expect(statSync(backup).size).toBeGreaterThan(0);
+    expect(dirname(kept)).toBe(dataDir);
+    expect(readFileSync(sqliteFile(kept))).toEqual(database);
+    expect(await run('audit', 'verify', 'sandbox', `--head=${head}`)).toMatchObject({ code: 0 });
+    expect(
+      readdirSync(dataDir).filter((name) => /^(restore-|portal\.restoring)/.test(name)),
+    ).toEqual([]);
+  });
+
+  it('works in an empty data directory', async () => {
+    const { backup } = await installBackup();
+    const other = installCommand();
+
+    expect(await other.run('restore', `--from=${backup}`)).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('before it'),
+    });
+    expect(await other.run('audit', 'verify', 'sandbox')).toMatchObject({ code: 0 });
+  });
+
+  it('restores a database that was kept aside with its log, and sends its waiting mail no more (Q63)', async () => {
+    const portal = await openPortal();
+    await portal.invite(1);
+    const { run, dataDir, folder } = installCommand();
+    // A killed server's files.
+    const killed = join(folder, 'killed');
+    mkdirSync(killed);
+    for (const name of ['portal.sqlite', 'portal.sqlite-wal']) {
+      copyFileSync(join(portal.dataDir, name), join(killed, name));
+    }
+
+    expect(await run('restore', `--from=${sqliteFile(killed)}`)).toMatchObject({ code: 0 });
+    const sqlite = openSqliteFile(dataDir);
+    expect(sqlite.prepare('select count(*) from invitations').pluck().get()).toBe(1);
+    expect(sqlite.prepare('select count(*) from outbox').pluck().get()).toBe(0);
+  });
+
+  it.each(['server', 'command'] as const)(
+    'is refused while a %s uses the data directory (Q76)',
+    async (use) => {
+      const { restore, dataDir, database } = await installBackup();
+      const unlock = lockDataDirectory(dataDir, use);
+      onTestFinished(unlock);
+
+      expect(await restore()).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `A server or another command is running on ${dataDir}: stop it before you restore.\n`,
+      });
+      expect(readFileSync(sqliteFile(dataDir))).toEqual(database);
+    },
+  );
+
+  const faults: [string, string, (backup: string) => void][] = [
+    ['is empty', 'is empty: nothing was replaced.', (backup) => truncateSync(backup, 0)],
+    [
+      'is text',
+      'is damaged (SQLITE_NOTADB): nothing was replaced.',
+      (backup) => writeFileSync(backup, 'notes\n'.repeat(999)),
+    ],
+    [
+      'was cut',
+      'is damaged (SQLITE_CORRUPT): nothing was replaced.',
+      (backup) => truncateSync(backup, 8_192),
+    ],
+    [
+      'has a row that breaks a rule',
+      'is damaged (',
+      (backup) =>
+        openSqliteFileAt(
+          backup,
+          `create table notes (text text check (text <> ''));
+          pragma ignore_check_constraints = on;
+          insert into notes values ('');`,
+        ),
+    ],
+    [
+      'has an edited audit trail',
+      'event 1 was edited',
+      (backup) =>
+        openSqliteFileAt(backup, "update audit_events set actor = 'eve' where sequence = 1"),
+    ],
+  ];
+
+  it.each(faults)(
+    'of a backup that %s replaces nothing and says why (Q63)',
+    async (_, words, change) => {
+      const { restore, dataDir, backup, database } = await installBackup();
+      change(backup);
+
+      expect(await restore()).toMatchObject({ code: 1, stderr: expect.stringContaining(words) });
+      expect(readFileSync(sqliteFile(dataDir))).toEqual(database);
+      expect(readdirSync(dataDir).toSorted()).toEqual(['portal.lock', 'portal.sqlite']);
+    },
+  );
+
+  it('that was interrupted is done by the next one, and until then nothing opens the database (Q76)', async () => {
+    const { restore, run, dataDir } = await installBackup();
+    // Killed after the old files were moved aside.
+    writeFileSync(join(dataDir, 'portal.restoring'), '');
+    renameSync(sqliteFile(dataDir), join(dataDir, 'aside'));
+
+    await expect(openSqliteDatabase(dataDir, { use: 'server' })).rejects.toThrow(/was interrupted/);
+    expect(readdirSync(dataDir)).not.toContain('portal.sqlite');
+    expect(await restore()).toMatchObject({ code: 0 });
+    expect(await run('audit', 'verify', 'sandbox')).toMatchObject({ code: 0 });
+  });
+});
+
+function openSqliteFileAt(backup: string, sql: string): void {
+  const folder = `${backup}.open`;
+  mkdirSync(folder);
+  renameSync(backup, join(folder, 'portal.sqlite'));
+  const sqlite = openSqliteFile(folder);
+  sqlite.exec(sql);
+  sqlite.pragma('wal_checkpoint(truncate)');
+  copyFileSync(join(folder, 'portal.sqlite'), backup);
+}

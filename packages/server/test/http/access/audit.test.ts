@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
+import type { AuditEventsTable } from '../../../src/store/schema.ts';
+import { basic } from '../../support/clinic/api-users.ts';
+import {
+  type Clinic,
+  type ClinicRequest,
+  openClinic,
+  openingTime,
+} from '../../support/clinic/clinic.ts';
+import { giveAccount } from '../../support/clinic/portal-account.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+let clinic: Clinic;
+beforeEach(async () => {
+  clinic = await openClinic();
+});
+afterEach(() => clinic.close());
+
+const events = () =>
+  openSqliteFile(clinic.dataDir)
+    .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
+    .all();
+
+const patient = '/api/v1/patients/1';
+const by = (actor: string) => ({ actor_kind: 'api_user' as const, actor });
+const logIn = (username: string, password: string): ClinicRequest => ({
+  method: 'POST',
+  url: '/api/v1/patients/portal/validate_credentials',
+  as: 'reader',
+  body: { username, password },
+});
+
+describe('one event of a refusal (Q57)', () => {
+  it.each<[string, ClinicRequest, Partial<AuditEventsTable>]>([
+    [
+      'for an unknown patient',
+      { url: '/api/v1/patients/999', as: 'writer' },
+      { ...by('pk_writer'), operation: 'showPatient', outcome: 'refused', pt_id: 999 },
+    ],
+    [
+      'for an unknown request',
+      { method: 'DELETE', url: `${patient}/portal/enqueued/27`, as: 'writer' },
+      {
+        operation: 'deletePortalRequest',
+        action: 'delete',
+        outcome: 'refused',
+        pt_id: 1,
+        entity: 'portal_request/27',
+      },
+    ],
+    [
+      'where a read-only API user writes',
+      { method: 'DELETE', url: `${patient}/portal/enqueued/27`, as: 'reader' },
+      { ...by('pk_reader'), operation: 'deletePortalRequest', outcome: 'refused', pt_id: 1 },
+    ],
+    [
+      'where a rule is against it',
+      { method: 'POST', url: '/api/v1/patients/2/portal/invite', as: 'writer' },
+      { operation: 'inviteToPortal', action: 'create', outcome: 'refused', pt_id: 2 },
+    ],
+    [
+      'for a wrong password',
+      logIn('ada', 'eight'),
+      { operation: 'validatePortalCredentials', outcome: 'refused', pt_id: 1 },
+    ],
+    [
+      'for an unknown patient’s log-in, without what was tried',
+      logIn('nobody', 'seven quiet herons'),
+      { operation: 'validatePortalCredentials', outcome: 'refused', pt_id: null, entity: null },
+    ],
+    [
+      'for credentials that are wrong',
+      { url: patient, headers: { authorization: basic('pk_writer', 'wrong') } },
+      {
+        operation: 'authenticate',
+        action: 'execute',
+        outcome: 'refused',
+        actor_kind: 'unknown',
+        actor: 'pk_writer',
+        pt_id: 1,
+        entity: 'operation/showPatient',
+      },
+    ],
+    [
+      'for no credentials',
+      { method: 'POST', url: '/api/v1/elsewhere' },
+      { operation: 'authenticate', actor_kind: 'unknown', actor: '', pt_id: null, entity: null },
+    ],
+    [
+      'for another instance’s credentials, in the trail of the one asked',
+      { url: patient, as: 'ofOther' },
+      { operation: 'authenticate', actor: 'pk_other' },
+    ],
+  ])('%s', async (_, request, expected) => {
+    const password_hash = await hashPassword('seven quiet herons');
+    await giveAccount(clinic.database, { username: 'ada', password_hash });
+    const answer = await clinic.request(request);
+
+    expect(events()).toMatchObject([
+      {
+        instance_id: 1,
+        at: openingTime,
+        address: '127.0.0.1',
+        request_id: answer.headers['x-request-id'],
+        ...expected,
+      },
+    ]);
+  });
+
+  it('where the surface has no such operation', async () => {
+    openSqliteFile(clinic.dataDir).exec("update instances set surface = 'documented'");
+    await clinic.request({ url: patient, as: 'writer' });
+
+    expect(events()).toMatchObject([{ operation: 'showPatient', outcome: 'refused', pt_id: 1 }]);
+  });
+});
+
+describe('no event', () => {
+  it.each<[string, ClinicRequest]>([
+    ['where the contract is broken', { url: `${patient}/portal/enqueued?limit=0`, as: 'reader' }],
+    [
+      'for a cursor of another listing',
+      { url: '/api/v1/extensions/portal/enqueued?cursor=abc', as: 'reader' },
+    ],
+    ['for an unknown route', { url: '/api/v1/elsewhere', as: 'reader' }],
+    ['for a Host of no instance', { url: patient, as: 'reader', host: 'nowhere.md-hq.com' }],
+  ])('%s', async (_, request) => {
+    expect((await clinic.request(request)).status).toBeGreaterThanOrEqual(400);
+    expect(events()).toEqual([]);
+  });
+});
+
+describe('what was tried as a user name', () => {
+  it('is cut, and can’t drive a terminal; the secret is nowhere (Q57, Q60)', async () => {
+    const secret = 'canary-secret-5512';
+    for (const name of ['x'.repeat(500), 'a\u001b[31m\r\n\u2028b']) {
+      await clinic.request({ url: patient, headers: { authorization: basic(name, secret) } });
+    }
+
+    expect(events().map(({ actor }) => actor)).toEqual([
+      'x'.repeat(128),
+      'a\\u{1b}[31m\\u{d}\\u{a}\\u{2028}b',
+    ]);
+    expect(JSON.stringify(events())).not.toContain(secret);
+  });
+});
+
+describe('where its event can’t be written', () => {
+  it.each<[string, ClinicRequest]>([
+    ['a read', { url: patient, as: 'reader' }],
+    ['the queue', { url: `${patient}/portal/enqueued`, as: 'reader' }],
+    ['a refusal', { url: '/api/v1/patients/999', as: 'reader' }],
+    ['a portal log-in', logIn('ada', 'x')],
+    ['a failed authentication', { url: patient }],
+  ])('%s is not answered (Q57)', async (_, request) => {
+    openSqliteFile(clinic.dataDir).exec(
+      "create trigger no_more before insert on audit_events begin select raise(abort, 'no'); end",
+    );
+
+    expect((await clinic.request(request)).status).toBe(500);
+  });
+});
+
+it('a repetition under an Idempotency-Key is the reading of a result (Q57)', async () => {
+  for (let time = 0; time < 2; time += 1) {
+    await clinic.request({
+      method: 'POST',
+      url: `${patient}/rxs`,
+      as: 'writer',
+      body: { drug_id: 1 },
+      headers: { 'idempotency-key': 'once-and-again' },
+    });
+  }
+
+  expect(events()).toMatchObject([
+    { operation: 'queuePatientPrescription', action: 'create', entity: 'portal_request/1' },
+    {
+      operation: 'queuePatientPrescription',
+      action: 'read',
+      entity: 'idempotent_result',
+      pt_id: 1,
+    },
+  ]);
+});

@@ -1,0 +1,106 @@
+import type { OperationId } from '@mdhq/portal-types';
+import BetterSqlite from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadContract } from '../../../src/http/contract/operations.ts';
+import type { AuditEventsTable } from '../../../src/store/schema.ts';
+import { type Clinic, openClinic, openingTime } from '../../support/clinic/clinic.ts';
+import { everyOperation, fillInstance, fillings } from '../../support/clinic/every-operation.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+/** What the patient sends in gets the next number, which depends on what was sent in before. */
+const submitted = {
+  action: 'create',
+  pt_id: 1,
+  entity: expect.stringMatching(/^portal_request\/\d+$/),
+} as const;
+
+/** What the event of each operation of the contract says of it. */
+const acts: Record<OperationId, Pick<AuditEventsTable, 'action' | 'pt_id' | 'entity'>> = {
+  showPortalRequests: { action: 'read', pt_id: 1, entity: 'portal_requests' },
+  deletePortalRequest: { action: 'delete', pt_id: 1, entity: 'portal_request/2' },
+  listInbox: { action: 'read', pt_id: null, entity: 'inbox' },
+  showPortalRequest: { action: 'read', pt_id: 1, entity: 'portal_request/3' },
+  restorePortalRequest: { action: 'update', pt_id: 1, entity: 'portal_request/3' },
+  inviteToPortal: { action: 'create', pt_id: 1, entity: 'invitation/2' },
+  listInvitations: { action: 'read', pt_id: 4, entity: 'invitations' },
+  revokeInvitation: { action: 'delete', pt_id: 4, entity: 'invitation/1' },
+  createPatientQuestionnaire: submitted,
+  queuePatientPrescription: submitted,
+  queuePatientRefill: submitted,
+  queuePatientSupplement: submitted,
+  createSecureMessage: submitted,
+  showPatient: { action: 'read', pt_id: 1, entity: 'patient/1' },
+  validatePortalCredentials: { action: 'execute', pt_id: 1, entity: 'portal_account/1' },
+  searchPatients: { action: 'read', pt_id: null, entity: 'patients' },
+};
+
+let clinic: Clinic;
+beforeAll(async () => {
+  clinic = await openClinic();
+  await fillInstance(clinic, fillings.sandbox);
+});
+afterAll(() => clinic.close());
+
+function eventsOf({ dataDir }: Clinic): AuditEventsTable[] {
+  return openSqliteFile(dataDir)
+    .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
+    .all();
+}
+
+const operations = (await loadContract()).map(({ operationId }) => operationId);
+
+it.each(operations)(
+  'one %s is one event, of what was done, by whom, from where and with which patient (Q57)',
+  async (operation) => {
+    const before = eventsOf(clinic);
+    const { status, headers } = await clinic.request({
+      as: 'writer',
+      ...everyOperation[operation],
+    });
+
+    expect(status).toBeLessThan(300);
+    expect(eventsOf(clinic)).toEqual([
+      ...before,
+      {
+        instance_id: 1,
+        sequence: before.length + 1,
+        at: openingTime,
+        operation,
+        outcome: 'success',
+        actor_kind: 'api_user',
+        actor: 'pk_writer',
+        address: '127.0.0.1',
+        request_id: headers['x-request-id'],
+        repeats: null,
+        hash: expect.any(String),
+        ...acts[operation],
+      },
+    ]);
+  },
+);
+
+describe('a refused operation', () => {
+  let refusing: Clinic;
+  beforeAll(async () => {
+    refusing = await openClinic();
+    const sqlite = new BetterSqlite(`${refusing.dataDir}/portal.sqlite`);
+    sqlite.exec("update instances set surface = 'documented'");
+    sqlite.close();
+  });
+  afterAll(() => refusing.close());
+
+  it.each(operations)(
+    'is one event with the action of the operation, whatever its HTTP method: %s (Q57)',
+    async (operation) => {
+      const request = everyOperation[operation];
+      const url = request.url.replace(/patients\/\d+/, 'patients/999');
+      const before = eventsOf(refusing);
+      const { status } = await refusing.request({ as: 'writer', ...request, url });
+
+      expect(status).toBe(404);
+      expect(eventsOf(refusing).slice(before.length)).toMatchObject([
+        { operation, action: acts[operation].action, outcome: 'refused' },
+      ]);
+    },
+  );
+});

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
+import { enqueue } from '../../support/clinic/portal-requests.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+/** A patient of `other`, whose number `sandbox` does not have, and one whose number no instance has. */
+const ofOther = 50;
+const nobody = 999;
+
+let clinic: Clinic;
+let requestOfOther: number;
+let requestOfPatient2: number;
+beforeAll(async () => {
+  clinic = await openClinic();
+  await enqueue(clinic);
+  requestOfPatient2 = await enqueue(clinic, { pt_id: 2 });
+  for (let count = 0; count < 5; count += 1) {
+    requestOfOther = await enqueue(clinic, {
+      pt_id: ofOther,
+      as: 'ofOther',
+      host: 'other.md-hq.com',
+    });
+  }
+});
+afterAll(() => clinic.close());
+
+const calls: [string, (ptId: number) => ClinicRequest][] = [
+  ['GET the queue', (ptId) => ({ url: `/api/v1/patients/${ptId}/portal/enqueued` })],
+  [
+    'GET what was dismissed',
+    (ptId) => ({
+      url: `/api/v1/patients/${ptId}/portal/enqueued?status=all&request_type=rx&offset=1`,
+    }),
+  ],
+  [
+    'DELETE',
+    (ptId) => ({
+      method: 'DELETE',
+      url: `/api/v1/patients/${ptId}/portal/enqueued/${requestOfOther}`,
+    }),
+  ],
+  [
+    'GET a request in full',
+    (ptId) => ({ url: `/api/v1/extensions/patients/${ptId}/portal/enqueued/${requestOfOther}` }),
+  ],
+  [
+    'POST a restoration',
+    (ptId) => ({
+      method: 'POST',
+      url: `/api/v1/extensions/patients/${ptId}/portal/enqueued/${requestOfOther}/restore`,
+    }),
+  ],
+  [
+    'POST an invitation',
+    (ptId) => ({ method: 'POST', url: `/api/v1/patients/${ptId}/portal/invite` }),
+  ],
+  [
+    'POST a questionnaire',
+    (ptId) => ({
+      method: 'POST',
+      url: `/api/v1/patients/${ptId}/questionnaires`,
+      body: { html_content: 'a', raw_data: {} },
+    }),
+  ],
+  [
+    'POST a prescription',
+    (ptId) => ({ method: 'POST', url: `/api/v1/patients/${ptId}/rxs`, body: { drug_id: 1 } }),
+  ],
+];
+
+const tables = ['portal_requests', 'restorations', 'invitations', 'outbox'];
+/** All that was not to be changed; what was refused is in the audit trail of the caller's own instance. */
+function everything(): unknown[] {
+  const sqlite = openSqliteFile(clinic.dataDir);
+  return [
+    ...tables.map((table) => sqlite.prepare(`select * from ${table}`).all()),
+    sqlite.prepare("select * from audit_events where outcome = 'success' or instance_id = 2").all(),
+  ];
+}
+
+describe('another instance’s patient is the same 404 as one that does not exist (Q6)', () => {
+  it.each(calls)('%s', async (_, call) => {
+    const before = everything();
+    const foreign = await clinic.request({ ...call(ofOther), as: 'writer' });
+    const unknown = await clinic.request({ ...call(nobody), as: 'writer' });
+
+    expect(foreign.status).toBe(404);
+    expect(foreign.json.type).toMatch(/#patient-not-found$/);
+    const { instance: _foreign, ...foreignProblem } = foreign.json;
+    const { instance: _unknown, ...unknownProblem } = unknown.json;
+    expect(foreignProblem).toEqual(unknownProblem);
+    expect(everything()).toEqual(before);
+  });
+});
+
+describe('a request id is good under its own patient and instance alone (Q6)', () => {
+  it.each([
+    ['another patient’s', () => requestOfPatient2],
+    ['another instance’s', () => requestOfOther],
+    ['one that does not exist', () => 999_999],
+  ])('%s is not found', async (_, id) => {
+    const before = everything();
+    const answer = await clinic.request({
+      method: 'DELETE',
+      url: `/api/v1/patients/1/portal/enqueued/${id()}`,
+      as: 'writer',
+    });
+
+    expect(answer.status).toBe(404);
+    expect(answer.json).toMatchObject({
+      type: expect.stringMatching(/#request-not-found$/),
+      detail: 'This patient has no portal request with this queue_request_id.',
+    });
+    expect(everything()).toEqual(before);
+  });
+});

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Surface } from '../../../src/store/schema.ts';
+import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
+import { enqueue, queueOf } from '../../support/clinic/portal-requests.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+const documented: [string, ClinicRequest][] = [
+  ['showPortalRequests', { url: '/api/v1/patients/1/portal/enqueued' }],
+  ['deletePortalRequest', { method: 'DELETE', url: '/api/v1/patients/1/portal/enqueued/1' }],
+  ['inviteToPortal', { method: 'POST', url: '/api/v1/patients/1/portal/invite' }],
+  [
+    'createPatientQuestionnaire',
+    {
+      method: 'POST',
+      url: '/api/v1/patients/1/questionnaires',
+      body: { html_content: '<p>', raw_data: {} },
+    },
+  ],
+  [
+    'queuePatientPrescription',
+    { method: 'POST', url: '/api/v1/patients/1/rxs', body: { drug_id: 1 } },
+  ],
+];
+
+const observed: [string, ClinicRequest][] = [
+  ['showPatient', { url: '/api/v1/patients/1' }],
+  [
+    'queuePatientRefill',
+    {
+      method: 'POST',
+      url: '/api/v1/patients/1/rxs/refill',
+      body: { original_prescription_id: 1 },
+    },
+  ],
+  [
+    'queuePatientSupplement',
+    { method: 'POST', url: '/api/v1/patients/1/supplements', body: { supplement_id: 1 } },
+  ],
+  [
+    'createSecureMessage',
+    {
+      method: 'POST',
+      url: '/api/v1/patients/1/portal/secure_messages',
+      body: { subject: 'News?', note: 'Any news at all?' },
+    },
+  ],
+  [
+    'validatePortalCredentials',
+    {
+      method: 'POST',
+      url: '/api/v1/patients/portal/validate_credentials',
+      body: { username: 'nobody', password: 'nothing' },
+    },
+  ],
+];
+
+let clinic: Clinic;
+beforeEach(async () => {
+  clinic = await openClinic();
+  await enqueue(clinic);
+});
+afterEach(() => clinic.close());
+
+function limitTo(surface: Surface): void {
+  const update = openSqliteFile(clinic.dataDir).prepare(
+    "update instances set surface = ? where subdomain = 'sandbox'",
+  );
+  update.run(surface);
+}
+
+describe('an instance with the documented surface', () => {
+  it.each(documented)('has %s', async (_, call) => {
+    limitTo('documented');
+
+    expect((await clinic.request({ ...call, as: 'writer' })).status).toBeLessThan(300);
+  });
+
+  it.each(observed)('lacks %s', async (_, call) => {
+    limitTo('documented');
+    const answer = await clinic.request({ ...call, as: 'writer' });
+
+    expect(answer.status).toBe(404);
+    expect(answer.json.type).toMatch(/#route-unavailable$/);
+  });
+
+  it.each(observed)('asks for credentials before it says that it lacks %s', async (_, call) => {
+    limitTo('documented');
+
+    expect((await clinic.request(call)).status).toBe(401);
+  });
+
+  it.each(observed.filter(([, { body }]) => body !== undefined))(
+    'does not read what is sent to %s',
+    async (_, call) => {
+      limitTo('documented');
+      const badly: Partial<ClinicRequest>[] = [
+        { body: '{"broken":' },
+        { body: Buffer.alloc(1_200_000, 'x') },
+        { headers: { 'content-type': 'text/plain' } },
+        { as: 'reader' },
+      ];
+      for (const wrong of badly) {
+        const answer = await clinic.request({ as: 'writer', ...call, ...wrong });
+        expect(answer.status).toBe(404);
+        expect(answer.json.type).toMatch(/#route-unavailable$/);
+      }
+      expect((await queueOf(clinic)).json.total_count).toBe(1);
+    },
+  );
+
+  it('still names such a route in its answers', async () => {
+    limitTo('documented');
+    const { json } = await queueOf(clinic);
+    const [{ url_patient_details }] = json.data;
+
+    expect(url_patient_details).toBe('https://sandbox.md-hq.com/api/v1/patients/1');
+  });
+});
+
+it('an instance with the observed surface has what is observed besides', async () => {
+  limitTo('observed');
+  for (const [operationId, call] of [...documented, ...observed]) {
+    const { status } = await clinic.request({ ...call, as: 'writer' });
+    expect({ operationId, isThere: status < 300 }).toEqual({ operationId, isThere: true });
+  }
+});
+
+it('one instance’s surface is not another’s', async () => {
+  limitTo('documented');
+  const call = { url: '/api/v1/patients/50', as: 'ofOther', host: 'other.md-hq.com' } as const;
+
+  expect((await clinic.request(call)).status).toBe(200);
+});

@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Clinic,
+  type ClinicAnswer,
+  openClinic,
+  openingTime,
+} from '../../support/clinic/clinic.ts';
+import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+let clinic: Clinic;
+beforeEach(async () => {
+  clinic = await openClinic();
+});
+afterEach(() => clinic.close());
+
+const rowsOf = (table: 'portal_requests' | 'audit_events') =>
+  openSqliteFile(clinic.dataDir).prepare(`select * from ${table}`).all() as Record<
+    string,
+    unknown
+  >[];
+const eventsOf = (outcome: string) =>
+  rowsOf('audit_events').filter(
+    (event) => event['operation'] === 'deletePortalRequest' && event['outcome'] === outcome,
+  );
+
+describe('a dismissed request', () => {
+  it('is answered as it now stands, with time and API user', async () => {
+    const id = await enqueue(clinic);
+    clinic.time.now += 1_000;
+    const answer = await dismiss(clinic, id);
+
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual({
+      result: true,
+      message: 'The request was dismissed.',
+      data: {
+        object: 'portal_request',
+        id,
+        pt_id: 1,
+        request_type: 'rx',
+        status: 'dismissed',
+        created: '2026-11-02T15:04:05.000Z',
+        subject: 'Prescription: drug 4711',
+        details: { drug_id: 4711, notes: 'As last year.' },
+        dismissed_at: '2026-11-02T15:04:06.000Z',
+        dismissed_by: 'pk_writer',
+        url_portal_request: `https://sandbox.md-hq.com/api/v1/patients/1/portal/enqueued/${id}`,
+        url_patient_details: 'https://sandbox.md-hq.com/api/v1/patients/1',
+      },
+    });
+  });
+
+  it('is dismissed once: the second DELETE changes nothing, and says who and when (Q16)', async () => {
+    const id = await enqueue(clinic);
+    await dismiss(clinic, id);
+    clinic.time.now += 60_000;
+    const again = await dismiss(clinic, id, 'second');
+    const andAgain = await dismiss(clinic, id);
+
+    for (const answer of [again, andAgain]) {
+      expect(answer.status).toBe(404);
+      expect(answer.json).toMatchObject({
+        type: expect.stringMatching(/#request-already-dismissed$/),
+        dismissed_at: '2026-11-02T15:04:05.000Z',
+        dismissed_by: 'pk_writer',
+      });
+    }
+    expect(rowsOf('portal_requests')).toMatchObject([
+      { dismissed_at: openingTime, dismissed_by: 'pk_writer' },
+    ]);
+    expect(eventsOf('success')).toHaveLength(1);
+    expect(eventsOf('refused')).toMatchObject([{ actor: 'pk_second' }, { actor: 'pk_writer' }]);
+  });
+
+  it('is gone from the list, the filters and the counts (Q17)', async () => {
+    const first = await enqueue(clinic);
+    const second = await enqueue(clinic);
+    await dismiss(clinic, first);
+
+    const listed = async (query: string) => {
+      const answer = await queueOf(clinic, query);
+      return [idsOf(answer), answer.json.total_count, answer.json.has_more];
+    };
+    expect(await listed('')).toEqual([[second], 1, false]);
+    expect(await listed('?status=open')).toEqual([[second], 1, false]);
+    expect(await listed('?request_type=rx')).toEqual([[second], 1, false]);
+    expect(await listed('?limit=1')).toEqual([[second], 1, false]);
+    expect(await listed('?offset=1')).toEqual([[], 1, false]);
+    expect(await listed('?status=dismissed')).toEqual([[first], 1, false]);
+    expect(await listed('?status=all')).toEqual([[first, second], 2, false]);
+  });
+
+  it('keeps every byte in its row; only time and API user are added (Q18)', async () => {
+    const id = await enqueue(clinic, { notes: 'Zoë’s drops 💧\n\t"twice"' });
+    const [before] = rowsOf('portal_requests');
+    clinic.time.now += 1;
+    await dismiss(clinic, id);
+    const [after] = rowsOf('portal_requests');
+
+    expect(after).toEqual({
+      ...before,
+      dismissed_at: openingTime + 1,
+      dismissed_by: 'pk_writer',
+    });
+  });
+
+  it('leaves one audit event, with who, what, which patient, when and from where', async () => {
+    const id = await enqueue(clinic);
+    const answer = await dismiss(clinic, id);
+
+    expect(eventsOf('success')).toEqual([
+      {
+        instance_id: 1,
+        sequence: 2,
+        at: openingTime,
+        operation: 'deletePortalRequest',
+        action: 'delete',
+        outcome: 'success',
+        actor_kind: 'api_user',
+        actor: 'pk_writer',
+        address: '127.0.0.1',
+        request_id: answer.headers['x-request-id'],
+        pt_id: 1,
+        entity: `portal_request/${id}`,
+        repeats: null,
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+  });
+});
+
+describe('a thousand DELETEs of one request at once', () => {
+  it('dismiss it once: one 200, the rest 404 with the winner’s name, one event each (Q16, Q57)', async () => {
+    const id = await enqueue(clinic);
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, (_, index) =>
+        dismiss(clinic, id, index % 2 === 0 ? 'writer' : 'second'),
+      ),
+    );
+
+    const winners = answers.filter(({ status }) => status === 200);
+    expect(winners).toHaveLength(1);
+    const losers = answers.filter(({ status }) => status === 404);
+    expect(losers).toHaveLength(999);
+    const { dismissed_at, dismissed_by } = (winners[0] as ClinicAnswer).json.data;
+    for (const { json } of losers) expect(json).toMatchObject({ dismissed_at, dismissed_by });
+    expect(eventsOf('success')).toMatchObject([{ actor: dismissed_by }]);
+    expect(eventsOf('refused')).toHaveLength(999);
+  });
+});
+
+describe('a change and its audit event', () => {
+  it.each([
+    ['the table is gone', 'drop table audit_events'],
+    [
+      'the event is refused',
+      "create trigger no_more before insert on audit_events begin select raise(abort, 'no'); end",
+    ],
+  ])('are undone together where %s (Q58)', async (_, sabotage) => {
+    const id = await enqueue(clinic);
+    openSqliteFile(clinic.dataDir).exec(sabotage);
+
+    const answers = await Promise.all([
+      dismiss(clinic, id),
+      clinic.request({
+        method: 'POST',
+        url: '/api/v1/patients/1/rxs',
+        as: 'writer',
+        body: { drug_id: 1 },
+      }),
+      clinic.request({ method: 'POST', url: '/api/v1/patients/1/portal/invite', as: 'writer' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([500, 500, 500]);
+    expect(rowsOf('portal_requests')).toMatchObject([{ queue_request_id: id, dismissed_at: null }]);
+    const sqlite = openSqliteFile(clinic.dataDir);
+    expect(sqlite.prepare('select * from invitations').all()).toEqual([]);
+    expect(sqlite.prepare('select * from outbox').all()).toEqual([]);
+    expect(
+      sqlite
+        .prepare("select value from counters where name = 'portal_request' and instance_id = 1")
+        .pluck()
+        .get(),
+    ).toBe(id);
+  });
+});

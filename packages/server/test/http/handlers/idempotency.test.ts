@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKeyClock, type KeyClock } from '../../../src/portal/access/idempotency.ts';
+import type { ApiUserKey } from '../../support/clinic/api-users.ts';
+import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
+import { sandboxId } from '../../support/portal/portal.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+let clinic: Clinic;
+beforeAll(async () => {
+  clinic = await openClinic();
+});
+afterAll(() => clinic.close());
+
+const prescriptions = '/api/v1/patients/1/rxs';
+const invite = '/api/v1/patients/1/portal/invite';
+const hourMs = 3_600_000;
+
+interface Sending {
+  url?: string;
+  as?: ApiUserKey;
+  host?: string;
+  body?: object;
+}
+
+const send = (
+  key: string,
+  { url = prescriptions, as = 'writer', body = { drug_id: 1 }, ...rest }: Sending = {},
+) =>
+  clinic.request({
+    ...rest,
+    method: 'POST',
+    url,
+    as,
+    body,
+    headers: { 'idempotency-key': key },
+  });
+
+/** How many rows there are of what a call can leave behind. */
+const rows = () => {
+  const sqlite = openSqliteFile(clinic.dataDir);
+  const count = (table: string) =>
+    sqlite.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0;
+  return {
+    requests: count('portal_requests'),
+    invitations: count('invitations'),
+    mails: count('outbox'),
+  };
+};
+
+describe('a request that is repeated under its Idempotency-Key (Q26)', () => {
+  it.each([
+    ['queuePatientPrescription', prescriptions, { drug_id: 1, notes: 'a' }],
+    ['recording-without-enqueuing', `${prescriptions}?enqueue=false`, { drug_id: 1 }],
+    ['queuePatientRefill', `${prescriptions}/refill`, { original_prescription_id: 4 }],
+    ['queuePatientSupplement', '/api/v1/patients/1/supplements', { supplement_id: 4 }],
+    [
+      'createSecureMessage',
+      '/api/v1/patients/1/portal/secure_messages',
+      { subject: 'a', note: 'When may I come?' },
+    ],
+    [
+      'createPatientQuestionnaire',
+      '/api/v1/patients/1/questionnaires',
+      { html_content: 'a', raw_data: { a: [1, { b: null }] } },
+    ],
+    ['inviteToPortal', invite, {}],
+  ])('%s is done once and answered alike, for a day', async (key, url, body) => {
+    const first = await send(key, { url, body });
+    const before = rows();
+    clinic.time.now += 23 * hourMs;
+    const second = await send(key, { url, body });
+
+    expect(first.status).toBeLessThan(300);
+    expect([second.status, second.text]).toEqual([first.status, first.text]);
+    expect(rows()).toEqual(before);
+  });
+
+  it.each([
+    ['a feeder', prescriptions, { requests: 1, invitations: 0, mails: 0 }],
+    ['an invitation', '/api/v1/patients/1/portal/invite', { requests: 0, invitations: 1 }],
+  ])('50 times at once is one row and 50 equal answers: %s', async (_, url, added) => {
+    const before = rows();
+    const key = `fifty-${url}`;
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send(key, { url })));
+
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]?.status).toBeLessThan(300);
+    const after = rows();
+    expect(after.requests - before.requests).toBe(added.requests);
+    expect(after.invitations - before.invitations).toBe(added.invitations);
+    // An invitation takes the place of the mail that waits for the one before it.
+    if (url === invite) expect(after.mails).toBe(1);
+  });
+
+  it.each([
+    ['another body', { body: { drug_id: 2 } }],
+    ['another patient', { url: '/api/v1/patients/3/rxs' }],
+    ['another query', { url: `${prescriptions}?enqueue=false` }],
+    ['another operation', { url: invite }],
+  ])('with %s is refused, and nothing is done', async (_, changed) => {
+    await send('reused');
+    const before = rows();
+    const answer = await send('reused', changed);
+
+    expect(answer.status).toBe(422);
+    expect(answer.json.type).toMatch(/#idempotency-key-reused$/);
+    expect(rows()).toEqual(before);
+  });
+
+  it('is another request when another API user sends it', async () => {
+    const before = rows().requests;
+    const answers = [
+      await send('shared'),
+      await send('shared', { as: 'second', body: { drug_id: 2 } }),
+      await send('shared', { as: 'ofOther', host: 'other.md-hq.com', body: { drug_id: 3 } }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(rows().requests).toBe(before + 3);
+  });
+
+  it('is tried again where it was refused', async () => {
+    const url = '/api/v1/patients/999/rxs';
+    const refused = await send('refused', { url });
+    const again = await send('refused', { url });
+    const elsewhere = await send('refused');
+
+    expect([refused.status, again.status, elsewhere.status]).toEqual([404, 404, 201]);
+  });
+
+  it('is done each time without a key', async () => {
+    const before = rows().requests;
+    const sendPlain = () =>
+      clinic.request({ method: 'POST', url: prescriptions, as: 'writer', body: { drug_id: 1 } });
+    await sendPlain();
+    await sendPlain();
+
+    expect(rows().requests).toBe(before + 2);
+  });
+});
+
+describe('Idempotency-Keys (Q26)', () => {
+  it.each([
+    ['empty', ''],
+    ['with a blank, as two headers make one', 'one, two'],
+    ['too long', 'a'.repeat(256)],
+    ['beyond ASCII', 'schl\xfcssel'],
+  ])('are refused when they are %s', async (_, key) => {
+    const answer = await send(key);
+
+    expect(answer.status).toBe(422);
+    expect(answer.json).toMatchObject({
+      type: expect.stringMatching(/#validation-failed$/),
+      errors: [{ parameter: 'Idempotency-Key' }],
+    });
+  });
+
+  it('may have 255 characters', async () => {
+    expect((await send('~'.repeat(255))).status).toBe(201);
+  });
+
+  it('are kept for a day, and make way for new ones afterwards', async () => {
+    const keys = () =>
+      openSqliteFile(clinic.dataDir)
+        .prepare<[], string>('select idempotency_key from idempotency_keys where instance_id = 2')
+        .pluck()
+        .all();
+    const sendToOther = (key: string) => send(key, { as: 'ofOther', host: 'other.md-hq.com' });
+    await sendToOther('of-yesterday');
+    clinic.time.now += 24 * hourMs;
+    await sendToOther('of-today');
+    expect(keys()).toContain('of-yesterday');
+    clinic.time.now += 1;
+    await sendToOther('of-now');
+
+    expect(keys().sort()).toEqual(['of-now', 'of-today']);
+  });
+
+  it('are kept without anything of the patient', async () => {
+    await send('quiet', { body: { drug_id: 1, notes: 'canary' } });
+    await send('quiet-invitation', { url: invite });
+    const kept = JSON.stringify(
+      openSqliteFile(clinic.dataDir).prepare('select * from idempotency_keys').all(),
+    );
+
+    expect(kept).toContain('quiet-invitation');
+    expect(kept).not.toMatch(/canary|Feathers/i);
+  });
+});
+
+describe('a wall clock that is moved (Q77)', () => {
+  it.each([
+    ['ahead by 25 hours and back', 25 * hourMs],
+    ['back by 25 hours and ahead', -25 * hourMs],
+  ])('%s ends no key: a repeat changes nothing', async (name, shift) => {
+    const key = name.replaceAll(' ', '-');
+    const first = await send(`${key}-before`);
+    clinic.time.shift = shift;
+    const meanwhile = await send(`${key}-meanwhile`);
+    clinic.time.shift = 0;
+    await send(`${key}-after`);
+    const before = rows();
+
+    expect((await send(`${key}-before`)).json).toEqual(first.json);
+    expect((await send(`${key}-meanwhile`)).json).toEqual(meanwhile.json);
+    expect(rows()).toEqual(before);
+  });
+
+  it.each([
+    ['ahead', 25 * hourMs],
+    ['back', -25 * hourMs],
+  ])('%s over a restart ends no key before the server has run for a day', async (name, shift) => {
+    const { database, time } = clinic;
+    const readClock = (clock: KeyClock) =>
+      database.write((transaction) => clock(transaction, sandboxId));
+    let uptime = 0;
+    const first = createKeyClock(
+      () => time.now,
+      () => uptime,
+    );
+    const claimedAt = await readClock(first);
+    await send(`before-the-restart-${name}`);
+
+    const second = createKeyClock(
+      () => time.now + shift,
+      () => uptime,
+    );
+    expect((await readClock(second)) - claimedAt).toBeLessThan(hourMs);
+    uptime += 24 * hourMs;
+    expect((await readClock(second)) - claimedAt).toBeGreaterThanOrEqual(24 * hourMs);
+  });
+});

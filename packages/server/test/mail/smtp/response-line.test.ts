@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from 'vitest';
+import { answerLine } from '../../../src/mail/smtp/response-line.ts';
+import { openPost } from '../../support/mail/post.ts';
+import { startWorker } from '../../support/mail/worker.ts';
+
+describe('what a mail server said is kept in one line', () => {
+  it.each([
+    ['250 2.0.0 Ok: queued as 4fX2k1', '250 2.0.0 Ok: queued as 4fX2k1'],
+    ['550-5.1.1 <ada@example.com>\r\n550 unknown', '550-5.1.1 <(address)> 550 unknown'],
+    ['554 Spam: https://sandbox.md-hq.com/portal/join#eyJhbGciOiJkaXIi', '554 Spam: (link)'],
+    ['554 Spam: sandbox.md-hq.com/portal/join#x', '554 Spam: (link)'],
+    ['554 Spam: eyJhbGciOiJkaXIi..abc', '554 Spam: (link)'],
+    [`554 ${'Ab3_-'.repeat(8)}`, '554 (word)'],
+  ])('%j', (text, line) => {
+    expect(answerLine(text)).toBe(line);
+  });
+
+  it('that has nothing of a word that is cut off (Q72)', () => {
+    const link = `https://${'x'.repeat(1_978)}`;
+    expect(answerLine(`554 ${'x'.repeat(1_000_000)} end`)).toBe('554 (word)');
+    expect(answerLine('@'.repeat(1_000_000))).toBe('(word)');
+    expect(answerLine(`554 ${link} ada.canary@example.com`)).toBe('554 (link) (word)');
+    expect(answerLine(`554 ${link} ${'Ab3_-'.repeat(8)}`)).toBe('554 (link) (word)');
+  });
+
+  it('that no pattern has seen whole where it is long (Q72)', () => {
+    const lengths: number[] = [];
+    for (const method of [Symbol.replace, Symbol.split] as const) {
+      const original = RegExp.prototype[method] as (text: string, other: never) => never;
+      const measured = function (this: RegExp, text: string, other: never) {
+        lengths.push(text.length);
+        return original.call(this, text, other);
+      };
+      vi.spyOn(RegExp.prototype, method).mockImplementation(measured as never);
+    }
+    answerLine(`554 ${'a'.repeat(10_000)}`);
+    vi.restoreAllMocks();
+
+    expect(lengths.length).toBeGreaterThan(0);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(2_000);
+  });
+
+  it('that is not longer than the contract allows', () => {
+    expect(answerLine('so '.repeat(200))).toHaveLength(200);
+  });
+});
+
+describe('every try of an invitation’s mail is written down with it', () => {
+  it('with the number and the last answer, whether it worked or not', async () => {
+    const { portal, mailbox, url } = await openPost();
+    mailbox.script.push({ answer: '451 4.3.0 Later, ada.canary@example.com', at: 'data' });
+    await portal.invite(1);
+    const worker = startWorker(portal, url);
+    await worker.logged('waits to be mailed');
+    const later = { tries: 1, last_answer: expect.stringMatching(/^451 .*Later, \(address\)$/) };
+    expect(await portal.invitation(1)).toMatchObject({ ...later, sent_at: null });
+
+    portal.time.now += 60_000;
+    worker.wake();
+    await worker.logged('was mailed');
+    expect(await portal.invitation(1)).toMatchObject({
+      tries: 2,
+      last_answer: expect.stringMatching(/^250 /),
+      failure: null,
+      sent_at: portal.time.now,
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseSmtpUrl } from '../../../src/mail/smtp/smtp-url.ts';
+import { createMailTransport, type OutgoingMail } from '../../../src/mail/smtp/transport.ts';
+import { openMailbox } from '../../support/mail/mailbox.ts';
+
+const mail: OutgoingMail = {
+  fromName: 'Sandbox Clinic',
+  replyTo: 'desk@example.com',
+  to: 'ada@example.com',
+  subject: 'Welcome',
+  text: 'Welcome',
+  html: '<p>Welcome</p>',
+  messageId: '<1@example.com>',
+  date: new Date('2026-11-02T15:04:05Z'),
+};
+
+async function open() {
+  const mailbox = await openMailbox();
+  const server = parseSmtpUrl(`smtp://127.0.0.1:${mailbox.port}`);
+  const transport = createMailTransport({ server, from: 'portal@example.com' });
+  onTestFinished(() => transport.close());
+  /** With what only a fault in the server could put there. */
+  const send = (fault: Record<string, unknown>) =>
+    transport.send({ ...mail, ...fault } as OutgoingMail, new AbortController().signal);
+  return { mailbox, send };
+}
+
+describe('what a mail is made of (Q52)', () => {
+  it.each([
+    ['a file', { html: { path: import.meta.filename } }, 'File access rejected'],
+    ['a URL', { text: { href: 'http://127.0.0.1:9/' } }, 'Url access rejected'],
+  ])('is never %s', async (_, fault, reason) => {
+    const { mailbox, send } = await open();
+    await expect(send(fault)).rejects.toThrow(reason);
+    expect(mailbox.mails).toEqual([]);
+  });
+
+  it('is words alone: nothing raw, nothing attached, and no header or recipient of its own', async () => {
+    const { mailbox, send } = await open();
+    await send({
+      raw: 'Subject: raw\r\n\r\nraw',
+      attachments: [{ filename: 'a.txt', content: 'attached' }],
+      cc: 'eve@example.org',
+      headers: { 'x-evil': '1' },
+    });
+    const [received] = mailbox.mails;
+    expect(received?.recipients).toEqual(['ada@example.com']);
+    expect(received?.parsed.subject).toBe('Welcome');
+    expect(received?.raw).not.toMatch(/attached|eve@|x-evil/i);
+  });
+});

@@ -1,0 +1,19 @@
+import { constants, getPriority } from 'node:os';
+import { expect, it, onTestFinished } from 'vitest';
+import { createThread } from '../../src/platform/worker-thread.ts';
+
+it.runIf(process.platform === 'linux')(
+  'a thread of its own leaves the processor to whoever serves requests, and to nobody else (Q8)',
+  async () => {
+    const before = getPriority();
+    const thread = createThread<undefined, number>(
+      '../support/process/priority-worker',
+      import.meta.url,
+    );
+    onTestFinished(thread.close);
+
+    const lower = Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(await thread.ask(undefined)).toBe(lower);
+    expect(getPriority()).toBe(before);
+  },
+);

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { recordAct } from '../../../src/portal/audit/record-act.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { seedClinic } from '../../support/clinic/seed.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
+
+const caller = {
+  instanceId: 1,
+  kind: 'operator',
+  name: 'root',
+  address: null,
+  requestId: null,
+} as const;
+const act = {
+  operation: 'deletePortalRequest',
+  action: 'delete',
+  ptId: 7,
+  entity: 'portal_request/27',
+} as const;
+
+async function audited() {
+  const folder = temporaryFolder();
+  const database = await openSqliteDatabase(folder);
+  await seedClinic(database, 0);
+  return {
+    database,
+    events: () =>
+      openSqliteFile(folder)
+        .prepare('select * from audit_events order by instance_id, sequence')
+        .all(),
+  };
+}
+
+describe('an act', () => {
+  it('is recorded with who, what, whom, when and from where', async () => {
+    const { database, events } = await audited();
+    await database.write((transaction) => recordAct(transaction, caller, 1_234, act));
+    await database.close();
+
+    expect(events()).toEqual([
+      {
+        instance_id: 1,
+        sequence: 1,
+        at: 1_234,
+        operation: 'deletePortalRequest',
+        action: 'delete',
+        outcome: 'success',
+        actor_kind: 'operator',
+        actor: 'root',
+        address: null,
+        request_id: null,
+        pt_id: 7,
+        entity: 'portal_request/27',
+        repeats: null,
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+  });
+
+  it('stands in its instance’s order, without a gap where a change was undone (Q58)', async () => {
+    const { database, events } = await audited();
+    await Promise.allSettled([
+      database.write((transaction) => recordAct(transaction, caller, 1, act)),
+      database.write(async (transaction) => {
+        await recordAct(transaction, caller, 2, act);
+        throw new Error('undone');
+      }),
+      database.write((transaction) => recordAct(transaction, { ...caller, instanceId: 2 }, 3, act)),
+      database.write((transaction) =>
+        recordAct(transaction, caller, 4, { ...act, outcome: 'refused' }),
+      ),
+    ]);
+    await database.close();
+
+    expect(events()).toMatchObject([
+      { instance_id: 1, sequence: 1, at: 1 },
+      { instance_id: 1, sequence: 2, at: 4, outcome: 'refused' },
+      { instance_id: 2, sequence: 1, at: 3 },
+    ]);
+  });
+});

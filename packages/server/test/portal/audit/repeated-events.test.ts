@@ -1,0 +1,232 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { toFhirAuditEvent } from '../../../src/portal/audit/fhir-audit-event.ts';
+import { createFoldedEvents, foldWindowMs } from '../../../src/portal/audit/repeated-events.ts';
+import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
+import { openInvitation } from '../../../src/portal/invitations/opening.ts';
+import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
+import { renewInvitation } from '../../../src/portal/invitations/renewal.ts';
+import type { AuditEventsTable } from '../../../src/store/schema.ts';
+import { basic } from '../../support/clinic/api-users.ts';
+import { openClinic } from '../../support/clinic/clinic.ts';
+import { openPortal, otherId, sandboxId, visit } from '../../support/portal/portal.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
+
+const queue = '/api/v1/patients/1/portal/enqueued';
+const stranger = { ...visit, kind: 'unknown', name: '' } as const;
+const act = {
+  operation: 'authenticate',
+  action: 'execute',
+  outcome: 'refused',
+  ptId: null,
+  entity: null,
+} as const;
+
+async function invited() {
+  const portal = await openPortal();
+  await portal.invite(1);
+  const token = await portal.waitingToken(1);
+  const before = (await portal.events()).length;
+  return { portal, token, newEvents: async () => (await portal.events()).slice(before) };
+}
+
+async function openServer() {
+  const clinic = await openClinic(undefined, 'info', { trustProxy: ['127.0.0.1'] });
+  onTestFinished(() => clinic.close());
+  const anonymous = (forwardedFor: string, host?: string) =>
+    clinic.request({
+      url: queue,
+      headers: { 'x-forwarded-for': forwardedFor },
+      ...(host === undefined ? {} : { host }),
+    });
+  const events = () =>
+    openSqliteFile(clinic.dataDir)
+      .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
+      .all();
+  return { clinic, anonymous, events };
+}
+
+describe('acts that repeat (Q74)', () => {
+  it('a live link that is opened again and again leaves one event, and one with the count', async () => {
+    const { portal, token, newEvents } = await invited();
+    for (let opened = 0; opened < 200; opened += 1) await openInvitation(portal, visit, token);
+    expect(await newEvents()).toMatchObject([{ action: 'update', repeats: null }]);
+
+    portal.time.now += foldWindowMs;
+    await portal.foldedEvents.turn();
+    const [, counted] = await newEvents();
+    expect(counted).toMatchObject({
+      operation: 'openInvitation',
+      action: 'read',
+      outcome: 'success',
+      actor_kind: 'patient',
+      actor: '1',
+      address: visit.address,
+      entity: 'invitation/1',
+      request_id: null,
+      repeats: 199,
+    });
+    expect((await verifyTrail(portal.database.reads, sandboxId)).fault).toBeUndefined();
+    expect(toFhirAuditEvent(counted as AuditEventsTable, 'https://a.example')).toMatchObject({
+      entity: expect.arrayContaining([
+        expect.objectContaining({ detail: [{ type: 'repeats', valueString: '199' }] }),
+      ]),
+    });
+  });
+
+  it.each<[string, (portal: Awaited<ReturnType<typeof invited>>) => Promise<unknown>]>([
+    ['a dead link', ({ portal }) => openInvitation(portal, visit, 'none')],
+    [
+      'a password that is refused',
+      ({ portal, token }) => redeemInvitation(portal, visit, token, { password: 'short' }),
+    ],
+  ])('%s leaves one event a minute, and one with the count', async (_, attempt) => {
+    const scene = await invited();
+    for (let minute = 0; minute < 2; minute += 1) {
+      for (let tried = 0; tried < 5; tried += 1) await attempt(scene);
+      scene.portal.time.now += foldWindowMs;
+    }
+    await scene.portal.foldedEvents.turn();
+    const events = await scene.newEvents();
+    expect(events.map(({ repeats }) => repeats)).toEqual([null, 4, null, 4]);
+    expect(new Set(events.map(({ outcome }) => outcome))).toEqual(new Set(['refused']));
+  });
+
+  it('openings beyond the budget are still recorded as successful, of the patient (Q57)', async () => {
+    const { portal, token, newEvents } = await invited();
+    for (let made = 0; made < 120; made += 1) {
+      const address = `203.0.${made}.1`;
+      await portal.foldedEvents.record({ ...stranger, address }, act);
+    }
+    await openInvitation(portal, visit, token);
+    await openInvitation(portal, visit, token);
+    await portal.foldedEvents.close();
+    const openings = (await newEvents()).filter(({ operation }) => operation === 'openInvitation');
+    expect(openings).toMatchObject([
+      { action: 'update', outcome: 'success', pt_id: 1, repeats: null },
+      { action: 'read', outcome: 'success', actor_kind: 'patient', pt_id: 1, repeats: 1 },
+    ]);
+  });
+
+  it('a count that is edited or removed breaks the chain (Q59)', async () => {
+    const { portal, token } = await invited();
+    for (let opened = 0; opened < 3; opened += 1) await openInvitation(portal, visit, token);
+    await portal.foldedEvents.close();
+    for (const repeats of ['1', 'null']) {
+      openSqliteFile(portal.dataDir).exec(
+        `update audit_events set repeats = ${repeats} where repeats is not null`,
+      );
+      expect(await verifyTrail(portal.database.reads, sandboxId)).toMatchObject({
+        fault: { kind: 'edited' },
+      });
+    }
+  });
+
+  it('are folded by user name and network, and by nothing less', async () => {
+    const { clinic, events } = await openServer();
+    const guess = (username: string, forwardedFor: string) =>
+      clinic.request({
+        url: queue,
+        headers: { authorization: basic(username, 'wrong'), 'x-forwarded-for': forwardedFor },
+      });
+    await guess('pk_a', '203.0.113.1');
+    await guess('pk_b', '203.0.113.1');
+    await guess('pk_a', '203.0.113.2:5000');
+    await guess('pk_a', '203.0.113.2:5001');
+    expect(events().map(({ actor, address }) => `${actor} ${address}`)).toEqual([
+      'pk_a 203.0.113.1',
+      'pk_b 203.0.113.1',
+      'pk_a 203.0.113.2',
+    ]);
+  });
+
+  it('get no success before the event that they repeat is durable (Q57)', async () => {
+    const portal = await openPortal();
+    const failure = new Error('disk full');
+    const write = () => Promise.reject(failure);
+    const attempts = [write, write].map((one) =>
+      portal.foldedEvents.record(stranger, act, { write: one }),
+    );
+    const results = await Promise.allSettled(attempts);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+
+    await portal.foldedEvents.record(stranger, act);
+    expect((await portal.events()).at(-1)).toMatchObject({ operation: 'authenticate' });
+  });
+});
+
+describe('the budget of events without a valid credential (Q74)', () => {
+  const networks = (count: number) =>
+    Array.from({ length: count }, (_, index) => `2001:db8:${index.toString(16)}::1`);
+
+  it('is 120 a minute for an instance; beyond it one event has the count, and others have theirs', async () => {
+    const { clinic, anonymous, events } = await openServer();
+    await Promise.all(networks(700).map((address) => anonymous(address)));
+    expect(events()).toHaveLength(120);
+    await anonymous('203.0.113.1', 'other.md-hq.com');
+    expect(events().filter(({ instance_id }) => instance_id === otherId)).toHaveLength(1);
+    const metrics = await clinic.server.inject({ url: '/metrics' });
+    expect(metrics.payload).toContain('portal_audit_events_folded_total{reason="budget"} 580');
+
+    clinic.time.now += foldWindowMs;
+    await anonymous('203.0.113.1');
+    expect(
+      events()
+        .filter(({ instance_id }) => instance_id === sandboxId)
+        .slice(120),
+    ).toMatchObject([
+      { operation: 'authenticate', actor: '', address: null, pt_id: null, repeats: 580 },
+      { operation: 'authenticate', address: '203.0.113.1', repeats: null },
+    ]);
+  });
+
+  it('is 600 a minute for all instances together', async () => {
+    const { database, clock, uptime } = await openPortal();
+    let written = 0;
+    let folded = 0;
+    const foldedEvents = createFoldedEvents({
+      ...{ database, clock, uptime },
+      onFold: () => {
+        folded += 1;
+      },
+      onLost: () => undefined,
+    });
+    const write = async () => {
+      written += 1;
+    };
+    for (let instanceId = 1; instanceId <= 10; instanceId += 1) {
+      for (let index = 0; index < 200; index += 1) {
+        const caller = { ...stranger, instanceId, name: `user ${index}` };
+        await foldedEvents.record(caller, act, { write });
+      }
+    }
+    expect({ written, folded }).toEqual({ written: 600, folded: 1_400 });
+  });
+
+  it('holds for renewals, each of which has an event within it, so that all cost the same (Q56)', async () => {
+    const { portal, newEvents } = await invited();
+    for (let index = 0; index < 130; index += 1) {
+      const address = `203.0.113.${index}`;
+      await renewInvitation(portal, { ...visit, address }, 'none');
+    }
+    expect(await newEvents()).toHaveLength(120);
+  });
+
+  it('never holds back the event of a link that is opened for the first time', async () => {
+    const { portal, token, newEvents } = await invited();
+    for (let index = 0; index < 130; index += 1) {
+      await portal.foldedEvents.record({ ...stranger, name: `user ${index}` }, act);
+    }
+    await openInvitation(portal, visit, token);
+    expect((await newEvents()).at(-1)).toMatchObject({
+      operation: 'openInvitation',
+      action: 'update',
+    });
+  });
+});
+
+it('records the counts when the server stops (Q74)', async () => {
+  const { clinic, anonymous, events } = await openServer();
+  for (let sent = 0; sent < 3; sent += 1) await anonymous('203.0.113.1');
+  await clinic.server.close();
+  expect(events()).toMatchObject([{ repeats: null }, { repeats: 2 }]);
+});

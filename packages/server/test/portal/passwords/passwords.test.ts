@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
+import { createPasswords, TooManyPasswords } from '../../../src/portal/passwords/passwords.ts';
+
+const stored = await hashPassword('right');
+
+it('finds out which passwords are right, one at a time', async () => {
+  const passwords = createPasswords(1);
+  const found = await Promise.all([
+    passwords.verify('right', stored),
+    passwords.verify('wrong', stored),
+    passwords.verify('right', await passwords.hash('right')),
+  ]);
+  expect(found).toEqual([true, false, true]);
+});
+
+it('takes what is urgent first, though a flood came before it (Q8)', async () => {
+  const passwords = createPasswords(1);
+  const order: string[] = [];
+  const flood = Array.from({ length: 20 }, () =>
+    passwords.verify('wrong', stored).then(() => order.push('flood')),
+  );
+  const urgent = passwords.verify('right', stored, true).then(() => order.push('urgent'));
+  await Promise.all([...flood, urgent]);
+
+  expect(order.indexOf('urgent')).toBe(1);
+});
+
+it('keeps no more waiting than a hundred, and urgent ones still get in (Q8)', async () => {
+  const passwords = createPasswords(2);
+  const flood = Array.from({ length: 200 }, () => passwords.verify('wrong', stored));
+  const urgent = passwords.verify('right', stored, true);
+  const settled = await Promise.allSettled(flood);
+  const refused = settled.filter(({ status }) => status === 'rejected');
+
+  expect(await urgent).toBe(true);
+  expect(refused).toHaveLength(98);
+  for (const each of refused) expect(each).toMatchObject({ reason: expect.any(TooManyPasswords) });
+});
+
+it('goes on after a stored hash that is none', async () => {
+  const passwords = createPasswords(1);
+  await expect(passwords.verify('right', 'nonsense')).rejects.toThrow('not Argon2id');
+  expect(await passwords.verify('right', stored)).toBe(true);
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { insertPatient } from '../../../../src/store/patients/patients.ts';
+import { openHarbor } from '../../../support/portal/harbor.ts';
+
+const header = 'pt_id,first_name,last_name,dob,sex,email';
+const ann = '221,Ann,Lee,1980-02-29,female,ann@example.com';
+
+/** What is stored after one file upon another, each with the usual header. */
+async function stored(...files: string[]) {
+  const harbor = await openHarbor();
+  for (const file of files) await harbor.importCsv(`${header}\n${file}\n`);
+  return harbor.patients();
+}
+
+async function badLinesOf(rows: string) {
+  const { badLines } = await (await openHarbor()).importCsv(`${header}\n${rows}`);
+  return badLines;
+}
+
+describe('a CSV patient', () => {
+  it('keeps the number that comes along, and nobody else ever gets it', async () => {
+    const { importCsv, importFhir, patients, auditTrail } = await openHarbor();
+    const bea = { resourceType: 'Patient', id: 'bea', name: [{ family: 'Bea' }] };
+
+    expect(await importCsv(`${header}\n${ann}\n`)).toEqual({ read: 1, added: 1, badLines: [] });
+    await importFhir(bea);
+    expect((await patients()).map(({ pt_id, last_name }) => [pt_id, last_name])).toEqual([
+      [221, 'Lee'],
+      [222, 'Bea'],
+    ]);
+    expect(auditTrail().slice(1)).toEqual([
+      'patient import: create patient/221',
+      'patient import: create patient/222',
+    ]);
+  });
+
+  it('is brought up to date by number, whatever source it first came from', async () => {
+    const { importCsv, importFhir, patients } = await openHarbor();
+    await importFhir({ resourceType: 'Patient', id: 'bea', name: [{ family: 'Bea' }] });
+
+    expect(await importCsv('pt_id,email\n1,bea@example.com\n')).toMatchObject({ updated: 1 });
+    expect(await importCsv('pt_id,email\n1,bea@example.com\n')).toMatchObject({ unchanged: 1 });
+    expect(await patients()).toMatchObject([
+      { source_id: 'bea', last_name: 'Bea', email: 'bea@example.com' },
+    ]);
+  });
+
+  it('keeps what an empty cell does not speak of, and loses what "-" clears', async () => {
+    expect(await stored(ann, '221,,,,,')).toMatchObject([
+      { first_name: 'Ann', dob: '1980-02-29', sex: 'female', email: 'ann@example.com' },
+    ]);
+    expect(await stored(ann, '221,,,-,-,-')).toMatchObject([
+      { first_name: 'Ann', dob: null, sex: null, email: null },
+    ]);
+  });
+
+  it('may be written with quotes, line breaks, commas, spaces and short words', async () => {
+    expect(await stored('221,"Ann\r\nMarie"," Lee, ""Jr"" ",, F ,')).toMatchObject([
+      { first_name: 'Ann Marie', last_name: 'Lee, "Jr"', dob: null, sex: 'female', email: null },
+    ]);
+  });
+
+  it('may come from a spreadsheet: byte order mark, CRLF, columns in another order', async () => {
+    const { importCsv, patients } = await openHarbor();
+    await importCsv('\uFEFFLast_Name,PT_ID,first_name\r\nLee,7,Ann\r\n\r\n,,\r\n');
+
+    expect(await patients()).toMatchObject([{ pt_id: 7, first_name: 'Ann', last_name: 'Lee' }]);
+  });
+
+  it('is read as Windows-1252 where it is not UTF-8', async () => {
+    const { importCsv, patients } = await openHarbor();
+    const file = Buffer.from(`${header}\n1,Joaqu\xedn,S\xe1nchez,,,\n2,Ann,Lee,,,\n`, 'latin1');
+
+    expect(await importCsv([file])).toEqual({ read: 2, added: 2, notUtf8: 1, badLines: [] });
+    expect(await patients()).toMatchObject([
+      { first_name: 'Joaquín', last_name: 'Sánchez' },
+      { first_name: 'Ann' },
+    ]);
+  });
+});
+
+describe('a row is bad', () => {
+  it.each([
+    ['too few cells', '1,Ann', '2: it has 2 cells where the header has 6'],
+    ['no number', ',Ann,Lee,,,', '2: its pt_id is not a number from 1 to 999999999999999'],
+    ['zero', '0,Ann,Lee,,,', '2: its pt_id is not a number from 1 to 999999999999999'],
+    [
+      'a number that is rounded',
+      '1e3,A,L,,,',
+      '2: its pt_id is not a number from 1 to 999999999999999',
+    ],
+    [
+      '2^53 + 1 (Q21)',
+      '9007199254740993,A,L,,,',
+      '2: its pt_id is not a number from 1 to 999999999999999',
+    ],
+    ['a new patient without a name', '5,,,,,', '2: the patient is new, and has no name'],
+    [
+      "a spreadsheet's date",
+      '5,Ann,Lee,2/29/1980,,',
+      '2: the birth date is not a day as YYYY-MM-DD',
+    ],
+    [
+      'a NUL (Q32)',
+      '5,A\0nn,Lee,,,',
+      '2: the name is longer than 200 characters or has characters that no name has',
+    ],
+    [
+      'an address with a header in it (Q38)',
+      '5,Ann,Lee,,,"a@example.com\nBcc: b@example.com"',
+      '2: the e-mail address is not one that mail can be sent to',
+    ],
+    [
+      'a quote that opens late',
+      '5,A"nn,Lee,,,',
+      '2: it is not CSV: too long, or its quotes do not match',
+    ],
+  ])('for %s', async (_, row, fault) => {
+    expect(await badLinesOf(row)).toEqual([fault]);
+  });
+
+  it("where it is the second about a patient: nobody gets another one's address", async () => {
+    const { importCsv, patients } = await openHarbor();
+
+    expect(await importCsv(`${header}\n${ann}\n221,Bob,Ray,,,bob@example.com`)).toEqual({
+      read: 2,
+      added: 1,
+      bad: 1,
+      badLines: ['3: it is about the same patient as line 2'],
+    });
+    expect(await patients()).toMatchObject([{ first_name: 'Ann', email: 'ann@example.com' }]);
+  });
+
+  it('and costs no other, even where its quote is never closed', async () => {
+    const { importCsv, patients } = await openHarbor();
+    const rows = Array.from({ length: 100 }, (_, index) => `${index + 10},Ann,Lee,,,`);
+    const file = [header, '1,"Ann,Lee,,,', ...rows, '2,"Bob\nRay",Ray,,,', '3,"Cy'].join('\n');
+
+    expect(await importCsv(file)).toEqual({
+      read: 103,
+      added: 101,
+      bad: 2,
+      badLines: [
+        '2: it is not CSV: too long, or its quotes do not match',
+        '105: it is not CSV: too long, or its quotes do not match',
+      ],
+    });
+    expect(await patients()).toHaveLength(101);
+  });
+});
+
+it('looks for the end of a quote for some lines, not through all of a file', async () => {
+  const { importCsv } = await openHarbor();
+  const rows = Array.from({ length: 10_000 }, () => 'a row without any quote');
+
+  const { bad } = await importCsv([header, '1,"Ann', ...rows].join('\n'));
+  expect(bad).toBe(10_001);
+});
+
+it.each([
+  ['no header', ann],
+  ['an unknown column', `${header},ssn\n${ann},1`],
+  ['a column twice', `${header},email\n${ann},a@example.com`],
+  ['no pt_id', 'first_name,last_name\nAnn,Lee'],
+  ['semicolons', header.replaceAll(',', ';')],
+  ['UTF-16', Buffer.from(`\uFEFF${header}\n${ann}`, 'utf16le').toString('latin1')],
+])('reads nothing of a file with %s', async (_, file) => {
+  const { importCsv, patients } = await openHarbor();
+
+  expect(await importCsv([Buffer.from(file, 'latin1')])).toEqual({
+    read: 1,
+    bad: 1,
+    badLines: [`1: the header must be ${header}`],
+  });
+  expect(await patients()).toEqual([]);
+});
+
+describe('the export', () => {
+  it('is what an import takes, to the letter', async () => {
+    const { importCsv, exportCsv, auditTrail } = await openHarbor();
+    const file = `${header}\n1,"Ann ""A""","Lee, Jr",1980-02-29,female,ann@example.com\n2,=1+1,Öz,,,\n`;
+    await importCsv(file);
+
+    expect(await exportCsv()).toBe(file);
+    expect(await importCsv(await exportCsv())).toEqual({ read: 2, unchanged: 2, badLines: [] });
+    expect(auditTrail().at(-1)).toBe('patient export: read patients');
+  });
+
+  it('has every patient once, in the order of their numbers', async () => {
+    const { database, caller, exportCsv } = await openHarbor();
+    await database.write(async (transaction) => {
+      for (let pt_id = 1_250; pt_id > 0; pt_id -= 1) {
+        await insertPatient(transaction, { ...nobody, instance_id: caller.instanceId, pt_id });
+      }
+    });
+    const numbers = (await exportCsv()).trim().split('\n').slice(1).map(Number.parseFloat);
+
+    expect(numbers).toEqual(Array.from({ length: 1_250 }, (_, index) => index + 1));
+  });
+});
+
+const nobody = {
+  source_id: null,
+  first_name: 'Ann',
+  last_name: 'Lee',
+  dob: null,
+  sex: null,
+  email: null,
+  active: 1,
+  created_at: 0,
+  updated_at: 0,
+};

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { expect, it, onTestFinished } from 'vitest';
+import { authorizationOf } from './support/clinic/api-users.ts';
+import { seedClinicFolder } from './support/clinic/clinic-folder.ts';
+import { startServerProcess } from './support/process/server-process.ts';
+import { temporaryFolder } from './support/temporary-database.ts';
+
+const clients = 32;
+
+async function startClinic() {
+  const dataDir = temporaryFolder();
+  await seedClinicFolder(dataDir);
+  const server = await startServerProcess(dataDir);
+  onTestFinished(async () => void (await server.end('SIGKILL')));
+  return server;
+}
+
+/** Sends one request after the other over one connection, until the server can no longer be reached. */
+async function hammer(url: string, onAnswer: () => void): Promise<{ failures: string[] }> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const headers = { authorization: authorizationOf('writer'), 'content-type': 'application/json' };
+  const failures: string[] = [];
+  for (let count = 0; ; count += 1) {
+    const isWrite = count % 4 === 0;
+    const sent = request(
+      `${url}/api/v1/patients/1/${isWrite ? 'rxs' : 'portal/enqueued?limit=1'}`,
+      {
+        method: isWrite ? 'POST' : 'GET',
+        agent,
+        headers,
+      },
+    );
+    sent.end(isWrite ? '{"drug_id":1}' : undefined);
+    try {
+      const [answer] = await once(sent, 'response');
+      for await (const _ of answer);
+      if (answer.statusCode >= 300) failures.push(`${answer.statusCode}`);
+      onAnswer();
+    } catch (error) {
+      // Nobody listens any more: nothing was begun.
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      if (code !== 'ECONNREFUSED') failures.push(code);
+      agent.destroy();
+      return { failures };
+    }
+  }
+}
+
+// Starting a process of its own takes its time on a busy machine.
+const patience = { timeout: 60_000 };
+
+it(
+  'SIGTERM under load: each request is answered, no connection reset, and the end is 0 (Q64)',
+  patience,
+  async () => {
+    const server = await startClinic();
+    let answers = 0;
+    let ended: Promise<number | null> | undefined;
+    const loads = Array.from({ length: clients }, () =>
+      hammer(server.url, () => {
+        answers += 1;
+        if (answers === clients * 20) ended = server.end('SIGTERM');
+      }),
+    );
+    const outcomes = await Promise.all(loads);
+
+    expect(outcomes.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(answers).toBeGreaterThanOrEqual(clients * 20);
+    expect(await ended).toBe(0);
+  },
+);

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { buildServer, type ServerDependencies } from '../../../src/build-server.ts';
+import { createLogger } from '../../../src/log.ts';
+import { freeBytesOf } from '../../../src/operations/disk-space.ts';
+import { createMetrics } from '../../../src/operations/metrics.ts';
+import type { InvitationLimits } from '../../../src/portal/invitations/invitation-limits.ts';
+import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
+import { openLinkKeyFile } from '../../../src/portal/invitations/link/link-key-file.ts';
+import { defaultLinkLifetimes } from '../../../src/portal/invitations/link/link-lifetimes.ts';
+import type { Database } from '../../../src/store/database.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { type ContractCheck, createContractCheck } from '../contract-check.ts';
+import { noInvitationLimits } from '../portal/no-invitation-limits.ts';
+import { passwordStrength } from '../portal/password-strength.ts';
+import { passwords } from '../portal/passwords.ts';
+import { type ApiUserKey, authorizationOf } from './api-users.ts';
+import { seedClinic } from './seed.ts';
+
+const check: ContractCheck = await createContractCheck();
+
+export interface ClinicRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+  url: string;
+  /** Whose credentials to send; without it, none. */
+  as?: ApiUserKey;
+  /** The instance's own Host unless said otherwise. */
+  host?: string;
+  headers?: Record<string, string>;
+  /** An object is sent as JSON; text and bytes as they are, as JSON too unless the headers say otherwise. */
+  body?: object | string | Buffer;
+}
+
+export interface ClinicAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  /** The JSON that was answered; it holds to the contract. */
+  // biome-ignore lint/suspicious/noExplicitAny: the contract check has seen to its shape, and tests compare it whole
+  json: any;
+}
+
+/** A server over a real database, with two instances (`sandbox`, `other`), their API users and patients. */
+export interface Clinic {
+  server: FastifyInstance;
+  database: Database;
+  dataDir: string;
+  /** A test lets time pass by `now`, and moves the wall clock alone by `shift`; both in milliseconds. */
+  time: TestTime;
+  /** The lines that the server has logged. */
+  logLines: string[];
+  request(request: ClinicRequest): Promise<ClinicAnswer>;
+  /** Listens on a port of its own, once. */
+  listen(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface TestTime {
+  /** Milliseconds since 1970, as a clock says that no one moves. */
+  now: number;
+  /** How far the wall clock is ahead of that. */
+  shift: number;
+}
+
+/** When every test clinic's clock starts. */
+export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
+
+/**
+ * @param openDatabase makes the database in its folder, for a test that wants one with a fault
+ * @param others what the server is to have in place of the usual; `invitationLimits` are none unless said
+ */
+export async function openClinic(
+  openDatabase: (dataDir: string) => Promise<Database> = openSqliteDatabase,
+  logLevel = 'info',
+  {
+    invitationLimits = noInvitationLimits,
+    ...others
+  }: Partial<ServerDependencies & { invitationLimits: InvitationLimits }> = {},
+): Promise<Clinic> {
+  const folder = mkdtempSync(join(tmpdir(), 'mdhq-clinic-'));
+  const dataDir = join(folder, 'data');
+  const database = await openDatabase(dataDir);
+  await seedClinic(database, openingTime);
+
+  const time = { now: openingTime, shift: 0 };
+  const clock = () => time.now + time.shift;
+  const uptime = () => time.now - openingTime;
+  const linkKeys = openLinkKeyFile(dataDir, randomBytes);
+  const invitations = {
+    database,
+    clock,
+    uptime,
+    random: randomBytes,
+    linkKeys,
+    linkLifetimes: defaultLinkLifetimes,
+    invitationLimits,
+    messageIdDomain: 'md-hq.com',
+  };
+  const logLines: string[] = [];
+  const server = await buildServer({
+    ...invitations,
+    mailWaits: () => undefined,
+    originOf: (subdomain) => `https://${subdomain}.md-hq.com`,
+    invite: (writes, caller, ptId) =>
+      inviteToPortal({ ...invitations, database: writes }, caller, ptId),
+    hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
+    logger: createLogger(logLevel, { write: (line) => void logLines.push(line) }),
+    passwords,
+    passwordStrength,
+    freeBytes: freeBytesOf(dataDir),
+    integrity: { isDamaged: false, checkedAt: undefined },
+    requestsPerMinute: undefined,
+    trustProxy: [],
+    pause: async () => undefined,
+    connectionsPerAddress: undefined,
+    metrics: createMetrics(),
+    metricsToken: undefined,
+    ...others,
+  });
+
+  return {
+    server,
+    database,
+    dataDir,
+    time,
+    logLines,
+    request: (request) => inject(server, request),
+    async listen() {
+      await server.listen({ host: '127.0.0.1', port: 0 });
+      return (server.server.address() as AddressInfo).port;
+    },
+    async close() {
+      await server.close();
+      await database.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function inject(
+  server: FastifyInstance,
+  { method = 'GET', url, as, host = 'sandbox.md-hq.com', headers = {}, body }: ClinicRequest,
+): Promise<ClinicAnswer> {
+  const asIs = typeof body === 'string' || Buffer.isBuffer(body);
+  const response = await server.inject({
+    method,
+    url,
+    headers: {
+      host,
+      ...(as === undefined ? {} : { authorization: authorizationOf(as) }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: asIs ? body : JSON.stringify(body) }),
+  });
+  const { statusCode: status, payload: text } = response;
+  check(method, url, { status, headers: response.headers, text });
+  return {
+    status,
+    headers: response.headers as Record<string, string>,
+    text,
+    json: text === '' ? undefined : JSON.parse(text),
+  };
+}

@@ -1,0 +1,60 @@
+import type { PortalRequestsTable } from '../../../src/store/schema.ts';
+import type { ApiUserKey } from './api-users.ts';
+import type { Clinic, ClinicAnswer } from './clinic.ts';
+
+/** Asks for a prescription over HTTP. @returns its number in the queue */
+export async function enqueue(
+  clinic: Clinic,
+  {
+    pt_id = 1,
+    notes = 'As last year.',
+    as = 'writer' as ApiUserKey,
+    host = 'sandbox.md-hq.com',
+  } = {},
+): Promise<number> {
+  const answer = await clinic.request({
+    method: 'POST',
+    url: `/api/v1/patients/${pt_id}/rxs`,
+    as,
+    host,
+    body: { drug_id: 4711, notes },
+  });
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.json.portal_queue_id;
+}
+
+/** The queue of patient 1, with a query if need be. */
+export function queueOf(clinic: Clinic, query = ''): Promise<ClinicAnswer> {
+  return clinic.request({ url: `/api/v1/patients/1/portal/enqueued${query}`, as: 'writer' });
+}
+
+export function dismiss(
+  clinic: Clinic,
+  id: number,
+  as: ApiUserKey = 'writer',
+): Promise<ClinicAnswer> {
+  return clinic.request({ method: 'DELETE', url: `/api/v1/patients/1/portal/enqueued/${id}`, as });
+}
+
+/** The numbers that an answered page has, in its order. */
+export function idsOf({ json }: ClinicAnswer): number[] {
+  return json.data.map(({ id }: { id: number }) => id);
+}
+
+/** A row of `portal_requests`, by what differs. */
+export function portalRequestRow(row: Partial<PortalRequestsTable>): PortalRequestsTable {
+  return {
+    instance_id: 1,
+    queue_request_id: 1,
+    pt_id: 1,
+    request_type: 'rx',
+    subject: 'Prescription: drug 4711',
+    details: '{"drug_id":4711,"notes":null}',
+    enqueued: 1,
+    created_at: 0,
+    created_by: 'pk_writer',
+    dismissed_at: null,
+    dismissed_by: null,
+    ...row,
+  };
+}

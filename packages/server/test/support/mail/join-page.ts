@@ -1,0 +1,86 @@
+import type { AddressInfo } from 'node:net';
+import { createTrust } from '@mdhq/portal-access';
+import { type FastifyInstance, fastify } from 'fastify';
+import { onTestFinished } from 'vitest';
+import { addClientAddresses } from '../../../src/http/access/client-addresses.ts';
+import { instanceOfHost } from '../../../src/http/access/instance-of-host.ts';
+import { createBodyQueues } from '../../../src/http/bodies/read-body.ts';
+import { answerError } from '../../../src/http/errors.ts';
+import { sendProblem } from '../../../src/http/problems.ts';
+import { addSecurityHeaders } from '../../../src/http/security-headers.ts';
+import { joinRoutes } from '../../../src/join/join-routes.ts';
+import { serveRewrittenLinks } from '../../../src/join/rewritten-links.ts';
+import { openPortal, type Portal } from '../portal/portal.ts';
+import type { ReceivedMail } from './mail-server.ts';
+import { type Mailbox, openMailbox } from './mailbox.ts';
+import { linkIn } from './post.ts';
+import { startWorker } from './worker.ts';
+
+/** The page behind the links, as the server serves it. */
+export async function serveJoinPage(
+  portal: Portal,
+  baseDomain = 'md-hq.com',
+  mailWaits: () => void = () => undefined,
+): Promise<FastifyInstance> {
+  const server = fastify({ exposeHeadRoutes: false });
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
+  addSecurityHeaders(server);
+  addClientAddresses(server, createTrust([]));
+  const bodyQueues = createBodyQueues();
+  const instanceOf = ({ host }: { host: string }) =>
+    instanceOfHost(host, { baseDomain, defaultInstance: undefined });
+  serveRewrittenLinks(server, { database: portal.database, instanceOf });
+  await server.register((scope) =>
+    joinRoutes(scope, { ...portal, instanceOf, mailWaits, bodyQueues }),
+  );
+  return server;
+}
+
+/** A clinic with its page on a port, and a mail server that takes its mail. Gone with the test. */
+export interface JoinSite {
+  portal: Portal;
+  mailbox: Mailbox;
+  /** Where the sandbox's page is; browsers take `localhost` and what stands before it for this machine. */
+  origin: string;
+  /** Invites a patient, and waits for the link that comes by mail. */
+  linkFor(ptId: number): Promise<string>;
+  /** Waits for so many mails, and gives the last of them. */
+  mail(count: number): Promise<ReceivedMail>;
+}
+
+export async function openJoinSite(): Promise<JoinSite> {
+  const portal = await openPortal();
+  const mailbox = await openMailbox();
+  const server = await serveJoinPage(portal, 'localhost', () => worker.wake());
+  onTestFinished(() => server.close());
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  const originOf = (subdomain: string) => `http://${subdomain}.localhost:${port}`;
+  const worker = startWorker(
+    portal,
+    `smtp://127.0.0.1:${mailbox.port}`,
+    {},
+    portal.clock,
+    originOf,
+  );
+
+  async function mail(count: number): Promise<ReceivedMail> {
+    worker.wake();
+    const arrived = (await mailbox.arrived(count))[count - 1];
+    if (arrived === undefined) throw new Error(`There is no mail ${count}.`);
+    return arrived;
+  }
+
+  return {
+    portal,
+    mailbox,
+    origin: originOf('sandbox'),
+    async linkFor(ptId) {
+      const before = mailbox.mails.length;
+      await portal.invite(ptId);
+      return linkIn(await mail(before + 1));
+    },
+    mail,
+  };
+}

@@ -1,0 +1,24 @@
+import { toInvitation } from '../../../src/portal/invitations/invitation-state.ts';
+import { openPortal, type Portal } from '../portal/portal.ts';
+import type { ReceivedMail } from './mail-server.ts';
+import { type Mailbox, openMailbox } from './mailbox.ts';
+
+/** The link in a mail's text. */
+export function linkIn(mail: ReceivedMail | undefined): string {
+  return /https?:\/\/\S+#\S+/.exec(mail?.parsed.text ?? '')?.[0] ?? '';
+}
+
+export function tokenIn(mail: ReceivedMail | undefined): string {
+  return linkIn(mail).split('#')[1] ?? '';
+}
+
+export async function stateOf(portal: Portal, invitationId: number): Promise<string> {
+  return toInvitation(await portal.invitation(invitationId), portal.time.now).state;
+}
+
+/** A clinic, a mail server, and the address of that one. */
+export async function openPost(): Promise<{ portal: Portal; mailbox: Mailbox; url: string }> {
+  const portal = await openPortal();
+  const mailbox = await openMailbox();
+  return { portal, mailbox, url: `smtp://127.0.0.1:${mailbox.port}` };
+}

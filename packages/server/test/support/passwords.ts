@@ -1,4 +1,0 @@
-import { createPasswords } from '../../src/portal/passwords.ts';
-
-/** One for all tests, for its threads take a moment to begin; it keeps nothing of what it was asked. */
-export const passwords = createPasswords();

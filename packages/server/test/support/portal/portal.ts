@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Uptime } from '@mdhq/portal-access';
+import { onTestFinished } from 'vitest';
+import { createFoldedEvents } from '../../../src/portal/audit/repeated-events.ts';
+import type { Caller } from '../../../src/portal/caller.ts';
+import {
+  type InvitationDependencies,
+  inviteToPortal,
+} from '../../../src/portal/invitations/invitations.ts';
+import { openLinkKeyFile } from '../../../src/portal/invitations/link/link-key-file.ts';
+import { defaultLinkLifetimes } from '../../../src/portal/invitations/link/link-lifetimes.ts';
+import { createLinkLimits } from '../../../src/portal/invitations/link/link-limits.ts';
+import type { LinkDependencies, Visit } from '../../../src/portal/invitations/link/live-link.ts';
+import { openText } from '../../../src/portal/invitations/link/sealed-text.ts';
+import { Refusal } from '../../../src/portal/refusal.ts';
+import { findInvitation } from '../../../src/store/invitations/invitations.ts';
+import { insertPatient } from '../../../src/store/patients/patients.ts';
+import { prepare } from '../../../src/store/prepared-query.ts';
+import type {
+  AuditEventsTable,
+  InvitationsTable,
+  OutboxTable,
+  PatientsTable,
+} from '../../../src/store/schema.ts';
+import { openSqliteDatabase, type SqliteOptions } from '../../../src/store/sqlite/open-database.ts';
+import { openingTime, type TestTime } from '../clinic/clinic.ts';
+import { seedClinic } from '../clinic/seed.ts';
+import { temporaryFolder } from '../temporary-database.ts';
+import { noInvitationLimits } from './no-invitation-limits.ts';
+import { passwordStrength } from './password-strength.ts';
+import { passwords } from './passwords.ts';
+
+/** The instances that the seed makes, in its order. */
+export const sandboxId = 1;
+export const otherId = 2;
+
+export const desk: Caller = {
+  instanceId: sandboxId,
+  kind: 'api_user',
+  name: 'un',
+  address: '192.0.2.1',
+  requestId: 'request-1',
+};
+
+export const visit: Visit = { instanceId: sandboxId, address: '192.0.2.7', requestId: 'request-2' };
+
+/** The domain over a real database, seeded, with a clock that the test moves. Gone with the test. */
+export interface Portal extends InvitationDependencies, LinkDependencies {
+  dataDir: string;
+  uptime: Uptime;
+  time: TestTime;
+  /** Invites a patient of the sandbox, and fails the test where that is refused. */
+  invite(ptId: number): Promise<InvitationsTable>;
+  invitation(invitationId: number): Promise<InvitationsTable>;
+  /** The token in the link that waits to be mailed. */
+  waitingToken(invitationId: number): Promise<string>;
+  outbox(): Promise<OutboxTable[]>;
+  events(): Promise<AuditEventsTable[]>;
+  addPatient(patient: Partial<PatientsTable> & { pt_id: number }): Promise<void>;
+}
+
+const selectOutbox = prepare<object, OutboxTable>((queries) =>
+  queries.selectFrom('outbox').selectAll().orderBy('invitation_id'),
+);
+
+const selectEvents = prepare<object, AuditEventsTable>((queries) =>
+  queries.selectFrom('audit_events').selectAll().orderBy('sequence'),
+);
+
+export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
+  const dataDir = join(temporaryFolder(), 'data');
+  const database = await openSqliteDatabase(dataDir, options);
+  onTestFinished(() => database.close());
+  await seedClinic(database, openingTime);
+
+  const time = { now: openingTime, shift: 0 };
+  const linkKeys = openLinkKeyFile(dataDir, randomBytes);
+  const clock = () => time.now + time.shift;
+  const uptime = () => time.now - openingTime;
+  const foldedEvents = createFoldedEvents({
+    ...{ database, clock, uptime },
+    onFold: () => undefined,
+    onLost: (error) => {
+      throw error;
+    },
+  });
+  const dependencies = {
+    database,
+    uptime,
+    foldedEvents,
+    clock,
+    random: randomBytes,
+    passwords,
+    passwordStrength,
+    linkLimits: createLinkLimits(uptime),
+    linkKeys,
+    linkLifetimes: defaultLinkLifetimes,
+    invitationLimits: noInvitationLimits,
+    messageIdDomain: 'clinic.example.com',
+  };
+  const outbox = () => database.reads.execute(selectOutbox, {});
+  const portal: Portal = {
+    ...dependencies,
+    dataDir,
+    time,
+    outbox,
+    events: () => database.reads.execute(selectEvents, {}),
+    async invite(ptId) {
+      const invited = await inviteToPortal(dependencies, desk, ptId);
+      if (invited instanceof Refusal) throw new Error(`Refused: ${invited.code}`);
+      return portal.invitation(invited.id);
+    },
+    async invitation(invitation_id) {
+      const key = { instance_id: sandboxId, invitation_id };
+      const invitation = await findInvitation(database.reads, key);
+      if (invitation === undefined) throw new Error(`There is no invitation ${invitation_id}.`);
+      return invitation;
+    },
+    async waitingToken(invitationId) {
+      const row = (await outbox()).find(
+        ({ invitation_id, kind }) => invitation_id === invitationId && kind === 'invitation',
+      );
+      const token = row && (await openText(linkKeys, 'portal-outbox', row.sealed_token ?? ''));
+      if (token === undefined) throw new Error(`No mail waits for invitation ${invitationId}.`);
+      return token;
+    },
+    addPatient: (patient) =>
+      database.write((transaction) =>
+        insertPatient(transaction, {
+          instance_id: sandboxId,
+          source_id: null,
+          first_name: 'Wren',
+          last_name: 'Feathers',
+          dob: null,
+          sex: null,
+          email: `patient-${patient.pt_id}@example.com`,
+          active: 1,
+          created_at: openingTime,
+          updated_at: openingTime,
+          ...patient,
+        }),
+      ),
+  };
+  return portal;
+}

@@ -1,0 +1,96 @@
+import { fileURLToPath } from 'node:url';
+import { insertPatient } from '../../../src/store/patients/patients.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { authorizationOf } from '../clinic/api-users.ts';
+import { seedClinic, somebody } from '../clinic/seed.ts';
+import type { MailServer } from '../mail/mail-server.ts';
+import { compiledOnce } from './compiled-once.ts';
+import { type KillPoint, killPoints } from './kill-points.ts';
+import { type ServerProcess, startServerProcess } from './server-process.ts';
+
+const entry = fileURLToPath(import.meta.resolve('./serve-until-killed.ts'));
+
+/** When a server is killed: at a commit, at the first byte of a mail's text, or at its final dot. */
+export type KillMoment = KillPoint | 'in data' | 'after data';
+
+export const killMoments: readonly KillMoment[] = [...killPoints, 'in data', 'after data'];
+
+/** What outlives a server that is killed: the folder with its database, and a mail server. */
+export interface MortalClinic {
+  dataDir: string;
+  mailServer: MailServer;
+}
+
+/** A server that is killed, and the moment of it; by how much its clock is ahead, in milliseconds. */
+export interface Fate {
+  moment?: KillMoment;
+  aheadMs?: number;
+}
+
+/** Makes the database of the test clinic, with patients from 100 on whose addresses have their numbers. */
+export async function seedMortalClinic(dataDir: string, patients: number): Promise<void> {
+  const database = await openSqliteDatabase(dataDir);
+  await seedClinic(database, 0);
+  await database.write(async (transaction) => {
+    for (let pt_id = 100; pt_id < 100 + patients; pt_id += 1) {
+      const email = addressOf(pt_id);
+      await insertPatient(transaction, { ...somebody(0), instance_id: 1, pt_id, email });
+    }
+  });
+  await database.close();
+}
+
+export function addressOf(ptId: number): string {
+  return `patient-${ptId}@example.com`;
+}
+
+/** Starts the server of the clinic; with a moment, it is killed the first time that it comes to that. */
+export async function startMortalServer(
+  { dataDir, mailServer }: MortalClinic,
+  { moment, aheadMs = 0 }: Fate = {},
+): Promise<ServerProcess> {
+  const isPoint = moment !== undefined && moment !== 'in data' && moment !== 'after data';
+  if (moment === 'in data' || moment === 'after data') mailServer.script.push({ hang: moment });
+  const textSeen = moment === 'in data' ? mailServer.begun() : undefined;
+  const dotSeen =
+    moment === 'after data' ? mailServer.arrived(mailServer.mails.length + 1) : undefined;
+  const server = await startServerProcess(
+    dataDir,
+    {
+      ...compiledOnce,
+      SMTP_URL: `smtp://127.0.0.1:${mailServer.port}`,
+      TEST_CLOCK_AHEAD_MS: String(aheadMs),
+      ...(isPoint && { TEST_KILL_POINT: moment }),
+    },
+    [entry],
+  );
+  const kill = () => void server.end('SIGKILL');
+  void textSeen?.then(kill);
+  void dotSeen?.then(kill);
+  return server;
+}
+
+/**
+ * Invites a patient under an Idempotency-Key.
+ * @returns the invitation's number; undefined where the server died before it answered
+ */
+export async function inviteUnderKey(
+  url: string,
+  ptId: number,
+  key: string,
+): Promise<number | undefined> {
+  const answer = await fetch(`${url}/api/v1/patients/${ptId}/portal/invite`, {
+    method: 'POST',
+    headers: { authorization: authorizationOf('writer'), 'idempotency-key': key },
+  })
+    .then(async (response) => ({ status: response.status, text: await response.text() }))
+    .catch((error: unknown) => {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    });
+  if (answer === undefined) return undefined;
+  if (answer.status !== 202) {
+    throw new Error(`An invitation was answered ${answer.status}: ${answer.text}`);
+  }
+  return (JSON.parse(answer.text) as { invitation: { id: number } }).invitation.id;
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { compiledOnce } from './compiled-once.ts';
+
+/** What node runs: the command `mdhq-portal serve`, from its sources. */
+export const serveCommand: readonly string[] = [
+  fileURLToPath(import.meta.resolve('../../../src/cli/main.ts')),
+  'serve',
+];
+
+/** The server as an operator runs it: a process of its own, which can be stopped and killed. */
+export interface ServerProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Milliseconds from the start of the process until it answered that it is ready. */
+  readonly readyAfterMs: number;
+  /** Resolves once it has ended, to its exit code: null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** @returns its exit code, null where the signal itself ended it */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+}
+
+/**
+ * Starts `mdhq-portal serve` on a folder; resolves once it is ready.
+ * @param command what node is to run in its place
+ * @param stdout where its log goes: a file descriptor, or nowhere
+ * @param through the command that starts node
+ */
+export async function startServerProcess(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+  command = serveCommand,
+  stdout: number | 'ignore' = 'ignore',
+  through: readonly string[] = [],
+): Promise<ServerProcess> {
+  const startedAt = performance.now();
+  const [program = '', ...words] = [...through, process.execPath, ...command];
+  const child = spawn(program, words, {
+    env: {
+      PORTAL_DATA_DIR: dataDir,
+      PORTAL_LISTEN: '127.0.0.1:0',
+      PORTAL_DEFAULT_INSTANCE: 'sandbox',
+      PORTAL_LOG_LEVEL: 'silent',
+      PORTAL_RATE_LIMIT: 'off',
+      ...(command === serveCommand && compiledOnce),
+      ...environment,
+    },
+    stdio: ['ignore', stdout, 'pipe'],
+  });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const url = await Promise.race([addressIn(child.stderr as Readable), ended.then(failStart)]);
+  const ready = await fetch(`${url}/readyz`);
+  if (!ready.ok) throw new Error(`The server answered ${ready.status}: ${await ready.text()}`);
+  await ready.arrayBuffer();
+  return {
+    url,
+    pid: child.pid ?? 0,
+    readyAfterMs: performance.now() - startedAt,
+    ended,
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+async function addressIn(stderr: Readable): Promise<string> {
+  let said = '';
+  for await (const chunk of stderr.setEncoding('utf8')) {
+    said += chunk;
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
+    if (url !== undefined) return url;
+  }
+  throw new Error(`The server did not start: ${said}`);
+}
+
+function failStart(code: number | null): never {
+  throw new Error(`The server ended with ${code} before it listened.`);
+}
