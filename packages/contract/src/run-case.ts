@@ -3,8 +3,8 @@ import type { ContractCase } from './cases/contract-case.ts';
 import { Hindrance, Mismatch } from './cases/expect.ts';
 import type { Deviation } from './checks/check.ts';
 import type { Contract } from './contract/read-contract.ts';
-import type { Recorder } from './conversation/recorder.ts';
-import { openSession } from './conversation/session.ts';
+import type { Recorder } from './http/recorder.ts';
+import { openSession } from './http/session.ts';
 import type { Target } from './target.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Credentials } from './conversation/credentials.ts';
+import type { Credentials } from './http/credentials.ts';
 
 /** What is tested, and what may be done to it. */
 export interface Target {

@@ -1,5 +1,5 @@
 import type { Surface } from '../contract/provenance.ts';
-import type { Session } from '../conversation/session.ts';
+import type { Session } from '../http/session.ts';
 import type { Subject } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
 

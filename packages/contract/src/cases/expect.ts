@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { PortalError } from '@mdhq/portal-client';
 import type { Deviation } from '../checks/check.ts';
 import { isSuccess } from '../contract/read-contract.ts';
-import { type Answer, problemCodeOf, summaryOf } from '../conversation/call.ts';
-import type { Session } from '../conversation/session.ts';
+import { type Answer, problemCodeOf, summaryOf } from '../http/messages.ts';
+import type { Session } from '../http/session.ts';
 import { describeDifference } from './describe-difference.ts';
 
 /** What a case throws when the target does something else than it should. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../conversation/call.ts';
+import type { Answer } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 /** A 401 names the Basic scheme in WWW-Authenticate (RFC 9110 11.6.1, RFC 7617). */

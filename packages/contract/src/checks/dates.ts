@@ -1,4 +1,4 @@
-import { type Answer, jsonOf } from '../conversation/call.ts';
+import { type Answer, jsonOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;

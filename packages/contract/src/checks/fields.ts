@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { closeSchema } from '../contract/close-schema.ts';
 import type { Schema } from '../contract/document.ts';
 import type { Contract, Operation } from '../contract/read-contract.ts';
-import { type Answer, jsonOf } from '../conversation/call.ts';
+import { type Answer, jsonOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 /** Finds fields that the contract does not declare. It is for bodies that are otherwise as declared. */

@@ -1,12 +1,12 @@
 import type { Contract, Operation } from '../contract/read-contract.ts';
 import { declaredStatusOf, findOperation } from '../contract/read-contract.ts';
-import { type Answer, type Call, mediaTypeOf } from '../conversation/call.ts';
+import { type Answer, type Call, mediaTypeOf } from '../http/messages.ts';
 import { checkChallenge } from './challenge.ts';
 import type { Deviation, Verdict } from './check.ts';
 import { checkDates } from './dates.ts';
 import { createFieldsCheck, createProblemSchemaCheck } from './fields.ts';
 import { createPrismCheck } from './prism.ts';
-import { checkProblem } from './problem.ts';
+import { checkProblem } from './rules.ts';
 import { checkStatus } from './status.ts';
 
 /** What is found out about one answer. */

@@ -6,7 +6,7 @@ import {
   type IHttpRequest,
   type IHttpResponse,
 } from '@stoplight/prism-http';
-import { type Answer, type Call, jsonOf, mediaTypeOf } from '../conversation/call.ts';
+import { type Answer, type Call, jsonOf, mediaTypeOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 const settings: IHttpProxyConfig = {

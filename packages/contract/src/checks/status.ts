@@ -1,5 +1,5 @@
 import { declaredStatusOf, type Operation } from '../contract/read-contract.ts';
-import { type Answer, summaryOf } from '../conversation/call.ts';
+import { type Answer, summaryOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 /** What may come where no operation was meant: a route or a method that does not exist, or a 401 before that. */

@@ -1,4 +1,4 @@
-import type { Credentials } from '../conversation/credentials.ts';
+import type { Credentials } from '../http/credentials.ts';
 
 /** The API users to act as, and a patient's log-in to ask about. */
 export interface Users {

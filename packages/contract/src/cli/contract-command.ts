@@ -2,7 +2,7 @@ import { PortalError } from '@mdhq/portal-client';
 import { CommanderError } from 'commander';
 import { compareWith } from '../drift/compare.ts';
 import { UnreadableSpec } from '../drift/drift.ts';
-import { RefusedCredentials } from '../refused-credentials.ts';
+import { RefusedCredentials } from '../errors.ts';
 import type { ConformanceReport } from '../report/conformance-report.ts';
 import type { Progress } from '../run-contract.ts';
 import type { Target } from '../target.ts';
@@ -11,7 +11,7 @@ import { breakdownOf } from './breakdown.ts';
 import { ConfigError, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
 import { checkOutputs, writeFindings } from './outputs.ts';
-import { progressLine } from './show-progress.ts';
+import { progressLine } from './stderr.ts';
 
 /** The patient of the vendor's own samples. */
 const samplePatient = 1;

@@ -1,4 +1,4 @@
-import { basicAuthorization, type Credentials } from '../conversation/credentials.ts';
+import { basicAuthorization, type Credentials } from '../http/credentials.ts';
 import type { Target } from '../target.ts';
 
 /** Takes the target's passwords out of a text, should a target have given them back. */

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { OperationId } from '@mdhq/portal-types';
-import { invitationsUsedUp, isNoRoom } from '../cases/invitee.ts';
+import { invitationsUsedUp, isNoRoom } from '../cases/invitations/invitee.ts';
 import type { Deviation } from '../checks/check.ts';
 import { type Contract, findOperation } from '../contract/read-contract.ts';
-import type { Answer, Call } from '../conversation/call.ts';
-import { basicAuthorization, type Credentials } from '../conversation/credentials.ts';
+import type { Answer, Call } from '../http/messages.ts';
+import { basicAuthorization, type Credentials } from '../http/credentials.ts';
 import { anyRoute, type CheckResult, type SkippedCase } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
-import { startRelay } from './relay.ts';
+import { startRelay } from '../http/relay.ts';
 import { runRespect, type Step } from './respect.ts';
 
 /** Workflows of one file that work on one patient; they run in one process, since it takes long to load. */

@@ -15,7 +15,7 @@ import {
 } from '@mdhq/portal-server';
 import type { Surface } from '../../src/contract/provenance.ts';
 import type { Target } from '../../src/target.ts';
-import { openPost, type Post } from './post.ts';
+import { openPost, type Post } from './mail-server.ts';
 
 /** The real server with one clinic on it, as a target of the suite. */
 export interface Sandbox {

@@ -1,0 +1,73 @@
+import type { Contract, Operation } from '../../contract/read-contract.ts';
+import { jsonOf } from '../../http/messages.ts';
+import type { ContractCase } from '../contract-case.ts';
+import { expectAnswer, expectEqual } from '../expect.ts';
+import { expectedAnswer, needsOf } from './expected-response.ts';
+import { pathOf, unknownId, validCall } from '../paths.ts';
+
+/** Who gets in: Q1, Q2, Q4. */
+export function authenticationCases({ operations }: Contract): ContractCase[] {
+  return operations.flatMap((operation) => [
+    withoutCredentials(operation),
+    beforeAnythingElse(operation),
+    wrongCredentials(operation),
+    ...(operation.method === 'GET' ? [] : [readOnlyUser(operation)]),
+  ]);
+}
+
+function withoutCredentials(operation: Operation): ContractCase {
+  return expectedAnswer(operation, {
+    name: 'asks for credentials when there are none',
+    status: 401,
+    problem: 'unauthenticated',
+    calls: () => [{ credentials: 'none' }],
+  });
+}
+
+function beforeAnythingElse(operation: Operation): ContractCase {
+  const path = pathOf(operation, unknownId);
+  const broken = operation.requestBody && { body: '{"broken":' };
+  return expectedAnswer(operation, {
+    name: 'authenticates before it reads or looks anything up (Q4)',
+    status: 401,
+    problem: 'unauthenticated',
+    calls: () => [{ path, ...broken, credentials: 'none' }],
+  });
+}
+
+function wrongCredentials(operation: Operation): ContractCase {
+  return {
+    name: 'refuses a wrong password and an unknown user alike (Q2)',
+    operation: operation.id,
+    covers: [401],
+    needs: ['state', ...needsOf(operation)],
+    async run(session) {
+      const call = validCall(operation, session.target.patient);
+      const { username } = session.target.credentials;
+      const wrong = { username, password: 'not-the-password' };
+      const wrongPassword = await session.send({ ...call, credentials: wrong });
+      const unknown = { username: 'pk_nobody', password: 'not-the-password' };
+      const unknownUser = await session.send({ ...call, credentials: unknown });
+
+      expectAnswer(session, wrongPassword, 401, 'unauthenticated');
+      expectAnswer(session, unknownUser, 401, 'unauthenticated');
+      if (session.contract.surface !== 'full') return;
+      const [one, other] = [wrongPassword, unknownUser].map((answer) => ({
+        ...(jsonOf(answer) as object | undefined),
+        instance: undefined,
+      }));
+      expectEqual('the body for an unknown user', other, one);
+    },
+  };
+}
+
+function readOnlyUser(operation: Operation): ContractCase {
+  const isRefused = operation.responses.has(403);
+  return expectedAnswer(operation, {
+    name: isRefused ? 'refuses a read-only API user' : 'lets a read-only API user ask',
+    status: isRefused ? 403 : 200,
+    ...(isRefused && { problem: 'forbidden' }),
+    needs: ['state', 'read-only user'],
+    calls: ({ target: { readOnlyUser: credentials } }) => [credentials ? { credentials } : {}],
+  });
+}

@@ -1,0 +1,97 @@
+import type { Contract, Operation } from '../../contract/read-contract.ts';
+import type { Session } from '../../http/session.ts';
+import type { ContractCase } from '../contract-case.ts';
+import { expectAnswer, expectEqual } from '../expect.ts';
+import { pathOf } from '../paths.ts';
+import { idsOf, readQueue } from '../queue/portal-requests.ts';
+
+/** Over 1 MiB by a good margin. */
+const tooLarge = 1_200_000;
+
+interface BadBody {
+  name: string;
+  status: number;
+  problem: string;
+  mediaType?: string;
+  /** Made from one that breaks no rule. */
+  textOf(valid: Record<string, unknown>): string;
+}
+
+/** What a body may be, on every operation that takes one: Q15, Q28, Q29. */
+export function bodyCases({ operations }: Contract): ContractCase[] {
+  return operations
+    .filter(({ requestBody }) => requestBody)
+    .flatMap((operation) =>
+      [...badBodies, ...missingFields(operation)].map((bad) => refusedBody(operation, bad)),
+    );
+}
+
+const badBodies: BadBody[] = [
+  {
+    name: 'refuses a body that is not JSON',
+    status: 400,
+    problem: 'malformed-request',
+    textOf: (valid) => JSON.stringify(valid).slice(0, -1),
+  },
+  {
+    name: 'refuses a body of another media type (Q15)',
+    status: 415,
+    problem: 'unsupported-media-type',
+    mediaType: 'text/plain',
+    textOf: (valid) => JSON.stringify(valid),
+  },
+  {
+    name: 'refuses a body over 1 MiB (Q29)',
+    status: 413,
+    problem: 'payload-too-large',
+    textOf: (valid) => JSON.stringify({ ...valid, padding: 'x'.repeat(tooLarge) }),
+  },
+  {
+    name: 'refuses a field that only it may set (Q28)',
+    status: 422,
+    problem: 'validation-failed',
+    textOf: (valid) => JSON.stringify({ ...valid, status: 'dismissed' }),
+  },
+  {
+    name: 'refuses a body that is no object',
+    status: 422,
+    problem: 'validation-failed',
+    textOf: () => '[]',
+  },
+];
+
+function missingFields({ requestBody }: Operation): BadBody[] {
+  return (requestBody?.schema.required ?? []).map((field) => ({
+    name: `refuses a body without ${field}`,
+    status: 422,
+    problem: 'validation-failed',
+    textOf: ({ [field]: _left, ...others }) => JSON.stringify(others),
+  }));
+}
+
+function refusedBody(operation: Operation, bad: BadBody): ContractCase {
+  const { mediaType = 'application/json' } = bad;
+  const valid = operation.requestBody?.examples[0]?.value as Record<string, unknown>;
+  return {
+    name: bad.name,
+    operation: operation.id,
+    covers: [bad.status],
+    needs: ['writing'],
+    surface: 'full',
+    async run(session) {
+      const before = await openIds(session);
+      const answer = await session.send({
+        method: operation.method,
+        path: pathOf(operation, session.target.patient),
+        headers: { 'content-type': mediaType },
+        body: bad.textOf(valid),
+      });
+      expectAnswer(session, answer, bad.status, bad.problem);
+      expectEqual('the queue after a refusal', await openIds(session), before);
+    },
+  };
+}
+
+async function openIds(session: Session): Promise<number[]> {
+  return session.target.stateless ? [] : idsOf(await readQueue(session, 'open'));
+}

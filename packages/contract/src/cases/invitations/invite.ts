@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ContractCase } from '../contract-case.ts';
+import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectRoomForMore, holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
+
+const invite: Pick<ContractCase, 'operation'> = { operation: 'inviteToPortal' };
+
+/** A mail address of which nothing is left but its first letter and its domain. */
+const masked = /^[^@*]?\*+@[^@]+$/;
+
+export function inviteCases(): ContractCase[] {
+  return [
+    {
+      ...invite,
+      name: 'invites, and keeps the link and the address to itself (Q40)',
+      covers: [202],
+      needs: ['state', 'writing', 'invitee'],
+      async run(session) {
+        const result = await inviteInvitee(session);
+        if (session.contract.surface !== 'documented') expectEqual('result', result.result, true);
+        if (session.contract.surface !== 'full') return;
+
+        const invitation = invitationIn(result);
+        expectThat(masked.test(invitation.sent_to), 'a masked address', 'one that can be read');
+        expectThat(
+          holdsNoKey(result),
+          'an answer without the link',
+          'something that looks like it',
+        );
+        expectThat(
+          invitation.created < invitation.expires,
+          'an invitation that expires after it was created',
+          'one that does not',
+        );
+      },
+    },
+    {
+      ...invite,
+      name: 'sends the mail to the stored address, whatever a body says (Q38)',
+      covers: [202],
+      needs: ['state', 'writing', 'invitee'],
+      surface: 'full',
+      async run(session) {
+        const { invitee = 0 } = session.target;
+        const { email1 } = await session.client().patients.show(invitee);
+        const answer = await session.send({
+          method: 'POST',
+          path: `/api/v1/patients/${invitee}/portal/invite`,
+          headers: { 'content-type': 'application/json' },
+          body: '{"email":"other@elsewhere.test"}',
+        });
+        expectRoomForMore(answer);
+        expectAnswer(session, answer, 202);
+        const invitation = invitationIn(JSON.parse(answer.text));
+        const ends = email1 && [email1.slice(0, 1), email1.slice(email1.lastIndexOf('@'))];
+        const sentTo = /^(.)\*+(@.*)$/.exec(invitation.sent_to)?.slice(1);
+        expectThat(isDeepStrictEqual(sentTo, ends), 'the stored address, masked', 'another one');
+      },
+    },
+    {
+      ...invite,
+      name: 'can not invite a patient without an e-mail address (Q39)',
+      covers: [422],
+      needs: ['state', 'writing', 'patient without email'],
+      surface: 'full',
+      async run(session) {
+        const { patientWithoutEmail = 0 } = session.target;
+        const call = session.client().portal.invite(patientWithoutEmail);
+        await expectRefusal(session, call, 'patient-has-no-email');
+      },
+    },
+  ];
+}

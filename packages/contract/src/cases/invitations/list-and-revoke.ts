@@ -1,0 +1,182 @@
+import type { Invitation, PortalError } from '@mdhq/portal-client';
+import type { Session } from '../../http/session.ts';
+import { anotherPatient, type ContractCase } from '../contract-case.ts';
+import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
+import { unknownId } from '../paths.ts';
+
+const live: readonly Invitation['state'][] = ['queued', 'sent', 'opened'];
+
+/** How invitations are seen and ended: Q40, Q46. */
+export function invitationCases(): ContractCase[] {
+  return [latest, pages, badParameters, revocation, anotherPatients, neverExisted];
+}
+
+const latest: ContractCase = {
+  name: 'lists the latest invitation first, and the one before as superseded (Q46)',
+  operation: 'listInvitations',
+  covers: [200],
+  needs: ['state', 'writing', 'invitee'],
+  surface: 'full',
+  async run(session) {
+    const before = await liveInvitation(session);
+    const invitation = invitationIn(await inviteInvitee(session));
+    const { data, total_count } = await listOf(session);
+
+    const [first, second] = data;
+    expectEqual('the first one', first?.id, invitation.id);
+    expectEqual('what both say alike', lastingPartOf(first), lastingPartOf(invitation));
+    expectThat(live.includes(first?.state ?? 'failed'), 'a link that works', 'another state');
+    expectEqual('created_by', first?.created_by, session.target.credentials.username);
+    expectEqual('the one before', second?.id, before.id);
+    expectEqual('its state', second?.state, 'superseded');
+    expectThat(second?.superseded_at != null, 'a time in superseded_at', 'none');
+    expectThat(total_count >= data.length, 'a total_count of all', 'less than are listed');
+    expectThat(holdsNoKey(data), 'a list without links and addresses', 'what looks like one');
+  },
+};
+
+const pages: ContractCase = {
+  name: 'pages without a gap and without a double, newest first (Q19)',
+  operation: 'listInvitations',
+  covers: [200],
+  needs: ['state'],
+  surface: 'full',
+  async run(session) {
+    const { data, total_count } = await listOf(session);
+    const ids = idsOf(data);
+    expectEqual(
+      'the order',
+      ids,
+      [...new Set(ids)].sort((one, other) => other - one),
+    );
+    const some = ids.slice(0, 4);
+    const concatenated: number[] = [];
+    for (let offset = 0; offset < some.length; offset += 2) {
+      const page = await listOf(session, { limit: 2, offset });
+      expectEqual('total_count on every page', page.total_count, total_count);
+      expectEqual('has_more', page.has_more, offset + 2 < total_count);
+      concatenated.push(...idsOf(page.data));
+    }
+    expectEqual('the pages together', concatenated, some);
+    const past = await listOf(session, { offset: total_count });
+    expectEqual('what lies past the end', past.data, []);
+  },
+};
+
+const badParameters: ContractCase = {
+  name: 'refuses a limit outside 1 to 100, and an offset that is no count (Q19)',
+  operation: 'listInvitations',
+  covers: [422],
+  needs: [],
+  surface: 'full',
+  async run(session) {
+    for (const query of ['limit=abc', 'limit=0', 'limit=101', 'offset=-1', 'offset=1.5']) {
+      const path = `/api/v1/extensions/patients/${listed(session)}/portal/invitations?${query}`;
+      const answer = await session.send({ method: 'GET', path });
+      expectAnswer(session, answer, 422, 'validation-failed');
+    }
+  },
+};
+
+const revocation: ContractCase = {
+  name: 'ends a link once, and never changes what has ended (Q16)',
+  operation: 'revokeInvitation',
+  covers: [200, 404],
+  needs: ['state', 'writing', 'invitee'],
+  surface: 'full',
+  async run(session) {
+    const { id } = await liveInvitation(session);
+    const { data: before } = await listOf(session);
+    const revoke = (invitationId: number) =>
+      session.client().invitations.revoke(session.target.invitee ?? 0, invitationId);
+    const { data: revoked } = await revoke(id);
+    expectThat(revoked !== undefined, 'the invitation in data', 'none');
+    expectEqual('state', revoked.state, 'revoked');
+    expectEqual('revoked_by', revoked.revoked_by, session.target.credentials.username);
+    expectThat(revoked.revoked_at !== null, 'a time in revoked_at', 'none');
+    const after = before.map((one) => (one.id === id ? revoked : one));
+    expectEqual(
+      'the list afterwards',
+      (await listOf(session)).data.map(lasting),
+      after.map(lasting),
+    );
+
+    for (const ended of after.slice(0, 2)) {
+      const refusal = await expectRefusal(session, revoke(ended.id), 'invitation-already-ended');
+      expectEqual('how it ended', stateIn(refusal), ended.state);
+    }
+    const { data: last } = await listOf(session);
+    expectEqual('the list after a second DELETE', last.map(lasting), after.map(lasting));
+  },
+};
+
+const anotherPatients: ContractCase = {
+  name: "knows no invitation of another patient's, and leaves it working (Q6)",
+  operation: 'revokeInvitation',
+  covers: [404],
+  needs: ['state', 'writing', 'invitee', 'patient without email'],
+  surface: 'full',
+  async run(session) {
+    const { data } = await listOf(session);
+    const id = data[0]?.id ?? unknownId;
+    const another = anotherPatient({ ...session.target, invitee: undefined }) ?? 0;
+    const call = session.client().invitations.revoke(another, id);
+    const refusal = expectRefusal(session, call, 'invitation-not-found');
+    await refusal.catch(() => undefined);
+    expectEqual(
+      'the list afterwards',
+      (await listOf(session)).data.map(lasting),
+      data.map(lasting),
+    );
+    await refusal;
+  },
+};
+
+const neverExisted: ContractCase = {
+  name: 'knows no invitation that never existed',
+  operation: 'revokeInvitation',
+  covers: [404],
+  needs: ['state', 'writing'],
+  surface: 'full',
+  async run(session) {
+    const call = session.client().invitations.revoke(session.target.patient, unknownId);
+    await expectRefusal(session, call, 'invitation-not-found');
+  },
+};
+
+/** The latest invitation where its link still works, or else a new one: every mail counts (Q49). */
+async function liveInvitation(session: Session): Promise<Invitation> {
+  const [newest] = (await listOf(session, { limit: 1 })).data;
+  if (newest !== undefined && live.includes(newest.state)) return newest;
+  return invitationIn(await inviteInvitee(session));
+}
+
+function listOf(session: Session, page = {}) {
+  return session.client().invitations.list(listed(session), page);
+}
+
+/** Whose invitations to look at. */
+function listed({ target: { invitee, patient } }: Session): number {
+  return invitee ?? patient;
+}
+
+function idsOf(invitations: readonly Invitation[]): number[] {
+  return invitations.map(({ id }) => id);
+}
+
+/** What only somebody who revokes or invites changes; the mail server goes on by itself. */
+function lasting({ id, state, superseded_at, revoked_at, revoked_by }: Invitation): object {
+  const isLive = live.includes(state);
+  return { id, state: isLive ? 'live' : state, superseded_at, revoked_at, revoked_by };
+}
+
+/** What never changes. */
+function lastingPartOf(invitation: Invitation | undefined): object {
+  const { id, kind, sent_to, created, created_by, expires } = invitation ?? {};
+  return { id, kind, sent_to, created, created_by, expires };
+}
+
+function stateIn(error: PortalError | undefined): unknown {
+  return error?.code === 'invitation-already-ended' ? error.state : undefined;
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { Patient, PatientList, PatientSearch } from '@mdhq/portal-client';
+import type { Session } from '../../http/session.ts';
+import { anotherPatient, type ContractCase } from '../contract-case.ts';
+import { expectAnswer, expectEqual, expectThat } from '../expect.ts';
+import { beginningsOf, middleOf, plainNameOf, withAccents } from './names.ts';
+import { unknownId } from '../paths.ts';
+
+const search: Pick<ContractCase, 'operation' | 'covers' | 'needs' | 'surface'> = {
+  operation: 'searchPatients',
+  covers: [200],
+  // It changes nothing, but it is a POST, and a read-only run sends none.
+  needs: ['state', 'writing'],
+  surface: 'full',
+};
+
+/** Whom a search finds, and whom not. */
+export function searchCases(): ContractCase[] {
+  return [byName, byBirthDate, byNumber, nobody, inOrder, ...badSearches()];
+}
+
+const byName: ContractCase = {
+  ...search,
+  name: 'finds a patient by the beginnings of names, in any order, case and accents, and not by their middle',
+  async run(session) {
+    for (const patient of await knownPatients(session)) {
+      const { id, first_name: first, last_name: last } = patient;
+      const names: [string, string][] = [
+        ['first and last name', `${first} ${last}`],
+        ['last and first name, in capitals', `${last} ${first}`.toUpperCase()],
+        ['names without accents', `${plainNameOf(last)} ${plainNameOf(first)}`],
+        ['names with other accents', withAccents(`${last} ${first}`)],
+        ['beginnings of names', `${beginningsOf(last)} ${beginningsOf(first)}`],
+        ['the last name', last],
+        ['the first name', first],
+      ];
+      for (const [what, name] of names) {
+        const { data } = await ask(session, { name, pt_id: id });
+        expectEqual(`who is found by ${what}`, data, [patient]);
+      }
+      const middle = middleOf(`${first} ${last}`);
+      const others = [...(middle === undefined ? [] : [middle]), `${first} ${someName()}`];
+      for (const name of others) {
+        const { data } = await ask(session, { name, pt_id: id });
+        expectEqual('how many are found by a name that does not fit', data.length, 0);
+      }
+    }
+  },
+};
+
+const byBirthDate: ContractCase = {
+  ...search,
+  name: 'finds patients by their birth date, and nobody of another',
+  async run(session) {
+    const patients = await knownPatients(session);
+    for (const patient of patients) {
+      const { id, dob } = patient;
+      if (dob === null) continue;
+      const { data, has_more } = await ask(session, { dob, limit: 100 });
+      for (const found of data) expectEqual('dob', found.dob, dob);
+      expectThat(has_more || idsOf(data).includes(id), 'the patient among them', 'others alone');
+      expectEqual('who is found', (await ask(session, { dob, pt_id: id })).data, [patient]);
+      const others = patients.filter((one) => one.dob !== dob).map((one) => one.id);
+      const noDay = dob === '1900-01-01' ? '1900-01-02' : '1900-01-01';
+      for (const one of [{ dob: noDay, pt_id: id }, ...others.map((pt_id) => ({ dob, pt_id }))]) {
+        const { length } = (await ask(session, one)).data;
+        expectEqual("how many are found by another's birth date", length, 0);
+      }
+    }
+  },
+};
+
+const byNumber: ContractCase = {
+  ...search,
+  name: 'finds a patient by the number, as showPatient shows that one',
+  async run(session) {
+    for (const patient of await knownPatients(session)) {
+      const { data, has_more } = await ask(session, { pt_id: patient.id });
+      expectEqual('who is found', data, [patient]);
+      expectEqual('has_more', has_more, false);
+    }
+  },
+};
+
+const nobody: ContractCase = {
+  ...search,
+  name: 'answers with an empty list where nobody fits',
+  async run(session) {
+    for (const one of [{ pt_id: unknownId }, { name: someName() }]) {
+      const { data, has_more } = await ask(session, one);
+      expectEqual('who is found', data, []);
+      expectEqual('has_more', has_more, false);
+    }
+  },
+};
+
+const inOrder: ContractCase = {
+  ...search,
+  name: 'lists whom it finds by last name, first name, then number, and says whether there are more than limit',
+  async run(session) {
+    const { last_name } = await patientOf(session, session.target.patient);
+    const name = plainNameOf(last_name).slice(0, 1);
+    const found = await ask(session, { name, limit: 100 });
+    const isSorted = foldings.some((fold) => isSortedBy(found.data, fold));
+    expectThat(isSorted, 'the order of last name, first name, number', 'another');
+    const few = await ask(session, { name, limit: 1 });
+    expectEqual('those of limit=1', few.data, found.data.slice(0, 1));
+    expectEqual('has_more of limit=1', few.has_more, found.data.length > 1);
+  },
+};
+
+function badSearches(): ContractCase[] {
+  const bad: [string, object[]][] = [
+    ['refuses a search for nothing', [{}]],
+    ['refuses a name without a letter or a digit', [{ name: '' }, { name: '...' }, { name: ' ' }]],
+    [
+      'refuses what is no date, no number and no limit',
+      [
+        { dob: '6 Feb 1948' },
+        { dob: '1948-02-30' },
+        { pt_id: 0 },
+        { pt_id: '1' },
+        { pt_id: 1, limit: 0 },
+        { pt_id: 1, limit: 101 },
+      ],
+    ],
+  ];
+  return bad.map(([name, bodies]) => ({
+    ...search,
+    name,
+    covers: [422],
+    needs: ['writing'],
+    async run(session) {
+      for (const body of bodies) {
+        const answer = await session.send({
+          method: 'POST',
+          path: '/api/v1/extensions/patients/search',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+        expectAnswer(session, answer, 422, 'validation-failed');
+      }
+    },
+  }));
+}
+
+function ask({ client }: Session, body: PatientSearch): Promise<PatientList> {
+  return client().patients.search(body);
+}
+
+/** Those whom the suite may know of: the one with the queue, and another. */
+async function knownPatients(session: Session): Promise<Patient[]> {
+  const { target } = session;
+  const ids = [target.patient, anotherPatient(target)].filter((id) => id !== undefined);
+  return Promise.all(ids.map((id) => patientOf(session, id)));
+}
+
+function patientOf({ client }: Session, id: number): Promise<Patient> {
+  return client().patients.show(id);
+}
+
+/** A name that nobody has. */
+function someName(): string {
+  return `x${randomUUID().replaceAll('-', '')}`;
+}
+
+function idsOf(patients: readonly Patient[]): number[] {
+  return patients.map(({ id }) => id);
+}
+
+/** The contract leaves open whether Ö is sorted as O, or behind Z. */
+const foldings = [plainNameOf, (name: string) => name.toLowerCase()];
+
+function isSortedBy(patients: readonly Patient[], fold: (name: string) => string): boolean {
+  const places = patients.map(({ last_name, first_name, id }) =>
+    [fold(last_name), fold(first_name), String(id).padStart(16, '0')].join('\0'),
+  );
+  return places.join() === places.toSorted().join();
+}

@@ -1,0 +1,135 @@
+import type {
+  DismissalResult,
+  PortalError,
+  PortalRequest,
+  RepeatedDismissal,
+} from '@mdhq/portal-client';
+import { anotherPatient, type ContractCase } from '../contract-case.ts';
+import { expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { unknownId } from '../paths.ts';
+import {
+  countOpen,
+  enqueuePrescription,
+  enqueueQuestionnaire,
+  expectDismissal,
+  idsOf,
+  readQueue,
+  withEnqueued,
+} from './portal-requests.ts';
+
+/** How requests leave the queue: Q6, Q16, Q17, Q18. */
+export function dismissCases(): ContractCase[] {
+  return [dismissal, secondDelete, keepsEveryByte, anotherPatients, neverExisted];
+}
+
+const dismissal: ContractCase = {
+  name: 'takes a request off the queue, and no other (Q17)',
+  operation: 'deletePortalRequest',
+  covers: [200],
+  needs: ['state', 'writing'],
+  async run(session) {
+    const { client, target } = session;
+    const enqueue = [enqueuePrescription, enqueueQuestionnaire];
+    await withEnqueued(session, enqueue, async ([id = 0]) => {
+      if (session.contract.surface !== 'full') return expectDismissal(session, id);
+      const before = await readQueue(session, 'open');
+      await client().enqueued.dismiss(target.patient, id);
+      const after = await readQueue(session, 'open');
+      const { total_count } = await client().enqueued.list(target.patient, { limit: 1 });
+
+      const others = idsOf(before).filter((other) => other !== id);
+      expectEqual('what is left in the queue', idsOf(after), others);
+      expectEqual('total_count', total_count ?? others.length, others.length);
+    });
+  },
+};
+
+const secondDelete: ContractCase = {
+  name: 'says on a second DELETE when and by whom, and never anything else (Q16)',
+  operation: 'deletePortalRequest',
+  covers: [200, 404],
+  needs: ['state', 'writing'],
+  surface: 'full',
+  async run(session) {
+    const { client, target } = session;
+    await withEnqueued(session, [enqueuePrescription], async ([id = 0]) => {
+      const dismiss = () => client().enqueued.dismiss(target.patient, id);
+      const data = requestOf(await dismiss());
+      const second = await expectRefusal(session, dismiss(), 'request-already-dismissed');
+      const third = await expectRefusal(session, dismiss(), 'request-already-dismissed');
+      expectEqual('dismissed_by', data.dismissed_by, target.credentials.username);
+      const first = { at: data.dismissed_at, by: data.dismissed_by };
+      expectEqual('the second answer', whenAndBy(second), first);
+      expectEqual('the third answer', whenAndBy(third), first);
+    });
+  },
+};
+
+const keepsEveryByte: ContractCase = {
+  name: 'keeps what is dismissed as it was, and lists it when asked to (Q18)',
+  operation: 'deletePortalRequest',
+  covers: [200],
+  needs: ['state', 'writing'],
+  surface: 'full',
+  async run(session) {
+    const { client, target } = session;
+    await withEnqueued(session, [enqueueQuestionnaire], async ([id = 0]) => {
+      const before = (await readQueue(session, 'open')).find((one) => one.id === id);
+      const data = requestOf(await client().enqueued.dismiss(target.patient, id));
+      const { dismissed_at, dismissed_by } = data;
+      expectEqual('data', data, { ...before, status: 'dismissed', dismissed_at, dismissed_by });
+
+      const dismissed = await readQueue(session, 'dismissed');
+      const all = await readQueue(session, 'all');
+      expectEqual(
+        'what status=dismissed lists',
+        dismissed.find((one) => one.id === id),
+        data,
+      );
+      expectEqual(
+        'what status=all lists',
+        all.find((one) => one.id === id),
+        data,
+      );
+    });
+  },
+};
+
+const anotherPatients: ContractCase = {
+  name: "knows no request of another patient's, and leaves it open (Q6)",
+  operation: 'deletePortalRequest',
+  covers: [404],
+  needs: ['state', 'writing', 'another patient'],
+  async run(session) {
+    const another = anotherPatient(session.target) ?? 0;
+    await withEnqueued(session, [enqueuePrescription], async ([id = 0]) => {
+      const before = await countOpen(session);
+      const call = session.client().enqueued.dismiss(another, id);
+      const refusal = expectRefusal(session, call, 'request-not-found');
+      await refusal.catch(() => undefined);
+      expectEqual("how many are in the patient's own queue", await countOpen(session), before);
+      await refusal;
+    });
+  },
+};
+
+const neverExisted: ContractCase = {
+  name: 'knows no request that never existed',
+  operation: 'deletePortalRequest',
+  covers: [404],
+  needs: ['state', 'writing'],
+  async run(session) {
+    const call = session.client().enqueued.dismiss(session.target.patient, unknownId);
+    await expectRefusal(session, call, 'request-not-found');
+  },
+};
+
+function whenAndBy(error: PortalError | undefined): { at: unknown; by: unknown } | undefined {
+  if (error?.code !== 'request-already-dismissed') return undefined;
+  return { at: error.dismissed_at, by: error.dismissed_by };
+}
+
+function requestOf({ data }: DismissalResult | RepeatedDismissal): PortalRequest {
+  expectThat(data !== undefined, 'the request as it now stands, in data', 'an answer without it');
+  return data;
+}

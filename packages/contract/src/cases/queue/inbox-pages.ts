@@ -1,0 +1,170 @@
+import type { Inbox } from '@mdhq/portal-client';
+import type { Session } from '../../http/session.ts';
+import type { ContractCase } from '../contract-case.ts';
+import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { listOf, ofPatient, onInboxWith } from './inbox.ts';
+import { dismissWhatIsOpen, enqueuePrescription, idsOf, readQueue, withEnqueued } from './portal-requests.ts';
+
+/** How many more than three make three pages of two. */
+const twoMore = [enqueuePrescription, enqueuePrescription];
+
+/** How the inbox is read page by page, while others work on it: Q19, Q20, Q36. */
+export function inboxPageCases(): ContractCase[] {
+  return [pages, pagesMeanwhile, otherStatus, ...badParameters(), badlyEncoded];
+}
+
+const pages = onInboxWith('pages without a gap and without a double (Q19)', async (session) => {
+  // So many that not every second page is the last.
+  await withEnqueued(session, twoMore, async () => {
+    const whole = idsOf(await readQueue(session, 'open'));
+    const seen = await walk(session, async (page, before) => {
+      expectEqual('total_count on every page', page.total_count, whole.length);
+      expectEqual('has_more', page.has_more, before + 2 < whole.length);
+      expectEqual('how many a page has', page.data.length, Math.min(2, whole.length - before));
+    });
+    expectEqual('all pages together', seen, whole);
+  });
+});
+
+const pagesMeanwhile = onInboxWith(
+  'shows each request once, and leaves none out that stays, while some are dismissed and restored (Q20)',
+  async (session, [first = 0, second = 0, third = 0]) => {
+    const { client, target } = session;
+    await withEnqueued(session, twoMore, async ([fourth = 0, fifth = 0]) => {
+      const whole = idsOf(await readQueue(session, 'open'));
+      const gone: number[] = [];
+      const seen = await walk(session, async ({ data }) => {
+        if (!idsOf(data).includes(first)) return;
+        // What the next page is joined to, one that is still to come, and one that comes back at its place.
+        gone.push(...idsOf(data).filter((id) => [first, second].includes(id)), fourth);
+        await dismissWhatIsOpen(session, [...gone, fifth]);
+        await client().enqueued.restore(target.patient, fifth);
+      });
+      const ours = new Set([first, second, third, fourth, fifth]);
+      const stayed = whole.filter((id) => seen.includes(id) || !gone.includes(id));
+      expectEqual('all pages together', seen, stayed);
+      expectThat(
+        !seen.includes(fourth),
+        'nothing of what is dismissed',
+        'what was dismissed before',
+      );
+      expectEqual('how many of ours', seen.filter((id) => ours.has(id)).length, 4);
+    });
+  },
+);
+
+const otherStatus = onInboxWith(
+  'refuses the cursor of a list with another status',
+  async (session) => {
+    const { next_cursor } = await listOf(session, { ...ofPatient(session), limit: 1 });
+    expectThat(next_cursor !== null, 'a next_cursor', 'none');
+    const call = listOf(session, {
+      ...ofPatient(session),
+      status: 'dismissed',
+      cursor: next_cursor,
+    });
+    await expectRefusal(session, call, 'validation-failed');
+  },
+);
+
+/**
+ * The numbers of the patient's open requests by pages of two, each at its place.
+ * @param between is called after each page, with how many came before it
+ */
+async function walk(
+  session: Session,
+  between: (page: Inbox, before: number) => Promise<void>,
+): Promise<number[]> {
+  const seen: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listOf(session, { ...ofPatient(session), limit: 2, cursor });
+    expectEqual('a next_cursor', page.next_cursor !== null, page.has_more);
+    const again = idsOf(page.data).filter((id) => seen.includes(id));
+    // It would go on for ever where a cursor leads back.
+    expectEqual('what was shown on a page before', again, []);
+    expectThat(page.data.length > 0 || seen.length === 0, 'a page with entries', 'an empty one');
+    await between(page, seen.length);
+    seen.push(...idsOf(page.data));
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined);
+  return seen;
+}
+
+function badParameters(): ContractCase[] {
+  const limits = ['abc', '0', '1001', '-1', '1.5', '1e1', '2&limit=3'];
+  const times = [
+    'yesterday',
+    '2026-11-01',
+    '2026-11-01T00:00:00Z',
+    '2026-11-01T00:00:00.000+01:00',
+  ];
+  return [
+    refused(
+      'refuses a limit outside 1 to 1000 (Q19)',
+      limits.map((value) => `limit=${value}`),
+    ),
+    refused('refuses a cursor that breaks its rule', [
+      'cursor=%2B%2F',
+      `cursor=${'A'.repeat(201)}`,
+      'cursor=a&cursor=b',
+    ]),
+    {
+      ...refused('refuses a cursor that no page has ended with', [
+        'cursor=abc',
+        'cursor=eyJzIjoib3BlbiJ9',
+      ]),
+      needs: ['state'],
+    },
+    refused('refuses an unknown value in a filter (Q36)', [
+      'status=all',
+      'request_type=fax',
+      'request_type=rx&request_type=fax',
+      'pt_id=9007199254740993',
+      'pt_id=0',
+      ...times.map((time) => `created_from=${encodeURIComponent(time)}`),
+      ...times.map((time) => `created_before=${encodeURIComponent(time)}`),
+    ]),
+    refused('refuses an empty value', [
+      'limit=',
+      'cursor=',
+      'status=',
+      'request_type=',
+      'pt_id=',
+      'created_from=',
+    ]),
+  ];
+}
+
+function refused(name: string, queries: readonly string[]): ContractCase {
+  return answered(name, queries, 422, 'validation-failed');
+}
+
+const badlyEncoded = answered(
+  'refuses a query that is badly encoded',
+  ['cursor=%zz'],
+  400,
+  'malformed-request',
+);
+
+function answered(
+  name: string,
+  queries: readonly string[],
+  status: number,
+  problem: string,
+): ContractCase {
+  return {
+    name,
+    operation: 'listInbox',
+    covers: [status],
+    needs: [],
+    surface: 'full',
+    async run(session) {
+      for (const query of queries) {
+        const path = `/api/v1/extensions/portal/enqueued?${query}`;
+        const answer = await session.send({ method: 'GET', path });
+        expectAnswer(session, answer, status, problem);
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Inspect } from '../checks/inspect.ts';
+import type { Contract } from '../contract/read-contract.ts';
+import {
+  anyRoute,
+  type CheckResult,
+  type SkippedCase,
+  type Unprovoked,
+} from '../report/conformance-report.ts';
+import { createCoverage } from '../report/coverage.ts';
+import type { Answer, Call } from './messages.ts';
+import type { Transport } from './transport.ts';
+
+/** Sends calls, holds every answer to the contract, and writes down what comes of it. */
+export interface Recorder {
+  results: CheckResult[];
+  /** @param during the case that the call belongs to */
+  exchange(call: Call, during: string): Promise<Answer>;
+  add(results: readonly CheckResult[]): void;
+  unprovoked(skipped: readonly SkippedCase[]): Unprovoked[];
+}
+
+export function createRecorder(
+  contract: Contract,
+  inspect: Inspect,
+  transport: Transport,
+  redact: (text: string) => string,
+): Recorder {
+  const results: CheckResult[] = [];
+  const coverage = createCoverage(contract);
+  const add: Recorder['add'] = (more) => {
+    results.push(...more.map((result) => redacted(result, redact)));
+  };
+  return {
+    results,
+    add,
+    async exchange(call, during) {
+      const answer = await transport.send(call);
+      const { operation, verdicts } = await inspect(call, answer);
+      if (operation) coverage.saw(operation.id, answer.status);
+      add(
+        verdicts.map((verdict) => ({ operation: operation?.id ?? anyRoute, during, ...verdict })),
+      );
+      return answer;
+    },
+    unprovoked: (skipped) => coverage.unprovoked(skipped),
+  };
+}
+
+function redacted(result: CheckResult, redact: (text: string) => string): CheckResult {
+  const { deviation } = result;
+  if (!deviation) return result;
+  const { expected, came } = deviation;
+  return { ...result, deviation: { expected: redact(expected), came: redact(came) } };
+}

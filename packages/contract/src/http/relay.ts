@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Answer, Call } from './messages.ts';
+
+/** An address on this machine whose calls are passed on. */
+export interface Relay {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Passes calls on through `exchange`. */
+export async function startRelay(exchange: (call: Call) => Promise<Answer>): Promise<Relay> {
+  const server = createServer(async (incoming, response) => {
+    try {
+      const answer = await exchange(await callOf(incoming));
+      response.writeHead(answer.status, withoutFraming(answer.headers)).end(answer.text);
+    } catch {
+      // The caller sees a broken connection, as it would without the relay.
+      response.destroy();
+    }
+  });
+  await listen(server);
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => close(server) };
+}
+
+async function callOf(incoming: IncomingMessage): Promise<Call> {
+  const headers = Object.entries(incoming.headersDistinct).map(
+    ([name, values]): [string, string] => [name, (values ?? []).join(', ')],
+  );
+  const { host: _host, ...others } = withoutFraming(Object.fromEntries(headers));
+  const body = await text(incoming);
+  return {
+    method: incoming.method ?? '',
+    path: incoming.url ?? '',
+    headers: others,
+    body: body === '' ? undefined : body,
+  };
+}
+
+/** What belongs to one connection and not to the message (RFC 9110 7.6.1). */
+function withoutFraming(headers: Record<string, string>): Record<string, string> {
+  const framing = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !framing.includes(name)));
+}
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

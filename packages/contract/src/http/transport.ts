@@ -1,0 +1,82 @@
+import { lookup } from 'node:dns';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Answer, Call } from './messages.ts';
+
+/** The connections to a target. */
+export interface Transport {
+  /** @throws when no whole answer comes within the time limit. */
+  send(call: Call): Promise<Answer>;
+  close(): void;
+}
+
+/** How long a target may take for a whole answer, in milliseconds. */
+const usualLimit = 30_000;
+
+/**
+ * Sends calls exactly as they are, and gives back what came: no redirect is followed, nothing is
+ * decompressed, and a path that is badly encoded stays so.
+ */
+export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Transport {
+  const { Agent, request } = target.protocol === 'https:' ? https : http;
+  const agent = new Agent({ keepAlive: true });
+  const prefix = prefixOf(target);
+  return {
+    send: ({ method, path, headers, body }) =>
+      new Promise<Answer>((resolve, reject) => {
+        const outgoing = request(
+          target,
+          {
+            method,
+            path: prefix + path,
+            headers: { ...headers, ...(body !== undefined && lengthOf(body)) },
+            agent,
+            lookup: lookupLocalhost,
+          },
+          (incoming) => {
+            pending = incoming;
+            resolve(answerOf(incoming).finally(() => clearTimeout(timer)));
+          },
+        );
+        let pending: { destroy(error: Error): unknown } = outgoing;
+        // Over the whole, and not between two bytes: a body that comes bit by bit must end too.
+        const timer = setTimeout(
+          () => pending.destroy(new Error('no whole answer in time')),
+          timeLimit,
+        );
+        // After an answer nobody listens any more: a target may close on a body that it refuses.
+        outgoing.on('error', (error) => {
+          if (pending === outgoing) clearTimeout(timer);
+          reject(error);
+        });
+        outgoing.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+/** What stands before `/api/v1` in the addresses of a target. */
+export function prefixOf(target: URL): string {
+  return target.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
+}
+
+async function answerOf(incoming: http.IncomingMessage): Promise<Answer> {
+  const headers = Object.entries(incoming.headersDistinct).map(
+    ([name, values]): [string, string] => [name, (values ?? []).join(', ')],
+  );
+  return {
+    status: incoming.statusCode ?? 0,
+    headers: Object.fromEntries(headers),
+    text: await text(incoming),
+  };
+}
+
+function lengthOf(body: string): { 'content-length': string } {
+  return { 'content-length': String(Buffer.byteLength(body)) };
+}
+
+/** Every name under `localhost` is this machine (RFC 6761 6.3), which Node leaves to the system. */
+const lookupLocalhost: LookupFunction = (hostname, options, callback) =>
+  lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);

@@ -1,0 +1,306 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readXml } from '../report/read-xml.ts';
+import { writeSecondSpec } from '../drift/second-spec.ts';
+import { startStandIn } from '../support/faulty-target.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
+
+const command = fileURLToPath(new URL('../../bin/mdhq-portal-contract.js', import.meta.url));
+const users = { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' };
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+async function run(args: string[], env: Record<string, string> = users) {
+  const child = spawn(process.execPath, [command, ...args], { env, stdio: 'pipe' });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, code };
+}
+
+describe('mdhq-portal-contract', () => {
+  it('reports, and exits with 0 when all holds', async () => {
+    const { url } = sandbox.target;
+    const patients = ['--patient=1', '--invitee=221', '--patient-without-email=222'];
+    const readers = { PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'päss:word' };
+    const { username = '', password = '' } = sandbox.target.patientLogIn ?? {};
+    const patient = { PORTAL_PATIENT_USERNAME: username, PORTAL_PATIENT_PASSWORD: password };
+    const { stdout, stderr, code } = await run([`--target=${url.href}`, ...patients], {
+      ...users,
+      ...readers,
+      ...patient,
+    });
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^deletePortalRequest +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+$/m);
+    expect(stdout).not.toContain(password);
+    expect(stdout).not.toContain('PORTAL_PATIENT');
+    expect(stdout).toMatch(/^It holds: \d{3,} checks\.$/m);
+  });
+
+  it('names what differs, and exits with 1, and never tells the password', async () => {
+    const broken = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        const answer = await forward(call);
+        const authorization = call.headers['authorization'] ?? '';
+        const text = answer.text.replace(/#[a-z-]+"/, `#pwd ${authorization}"`);
+        return { ...answer, text: text.replace('"has_more"', '"pwd":0,"has_more"') };
+      },
+    });
+    const args = [`--target=${broken.target.url.href}`, '--read-only'];
+    const { stdout, stderr, code } = await run(args);
+    await broken.close();
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('✗ showPortalRequests, problem');
+    expect(stdout).toContain('[redacted]');
+    expect(stdout + stderr).not.toContain(btoa('un:pwd'));
+    expect(stdout + stderr).not.toContain('pwd');
+  });
+
+  it('writes the report to files, each in the format of its name, and a table besides', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const [json = '', xml = '', other = ''] = ['report.json', 'junit.xml', 'report'].map((name) =>
+      join(folder, name),
+    );
+    const outputs = [json, xml, other].map((file) => `--output=${file}`);
+    const target = `--target=${sandbox.target.url.href}`;
+    const { stdout, code } = await run([target, '--read-only', '--format=json', ...outputs]);
+    const texts = await Promise.all([json, xml, other].map((file) => readFile(file, 'utf8')));
+    await rm(folder, { recursive: true });
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^It holds: \d+ checks\.$/m);
+    expect(JSON.parse(texts[0] ?? '')).toMatchObject({ holds: true, surface: 'full' });
+    expect(readXml(texts[1] ?? '')).toMatchObject({
+      name: 'testsuites',
+      attributes: { failures: '0' },
+    });
+    expect(texts[2]).toBe(texts[0]);
+    expect(texts.join('')).not.toContain('pwd');
+  });
+
+  it.each([
+    ['json', (text: string) => JSON.parse(text)],
+    ['junit', readXml],
+  ])('writes %s to the terminal, and nothing else', async (format, read) => {
+    const target = `--target=${sandbox.target.url.href}`;
+    const { stdout, stderr, code } = await run([target, '--read-only', `--format=${format}`]);
+
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(() => read(stdout)).not.toThrow();
+  });
+
+  it('compares with a second spec, without a target and without credentials', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const file = await writeSecondSpec(folder, ({ paths }) => {
+      delete paths['/api/v1/patients/{pt_id}/portal/invite'];
+    });
+    const args = [`--against=${file}`, '--surface=documented'];
+    const table = await run(args, {});
+    const json = await run([...args, '--format=json'], {});
+    await rm(folder, { recursive: true });
+
+    expect(table).toMatchObject({ code: 0, stderr: '' });
+    expect(table.stdout).toContain(
+      'Missing there\n  POST /api/v1/patients/{pt_id}/portal/invite\n\nDrift: 1 missing,',
+    );
+    expect(JSON.parse(json.stdout)).toMatchObject({ drift: { missing: [{ method: 'POST' }] } });
+  });
+
+  it.each([
+    [[], 'Say what to test with --target, or what to compare with --against.'],
+    [['--against=/no-such-file'], "/no-such-file can't be read: ENOENT."],
+    [
+      ['--against=second.yaml', '--output=drift.xml'],
+      'JUnit knows passes and failures, and drift is neither: use table or json.',
+    ],
+  ])('exits with 2 on %j', async (args, message) => {
+    expect(await run(args)).toEqual({ stdout: '', stderr: `${message}\n`, code: 2 });
+  });
+
+  it('says when a file can not be written', async () => {
+    const target = `--target=${sandbox.target.url.href}`;
+    const output = '--output=/no-such-folder/report.json';
+    const { stderr, code } = await run([target, '--read-only', output]);
+
+    expect(code).toBe(2);
+    expect(stderr).toBe("The report can't be written to /no-such-folder/report.json: ENOENT.\n");
+  });
+
+  it.each([
+    [
+      'no credentials',
+      { PORTAL_USERNAME: '' },
+      /^Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret\.$/m,
+    ],
+    [
+      'half of them',
+      { PORTAL_USERNAME: 'un' },
+      /^Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret\.$/m,
+    ],
+  ])('exits with 2 when there are %s', async (_what, env, message) => {
+    const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('exits with 2 when there is half of a log-in that it can do without', async () => {
+    const env = { ...users, PORTAL_READ_ONLY_USERNAME: 'reader' };
+    const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
+
+    expect({ stderr, code }).toEqual({
+      stderr: 'Set both PORTAL_READ_ONLY_USERNAME and PORTAL_READ_ONLY_PASSWORD, or neither.\n',
+      code: 2,
+    });
+  });
+
+  it.each([
+    ['API user', { ...users, PORTAL_PASSWORD: 'of-yesterday' }],
+    [
+      'read-only API user',
+      { ...users, PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'of-yesterday' },
+    ],
+  ])('stops at once when the credentials of the %s are wrong', async (who, env) => {
+    const { url } = sandbox.target;
+    const { stdout, stderr, code } = await run([`--target=${url.href}`, '--read-only'], env);
+
+    expect({ stdout, stderr, code }).toEqual({
+      stdout: '',
+      stderr: `${url.origin} does not take the credentials of the ${who}.\n`,
+      code: 2,
+    });
+  });
+
+  it('asks which patient may be written to', async () => {
+    const { stderr, code } = await run([`--target=${sandbox.target.url.href}`]);
+
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'Say with --patient which patient may be written to, or use --read-only.\n',
+    );
+  });
+
+  it('says when nothing answers', async () => {
+    const closed = await startStandIn(sandbox.target, { answer: (call, forward) => forward(call) });
+    await closed.close();
+    const { stderr, code } = await run([`--target=${closed.target.url.href}`, '--read-only']);
+
+    expect(code).toBe(2);
+    expect(stderr).toBe(`Nothing answers at ${closed.target.url.origin}: ECONNREFUSED.\n`);
+  });
+
+  it.each([
+    ['/api/v1', 'before it has said anything'],
+    ['/api/v1/patients/1/portal/enqueued', 'when it sees credentials'],
+  ])('says when the target breaks the connection off at %s, %s', async (path) => {
+    const broken = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        if (call.path === path) throw new Error('broken off');
+        return forward(call);
+      },
+    });
+    const { url } = broken.target;
+    const ended = await run([`--target=${url.href}`, '--read-only']);
+    await broken.close();
+
+    expect(ended).toEqual({
+      stdout: '',
+      stderr: `Nothing answers at ${url.origin}: ECONNRESET.\n`,
+      code: 2,
+    });
+  });
+
+  it.each([
+    ['an empty path item', 'paths:\n  /a:\n', 'has a path item that is none: /a'],
+    [
+      'a server that is nowhere',
+      'servers: [{url: "https://[x/"}]\npaths: {}\n',
+      'has a server whose address is none: https://[x/',
+    ],
+  ])('can not compare with %s', async (_what, text, message) => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const file = join(folder, 'second.yaml');
+    await writeFile(file, `openapi: 3.1.0\n${text}`);
+    const ended = await run([`--against=${file}`]);
+    await rm(folder, { recursive: true });
+
+    expect(ended).toEqual({ stdout: '', stderr: `${file} ${message}\n`, code: 2 });
+  });
+
+  it('exits with 2 when nobody reads its report', async () => {
+    const child = spawn(process.execPath, [command, '--help'], { env: users, stdio: 'pipe' });
+    child.stdout.destroy();
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+
+    expect({ first: stderr.split('\n')[0], code }).toEqual({
+      first: 'The suite broke down: Error EPIPE',
+      code: 2,
+    });
+  });
+
+  it('reads no patient of an instance on the network who was not named', async () => {
+    const { stdout, stderr, code } = await run([
+      '--target=https://sandbox.example.com',
+      '--read-only',
+    ]);
+
+    expect({ stdout, stderr, code }).toEqual({
+      stdout: '',
+      stderr:
+        'Say with --patient whose data may be read: at https://sandbox.example.com patient 1 may be a real one.\n',
+      code: 2,
+    });
+  });
+
+  it('does not send credentials in clear over a network', async () => {
+    const { stderr, code } = await run(['--target=http://sandbox.example.com', '--read-only']);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain('use https://');
+  });
+
+  it.each(['ftp://sandbox.example.com', 'http://un:pwd@127.0.0.1', 'sandbox'])(
+    'does not take %s for a target',
+    async (target) => {
+      const { stderr, code } = await run([`--target=${target}`, '--read-only']);
+
+      expect(code).toBe(2);
+      expect(stderr).toContain('is an http or https URL, without credentials');
+      expect(stderr).not.toContain(target);
+    },
+  );
+
+  it('teaches in its help', async () => {
+    const { stdout, code } = await run(['--help']);
+
+    expect(code).toBe(0);
+    for (const option of [
+      '--target',
+      '--surface',
+      '--limited',
+      '--read-only',
+      '--tolerant',
+      '--stateless',
+      '--format',
+      '--output',
+      '--against',
+    ]) {
+      expect(stdout).toContain(option);
+    }
+    expect(stdout).toContain('PORTAL_PASSWORD');
+  });
+});

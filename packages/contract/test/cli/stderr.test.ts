@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { breakdownOf } from '../../src/cli/breakdown.ts';
+
+it('says where the suite broke down, and quotes nothing that a target has said', () => {
+  const error = new SyntaxError('Unexpected token in "Ada\n    Quill"');
+  const [first, ...places] = breakdownOf(error).trimEnd().split('\n');
+
+  expect(first).toBe('The suite broke down: SyntaxError');
+  expect(places.length).toBeGreaterThan(0);
+  expect(places.join()).toContain('breakdown.test.ts');
+  expect(places.join()).not.toContain('Quill');
+});
+
+it('says so of what is no error, too', () => {
+  expect(breakdownOf('Ada Quill')).toMatch(/^The suite broke down: Error\n/);
+});

@@ -1,0 +1,335 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareWith } from '../../src/drift/compare.ts';
+import type { Drift } from '../../src/drift/drift.ts';
+import { renderDrift } from '../../src/report/render-drift.ts';
+import { type Document, writeSecondSpec } from './second-spec.ts';
+
+const queue = '/api/v1/patients/{pt_id}/portal/enqueued';
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function driftOf(
+  change: (document: Document) => void,
+  surface: 'documented' | 'full' = 'documented',
+  name?: string,
+): Promise<Drift> {
+  return compareWith(await writeSecondSpec(folder, change, name), surface);
+}
+
+describe('a second spec', () => {
+  it('that is the contract does not differ', async () => {
+    const drift = await driftOf(() => undefined, 'full');
+
+    expect(drift).toMatchObject({ missing: [], unknown: [], moved: [], changes: [], remarks: 0 });
+    expect(renderDrift(drift)).toContain('Drift: 0 missing, 0 breaking, 0 compatible, 0 unrated.');
+  });
+
+  it('can lack an operation, and have others', async () => {
+    const drift = await driftOf((document) => {
+      delete document.paths['/api/v1/patients/{pt_id}/portal/invite'];
+      document.paths['/api/v1/faxes'] = { get: { responses: { 200: { description: 'Faxes.' } } } };
+    });
+
+    expect(drift.missing).toEqual([
+      { method: 'POST', path: '/api/v1/patients/{pt_id}/portal/invite' },
+    ]);
+    expect(drift.unknown).toEqual([{ method: 'GET', path: '/api/v1/faxes' }]);
+  });
+
+  it('is held to the operations of the surface alone', async () => {
+    const change = (document: Document) => {
+      delete document.paths['/api/v1/patients/{pt_id}'];
+    };
+
+    expect((await driftOf(change)).missing).toEqual([]);
+    expect((await driftOf(change, 'full')).missing).toEqual([
+      { method: 'GET', path: '/api/v1/patients/{pt_id}' },
+    ]);
+  });
+
+  it.each([
+    ['in the addresses of its servers', 'https://sandbox.md-hq.com/api/v1'],
+    ['nowhere', 'https://{subdomain}.md-hq.com'],
+  ])('may have /api/v1 %s, and other names for parameters', async (_where, url) => {
+    const drift = await driftOf((document) => {
+      document.servers = [{ url }];
+      document.paths = Object.fromEntries(
+        Object.entries(document.paths).map(([path, item]) => [
+          path.replace('/api/v1', '').replace('{pt_id}', '{patient_id}'),
+          item,
+        ]),
+      );
+      document.components.parameters.PatientId.name = 'patient_id';
+    });
+
+    expect(drift).toMatchObject({ missing: [], unknown: [], changes: [], remarks: 0 });
+    expect(drift.moved).toContainEqual({
+      operation: 'showPortalRequests',
+      from: queue,
+      to: `${new URL(url.replace(/[{}]/g, '')).pathname.replace(/^\/$/, '')}${queue.slice('/api/v1'.length).replace('pt_id', 'patient_id')}`,
+    });
+  });
+
+  it('can break what a client goes by', async () => {
+    const { changes } = await driftOf((document) => {
+      const list = document.paths[queue].get;
+      list.parameters.push({
+        name: 'clinic',
+        in: 'query',
+        required: true,
+        schema: { type: 'string' },
+      });
+      document.components.schemas.PrescriptionSubmission.properties.urgent = { type: 'boolean' };
+    }, 'full');
+
+    expect(changes).toEqual([
+      {
+        operation: 'showPortalRequests',
+        rating: 'breaking',
+        what: expect.stringContaining('`clinic`'),
+      },
+      {
+        operation: 'queuePatientPrescription',
+        rating: 'compatible',
+        what: expect.stringContaining('`urgent`'),
+      },
+    ]);
+  });
+
+  it('owes nothing beyond the surface, and may have it in another form', async () => {
+    const change = ({ paths, components }: Document) => {
+      const { get } = paths[queue];
+      get.parameters = get.parameters.filter(({ $ref }: Document) => !$ref.endsWith('/Offset'));
+      get.responses = { 200: { description: 'The queue, in a form of its own.' } };
+      components.parameters.Limit.schema = { type: 'string' };
+      components.schemas.PrescriptionSubmission.properties = { drug: { type: 'string' } };
+    };
+
+    expect(await driftOf(change)).toMatchObject({ missing: [], changes: [], remarks: 0 });
+    const { changes } = await driftOf(change, 'full');
+    expect(changes.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'Response `422` was removed.',
+        '`offset` query parameter was removed.',
+        "Type narrowed from 'integer' to 'string'.",
+        'Property `notes` of `PrescriptionSubmission` was removed.',
+      ]),
+    );
+  });
+
+  it('does not differ by schemas that no compared operation uses', async () => {
+    const { changes } = await driftOf(({ components }) => {
+      components.schemas.Invitation = { type: 'string', default: 'x' };
+      components.schemas.Patient = { type: 'object', required: ['fax'] };
+    });
+
+    expect(changes).toEqual([]);
+  });
+
+  it('may name its operations as it likes', async () => {
+    const { changes } = await driftOf((document) => {
+      document.paths[queue].get.operationId = 'getPortalQueue';
+      delete document.paths['/api/v1/patients/{pt_id}'].get.operationId;
+    }, 'full');
+
+    expect(changes).toEqual([]);
+  });
+
+  it('may reach its operations and their parts over references', async () => {
+    const { missing, changes } = await driftOf((document) => {
+      document.components.pathItems = { Queue: document.paths[queue] };
+      document.paths[queue] = { $ref: '#/components/pathItems/Queue' };
+      document.components.parameters['Patient~Id'] = document.components.parameters.PatientId;
+      document.components.parameters.PatientId = { $ref: '#/components/parameters/Patient~0Id' };
+    }, 'full');
+
+    expect({ missing, changes }).toEqual({ missing: [], changes: [] });
+  });
+
+  it('can differ where `redocly diff` sees no more than a remark', async () => {
+    const { changes } = await driftOf((document) => {
+      document.components.parameters.StatusFilter.schema.default = 'all';
+      document.security = [];
+    }, 'full');
+
+    expect(changes).toEqual([
+      {
+        operation: 'showPortalRequests',
+        rating: 'unrated',
+        what: '`default` was modified at parameters/2/schema.',
+      },
+      { operation: undefined, rating: 'unrated', what: '`0` was removed at security.' },
+    ]);
+  });
+
+  it('counts other words as remarks', async () => {
+    const drift = await driftOf((document) => {
+      document.paths[queue].get.description = 'The queue.';
+    });
+
+    expect(drift.changes).toEqual([]);
+    expect(drift.remarks).toBe(1);
+  });
+
+  it('may be JSON, and of OpenAPI 3.0, where null is said in another way', async () => {
+    const change = (document: Document) => {
+      document.openapi = '3.0.3';
+      const olden = (node: Document): void => {
+        if (typeof node !== 'object' || node === null) return;
+        if (Array.isArray(node.type) && node.type.length === 2) {
+          node.type = node.type.find((type: string) => type !== 'null');
+          node.nullable = true;
+        }
+        Object.values(node).forEach(olden);
+      };
+      olden(document.components.schemas);
+    };
+
+    expect(await driftOf(change, 'full', 'second.json')).toMatchObject({ changes: [], remarks: 0 });
+  });
+});
+
+/** As a vendor may write down one operation, with no word of ours. */
+function smallSpec(path: string, item: object): object {
+  const servers = [
+    { url: 'https://{clinic}.example.com/{base}', variables: { base: { default: 'api/v1' } } },
+  ];
+  const basicAuth = { type: 'http', scheme: 'basic' };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Vendor', version: '7' },
+    servers,
+    security: [{ basicAuth: [] }],
+    paths: { [path]: item },
+    components: { securitySchemes: { basicAuth } },
+  };
+}
+
+async function driftOfSmall(path: string, item: object): Promise<Drift> {
+  const file = join(folder, 'small.json');
+  await writeFile(file, JSON.stringify(smallSpec(path, item)));
+  return compareWith(file, 'documented');
+}
+
+describe('a small second spec', () => {
+  const dismissed = { responses: { 200: { description: 'Dismissed.' } } };
+  const path = '/patients/{patient}/portal/enqueued/{id}';
+  const named = (name: string, type = 'integer') => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type },
+  });
+
+  it('does not differ by what its path parameters leave unsaid, or say of themselves', async () => {
+    const item = {
+      parameters: [named('patient'), { ...named('id'), example: 27, description: 'Which one.' }],
+      delete: dismissed,
+    };
+    const { moved, changes } = await driftOfSmall(path, item);
+
+    expect(moved).toMatchObject([{ operation: 'deletePortalRequest', to: `/api/v1${path}` }]);
+    expect(changes).toEqual([]);
+  });
+
+  it('has for an operation the parameter of its own, and not the one that its path shares', async () => {
+    const item = {
+      parameters: [named('patient', 'string'), named('id', 'string')],
+      delete: { ...dismissed, parameters: [named('id'), named('patient')] },
+    };
+
+    expect((await driftOfSmall(path, item)).changes).toEqual([]);
+  });
+
+  it('differs by the type of a path parameter, and says so of that one', async () => {
+    const item = { parameters: [named('patient'), named('id', 'string')], delete: dismissed };
+
+    expect((await driftOfSmall(path, item)).changes).toEqual([
+      {
+        operation: 'deletePortalRequest',
+        rating: 'breaking',
+        what: "Type narrowed from 'integer' to 'string'.",
+      },
+    ]);
+  });
+
+  it('differs by a parameter that a call must have, and the contract does not know', async () => {
+    const clinic = { name: 'clinic', in: 'query', required: true, schema: { type: 'string' } };
+    const item = {
+      parameters: [named('patient'), named('id')],
+      delete: { ...dismissed, parameters: [clinic] },
+    };
+
+    expect((await driftOfSmall(path, item)).changes).toMatchObject([
+      { rating: 'breaking', what: expect.stringContaining('`clinic`') },
+    ]);
+  });
+});
+
+describe('a second spec of OpenAPI 3.0', () => {
+  it('breaks a client where it answers null and the contract does not', async () => {
+    const { changes } = await driftOf((document) => {
+      document.openapi = '3.0.3';
+      document.components.schemas.PortalRequestCommon.properties.subject.nullable = true;
+    }, 'full');
+
+    expect(changes).toContainEqual({
+      operation: 'showPortalRequests',
+      rating: 'breaking',
+      what: expect.stringContaining('null'),
+    });
+  });
+});
+
+describe('what is no spec', () => {
+  it.each([
+    ['a file that is not there', undefined, "can't be read: ENOENT."],
+    ['a list', '- a\n- b\n', 'is no OpenAPI 3.0 or 3.1 document.'],
+    ['Swagger 2', 'swagger: "2.0"\npaths: {}\n', 'is no OpenAPI 3.0 or 3.1 document.'],
+    ['neither YAML nor JSON', '{"openapi": [', 'is neither YAML nor JSON.'],
+    [
+      'one of many files',
+      'openapi: 3.1.0\npaths:\n  /a:\n    $ref: "./a.yaml"\n',
+      'refers to other files: make it one with `redocly bundle`.',
+    ],
+    [
+      'one that is a part of itself',
+      'openapi: 3.1.0\npaths: &p\n  /a: *p\n',
+      'is neither YAML nor JSON.',
+    ],
+    ['an empty path item', 'openapi: 3.1.0\npaths:\n  /a:\n', 'has a path item that is none: /a'],
+    [
+      'an empty operation',
+      'openapi: 3.1.0\npaths:\n  /a: {get: }\n',
+      'has a path item that is none: /a',
+    ],
+    [
+      'parameters that are no list',
+      'openapi: 3.1.0\npaths:\n  /a: {get: {parameters: x}}\n',
+      'has a path item that is none: /a',
+    ],
+    [
+      'references in a circle',
+      'openapi: 3.1.0\npaths:\n  /a: {$ref: "#/paths/~1a"}\n',
+      'has a path item that is none: /a',
+    ],
+    [
+      'a server that is no address',
+      'openapi: 3.1.0\nservers: [{url: "https://[x/"}]\npaths: {}\n',
+      'has a server whose address is none: https://[x/',
+    ],
+  ])('is refused: %s', async (_what, text, message) => {
+    const file = join(folder, 'no-spec.yaml');
+    await rm(file, { force: true });
+    if (text !== undefined) await writeFile(file, text);
+
+    await expect(compareWith(file, 'full')).rejects.toThrow(`${file} ${message}`);
+  });
+});

@@ -1,0 +1,4 @@
+import { describeFaults } from '../support/describe-faults.ts';
+import { wrongInbox } from './inbox.ts';
+
+describeFaults('what a server says of the inbox', wrongInbox);

@@ -1,0 +1,4 @@
+import { describeFaults } from '../support/describe-faults.ts';
+import { wrongInvitations } from './invitations.ts';
+
+describeFaults('what a server says and does about invitations', wrongInvitations);

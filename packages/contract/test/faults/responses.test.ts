@@ -1,0 +1,4 @@
+import { describeFaults } from '../support/describe-faults.ts';
+import { wrongAnswers } from './responses.ts';
+
+describeFaults('what a server says', wrongAnswers);

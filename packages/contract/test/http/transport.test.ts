@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it } from 'vitest';
+import { openTransport } from '../../src/http/transport.ts';
+
+const call = { method: 'GET', path: '/api/v1', headers: {} };
+
+async function answeringWith(answer: (response: ServerResponse) => void) {
+  const server = createServer((_request, response) => answer(response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const transport = openTransport(new URL(`http://127.0.0.1:${port}`), { timeLimit: 200 });
+  return {
+    send: () => transport.send(call),
+    async close() {
+      transport.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+it.each<[string, (response: ServerResponse) => void]>([
+  ['that never comes', () => undefined],
+  [
+    'that comes by half',
+    (response) => {
+      response.writeHead(200).write('{');
+    },
+  ],
+  [
+    'that comes bit by bit and has no end',
+    (response) => {
+      const more = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(more));
+    },
+  ],
+])('waits for no answer %s', async (_what, answer) => {
+  const target = await answeringWith(answer);
+
+  await expect(target.send()).rejects.toThrow('no whole answer in time');
+  await target.close();
+});
+
+it('has no limit any more once the answer is whole', async () => {
+  const target = await answeringWith((response) => response.end('{}'));
+
+  expect(await target.send()).toMatchObject({ status: 200, text: '{}' });
+  await target.close();
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/http/messages.ts';
+import { formats, renderAs } from '../../src/report/formats.ts';
+import { runPrepared } from '../../src/run-contract.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { startStandIn } from '../support/faulty-target.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
+
+/** As a live queue may hold it. */
+const canary = 'Canary Patient, HIV positive, 078-05-1120';
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+/** Every text in the answer's body becomes the canary, in its own field; every number stays. */
+function withCanaries(answer: Answer): Answer {
+  const text = JSON.stringify(JSON.parse(answer.text), (_name, value) =>
+    typeof value === 'string' ? canary : value,
+  );
+  return { ...answer, text };
+}
+
+describe('a report on a target that holds patient data', () => {
+  it.each([
+    ['every text of a success is a patient’s', (answer: Answer) => answer.status < 400],
+    ['every text of a refusal is a patient’s', (answer: Answer) => answer.status >= 400],
+  ])('does not repeat it where %s', async (_what, isConcerned) => {
+    const live = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        const answer = await forward(call);
+        return isConcerned(answer) ? withCanaries(answer) : answer;
+      },
+    });
+    const prepared = await preparedContract();
+    const report = await runPrepared(prepared, live.target, { workflows: false });
+    await live.close();
+
+    expect(report.holds).toBe(false);
+    for (const format of formats) {
+      const text = renderAs(format, { report });
+      for (const word of ['Canary', 'HIV', '078-05']) expect(text).not.toContain(word);
+    }
+  });
+
+  it('does not repeat what is not JSON', async () => {
+    const live = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        return { ...(await forward(call)), text: canary };
+      },
+    });
+    const prepared = await preparedContract();
+    const report = await runPrepared(prepared, live.target, { workflows: false });
+    await live.close();
+
+    expect(report.holds).toBe(false);
+    for (const format of formats) expect(renderAs(format, { report })).not.toContain('Canary');
+  });
+
+  it('names the fields of a queue that differ, not what is in them', async () => {
+    const live = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        const answer = await forward(call);
+        return {
+          ...answer,
+          text: answer.text.replaceAll(/"notes":"[^"]*"/g, `"notes":"${canary}"`),
+        };
+      },
+    });
+    const prepared = await preparedContract();
+    const operation = 'queuePatientPrescription';
+    const { results } = await runPrepared(prepared, live.target, { workflows: false, operation });
+    await live.close();
+
+    expect(results.flatMap(({ deviation }) => deviation ?? [])).toContainEqual({
+      expected: 'details: an object',
+      came: 'other values at /notes',
+    });
+  });
+});

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { jsonOf } from '../../src/http/messages.ts';
+import { runPrepared } from '../../src/run-contract.ts';
+import { failuresOf } from '../support/failures.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { startStandIn } from '../support/faulty-target.ts';
+import { startSandbox } from '../support/start-sandbox.ts';
+
+const headers = {
+  authorization: `Basic ${btoa('un:pwd')}`,
+  'content-type': 'application/json',
+};
+
+it.each(['listInbox', 'showPortalRequest', 'restorePortalRequest'] as const)(
+  'holds a clinic to %s in which other patients send in and staff dismiss all the while',
+  async (operation) => {
+    const sandbox = await startSandbox();
+    const waiting: number[] = [];
+    const busy = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        // Two in and one off before every call, of a patient whom the suite does not know.
+        for (const drug_id of [1, 2]) {
+          const path = '/api/v1/patients/223/rxs';
+          const body = JSON.stringify({ drug_id });
+          const sent = await forward({ method: 'POST', path, headers, body });
+          waiting.push((jsonOf(sent) as { portal_queue_id: number }).portal_queue_id);
+        }
+        const path = `/api/v1/patients/223/portal/enqueued/${waiting.shift()}`;
+        await forward({ method: 'DELETE', path, headers });
+        return forward(call);
+      },
+    });
+    const report = await runPrepared(await preparedContract(), busy.target, {
+      workflows: false,
+      operation,
+    });
+    await busy.close();
+    await sandbox.close();
+
+    expect(waiting.length).toBeGreaterThan(20);
+    expect(failuresOf(report)).toEqual([]);
+  },
+);

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConformanceReport } from '../../src/report/conformance-report.ts';
+import { runPrepared } from '../../src/run-contract.ts';
+import { failuresOf } from '../support/failures.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { changed, startStandIn } from '../support/faulty-target.ts';
+import { startMockTarget } from '../support/start-mock-target.ts';
+
+let mock: Awaited<ReturnType<typeof startMockTarget>>;
+let report: ConformanceReport;
+
+beforeAll(async () => {
+  mock = await startMockTarget();
+  report = await runPrepared(await preparedContract(), mock.target, { workflows: true });
+});
+afterAll(() => mock.close());
+
+describe('the mock', () => {
+  it('holds', () => {
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.holds).toBe(true);
+  });
+
+  it('provokes every declared status, faults of the server too', () => {
+    expect(report.unprovoked).toEqual([]);
+  });
+
+  it('is asked for every named example', async () => {
+    const { operations } = (await preparedContract()).contract;
+    const examples = operations.flatMap(({ id, responses }) =>
+      [...responses].flatMap(([status, body]) =>
+        body.examples.map(({ name }) => `${id}: replies ${status} ${name} on demand`),
+      ),
+    );
+    const asked = report.results.map(({ operation, during }) => `${operation}: ${during}`);
+
+    expect(examples.length).toBeGreaterThan(50);
+    expect(asked).toEqual(expect.arrayContaining(examples));
+  });
+
+  it('fails when one example is another than the documented one', async () => {
+    const broken = await startStandIn(mock.target, {
+      async answer(call, forward) {
+        const answer = await forward(call);
+        if (!call.headers['prefer']?.includes('onFirstPage')) return answer;
+        return changed<object>(answer, (list) => ({ ...list, total_count: 4 }));
+      },
+    });
+    const { holds, results } = await runPrepared(await preparedContract(), broken.target, {
+      workflows: false,
+      operation: 'showPortalRequests',
+    });
+    await broken.close();
+
+    expect(holds).toBe(false);
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        operation: 'showPortalRequests',
+        check: 'behaviour',
+        during: 'replies 200 onFirstPage on demand',
+        deviation: expect.objectContaining({ expected: expect.stringContaining('the body') }),
+      }),
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Call } from '../../src/http/messages.ts';
+import { openSession } from '../../src/http/session.ts';
+import { runPrepared } from '../../src/run-contract.ts';
+import { failuresOf } from '../support/failures.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { startStandIn } from '../support/faulty-target.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+describe('a read-only run', () => {
+  it.each([
+    ['full', false],
+    ['observed', false],
+    ['observed', true],
+    ['documented', true],
+  ] as const)('sends GETs and nothing else: surface %s, limited %s', async (surface, limited) => {
+    const calls: Call[] = [];
+    const recording = await startStandIn(sandbox.target, {
+      answer(call, forward) {
+        calls.push(call);
+        return forward(call);
+      },
+    });
+    const target = { ...recording.target, limited, readOnly: true };
+    const prepared = await preparedContract(surface);
+    const report = await runPrepared(prepared, target, { workflows: true });
+    await recording.close();
+
+    expect(failuresOf(report).filter(({ operation }) => operation !== '(other routes)')).toEqual(
+      [],
+    );
+    expect(calls.length).toBeGreaterThan(5);
+    // Neither HEAD nor OPTIONS, which change nothing either.
+    expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(['GET']));
+    expect(calls.filter(({ body }) => body !== undefined)).toEqual([]);
+  });
+
+  it('refuses to send anything else, whatever a case may ask for', async () => {
+    const target = { ...sandbox.target, readOnly: true };
+    const sent: Call[] = [];
+    const { contract } = await preparedContract();
+    const { client, send } = openSession(contract, target, async (call) => {
+      sent.push(call);
+      return { status: 200, headers: {}, text: '{}' };
+    });
+
+    for (const method of ['DELETE', 'POST', 'PUT', 'PATCH', 'HEAD', 'OPTIONS', 'get']) {
+      await expect(send({ method, path: '/api/v1/patients/1/portal/enqueued/27' })).rejects.toThrow(
+        `A read-only run must not send ${method}.`,
+      );
+    }
+    await expect(client().portal.invite(1)).rejects.toThrow();
+    expect(sent).toEqual([]);
+  });
+
+  it('still notices what is wrong with the answers', async () => {
+    const broken = await startStandIn(sandbox.target, {
+      async answer(call, forward) {
+        const answer = await forward(call);
+        return { ...answer, text: answer.text.replace('"has_more"', '"more"') };
+      },
+    });
+    const target = { ...broken.target, readOnly: true };
+    const report = await runPrepared(await preparedContract(), target, { workflows: true });
+    await broken.close();
+
+    expect(report.holds).toBe(false);
+    expect(failuresOf(report)).toContainEqual(
+      expect.objectContaining({ operation: 'showPortalRequests', check: 'schema' }),
+    );
+  });
+});

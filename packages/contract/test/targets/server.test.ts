@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConformanceReport } from '../../src/report/conformance-report.ts';
+import { type PreparedContract, runPrepared } from '../../src/run-contract.ts';
+import { failuresOf } from '../support/failures.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { startStandIn } from '../support/faulty-target.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
+import { wrongDeeds } from '../faults/behavior.ts';
+
+let sandbox: Sandbox;
+let prepared: PreparedContract;
+let report: ConformanceReport;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  prepared = await preparedContract();
+  report = await runPrepared(prepared, sandbox.target, { workflows: true });
+});
+afterAll(() => sandbox.close());
+
+describe('the server', () => {
+  it('holds', () => {
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.holds).toBe(true);
+  });
+
+  it('provokes every declared status but those that no case can', () => {
+    const provokable = report.unprovoked.filter(({ status }) => ![429, 500, 503].includes(status));
+
+    expect(provokable).toEqual(
+      ['listInbox', 'validatePortalCredentials', 'searchPatients'].map((operation) => ({
+        operation,
+        status: 404,
+        reason: 'the target has the route',
+      })),
+    );
+  });
+
+  it('skips nothing', () => {
+    expect(report.skipped).toEqual([]);
+  });
+
+  it('stands the workflows, each step of them', () => {
+    const steps = report.results.filter(({ check }) => check === 'workflow');
+
+    expect(steps.map(({ during }) => during).toSorted()).toEqual([
+      'runs the workflow dismissEachType, step countAfter',
+      'runs the workflow dismissEachType, step countBefore',
+      'runs the workflow dismissEachType, step dismissMessage',
+      'runs the workflow dismissEachType, step dismissRefill',
+      'runs the workflow dismissEachType, step dismissSupplement',
+      'runs the workflow dismissEachType, step listAll',
+      'runs the workflow dismissEachType, step sendMessage',
+      'runs the workflow dismissEachType, step sendRefill',
+      'runs the workflow dismissEachType, step sendSupplement',
+      'runs the workflow dismissFromQueue, step countBefore',
+      'runs the workflow dismissFromQueue, step dismiss',
+      'runs the workflow dismissFromQueue, step dismissAgain',
+      'runs the workflow dismissFromQueue, step listWithIt',
+      'runs the workflow dismissFromQueue, step listWithoutIt',
+      'runs the workflow dismissFromQueue, step sendIn',
+      'runs the workflow invite, step invite',
+      'runs the workflow invite, step lookUp',
+      'runs the workflow invite, step revoke',
+      'runs the workflow invite, step revokeAgain',
+      'runs the workflow invite, step seeIt',
+      'runs the workflow invite, step seeItRevoked',
+      'runs the workflow invite, step tryWrongLogIn',
+      'runs the workflow inviteWithoutEmail, step invite',
+      'runs the workflow inviteWithoutEmail, step lookUp',
+      'runs the workflow restoreToInbox, step countAfter',
+      'runs the workflow restoreToInbox, step countBefore',
+      'runs the workflow restoreToInbox, step dismiss',
+      'runs the workflow restoreToInbox, step dismissAgain',
+      'runs the workflow restoreToInbox, step findAmongDismissed',
+      'runs the workflow restoreToInbox, step findInInbox',
+      'runs the workflow restoreToInbox, step findInInboxAgain',
+      'runs the workflow restoreToInbox, step findPatient',
+      'runs the workflow restoreToInbox, step readHistory',
+      'runs the workflow restoreToInbox, step readInFull',
+      'runs the workflow restoreToInbox, step restore',
+      'runs the workflow restoreToInbox, step sendIn',
+    ]);
+  });
+
+  it('leaves the queue as it was', async () => {
+    const { url, credentials } = sandbox.target;
+    const { username, password } = credentials;
+    const response = await fetch(new URL('/api/v1/patients/1/portal/enqueued', url), {
+      headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+    });
+
+    expect(await response.json()).toMatchObject({ total_count: 0 });
+  });
+
+  it('holds a second time, on a queue that has open requests and dismissed ones', async () => {
+    const { url, credentials, patient } = sandbox.target;
+    const authorization = `Basic ${btoa(`${credentials.username}:${credentials.password}`)}`;
+    for (const drug_id of [1, 2, 3]) {
+      await fetch(new URL(`/api/v1/patients/${patient}/rxs`, url), {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ drug_id }),
+      });
+    }
+    const again = await runPrepared(prepared, sandbox.target, { workflows: false });
+
+    expect(failuresOf(again)).toEqual([]);
+    expect(again.holds).toBe(true);
+  });
+
+  it('fails in the workflows too, when it is broken', async () => {
+    const fault = wrongDeeds.find(({ what }) => what === 'moves the time of the dismissal on');
+    if (!fault) throw new Error('there is no such fault');
+    const broken = await startStandIn(sandbox.target, fault);
+    const { results } = await runPrepared(prepared, broken.target, {
+      workflows: true,
+      operation: 'deletePortalRequest',
+    });
+    await broken.close();
+
+    expect(results).toContainEqual({
+      operation: 'deletePortalRequest',
+      check: 'workflow',
+      during: 'runs the workflow dismissFromQueue, step dismissAgain',
+      deviation: {
+        expected: '$response.body#/dismissed_at == $steps.dismiss.outputs.dismissed_at',
+        came: 'something else, with status 404',
+      },
+    });
+  });
+
+  it('says what it could not try for want of a patient or a user', async () => {
+    const { url, credentials, patient } = sandbox.target;
+    const bare = { url, credentials, patient, stateless: false, readOnly: false };
+    const { holds, skipped, unprovoked } = await runPrepared(prepared, bare, {
+      workflows: false,
+    });
+
+    expect(holds).toBe(true);
+    expect(new Set(skipped.map(({ reason }) => reason))).toEqual(
+      new Set([
+        'no --invitee was given',
+        'no --invitee or --patient-without-email was given',
+        'no --patient-without-email was given',
+        'no PORTAL_PATIENT_USERNAME and _PASSWORD were given',
+        'no PORTAL_READ_ONLY_USERNAME and _PASSWORD were given',
+      ]),
+    );
+    expect(unprovoked).toContainEqual({
+      operation: 'inviteToPortal',
+      status: 202,
+      reason: 'no --invitee was given',
+    });
+  });
+});

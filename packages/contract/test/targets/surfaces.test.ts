@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Surface } from '../../src/contract/provenance.ts';
+import type { Subject } from '../../src/report/conformance-report.ts';
+import { runPrepared } from '../../src/run-contract.ts';
+import { failuresOf } from '../support/failures.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { changed, type Fault, isList, startStandIn } from '../support/faulty-target.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+async function run(
+  answer: Fault['answer'],
+  surface: Surface,
+  { tolerant = false, operation }: { tolerant?: boolean; operation?: Subject } = {},
+) {
+  const standIn = await startStandIn(sandbox.target, { answer });
+  const prepared = await preparedContract(surface, tolerant);
+  const report = await runPrepared(prepared, standIn.target, {
+    workflows: false,
+    ...(operation && { operation }),
+  });
+  await standIn.close();
+  return report;
+}
+
+/** An instance whose errors, numbers and fields are not those that this project has chosen. */
+const foreign: Fault['answer'] = async (call, forward) => {
+  const answer = await forward(call);
+  const { 'x-request-id': _number, ...headers } = answer.headers;
+  if (answer.status >= 400) {
+    const status = answer.status === 422 ? 400 : answer.status;
+    const html = { ...headers, 'content-type': 'text/html' };
+    return { status, headers: html, text: '<h1>Something went wrong</h1>' };
+  }
+  if (!isList(call)) return { ...answer, headers };
+  return changed<{ data: object[] }>({ ...answer, headers }, (list) => ({
+    ...list,
+    data: list.data.map(({ subject: _subject, ...others }: { subject?: string }) => others),
+  }));
+};
+
+/** Enough where one answer decides, since a run of all cases takes longer. */
+const listOnly = { operation: 'showPortalRequests' } as const;
+
+describe('a surface', () => {
+  // `full` is what server-target.test.ts is about.
+  it.each(['documented', 'observed'] as const)('%s: the server holds', async (surface) => {
+    const report = await run((call, forward) => forward(call), surface);
+
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.holds).toBe(true);
+  });
+
+  it('does without what is an extension', async () => {
+    expect(failuresOf(await run(foreign, 'documented'))).toEqual([]);
+    expect(failuresOf(await run(foreign, 'full', listOnly))).not.toEqual([]);
+  });
+
+  it('still holds an instance to what is documented', async () => {
+    const hoarding: Fault['answer'] = (call, forward) =>
+      forward(isList(call) ? { ...call, path: `${call.path.split('?')[0]}?status=all` } : call);
+
+    const operation = 'deletePortalRequest';
+    const report = await run(hoarding, 'documented', { operation });
+
+    expect(failuresOf(report)).not.toEqual([]);
+  });
+});
+
+describe('an instance that is limited to its surface', () => {
+  async function runLimited(instance: Surface, promised: Surface) {
+    const { target, close } = await startSandbox(instance);
+    const prepared = await preparedContract(promised);
+    const report = await runPrepared(
+      prepared,
+      { ...target, limited: true },
+      {
+        workflows: false,
+        operation: '(other routes)',
+      },
+    );
+    await close();
+    return report;
+  }
+
+  it('lacks what lies beyond', async () => {
+    const report = await runLimited('documented', 'documented');
+    const absent = report.results.filter(
+      ({ check, during }) => check === 'behaviour' && during.endsWith(', whatever is sent to it'),
+    );
+
+    expect(failuresOf(report)).toEqual([]);
+    expect(absent).toHaveLength(11);
+  });
+
+  it('is noticed when it has more than that', async () => {
+    const report = await runLimited('observed', 'documented');
+
+    expect(failuresOf(report)).toContainEqual(
+      expect.objectContaining({
+        operation: '(other routes)',
+        during: 'has no showPatient, whatever is sent to it',
+        deviation: { expected: '404 route-unavailable', came: '200 application/json' },
+      }),
+    );
+  });
+});
+
+describe('a tolerant run', () => {
+  const talkative: Fault['answer'] = async (call, forward) => {
+    const answer = await forward(call);
+    if (!isList(call) || answer.status !== 200) return answer;
+    return changed<object>(answer, (list) => ({ ...list, url_next: null }));
+  };
+
+  it('takes a field that is not declared', async () => {
+    const tolerant = await run(talkative, 'full', { ...listOnly, tolerant: true });
+
+    expect(failuresOf(tolerant)).toEqual([]);
+    expect(failuresOf(await run(talkative, 'full', listOnly))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { ConformanceReport } from '../../src/report/conformance-report.ts';
+import { runPrepared } from '../../src/run-contract.ts';
+import { failuresOf } from '../support/failures.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { startVendorLike, type VendorLikeOptions } from './start-vendor-like.ts';
+
+async function run(options: VendorLikeOptions, readOnly = false): Promise<ConformanceReport> {
+  const vendor = await startVendorLike(options);
+  const target = {
+    url: new URL(vendor.url),
+    credentials: { username: 'un', password: 'pwd' },
+    patient: 1,
+    invitee: 221,
+    patientWithoutEmail: 222,
+    stateless: false,
+    readOnly,
+  };
+  const prepared = await preparedContract('documented', true);
+  const report = await runPrepared(prepared, target, { workflows: true });
+  await vendor.close();
+  return report;
+}
+
+describe('an instance that does what the vendor documents, in its own words', () => {
+  it.each([true, false])('holds, with read-only %s', async (readOnly) => {
+    const report = await run({}, readOnly);
+
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.unprovoked.filter(({ reason }) => reason === undefined)).toEqual([]);
+    expect(report.holds).toBe(true);
+  });
+
+  it('is seen to take requests off the queue', async () => {
+    const { results } = await run({});
+
+    expect(results.map(({ during }) => during)).toEqual(
+      expect.arrayContaining([
+        'takes a request off the queue, and no other (Q17)',
+        "knows no request of another patient's, and leaves it open (Q6)",
+        'puts a prescription into the queue as it was sent, and it can be dismissed',
+      ]),
+    );
+  });
+
+  it('holds where the feeders answer no number, as far as can be told', async () => {
+    const report = await run({ numbersItems: false });
+
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.holds).toBe(true);
+    expect(report.skipped).toContainEqual(
+      expect.objectContaining({
+        name: 'takes a request off the queue, and no other (Q17)',
+        reason: 'no portal_queue_id was answered',
+      }),
+    );
+  });
+});
+
+describe('an instance that goes on listing what is dismissed', () => {
+  it('does not hold', async () => {
+    const report = await run({ keepsDismissed: true });
+
+    expect(report.holds).toBe(false);
+    expect(failuresOf(report)).toContainEqual(
+      expect.objectContaining({ operation: 'deletePortalRequest', check: 'behaviour' }),
+    );
+  });
+});
