@@ -1,9 +1,9 @@
 export type { Check, Deviation } from './checks/check.ts';
 export type { Surface } from './contract/provenance.ts';
-export type { Credentials } from './http/credentials.ts';
 export { compareWith } from './drift/compare.ts';
 export { type Change, type Drift, type Route, UnreadableSpec } from './drift/drift.ts';
 export { RefusedCredentials } from './errors.ts';
+export type { Credentials } from './http/credentials.ts';
 export type {
   CheckResult,
   ConformanceReport,

@@ -4,11 +4,11 @@ import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
 import { createInspection, type Inspect } from './checks/inspect.ts';
 import { includesSurface, type Surface } from './contract/provenance.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
-import type { Answer } from './http/messages.ts';
+import { RefusedCredentials } from './errors.ts';
 import { basicAuthorization } from './http/credentials.ts';
+import type { Answer } from './http/messages.ts';
 import { createRecorder, type Recorder } from './http/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './http/transport.ts';
-import { RefusedCredentials } from './errors.ts';
 import {
   anyRoute,
   type ConformanceReport,

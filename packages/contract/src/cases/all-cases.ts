@@ -1,25 +1,25 @@
 import type { Contract } from '../contract/read-contract.ts';
 import type { Target } from '../target.ts';
+import type { ContractCase } from './contract-case.ts';
 import { absentRouteCases } from './every-operation/absent-routes.ts';
 import { authenticationCases } from './every-operation/authentication.ts';
 import { bodyCases } from './every-operation/bodies.ts';
-import type { ContractCase } from './contract-case.ts';
-import { dismissCases } from './queue/dismiss.ts';
 import { documentedReplyCases } from './every-operation/documented-responses.ts';
-import { feederCases } from './queue/feeders.ts';
 import { idempotencyCases } from './every-operation/idempotency.ts';
 import { identifierCases } from './every-operation/parameters.ts';
+import { routeCases } from './every-operation/routes.ts';
+import { unknownParameterCases } from './every-operation/unknown-parameters.ts';
+import { inviteCases } from './invitations/invite.ts';
+import { invitationCases } from './invitations/list-and-revoke.ts';
+import { logInCases } from './patients/log-in.ts';
+import { searchCases } from './patients/search.ts';
+import { patientCases } from './patients/show.ts';
+import { dismissCases } from './queue/dismiss.ts';
+import { feederCases } from './queue/feeders.ts';
 import { inboxCases } from './queue/inbox.ts';
 import { inboxPageCases } from './queue/inbox-pages.ts';
-import { invitationCases } from './invitations/list-and-revoke.ts';
-import { inviteCases } from './invitations/invite.ts';
 import { listCases } from './queue/list.ts';
-import { logInCases } from './patients/log-in.ts';
-import { patientCases } from './patients/show.ts';
 import { restoreCases } from './queue/restore.ts';
-import { routeCases } from './every-operation/routes.ts';
-import { searchCases } from './patients/search.ts';
-import { unknownParameterCases } from './every-operation/unknown-parameters.ts';
 
 /** Every case that this kind of target has to stand. */
 export function allCases(contract: Contract, { stateless, limited }: Target): ContractCase[] {

@@ -1,8 +1,8 @@
 import { createPortalClient, type PortalClient } from '@mdhq/portal-client';
 import type { Contract } from '../contract/read-contract.ts';
 import type { Target } from '../target.ts';
-import type { Answer, Call } from './messages.ts';
 import { basicAuthorization, type Credentials } from './credentials.ts';
+import type { Answer, Call } from './messages.ts';
 import { prefixOf } from './transport.ts';
 
 /** What a case talks to the target with. Every answer goes through every check on its way. */

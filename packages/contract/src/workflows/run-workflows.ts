@@ -4,11 +4,11 @@ import type { OperationId } from '@mdhq/portal-types';
 import { invitationsUsedUp, isNoRoom } from '../cases/invitations/invitee.ts';
 import type { Deviation } from '../checks/check.ts';
 import { type Contract, findOperation } from '../contract/read-contract.ts';
-import type { Answer, Call } from '../http/messages.ts';
 import { basicAuthorization, type Credentials } from '../http/credentials.ts';
+import type { Answer, Call } from '../http/messages.ts';
+import { startRelay } from '../http/relay.ts';
 import { anyRoute, type CheckResult, type SkippedCase } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
-import { startRelay } from '../http/relay.ts';
 import { runRespect, type Step } from './respect.ts';
 
 /** Workflows of one file that work on one patient; they run in one process, since it takes long to load. */

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readXml } from '../report/read-xml.ts';
 import { writeSecondSpec } from '../drift/second-spec.ts';
+import { readXml } from '../report/read-xml.ts';
 import { startStandIn } from '../support/faulty-target.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 

@@ -1,7 +1,7 @@
 import { createPortalClient, type PortalClient } from '@mdhq/portal-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type LossyRelay, startLossyRelay } from './start-lossy-relay.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
+import { type LossyRelay, startLossyRelay } from './start-lossy-relay.ts';
 
 // The client and the server, with a network between them that loses the first answer to each change.
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { checks } from '../../src/checks/check.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
-import { wrongAnswers } from './responses.ts';
 import { wrongDeeds } from './behavior.ts';
 import { wrongFaults } from './error-responses.ts';
 import { wrongInbox } from './inbox.ts';
 import { wrongInvitations } from './invitations.ts';
 import { wrongPermissions } from './permissions.ts';
+import { wrongAnswers } from './responses.ts';
 import { wrongRestoration } from './restoration.ts';
 import { wrongSearches } from './search.ts';
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/http/messages.ts';
 import { formats, renderAs } from '../../src/report/formats.ts';
 import { runPrepared } from '../../src/run-contract.ts';
-import { preparedContract } from '../support/prepared-contract.ts';
 import { startStandIn } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 /** As a live queue may hold it. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PreparedContract, runPrepared } from '../../src/run-contract.ts';
 import type { Target } from '../../src/target.ts';
-import { preparedContract } from './prepared-contract.ts';
 import { type Fault, startStandIn } from './faulty-target.ts';
+import { preparedContract } from './prepared-contract.ts';
 import { startSandbox } from './start-sandbox.ts';
 
 /** A target that holds to the contract. */

@@ -1,8 +1,8 @@
 import type { Answer, Call } from '../../src/http/messages.ts';
+import { startRelay } from '../../src/http/relay.ts';
 import { openTransport } from '../../src/http/transport.ts';
 import type { ReportedCheck, Subject } from '../../src/report/conformance-report.ts';
 import type { Target } from '../../src/target.ts';
-import { startRelay } from '../../src/http/relay.ts';
 
 type Forward = (call: Call) => Promise<Answer>;
 

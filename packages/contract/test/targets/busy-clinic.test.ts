@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { jsonOf } from '../../src/http/messages.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { preparedContract } from '../support/prepared-contract.ts';
 import { startStandIn } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
 import { startSandbox } from '../support/start-sandbox.ts';
 
 const headers = {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceReport } from '../../src/report/conformance-report.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { preparedContract } from '../support/prepared-contract.ts';
 import { changed, startStandIn } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
 import { startMockTarget } from '../support/start-mock-target.ts';
 
 let mock: Awaited<ReturnType<typeof startMockTarget>>;

@@ -3,8 +3,8 @@ import type { Call } from '../../src/http/messages.ts';
 import { openSession } from '../../src/http/session.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { preparedContract } from '../support/prepared-contract.ts';
 import { startStandIn } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 let sandbox: Sandbox;

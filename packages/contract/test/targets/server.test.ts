@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceReport } from '../../src/report/conformance-report.ts';
 import { type PreparedContract, runPrepared } from '../../src/run-contract.ts';
-import { failuresOf } from '../support/failures.ts';
-import { preparedContract } from '../support/prepared-contract.ts';
-import { startStandIn } from '../support/faulty-target.ts';
-import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 import { wrongDeeds } from '../faults/behavior.ts';
+import { failuresOf } from '../support/failures.ts';
+import { startStandIn } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 let sandbox: Sandbox;
 let prepared: PreparedContract;

@@ -3,8 +3,8 @@ import type { Surface } from '../../src/contract/provenance.ts';
 import type { Subject } from '../../src/report/conformance-report.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { preparedContract } from '../support/prepared-contract.ts';
 import { changed, type Fault, isList, startStandIn } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 let sandbox: Sandbox;

@@ -2,8 +2,8 @@ import type { Contract, Operation } from '../../contract/read-contract.ts';
 import { jsonOf } from '../../http/messages.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { expectAnswer, expectEqual } from '../expect.ts';
-import { expectedAnswer, needsOf } from './expected-response.ts';
 import { pathOf, unknownId, validCall } from '../paths.ts';
+import { expectedAnswer, needsOf } from './expected-response.ts';
 
 /** Who gets in: Q1, Q2, Q4. */
 export function authenticationCases({ operations }: Contract): ContractCase[] {

@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectedAnswer } from './expected-response.ts';
 import { pathOf, secondIdOf, tooLargeIds, unknownId } from '../paths.ts';
+import { expectedAnswer } from './expected-response.ts';
 
 /** What an id in a path may be, on every operation: Q21. */
 export function identifierCases({ operations }: Contract): ContractCase[] {

@@ -2,8 +2,8 @@ import type { Contract, Operation } from '../../contract/read-contract.ts';
 import { jsonOf } from '../../http/messages.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { expectAnswer, expectThat } from '../expect.ts';
-import { needsOf } from './expected-response.ts';
 import { validCall } from '../paths.ts';
+import { needsOf } from './expected-response.ts';
 
 /** A filter that is misspelt must not answer as if it had filtered: on every operation. */
 export function unknownParameterCases({ operations }: Contract): ContractCase[] {

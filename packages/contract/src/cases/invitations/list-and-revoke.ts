@@ -2,8 +2,8 @@ import type { Invitation, PortalError } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
 import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
-import { holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
 import { unknownId } from '../paths.ts';
+import { holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
 
 const live: readonly Invitation['state'][] = ['queued', 'sent', 'opened'];
 

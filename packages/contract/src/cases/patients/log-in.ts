@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { jsonOf } from '../../http/messages.ts';
 import type { Credentials } from '../../http/credentials.ts';
+import { jsonOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { expectEqual, expectThat } from '../expect.ts';

@@ -3,8 +3,8 @@ import type { Patient, PatientList, PatientSearch } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
 import { expectAnswer, expectEqual, expectThat } from '../expect.ts';
-import { beginningsOf, middleOf, plainNameOf, withAccents } from './names.ts';
 import { unknownId } from '../paths.ts';
+import { beginningsOf, middleOf, plainNameOf, withAccents } from './names.ts';
 
 const search: Pick<ContractCase, 'operation' | 'covers' | 'needs' | 'surface'> = {
   operation: 'searchPatients',

@@ -3,7 +3,13 @@ import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
 import { listOf, ofPatient, onInboxWith } from './inbox.ts';
-import { dismissWhatIsOpen, enqueuePrescription, idsOf, readQueue, withEnqueued } from './portal-requests.ts';
+import {
+  dismissWhatIsOpen,
+  enqueuePrescription,
+  idsOf,
+  readQueue,
+  withEnqueued,
+} from './portal-requests.ts';
 
 /** How many more than three make three pages of two. */
 const twoMore = [enqueuePrescription, enqueuePrescription];
