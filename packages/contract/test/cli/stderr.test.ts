@@ -7,7 +7,7 @@ it('says where the suite broke down, and quotes nothing that a target has said',
 
   expect(first).toBe('The suite broke down: SyntaxError');
   expect(places.length).toBeGreaterThan(0);
-  expect(places.join()).toContain('breakdown.test.ts');
+  expect(places.join()).toContain('stderr.test.ts');
   expect(places.join()).not.toContain('Quill');
 });
 
