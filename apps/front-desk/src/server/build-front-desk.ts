@@ -3,21 +3,21 @@ import { setTimeout } from 'node:timers/promises';
 import fastifyCookie from '@fastify/cookie';
 import { createTrust, type Uptime } from '@mdhq/portal-access';
 import { type FastifyInstance, fastify } from 'fastify';
-import { createAddressOf } from './client-address.ts';
 import type { FrontDeskConfig } from './config.ts';
-import { checkMessages, createDeskServer } from './desk-server.ts';
-import { createDeskSessions } from './desk-sessions.ts';
-import { openEndedSessions } from './ended-sessions.ts';
-import { answerErrors } from './error-answers.ts';
+import { createAddressOf } from './http/client-address.ts';
+import { checkMessages, createDeskServer } from './http/desk-server.ts';
+import { answerErrors } from './http/error-responses.ts';
+import { closePromptly } from './http/prompt-close.ts';
+import { requireSameOrigin } from './http/same-origin.ts';
+import { setSecurityHeaders } from './http/security-headers.ts';
 import { type LogStream, logTo } from './log.ts';
-import { servePage } from './page.ts';
-import { createPortalAccess } from './portal-access.ts';
-import { servePortal } from './portal-routes.ts';
-import { closePromptly } from './prompt-close.ts';
-import { requireSameOrigin } from './same-origin.ts';
-import { setSecurityHeaders } from './security-headers.ts';
-import { serveSessions } from './session-routes.ts';
-import { createThrottledSignIn } from './throttled-sign-in.ts';
+import { servePage } from './page/page.ts';
+import { createPortalAccess } from './portal/portal-access.ts';
+import { servePortal } from './portal/portal-routes.ts';
+import { createDeskSessions } from './sessions/desk-sessions.ts';
+import { openEndedSessions } from './sessions/ended-sessions.ts';
+import { serveSessions } from './sessions/session-routes.ts';
+import { createThrottledSignIn } from './sessions/throttled-sign-in.ts';
 
 /** What the front desk takes from its surroundings. */
 export interface FrontDeskSurroundings {

@@ -3,14 +3,14 @@ import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { DeskState } from '../shared/desk-api.ts';
 import { LeaveWarning } from './changes/leave-warning.tsx';
-import { Desk } from './desk.tsx';
-import { DeskHeader } from './desk-header.tsx';
-import { FailureNotice } from './failure-notice.tsx';
-import { PlaceContext } from './place.ts';
-import { SessionWarning } from './session-warning.tsx';
-import { SignIn } from './sign-in.tsx';
-import { deskStateKey, useDeskState } from './use-desk-state.ts';
-import { type Connection, useSitting } from './use-sitting.ts';
+import { Desk } from './desk/desk.tsx';
+import { DeskHeader } from './desk/desk-header.tsx';
+import { SessionWarning } from './session/session-warning.tsx';
+import { SignIn } from './session/sign-in.tsx';
+import { deskStateKey, useDeskState } from './session/use-desk-state.ts';
+import { type Connection, useSitting } from './session/use-session.ts';
+import { FailureNotice } from './ui/failure-notice.tsx';
+import { PlaceContext } from './ui/ui-state.ts';
 
 /**
  * The desk for whoever is signed in, the way in for everybody else. Where a session ends by itself, the desk leaves the

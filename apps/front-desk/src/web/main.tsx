@@ -1,16 +1,16 @@
-import './styles.ts';
+import './theme/styles.ts';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { createDeskBackend } from './desk-backend.ts';
-import { watchPresence } from './presence.ts';
-import { createQueryClient } from './query-client.ts';
-import { styleNonce } from './style-nonce.ts';
-import { theme, variables } from './theme.ts';
-import { deskStateKey } from './use-desk-state.ts';
-import type { Connection } from './use-sitting.ts';
+import { createDeskBackend } from './backend/desk-backend.ts';
+import { createQueryClient } from './backend/query-client.ts';
+import { watchPresence } from './session/presence.ts';
+import { deskStateKey } from './session/use-desk-state.ts';
+import type { Connection } from './session/use-session.ts';
+import { styleNonce } from './theme/style-nonce.ts';
+import { theme, variables } from './theme/theme.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { buildFrontDesk } from '../../src/server/build-front-desk.ts';
 import { type FrontDeskConfig, loadConfig } from '../../src/server/config.ts';
-import { type StubPortal, staff, startStubPortal } from './stub-portal.ts';
+import { type StubPortal, staff, startStubPortal } from './portals/stub-portal.ts';
 
 export interface OpenDesk extends AsyncDisposable {
   readonly app: FastifyInstance;

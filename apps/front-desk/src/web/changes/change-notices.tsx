@@ -1,13 +1,13 @@
 import { Button, CloseButton, Group, Text } from '@mantine/core';
 import type { RequestChange } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
-import { useKept } from '../place.ts';
-import { strokeWords } from './change-words.ts';
+import { useKept } from '../ui/ui-state.ts';
+import { failures, pausing, waiting } from './change-status.ts';
+import { strokeWords } from './change-text.ts';
 import classes from './changes.module.css';
 import { EarlierDismissals } from './earlier-dismissals.tsx';
 import { FailedChanges } from './failed-changes.tsx';
 import { NoticeStack } from './notice-stack.tsx';
-import { failures, pausing, waiting } from './undoable.ts';
 import type { Changes } from './use-changes.ts';
 import { WaitingNotices } from './waiting-notices.tsx';
 

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import type { RequestChange } from '@mdhq/portal-react';
 import { type ReactNode, useState } from 'react';
-import { strokeWords } from './change-words.ts';
+import { strokeWords } from './change-text.ts';
 import classes from './changes.module.css';
 
 interface EarlierDismissalsProps {

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
 import type { RequestChange } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
-import { DeskFailure } from '../call-desk.ts';
-import { ClinicTime } from '../clinic-time.tsx';
-import { failureWords } from '../failure-words.ts';
-import { requestWords } from './change-words.ts';
+import { DeskFailure } from '../backend/call-desk.ts';
+import { ClinicTime } from '../ui/clinic-time.tsx';
+import { failureWords } from '../ui/failure-messages.ts';
+import { requestWords } from './change-text.ts';
 import classes from './changes.module.css';
 
 /** How many are named, where many have failed. */

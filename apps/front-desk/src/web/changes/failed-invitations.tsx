@@ -6,10 +6,10 @@ import {
   useInvitations,
 } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
-import { failureWords } from '../failure-words.ts';
-import { purposeOf } from '../patients/invitation-words.ts';
-import { useKept } from '../place.ts';
-import { whose } from './change-words.ts';
+import { purposeOf } from '../patients/invitations/invitation-text.ts';
+import { failureWords } from '../ui/failure-messages.ts';
+import { useKept } from '../ui/ui-state.ts';
+import { whose } from './change-text.ts';
 import classes from './changes.module.css';
 
 /** Milliseconds between two looks at a mail that waits to go out. */

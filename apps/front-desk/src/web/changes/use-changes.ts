@@ -9,10 +9,10 @@ import {
 } from '@mdhq/portal-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isPassing } from '../backend/retryable.ts';
 import type { Meant } from '../keyboard/key-bursts.ts';
-import { isPassing } from '../passing.ts';
-import { useKept } from '../place.ts';
-import { putBack, undoableStrokes } from './undoable.ts';
+import { useKept } from '../ui/ui-state.ts';
+import { putBack, undoableStrokes } from './change-status.ts';
 
 /** What was done at one go. */
 interface Stroke {

@@ -1,11 +1,11 @@
 import { Text } from '@mantine/core';
 import { type RequestChange, useInvitationChanges } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
-import { failureWords } from '../failure-words.ts';
-import { changeWords } from './change-words.ts';
+import { failureWords } from '../ui/failure-messages.ts';
+import { pausing, waiting, waitsFor } from './change-status.ts';
+import { changeWords } from './change-text.ts';
 import classes from './changes.module.css';
 import { SecondsLeft } from './seconds-left.tsx';
-import { pausing, waiting, waitsFor } from './undoable.ts';
 
 /** What goes out by itself, once there is a network again or the portal's pause is over. */
 export function WaitingNotices({

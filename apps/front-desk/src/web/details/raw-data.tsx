@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { inWords } from '../detail-rows.ts';
+import { inWords } from './detail-rows.ts';
 import classes from './details.module.css';
 
 /** Deeper than that, structured answers are shown as they were sent. */

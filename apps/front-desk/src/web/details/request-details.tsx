@@ -1,7 +1,7 @@
 import { Skeleton, Text, Title } from '@mantine/core';
 import type { PortalRequest } from '@mdhq/portal-client';
 import { lazy, type ReactNode, Suspense, useId } from 'react';
-import { detailRows } from '../detail-rows.ts';
+import { detailRows } from './detail-rows.ts';
 import classes from './details.module.css';
 import { RawData } from './raw-data.tsx';
 

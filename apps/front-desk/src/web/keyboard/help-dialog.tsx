@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Kbd, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Dialog } from '../dialog.tsx';
-import front from '../front-desk.module.css';
+import { Dialog } from '../ui/dialog.tsx';
+import front from '../ui/ui.module.css';
 import { shortcuts } from './shortcuts.ts';
 
 interface HelpDialogProps {

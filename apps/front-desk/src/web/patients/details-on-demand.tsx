@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { type BackendWith, type RequestRef, usePortalRequest } from '@mdhq/portal-react';
 import { type ReactNode, useState } from 'react';
 import { RequestDetails } from '../details/request-details.tsx';
-import { FailureNotice } from '../failure-notice.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
 import classes from './patients.module.css';
 
 interface DetailsOnDemandProps extends RequestRef {

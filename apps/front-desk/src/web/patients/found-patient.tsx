@@ -1,7 +1,7 @@
 import type { Patient } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
 import { birthDate } from './birth-date.ts';
-import { patientName } from './patient-name.ts';
+import { patientName } from './patient-label.ts';
 import classes from './patients.module.css';
 
 /** One whom a search has found, with what tells them from others of the name. */

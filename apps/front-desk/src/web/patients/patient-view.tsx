@@ -2,13 +2,13 @@ import { Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { Patient } from '@mdhq/portal-client';
 import { type PortalBackend, type RequestRef, usePatient } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
-import { FailureNotice } from '../failure-notice.tsx';
-import front from '../front-desk.module.css';
-import { StaleNotice } from '../stale-notice.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { StaleNotice } from '../ui/stale-notice.tsx';
+import front from '../ui/ui.module.css';
 import { birthDate } from './birth-date.ts';
 import { DismissedRequests } from './dismissed-requests.tsx';
-import { PatientInvitations } from './patient-invitations.tsx';
-import { patientName } from './patient-name.ts';
+import { PatientInvitations } from './invitations/patient-invitations.tsx';
+import { patientName } from './patient-label.ts';
 import { PatientRequests } from './patient-requests.tsx';
 import classes from './patients.module.css';
 

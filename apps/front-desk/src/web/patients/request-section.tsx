@@ -2,14 +2,14 @@ import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { InboxEntry } from '@mdhq/portal-client';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useId, useRef } from 'react';
-import { FailureNotice } from '../failure-notice.tsx';
-import front from '../front-desk.module.css';
-import { RequestCard } from '../request-card.tsx';
-import { useNow } from '../use-now.ts';
-import { useCanWrite } from '../write-access.ts';
+import { useCanWrite } from '../session/write-access.ts';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import front from '../ui/ui.module.css';
+import { useFocusInPlace } from '../ui/use-focus-in-place.ts';
+import { useNow } from '../ui/use-now.ts';
 import { eachOnce } from './each-once.ts';
-import { ShowMore } from './show-more.tsx';
-import { useFocusInPlace } from './use-focus-in-place.ts';
+import { ShowMore } from './paged-list.tsx';
+import { RequestCard } from './request-card.tsx';
 
 interface RequestSectionProps<Request> {
   readonly title: 'Open requests' | 'Dismissed requests';

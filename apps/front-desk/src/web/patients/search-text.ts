@@ -1,5 +1,5 @@
 import type { PatientSearch } from '@mdhq/portal-client';
-import { readPatientNumber } from '../patient-number.ts';
+import { readPatientNumber } from './patient-id.ts';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const month = `(${months.join('|')})[a-z]*\\.?`;

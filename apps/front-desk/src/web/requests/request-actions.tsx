@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { InboxEntry, PatientName } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
-import front from '../front-desk.module.css';
-import { patientName } from '../patients/patient-name.ts';
-import { useCanWrite } from '../write-access.ts';
+import { patientName } from '../patients/patient-label.ts';
+import { useCanWrite } from '../session/write-access.ts';
+import front from '../ui/ui.module.css';
 
 interface RequestActionsProps {
   readonly request: Pick<InboxEntry, 'pt_id' | 'dismissed_at'>;

@@ -1,12 +1,12 @@
 import { Text, Title } from '@mantine/core';
 import type { InboxEntry, PatientName } from '@mdhq/portal-client';
 import type { ReactNode, Ref } from 'react';
-import { ClinicTime } from '../clinic-time.tsx';
-import front from '../front-desk.module.css';
+import { TypeMark } from '../details/type-mark.tsx';
 import { birthDate } from '../patients/birth-date.ts';
-import { patientName } from '../patients/patient-name.ts';
-import { TypeMark } from '../type-mark.tsx';
-import { useNow } from '../use-now.ts';
+import { patientName } from '../patients/patient-label.ts';
+import { ClinicTime } from '../ui/clinic-time.tsx';
+import front from '../ui/ui.module.css';
+import { useNow } from '../ui/use-now.ts';
 import classes from './requests.module.css';
 
 interface RequestHeadProps {

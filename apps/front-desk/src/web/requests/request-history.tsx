@@ -1,8 +1,8 @@
 import { Title } from '@mantine/core';
 import type { QueueEvent } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
-import { ClinicTime } from '../clinic-time.tsx';
-import { inWords } from '../detail-rows.ts';
+import { inWords } from '../details/detail-rows.ts';
+import { ClinicTime } from '../ui/clinic-time.tsx';
 import classes from './requests.module.css';
 
 const words: Record<QueueEvent['act'], string> = {

@@ -1,6 +1,6 @@
 import type { InboxEntry } from '@mdhq/portal-client';
 import type { RequestRef } from '@mdhq/portal-react';
-import { useKept } from '../place.ts';
+import { useKept } from '../ui/ui-state.ts';
 
 /** What is read, and what is checked to be done at once. */
 export interface Selection {

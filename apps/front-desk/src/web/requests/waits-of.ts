@@ -1,5 +1,5 @@
 import type { RequestChange } from '@mdhq/portal-react';
-import { pausing, waiting, waitsFor } from '../changes/undoable.ts';
+import { pausing, waiting, waitsFor } from '../changes/change-status.ts';
 
 /** What dismissals wait for, by the number of the request; without those that are taken back. */
 export function waitsOf(changes: readonly RequestChange[]): ReadonlyMap<number, string> {

@@ -1,0 +1,66 @@
+import { createPortalClient, type PortalClient, PortalError } from '@mdhq/portal-client';
+import type { Credentials, Surface } from '../../shared/desk-api.ts';
+import { DeskError } from '../http/desk-error.ts';
+import { findSurface } from './detect-surface.ts';
+import { fromPortal } from './portal-errors.ts';
+
+/** The user of the portal. */
+export interface PortalUser extends Credentials {
+  /** The address of the workstation, as `clientAddress` returns it. */
+  readonly address: string | null;
+}
+
+/** The portal, as the person who is signed in may use it. */
+export interface PortalAccess {
+  /**
+   * What the portal serves to somebody with these credentials.
+   * @throws {DeskError} `wrong-credentials` when the portal does not take them
+   */
+  signIn(user: PortalUser): Promise<Surface>;
+  /** @throws {DeskError} for every failure of the portal's */
+  call<Answer>(user: PortalUser, use: (portal: PortalClient) => Promise<Answer>): Promise<Answer>;
+}
+
+/** @param portalUrl base URL of the portal API */
+export function createPortalAccess(portalUrl: string): PortalAccess {
+  const isVendors = /(^|\.)md-hq\.com$/.test(new URL(portalUrl).hostname);
+  const open = ({ username, secret, address }: PortalUser): PortalClient =>
+    createPortalClient({
+      baseUrl: portalUrl,
+      username,
+      password: secret,
+      // A portal that trusts the desk limits and records the workstation. The vendor's instances receive no addresses.
+      ...(address === null || isVendors ? {} : { fetch: forwardingFetch(address) }),
+    });
+
+  return {
+    async signIn(user) {
+      try {
+        return await findSurface(open(user));
+      } catch (error) {
+        // `invalid-argument`: no user of HTTP Basic authentication has such a name, with a colon say.
+        if (
+          error instanceof PortalError &&
+          (error.status === 401 || error.code === 'invalid-argument')
+        ) {
+          throw new DeskError('wrong-credentials');
+        }
+        throw fromPortal(error);
+      }
+    },
+    async call(user, use) {
+      try {
+        return await use(open(user));
+      } catch (error) {
+        throw fromPortal(error);
+      }
+    },
+  };
+}
+
+function forwardingFetch(address: string): (request: Request) => Promise<Response> {
+  return (request) => {
+    request.headers.set('X-Forwarded-For', address);
+    return fetch(request);
+  };
+}

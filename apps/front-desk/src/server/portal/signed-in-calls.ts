@@ -1,0 +1,82 @@
+import type { PortalClient } from '@mdhq/portal-client';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type DeskCalls, personHeader } from '../../shared/desk-api.ts';
+import type { AddressOf } from '../http/client-address.ts';
+import { DeskError } from '../http/desk-error.ts';
+import { requestSchemas } from '../http/request-schemas.ts';
+import type { DeskSessions } from '../sessions/desk-sessions.ts';
+import type { PortalAccess } from './portal-access.ts';
+
+export interface SignedInOptions {
+  readonly sessions: DeskSessions;
+  readonly portal: PortalAccess;
+  readonly addressOf: AddressOf;
+}
+
+/** The endpoints that need a session. */
+export type SignedInPath = Exclude<
+  keyof DeskCalls,
+  '/desk/sign-in' | '/desk/stay' | '/desk/sign-out'
+>;
+
+/** What an endpoint takes, without what is the desk's own. */
+export type InputOf<Path extends SignedInPath> = Omit<DeskCalls[Path]['input'], 'byItself'>;
+
+/** Who asks, and for how long. */
+export interface Asked {
+  readonly username: string;
+  /** Aborts when the browser has gone: reading is not worth going on with then. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Serves an endpoint by a call of the portal client's, as the person who is signed in.
+ */
+export function serveSignedIn<Path extends SignedInPath>(
+  app: FastifyInstance,
+  { sessions, portal, addressOf }: SignedInOptions,
+  path: Path,
+  use: (
+    portal: PortalClient,
+    input: InputOf<Path>,
+    asked: Asked,
+  ) => Promise<DeskCalls[Path]['output']>,
+): void {
+  app.post(path, { schema: { body: requestSchemas[path] } }, async (request, reply) => {
+    const session = await sessions.read(request);
+    if (session === null) throw new DeskError('signed-out');
+    // Begun by one person, it is not done in the name of whoever has signed in since, in another tab say.
+    const meant = request.headers[personHeader];
+    if (meant !== undefined && meant !== encodeURIComponent(session.username)) {
+      throw new DeskError('signed-out');
+    }
+    const { byItself, ...input } = request.body as { readonly byItself?: boolean };
+    // What a page does alone is no use of the session, which ends though the page stays open (Q66).
+    const renew = async (): Promise<void> => {
+      if (byItself !== true) await sessions.renew(reply, session);
+    };
+    try {
+      const answer = await portal.call({ ...session, address: addressOf(request) }, (client) =>
+        use(client, input as InputOf<Path>, {
+          username: session.username,
+          signal: endOf(reply),
+        }),
+      );
+      await renew();
+      return answer;
+    } catch (error) {
+      const code = error instanceof DeskError ? error.code : undefined;
+      // The portal no longer takes the person's secret: nothing this session holds is of use.
+      if (code === 'signed-out') await sessions.end(session);
+      // What was not answered, the page sends again by itself.
+      else if (code !== 'portal-unreachable') await renew();
+      throw error;
+    }
+  });
+}
+
+function endOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => controller.abort());
+  return controller.signal;
+}

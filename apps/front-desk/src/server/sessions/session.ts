@@ -1,0 +1,42 @@
+import type { Surface } from '../../shared/desk-api.ts';
+
+/** Who is signed in, and since when. It stays as it was begun. Times are epoch milliseconds. */
+export interface SignedIn {
+  readonly id: string;
+  readonly username: string;
+  readonly secret: string;
+  /** What the portal served at sign-in. */
+  readonly surface: Surface;
+  readonly signedInAt: number;
+}
+
+/** When the session of this id was last used. */
+export interface LastUse {
+  readonly id: string;
+  readonly usedAt: number;
+}
+
+export type Session = SignedIn & LastUse;
+
+/** A session that nobody uses ends after 15 minutes (`Q66`). */
+const idleLimitMs = 15 * 60_000;
+
+/** However busy, it ends after 8 hours, a working day (`Q66`). */
+export const absoluteLimitMs = 8 * 3_600_000;
+
+/** How far the clocks of desks with the same key may be apart. */
+const clockToleranceMs = 60_000;
+
+/**
+ * Milliseconds until the session ends if it is not used again; 0 or less once it has expired. A session that was used in the
+ * future has expired: the clock was put back, and no one knows for how long the session was unused (Q77).
+ */
+export function timeLeft(session: Session, now: number): number {
+  if (Math.max(session.usedAt, session.signedInAt) > now + clockToleranceMs) return 0;
+  return Math.min(session.usedAt + idleLimitMs - now, timeToLimit(session, now));
+}
+
+/** Milliseconds until the session ends, however much it is used. */
+export function timeToLimit(session: SignedIn, now: number): number {
+  return session.signedInAt + absoluteLimitMs - now;
+}

@@ -1,0 +1,75 @@
+import { findBarriers } from '@mdhq/test-browser';
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+import { visitOnePatient, visitTroubles, visitWork } from '../../support/browser/visit-screens.ts';
+
+const open = useBrowser();
+/** Axe looks at every screen twice, which takes its time on a busy machine. */
+const patience = { timeout: 300_000 };
+
+const visits = [
+  { what: 'the day’s work', visit: visitWork, options: {} },
+  { what: 'nothing there, and nobody who answers', visit: visitTroubles, options: {} },
+  {
+    what: 'an instance that has no inbox',
+    visit: visitOnePatient,
+    options: { surface: 'documented' },
+  },
+] as const;
+
+const phone = { width: 320, height: 640 };
+/** What a zoom of 200% leaves of a window of 1280 by 800. Laid out as on a phone, so that going there and back changes nothing. */
+const zoomed = { width: 640, height: 400 };
+
+/** By how many pixels the page is too wide for a phone, and for a zoomed window. */
+async function overhangs({ page }: OpenPage): Promise<number[]> {
+  const pixels: number[] = [];
+  for (const viewport of [zoomed, phone]) {
+    await page.setViewportSize(viewport);
+    const overhang = () =>
+      page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+    // What hangs from a field, such as who was found, follows a moment later.
+    await expect
+      .poll(overhang, { timeout: 5_000 })
+      .toBe(0)
+      .catch(() => undefined);
+    pixels.push(await overhang());
+  }
+  return pixels.filter((each) => each > 0);
+}
+
+/** What is in the way in both schemes. Colours are all that the dark one changes, so it is asked for its contrast alone. */
+async function barriersOf({ page }: OpenPage): Promise<string[]> {
+  const light = await findBarriers(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await findBarriers(page, ['color-contrast']);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...light, ...dark.map((barrier) => `dark ${barrier}`)];
+}
+
+describe.each(visits)('every screen of $what', ({ visit, options }) => {
+  it('leaves nobody out on a desktop, in light and in dark', patience, async () => {
+    const desk = await open(options);
+    const found: Record<string, string[]> = {};
+    await visit(desk, async (screen) => {
+      const barriers = await barriersOf(desk);
+      if (barriers.length > 0) found[screen] = barriers;
+    });
+    expect(found).toEqual({});
+  });
+
+  it(
+    'leaves nobody out on a phone, fits its 320 pixels, and a desktop at a zoom of 200%',
+    patience,
+    async () => {
+      const desk = await open({ ...options, viewport: phone });
+      const found: Record<string, unknown> = {};
+      await visit(desk, async (screen) => {
+        const barriers = await barriersOf(desk);
+        const tooWide = await overhangs(desk);
+        if (barriers.length + tooWide.length > 0) found[screen] = { barriers, tooWide };
+      });
+      expect(found).toEqual({});
+    },
+  );
+});

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+/** Who did what to the prescription, as the portal has it. */
+async function historyOf({ clinic }: OpenPage): Promise<string[]> {
+  const { history } = await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId);
+  return history.map(({ act }) => act);
+}
+
+async function dismissPrescription({ row, reading, press }: OpenPage): Promise<void> {
+  await row('drug 4711').click();
+  await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+  await press('e');
+}
+
+describe('a dismissal that meets no network', () => {
+  it('waits in the page, says so, and goes out by itself, once (Q66)', async () => {
+    const desk = await open();
+    const { page, context, row, notices, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').waitFor();
+    await row('drug 4711').click();
+    await context.setOffline(true);
+    await page.getByText('No network. You see what was last read').waitFor();
+    await press('e');
+    await row('drug 4711').getByText('Waiting for the network').waitFor();
+    await notices().getByText('1 change waits for the network').waitFor();
+    // On to the next one; and what waits is not dismissed twice.
+    expect(await desk.focused()).toContain('Refill');
+    await press('k');
+    await press('e');
+    expect(await notices().getByText('2 changes').count()).toBe(0);
+    expect(await historyOf(desk)).toEqual(['enqueued']);
+
+    await context.setOffline(false);
+    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+    await row('drug 4711').waitFor({ state: 'detached' });
+  });
+
+  it('outlasts the desk’s own server (Q66)', async () => {
+    const desk = await open();
+    await desk.signIn();
+    await desk.row('drug 4711').click();
+    await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await desk.stopDesk();
+    await desk.press('e');
+    await desk.notices().getByText('1 change waits for the network').waitFor();
+    await desk.pass(10_000);
+    expect(await historyOf(desk)).toEqual(['enqueued']);
+
+    await desk.startDesk();
+    await desk.pass(31_000);
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+    await desk.notices().getByText('waits for the network').waitFor({ state: 'detached' });
+  });
+
+  it('outlasts the portal, and is undone there in the order in which it was meant (Q66)', async () => {
+    const desk = await open();
+    await desk.signIn();
+    await desk.row('drug 4711').click();
+    await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await desk.clinic.stop();
+    await desk.press('e');
+    // The network is up.
+    await desk.notices().getByText('1 change waits for the portal').waitFor();
+    await desk.row('drug 4711').getByText('Waiting for the portal').waitFor();
+    await desk.press('u');
+    await desk.row('drug 4711').waitFor();
+
+    await desk.clinic.start();
+    await desk.pass(31_000);
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed', 'restored']);
+    await desk.row('drug 4711').waitFor();
+  });
+
+  it('whose answer was lost is one dismissal all the same (Q66)', async () => {
+    const desk = await open();
+    const { page, notices, pass } = desk;
+    await desk.signIn();
+    let lost = 0;
+    await page.route('**/desk/dismiss', async (route) => {
+      if (lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await dismissPrescription(desk);
+    await notices().getByText('1 change waits for the network').waitFor();
+    await pass(31_000);
+    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    expect(await historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+  });
+});
+
+describe('a portal that is gone', () => {
+  it('is told of where the list would be, and the list comes when asked again', async () => {
+    const desk = await open();
+    const { page, clinic, row, button } = desk;
+    await desk.signIn();
+    await row('drug 4711').waitFor();
+    await clinic.stop();
+    await desk.view('Dismissed').click();
+    await page.getByRole('alert', { name: 'The portal does not answer' }).waitFor();
+    await clinic.start();
+    await button('Try again').click();
+    await page.getByText('Nothing was dismissed yet').waitFor();
+  });
+});
+
+describe('an invitation that meets no network', () => {
+  const invite = async ({ page, button, signIn }: OpenPage): Promise<void> => {
+    await signIn();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
+    await page.getByRole('option', { name: 'Max' }).click();
+    await button('Invite to portal').waitFor();
+    await page.context().setOffline(true);
+    await button('Invite to portal').click();
+  };
+  const countOf = async ({ clinic }: OpenPage): Promise<number> =>
+    (await clinic.elsewhere.invitations.list(221)).total_count;
+
+  it('says so in every view, warns whoever closes the page, and goes out by itself', async () => {
+    const desk = await open();
+    const { page, context, notices, view } = desk;
+    await invite(desk);
+    const waits = notices().getByText('Waiting for the network: invite Example, Max');
+    await waits.waitFor();
+    await view('Dismissed').click();
+    await waits.waitFor();
+    const isWarned = new Promise<void>((resolve, reject) => {
+      page.once('dialog', (dialog) => {
+        expect(dialog.type()).toBe('beforeunload');
+        dialog.dismiss().then(resolve, reject);
+      });
+    });
+    await page.close({ runBeforeUnload: true });
+    await isWarned;
+    expect(await countOf(desk)).toBe(0);
+
+    await context.setOffline(false);
+    await waits.waitFor({ state: 'detached' });
+    await expect.poll(() => countOf(desk)).toBe(1);
+  });
+
+  it('outlasts the session, and goes out once the same person is back (Q66)', async () => {
+    const desk = await open();
+    const { clinic, context, fillIn, pass, button, notices, view } = desk;
+    await invite(desk);
+    await notices().getByText('invite Example, Max').waitFor();
+    await view('Inbox').click();
+    await pass(16 * 60_000);
+    await button('Sign in').waitFor();
+    await context.setOffline(false);
+    // It is refused for as long as nobody is signed in.
+    for (let tries = 0; tries < 4; tries += 1) await pass(31_000);
+    expect(await countOf(desk)).toBe(0);
+    await fillIn(clinic);
+    await button('Sign out').waitFor();
+    await pass(31_000);
+    await expect.poll(() => countOf(desk)).toBe(1);
+  });
+});
+
+describe('signing out while a change waits', () => {
+  it('asks first, says what would be lost, and lets it go out for whoever stays', async () => {
+    const desk = await open();
+    const { page, row, notices, button, stopDesk, startDesk, pass, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await stopDesk();
+    await press('e');
+    await notices().getByText('1 change waits for the network').waitFor();
+    await button('Sign out').click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
+    await dialog.getByRole('listitem').getByText('dismiss Prescription: drug 4711').waitFor();
+    expect(await desk.focused()).toBe('Stay signed in');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await startDesk();
+    await pass(31_000);
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
+
+    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await button('Sign out').click();
+    await button('Sign in').waitFor();
+  });
+
+  it('loses it where somebody signs out all the same', async () => {
+    const desk = await open();
+    const { page, clinic, row, rows, notices, button, pass, urls, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    // None gets through, so that one that is on its way at the end of the session is not taken for a later one.
+    await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
+    await press('e');
+    await notices().getByText('1 change waits for the network').waitFor();
+    await button('Sign out').click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
+    await dialog.getByRole('button', { name: 'Sign out' }).click();
+    await button('Sign in').waitFor();
+    await desk.fillIn(clinic);
+    await expect.poll(() => rows().count()).toBe(6);
+    const tries = (): number => urls.filter((url) => url.endsWith('/desk/dismiss')).length;
+    const triesBefore = tries();
+    for (let times = 0; times < 2; times += 1) await pass(31_000);
+    expect(tries()).toBe(triesBefore);
+    expect(await historyOf(desk)).toEqual(['enqueued']);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+async function showQueue({ field, button }: OpenPage, patient: string): Promise<void> {
+  await field('Patient number').fill(patient);
+  await button('Show queue').click();
+}
+
+describe('the desk of an instance that has no inbox', () => {
+  it('works one patient’s queue, and asks before a request is gone for good', async () => {
+    const desk = await open({ surface: 'documented' });
+    const { page, clinic, button } = desk;
+    await desk.signIn();
+    await showQueue(desk, '1');
+    const prescription = page.getByRole('article', { name: 'Prescription: drug 4711' });
+    await prescription.getByText('For the spring, as last year.').waitFor();
+    const dismiss = button(`Dismiss request ${clinic.prescriptionId}`);
+    await dismiss.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Dismiss this request?' });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await dismiss.evaluate((element) => element === document.activeElement)).toBe(true);
+
+    await dismiss.press('Enter');
+    await dialog.getByRole('button', { name: 'Dismiss' }).click();
+    const name = `Dismissed request ${clinic.prescriptionId}`;
+    const account = page.getByRole('alert', { name });
+    await account.getByText(`Recorded for ${clinic.username}, `).waitFor();
+    await expect
+      .poll(() => account.evaluate((element) => document.activeElement?.contains(element)))
+      .toBe(true);
+    await prescription.waitFor({ state: 'detached' });
+  });
+
+  it('keeps the focus after each dismissal, and says what waits for the network', async () => {
+    const desk = await open({ surface: 'documented' });
+    const { page, context, clinic, button, notices, focused } = desk;
+    await desk.signIn();
+    await showQueue(desk, '1');
+    const dialog = page.getByRole('dialog', { name: 'Dismiss this request?' });
+    const dismiss = async (id: number): Promise<void> => {
+      await button(`Dismiss request ${id}`).press('Enter');
+      await dialog.getByRole('button', { name: 'Dismiss' }).press('Enter');
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await dismiss(clinic.prescriptionId);
+    await expect.poll(focused).toContain(`Dismissed request ${clinic.prescriptionId}`);
+    const [intake] = (await clinic.elsewhere.enqueued.list(1)).data;
+    await context.setOffline(true);
+    await dismiss(intake?.id ?? 0);
+    await notices().getByText('1 change waits for the network').waitFor();
+    await page.getByText('This patient has no open requests.').waitFor();
+    expect(await focused()).not.toBe('');
+    await button('Invite to portal').press('Enter');
+    await notices().getByText('Waiting for the network: invite patient 1').waitFor();
+    await context.setOffline(false);
+    await page.getByRole('alert', { name: /^A link is on its way/ }).waitFor();
+    expect(await notices().getByText('Waiting').count()).toBe(0);
+    await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count).toBe(0);
+  });
+
+  it('says in words why a patient can’t be invited, or is not there', async () => {
+    const desk = await open({ surface: 'documented' });
+    const { page, clinic, button } = desk;
+    await desk.signIn();
+    await showQueue(desk, '222');
+    await page.getByText('This patient has no open requests.').waitFor();
+    await button('Invite to portal').click();
+    await page.getByRole('alert', { name: 'This patient has no e-mail address' }).waitFor();
+    await showQueue(desk, '999999');
+    await page.getByRole('alert', { name: 'No patient has this number' }).waitFor();
+    await showQueue(desk, 'Anna');
+    await page.getByText('Enter a whole number, such as 221').waitFor();
+
+    await clinic.sendIn(222, 815);
+    await showQueue(desk, '222');
+    await page.getByRole('article', { name: 'Prescription: drug 815' }).waitFor();
+  });
+
+  it('keeps a queue that can’t be refreshed, and says so', async () => {
+    const desk = await open({ surface: 'documented' });
+    const { page, clinic } = desk;
+    await desk.signIn();
+    await showQueue(desk, '1');
+    const prescription = page.getByRole('article', { name: 'Prescription: drug 4711' });
+    await prescription.waitFor();
+    await clinic.stop();
+    await desk.pass(31_000);
+    await page.getByText('Could not be refreshed: The portal does not answer.').waitFor();
+    await prescription.waitFor();
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+/** What was done to the prescription, as the portal has it. */
+async function historyOf({ clinic }: OpenPage): Promise<string[]> {
+  const { history } = await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId);
+  return history.map(({ act }) => act);
+}
+
+describe('a request that a colleague dismisses while it is read', () => {
+  it('stays open, is not dismissed by `e`, and is counted once everywhere (Q66)', async () => {
+    const desk = await open();
+    const { page, clinic, row, rows, reading, button, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+    await desk.pass(21_000);
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await page.keyboard.press('e');
+    await page.keyboard.press('Enter');
+    expect(await reading('Prescription: drug 4711').count()).toBe(1);
+    await button('Put back into the inbox').waitFor();
+    await desk.pass(1_000);
+    await page.keyboard.press('e');
+    expect(await rows().count()).toBe(5);
+    expect(await notices().textContent()).toBe('');
+    await expect.poll(() => page.title()).toBe('(5) Inbox');
+    expect(await desk.view('Inbox').textContent()).toContain('5');
+
+    // The same key twice: the second press does not mean the button that has taken the place of the first.
+    await button('Put back into the inbox').press('Enter');
+    await page.keyboard.press('Enter');
+    await button('Dismiss').waitFor();
+    expect(await desk.focused()).toBe('Prescription: drug 4711');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed', 'restored']);
+    await expect.poll(() => rows().count()).toBe(6);
+    await expect.poll(() => page.title()).toBe('(6) Inbox');
+    await desk.pass(1_000);
+    expect(await historyOf(desk)).toEqual(['enqueued', 'dismissed', 'restored']);
+  });
+
+  it('takes the focus from its button, which means something else by then', async () => {
+    const desk = await open();
+    const { page, clinic, row, reading, button, view } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await button('Dismiss').focus();
+    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+    await desk.pass(21_000);
+    await button('Put back into the inbox').waitFor();
+    expect(await desk.focused()).toBe('Prescription: drug 4711');
+    await page.keyboard.press('Enter');
+
+    // Where the list is one of the dismissed, nothing else is opened by dismissing.
+    await view('Dismissed').click();
+    await row('drug 4711').click();
+    await button('Put back into the inbox').press('Enter');
+    await button('Dismiss').press('Enter');
+    await button('Put back into the inbox').waitFor();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => historyOf(desk))
+      .toEqual(['enqueued', 'dismissed', 'restored', 'dismissed']);
+    expect(await desk.focused()).toBe('Prescription: drug 4711');
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+describe('dismissing', () => {
+  it('takes a request off the list, reads the next one, and can be undone', async () => {
+    const desk = await open();
+    const { clinic, row, reading, button, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await button('Dismiss').click();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await reading('Refill: prescription 815').getByText('Almost out.').waitFor();
+    expect(await desk.focused()).toContain('Refill: prescription 815');
+    await notices()
+      .getByText(/^Dismissed: Prescription: drug 4711, of Example, Ada$/)
+      .waitFor();
+    await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
+
+    await notices().getByRole('button', { name: 'Undo' }).click();
+    await row('drug 4711').waitFor();
+    await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
+    expect(await desk.rows().nth(1).textContent()).toContain('drug 4711');
+    // It was known before: nothing is new about it.
+    expect(await row('drug 4711').getByText('New').count()).toBe(0);
+    await notices().getByText('Put back: Prescription: drug 4711, of Example, Ada').waitFor();
+    await notices().getByRole('button', { name: 'Close this notice' }).click();
+    await notices().getByText('Put back').waitFor({ state: 'detached' });
+  });
+
+  it('undoes the last one first, and then the one before (Q66)', async () => {
+    const desk = await open();
+    const { row, notices, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await press('e');
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await press('e');
+    await row('Refill').waitFor({ state: 'detached' });
+    await notices().getByText('Dismissed: Refill: prescription 815').waitFor();
+    await notices().getByText('1 before it').waitFor();
+    await press('u');
+    await row('Refill').waitFor();
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await press('u');
+    await row('drug 4711').waitFor();
+    await notices().getByText('Dismissed:').waitFor({ state: 'detached' });
+    expect(await desk.rows().count()).toBe(6);
+  });
+
+  it('takes several off at once', async () => {
+    const desk = await open();
+    const { page, row, button, rows } = desk;
+    await desk.signIn();
+    await row('intake').waitFor();
+    await page.getByRole('checkbox', { name: 'Check Message: Sleep, Sample, Joan' }).check();
+    await page.getByRole('checkbox', { name: /^Check Refill/ }).check();
+    await button('Dismiss 2').click();
+    await expect.poll(() => rows().count()).toBe(4);
+    expect(await row('Sleep').count()).toBe(0);
+    await expect.poll(async () => (await desk.clinic.elsewhere.inbox.list()).data.length).toBe(4);
+    await desk
+      .notices()
+      .getByText(/^Dismissed 2 requests, of Sample, Joan; Dübois-Muster, Renée$/)
+      .waitFor();
+  });
+
+  it('keeps what is checked when the one that is read is dismissed', async () => {
+    const desk = await open();
+    const { page, row, button } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    const sleep = page.getByRole('checkbox', { name: /^Check Message: Sleep/ });
+    await sleep.check();
+    await page.getByRole('checkbox', { name: /drug 4712/ }).check();
+    await button('Dismiss').click();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    expect(await sleep.isChecked()).toBe(true);
+    await button('Dismiss 2').waitFor();
+  });
+
+  it('can be undone hours later, one by one, and the older ones are folded', async () => {
+    const desk = await open();
+    const { page, row, notices, pass, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    for (const words of ['drug 4711', 'Refill', 'drug 4712']) {
+      await row(words).click();
+      await press('e');
+      await row(words).waitFor({ state: 'detached' });
+    }
+    for (let passed = 0; passed < 8; passed += 1) {
+      await pass(10 * 60_000);
+      // Somebody reads on, and the session lasts.
+      const read = page.waitForResponse('**/desk/request');
+      await page.keyboard.press(passed % 2 === 0 ? 'k' : 'j');
+      await read;
+    }
+    expect(await notices().getByRole('listitem').count()).toBe(0);
+    await notices().getByText('2 before it').click();
+    await notices()
+      .getByRole('button', { name: /^Put back what was dismissed: Prescription: drug 4711/ })
+      .click();
+    await row('drug 4711').waitFor();
+    await notices().getByText('Put back: Prescription: drug 4711, of Example, Ada').waitFor();
+    await notices().getByText('1 before it').waitFor();
+  });
+
+  it('is recorded with who and when, and taken back from the dismissed ones (Q66)', async () => {
+    const desk = await open();
+    const { clinic, row, reading, view, notices, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await press('e');
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await view('Dismissed').click();
+    await row('drug 4711').getByText(`by ${clinic.username}`).waitFor();
+    await row('drug 4711').click();
+    const request = reading('Prescription: drug 4711');
+    await request
+      .getByRole('status')
+      .getByText(`Dismissed by ${clinic.username}, Wed, Nov 11, 2026, 8:0`)
+      .waitFor();
+    await request.getByRole('button', { name: 'Put back into the inbox' }).click();
+    await row('drug 4711').waitFor({ state: 'detached' });
+
+    await view('Inbox').click();
+    await row('drug 4711').click();
+    const history = request.getByRole('region', { name: 'History' }).getByRole('listitem');
+    await expect
+      .poll(() => history.allTextContents())
+      .toEqual([
+        expect.stringMatching(/^Put into the queue by test, Mon, Nov 2, 2026, 8:04 AM MST$/),
+        expect.stringMatching(`^Dismissed by ${clinic.username}, Wed, Nov 11, 2026, 8:0`),
+        expect.stringMatching(`^Put back by ${clinic.username}, Wed, Nov 11, 2026, 8:0`),
+      ]);
+  });
+
+  it('says who was first, and when, where somebody else has dismissed it meanwhile (Q66)', async () => {
+    const desk = await open();
+    const { clinic, row, notices, pass, rows, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+    await press('e');
+    await notices()
+      .getByText(
+        `Prescription: drug 4711, of Example, Ada was dismissed already, by ${clinic.colleague.username}, Wed`,
+      )
+      .waitFor();
+    expect(await row('drug 4711').count()).toBe(0);
+    // Not for this person to undo.
+    expect(await notices().getByRole('button', { name: 'Undo' }).count()).toBe(0);
+
+    const [message] = (await clinic.elsewhere.enqueued.list(304)).data;
+    await clinic.elsewhere.enqueued.dismiss(304, message?.id ?? 0);
+    await pass(21_000);
+    await row('Sleep').waitFor({ state: 'detached' });
+    expect(await rows().count()).toBe(4);
+  });
+
+  it('shows the one that is read as dismissed once somebody else has done so', async () => {
+    const desk = await open();
+    const { clinic, row, reading, pass, button, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+    await pass(21_000);
+    await reading('Prescription: drug 4711')
+      .getByText(`Dismissed by ${clinic.colleague.username}`)
+      .first()
+      .waitFor();
+    await button('Put back into the inbox').waitFor();
+    // On from there, to what took its place.
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await press('j');
+    await reading('Refill: prescription 815').waitFor();
+  });
+
+  it('dismisses once more what was put back where it was dismissed', async () => {
+    const desk = await open();
+    const { row, reading, view, press } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await press('e');
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await view('Dismissed').click();
+    await row('drug 4711').click();
+    const request = reading('Prescription: drug 4711');
+    await request.getByRole('button', { name: 'Put back into the inbox' }).click();
+    await request.getByRole('button', { name: 'Dismiss', exact: true }).click();
+    await row('drug 4711').waitFor();
+    await expect
+      .poll(async () => (await desk.clinic.elsewhere.enqueued.list(1)).data.length)
+      .toBe(1);
+  });
+
+  it('takes one off for a double click, and for a key that is held (Q66)', async () => {
+    const desk = await open();
+    const { page, row, button, rows } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await button('Dismiss').dblclick();
+    await row('drug 4711').waitFor({ state: 'detached' });
+    expect(await rows().count()).toBe(5);
+    await page.keyboard.down('e');
+    await page.keyboard.down('e');
+    await page.keyboard.down('e');
+    await page.keyboard.up('e');
+    await row('Refill').waitFor({ state: 'detached' });
+    expect(await rows().count()).toBe(4);
+  });
+});

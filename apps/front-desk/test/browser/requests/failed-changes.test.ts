@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+/** Lets the next dismissals fail like this, before they reach the desk. */
+async function failNext(
+  { page }: OpenPage,
+  times: number,
+  status: number,
+  body: { code: string; retryAfterSeconds?: number },
+): Promise<void> {
+  await page.route('**/desk/dismiss', (route) => route.fulfill({ status, json: body }), { times });
+}
+
+async function dismissChecked(desk: OpenPage, ...subjects: string[]): Promise<void> {
+  for (const subject of subjects) {
+    await desk.page.getByRole('checkbox', { name: new RegExp(subject) }).check();
+  }
+  await desk.button(`Dismiss ${subjects.length}`).click();
+}
+
+describe('a dismissal that fails', () => {
+  it('says so until it succeeds', async () => {
+    const desk = await open();
+    const { row, notices } = desk;
+    await desk.signIn();
+    await failNext(desk, 1, 502, { code: 'portal-failed' });
+    await dismissChecked(desk, 'drug 4711');
+    const failure = notices().getByText(
+      'Prescription: drug 4711, of Example, Ada was not dismissed. The portal could not do this.',
+    );
+    await failure.waitFor();
+    await row('drug 4711').waitFor();
+    await dismissChecked(desk, 'drug 4711');
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    expect(await failure.count()).toBe(0);
+  });
+
+  it('is one card with the others of its cause, and closed without them', async () => {
+    const desk = await open();
+    const { page, notices } = desk;
+    await desk.signIn();
+    await failNext(desk, 2, 502, { code: 'portal-failed' });
+    await dismissChecked(desk, 'drug 4711', 'Refill');
+    const card = notices().getByText(
+      '2 requests were not dismissed. The portal could not do this.',
+    );
+    await card.waitFor();
+    await page.unrouteAll();
+    expect(await notices().getByRole('listitem').allTextContents()).toEqual([
+      'Prescription: drug 4711, of Example, Ada',
+      'Refill: prescription 815, of Dübois-Muster, Renée',
+    ]);
+    await failNext(desk, 1, 403, { code: 'read-only' });
+    await dismissChecked(desk, 'Sleep');
+    const other = notices().getByText('Message: Sleep, of Sample, Joan was not dismissed.');
+    await other.waitFor();
+    await notices().getByRole('button', { name: 'Close this notice' }).first().click();
+    await card.waitFor({ state: 'detached' });
+    expect(await other.count()).toBe(1);
+  });
+
+  it('because the portal asks for a pause is sent again after it, and the seconds are shown', async () => {
+    const desk = await open();
+    const { clinic, notices, pass } = desk;
+    await desk.signIn();
+    // One that is down says when to come back as well, and was not asked too much.
+    await failNext(desk, 1, 503, { code: 'portal-unreachable', retryAfterSeconds: 40 });
+    await dismissChecked(desk, 'Sleep');
+    await notices().getByText('The portal does not answer. 1 change waits.').waitFor();
+    await failNext(desk, 1, 429, { code: 'rate-limited', retryAfterSeconds: 40 });
+    await dismissChecked(desk, 'drug 4711');
+    await notices().getByText('The portal asks for a pause. 1 change waits.').waitFor();
+    await notices()
+      .getByText(/Trying again in (4\d|39|38) seconds\./)
+      .first()
+      .waitFor();
+    expect((await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
+    // What waits is not done yet.
+    await notices().getByText('Will dismiss: Prescription: drug 4711').waitFor();
+    // A random part is on top of what the portal asked for.
+    await pass(49_000);
+    await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    expect(await notices().getByText('Trying again').count()).toBe(0);
+  });
+});

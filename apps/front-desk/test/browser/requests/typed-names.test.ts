@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+/** Types at the pace of a person, on a clock that stands still but for this, however busy the machine is. */
+async function type({ page }: OpenPage, text: string): Promise<void> {
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 10_000);
+  for (const letter of text) {
+    await page.clock.runFor(120);
+    await page.keyboard.press(letter);
+  }
+  await page.clock.runFor(1_000);
+  await page.clock.resume();
+}
+
+const numbersOpen = async ({ clinic }: OpenPage): Promise<number> =>
+  (await clinic.elsewhere.inbox.list()).data.length;
+
+describe('a name that is typed without the focus in the search', () => {
+  it('dismisses, checks and restores nothing, and leaves no trace (Q66)', async () => {
+    const desk = await open();
+    const { page, clinic, row, rows, reading, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    for (const name of ['elder', 'exeter', 'max', 'Xu', 'xavier', 'duke']) {
+      await type(desk, name);
+      expect(await rows().count(), name).toBe(6);
+      await reading('Prescription: drug 4711').waitFor();
+      expect(await page.getByRole('checkbox', { checked: true }).count(), name).toBe(0);
+      expect(await notices().textContent(), name).toBe('');
+    }
+    expect(await desk.focused()).toContain('drug 4711');
+
+    // A key for itself is a command, and is sent once it can't be a name.
+    await page.keyboard.press('e');
+    await row('drug 4711').waitFor({ state: 'detached' });
+    await expect.poll(() => numbersOpen(desk)).toBe(5);
+    const { history } = await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId);
+    expect(history.map(({ act }) => act)).toEqual(['enqueued', 'dismissed']);
+
+    await type(desk, 'ulrich');
+    expect(await rows().count()).toBe(5);
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await page.keyboard.press('u');
+    await expect.poll(() => numbersOpen(desk)).toBe(6);
+  });
+});
+
+describe('a filter', () => {
+  it('closes the request that it leaves out, which no key acts on', async () => {
+    const desk = await open();
+    const { page, row, rows, reading, notices } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    const only = page.getByRole('group', { name: 'Show only' });
+    const type = (name: string) => only.getByRole('button', { name });
+    await type('Prescriptions').click();
+    await expect.poll(() => rows().count()).toBe(2);
+    await reading('Prescription: drug 4711').waitFor();
+    await type('Prescriptions').click();
+    await type('Refills').click();
+    await reading('Prescription: drug 4711').waitFor({ state: 'detached' });
+    await expect.poll(() => rows().count()).toBe(1);
+    await page.keyboard.press('e');
+    expect(await rows().count()).toBe(1);
+    expect(await notices().textContent()).toBe('');
+
+    await row('Refill').click();
+    await page.getByRole('combobox', { name: 'Age' }).selectOption('Older than a week');
+    await reading('Refill: prescription 815').waitFor();
+    await type('Messages').click();
+    await type('Refills').click();
+    await reading('Refill: prescription 815').waitFor({ state: 'detached' });
+    await page.keyboard.press('e');
+    await type('Show all').click();
+    await expect.poll(() => rows().count()).toBe(6);
+  });
+});

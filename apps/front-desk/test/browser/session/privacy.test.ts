@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+/** All that a browser keeps, or shows where the page is not seen. */
+const traces = ({ page }: OpenPage): Promise<Record<string, unknown>> =>
+  page.evaluate(async () => ({
+    title: document.title,
+    state: history.state,
+    cookie: document.cookie,
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    databases: await indexedDB.databases(),
+    caches: await caches.keys(),
+  }));
+
+describe('what stays private (Q66)', () => {
+  it('nothing of a patient or of the secret is in an address, a title or a storage', async () => {
+    const desk = await open();
+    const { page, clinic, context, urls, url, row, reading, button, view } = desk;
+    await page.goto(url);
+    await desk.fillIn(clinic);
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    const nothing = {
+      state: null,
+      cookie: '',
+      local: {},
+      session: {},
+      databases: [],
+      caches: [],
+    };
+    expect(await traces(desk)).toEqual({ ...nothing, title: '(6) Inbox' });
+    await page.keyboard.press('e');
+    await view('Dismissed').click();
+    await row('drug 4711').click();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
+    await page.getByRole('option', { name: 'Max' }).click();
+    await button('Invite to portal').click();
+    await button('Revoke…').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('Revoked: the link does not work any more').waitFor();
+    const state = expect.stringMatching(/^[\da-f-]{36}$/);
+    expect(await traces(desk)).toEqual({ ...nothing, state, title: '(5) Patient' });
+
+    const paths = urls.map((asked) => asked.replace(url, ''));
+    expect(paths.filter((path) => !/^\/(assets\/[\w.-]+|desk\/[a-z-]+)?$/.test(path))).toEqual([]);
+    expect(page.url()).toBe(`${url}/#patient`);
+    const cookies = await context.cookies();
+    expect(cookies.map(({ name }) => name).sort()).toEqual(['front-desk', 'front-desk-use']);
+    for (const cookie of cookies) {
+      expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+      expect(cookie.value).not.toContain(clinic.secret);
+    }
+  });
+
+  it('the browser keeps the colours that somebody chose, and no more', async () => {
+    const desk = await open();
+    await desk.signIn();
+    await desk.button('Use dark colours').click();
+    await desk.button('Use light colours').waitFor();
+    const { local, session } = await traces(desk);
+    expect([local, session]).toEqual([{ 'mantine-color-scheme-value': 'dark' }, {}]);
+  });
+
+  it('a phone’s way back names no request', async () => {
+    const desk = await open({ viewport: { width: 390, height: 800 } });
+    const { page, row, reading } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    expect((await traces(desk))['state']).toBe('reading');
+    expect(page.url()).toBe(`${desk.url}/`);
+    await page.goBack();
+    await row('drug 4711').waitFor();
+  });
+});

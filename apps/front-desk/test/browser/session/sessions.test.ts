@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+const minute = 60_000;
+
+/** Which of these words are anywhere in the page, seen or not. */
+function traceOf(page: OpenPage['page'], words: readonly string[]): Promise<string[]> {
+  return page.evaluate((all) => {
+    const fields = [...document.querySelectorAll('input')].map(({ value }) => value);
+    const there = [document.documentElement.outerHTML, ...fields].join('\n');
+    return all.filter((word) => there.includes(word));
+  }, words);
+}
+
+describe('a session', () => {
+  it('ends though the page keeps itself up to date, and takes everything out of sight (Q66)', async () => {
+    const { page, signIn, row, reading, pass, urls } = await open();
+    await signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Dubois');
+    await page.getByRole('option', { name: 'Renée' }).waitFor();
+    for (let passed = 0; passed < 15; passed += 1) {
+      const asked = urls.length;
+      await pass(minute);
+      if (passed < 14) await expect.poll(() => urls.length).toBeGreaterThan(asked);
+    }
+    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    // A refused refresh says so too, a moment before the way in is there.
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    const words = ['drug 4711', 'Ada', 'For the spring', '1979', 'Dubois', 'Dübois'];
+    expect(await traceOf(page, words)).toEqual([]);
+    expect(await page.title()).toBe('Front desk');
+  });
+
+  it('leaves nothing of a patient’s in the page, nor a dialog about them (Q66)', async () => {
+    const desk = await open();
+    const { page, clinic, signIn, fillIn, pass, button } = desk;
+    await signIn();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
+    await page.getByRole('option', { name: 'Max' }).click();
+    await button('Invite to portal').click();
+    await button('Revoke…').click();
+    await page.getByRole('dialog').waitFor();
+    await pass(16 * minute);
+    await button('Sign in').waitFor();
+    expect(await traceOf(page, ['Max', 'max@', 'm***@', '1990'])).toEqual([]);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await fillIn(clinic);
+    await page.getByRole('heading', { name: 'Example, Max' }).waitFor();
+  });
+
+  it('lets the same person go on where they were (Q66)', async () => {
+    const { page, clinic, signIn, fillIn, row, rows, reading, pass, focused } = await open();
+    await signIn();
+    await page.getByRole('button', { name: /^Prescriptions/ }).click();
+    await row('drug 4712').click();
+    await reading('Prescription: drug 4712').waitFor();
+    await pass(16 * minute);
+    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await fillIn(clinic);
+    await reading('Prescription: drug 4712').waitFor();
+    expect(await rows().count()).toBe(2);
+    expect(await row('drug 4712').getAttribute('aria-current')).toBe('true');
+    expect(await focused()).toBe('Prescription: drug 4712');
+  });
+
+  it('lets the same person go on with what was checked and dismissed (Q66)', async () => {
+    const { page, clinic, signIn, fillIn, row, rows, pass, button, notices } = await open();
+    await signIn();
+    await row('drug 4711').click();
+    const sent = page.waitForResponse('**/desk/dismiss');
+    await page.keyboard.press('e');
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await sent;
+    for (const words of ['drug 4712', 'Sleep']) {
+      await page.getByRole('checkbox', { name: new RegExp(words) }).check();
+    }
+    await pass(16 * minute);
+    await fillIn(clinic);
+    await button('Dismiss 2').click();
+    await expect.poll(() => rows().count()).toBe(3);
+    await button('Undo').click();
+    await expect.poll(() => rows().count()).toBe(5);
+    await button('Undo').click();
+    await row('drug 4711').waitFor();
+  });
+
+  it('shows another person nothing of what the one before was at (Q66)', async () => {
+    const { page, clinic, signIn, fillIn, row, rows, reading, pass, view } = await open();
+    await signIn();
+    await row('drug 4712').click();
+    await reading('Prescription: drug 4712').waitFor();
+    const sent = page.waitForResponse('**/desk/dismiss');
+    await page.keyboard.press('e');
+    await row('drug 4712').waitFor({ state: 'detached' });
+    await sent;
+    await pass(16 * minute);
+    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await fillIn(clinic.colleague);
+    await row('drug 4711').waitFor();
+    expect(await rows().count()).toBe(5);
+    await page.getByText('Choose a request to read it.').waitFor();
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    await view('Dismissed').click();
+    await row('drug 4712').getByText(`by ${clinic.username}`).waitFor();
+  });
+
+  it('opens a fresh desk to another person, whatever was open before (Q66)', async () => {
+    const { page, clinic, signIn, fillIn, rows, pass, view } = await open();
+    await signIn();
+    await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
+    await page.getByRole('option', { name: 'Max' }).click();
+    await page.getByRole('heading', { name: 'Example, Max' }).waitFor();
+    await pass(16 * minute);
+    await fillIn(clinic.colleague);
+    await expect.poll(() => rows().count()).toBe(6);
+    await view('Patient').click();
+    await page.getByRole('heading', { name: 'Find a patient', level: 1 }).waitFor();
+  });
+
+  it('that has ended sends what was done meanwhile once the same person is back', async () => {
+    const { page, clinic, signIn, fillIn, row, context, pass } = await open();
+    await signIn();
+    await row('drug 4711').click();
+    await context.setOffline(true);
+    await page.keyboard.press('e');
+    await row('drug 4711').getByText('Waiting for the network').waitFor();
+    await pass(16 * minute);
+    await context.setOffline(false);
+    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    expect(await clinic.elsewhere.enqueued.list(1)).toMatchObject({ total_count: 2 });
+    await fillIn(clinic);
+    await row('Refill').waitFor();
+    await pass(31_000);
+    await expect
+      .poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count, { timeout: 15_000 })
+      .toBe(1);
+  });
+
+  it('takes everything out of sight without a network too, once nobody has been there (Q66)', async () => {
+    const { page, signIn, row, reading, context, pass } = await open();
+    await signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await context.setOffline(true);
+    await pass(16 * minute);
+    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    expect(await traceOf(page, ['drug 4711', 'Ada', 'For the spring', '1979'])).toEqual([]);
+    // Nor does it come back at a touch.
+    await page.keyboard.press('j');
+    await pass(6_000);
+    expect(await traceOf(page, ['drug 4711', 'Ada', 'For the spring', '1979'])).toEqual([]);
+  });
+});

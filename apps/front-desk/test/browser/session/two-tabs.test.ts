@@ -1,0 +1,73 @@
+import type { ApiUserCredentials } from '@mdhq/portal-server';
+import { describe, expect, it } from 'vitest';
+import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
+
+const open = useBrowser();
+
+/** Signs whoever sits at the desk out in a second tab of the same browser, and somebody else in. */
+async function changePerson({ context, url }: OpenPage, next: ApiUserCredentials): Promise<void> {
+  const tab = await context.newPage();
+  await tab.goto(url);
+  await tab.getByRole('button', { name: 'Sign out' }).click();
+  await tab.getByRole('textbox', { name: 'User name' }).fill(next.username);
+  await tab.getByRole('textbox', { name: 'Secret' }).fill(next.secret);
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await tab.getByText(`Signed in as ${next.username}`).waitFor();
+}
+
+const dismissedBy = async ({ clinic }: OpenPage): Promise<unknown> =>
+  (await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId)).portal_request.dismissed_by;
+
+describe('a tab in which somebody else has signed in by another one (Q66)', () => {
+  it('forgets what was begun in it, says so, and is that person’s desk', async () => {
+    const desk = await open();
+    const { page, clinic, row, rows, reading, notices, button, view } = desk;
+    await desk.signIn();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    // The first tab's change gets no answer, as the other one's calls do.
+    await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
+    await page.keyboard.press('e');
+    await notices().getByText('1 change waits for the network').waitFor();
+
+    await changePerson(desk, clinic.colleague);
+    await page.unroute('**/desk/dismiss');
+    await desk.pass(31_000);
+    await page.getByText(`Signed in as ${clinic.colleague.username}`).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(`1 change of ${clinic.username}’s had no answer yet when you signed in`)
+      .waitFor();
+    await row('drug 4711').waitFor();
+    expect(await rows().count()).toBe(6);
+    expect(await notices().textContent()).toBe('');
+    await page.getByText('Choose a request to read it.').waitFor();
+
+    // Nothing goes out later, and the desk does what its new person asks.
+    await desk.pass(31_000);
+    expect(await dismissedBy(desk)).toBe(null);
+    await row('drug 4711').click();
+    await button('Dismiss').click();
+    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await expect.poll(() => dismissedBy(desk)).toBe(clinic.colleague.username);
+    await button('Close this notice').first().click();
+    await page.getByText('had no answer yet').waitFor({ state: 'detached' });
+    await view('Dismissed').click();
+    await row('drug 4711').getByText(`by ${clinic.colleague.username}`).waitFor();
+  });
+
+  it('is that person’s desk though nothing was begun in it', async () => {
+    const desk = await open();
+    const { page, clinic, row, rows, reading } = desk;
+    await desk.signIn();
+    await page.getByRole('button', { name: /^Prescriptions/ }).click();
+    await row('drug 4711').click();
+    await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
+    await changePerson(desk, clinic.colleague);
+    await desk.pass(31_000);
+    await page.getByText(`Signed in as ${clinic.colleague.username}`).waitFor();
+    await expect.poll(() => rows().count()).toBe(6);
+    await page.getByText('Choose a request to read it.').waitFor();
+    expect(await page.getByText('had no answer yet').count()).toBe(0);
+  });
+});
