@@ -8,16 +8,27 @@ function watch() {
   return { process, errors, stopped: untilStopped(process, (error) => errors.push(error)) };
 }
 
-it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])(
-  'resolves on %s, and leaves a second one to node',
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+it.each(signals)(
+  'resolves on %s, and leaves a second signal of any kind to Node.js',
   async (signal) => {
     const { process, stopped } = watch();
-    process.emit(signal);
+    process.emit(signal, signal);
 
     expect(await stopped).toEqual({ signal });
-    expect(process.listenerCount(signal)).toBe(0);
+    expect(signals.map((each) => process.listenerCount(each))).toEqual([0, 0, 0]);
   },
 );
+
+it('keeps waiting for a first signal after an error, because the shutdown has begun without one', async () => {
+  const { process, stopped } = watch();
+  process.emit('uncaughtException', new Error('first'));
+  await stopped;
+  process.emit('SIGTERM', 'SIGTERM');
+
+  expect(signals.map((each) => process.listenerCount(each))).toEqual([0, 0, 0]);
+});
 
 it.each(['uncaughtException', 'unhandledRejection'])(
   'resolves with the error of an %s, and reports later ones (Q69)',

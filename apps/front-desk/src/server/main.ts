@@ -14,9 +14,10 @@ export async function main(): Promise<void> {
   try {
     const config = loadConfig();
     let desk: FrontDesk | undefined;
-    const stopped = untilStopped(process, (err) =>
-      desk?.log.fatal({ err }, 'uncaught error: the front desk shuts down'),
-    );
+    const stopped = untilStopped(process, (err) => {
+      if (desk === undefined) process.stderr.write(`Uncaught error at the start: ${kindOf(err)}\n`);
+      else desk.log.fatal({ err }, 'uncaught error: the front desk shuts down');
+    });
     desk = await startFrontDesk(config);
     process.stderr.write(`The front desk is open at ${desk.url}\n`);
     const failed = 'error' in (await stopped);
@@ -30,6 +31,12 @@ export async function main(): Promise<void> {
     process.stderr.write(`${reason}\n`);
     process.exitCode = 1;
   }
+}
+
+/** The type and code of an error, without its message, which may quote what was sent. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error ? `${error.name} (${String(error.code)})` : error.name;
 }
 
 /** One line for what whoever starts the desk can mend; null for everything else. */

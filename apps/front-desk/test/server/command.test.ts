@@ -50,6 +50,20 @@ it('closes the desk and exits with 1 after an error that nothing caught (Q69)', 
   expect(child.exitCode).toBe(1);
 });
 
+it('exits with 1 after an error that nothing caught at the start, and names its type (Q69)', async () => {
+  // It is thrown once the command has added its listeners, before the desk has opened its log.
+  const faulty = `process.on('newListener', (event) => {
+    if (event === 'unhandledRejection') process.nextTick(() => { throw new TypeError('canary'); });
+  });`;
+  const [said, code] = await ending({
+    FRONT_DESK_LISTEN: '127.0.0.1:0',
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(faulty)}`,
+  });
+  expect(said).toContain('Uncaught error at the start: TypeError\n');
+  expect(said).not.toContain('canary');
+  expect(code).toBe(1);
+});
+
 it.each([
   ['a full disk', () => openSync('/dev/full', 'w')],
   ['a pipe that is never read', openUnreadPipe],

@@ -47,7 +47,8 @@ function closeWhenDone(http: Server, closeIdle: () => void): void {
   http.keepAliveTimeout = idleGraceMs;
   const timers = [
     setTimeout(closeIdle, idleGraceMs),
-    setTimeout(() => http.closeAllConnections(), deadlineMs),
+    // A server that never listened emits no `close`, and must not keep the process alive.
+    setTimeout(() => http.closeAllConnections(), deadlineMs).unref(),
   ];
   http.once('close', () => {
     for (const timer of timers) clearTimeout(timer);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -74,14 +74,20 @@ it('exits with 1 and one line when its output cannot be written', patience, asyn
   expect([code, stderr]).toEqual([1, 'No space is left on the disk: free some space.\n']);
 });
 
+/** Code that the process runs before its own. */
+const preload = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+});
+/** An error whose message must not be logged. */
+const throwLater = `setImmediate(() => { throw new TypeError(['ca', 'nary'].join('')); });`;
+
 it(
   'shuts down with 1 and one log line after an error that nothing caught, and SIGUSR1 opens no inspector (Q69)',
   patience,
   async () => {
-    const faulty = `process.on('SIGUSR2', () => { setImmediate(() => { throw new Error(['ca', 'nary'].join('')); }); });`;
     const child = start(['serve'], {
       PORTAL_LISTEN: '127.0.0.1:0',
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(faulty)}`,
+      ...preload(`process.on('SIGUSR2', () => { ${throwLater} });`),
     });
     await once(child.stderr, 'data');
     child.kill('SIGUSR1');
@@ -95,6 +101,50 @@ it(
     expect(stdout).not.toContain('canary');
   },
 );
+
+it('logs the type of an error that nothing caught during the start (Q69)', patience, async () => {
+  // The listener is added right before the server starts, and Node.js reports it.
+  const atStart = `process.once('newListener', function look(event) {
+    if (event === 'unhandledRejection') { ${throwLater} } else process.once('newListener', look);
+  });`;
+  const { code, stdout, stderr } = await ending(
+    start(['serve'], { PORTAL_LISTEN: '127.0.0.1:0', ...preload(atStart) }),
+  );
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('The server shut down after an uncaught error.\n');
+  const logs = stdout
+    .trim()
+    .split('\n')
+    .map((log) => JSON.parse(log));
+  expect(logs.filter(({ level }) => level === 60)).toMatchObject([
+    { msg: 'uncaught error: the server shuts down', err: { type: 'TypeError' } },
+  ]);
+  expect(stdout).not.toContain('canary');
+});
+
+it('ends immediately on a second signal of another kind (Q64)', patience, async () => {
+  // A request that is never finished holds up the graceful shutdown.
+  const child = start(['serve'], { PORTAL_LISTEN: '127.0.0.1:0' });
+  const [line] = await once(child.stderr, 'data');
+  const [url = '', port = ''] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(String(line)) ?? [];
+  const socket = connect(Number(port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined);
+  socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n');
+  child.kill('SIGINT');
+  // It no longer listens once it has noticed the signal.
+  const isListening = () =>
+    fetch(`${url}/healthz`).then(
+      () => true,
+      () => false,
+    );
+  while (await isListening());
+  child.kill('SIGTERM');
+  const [, signal] = await once(child, 'close');
+
+  expect(signal).toBe('SIGTERM');
+});
 
 it('says plainly that the port is taken', patience, async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -25,24 +25,31 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .action(() => serve(context));
 }
 
-async function serve({ environment, stderr, exit }: CommandContext): Promise<void> {
+async function serve({ environment, stdout, stderr, exit }: CommandContext): Promise<void> {
   const config = loadConfig(environment);
   // After a quiet while V8 lets the heap grow by a third only. Reading long bodies (Q29) then collects all of it, which stops
   // everybody for 4-10 ms, every 14 MB.
   setFlagsFromString('--heap-growing-percent=150');
   // The server's libraries take half a second to load, which no other command needs.
-  const { startServer } = await import('../../start-server.ts');
-  let server: RunningServer | undefined;
+  const [{ startServer }, { createLogger }] = await Promise.all([
+    import('../../start-server.ts'),
+    import('../../log.ts'),
+  ]);
+  // The server opens its log only while it starts.
+  let logger: Pick<RunningServer['logger'], 'fatal'> = createLogger(config.logLevel, stdout);
   const stopped = untilStopped(process, (err) =>
-    server?.logger.fatal({ err }, 'uncaught error: the server shuts down'),
+    logger.fatal({ err }, 'uncaught error: the server shuts down'),
   );
-  server = await startServer(config);
+  // The exit code makes a supervisor start it again, also where the start or the shutdown hangs.
+  const exitLater = () => setTimeout(() => exit(1), failedShutdownMs).unref();
+  stopped.then((stop) => 'error' in stop && exitLater());
+  const server = await startServer(config);
+  logger = server.logger;
   // Standard output has the logs, and nothing that is not JSON.
   stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Ctrl-C stops it.\n`);
   setTimeout(collectGarbage, loadedMs).unref();
+  server.failed.then(exitLater);
   const fault = await Promise.race([stopped.then(faultOf), server.failed]);
-  // The exit code makes a supervisor start it again, also where the shutdown hangs.
-  if (fault !== undefined) setTimeout(() => exit(1), failedShutdownMs).unref();
   await server.close();
   if (fault !== undefined) throw fault;
   // The line above may still wait in a pipe that is not read, and a process waits for its pipes.
