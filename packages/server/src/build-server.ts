@@ -127,7 +127,10 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const { clock, database, metrics } = dependencies;
   const foldedEvents = createFoldedEvents({
     ...{ database, clock, uptime, onFold: metrics.folded },
-    onLost: (err) => logger.error({ err }, 'counted audit events could not be recorded'),
+    onDelayed: (err) =>
+      logger.warn({ err }, 'counted audit events could not be recorded yet: trying again'),
+    onLost: (err, acts) =>
+      logger.error({ err, acts }, 'counted audit events could not be recorded'),
   });
   recordCountsInTime(server, foldedEvents);
 

@@ -47,7 +47,7 @@ export interface CountersTable {
   name: CounterName;
   value: number;
 }
-export type CounterName = 'patient' | 'portal_request' | 'invitation';
+export type CounterName = 'patient' | 'portal_request' | 'invitation' | 'refused_renewal';
 
 /** The Basic-auth identity of a program. A revoked one stays, so that its name is never given out again. */
 export interface ApiUsersTable {

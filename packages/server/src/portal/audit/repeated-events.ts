@@ -1,6 +1,6 @@
 import { networkOf, type Uptime } from '@mdhq/portal-access';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../store/database.ts';
+import { type Database, StoreUnavailable } from '../../store/database.ts';
 import type { Caller } from '../caller.ts';
 import { type AuditedAct, recordAccess, recordAct } from './record-act.ts';
 
@@ -13,8 +13,10 @@ export interface FoldedEventsDependencies {
   uptime: Uptime;
   /** Called for each act that is only counted. */
   onFold(reason: FoldReason): void;
-  /** Called where the counts of a window could not be recorded, and are lost. */
-  onLost(error: unknown): void;
+  /** Called if counts could not be recorded yet, and are kept until the next window ends. */
+  onDelayed(error: unknown): void;
+  /** Called if counts are lost. @param acts how many acts they stand for */
+  onLost(error: unknown, acts: number): void;
 }
 
 export interface FoldedRecord {
@@ -22,8 +24,11 @@ export interface FoldedRecord {
   write?: () => Promise<void>;
   /** Whether the first act of its kind has an event whatever the budget says, and takes nothing of it. */
   isExempt?: boolean;
-  /** Whether each act has an event of its own within the budget, so that a repeat costs what the first does. */
-  isUnique?: boolean;
+  /**
+   * For acts whose duration must not reveal what they found: each has an event of its own within the budget, and beyond it
+   * waits for this write.
+   */
+  writeBeyondBudget?: () => Promise<void>;
 }
 
 /** The audit events of clients without valid credentials, who can't fill the trail (Q74). */
@@ -39,27 +44,42 @@ export interface FoldedEvents {
 /** The window for which repeats are counted and budgets apply. */
 export const foldWindowMs = 60_000;
 
-/** Events in a window: of one instance, and of all together. */
-const instanceBudget = 120;
-const globalBudget = 600;
+/** Events in a window. No network can use up what an instance, or all together, may have. */
+const budgets = { networkOfInstance: 30, network: 150, instance: 120, all: 600 };
 
-interface Folded {
+/** Counts that are kept while the database can't be written to; those beyond are counted by operation. */
+const mostUnrecorded = 10_000;
+
+interface Count {
   caller: Caller;
   act: AuditedAct;
-  written: Promise<void>;
   repeats: number;
+}
+
+interface Folded extends Count {
+  written: Promise<void>;
 }
 
 /**
  * The first act of its kind in a window is recorded immediately; its repeats are counted, and recorded in one event when the
- * window ends. Beyond the budget, acts are counted by operation. A killed process loses the counts of its last window.
+ * window ends. Beyond the budget of a network, its acts are counted by operation and network; beyond the others, by
+ * operation. A killed process loses the counts of its last window.
  */
 export function createFoldedEvents(dependencies: FoldedEventsDependencies): FoldedEvents {
-  const { database, clock, uptime, onFold, onLost } = dependencies;
+  const { database, clock, uptime, onFold, onDelayed, onLost } = dependencies;
   let endsAt = Number.NEGATIVE_INFINITY;
-  let recorded = 0;
-  let recordedOf = new Map<number, number>();
+  /** By budget: the events of this window. */
+  let used = new Map<string, number>();
   let folded = new Map<string, Folded>();
+  /** Counts of earlier windows. */
+  let unrecorded = new Map<string, Count>();
+  let recording = Promise.resolve();
+
+  function take(limits: readonly Budget[]): boolean {
+    if (limits.some(([name, limit]) => (used.get(name) ?? 0) >= limit)) return false;
+    for (const [name] of limits) used.set(name, (used.get(name) ?? 0) + 1);
+    return true;
+  }
 
   function fold(key: string, reason: FoldReason, caller: Caller, act: AuditedAct): Promise<void> {
     const entry = folded.get(key) ?? { caller, act, written: Promise.resolve(), repeats: 0 };
@@ -69,22 +89,54 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
     return entry.written;
   }
 
-  async function recordCounts(): Promise<void> {
-    const repeated = [...folded.values()].filter(({ repeats }) => repeats > 0);
-    recorded = 0;
-    recordedOf = new Map();
+  function foldBeyondBudget(caller: Caller, act: AuditedAct): Promise<void> {
+    const [ofNetwork, summary] = summaryOf(caller, act, caller.address);
+    const key = keyOf(ofNetwork, summary);
+    // The count by network is one more event; there are no more of these than the other budgets allow.
+    if (folded.has(key) || take(sharedBudgets(caller))) {
+      return fold(key, 'budget', ofNetwork, summary);
+    }
+    const [ofAll] = summaryOf(caller, act, null);
+    return fold(keyOf(ofAll, summary), 'budget', ofAll, summary);
+  }
+
+  function keep(count: Count): void {
+    const isFull =
+      unrecorded.size >= mostUnrecorded && !unrecorded.has(keyOf(count.caller, count.act));
+    const [caller, act] = isFull
+      ? summaryOf(count.caller, count.act, null)
+      : ([count.caller, count.act] as const);
+    const key = keyOf(caller, act);
+    const repeats = (unrecorded.get(key)?.repeats ?? 0) + count.repeats;
+    unrecorded.set(key, { caller, act, repeats });
+  }
+
+  async function recordOne(count: Count): Promise<void> {
+    const caller = { ...count.caller, requestId: null };
+    const act = { ...count.act, repeats: count.repeats };
+    try {
+      await database.write((transaction) => recordAct(transaction, caller, clock(), act));
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) return onLost(error, count.repeats);
+      keep(count);
+      throw error;
+    }
+  }
+
+  async function recordKept(): Promise<void> {
+    const counts = [...unrecorded.values()];
+    unrecorded = new Map();
+    const results = await Promise.allSettled(counts.map(recordOne));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) onDelayed(failed.reason);
+  }
+
+  function recordCounts(): Promise<void> {
+    for (const entry of folded.values()) if (entry.repeats > 0) keep(entry);
+    used = new Map();
     folded = new Map();
-    if (repeated.length === 0) return;
-    await database
-      .write(async (transaction) => {
-        for (const { caller, act, repeats } of repeated) {
-          await recordAct(transaction, { ...caller, requestId: null }, clock(), {
-            ...act,
-            repeats,
-          });
-        }
-      })
-      .catch(onLost);
+    recording = recordKept();
+    return recording;
   }
 
   async function turn(): Promise<void> {
@@ -94,23 +146,19 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
   }
 
   return {
-    async record(caller, act, how = {}) {
+    async record(caller, act, { write, isExempt = false, writeBeyondBudget } = {}) {
       await turn();
+      const isUnique = writeBeyondBudget !== undefined;
       const key = keyOf(caller, act);
-      if (how.isUnique !== true && folded.has(key)) return fold(key, 'repeat', caller, act);
+      if (!isUnique && folded.has(key)) return fold(key, 'repeat', caller, act);
 
-      const ofInstance = recordedOf.get(caller.instanceId) ?? 0;
-      const isWithin = ofInstance < instanceBudget && recorded < globalBudget;
-      if (!isWithin && how.isExempt !== true) {
-        const [whoever, whatever] = summaryOf(caller, act);
-        return fold(keyOf(whoever, whatever), 'budget', whoever, whatever);
+      if (!isExempt && !take([...networkBudgets(caller), ...sharedBudgets(caller)])) {
+        const counted = foldBeyondBudget(caller, act);
+        await writeBeyondBudget?.();
+        return counted;
       }
-      if (how.isExempt !== true) {
-        recorded += 1;
-        recordedOf.set(caller.instanceId, ofInstance + 1);
-      }
-      const written = how.write?.() ?? recordAccess({ database, clock }, caller, act);
-      if (how.isUnique === true) return written;
+      const written = write?.() ?? recordAccess({ database, clock }, caller, act);
+      if (isUnique) return written;
       const entry = { caller, act, written, repeats: 0 };
       folded.set(key, entry);
       return written.catch((error: unknown) => {
@@ -120,8 +168,32 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
       });
     },
     turn,
-    close: recordCounts,
+    async close() {
+      await recording;
+      await recordCounts();
+      // What is kept now could only be lost.
+      if (unrecorded.size > 0) await recordCounts();
+      const lost = [...unrecorded.values()].reduce((total, { repeats }) => total + repeats, 0);
+      if (lost > 0) onLost(new StoreUnavailable('The server shuts down.'), lost);
+    },
   };
+}
+
+type Budget = readonly [name: string, limit: number];
+
+function networkBudgets({ instanceId, address }: Caller): Budget[] {
+  const network = networkOf(address);
+  return [
+    [`network ${network} of ${instanceId}`, budgets.networkOfInstance],
+    [`network ${network}`, budgets.network],
+  ];
+}
+
+function sharedBudgets({ instanceId }: Caller): Budget[] {
+  return [
+    [`instance ${instanceId}`, budgets.instance],
+    ['all', budgets.all],
+  ];
 }
 
 /** The properties that repeats have in common with the first act. */
@@ -138,10 +210,10 @@ function keyOf({ instanceId, kind, name, address }: Caller, act: AuditedAct): st
  * Beyond the budget, what is left of an act: nothing that a caller can vary. Holders of links that work have no more
  * variety than there are links, so theirs keep the patient and the outcome.
  */
-function summaryOf(caller: Caller, act: AuditedAct): [Caller, AuditedAct] {
-  if (caller.kind === 'patient') return [{ ...caller, address: null, requestId: null }, act];
+function summaryOf(caller: Caller, act: AuditedAct, address: string | null): [Caller, AuditedAct] {
+  if (caller.kind === 'patient') return [{ ...caller, address, requestId: null }, act];
   return [
-    { ...caller, kind: 'unknown', name: '', address: null, requestId: null },
+    { ...caller, kind: 'unknown', name: '', address, requestId: null },
     { operation: act.operation, action: 'execute', outcome: 'refused', ptId: null, entity: null },
   ];
 }

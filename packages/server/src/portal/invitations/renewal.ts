@@ -1,4 +1,5 @@
 import type { Executor } from '../../store/database.ts';
+import { countRefusedRenewal } from '../../store/instances/counters.ts';
 import {
   findInvitationBySecret,
   findLatestInvitation,
@@ -30,8 +31,8 @@ const renewableForMs = 30 * 24 * 3_600_000;
 
 /**
  * Sends the patient whom a dead link belongs to a new one, to the stored address, unless there is one that works, the
- * clinic has revoked the latest one, it was redeemed, or the link is over 30 days old: then only staff can invite again (Q56). The response
- * is the same whatever comes of it, and so is what it costs: one commit, with an audit event.
+ * clinic has revoked the latest one, it was redeemed, or the link is over 30 days old: then only staff can invite again (Q56).
+ * The response is the same in all cases, and so is the work: one commit, with an audit event while the budget of events lasts.
  */
 export async function renewInvitation(
   dependencies: LinkDependencies,
@@ -57,8 +58,10 @@ export async function renewInvitation(
     } as const;
     const stranger = strangerAt(visit);
     const write = () => recordAccess(dependencies, stranger, act);
-    // A repeat without a commit of its own would get its response sooner than a renewed link.
-    await foldedEvents.record(stranger, act, { write, isUnique: true });
+    // A refusal without a commit of its own would get its response sooner than a renewed link.
+    const writeBeyondBudget = () =>
+      database.write((transaction) => countRefusedRenewal(transaction, visit.instanceId));
+    await foldedEvents.record(stranger, act, { write, writeBeyondBudget });
   }
   return { outcome: 'asked' };
 }

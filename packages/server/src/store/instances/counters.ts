@@ -29,6 +29,18 @@ const raise = prepareCommand<{ instance_id: number; name: CounterName; value: nu
       .where('value', '<', parameter.value),
 );
 
+const incrementOrInsert = prepareCommand<{ instance_id: number; name: CounterName }>(
+  (queries, parameter) =>
+    queries
+      .insertInto('counters')
+      .values({ instance_id: parameter.instance_id, name: parameter.name, value: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['instance_id', 'name'])
+          .doUpdateSet({ value: sql<number>`counters.value + 1` }),
+      ),
+);
+
 const counterNames: CounterName[] = ['patient', 'portal_request', 'invitation'];
 
 /** A new instance counts everything from 1. */
@@ -55,4 +67,15 @@ export async function reserveNumber(
   value: number,
 ): Promise<void> {
   await transaction.execute(raise, { instance_id, name, value });
+}
+
+/**
+ * Counts a refused renewal that has no audit event. Nothing reads the count: its commit makes the refusal take as long as a
+ * renewal.
+ */
+export async function countRefusedRenewal(
+  transaction: Transaction,
+  instance_id: number,
+): Promise<void> {
+  await transaction.execute(incrementOrInsert, { instance_id, name: 'refused_renewal' });
 }

@@ -5,10 +5,11 @@ import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { openInvitation } from '../../../src/portal/invitations/opening.ts';
 import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
 import { renewInvitation } from '../../../src/portal/invitations/renewal.ts';
+import { StoreUnavailable } from '../../../src/store/database.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { basic } from '../../support/clinic/api-users.ts';
 import { openClinic } from '../../support/clinic/clinic.ts';
-import { openPortal, otherId, sandboxId, visit } from '../../support/portal/portal.ts';
+import { openPortal, otherId, type Portal, sandboxId, visit } from '../../support/portal/portal.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
@@ -20,6 +21,8 @@ const act = {
   ptId: null,
   entity: null,
 } as const;
+
+type Flood = (instanceId: number, index: number) => string;
 
 async function invited() {
   const portal = await openPortal();
@@ -179,8 +182,28 @@ describe('the budget of events without a valid credential (Q74)', () => {
     ]);
   });
 
-  it('is 600 a minute for all instances together', async () => {
-    const { database, clock, uptime } = await openPortal();
+  it('is 30 a minute for a network in an instance, so that two networks do not use up what the others have', async () => {
+    const { portal, newEvents } = await invited();
+    const floods = ['198.51.100.1', '2001:db8::1'];
+    for (const address of floods) {
+      for (let index = 0; index < 500; index += 1) {
+        await portal.foldedEvents.record({ ...stranger, address, name: `user ${index}` }, act);
+      }
+    }
+    await portal.foldedEvents.record({ ...stranger, name: 'pk_lab' }, { ...act, ptId: 1 });
+    const [last, ...flood] = (await newEvents()).toReversed();
+    expect(last).toMatchObject({ actor: 'pk_lab', address: visit.address, pt_id: 1 });
+    expect(flood).toHaveLength(60);
+
+    await portal.foldedEvents.close();
+    const counted = (await newEvents()).slice(61);
+    expect(counted).toMatchObject(
+      floods.map((address) => ({ operation: 'authenticate', actor: '', address, repeats: 470 })),
+    );
+  });
+
+  /** Records 200 acts in each of ten instances. */
+  async function flood({ database, clock, uptime }: Portal, addressOf: Flood) {
     let written = 0;
     let folded = 0;
     const foldedEvents = createFoldedEvents({
@@ -188,6 +211,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
       onFold: () => {
         folded += 1;
       },
+      onDelayed: () => undefined,
       onLost: () => undefined,
     });
     const write = async () => {
@@ -195,11 +219,20 @@ describe('the budget of events without a valid credential (Q74)', () => {
     };
     for (let instanceId = 1; instanceId <= 10; instanceId += 1) {
       for (let index = 0; index < 200; index += 1) {
-        const caller = { ...stranger, instanceId, name: `user ${index}` };
+        const address = addressOf(instanceId, index);
+        const caller = { ...stranger, instanceId, name: `user ${index}`, address };
         await foldedEvents.record(caller, act, { write });
       }
     }
-    expect({ written, folded }).toEqual({ written: 600, folded: 1_400 });
+    return { written, folded };
+  }
+
+  it.each<[string, number, Flood]>([
+    ['600 a minute for all instances together', 600, (id, index) => `203.0.${id}.${index}`],
+    ['150 a minute for one network in all of them', 150, () => '203.0.113.1'],
+  ])('is %s', async (_, limit, addressOf) => {
+    const counts = await flood(await openPortal(), addressOf);
+    expect(counts).toEqual({ written: limit, folded: 2_000 - limit });
   });
 
   it('holds for renewals, each of which has an event within it, so that all cost the same (Q56)', async () => {
@@ -214,7 +247,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
   it('never holds back the event of a link that is opened for the first time', async () => {
     const { portal, token, newEvents } = await invited();
     for (let index = 0; index < 130; index += 1) {
-      await portal.foldedEvents.record({ ...stranger, name: `user ${index}` }, act);
+      await portal.foldedEvents.record({ ...stranger, address: `203.0.113.${index}` }, act);
     }
     await openInvitation(portal, visit, token);
     expect((await newEvents()).at(-1)).toMatchObject({
@@ -224,9 +257,67 @@ describe('the budget of events without a valid credential (Q74)', () => {
   });
 });
 
-it('records the counts when the server stops (Q74)', async () => {
-  const { clinic, anonymous, events } = await openServer();
-  for (let sent = 0; sent < 3; sent += 1) await anonymous('203.0.113.1');
-  await clinic.server.close();
-  expect(events()).toMatchObject([{ repeats: null }, { repeats: 2 }]);
+describe('counts (Q74)', () => {
+  it('are recorded when the server stops', async () => {
+    const { clinic, anonymous, events } = await openServer();
+    for (let sent = 0; sent < 3; sent += 1) await anonymous('203.0.113.1');
+    await clinic.server.close();
+    expect(events()).toMatchObject([{ repeats: null }, { repeats: 2 }]);
+  });
+
+  it('that the locked database refuses are kept, and recorded when the next window ends', async () => {
+    const portal = await openPortal({ lockPatienceMs: 0 });
+    const { foldedEvents, time } = portal;
+    const before = (await portal.events()).length;
+    for (let made = 0; made < 3; made += 1) await foldedEvents.record(stranger, act);
+    const other = openSqliteFile(portal.dataDir);
+    other.exec('begin immediate');
+    time.now += foldWindowMs;
+    await foldedEvents.turn();
+    other.exec('rollback');
+    for (let made = 0; made < 2; made += 1) await foldedEvents.record(stranger, act);
+    time.now += foldWindowMs;
+    await foldedEvents.turn();
+
+    const events = (await portal.events()).slice(before);
+    expect(events.map(({ repeats }) => repeats)).toEqual([null, null, 3]);
+  });
+
+  /** Counts 4 repeats with a database that is locked for the first writes of counts. */
+  async function closeWithLock(lockedWrites: number) {
+    const portal = await openPortal();
+    const before = (await portal.events()).length;
+    let left = 0;
+    const lost: number[] = [];
+    const foldedEvents = createFoldedEvents({
+      ...{ clock: portal.clock, uptime: portal.uptime },
+      database: {
+        ...portal.database,
+        write(work) {
+          left -= 1;
+          if (left >= 0) return Promise.reject(new StoreUnavailable('SQLITE_BUSY'));
+          return portal.database.write(work);
+        },
+      },
+      onFold: () => undefined,
+      onDelayed: () => undefined,
+      onLost: (_, acts) => void lost.push(acts),
+    });
+    for (let made = 0; made < 5; made += 1) await foldedEvents.record(stranger, act);
+    left = lockedWrites;
+    portal.time.now += foldWindowMs;
+    const turning = foldedEvents.turn();
+    await foldedEvents.close();
+    await turning;
+    const events = (await portal.events()).slice(before);
+    return { repeats: events.map(({ repeats }) => repeats), lost };
+  }
+
+  it('that are refused while the server stops are tried again', async () => {
+    expect(await closeWithLock(2)).toEqual({ repeats: [null, 4], lost: [] });
+  });
+
+  it('are reported as lost if the database refuses them until the server has stopped', async () => {
+    expect(await closeWithLock(9)).toEqual({ repeats: [null], lost: [4] });
+  });
 });

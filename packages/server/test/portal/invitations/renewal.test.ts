@@ -9,6 +9,7 @@ import { RateLimited } from '../../../src/portal/rate-limited.ts';
 import { prepareCommand } from '../../../src/store/prepared-query.ts';
 import { stateOf } from '../../support/mail/post.ts';
 import { desk, openPortal, otherId, type Portal, visit } from '../../support/portal/portal.ts';
+import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 const hour = 3_600_000;
@@ -179,6 +180,23 @@ describe('asking for a new link', () => {
       expect(commits).toBe(1);
     },
   );
+
+  it('commits a refusal beyond the budget of events, too, so that its time does not reveal it (Q56)', async () => {
+    const { portal } = await expired();
+    for (let index = 0; index < 120; index += 1) {
+      await renewInvitation(portal, { ...visit, address: `203.0.113.${index}` }, 'none');
+    }
+    const before = (await portal.events()).length;
+    // Another connection sees a new version of the data after each commit that wrote something.
+    const other = openSqliteFile(portal.dataDir);
+    const versions = new Set([other.pragma('data_version', { simple: true })]);
+    for (let time = 0; time < 2; time += 1) {
+      expect(await renewInvitation(portal, visit, 'none')).toEqual(asked);
+      versions.add(other.pragma('data_version', { simple: true }));
+    }
+    expect(versions.size).toBe(3);
+    expect(await portal.events()).toHaveLength(before);
+  });
 
   it("brings none on another instance's page (Q42)", async () => {
     const { portal, token } = await expired();

@@ -81,6 +81,7 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   const foldedEvents = createFoldedEvents({
     ...{ database, clock, uptime },
     onFold: () => undefined,
+    onDelayed: () => undefined,
     onLost: (error) => {
       throw error;
     },
