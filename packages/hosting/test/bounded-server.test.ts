@@ -172,6 +172,22 @@ describe('requests that a connection sends ahead of their responses', () => {
     },
   );
 
+  it('are aborted without collecting stack traces when the connection closes (Q70)', async () => {
+    const { handle } = held();
+    const { server, send } = await listen(handle);
+    const aborted: Error[] = [];
+    server.on('request', (request) => request.on('error', (error) => aborted.push(error)));
+    const limit = Error.stackTraceLimit;
+    const allParsed = parsed(server, ['request'], 50);
+    const client = send(head('GET').repeat(50));
+    await allParsed;
+    client.socket.destroy();
+    while (aborted.length < 50) await nextTick();
+
+    expect(aborted.filter(({ stack }) => stack?.includes('\n    at '))).toEqual([]);
+    expect(Error.stackTraceLimit).toBe(limit);
+  });
+
   it('are dropped with their connection (Q69)', async () => {
     const { responses, handle } = held();
     const { server, send } = await listen(handle);
