@@ -72,7 +72,7 @@ export function loadConfig(environment: Environment): Config {
     return value;
   };
   const readPerHour = (name: string, usual: number | undefined) => {
-    const value = readChecked(name, isRate, 'a number of invitations an hour, or off');
+    const value = readChecked(name, isRate, 'a number of invitations per hour, or off');
     return value === undefined ? usual : toRate(value);
   };
   const readLifetime = (name: string, longest: number, unit: string) => {
@@ -84,7 +84,7 @@ export function loadConfig(environment: Environment): Config {
   const resetMinutes = readLifetime('PORTAL_RESET_LINK_MINUTES', longestResetMinutes, 'minutes');
   if (read('PORTAL_DATABASE_URL') !== undefined) {
     throw new ConfigError(
-      'PORTAL_DATABASE_URL must be unset: only the embedded database is there yet.',
+      'PORTAL_DATABASE_URL must be unset: only the embedded database is supported.',
     );
   }
   const baseDomain = (
@@ -122,7 +122,7 @@ export function loadConfig(environment: Environment): Config {
       ) ?? '',
     ),
     requestsPerMinute: toRate(
-      readChecked('PORTAL_RATE_LIMIT', isRate, 'a number of requests a minute, or off') ?? '6000',
+      readChecked('PORTAL_RATE_LIMIT', isRate, 'a number of requests per minute, or off') ?? '6000',
     ),
     connectionsPerAddress: toRate(
       readChecked('PORTAL_CONNECTION_LIMIT', isRate, 'a number of connections, or off') ?? '1000',

@@ -17,12 +17,12 @@ const demoUsers = [
  */
 export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void {
   if (/^http:/i.test(publicUrl) && !leadsToThisMachine(publicUrl)) {
-    throw new ConfigError('PORTAL_PUBLIC_URL must be https, unless it leads to localhost.');
+    throw new ConfigError('PORTAL_PUBLIC_URL must be https, unless its host is localhost.');
   }
   if (!isThisMachine(listen.host) && trustProxy.length === 0) {
     throw new ConfigError(
-      'PORTAL_LISTEN lets other machines in, and the server speaks no TLS itself: ' +
-        'name the proxy that does in PORTAL_TRUST_PROXY, or listen on 127.0.0.1.',
+      'PORTAL_LISTEN is reachable from other machines, but the server has no TLS: set ' +
+        'PORTAL_TRUST_PROXY to the proxy that terminates TLS, or listen on 127.0.0.1.',
     );
   }
 }
@@ -41,7 +41,7 @@ export async function refuseDemoSecrets(
     for (const { subdomain, secret_hash } of await findApiUsersNamed(database.reads, username)) {
       if (!(await verifyPassword(secret, secret_hash))) continue;
       throw new ConfigError(
-        `The API user ${username} of ${subdomain} has the demo's secret, which everybody knows: ` +
+        `API user ${username} of ${subdomain} has the secret of the demo, which is public: ` +
           'revoke it, or listen on 127.0.0.1 without PORTAL_TRUST_PROXY.',
       );
     }
@@ -61,7 +61,7 @@ export async function refuseBrokenLinks(
   // Before the first instance there may be none of that name yet.
   if (defaultInstance && subdomains.length > 0 && !subdomains.includes(defaultInstance)) {
     throw new ConfigError(
-      `PORTAL_DEFAULT_INSTANCE is ${defaultInstance}, and there is no such instance: correct it, or create the instance.`,
+      `PORTAL_DEFAULT_INSTANCE is ${defaultInstance}, which does not exist: correct it, or create the instance.`,
     );
   }
 }
@@ -70,8 +70,8 @@ export async function refuseBrokenLinks(
 export function requireInstanceIn(publicUrl: string): void {
   if (publicUrl.includes('{instance}')) return;
   throw new ConfigError(
-    'PORTAL_PUBLIC_URL must have {instance} for the subdomain, such as https://{instance}.md-hq.com, ' +
-      'where there is more than one instance.',
+    'PORTAL_PUBLIC_URL must contain {instance}, such as https://{instance}.md-hq.com, ' +
+      'if there is more than one instance.',
   );
 }
 

@@ -40,9 +40,9 @@ it('has a README whose first block brings a clinic up as it stands', {
   const [output, [code]] = await ended;
 
   expect(errors).toMatch(/Listening on http:\/\/127\.0\.0\.1:\d+/);
-  expect(output).toContain('Created the instance sandbox.');
+  expect(output).toContain('Created instance sandbox.');
   expect(output).toMatch(/username un\nsecret {3}[\w-]{43}\n/);
-  expect(output).toContain('1 read: 1 new, 0 updated, 0 unchanged, 0 bad');
+  expect(output).toContain('1 read: 1 added, 0 updated, 0 unchanged, 0 invalid');
   expect(code).toBe(0);
 });
 

@@ -13,7 +13,7 @@ import { failureMessage } from './failure-message.ts';
 
 /**
  * The command `mdhq-portal`.
- * @returns the exit code: 0 when it is done, 1 when it failed, 2 when it was called wrongly.
+ * @returns the exit code: 0 for success, 1 for failure, 2 for a usage error
  */
 export async function runPortalCommand(argv: string[], context: CommandContext): Promise<number> {
   const output = watchOutput(context);
@@ -59,8 +59,8 @@ function portalCommand(context: CommandContext): Command {
   const { stdout, stderr } = context;
   const program = new Command('mdhq-portal')
     .description(
-      'A server for the MD HQ patient portal endpoints, and what its operator needs:\n' +
-        'instances (clinics), the API users of their programs, and their patients.',
+      'Run a server for the MD HQ patient portal endpoints, and manage its instances, ' +
+        'API users and patients.',
     )
     .addHelpText('after', examples)
     .helpCommand(false)
@@ -87,18 +87,21 @@ function portalCommand(context: CommandContext): Command {
 const terminalWidth = 80;
 
 const examples = `
-A clinic from nothing:
+Examples:
   mdhq-portal instance create sandbox --name "Sandbox Clinic" \\
     --email desk@example.com --phone "+1 555 0100" --time-zone America/New_York
   mdhq-portal api-user create sandbox un
   mdhq-portal patient import sandbox patients.ndjson
   mdhq-portal serve
 
-Data is kept in PORTAL_DATA_DIR, which is ./portal-data where it is not set.
-Exit codes: 0 done, 1 failed, 2 called wrongly.
+Environment:
+  PORTAL_DATA_DIR  data directory (default: ./portal-data)
+  See mdhq-portal serve --help for the others.
+
+Exit codes: 0 success, 1 failure, 2 usage error.
 `;
 
 function usageMessage(text: string): string {
   const reason = text.trim().replace(/\.$/, '').replaceAll('\n', ' ');
-  return `${reason}. Add --help to see how it is used.\n`;
+  return `${reason}. Run with --help for usage.\n`;
 }

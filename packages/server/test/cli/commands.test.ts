@@ -5,46 +5,50 @@ import type { ApiUsersTable, AuditEventsTable } from '../../src/store/schema.ts'
 import { createSandbox, installCommand } from '../support/command.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
-it('makes the database, and says when there is nothing left to do', async () => {
+it('migrate creates the database, and then reports that it is up to date', async () => {
   const { run } = installCommand();
 
   expect(await run('migrate')).toEqual({
     code: 0,
-    stdout: expect.stringMatching(/^ran 0001-foundation\n(ran \d{4}-[a-z-]+\n)+$/),
+    stdout: expect.stringMatching(/^Applied 0001-foundation\.\n(Applied \d{4}-[a-z-]+\.\n)+$/),
     stderr: '',
   });
-  expect(await run('migrate')).toEqual({ code: 0, stdout: 'up to date\n', stderr: '' });
+  expect(await run('migrate')).toEqual({
+    code: 0,
+    stdout: 'The schema is up to date.\n',
+    stderr: '',
+  });
 });
 
-it('sets a clinic up once', async () => {
+it('instance create refuses a subdomain that already exists', async () => {
   const { run } = installCommand();
 
   expect(await run(...createSandbox)).toEqual({
     code: 0,
-    stdout: 'Created the instance sandbox.\n',
+    stdout: 'Created instance sandbox.\n',
     stderr: '',
   });
   expect(await run(...createSandbox)).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'There is an instance "sandbox" already: choose another subdomain.\n',
+    stderr: 'Instance "sandbox" already exists: choose another subdomain.\n',
   });
 });
 
-it('prints a secret once, which is then nowhere but with its reader', async () => {
+it('api-user create prints the secret and stores only its hash', async () => {
   const { run, dataDir } = installCommand();
   await run(...createSandbox);
   const { code, stdout, stderr } = await run('api-user', 'create', 'sandbox', 'lab', '--read-only');
   const [, secret = ''] = /^username lab\nsecret {3}([\w-]{43})\n$/.exec(stdout) ?? [];
 
   expect(code).toBe(0);
-  expect(stderr).toBe('Keep the secret now: it is not shown again.\n');
+  expect(stderr).toBe('Store the secret now: it cannot be shown again.\n');
   const user = openSqliteFile(dataDir).prepare<[], ApiUsersTable>('select * from api_users').get();
   expect(user?.read_only).toBe(1);
   expect(await verifyPassword(secret, user?.secret_hash ?? '')).toBe(true);
 });
 
-it('takes a password from standard input, without printing it', async () => {
+it('api-user create --password-stdin reads the secret and does not print it', async () => {
   const { run, feed, dataDir } = installCommand();
   await run(...createSandbox);
   const create = ['api-user', 'create', 'sandbox', 'un', '--password-stdin'];
@@ -59,15 +63,15 @@ it('takes a password from standard input, without printing it', async () => {
   expect(await feed('pwd', 'api-user', 'create', 'sandbox', 'ben', '--password-stdin')).toEqual({
     code: 0,
     stdout: 'username ben\n',
-    stderr: 'The password is short: one of 15 characters or more is safer.\n',
+    stderr: 'Warning: the secret is short; use at least 15 characters.\n',
   });
   expect(await feed('', 'api-user', 'create', 'sandbox', 'joe', '--password-stdin')).toMatchObject({
     code: 1,
-    stderr: 'The password must be one line of 1 to 256 characters.\n',
+    stderr: 'The secret must be one line of 1 to 256 characters.\n',
   });
 });
 
-it('revokes an API user once, under the name of whoever runs the command', async () => {
+it('api-user revoke refuses a revoked user, and records the operator in the audit trail', async () => {
   const { run, dataDir } = installCommand();
   await run(...createSandbox);
   await run('api-user', 'create', 'sandbox', 'lab');
@@ -78,7 +82,7 @@ it('revokes an API user once, under the name of whoever runs the command', async
   });
   expect(await run('api-user', 'revoke', 'sandbox', 'lab')).toMatchObject({
     code: 1,
-    stderr: 'The API user "lab" is revoked already: there is nothing to do.\n',
+    stderr: 'API user "lab" is already revoked.\n',
   });
   const actors = openSqliteFile(dataDir)
     .prepare<[], AuditEventsTable>('select distinct actor_kind, actor from audit_events')
@@ -86,7 +90,7 @@ it('revokes an API user once, under the name of whoever runs the command', async
   expect(actors).toEqual([{ actor_kind: 'operator', actor: 'kim' }]);
 });
 
-it('sets words for invitations, and refuses those with a fault by file and line', async () => {
+it('instance template refuses a template with an error and prints its file and line', async () => {
   const { run, folder } = installCommand();
   await run(...createSandbox);
   writeFileSync(`${folder}/subject`, 'Join {{ clinic.name }}');
@@ -96,7 +100,7 @@ it('sets words for invitations, and refuses those with a fault by file and line'
 
   expect(await run(...template, `--text=${folder}/good`)).toEqual({
     code: 0,
-    stdout: 'Set the template of sandbox.\n',
+    stdout: 'Set the template of instance sandbox.\n',
     stderr: '',
   });
   const refused = await run(...template, `--text=${folder}/good`, `--html=${folder}/bad`);
@@ -104,7 +108,7 @@ it('sets words for invitations, and refuses those with a fault by file and line'
   expect(refused.stderr).toMatch(/^\S+\/bad:2: [^\n]*patient\.ssn[^\n]*\n$/);
 });
 
-it('imports the good lines, names the bad ones, and says so by its exit code', async () => {
+it('patient import skips and reports invalid lines, and exits with code 1', async () => {
   const { run, folder } = installCommand();
   await run(...createSandbox);
   const rows = ['pt_id,first_name,last_name', '1,Ann,Lee', 'x,Bob,Ray', '2,S\xe1nchez,Cy'];
@@ -113,11 +117,11 @@ it('imports the good lines, names the bad ones, and says so by its exit code', a
   expect(await run('patient', 'import', 'sandbox', `${folder}/patients.csv`)).toEqual({
     code: 1,
     stdout:
-      '3 read: 2 new, 0 updated, 0 unchanged, 1 bad\n' +
+      '3 read: 2 added, 0 updated, 0 unchanged, 1 invalid\n' +
       '1 line was not UTF-8; read as Windows-1252\n',
     stderr:
-      'line 3: its pt_id is not a number from 1 to 999999999999999\n' +
-      'Bad lines were left out: correct them, and import the file again.\n',
+      'line 3: pt_id is not an integer from 1 to 999999999999999\n' +
+      'Some lines were invalid and skipped: correct them and import the file again.\n',
   });
   const exported = await run('patient', 'export', 'sandbox');
   expect(exported).toEqual({
@@ -128,16 +132,19 @@ it('imports the good lines, names the bad ones, and says so by its exit code', a
   writeFileSync(`${folder}/again.csv`, exported.stdout);
   expect(await run('patient', 'import', 'sandbox', `${folder}/again.csv`)).toEqual({
     code: 0,
-    stdout: '2 read: 0 new, 0 updated, 2 unchanged, 0 bad\n',
+    stdout: '2 read: 0 added, 0 updated, 2 unchanged, 0 invalid\n',
     stderr: '',
   });
 });
 
 it.each([
-  ['patients.csv', /^\S+patients\.csv: There is no such file: check its name\.\n$/],
-  ['folder.csv', /^That is a folder: name a file\.\n$/],
-  ['patients.xlsx', 'The file must be FHIR Patients in .ndjson, or .csv: rename or convert it.\n'],
-])('says what is the matter with %s', async (file, stderr) => {
+  ['patients.csv', /^\S+patients\.csv: No such file: check the path\.\n$/],
+  ['folder.csv', /^Is a directory: specify a file\.\n$/],
+  [
+    'patients.xlsx',
+    /^Unknown file type: expected FHIR Patients \(\.ndjson\) or CSV \(\.csv\)\.\n$/,
+  ],
+])('patient import of %s fails with a one-line message', async (file, stderr) => {
   const { run, folder } = installCommand();
   await run(...createSandbox);
   mkdirSync(`${folder}/folder.csv`);
@@ -149,13 +156,13 @@ it.each([
   });
 });
 
-it('says that an instance is unknown, and what to do', async () => {
+it('commands report an unknown instance and how to fix it', async () => {
   const { run, folder } = installCommand();
   writeFileSync(`${folder}/patients.csv`, 'pt_id\n');
   const unknown = {
     code: 1,
     stdout: '',
-    stderr: 'There is no instance "meadow": check PORTAL_DATA_DIR, or run "instance create".\n',
+    stderr: 'No instance "meadow": check PORTAL_DATA_DIR, or run "instance create".\n',
   };
 
   expect(await run('patient', 'import', 'meadow', `${folder}/patients.csv`)).toEqual(unknown);
@@ -181,6 +188,6 @@ it('knows no other surface', async () => {
     stdout: '',
     stderr:
       "error: option '--surface <surface>' argument 'some' is invalid. Allowed choices are " +
-      'documented, observed, full. Add --help to see how it is used.\n',
+      'documented, observed, full. Run with --help for usage.\n',
   });
 });

@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/config.ts';
 import { installCommand } from '../support/command.ts';
 import { branches, leaves } from '../support/command-names.ts';
 
-it.each(leaves)('teaches "%s" with an example, within 80 columns', async (name) => {
+it.each(leaves)('help of "%s" has an example and fits 80 columns', async (name) => {
   const command = name.split(' ');
   const { code, stdout } = await installCommand().run(...command, '--help');
 
@@ -13,7 +13,7 @@ it.each(leaves)('teaches "%s" with an example, within 80 columns', async (name) 
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
-it.each(branches)('lists what belongs to "%s", within 80 columns', async (name) => {
+it.each(branches)('help of "%s" lists its commands and fits 80 columns', async (name) => {
   const command = name.split(' ').filter((word) => word !== '');
   const { code, stdout } = await installCommand().run(...command, '--help');
 
@@ -31,22 +31,22 @@ it.each([
     "unknown option '--readonly' (Did you mean --read-only?)",
   ],
   [['migrate', 'now'], "too many arguments for 'migrate'. Expected 0 arguments but got 1: now"],
-])('calls %j a mistake of its caller, in one line', async (args, reason) => {
+])('%j is a usage error, reported in one line', async (args, reason) => {
   expect(await installCommand().run(...args)).toEqual({
     code: 2,
     stdout: '',
-    stderr: `error: ${reason}. Add --help to see how it is used.\n`,
+    stderr: `error: ${reason}. Run with --help for usage.\n`,
   });
 });
 
-it('shows what there is to whoever asks for nothing', async () => {
+it('prints the help when called without arguments', async () => {
   const { code, stderr } = await installCommand().run();
 
   expect(code).toBe(2);
   expect(stderr).toContain('Usage: mdhq-portal');
 });
 
-it('lists in the help of serve every variable of the environment', async () => {
+it('help of serve lists every environment variable that loadConfig reads', async () => {
   const { stdout } = await installCommand().run('serve', '--help');
   const listed = [...stdout.matchAll(/^ {2}((?:PORTAL|SMTP)_\w+) {2}/gm)].map(([, name]) => name);
   const asked = new Set<string>();

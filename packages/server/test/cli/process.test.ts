@@ -35,8 +35,8 @@ it('ends with 0, 1 or 2', patience, async () => {
   const runs = [createSandbox, ['patient', 'export', 'sandbox'], ['patient', 'export']];
 
   expect(await Promise.all(runs.map((args) => ending(start(args))))).toEqual([
-    { code: 0, stdout: 'Created the instance sandbox.\n', stderr: '' },
-    { code: 1, stdout: '', stderr: expect.stringContaining('no instance "sandbox"') },
+    { code: 0, stdout: 'Created instance sandbox.\n', stderr: '' },
+    { code: 1, stdout: '', stderr: expect.stringContaining('No instance "sandbox"') },
     { code: 2, stdout: '', stderr: expect.stringContaining('missing required argument') },
   ]);
 });
@@ -71,7 +71,7 @@ it('exits with 1 and one line when its output cannot be written', patience, asyn
     once(child, 'close'),
   ]);
 
-  expect([code, stderr]).toEqual([1, 'No space is left on the disk: free some space.\n']);
+  expect([code, stderr]).toEqual([1, 'No space left on the disk: free some space.\n']);
 });
 
 /** Code that the process runs before its own. */
@@ -157,7 +157,9 @@ it('says plainly that the port is taken', patience, async () => {
   );
 
   expect(code).toBe(1);
-  expect(stderr).toBe('The port is taken: stop what runs there, or change PORTAL_LISTEN.\n');
+  expect(stderr).toBe(
+    'Port already in use: stop the program that uses it, or change PORTAL_LISTEN.\n',
+  );
 });
 
 it('does not start on a wrong setting, which it names', patience, async () => {

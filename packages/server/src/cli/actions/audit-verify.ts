@@ -37,8 +37,8 @@ export async function runAuditVerify(
     }
   });
   if (fault !== undefined) throw new CommandFailure(trailFaultMessage(subdomain, fault));
-  stdout.write(`events ${head.sequence}, sound\nhead   ${head.hash}\n`);
-  if (anchors !== undefined) stdout.write(`anchors ${anchors.size}, all found in the trail\n`);
+  stdout.write(`events ${head.sequence}, verified\nhead   ${head.hash}\n`);
+  if (anchors !== undefined) stdout.write(`anchors ${anchors.size}, verified\n`);
 }
 
 /** The anchors of an instance in a log, by the sequence of the event. */
@@ -51,7 +51,7 @@ async function readAnchors(
   const key = readAnchorKey(dataDir);
   if (key === undefined) {
     throw new CommandFailure(
-      `There is no anchor-key in ${dataDir}: copy the one that signed the anchors there.`,
+      `No anchor-key in ${dataDir}: copy the key that signed the anchors to it.`,
     );
   }
   const anchors = new Map<number, string>();
@@ -69,26 +69,26 @@ async function readAnchors(
     }
     anchors.set(sequence, hash);
   }
-  if (anchors.size === 0) throw new CommandFailure(`${file} has no anchors of ${subdomain}.`);
+  if (anchors.size === 0) throw new CommandFailure(`No anchors of ${subdomain} in ${file}.`);
   return anchors;
 }
 
-/** What is wrong with an audit trail, and what to do. */
+/** The message of a fault in an audit trail. */
 export function trailFaultMessage(subdomain: string, { kind, sequence }: TrailFault): string {
   return (
-    `The audit trail of ${subdomain} is not as it was recorded: ${faults[kind](sequence)}. ` +
-    'Keep the database as it is, and compare it with a backup.'
+    `The audit trail of ${subdomain} was changed: ${faults[kind](sequence)}. ` +
+    'Keep the database unchanged and compare it with a backup.'
   );
 }
 
 const faults: Record<TrailFaultKind, (sequence: number) => string> = {
-  edited: (sequence) => `event ${sequence} was edited, or the one before it removed`,
+  edited: (sequence) => `event ${sequence} was edited, or the event before it removed`,
   removed: (sequence) => `event ${sequence} was removed`,
-  displaced: (sequence) => `event ${sequence} was reordered, or one before it added`,
-  'cut-off': (sequence) => `it was cut off, event ${sequence} is missing`,
+  displaced: (sequence) => `event ${sequence} was reordered, or an event before it added`,
+  'cut-off': (sequence) => `it was truncated, event ${sequence} is missing`,
   added: (sequence) => `event ${sequence} does not belong to the trail and was added`,
   'anchor-unknown': (sequence) =>
-    `event ${sequence} differs from the anchored one, so the trail was cut off or rewritten`,
+    `event ${sequence} differs from its anchor, so the trail was truncated or rewritten`,
   'head-unknown': (sequence) =>
-    `the head that was noted is not among its ${sequence} events, so it was cut off or written anew`,
+    `none of its ${sequence} events has the given head, so it was truncated or rewritten`,
 };

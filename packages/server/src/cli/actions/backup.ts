@@ -29,14 +29,14 @@ import {
 } from './copied-database.ts';
 
 /**
- * Copies the database, which others may be writing to, to `file`. It is there once it is whole and checked.
- * A broken audit trail is copied as it is: no backup at all would be worse. It is named, and the command fails.
+ * Copies the database, also while a server writes to it, to `file`, which appears once the copy is complete and verified. A
+ * database with a changed audit trail is copied, too, because no backup would be worse; the command then reports it and fails.
  */
 export async function runBackup(context: CommandContext, file: string): Promise<void> {
   const { environment, operator, clock, stdout } = context;
   const { dataDir } = loadConfig(environment);
   if (!hasSqliteDatabase(dataDir)) {
-    throw new CommandFailure(`There is no database in ${dataDir}: check PORTAL_DATA_DIR.`);
+    throw new CommandFailure(`No database in ${dataDir}: check PORTAL_DATA_DIR.`);
   }
   refuseOwnName(dataDir, file);
   reserve(file);
@@ -65,36 +65,36 @@ export async function runBackup(context: CommandContext, file: string): Promise<
 }
 
 /**
- * Refuses names that the server or SQLite gives to files of their own: SQLite would take a `-journal` that appears beside a database
- * for the rest of an interrupted transaction, and undo it.
+ * Refuses names that the server or SQLite uses: SQLite would take a `-journal` beside a database for the journal of an interrupted
+ * transaction, and roll it back.
  */
 function refuseOwnName(dataDir: string, file: string): void {
   const target = realFile(file) ?? join(realpathSync(dirname(file)), basename(file));
   const isInDataDir = dirname(target) === realpathSync(dataDir);
   const isSqliteName = sqliteSuffixes.some((suffix) => target.endsWith(suffix));
   if (isSqliteName || (isInDataDir && /^(portal\.|link-keys|anchor-key)/.test(basename(target)))) {
-    throw new CommandFailure(`${file} is a name of the database's own files: choose another name.`);
+    throw new CommandFailure(`${file} is reserved for files of the database: choose another name.`);
   }
 }
 
-/** The file that a path leads to through links; undefined if there is none. */
+/** The file behind the symbolic links of a path; undefined if there is none. */
 function realFile(file: string): string | undefined {
   return existsSync(file) ? realpathSync(file) : undefined;
 }
 
-/** Makes an empty file, so that nobody's is overwritten. */
+/** Creates an empty file, so that no existing file is overwritten. */
 function reserve(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new CommandFailure(`${file} is there already: choose another name.`);
+      throw new CommandFailure(`${file} already exists: choose another name.`);
     }
     throw error;
   }
 }
 
-/** Checks the copy's audit trails as they were, and then takes the waiting mail and the links out of it. */
+/** Verifies the audit trails of the copy, and then removes unsent mail and active links from it. */
 function settleCopy(context: CommandContext, staging: string): Promise<InstanceTrail[]> {
   return withDatabaseIn(staging, async (database) => {
     const trails = await verifyTrails(database);
@@ -103,7 +103,7 @@ function settleCopy(context: CommandContext, staging: string): Promise<InstanceT
   });
 }
 
-/** Puts the finished copy in the reserved file's place, and returns once that would survive a power cut. */
+/** Moves the finished copy to the reserved file, and returns once the move is durable. */
 function publish(copy: string, file: string): void {
   syncPath(copy);
   renameSync(copy, file);

@@ -22,7 +22,7 @@ export async function runInstanceTemplate(
 ): Promise<void> {
   const template = await readChecked(files);
   await set(context, subdomain, template);
-  context.stdout.write(`Set the template of ${subdomain}.\n`);
+  context.stdout.write(`Set the template of instance ${subdomain}.\n`);
 }
 
 /** Gives an instance the server's own words back. */
@@ -31,7 +31,7 @@ export async function runDefaultTemplate(
   subdomain: string,
 ): Promise<void> {
   await set(context, subdomain, null);
-  context.stdout.write(`${subdomain} has the default template again.\n`);
+  context.stdout.write(`Restored the default template of instance ${subdomain}.\n`);
 }
 
 export interface PreviewOptions {
@@ -65,7 +65,7 @@ export async function runTemplatePreview(
     ),
   );
   if (htmlTo !== undefined) await writeFile(htmlTo, html, { mode: 0o600 });
-  if (to === null) stderr.write(`Patient ${ptId} has no e-mail address, and would get no mail.\n`);
+  if (to === null) stderr.write(`Patient ${ptId} has no e-mail address and cannot be invited.\n`);
   else stdout.write(`To: ${to}\n`);
   stdout.write(`Subject: ${subject}\n\n${text}`);
   if (!text.endsWith('\n')) stdout.write('\n');

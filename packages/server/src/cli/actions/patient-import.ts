@@ -41,29 +41,29 @@ export async function runPatientImport(
   });
   context.stdout.write(summaryText(summary));
   if (summary.bad > 0) {
-    throw new CommandFailure('Bad lines were left out: correct them, and import the file again.');
+    throw new CommandFailure(
+      'Some lines were invalid and skipped: correct them and import the file again.',
+    );
   }
 }
 
 function readerOf(file: string) {
   const extension = extname(file).toLowerCase();
   if (extension === '.ndjson' || extension === '.csv') return readers[extension];
-  throw new CommandFailure(
-    'The file must be FHIR Patients in .ndjson, or .csv: rename or convert it.',
-  );
+  throw new CommandFailure('Unknown file type: expected FHIR Patients (.ndjson) or CSV (.csv).');
 }
 
 function summaryText(summary: ImportSummary): string {
   const { read, added, updated, unchanged, bad, notUtf8, partialBirthDates } = summary;
   const lines = [
-    `${read} read: ${added} new, ${updated} updated, ${unchanged} unchanged, ${bad} bad`,
+    `${read} read: ${added} added, ${updated} updated, ${unchanged} unchanged, ${bad} invalid`,
   ];
   if (notUtf8 > 0) {
     lines.push(`${counted(notUtf8, 'line was', 'lines were')} not UTF-8; read as Windows-1252`);
   }
   if (partialBirthDates > 0) {
     const dates = counted(partialBirthDates, 'birth date', 'birth dates');
-    lines.push(`${dates} without a day or month; left out`);
+    lines.push(`${dates} without a day or month; skipped`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -9,21 +9,21 @@ import { withDatabase } from '../with-database.ts';
 export function addApiUserCommands(program: Command, context: CommandContext): void {
   const apiUser = program
     .command('api-user')
-    .summary('let programs in, and out')
-    .description('API users: the user names and secrets of programs.')
+    .summary('manage API users')
+    .description('Create and revoke API users, the accounts of programs and staff.')
     .helpCommand(false);
 
   apiUser
     .command('create')
-    .summary('let a program in')
+    .summary('create an API user')
     .description(
-      'Lets a program in. Its secret is made up and printed once: only its hash is\n' +
-        'kept. A user name is made up, too, where there is none (pk_...).',
+      'Create an API user and print its name and secret. The secret cannot be shown ' +
+        'again, because only its hash is stored.',
     )
-    .argument('<instance>', "the clinic's subdomain")
-    .argument('[username]', "without ':'; a name is never given out twice")
-    .option('--read-only', 'let it read, and answer 403 to the rest')
-    .option('--password-stdin', 'take the secret from standard input')
+    .argument('<instance>', 'subdomain of the instance')
+    .argument('[username]', "name without ':', not used before (default: pk_...)")
+    .option('--read-only', 'allow only reads; changes get a 403 response')
+    .option('--password-stdin', 'read the secret from standard input')
     .addHelpText('after', createExamples)
     .action((subdomain: string, username: string | undefined, options: CreateOptions) =>
       create(context, subdomain, username, options),
@@ -31,13 +31,13 @@ export function addApiUserCommands(program: Command, context: CommandContext): v
 
   apiUser
     .command('revoke')
-    .summary('end the access of a program')
+    .summary('revoke an API user')
     .description(
-      'Ends the access of a program, from its next request on. What it did stays\n' +
-        'under its name, which is not given out again.',
+      'Revoke an API user. Its next request is refused. The audit trail keeps its ' +
+        'name, which cannot be used again.',
     )
-    .argument('<instance>', "the clinic's subdomain")
-    .argument('<username>')
+    .argument('<instance>', 'subdomain of the instance')
+    .argument('<username>', 'name of the API user')
     .addHelpText('after', revokeExamples)
     .action(async (subdomain: string, username: string) => {
       const { operator, clock, stdout } = context;
@@ -55,7 +55,7 @@ interface CreateOptions {
   passwordStdin?: true;
 }
 
-/** What people choose is weak when it is short (NIST SP 800-63B-4); the ones made up have 43 characters. */
+/** Chosen secrets shorter than this get a warning (NIST SP 800-63B-4); generated ones have 43 characters. */
 const shortPassword = 15;
 
 async function create(
@@ -80,9 +80,9 @@ async function create(
   stdout.write(`username ${created.username}\n`);
   if (password === undefined) {
     stdout.write(`secret   ${created.secret}\n`);
-    stderr.write('Keep the secret now: it is not shown again.\n');
+    stderr.write('Store the secret now: it cannot be shown again.\n');
   } else if (password.length < shortPassword) {
-    stderr.write(`The password is short: one of ${shortPassword} characters or more is safer.\n`);
+    stderr.write(`Warning: the secret is short; use at least ${shortPassword} characters.\n`);
   }
 }
 

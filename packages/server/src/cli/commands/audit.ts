@@ -8,21 +8,21 @@ import type { CommandContext } from '../command-context.ts';
 export function addAuditCommands(program: Command, context: CommandContext): void {
   const audit = program
     .command('audit')
-    .summary('check the audit trail, and take it out')
-    .description('The audit trail: who did what, with which patient, and when.')
+    .summary('verify and export the audit trail')
+    .description('Verify and export the audit trail of an instance.')
     .helpCommand(false);
 
   audit
     .command('verify')
-    .summary('check that nothing in it was changed')
+    .summary('verify that the audit trail is unchanged')
     .description(
-      'Checks every event against the chain that it is part of, and prints where the\n' +
-        'chain ends. Where an event was edited, removed, reordered or cut off, it names\n' +
-        'the first such one, and the exit code is 1.',
+      'Verify the hash chain of the audit trail, and print the number of events and ' +
+        'the head. If an event was edited, removed, reordered or added, report the first ' +
+        'one and exit with code 1.',
     )
-    .argument('<instance>', "the clinic's subdomain")
-    .option('--anchors <file>', "the server's log, whose anchors must match the trail")
-    .option('--head <hash>', 'an end that was noted earlier, which must be in the chain', toHash)
+    .argument('<instance>', 'subdomain of the instance')
+    .option('--anchors <file>', 'check the trail against the anchors in a server log')
+    .option('--head <hash>', 'check that the trail contains an earlier head', toHash)
     .addHelpText('after', verifyExamples)
     .action((subdomain: string, options: { head?: string; anchors?: string }) =>
       runAuditVerify(context, subdomain, options),
@@ -30,18 +30,18 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
 
   audit
     .command('export')
-    .summary('write it as FHIR AuditEvents')
-    .description('Writes the audit trail as FHIR R4 AuditEvents, one a line (NDJSON).')
-    .argument('<instance>', "the clinic's subdomain")
-    .option('--from <time>', 'the first moment to take, such as 2026-11-02', toTime)
-    .option('--to <time>', 'the first moment not to take any more', toTime)
+    .summary('write the audit trail as FHIR AuditEvents')
+    .description('Write the audit trail as FHIR R4 AuditEvents to standard output (NDJSON).')
+    .argument('<instance>', 'subdomain of the instance')
+    .option('--from <time>', 'start, inclusive (default: the first event)', toTime)
+    .option('--to <time>', 'end, exclusive (default: the last event)', toTime)
     .addHelpText('after', exportExamples)
     .action((subdomain: string, period: TrailPeriod) => runAuditExport(context, subdomain, period));
 }
 
 function toHash(text: string): string {
   if (!/^[0-9a-f]{64}$/.test(text))
-    throw new InvalidArgumentError('It has 64 digits, 0-9 and a-f.');
+    throw new InvalidArgumentError('Expected 64 hexadecimal digits (0-9, a-f).');
   return text;
 }
 
@@ -51,14 +51,15 @@ const rfc3339 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
 function toTime(text: string): number {
   const time = rfc3339.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time)) {
-    throw new InvalidArgumentError('It is written 2026-11-02 or 2026-11-02T15:04:05Z.');
+    throw new InvalidArgumentError('Expected 2026-11-02 or 2026-11-02T15:04:05Z.');
   }
   return time;
 }
 
 const verifyExamples = `
-Note the printed head where nobody who can change the database can change it:
-only that shows a cut-off end whose head was set back, or a trail written anew.
+Store the printed head where users with access to the database cannot change it.
+Only --head or --anchors detects a trail that was truncated together with its
+head, or rewritten.
 
 Examples:
   mdhq-portal audit verify sandbox
@@ -67,8 +68,8 @@ Examples:
 `;
 
 const exportExamples = `
-Dates are in UTC.
+A time is a date, which means midnight UTC, or an RFC 3339 timestamp.
 
-Example, for one month:
+Example: export one month
   mdhq-portal audit export sandbox --from 2026-11-01 --to 2026-12-01
 `;

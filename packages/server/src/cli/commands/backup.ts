@@ -6,23 +6,23 @@ import type { CommandContext } from '../command-context.ts';
 export function addBackupCommand(program: Command, context: CommandContext): void {
   program
     .command('backup')
-    .summary('copy the database while the server runs')
+    .summary('back up the database')
     .description(
-      'Copies the whole database as it stands, while the server goes on, and checks the\n' +
-        'copy and its audit trails. Mail that waits to be sent is not in the copy, so that\n' +
-        'none is sent twice. It prints where each audit trail ends.',
+      'Back up the database to a file, while the server runs. Verify the copy and its ' +
+        'audit trails, and print the head of each trail. The backup contains no unsent ' +
+        'mail, so a restored server sends no mail twice.',
     )
-    .argument('<file>', 'where to; a file that is there already is left alone')
+    .argument('<file>', 'path of the backup; must not exist')
     .addHelpText('after', examples)
     .action((file: string) => runBackup(context, file));
 }
 
 const examples = `
-The copy has patients' data: keep it as safe as the database. The link keys are
-not in it: keep a copy of link-keys from PORTAL_DATA_DIR in another place.
+The backup contains patient data: protect it like the database. It does not
+contain the link keys: back up PORTAL_DATA_DIR/link-keys to another place.
 
 Example:
   mdhq-portal backup "/mnt/backups/portal-$(date +%F).sqlite"
 
-To restore it, stop the server and run mdhq-portal restore --from with the copy.
+See also: mdhq-portal restore --help
 `;

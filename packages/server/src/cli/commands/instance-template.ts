@@ -21,21 +21,21 @@ interface TemplateOptions {
 export function addTemplateCommand(instance: Command, context: CommandContext): void {
   instance
     .command('template')
-    .summary('give it its own words for invitations')
+    .summary('set the mail template of invitations')
     .description(
-      'Gives a clinic its own words for invitations, in Liquid. A template with a fault\n' +
-        'is refused with its line, and what was there stays. Without an HTML part, one is\n' +
-        'made of the text. With --preview, nothing is set: the mail is printed as that\n' +
-        'patient would get it, with a link that opens nothing.',
+      'Set the Liquid template of the invitation mails of an instance. A template with ' +
+        'an error is refused. Without --html, the HTML part is generated from the text. ' +
+        'With --preview, print the mail for a patient, with an inactive link, and change ' +
+        'nothing.',
     )
-    .argument('<subdomain>')
-    .option('--subject <file>', 'one line')
-    .option('--text <file>', 'the text part; it must have the link')
-    .option('--html <file>', 'the HTML part; it must have the link')
-    .option('--preview <pt_id>', 'print it for a patient, and set nothing', toPatientNumber)
-    .option('--preview-html <file>', 'where to put the HTML part of the preview')
+    .argument('<subdomain>', 'subdomain of the instance')
+    .option('--subject <file>', 'template of the subject, one line')
+    .option('--text <file>', 'template of the text part; must contain the link')
+    .option('--html <file>', 'template of the HTML part; must contain the link')
+    .option('--preview <pt_id>', 'print the mail for a patient', toPatientNumber)
+    .option('--preview-html <file>', 'write the HTML part of the preview to a file')
     .addOption(
-      new Option('--default', 'go back to the default words').conflicts([
+      new Option('--default', 'restore the default template').conflicts([
         'subject',
         'text',
         'html',
@@ -61,9 +61,9 @@ function run(
   if (ptId !== undefined) {
     return runTemplatePreview(context, subdomain, files, { ptId, htmlTo });
   }
-  if (htmlTo !== undefined) command.error("error: option '--preview-html' needs '--preview'");
+  if (htmlTo !== undefined) command.error("error: option '--preview-html' requires '--preview'");
   if (files === undefined) {
-    command.error("error: give '--subject' and '--text', or '--preview', or '--default'");
+    command.error("error: specify '--subject' and '--text', '--preview' or '--default'");
   }
   return runInstanceTemplate(context, subdomain, files);
 }
@@ -74,20 +74,20 @@ function filesOf(
 ): TemplateFiles | undefined {
   if (subject === undefined && text === undefined && html === undefined) return undefined;
   if (subject === undefined || text === undefined) {
-    command.error("error: options '--subject' and '--text' go together");
+    command.error("error: options '--subject' and '--text' require each other");
   }
   return { subject, text, ...(html !== undefined && { html }) };
 }
 
 function toPatientNumber(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) {
-    throw new InvalidArgumentError('It is a number from 1 to 999999999999999.');
+    throw new InvalidArgumentError('Expected an integer from 1 to 999999999999999.');
   }
   return Number(text);
 }
 
 const examples = `
-Variables, each written as {{ name }}:
+Variables, written as {{ name }}:
 ${variableNames.map((name) => `  ${name}`).join('\n')}
 
 Examples:

@@ -15,26 +15,21 @@ const surfaces: readonly Surface[] = ['documented', 'observed', 'full'];
 export function addInstanceCommands(program: Command, context: CommandContext): void {
   const instance = program
     .command('instance')
-    .summary('set clinics up')
-    .description('Instances: clinics, each under a subdomain of its own.')
+    .summary('manage instances')
+    .description('Create and configure instances. An instance is one clinic.')
     .helpCommand(false);
 
   instance
     .command('create')
-    .summary('set a clinic up')
-    .description(
-      'Sets a clinic up. It starts without API users and patients, and invites with\n' +
-        "words of the server's own.",
-    )
-    .argument('<subdomain>', 'a-z, 0-9 and inner hyphens; what stands before the domain')
-    .requiredOption('--name <text>', 'what patients know the clinic by')
-    .requiredOption('--email <address>', 'where replies to its mail go')
-    .requiredOption('--phone <number>', 'shown where a link no longer works')
-    .requiredOption('--time-zone <zone>', 'IANA name, such as America/New_York')
+    .summary('create an instance')
+    .description('Create an instance, without API users and patients.')
+    .argument('<subdomain>', 'a-z, 0-9 and inner hyphens, at most 63 characters')
+    .requiredOption('--name <text>', 'name of the clinic in mails and pages (required)')
+    .requiredOption('--email <address>', 'address for replies to mails (required)')
+    .requiredOption('--phone <number>', 'phone shown with inactive links (required)')
+    .requiredOption('--time-zone <zone>', 'IANA time zone of the clinic (required)')
     .addOption(
-      new Option('--surface <surface>', 'how much of the contract it serves')
-        .choices(surfaces)
-        .default('full'),
+      new Option('--surface <surface>', 'operations to serve').choices(surfaces).default('full'),
     )
     .addHelpText('after', createExamples)
     .action(async (subdomain: string, options: Omit<NewInstance, 'subdomain'>) => {
@@ -47,15 +42,18 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
           return createInstance(database, operator, clock, { subdomain, ...options });
         }),
       );
-      stdout.write(`Created the instance ${subdomain}.\n`);
+      stdout.write(`Created instance ${subdomain}.\n`);
     });
 
   addTemplateCommand(instance, context);
 }
 
 const createExamples = `
-Surfaces: what the vendor documents for the portal, also what was observed of
-the vendor besides, or all of the contract. A route beyond answers 404.
+Surfaces:
+  documented  operations in the vendor's portal documentation
+  observed    also operations observed in the vendor's wider API
+  full        all operations of the contract
+Other operations get a 404 response.
 
 Example:
   mdhq-portal instance create sandbox --name "Sandbox Clinic" \\

@@ -12,25 +12,25 @@ import { withDatabase } from '../with-database.ts';
 export function addLinkKeyCommands(program: Command, context: CommandContext): void {
   const linkKey = program
     .command('link-key')
-    .summary('change the keys of the links in mails')
-    .description('Link keys: what the links in mails are sealed with.')
+    .summary('manage the keys that encrypt links')
+    .description('Rotate and list the keys that encrypt the links in mails.')
     .helpCommand(false);
 
   linkKey
     .command('rotate')
-    .summary('seal new links with a new key')
+    .summary('generate a new link key')
     .description(
-      'Seals new links with a new key, from now on, also where a server is running. Links\n' +
-        'that were sent before work until they expire: their key is kept for that long,\n' +
-        'and dropped by the first rotation after that.',
+      'Generate a key and use it for all new links, also in a running server. Links sent ' +
+        'earlier still work: their key is kept until they have expired, and removed by ' +
+        'the first rotation after that.',
     )
     .addHelpText('after', rotateExamples)
     .action(() => rotate(context));
 
   linkKey
     .command('list')
-    .summary('say which keys there are')
-    .description('Names the keys, and says what each is kept for. It shows none.')
+    .summary('list link keys')
+    .description('List the ids of the link keys and how long each is needed. Prints no key.')
     .addHelpText('after', listExamples)
     .action(() => list(context));
 }
@@ -39,43 +39,45 @@ async function rotate(context: CommandContext): Promise<void> {
   const { operator, clock, random, stdout } = context;
   const { dataDir, linkKeys } = loadConfig(context.environment);
   if (linkKeys !== undefined) {
-    // A secret goes where secrets are asked for, and never where messages are kept.
+    // Only standard output: messages on standard error often end up in logs.
     stdout.write(`${formatLinkKey(newLinkKey(random))}\n`);
     throw new CommandFailure(
-      'The keys are in PORTAL_LINK_KEYS: put the new one, printed on standard output, and a comma before them, and start the server again.',
+      'The keys are set by PORTAL_LINK_KEYS: prepend the new key from standard output and a comma, and restart the server.',
     );
   }
   const { sealing, dropped } = await withDatabase(context, (database) =>
     rotateLinkKeys(database, dataDir, operator, clock, random),
   );
-  stdout.write(`${sealing} seals new links from now on.\n`);
-  for (const kid of dropped) stdout.write(`Dropped ${kid}.\n`);
+  stdout.write(`New links use key ${sealing}.\n`);
+  for (const kid of dropped) stdout.write(`Removed key ${kid}.\n`);
 }
 
 async function list({ environment, stdout }: CommandContext): Promise<void> {
   const { dataDir, linkKeys } = loadConfig(environment);
   if (linkKeys !== undefined) {
-    throw new CommandFailure('The keys are in PORTAL_LINK_KEYS: the first one seals.');
+    throw new CommandFailure(
+      'The keys are set by PORTAL_LINK_KEYS: the first one encrypts new links.',
+    );
   }
   const [sealing, ...others] = readLinkKeyFile(dataDir);
   if (sealing === undefined) {
-    throw new CommandFailure('There is no key yet: the first start of the server makes one.');
+    throw new CommandFailure('No link key yet: the server generates one when it starts.');
   }
-  stdout.write(`${sealing.kid}  seals new links\n`);
+  stdout.write(`${sealing.kid}  encrypts new links\n`);
   for (const { kid, retiredAt } of others) {
     stdout.write(
       retiredAt === null
-        ? `${kid}  opens old links\n`
-        : `${kid}  opens old links; not needed from ${toTimestamp(neededUntil(retiredAt))} on\n`,
+        ? `${kid}  decrypts earlier links\n`
+        : `${kid}  decrypts earlier links; needed until ${toTimestamp(neededUntil(retiredAt))}\n`,
     );
   }
 }
 
 const rotateExamples = `
-Where PORTAL_LINK_KEYS has the keys, it changes nothing, and says what to put
-there.
+If PORTAL_LINK_KEYS is set, print a new key for it, change nothing and exit with
+code 1.
 
-Example, once a month:
+Example:
   mdhq-portal link-key rotate
 `;
 

@@ -6,16 +6,16 @@ import { withDatabase } from '../with-database.ts';
 export function addMigrateCommand(program: Command, context: CommandContext): void {
   program
     .command('migrate')
-    .summary('bring the tables up to date')
+    .summary('migrate the database schema')
     .description(
-      'Brings the tables up to date, and makes the database where there is none.\n' +
-        'Every other command does so, too; this one does nothing else.',
+      'Migrate the database to the schema of this version, or create the database. ' +
+        'All other commands that open the database migrate it, too.',
     )
     .addHelpText('after', examples)
     .action(async () => {
       const migrated = await withDatabase(context, async (database) => database.migrated);
-      for (const name of migrated) context.stdout.write(`ran ${name}\n`);
-      if (migrated.length === 0) context.stdout.write('up to date\n');
+      for (const name of migrated) context.stdout.write(`Applied ${name}.\n`);
+      if (migrated.length === 0) context.stdout.write('The schema is up to date.\n');
     });
 }
 

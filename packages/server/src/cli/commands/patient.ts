@@ -7,42 +7,42 @@ import type { CommandContext } from '../command-context.ts';
 export function addPatientCommands(program: Command, context: CommandContext): void {
   const patient = program
     .command('patient')
-    .summary('take patients in, and out')
-    .description('Patients: from an EHR or a spreadsheet, and back.')
+    .summary('import and export patients')
+    .description('Import and export the patients of an instance.')
     .helpCommand(false);
 
   patient
     .command('import')
-    .summary('add and update patients from FHIR NDJSON or CSV')
+    .summary('import patients from FHIR NDJSON or CSV')
     .description(
-      'Adds patients, and brings known ones up to date. What a record does not speak of\n' +
-        'stays. A bad line is named and left out, and then the exit code is 1.',
+      'Add patients and update existing ones. Fields that a record omits stay unchanged. ' +
+        'Invalid lines are reported and skipped; the exit code is then 1.',
     )
-    .argument('<instance>', "the clinic's subdomain")
-    .argument('<file>', 'FHIR R4 Patients as .ndjson, or .csv')
+    .argument('<instance>', 'subdomain of the instance')
+    .argument('<file>', 'FHIR R4 Patients (.ndjson) or CSV (.csv)')
     .addHelpText('after', importExamples)
     .action((subdomain: string, file: string) => runPatientImport(context, subdomain, file));
 
   patient
     .command('export')
-    .summary('write patients as CSV')
+    .summary('export patients as CSV')
     .description(
-      'Writes all patients as CSV, in the columns that an import takes. Values stand as\n' +
-        'they are: let a spreadsheet take every column as text, or it may change them.',
+      'Write all patients as CSV to standard output, in the columns that import reads. ' +
+        'Open the file in a spreadsheet with all columns as text, or it may change values.',
     )
-    .argument('<instance>', "the clinic's subdomain")
+    .argument('<instance>', 'subdomain of the instance')
     .addHelpText('after', exportExamples)
     .action((subdomain: string) => runPatientExport(context, subdomain));
 }
 
 const importExamples = `
-FHIR: one Patient a line. A patient is known again by the FHIR id, and a new one
-gets the next number.
+FHIR: one Patient per line. Patients are matched by their FHIR id; new ones get
+the next free pt_id.
 
-CSV: a header with pt_id and any of the others, then one patient a row.
+CSV: a header with pt_id and any of the other columns, then one patient per row.
   pt_id,first_name,last_name,dob,sex,email
   221,Ben,Alder,1980-03-14,male,ben@example.com
-An empty cell leaves what is stored; "-" as dob, sex or email clears it.
+An empty cell leaves the stored value unchanged; "-" clears dob, sex or email.
 
 Examples:
   mdhq-portal patient import sandbox Patient.ndjson
@@ -50,8 +50,8 @@ Examples:
 `;
 
 const exportExamples = `
-Example, to add the addresses that an EHR's export lacks:
+Example: add e-mail addresses that an EHR's export lacks
   mdhq-portal patient export sandbox > patients.csv
-  (fill in the column email)
+  # fill in the email column
   mdhq-portal patient import sandbox patients.csv
 `;

@@ -18,8 +18,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .command('serve')
     .summary('run the server')
     .description(
-      'Runs the server until SIGINT (Ctrl-C), SIGTERM or SIGHUP; then it finishes the\n' +
-        'requests in progress and exits. Logs go to standard output, as JSON, one line each.',
+      'Run the server until SIGINT (Ctrl-C), SIGTERM or SIGHUP. It then finishes the ' +
+        'requests in progress and exits. The log goes to standard output (NDJSON).',
     )
     .addHelpText('after', examples)
     .action(() => serve(context));
@@ -45,8 +45,8 @@ async function serve({ environment, stdout, stderr, exit }: CommandContext): Pro
   stopped.then((stop) => 'error' in stop && exitLater());
   const server = await startServer(config);
   logger = server.logger;
-  // Standard output has the logs, and nothing that is not JSON.
-  stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Ctrl-C stops it.\n`);
+  // Standard output is for the log alone.
+  stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Press Ctrl-C to stop.\n`);
   setTimeout(collectGarbage, loadedMs).unref();
   server.failed.then(exitLater);
   const fault = await Promise.race([stopped.then(faultOf), server.failed]);
@@ -74,23 +74,38 @@ Examples:
   mdhq-portal serve
   PORTAL_LISTEN=127.0.0.1:8080 SMTP_URL=smtp://localhost:25 mdhq-portal serve
 
-The environment:
-  PORTAL_LISTEN            address:port; 127.0.0.1:4010
-  PORTAL_DATA_DIR          database and link keys; ./portal-data
-  PORTAL_DATABASE_URL      must be unset: there is no other database yet
-  PORTAL_BASE_DOMAIN       an instance is the label before it; md-hq.com
-  PORTAL_PUBLIC_URL        where links lead; https://{instance}.md-hq.com
-  PORTAL_CONNECTION_LIMIT  connections of a client address, or off; 1000
-  PORTAL_DEFAULT_INSTANCE  the one meant by a bare address; none
-  PORTAL_INVITATION_LIMIT  those of an instance an hour, or off; 1000
-  PORTAL_JOIN_LINK_HOURS  how long a link to join works; 72
-  PORTAL_RESET_LINK_MINUTES  how long a link to reset the password does; 60
-  PORTAL_PATIENT_INVITATION_LIMIT  those of a patient an hour, or off; 5
-  PORTAL_LINK_KEYS         kid:key,...; a key file in the data directory
-  PORTAL_MAIL_FROM         the sender's address; portal@ the base domain
-  PORTAL_LOG_LEVEL         fatal to trace, or silent; info
-  PORTAL_METRICS_TOKEN     who may read /metrics; only this machine
-  PORTAL_RATE_LIMIT        requests of an API user a minute, or off; 6000
-  PORTAL_TRUST_PROXY       proxies whose X-Forwarded-For is believed; none
-  SMTP_URL                 smtp://host:port; without it mail waits
+Environment:
+  PORTAL_BASE_DOMAIN               domain of the instances
+                                   (default: md-hq.com)
+  PORTAL_CONNECTION_LIMIT          connections per client address, or off
+                                   (default: 1000)
+  PORTAL_DATABASE_URL              reserved, must be unset
+  PORTAL_DATA_DIR                  data directory (default: ./portal-data)
+  PORTAL_DEFAULT_INSTANCE          instance for requests to localhost or an IP
+                                   address (default: none)
+  PORTAL_INVITATION_LIMIT          invitations per instance and hour, or off
+                                   (default: 1000)
+  PORTAL_JOIN_LINK_HOURS           hours until a link to join expires
+                                   (default: 72)
+  PORTAL_LINK_KEYS                 link keys, kid:key,...
+                                   (default: a key file in the data directory)
+  PORTAL_LISTEN                    address:port (default: 127.0.0.1:4010)
+  PORTAL_LOG_LEVEL                 fatal, error, warn, info, debug, trace or
+                                   silent (default: info)
+  PORTAL_MAIL_FROM                 sender of all mail
+                                   (default: portal@ and the base domain)
+  PORTAL_METRICS_TOKEN             bearer token for /metrics
+                                   (default: none, local programs only)
+  PORTAL_PATIENT_INVITATION_LIMIT  invitations per patient and hour, or off
+                                   (default: 5)
+  PORTAL_PUBLIC_URL                URL that links in mails begin with
+                                   (default: https://{instance}.md-hq.com)
+  PORTAL_RATE_LIMIT                requests per API user and minute, or off
+                                   (default: 6000)
+  PORTAL_RESET_LINK_MINUTES        minutes until a link to reset the password
+                                   expires (default: 60)
+  PORTAL_TRUST_PROXY               proxies whose X-Forwarded-For is trusted
+                                   (default: none)
+  SMTP_URL                         mail server, smtp:// or smtps://
+                                   (default: none, mail waits in the outbox)
 `;

@@ -18,7 +18,7 @@ export interface SmtpServer {
 export function parseSmtpUrl(text: string): SmtpServer {
   if (/^smtps?:\/\/[^@]*[/?#\\][^@]*@/i.test(text) || /%(?![0-9a-f]{2})/i.test(text)) {
     throw new Error(
-      'must have the special characters of user name and password percent-encoded: ' +
+      'must have a percent-encoded user name and password: ' +
         '%23 for #, %25 for %, %2F for /, %3F for ?, %40 for @',
     );
   }
@@ -27,7 +27,7 @@ export function parseSmtpUrl(text: string): SmtpServer {
     throw new Error('must be smtp://host:port or smtps://host:port');
   }
   if (url.search !== '' || url.hash !== '' || !['', '/'].includes(url.pathname)) {
-    throw new Error('takes no path and no options: whether there is TLS is not theirs to say');
+    throw new Error('must have no path and no query: the scheme alone decides about TLS');
   }
   if ((url.username === '') !== (url.password === '')) {
     throw new Error('must have both user name and password, or neither');

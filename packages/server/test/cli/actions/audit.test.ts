@@ -5,21 +5,21 @@ import { startServer } from '../../../src/start-server.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
-it('says where a sound trail ends, and checks a head that was noted', async () => {
+it('audit verify prints the head of an unchanged trail, and checks an earlier head', async () => {
   const { run } = installCommand();
   await run(...createSandbox);
   const { code, stdout } = await run('audit', 'verify', 'sandbox');
-  const [, head = ''] = /^events 1, sound\nhead {3}([0-9a-f]{64})\n$/.exec(stdout) ?? [];
+  const [, head = ''] = /^events 1, verified\nhead {3}([0-9a-f]{64})\n$/.exec(stdout) ?? [];
   await run('api-user', 'create', 'sandbox', 'lab');
 
   expect(code).toBe(0);
   expect(await run('audit', 'verify', 'sandbox', `--head=${head}`)).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^events 2, sound\n/),
+    stdout: expect.stringMatching(/^events 2, verified\n/),
   });
   expect(await run('audit', 'verify', 'sandbox', `--head=${'f'.repeat(64)}`)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('the head that was noted is not among its 2 events'),
+    stderr: expect.stringContaining('none of its 2 events has the given head'),
   });
   expect(await run('audit', 'verify', 'sandbox', '--head=abc')).toMatchObject({ code: 2 });
 });
@@ -27,15 +27,15 @@ it('says where a sound trail ends, and checks a head that was noted', async () =
 it.each([
   [
     "update audit_events set actor = 'eve' where sequence = 2",
-    'event 2 was edited, or the one before it removed',
+    'event 2 was edited, or the event before it removed',
   ],
   ['delete from audit_events where sequence = 2', 'event 2 was removed'],
   [
     'insert into audit_events select instance_id, -1, at, operation, action, outcome, actor_kind, actor, address, request_id, pt_id, entity, hash, repeats from audit_events where sequence = 1',
     'event -1 does not belong to the trail and was added',
   ],
-  ['delete from audit_events where sequence = 3', 'it was cut off, event 3 is missing'],
-])('names the first event that is not as it was, in one line: %s (Q59)', async (change, words) => {
+  ['delete from audit_events where sequence = 3', 'it was truncated, event 3 is missing'],
+])('audit verify reports the first changed event in one line: %s (Q59)', async (change, fault) => {
   const { run, dataDir } = installCommand();
   await run(...createSandbox);
   await run('api-user', 'create', 'sandbox', 'lab');
@@ -45,11 +45,11 @@ it.each([
   expect(await run('audit', 'verify', 'sandbox')).toEqual({
     code: 1,
     stdout: '',
-    stderr: `The audit trail of sandbox is not as it was recorded: ${words}. Keep the database as it is, and compare it with a backup.\n`,
+    stderr: `The audit trail of sandbox was changed: ${fault}. Keep the database unchanged and compare it with a backup.\n`,
   });
 });
 
-it('checks the anchors in a log of the server, and names the one that is not in the trail (Q59)', async () => {
+it('audit verify --anchors reports an anchor of the log that differs from the trail (Q59)', async () => {
   const { run, dataDir, folder } = installCommand();
   await run(...createSandbox);
   const verify = () => run('audit', 'verify', 'sandbox', `--anchors=${folder}/server.log`);
@@ -57,7 +57,7 @@ it('checks the anchors in a log of the server, and names the one that is not in 
   log('Listening.');
   expect(await verify()).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('no anchor-key'),
+    stderr: expect.stringContaining('No anchor-key'),
   });
 
   const lines: string[] = [];
@@ -67,12 +67,12 @@ it('checks the anchors in a log of the server, and names the one that is not in 
   );
   await server.close();
   expect(await verify()).toMatchObject({
-    stderr: `${folder}/server.log has no anchors of sandbox.\n`,
+    stderr: `No anchors of sandbox in ${folder}/server.log.\n`,
   });
   log('Listening.', ...lines);
   expect(await verify()).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/\nanchors 1, all found in the trail\n$/),
+    stdout: expect.stringMatching(/\nanchors 1, verified\n$/),
   });
   log(...lines.map((line) => line.replace('"sequence":1', '"sequence":2')));
   expect(await verify()).toMatchObject({
@@ -85,7 +85,7 @@ it('checks the anchors in a log of the server, and names the one that is not in 
   );
   expect(await verify()).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('event 1 differs from the anchored one'),
+    stderr: expect.stringContaining('event 1 differs from its anchor'),
   });
 });
 

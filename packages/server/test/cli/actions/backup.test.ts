@@ -180,7 +180,7 @@ describe('a backup', () => {
     expect(await run('backup', file)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `${file} is there already: choose another name.\n`,
+      stderr: `${file} already exists: choose another name.\n`,
     });
     expect(statSync(file).size).toBe(7);
   });
@@ -206,7 +206,7 @@ describe('a backup', () => {
     expect(await run('backup', join(folder, name))).toEqual({
       code: 1,
       stdout: '',
-      stderr: `${join(folder, name)} is a name of the database's own files: choose another name.\n`,
+      stderr: `${join(folder, name)} is reserved for files of the database: choose another name.\n`,
     });
     expect([readdirSync(folder), readdirSync(dataDir)]).toEqual(before);
   });
@@ -216,7 +216,7 @@ describe('a backup', () => {
 
     expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
       code: 1,
-      stderr: `There is no database in ${dataDir}: check PORTAL_DATA_DIR.\n`,
+      stderr: `No database in ${dataDir}: check PORTAL_DATA_DIR.\n`,
     });
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -31,7 +31,7 @@ async function setUp() {
   };
 }
 
-it('previews the default mail as a patient would get it, and leaves an audit event', async () => {
+it('instance template --preview prints the default mail and records an audit event', async () => {
   const { template, lastEvent, outbox } = await setUp();
   const { code, stdout, stderr } = await template('--preview', '7');
   expect([code, stderr]).toEqual([0, '']);
@@ -50,7 +50,7 @@ it('previews the default mail as a patient would get it, and leaves an audit eve
   expect(outbox()).toEqual([]);
 });
 
-it('previews files that are not set by it, HTML and all', async () => {
+it('instance template --preview with files prints them and changes nothing', async () => {
   const { template, files, folder, instance } = await setUp();
   const previewed = await template(...files, '--preview=7', `--preview-html=${folder}/out.html`);
   expect(previewed).toMatchObject({ code: 0, stderr: '' });
@@ -70,7 +70,7 @@ it('previews files that are not set by it, HTML and all', async () => {
   expect(refused.stderr).toMatch(/^\S+\/bad:2: [^\n]*patient\.ssn[^\n]*\n$/);
 });
 
-it('previews when the link would expire, as it is set', async () => {
+it('instance template --preview shows the expiry that the settings give', async () => {
   const { template, files, environment } = await setUp();
   const expiry = async (hours: string) => {
     environment['PORTAL_JOIN_LINK_HOURS'] = hours;
@@ -79,47 +79,47 @@ it('previews when the link would expire, as it is set', async () => {
   expect(await expiry('1')).not.toBe(await expiry('336'));
 });
 
-it('previews what was set, and finds back to the default', async () => {
+it('instance template --default restores the default template', async () => {
   const { template, files, instance } = await setUp();
   await template(...files);
   expect((await template('--preview=7')).stdout).toContain('Subject: Join Sandbox Clinic\n');
   expect(await template('--default')).toEqual({
     code: 0,
-    stdout: 'sandbox has the default template again.\n',
+    stdout: 'Restored the default template of instance sandbox.\n',
     stderr: '',
   });
   expect(instance()).toMatchObject({ mail_subject: null, mail_text: null, mail_html: null });
   expect((await template('--preview=7')).stdout).toContain('Subject: Your invitation');
 });
 
-it('says whom there would be no mail for', async () => {
+it('instance template --preview reports a patient without address or an unknown one', async () => {
   const { template } = await setUp();
   expect(await template('--preview=8')).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^Subject: /),
-    stderr: 'Patient 8 has no e-mail address, and would get no mail.\n',
+    stderr: 'Patient 8 has no e-mail address and cannot be invited.\n',
   });
   expect(await template('--preview=9')).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'There is no patient 9 on it: check the number.\n',
+    stderr: 'No patient 9 in this instance: check the pt_id.\n',
   });
 });
 
 it.each([
-  [['--preview=x'], "argument 'x' is invalid. It is a number from 1 to"],
-  [['--subject=x'], "options '--subject' and '--text' go together"],
-  [['--preview-html=x'], "option '--preview-html' needs '--preview'"],
-  [[], "give '--subject' and '--text', or '--preview', or '--default'"],
+  [['--preview=x'], "argument 'x' is invalid. Expected an integer from 1 to"],
+  [['--subject=x'], "options '--subject' and '--text' require each other"],
+  [['--preview-html=x'], "option '--preview-html' requires '--preview'"],
+  [[], "specify '--subject' and '--text', '--preview' or '--default'"],
   [['--default', '--preview=7'], "option '--default' cannot be used with option '--preview"],
-])('calls %j a mistake of its caller', async (args, reason) => {
+])('instance template %j is a usage error', async (args, reason) => {
   const { template } = await setUp();
   const { code, stderr } = await template(...args);
   expect(code).toBe(2);
   expect(stderr).toContain(reason);
 });
 
-it('refuses a template that is not UTF-8, and names the file', async () => {
+it('instance template refuses a file that is not UTF-8 and prints its name', async () => {
   const { template, files, folder, instance } = await setUp();
   writeFileSync(`${folder}/text`, Buffer.from('Gr\xfcezi {{ link }}', 'latin1'));
   expect(await template(...files)).toEqual({

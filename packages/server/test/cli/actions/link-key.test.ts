@@ -7,7 +7,7 @@ import { createSandbox, installCommand } from '../../support/command.ts';
 
 const key = randomBytes(32).toString('base64url');
 
-it('rotates the key of the links, and names those there are, but shows none', async () => {
+it('link-key rotate and list print key ids, but no key', async () => {
   const { run, dataDir } = installCommand();
   await run(...createSandbox);
   writeFileSync(join(dataDir, 'link-keys'), `first:${key}\n`);
@@ -15,25 +15,25 @@ it('rotates the key of the links, and names those there are, but shows none', as
   const rotated = await run('link-key', 'rotate');
   expect(rotated).toEqual({
     code: 0,
-    stdout: expect.stringMatching(/^[0-9a-f]{8} seals new links from now on\.\n$/),
+    stdout: expect.stringMatching(/^New links use key [0-9a-f]{8}\.\n$/),
     stderr: '',
   });
   const listed = await run('link-key', 'list');
   expect(listed.stdout).toMatch(
-    /^[0-9a-f]{8} {2}seals new links\nfirst {2}opens old links; not needed from 20\S+Z on\n$/,
+    /^[0-9a-f]{8} {2}encrypts new links\nfirst {2}decrypts earlier links; needed until 20\S+Z\n$/,
   );
   expect(rotated.stdout + listed.stdout).not.toContain(key);
 });
 
-it('says that there is no key yet', async () => {
+it('link-key list before the first start reports that there is no key', async () => {
   expect(await installCommand().run('link-key', 'list')).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'There is no key yet: the first start of the server makes one.\n',
+    stderr: 'No link key yet: the server generates one when it starts.\n',
   });
 });
 
-it('leaves keys of the environment alone, and prints a new one on standard output alone (Q60)', async () => {
+it('link-key rotate with PORTAL_LINK_KEYS prints a new key to standard output only (Q60)', async () => {
   const { run, environment } = installCommand();
   environment['PORTAL_LINK_KEYS'] = `mine:${key}`;
   const { code, stdout, stderr } = await run('link-key', 'rotate');
@@ -41,9 +41,9 @@ it('leaves keys of the environment alone, and prints a new one on standard outpu
   const [, entry = ''] = /^(\S+)\n$/.exec(stdout) ?? [];
   expect(parseLinkKeys(`${entry},mine:${key}`).sealing.bytes).toHaveLength(32);
   expect(stderr).toBe(
-    'The keys are in PORTAL_LINK_KEYS: put the new one, printed on standard output, and a comma before them, and start the server again.\n',
+    'The keys are set by PORTAL_LINK_KEYS: prepend the new key from standard output and a comma, and restart the server.\n',
   );
   expect((await run('link-key', 'list')).stderr).toBe(
-    'The keys are in PORTAL_LINK_KEYS: the first one seals.\n',
+    'The keys are set by PORTAL_LINK_KEYS: the first one encrypts new links.\n',
   );
 });

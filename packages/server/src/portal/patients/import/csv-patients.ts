@@ -57,7 +57,7 @@ function readRow(
   columns: readonly Column[],
   now: number,
 ): PatientRecord | string {
-  if (cells === undefined) return 'it is not CSV: too long, or its quotes do not match';
+  if (cells === undefined) return 'not valid CSV: too long, or unbalanced quotes';
   if (cells.length !== columns.length) {
     return `it has ${cells.length} cells where the header has ${columns.length}`;
   }
@@ -66,7 +66,7 @@ function readRow(
     return text === '' ? undefined : text;
   };
   const ptId = toPatientNumber(cell('pt_id'));
-  if (ptId === undefined) return `its pt_id is not a number from 1 to ${highestPatientNumber}`;
+  if (ptId === undefined) return `pt_id is not an integer from 1 to ${highestPatientNumber}`;
 
   const sex = cell('sex')?.toLowerCase();
   const record: PatientRecord = {

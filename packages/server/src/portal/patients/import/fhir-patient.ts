@@ -15,14 +15,14 @@ export interface ReadRecord {
  */
 export function readFhirPatient(text: string, now: number): ReadRecord | string {
   const patient = parseObject(text);
-  if (patient === undefined) return 'it is not a JSON object on one line';
+  if (patient === undefined) return 'not a JSON object on one line';
   const { resourceType, id, birthDate } = patient;
   if (resourceType !== 'Patient') return notAPatient(resourceType);
-  if (typeof id !== 'string' || !fhirId.test(id)) return 'it has no FHIR id';
+  if (typeof id !== 'string' || !fhirId.test(id)) return 'FHIR id is missing or invalid';
   const misshapen = Object.entries(shapes).find(
     ([key, fits]) => key in patient && !fits(patient[key]),
   );
-  if (misshapen !== undefined) return `its ${misshapen[0]} is not what FHIR R4 has there`;
+  if (misshapen !== undefined) return `${misshapen[0]} does not match FHIR R4`;
 
   const partial = typeof birthDate === 'string' && /^\d{4}(-\d{2})?$/.test(birthDate);
   const record: PatientRecord = {
@@ -61,8 +61,9 @@ function isObject(value: unknown): value is Json {
 }
 
 function notAPatient(resourceType: unknown): string {
-  if (resourceType === 'Bundle') return 'it is a Bundle: export patients as NDJSON, one a line';
-  return 'it is not a FHIR Patient';
+  if (resourceType === 'Bundle')
+    return 'Bundle instead of a Patient: export patients as NDJSON, one per line';
+  return 'not a FHIR Patient';
 }
 
 /** The official name, else the usual one, else any that is still borne. Both parts come from the same one. */

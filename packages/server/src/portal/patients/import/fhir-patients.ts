@@ -13,7 +13,7 @@ export async function* readFhirPatients(
 ): AsyncGenerator<PatientLine> {
   for await (const { number, text, utf8 } of readTextLines(source)) {
     if (text === undefined) {
-      yield { line: number, fault: `it is longer than ${longestLine} bytes` };
+      yield { line: number, fault: `longer than ${longestLine} bytes` };
     } else if (text.trim() !== '') {
       const read = readFhirPatient(text, now);
       if (typeof read === 'string') yield { line: number, fault: read };

@@ -50,14 +50,14 @@ const sexes = ['male', 'female', 'other', 'unknown'];
 export function faultOf(record: PatientRecord, now: number): string | undefined {
   const { firstName, lastName, dob, sex, email } = record;
   if (!isName(firstName) || !isName(lastName)) {
-    return `the name is longer than ${longestName} characters or has characters that no name has`;
+    return `name is longer than ${longestName} characters or has invalid characters`;
   }
-  if (typeof dob === 'string' && !isDay(dob)) return 'the birth date is not a day as YYYY-MM-DD';
-  if (typeof dob === 'string' && dob > latestToday(now)) return 'the birth date is yet to come';
+  if (typeof dob === 'string' && !isDay(dob)) return 'birth date is not a YYYY-MM-DD date';
+  if (typeof dob === 'string' && dob > latestToday(now)) return 'birth date is in the future';
   if (typeof sex === 'string' && !sexes.includes(sex))
-    return `the sex is none of ${sexes.join(', ')}`;
+    return `sex is not one of ${sexes.join(', ')}`;
   if (typeof email === 'string' && !isEmailAddress(email)) {
-    return 'the e-mail address is not one that mail can be sent to';
+    return 'e-mail address is invalid';
   }
   return undefined;
 }

@@ -33,12 +33,12 @@ export async function savePatient(
 ): Promise<SavedPatient | string> {
   const stored = await findByIdentity(transaction, caller.instanceId, record.identity);
   if (stored === undefined) {
-    if (!record.firstName && !record.lastName) return 'the patient is new, and has no name';
+    if (!record.firstName && !record.lastName) return 'name of a new patient is missing';
     return { ptId: await addPatient(transaction, caller, at, record), saving: 'added' };
   }
   const ptId = stored.pt_id;
   const earlier = earlierLine(ptId);
-  if (earlier !== undefined) return `it is about the same patient as line ${earlier}`;
+  if (earlier !== undefined) return `same patient as line ${earlier}`;
 
   const changed = mergePatient(stored, record);
   if (isSamePatient(stored, changed)) return { ptId, saving: 'unchanged' };

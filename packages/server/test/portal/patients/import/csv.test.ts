@@ -82,38 +82,34 @@ describe('a CSV patient', () => {
 describe('a row is bad', () => {
   it.each([
     ['too few cells', '1,Ann', '2: it has 2 cells where the header has 6'],
-    ['no number', ',Ann,Lee,,,', '2: its pt_id is not a number from 1 to 999999999999999'],
-    ['zero', '0,Ann,Lee,,,', '2: its pt_id is not a number from 1 to 999999999999999'],
+    ['no number', ',Ann,Lee,,,', '2: pt_id is not an integer from 1 to 999999999999999'],
+    ['zero', '0,Ann,Lee,,,', '2: pt_id is not an integer from 1 to 999999999999999'],
     [
       'a number that is rounded',
       '1e3,A,L,,,',
-      '2: its pt_id is not a number from 1 to 999999999999999',
+      '2: pt_id is not an integer from 1 to 999999999999999',
     ],
     [
       '2^53 + 1 (Q21)',
       '9007199254740993,A,L,,,',
-      '2: its pt_id is not a number from 1 to 999999999999999',
+      '2: pt_id is not an integer from 1 to 999999999999999',
     ],
-    ['a new patient without a name', '5,,,,,', '2: the patient is new, and has no name'],
-    [
-      "a spreadsheet's date",
-      '5,Ann,Lee,2/29/1980,,',
-      '2: the birth date is not a day as YYYY-MM-DD',
-    ],
+    ['a new patient without a name', '5,,,,,', '2: name of a new patient is missing'],
+    ["a spreadsheet's date", '5,Ann,Lee,2/29/1980,,', '2: birth date is not a YYYY-MM-DD date'],
     [
       'a NUL (Q32)',
       '5,A\0nn,Lee,,,',
-      '2: the name is longer than 200 characters or has characters that no name has',
+      '2: name is longer than 200 characters or has invalid characters',
     ],
     [
       'an address with a header in it (Q38)',
       '5,Ann,Lee,,,"a@example.com\nBcc: b@example.com"',
-      '2: the e-mail address is not one that mail can be sent to',
+      '2: e-mail address is invalid',
     ],
     [
       'a quote that opens late',
       '5,A"nn,Lee,,,',
-      '2: it is not CSV: too long, or its quotes do not match',
+      '2: not valid CSV: too long, or unbalanced quotes',
     ],
   ])('for %s', async (_, row, fault) => {
     expect(await badLinesOf(row)).toEqual([fault]);
@@ -126,7 +122,7 @@ describe('a row is bad', () => {
       read: 2,
       added: 1,
       bad: 1,
-      badLines: ['3: it is about the same patient as line 2'],
+      badLines: ['3: same patient as line 2'],
     });
     expect(await patients()).toMatchObject([{ first_name: 'Ann', email: 'ann@example.com' }]);
   });
@@ -141,8 +137,8 @@ describe('a row is bad', () => {
       added: 101,
       bad: 2,
       badLines: [
-        '2: it is not CSV: too long, or its quotes do not match',
-        '105: it is not CSV: too long, or its quotes do not match',
+        '2: not valid CSV: too long, or unbalanced quotes',
+        '105: not valid CSV: too long, or unbalanced quotes',
       ],
     });
     expect(await patients()).toHaveLength(101);

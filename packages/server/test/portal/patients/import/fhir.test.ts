@@ -134,55 +134,47 @@ describe('a FHIR patient', () => {
 
 describe('a line is bad', () => {
   it.each([
-    ['broken JSON', '{"resourceType":"Patient",', '1: it is not a JSON object on one line'],
-    ['an array', '[]', '1: it is not a JSON object on one line'],
-    ['half a million brackets', '['.repeat(500_000), '1: it is not a JSON object on one line'],
-    ['a NUL', '{"resourceType":"Patient"\0}', '1: it is not a JSON object on one line'],
+    ['broken JSON', '{"resourceType":"Patient",', '1: not a JSON object on one line'],
+    ['an array', '[]', '1: not a JSON object on one line'],
+    ['half a million brackets', '['.repeat(500_000), '1: not a JSON object on one line'],
+    ['a NUL', '{"resourceType":"Patient"\0}', '1: not a JSON object on one line'],
     [
       'a Bundle',
       { resourceType: 'Bundle', id: 'b' },
-      '1: it is a Bundle: export patients as NDJSON, one a line',
+      '1: Bundle instead of a Patient: export patients as NDJSON, one per line',
     ],
-    ['another resource', { ...ann, resourceType: 'Person' }, '1: it is not a FHIR Patient'],
-    ['a prototype', '{"__proto__":{"resourceType":"Patient"}}', '1: it is not a FHIR Patient'],
-    ['no id', { ...ann, id: undefined }, '1: it has no FHIR id'],
-    ['an id that is none', { ...ann, id: 'a/../b' }, '1: it has no FHIR id'],
-    ['no name', { ...ann, name: undefined }, '1: the patient is new, and has no name'],
-    [
-      'names that are no list',
-      { ...ann, name: 'Ann' },
-      '1: its name is not what FHIR R4 has there',
-    ],
-    [
-      'a number as date',
-      { ...ann, birthDate: 1980 },
-      '1: its birthDate is not what FHIR R4 has there',
-    ],
+    ['another resource', { ...ann, resourceType: 'Person' }, '1: not a FHIR Patient'],
+    ['a prototype', '{"__proto__":{"resourceType":"Patient"}}', '1: not a FHIR Patient'],
+    ['no id', { ...ann, id: undefined }, '1: FHIR id is missing or invalid'],
+    ['an id that is none', { ...ann, id: 'a/../b' }, '1: FHIR id is missing or invalid'],
+    ['no name', { ...ann, name: undefined }, '1: name of a new patient is missing'],
+    ['names that are no list', { ...ann, name: 'Ann' }, '1: name does not match FHIR R4'],
+    ['a number as date', { ...ann, birthDate: 1980 }, '1: birthDate does not match FHIR R4'],
     [
       'a day that was not',
       { ...ann, birthDate: '1981-02-29' },
-      '1: the birth date is not a day as YYYY-MM-DD',
+      '1: birth date is not a YYYY-MM-DD date',
     ],
-    ['a day to come', { ...ann, birthDate: '2026-11-04' }, '1: the birth date is yet to come'],
+    ['a day to come', { ...ann, birthDate: '2026-11-04' }, '1: birth date is in the future'],
     [
       'a gender unheard of',
       { ...ann, gender: 'F' },
-      '1: the sex is none of male, female, other, unknown',
+      '1: sex is not one of male, female, other, unknown',
     ],
     [
       'two addresses in one',
       { ...ann, telecom: [{ system: 'email', value: 'a@example.com,b@example.com' }] },
-      '1: the e-mail address is not one that mail can be sent to',
+      '1: e-mail address is invalid',
     ],
     [
       'a NUL in a name (Q32)',
       { ...ann, name: [{ family: 'L\u0000e' }] },
-      '1: the name is longer than 200 characters or has characters that no name has',
+      '1: name is longer than 200 characters or has invalid characters',
     ],
     [
       'half a character in a name (Q32)',
       '{"resourceType":"Patient","id":"x","name":[{"family":"\\ud800"}]}',
-      '1: the name is longer than 200 characters or has characters that no name has',
+      '1: name is longer than 200 characters or has invalid characters',
     ],
   ])('for %s', async (_, record, fault) => {
     expect(await faultOf(record)).toBe(fault);
@@ -199,7 +191,7 @@ describe('a line is bad', () => {
       read: 602,
       added: 601,
       bad: 1,
-      badLines: ['602: it is about the same patient as line 1'],
+      badLines: ['602: same patient as line 1'],
     });
     expect((await patients())[0]?.sex).toBe('female');
   });
@@ -225,7 +217,7 @@ describe('a line is bad', () => {
       read: 2,
       added: 1,
       bad: 1,
-      badLines: ['1: it is longer than 1048576 bytes'],
+      badLines: ['1: longer than 1048576 bytes'],
     });
     expect(chunks.length).toBe(500);
     // The one that was just read, at most.
@@ -240,7 +232,7 @@ describe('a line is bad', () => {
       read: 3,
       added: 2,
       bad: 1,
-      badLines: ['3: it is not a JSON object on one line'],
+      badLines: ['3: not a JSON object on one line'],
     });
   });
 });
