@@ -11,8 +11,7 @@ import {
 } from 'fastify';
 import { createAuthentication } from './http/access/authentication.ts';
 import { addClientAddresses } from './http/access/client-addresses.ts';
-import { requireOneReading } from './http/access/host-header.ts';
-import { type HostRules, instanceOfHost } from './http/access/instance-of-host.ts';
+import { type HostRules, instanceOfHost, requireOneReading } from './http/access/host.ts';
 import { createFailedLogInRecord, createRefusalRecord } from './http/access/refused-access.ts';
 import { boundLongBodies } from './http/bodies/long-bodies.ts';
 import { createBodyQueues } from './http/bodies/read-body.ts';

@@ -6,13 +6,11 @@ export {
   type NewApiUser,
   revokeApiUser,
 } from './portal/access/api-users.ts';
-export { AdminRefusal, type AdminRefusalCode } from './portal/admin-refusal.ts';
 export type { Caller } from './portal/caller.ts';
 export { createInstance, type NewInstance } from './portal/instances/instances.ts';
 export { readCsvPatients } from './portal/patients/import/csv-patients.ts';
 export { type ImportSummary, importPatients } from './portal/patients/import/import-patients.ts';
-export { dismiss } from './portal/queue/portal-requests.ts';
-export { restore } from './portal/queue/restoration.ts';
+export { dismiss, restore } from './portal/queue/dismissal.ts';
 export {
   prescription,
   questionnaire,
@@ -22,7 +20,7 @@ export {
   submit,
   supplement,
 } from './portal/queue/submissions.ts';
-export { Refusal } from './portal/refusal.ts';
+export { AdminRefusal, type AdminRefusalCode, Refusal } from './portal/refusal.ts';
 export {
   openDatabase,
   type RunningServer,

@@ -1,5 +1,3 @@
-import type { Spec } from './read-spec.ts';
-
 /** An object of a document. */
 export type Node = Record<string, unknown>;
 
@@ -7,7 +5,7 @@ export type Node = Record<string, unknown>;
 const most = 20;
 
 /** What a node of a document means: itself, or what its `$ref` stands for; undefined for no object. */
-export function resolve(spec: Spec, node: unknown): Node | undefined {
+export function resolve(spec: object, node: unknown): Node | undefined {
   let meant = node;
   for (let step = 0; isNode(meant) && typeof meant['$ref'] === 'string'; step += 1) {
     meant = step < most ? follow(spec, meant['$ref']) : undefined;
@@ -20,7 +18,7 @@ export function isNode(value: unknown): value is Node {
 }
 
 /** What stands at a JSON pointer in a URL fragment (RFC 6901 6). */
-function follow(spec: Spec, pointer: string): unknown {
+function follow(spec: object, pointer: string): unknown {
   return pointer
     .split('/')
     .slice(1)

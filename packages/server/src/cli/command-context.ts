@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
@@ -15,4 +16,13 @@ export interface CommandContext {
   readonly random: Random;
   /** Ends the process, whatever output is still waiting to be read. */
   readonly exit: (code: number) => void;
+}
+
+/** The user who runs the command, for the audit events. A container may run under a uid without a passwd entry. */
+export function operatorName(look: () => { username: string } = userInfo): string {
+  try {
+    return look().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { operatorName } from './operator-name.ts';
-import { runPortalCommand } from './run-portal-command.ts';
+import { operatorName } from './command-context.ts';
+import { runPortalCommand } from './portal-command.ts';
 
 // Node would open the inspector, through which patients' data in memory can be read.
 process.on('SIGUSR1', () => undefined);

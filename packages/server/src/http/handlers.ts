@@ -9,10 +9,9 @@ import { revokeInvitation } from '../portal/invitations/revocation.ts';
 import type { Passwords } from '../portal/passwords/passwords.ts';
 import { searchPatients } from '../portal/patients/patient-search.ts';
 import { findPatientByLogIn, showPatient } from '../portal/patients/patients.ts';
+import { dismiss, restore } from '../portal/queue/dismissal.ts';
 import { listInbox } from '../portal/queue/inbox.ts';
-import { showPortalRequest } from '../portal/queue/portal-request-record.ts';
-import { dismiss, listPortalRequests } from '../portal/queue/portal-requests.ts';
-import { restore } from '../portal/queue/restoration.ts';
+import { listPortalRequests, showPortalRequest } from '../portal/queue/portal-requests.ts';
 import {
   prescription,
   questionnaire,

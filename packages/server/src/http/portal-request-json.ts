@@ -9,7 +9,7 @@ import type {
 import { toTimestamp } from '../platform/clock.ts';
 import type { Page } from '../portal/page.ts';
 import type { InboxPage } from '../portal/queue/inbox.ts';
-import type { PortalRequestRecord as FoundRecord } from '../portal/queue/portal-request-record.ts';
+import type { PortalRequestRecord as FoundRecord } from '../portal/queue/portal-requests.ts';
 import type { InboxRow } from '../store/queue/inbox.ts';
 import type { PortalRequestsTable } from '../store/schema.ts';
 import type { JsonText } from './contract/handler-types.ts';

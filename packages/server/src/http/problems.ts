@@ -1,8 +1,6 @@
 import type { ProblemCode, ValidationError } from '@mdhq/portal-types';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimited } from '../portal/rate-limited.ts';
-import type { Refusal } from '../portal/refusal.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { RateLimited, type Refusal } from '../portal/refusal.ts';
 
 interface ProblemText {
   status: number;
@@ -168,4 +166,14 @@ export function problemJson(
     instance: `urn:uuid:${requestId}`,
     ...members,
   });
+}
+
+/** draft-ietf-httpapi-ratelimit-headers-10, and RFC 9110 10.2.3. */
+export function rateLimitHeaders({ limit, retryAfterSeconds }: RateLimited) {
+  const { name, quota, windowSeconds } = limit;
+  return {
+    'retry-after': String(retryAfterSeconds),
+    ratelimit: `"${name}";r=0;t=${retryAfterSeconds}`,
+    'ratelimit-policy': `"${name}";q=${quota};w=${windowSeconds}`,
+  };
 }

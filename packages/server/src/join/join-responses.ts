@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import { rateLimitHeaders } from '../http/rate-limit-headers.ts';
-import type { CredentialFault } from '../portal/invitations/redemption.ts';
-import type { RateLimited } from '../portal/rate-limited.ts';
+import { rateLimitHeaders } from '../http/problems.ts';
+import type { CredentialFault } from '../portal/invitations/new-credentials.ts';
+import type { RateLimited } from '../portal/refusal.ts';
 import type { InstancesTable } from '../store/schema.ts';
 
 /**

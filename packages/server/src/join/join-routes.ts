@@ -3,15 +3,11 @@ import { takeJsonBodies } from '../http/bodies/json-body.ts';
 import type { BodyQueues } from '../http/bodies/read-body.ts';
 import { createValidatorCompiler } from '../http/contract/validator-compiler.ts';
 import { personName } from '../mail/templates/template-variables.ts';
-import type {
-  DeadLink,
-  LinkDependencies,
-  TooOften,
-  Visit,
-} from '../portal/invitations/link/live-link.ts';
+import type { Visit } from '../portal/caller.ts';
+import type { DeadLink, LinkDependencies, TooOften } from '../portal/invitations/link/live-link.ts';
+import { type Credentials, rateNewPassword } from '../portal/invitations/new-credentials.ts';
 import { openInvitation } from '../portal/invitations/opening.ts';
-import { rateNewPassword } from '../portal/invitations/password-hint.ts';
-import { type Credentials, redeemInvitation } from '../portal/invitations/redemption.ts';
+import { redeemInvitation } from '../portal/invitations/redemption.ts';
 import { renewInvitation } from '../portal/invitations/renewal.ts';
 import { findInstance } from '../store/instances/instances.ts';
 import type { InstancesTable } from '../store/schema.ts';

@@ -3,8 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { type Database, StoreUnavailable, type Transaction } from '../store/database.ts';
-import { backoffMs } from './backoff.ts';
-import { kindOf, type Writing } from './mail-kind.ts';
+import { kindOf, type Writing } from './mail-kinds.ts';
 import {
   type ClaimedMail,
   recordFailed,
@@ -12,8 +11,7 @@ import {
   recordSent,
   recordTry,
 } from './outbox-records.ts';
-import { type DeliveryFault, judgeFault } from './smtp/delivery-fault.ts';
-import { answerLine } from './smtp/response-line.ts';
+import { answerLine, type DeliveryFault, judgeFault } from './smtp/smtp-response.ts';
 import type { MailTransport } from './smtp/transport.ts';
 import { isTemplateFault } from './templates/liquid.ts';
 import { oneLine } from './templates/template-variables.ts';
@@ -125,4 +123,17 @@ async function record(
     }
     await delay(recordRetryMs);
   }
+}
+
+/** Milliseconds. */
+const firstDelay = 15_000;
+export const longestBackoffMs = 15 * 60_000;
+
+/**
+ * For how long to wait after so many attempts: twice as long each time up to a quarter of an hour, and
+ * somewhere in the upper half of that, so that what failed together does not come back together.
+ */
+export function backoffMs(attempts: number, random: Random): number {
+  const delay = Math.min(longestBackoffMs, firstDelay * 2 ** Math.min(attempts - 1, 16));
+  return Math.round(delay / 2 + (delay / 2) * (random(4).readUInt32BE() / 2 ** 32));
 }

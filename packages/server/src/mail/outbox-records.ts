@@ -15,7 +15,7 @@ import {
 } from '../store/invitations/outbox.ts';
 import { findPatient } from '../store/patients/patients.ts';
 import type { OutboxTable } from '../store/schema.ts';
-import { kindOf, type QueuedMail } from './mail-kind.ts';
+import { kindOf, type QueuedMail } from './mail-kinds.ts';
 
 /** A mail that this worker has until `leasedUntil`. */
 export interface ClaimedMail extends QueuedMail {

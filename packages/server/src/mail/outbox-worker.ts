@@ -1,8 +1,7 @@
 import { StoreUnavailable } from '../store/database.ts';
 import { nextOutboxDue } from '../store/invitations/outbox.ts';
-import { longestBackoffMs } from './backoff.ts';
 import { createClockWatch } from './clock-watch.ts';
-import { type DeliveryDependencies, deliver } from './delivery.ts';
+import { type DeliveryDependencies, deliver, longestBackoffMs } from './delivery.ts';
 import { type ClaimedMail, claimMails, settleMovedClock } from './outbox-records.ts';
 
 export interface OutboxDependencies extends DeliveryDependencies {

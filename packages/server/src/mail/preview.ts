@@ -1,13 +1,13 @@
 import type { Clock } from '../platform/clock.ts';
-import { AdminRefusal } from '../portal/admin-refusal.ts';
 import { recordAccess } from '../portal/audit/record-act.ts';
+import { operatorCaller } from '../portal/caller.ts';
 import { kindOfInvitation } from '../portal/invitations/invitations.ts';
 import type { LinkLifetimes } from '../portal/invitations/link/link-lifetimes.ts';
-import { operatorCaller } from '../portal/operator.ts';
+import { linkTo } from '../portal/invitations/link/link-token.ts';
+import { AdminRefusal } from '../portal/refusal.ts';
 import type { Database } from '../store/database.ts';
 import { findInstance } from '../store/instances/instances.ts';
 import { findPatient } from '../store/patients/patients.ts';
-import { linkTo } from './invitation-mail.ts';
 import {
   type MailTemplate,
   type RenderedMail,

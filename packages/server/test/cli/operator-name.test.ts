@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chownSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
-import { operatorName } from '../../src/cli/operator-name.ts';
+import { operatorName } from '../../src/cli/command-context.ts';
 import { serveCommand } from '../support/process/server-process.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 

@@ -4,7 +4,7 @@ import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { runPortalCommand } from '../../src/cli/run-portal-command.ts';
+import { runPortalCommand } from '../../src/cli/portal-command.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
 import { now } from '../support/portal/harbor.ts';
 

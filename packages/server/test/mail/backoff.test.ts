@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, longestBackoffMs } from '../../src/mail/backoff.ts';
+import { backoffMs, longestBackoffMs } from '../../src/mail/delivery.ts';
 
 const lowest = (size: number) => Buffer.alloc(size);
 const highest = (size: number) => Buffer.alloc(size, 0xff);

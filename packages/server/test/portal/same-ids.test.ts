@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../src/portal/caller.ts';
+import { type Caller, operatorCaller } from '../../src/portal/caller.ts';
 import { inviteToPortal } from '../../src/portal/invitations/invitations.ts';
 import { openInvitation } from '../../src/portal/invitations/opening.ts';
 import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
-import { operatorCaller } from '../../src/portal/operator.ts';
 import { hashOfNobody } from '../../src/portal/passwords/password-hash.ts';
 import { exportPatients } from '../../src/portal/patients/export-patients.ts';
 import { readCsvPatients } from '../../src/portal/patients/import/csv-patients.ts';

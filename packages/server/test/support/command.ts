@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
-import { runPortalCommand } from '../../src/cli/run-portal-command.ts';
+import { runPortalCommand } from '../../src/cli/portal-command.ts';
 import { now } from './portal/harbor.ts';
 import { temporaryFolder } from './temporary-database.ts';
 

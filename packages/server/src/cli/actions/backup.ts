@@ -18,9 +18,9 @@ import {
 } from '../../store/sqlite/copy-database.ts';
 import { sqliteFile, sqliteSuffixes } from '../../store/sqlite/data-directory.ts';
 import type { CommandContext } from '../command-context.ts';
-import { CommandFailure } from '../command-failure.ts';
+import { CommandFailure } from '../failures.ts';
 import { withDatabase, withDatabaseIn } from '../with-database.ts';
-import { trailFaultMessage } from './audit-verify.ts';
+import { trailFaultMessage } from './audit.ts';
 import {
   describeHeads,
   endWhatWaits,

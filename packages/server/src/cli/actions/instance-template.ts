@@ -4,7 +4,7 @@ import { previewInvitation } from '../../mail/preview.ts';
 import { checkTemplate, type TemplateFault } from '../../mail/templates/check-template.ts';
 import { type InstanceTemplate, setInstanceTemplate } from '../../portal/instances/instances.ts';
 import type { CommandContext } from '../command-context.ts';
-import { CommandFailure, unlessRefused } from '../command-failure.ts';
+import { CommandFailure, unlessRefused } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
 
 /** Where the parts of a template are. */

@@ -24,9 +24,9 @@ import {
   sqliteFiles,
 } from '../../store/sqlite/data-directory.ts';
 import type { CommandContext } from '../command-context.ts';
-import { CommandFailure } from '../command-failure.ts';
+import { CommandFailure } from '../failures.ts';
 import { withDatabaseIn } from '../with-database.ts';
-import { trailFaultMessage } from './audit-verify.ts';
+import { trailFaultMessage } from './audit.ts';
 import {
   describeHeads,
   endWhatWaits,

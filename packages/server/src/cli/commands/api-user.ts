@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { createApiUser, revokeApiUser } from '../../portal/access/api-users.ts';
 import type { CommandContext } from '../command-context.ts';
-import { unlessRefused } from '../command-failure.ts';
+import { unlessRefused } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
 
 /** Adds `mdhq-portal api-user create|revoke`. */

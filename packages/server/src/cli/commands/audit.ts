@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { TrailPeriod } from '../../portal/audit/export-trail.ts';
-import { runAuditExport } from '../actions/audit-export.ts';
-import { runAuditVerify } from '../actions/audit-verify.ts';
+import { runAuditExport, runAuditVerify } from '../actions/audit.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** Adds `mdhq-portal audit verify|export`. */

@@ -5,7 +5,7 @@ import { requireInstanceIn } from '../../start-checks.ts';
 import { listInstances } from '../../store/instances/instances.ts';
 import type { Surface } from '../../store/schema.ts';
 import type { CommandContext } from '../command-context.ts';
-import { unlessRefused } from '../command-failure.ts';
+import { unlessRefused } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
 import { addTemplateCommand } from './instance-template.ts';
 

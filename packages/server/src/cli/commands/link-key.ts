@@ -5,7 +5,7 @@ import { readLinkKeyFile } from '../../portal/invitations/link/link-key-file.ts'
 import { neededUntil, rotateLinkKeys } from '../../portal/invitations/link/link-key-rotation.ts';
 import { formatLinkKey, newLinkKey } from '../../portal/invitations/link/link-keys.ts';
 import type { CommandContext } from '../command-context.ts';
-import { CommandFailure } from '../command-failure.ts';
+import { CommandFailure } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
 
 /** Adds `mdhq-portal link-key rotate|list`. */

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { runPatientExport } from '../actions/patient-export.ts';
-import { runPatientImport } from '../actions/patient-import.ts';
+import { runPatientExport, runPatientImport } from '../actions/patient.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** Adds `mdhq-portal patient import|export`. */

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { loadConfig } from '../../config.ts';
 import type { RunningServer } from '../../start-server.ts';
 import type { CommandContext } from '../command-context.ts';
-import { CommandFailure } from '../command-failure.ts';
+import { CommandFailure } from '../failures.ts';
 
 /** By then everything is loaded, and clients that waited for the start have been served. */
 const loadedMs = 3_000;

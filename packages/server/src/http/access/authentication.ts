@@ -5,12 +5,12 @@ import { createVerifiedCredentials } from '../../portal/access/verified-credenti
 import type { Caller } from '../../portal/caller.ts';
 import { hashOfNobody } from '../../portal/passwords/password-hash.ts';
 import type { Passwords } from '../../portal/passwords/passwords.ts';
-import { RateLimited, rateLimited } from '../../portal/rate-limited.ts';
+import { RateLimited, rateLimited } from '../../portal/refusal.ts';
 import { findApiUser } from '../../store/access/api-users.ts';
 import type { Database } from '../../store/database.ts';
 import type { Surface } from '../../store/schema.ts';
 import { basicCredentials } from './basic-credentials.ts';
-import { type HostRules, instanceOfHost } from './instance-of-host.ts';
+import { type HostRules, instanceOfHost } from './host.ts';
 
 /** Who is asking, and what they may do. */
 export interface Identity {

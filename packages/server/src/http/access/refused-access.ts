@@ -6,7 +6,7 @@ import type { FoldedEvents } from '../../portal/audit/repeated-events.ts';
 import type { Database } from '../../store/database.ts';
 import { findInstance } from '../../store/instances/instances.ts';
 import { basicCredentials } from './basic-credentials.ts';
-import { type HostRules, instanceOfHost } from './instance-of-host.ts';
+import { type HostRules, instanceOfHost } from './host.ts';
 
 /** As much of a user name as an audit event keeps: as much as one may have. */
 const longestUsername = 128;

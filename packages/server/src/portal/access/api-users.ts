@@ -4,10 +4,10 @@ import type { Random } from '../../platform/random.ts';
 import { findApiUser, insertApiUser, updateApiUserRevoked } from '../../store/access/api-users.ts';
 import type { Database } from '../../store/database.ts';
 import { findInstance } from '../../store/instances/instances.ts';
-import { AdminRefusal } from '../admin-refusal.ts';
 import { recordAct } from '../audit/record-act.ts';
-import { operatorCaller } from '../operator.ts';
+import { operatorCaller } from '../caller.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
+import { AdminRefusal } from '../refusal.ts';
 
 export interface NewApiUser {
   readonly subdomain: string;

@@ -1,5 +1,5 @@
 import { createRates, type Uptime } from '@mdhq/portal-access';
-import { type RateLimited, rateLimited } from '../rate-limited.ts';
+import { type RateLimited, rateLimited } from '../refusal.ts';
 
 /** Says whether an API user has to wait, and counts the request where not. */
 export type RequestRates = (apiUser: {

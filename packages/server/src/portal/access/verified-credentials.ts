@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { BoundedTable, type Uptime } from '@mdhq/portal-access';
-import type { RateLimited } from '../rate-limited.ts';
+import type { RateLimited } from '../refusal.ts';
 
 const lifetimeMs = 5 * 60_000;
 const mostEntries = 10_000;

@@ -1,8 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFileOnce } from '../../platform/durable-file.ts';
+import type { Random } from '../../platform/random.ts';
 import { findAuditEvent, findAuditHead } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import { listInstances } from '../../store/instances/instances.ts';
-import type { TrailHead } from './verify-trail.ts';
+import type { TrailHead } from './trail.ts';
 
 /** The head of a trail as it is logged: outside of the database, a rewritten trail can't change it. */
 export interface Anchor extends TrailHead {
@@ -109,4 +113,37 @@ export function anchorOfLine(line: string): Anchor | undefined {
   } catch {
     return undefined;
   }
+}
+
+const keyBytes = 32;
+
+/**
+ * The key that anchors are signed with, from the file in the data directory.
+ * @returns undefined if there is no file: the first start of the server creates it
+ * @throws {Error} if the file is not a valid key
+ */
+export function readAnchorKey(dataDir: string): Uint8Array | undefined {
+  let text: string;
+  try {
+    text = readFileSync(fileIn(dataDir), 'utf8').trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  if (!/^[0-9a-f]{64}$/.test(text)) {
+    throw new Error(`${fileIn(dataDir)} is not a key of 64 hexadecimal digits.`);
+  }
+  return Buffer.from(text, 'hex');
+}
+
+/** Reads the anchor key, or creates it, readable by its owner only, if it is missing (Q61). */
+export function openAnchorKey(dataDir: string, random: Random): Uint8Array {
+  const key = readAnchorKey(dataDir);
+  if (key !== undefined) return key;
+  createFileOnce(fileIn(dataDir), `${Buffer.from(random(keyBytes)).toString('hex')}\n`);
+  return openAnchorKey(dataDir, random);
+}
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, 'anchor-key');
 }

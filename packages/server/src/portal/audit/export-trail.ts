@@ -2,8 +2,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../store/database.ts';
 import type { Caller } from '../caller.ts';
 import { toFhirAuditEvent } from './fhir-audit-event.ts';
-import { readTrail } from './read-trail.ts';
 import { recordAccess } from './record-act.ts';
+import { readTrail } from './trail.ts';
 
 /** Which events to take; times in milliseconds since 1970. */
 export interface TrailPeriod {

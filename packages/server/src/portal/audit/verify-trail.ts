@@ -2,13 +2,7 @@ import { emptyTrailHash, hashAuditEvent } from '../../store/audit/audit-chain.ts
 import { findAuditHead } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import type { AuditEventsTable } from '../../store/schema.ts';
-import { readTrail } from './read-trail.ts';
-
-/** Where a trail ends: how many events it has, and the hash of the last one. */
-export interface TrailHead {
-  sequence: number;
-  hash: string;
-}
+import { readTrail, type TrailHead } from './trail.ts';
 
 /**
  * What is wrong with a trail:

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../store/database.ts';
 import { listInstances } from '../../store/instances/instances.ts';
 import { failLiveInvitations } from '../../store/invitations/invitations.ts';
 import { recordAct } from '../audit/record-act.ts';
-import { operatorCaller } from '../operator.ts';
+import { operatorCaller } from '../caller.ts';
 
 /** Records in the trail of every instance that all of it is about to be copied. */
 export function recordBackup(database: Database, operator: string, clock: Clock): Promise<void> {

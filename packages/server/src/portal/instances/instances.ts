@@ -8,10 +8,10 @@ import {
   updateInstanceTemplate,
 } from '../../store/instances/instances.ts';
 import type { InstancesTable, Surface } from '../../store/schema.ts';
-import { AdminRefusal } from '../admin-refusal.ts';
 import { recordAct } from '../audit/record-act.ts';
+import { operatorCaller } from '../caller.ts';
 import { isEmailAddress } from '../email-address.ts';
-import { operatorCaller } from '../operator.ts';
+import { AdminRefusal } from '../refusal.ts';
 
 /** A clinic, as whoever sets it up describes it. */
 export interface NewInstance {

@@ -5,7 +5,7 @@ import {
   nthNewestOfPatient,
 } from '../../store/invitations/invitation-recency.ts';
 import type { InvitationsTable } from '../../store/schema.ts';
-import { RateLimited } from '../rate-limited.ts';
+import { RateLimited } from '../refusal.ts';
 
 /** How many invitations by staff any hour may have; undefined for any number. */
 export interface InvitationLimits {

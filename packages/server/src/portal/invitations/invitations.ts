@@ -22,8 +22,7 @@ import type { LinkKeys } from './link/link-keys.ts';
 import type { LinkLifetimes } from './link/link-lifetimes.ts';
 import { hashLinkSecret, newLinkSecret, sealLinkToken } from './link/link-token.ts';
 import { sealText } from './link/sealed-text.ts';
-import { newMessageId } from './message-id.ts';
-import type { NoticeDependencies } from './notice.ts';
+import { type NoticeDependencies, newMessageId } from './notice.ts';
 
 export interface InvitationDependencies extends NoticeDependencies {
   database: Database;

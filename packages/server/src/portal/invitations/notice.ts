@@ -2,7 +2,6 @@ import type { Random } from '../../platform/random.ts';
 import type { Transaction } from '../../store/database.ts';
 import { insertOutbox } from '../../store/invitations/outbox.ts';
 import type { InvitationsTable } from '../../store/schema.ts';
-import { newMessageId } from './message-id.ts';
 
 /** For how long a notice is tried, in milliseconds: the news is worth having for some days. */
 const noticeLifetime = 72 * 3_600_000;
@@ -36,4 +35,9 @@ export async function queueNotice(
     next_attempt_at: now,
     leased_until: null,
   });
+}
+
+/** A Message-ID that no other mail has, with its angle brackets (RFC 5322 3.6.4). */
+export function newMessageId(random: Random, domain: string): string {
+  return `<${random(16).toString('hex')}@${domain}>`;
 }

@@ -1,14 +1,13 @@
 import { markInvitationOpened } from '../../store/invitations/invitations.ts';
 import type { InvitationsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
+import { holderOf, type Visit } from '../caller.ts';
 import {
   actOfVisit,
   type DeadLink,
-  holderOf,
   type LinkDependencies,
   openLink,
   type TooOften,
-  type Visit,
 } from './link/live-link.ts';
 
 /** What the page needs to know: little, for mail scanners open links too. */

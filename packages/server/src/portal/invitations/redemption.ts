@@ -1,41 +1,29 @@
-import type { Executor, Transaction } from '../../store/database.ts';
+import type { Transaction } from '../../store/database.ts';
 import { acceptInvitation, supersedeInvitations } from '../../store/invitations/invitations.ts';
 import { deleteInvitationMail } from '../../store/invitations/outbox.ts';
-import {
-  findPortalAccountByUsername,
-  insertPortalAccount,
-  updatePortalPassword,
-} from '../../store/patients/portal-accounts.ts';
+import { insertPortalAccount, updatePortalPassword } from '../../store/patients/portal-accounts.ts';
 import type { InvitationsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
-import { faultOfPassword, normalizePassword } from '../passwords/password-rules.ts';
-import { faultOfUsername, foldUsername, lookAlikesOf } from '../passwords/usernames.ts';
+import { holderOf, type Visit } from '../caller.ts';
+import { normalizePassword } from '../passwords/password-rules.ts';
+import { foldUsername } from '../passwords/usernames.ts';
 import {
   actOfVisit,
   type DeadLink,
   deadLink,
   findLiveLink,
-  holderOf,
   type LinkDependencies,
   type LiveLink,
   openLink,
   type TooOften,
-  type Visit,
 } from './link/live-link.ts';
+import {
+  type CredentialFault,
+  type Credentials,
+  findFaults,
+  findUsernameTaken,
+} from './new-credentials.ts';
 import { type NoticeDependencies, queueNotice } from './notice.ts';
-import { wordsToGuessBy } from './password-words.ts';
-
-/** What the patient fills in; a reset has no user name. */
-export interface Credentials {
-  username?: string | undefined;
-  password: string;
-}
-
-/** What to put right, in words for the patient. */
-export interface CredentialFault {
-  field: 'username' | 'password';
-  detail: string;
-}
 
 export interface RedeemedInvitation {
   outcome: 'accepted';
@@ -136,36 +124,4 @@ async function accept(
   await deleteInvitationMail(transaction, patient);
   await queueNotice(transaction, dependencies, invitation, now);
   return { outcome: 'accepted', kind, username: name };
-}
-
-async function findFaults(
-  { database, passwordStrength }: LinkDependencies,
-  link: LiveLink,
-  username: string,
-  password: string,
-): Promise<CredentialFault[]> {
-  const known = await wordsToGuessBy(database.reads, link, username);
-  const passwordFault = await faultOfPassword(passwordStrength, password, known);
-  const usernameFault = link.invitation.kind === 'join' ? faultOfUsername(username) : undefined;
-  return [
-    ...(usernameFault === undefined
-      ? await findUsernameTaken(database.reads, link, username)
-      : [{ field: 'username' as const, detail: usernameFault }]),
-    ...(passwordFault === undefined ? [] : [{ field: 'password' as const, detail: passwordFault }]),
-  ];
-}
-
-async function findUsernameTaken(
-  executor: Executor,
-  { invitation: { kind, instance_id } }: LiveLink,
-  username: string,
-): Promise<CredentialFault[]> {
-  if (kind === 'reset') return [];
-  for (const spelling of [username, ...lookAlikesOf(username)]) {
-    const holder = await findPortalAccountByUsername(executor, { instance_id, username: spelling });
-    if (holder !== undefined) {
-      return [{ field: 'username', detail: 'This user name is taken. Choose another one.' }];
-    }
-  }
-  return [];
 }

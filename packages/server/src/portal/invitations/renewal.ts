@@ -6,19 +6,12 @@ import {
   type InvitationSecret,
 } from '../../store/invitations/invitations.ts';
 import { recordAccess } from '../audit/record-act.ts';
+import { holderOf, strangerAt, type Visit } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import { renewalBudget } from './invitation-limits.ts';
 import { isLiveInvitation } from './invitation-state.ts';
 import { addressToInvite, issueInvitation } from './invitations.ts';
-import {
-  holderOf,
-  type LinkDependencies,
-  openClaims,
-  secretOf,
-  strangerAt,
-  type TooOften,
-  type Visit,
-} from './link/live-link.ts';
+import { type LinkDependencies, openClaims, secretOf, type TooOften } from './link/live-link.ts';
 
 /** A new link was asked for. Whether there will be one is nobody's business but the mailbox's. */
 export type RenewalAsked = { outcome: 'asked' };

@@ -10,8 +10,7 @@ import { hashOfNobody } from '../passwords/password-hash.ts';
 import { normalizePassword } from '../passwords/password-rules.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { foldUsername } from '../passwords/usernames.ts';
-import { RateLimited } from '../rate-limited.ts';
-import { Refusal } from '../refusal.ts';
+import { RateLimited, Refusal } from '../refusal.ts';
 
 /** A patient of the caller's instance; with an audit event. */
 export async function showPatient(

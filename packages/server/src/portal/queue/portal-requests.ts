@@ -1,16 +1,16 @@
-import { type Clock, toTimestamp } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../store/database.ts';
 import { findPatient } from '../../store/patients/patients.ts';
 import {
   countPortalRequests,
-  dismissPortalRequest,
   findDetails,
   findPortalRequest,
   type PageRow,
   type PortalRequestPage,
   selectPortalRequests,
 } from '../../store/queue/portal-requests.ts';
-import type { PortalRequestsTable } from '../../store/schema.ts';
+import { selectRestorations } from '../../store/queue/restorations.ts';
+import type { PatientsTable, PortalRequestsTable, RestorationsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
 import { addToPage, type Page, type PageFill, readPage } from '../page.ts';
@@ -69,45 +69,37 @@ async function withDetails(
   return { rows, bytes: page.bytes };
 }
 
-/**
- * Takes a request off the queue for good: its row stays, with the time and the API user, neither of
- * which ever changes again (Q16, Q18). Of many at once, one succeeds.
- */
-export async function dismiss(
+/** A request, whose it is, and the dismissals of it that were taken back, oldest first. */
+export interface PortalRequestRecord {
+  request: PortalRequestsTable;
+  patient: PatientsTable;
+  restorations: RestorationsTable[];
+}
+
+/** About what a restoration takes as JSON. */
+const restorationBytes = 200;
+
+/** One request in full, open or dismissed; with an audit event. */
+export async function showPortalRequest(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,
   ptId: number,
   queueRequestId: number,
   reserveBytes: ReserveBytes,
-): Promise<
-  | PortalRequestsTable
-  | Refusal<'patient-not-found' | 'request-not-found' | 'request-already-dismissed'>
-> {
-  const key = { instance_id: caller.instanceId, pt_id: ptId, queue_request_id: queueRequestId };
+): Promise<PortalRequestRecord | Refusal<'patient-not-found' | 'request-not-found'>> {
+  const key = { instance_id: caller.instanceId, queue_request_id: queueRequestId };
   return database.write(async (transaction) => {
-    const now = clock();
-    const dismissed = await dismissPortalRequest(transaction, {
-      ...key,
-      dismissed_at: now,
-      dismissed_by: caller.name,
-    });
-    if (dismissed !== undefined) {
-      reserveBytes(Buffer.byteLength(dismissed.details));
-      await recordAct(transaction, caller, now, {
-        operation: 'deletePortalRequest',
-        ptId,
-        id: queueRequestId,
-      });
-      return dismissed;
-    }
-    const earlier = await findPortalRequest(transaction, key);
-    if (earlier !== undefined) {
-      return new Refusal('request-already-dismissed', {
-        dismissed_at: toTimestamp(earlier.dismissed_at ?? now),
-        dismissed_by: earlier.dismissed_by ?? caller.name,
-      });
-    }
     const patient = await findPatient(transaction, caller.instanceId, ptId);
-    return new Refusal(patient === undefined ? 'patient-not-found' : 'request-not-found');
+    if (patient === undefined) return new Refusal('patient-not-found');
+    const request = await findPortalRequest(transaction, { ...key, pt_id: ptId });
+    if (request === undefined) return new Refusal('request-not-found');
+    const restorations = await selectRestorations(transaction, key);
+    reserveBytes(Buffer.byteLength(request.details) + restorations.length * restorationBytes);
+    await recordAct(transaction, caller, clock(), {
+      operation: 'showPortalRequest',
+      ptId,
+      id: queueRequestId,
+    });
+    return { request, patient, restorations };
   });
 }

@@ -1,7 +1,7 @@
 import { type Executor, first, type Transaction } from '../database.ts';
 import { prepare, prepareCommand } from '../prepared-query.ts';
-import type { PatientsTable } from '../schema.ts';
-import { writePatientNames } from './patient-names.ts';
+import type { PatientNamesTable, PatientsTable } from '../schema.ts';
+import { nameTokens } from './name-tokens.ts';
 
 const selectPatient = prepare<Pick<PatientsTable, 'instance_id' | 'pt_id'>, PatientsTable>(
   (queries, parameter) =>
@@ -46,6 +46,18 @@ const insert = prepareCommand<PatientsTable>((queries, parameter) =>
     created_at: parameter.created_at,
     updated_at: parameter.updated_at,
   }),
+);
+
+const insertName = prepareCommand<PatientNamesTable>((builder, { instance_id, pt_id, token }) =>
+  builder.insertInto('patient_names').values({ instance_id, pt_id, token }),
+);
+
+const deleteNames = prepareCommand<Pick<PatientNamesTable, 'instance_id' | 'pt_id'>>(
+  (builder, parameter) =>
+    builder
+      .deleteFrom('patient_names')
+      .where('instance_id', '=', parameter.instance_id)
+      .where('pt_id', '=', parameter.pt_id),
 );
 
 const update = prepareCommand<PatientsTable>((queries, parameter) =>
@@ -106,4 +118,15 @@ export async function updatePatient(
 ): Promise<void> {
   await transaction.execute(update, patient);
   await writePatientNames(transaction, patient);
+}
+
+/** Replaces the tokens by which a search finds the patient. */
+async function writePatientNames(
+  transaction: Transaction,
+  { instance_id, pt_id, first_name, last_name }: PatientsTable,
+): Promise<void> {
+  await transaction.execute(deleteNames, { instance_id, pt_id });
+  for (const token of nameTokens([first_name, last_name])) {
+    await transaction.execute(insertName, { instance_id, pt_id, token });
+  }
 }

@@ -6,7 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { authorizationOf, basic } from '../../support/clinic/api-users.ts';
-import { sendAhead, sendSteadily, sendUnread, sentAhead } from './sent-ahead.ts';
+import {
+  type RunningAttack,
+  sendAhead,
+  sendSteadily,
+  sendUnread,
+  sentAhead,
+} from './sent-ahead.ts';
 
 /** What somebody may send to hold the server up, or to fill its memory. */
 export interface Attack {
@@ -18,11 +24,6 @@ export interface Attack {
   readonly mostMemory: number;
   /** Resolves once a first wave is over. It goes on until it is stopped. */
   start(url: string): Promise<RunningAttack>;
-}
-
-export interface RunningAttack {
-  /** @returns how often each of the answers came */
-  stop(): Promise<Record<string, number>>;
 }
 
 const mebibyte = 1_048_576;

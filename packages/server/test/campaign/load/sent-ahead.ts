@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { basic } from '../../support/clinic/api-users.ts';
-import type { RunningAttack } from './attacks.ts';
+
+export interface RunningAttack {
+  /** @returns how often each of the answers came */
+  stop(): Promise<Record<string, number>>;
+}
 
 /** Requests of which one connection sends many without waiting for a response. */
 export const sentAhead = {

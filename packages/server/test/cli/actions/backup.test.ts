@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openInvitation } from '../../../src/portal/invitations/opening.ts';
-import { dismiss } from '../../../src/portal/queue/portal-requests.ts';
+import { dismiss } from '../../../src/portal/queue/dismissal.ts';
 import { prescription, submit } from '../../../src/portal/queue/submissions.ts';
 import { prepare } from '../../../src/store/prepared-query.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createApiUser, revokeApiUser } from '../../../src/portal/access/api-users.ts';
-import { AdminRefusal } from '../../../src/portal/admin-refusal.ts';
 import { verifyPassword } from '../../../src/portal/passwords/password-hash.ts';
+import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { findApiUser } from '../../../src/store/access/api-users.ts';
 import { now, openHarbor } from '../../support/portal/harbor.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { AdminRefusal } from '../../../src/portal/admin-refusal.ts';
 import { createInstance, setInstanceTemplate } from '../../../src/portal/instances/instances.ts';
+import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { findInstance } from '../../../src/store/instances/instances.ts';
 import { harborClinic, now, openHarbor } from '../../support/portal/harbor.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InvitationLimits } from '../../../src/portal/invitations/invitation-limits.ts';
 import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
-import { RateLimited } from '../../../src/portal/rate-limited.ts';
+import { RateLimited } from '../../../src/portal/refusal.ts';
 import { desk, openPortal, otherId, type Portal } from '../../support/portal/portal.ts';
 
 const second = 1_000;

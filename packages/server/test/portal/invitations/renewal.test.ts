@@ -5,7 +5,7 @@ import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
 import { openLinkToken, sealLinkToken } from '../../../src/portal/invitations/link/link-token.ts';
 import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
 import { renewInvitation } from '../../../src/portal/invitations/renewal.ts';
-import { RateLimited } from '../../../src/portal/rate-limited.ts';
+import { RateLimited } from '../../../src/portal/refusal.ts';
 import { prepareCommand } from '../../../src/store/prepared-query.ts';
 import { stateOf } from '../../support/mail/post.ts';
 import { desk, openPortal, otherId, type Portal, visit } from '../../support/portal/portal.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { dismiss } from '../../../src/portal/queue/dismissal.ts';
 import { listInbox } from '../../../src/portal/queue/inbox.ts';
-import { dismiss, listPortalRequests } from '../../../src/portal/queue/portal-requests.ts';
+import { listPortalRequests } from '../../../src/portal/queue/portal-requests.ts';
 import { prescription, submit } from '../../../src/portal/queue/submissions.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { seedClinic } from '../../support/clinic/seed.ts';

@@ -3,7 +3,7 @@ import { createTrust } from '@mdhq/portal-access';
 import { type FastifyInstance, fastify } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { addClientAddresses } from '../../../src/http/access/client-addresses.ts';
-import { instanceOfHost } from '../../../src/http/access/instance-of-host.ts';
+import { instanceOfHost } from '../../../src/http/access/host.ts';
 import { createBodyQueues } from '../../../src/http/bodies/read-body.ts';
 import { answerError } from '../../../src/http/errors.ts';
 import { sendProblem } from '../../../src/http/problems.ts';

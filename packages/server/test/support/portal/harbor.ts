@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
-import { AdminRefusal } from '../../../src/portal/admin-refusal.ts';
+import { operatorCaller } from '../../../src/portal/caller.ts';
 import { createInstance } from '../../../src/portal/instances/instances.ts';
-import { operatorCaller } from '../../../src/portal/operator.ts';
 import { exportPatients } from '../../../src/portal/patients/export-patients.ts';
 import { readCsvPatients } from '../../../src/portal/patients/import/csv-patients.ts';
 import { readFhirPatients } from '../../../src/portal/patients/import/fhir-patients.ts';
@@ -11,8 +10,9 @@ import {
   type ImportSummary,
   importPatients,
 } from '../../../src/portal/patients/import/import-patients.ts';
-import type { ByteSource } from '../../../src/portal/patients/import/lines.ts';
 import type { PatientLine } from '../../../src/portal/patients/import/patient-record.ts';
+import type { ByteSource } from '../../../src/portal/patients/import/text-lines.ts';
+import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { listPatientsAfter } from '../../../src/store/patients/patients.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Uptime } from '@mdhq/portal-access';
 import { onTestFinished } from 'vitest';
 import { createFoldedEvents } from '../../../src/portal/audit/repeated-events.ts';
-import type { Caller } from '../../../src/portal/caller.ts';
+import type { Caller, Visit } from '../../../src/portal/caller.ts';
 import {
   type InvitationDependencies,
   inviteToPortal,
@@ -11,7 +11,7 @@ import {
 import { openLinkKeyFile } from '../../../src/portal/invitations/link/link-key-file.ts';
 import { defaultLinkLifetimes } from '../../../src/portal/invitations/link/link-lifetimes.ts';
 import { createLinkLimits } from '../../../src/portal/invitations/link/link-limits.ts';
-import type { LinkDependencies, Visit } from '../../../src/portal/invitations/link/live-link.ts';
+import type { LinkDependencies } from '../../../src/portal/invitations/link/live-link.ts';
 import { openText } from '../../../src/portal/invitations/link/sealed-text.ts';
 import { Refusal } from '../../../src/portal/refusal.ts';
 import { findInvitation } from '../../../src/store/invitations/invitations.ts';

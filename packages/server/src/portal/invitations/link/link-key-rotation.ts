@@ -4,7 +4,7 @@ import { hasAuditEvent } from '../../../store/audit/audit-events.ts';
 import type { Database, Executor } from '../../../store/database.ts';
 import { listInstances } from '../../../store/instances/instances.ts';
 import { recordAct } from '../../audit/record-act.ts';
-import { operatorCaller } from '../../operator.ts';
+import { operatorCaller } from '../../caller.ts';
 import {
   dropPendingKey,
   keepPendingKey,

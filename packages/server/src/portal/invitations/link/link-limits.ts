@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createFailedAttempts, createRates, networkOf, type Uptime } from '@mdhq/portal-access';
 import type { InvitationSecret } from '../../../store/invitations/invitations.ts';
-import { type RateLimited, rateLimited } from '../../rate-limited.ts';
-import type { Visit } from './live-link.ts';
+import type { Visit } from '../../caller.ts';
+import { type RateLimited, rateLimited } from '../../refusal.ts';
 
 /**
  * How much may be tried at the page behind the links, by address and by link (Q48). Each answers how long to wait, and

@@ -40,3 +40,8 @@ export async function openLinkToken(
   // It was encrypted by this server, so its shape is known.
   return text === undefined ? undefined : (JSON.parse(text) as LinkClaims);
 }
+
+/** The URL of a link. The token follows the `#`, so no server and no log ever sees it. */
+export function linkTo(origin: string, token: string): string {
+  return `${origin}/portal/join#${token}`;
+}

@@ -7,10 +7,10 @@ import { findPatient } from '../../../store/patients/patients.ts';
 import type { InvitationsTable, PatientsTable } from '../../../store/schema.ts';
 import type { AuditedAct } from '../../audit/record-act.ts';
 import type { FoldedEvents } from '../../audit/repeated-events.ts';
-import type { Caller } from '../../caller.ts';
+import { strangerAt, type Visit } from '../../caller.ts';
 import type { PasswordStrength } from '../../passwords/password-strength.ts';
 import type { Passwords } from '../../passwords/passwords.ts';
-import type { RateLimited } from '../../rate-limited.ts';
+import type { RateLimited } from '../../refusal.ts';
 import { isLiveInvitation, isStillFor } from '../invitation-state.ts';
 import type { InvitationDependencies } from '../invitations.ts';
 import type { LinkKeys } from './link-keys.ts';
@@ -23,9 +23,6 @@ export interface LinkDependencies extends InvitationDependencies {
   passwords: Passwords;
   passwordStrength: PasswordStrength;
 }
-
-/** Where a visit to a link comes from; who it is only the link can say. */
-export type Visit = Pick<Caller, 'instanceId' | 'address' | 'requestId'>;
 
 /** A link can't be used. Whether it is unknown, used, expired or replaced is nobody's business (Q47). */
 export type DeadLink = { outcome: 'dead-link' };
@@ -91,11 +88,6 @@ export function secretOf(claims: LinkClaims): InvitationSecret {
   };
 }
 
-/** Whoever comes without a link that works. */
-export function strangerAt(visit: Visit): Caller {
-  return { ...visit, kind: 'unknown', name: '' };
-}
-
 /**
  * The same by what the database knows of the link, at `now`. An inactive patient's works no more, nor does one that was
  * mailed to an address which is not the patient's any longer: somebody else may hold it.
@@ -110,11 +102,6 @@ export async function findLiveLink(
   const patient = await findPatient(executor, secret.instance_id, secret.pt_id);
   if (patient === undefined || !isStillFor(patient, invitation)) return undefined;
   return { outcome: 'live', secret, invitation, patient };
-}
-
-/** The patient whose link it is, as audit events name them. */
-export function holderOf(visit: Visit, pt_id: number): Caller {
-  return { ...visit, kind: 'patient', name: String(pt_id) };
 }
 
 /** What the holder of a link did, or was refused, as audit events have it. */

@@ -1,7 +1,6 @@
 import { type CsvRow, readCsvRows } from './csv-rows.ts';
-import type { ByteSource } from './lines.ts';
 import { faultOf, type PatientLine, type PatientRecord } from './patient-record.ts';
-import { readTextLines } from './text-lines.ts';
+import { type ByteSource, readTextLines } from './text-lines.ts';
 
 /** The columns, as they are exported. A file that is imported needs `pt_id`, and any of the others. */
 export const csvColumns = ['pt_id', 'first_name', 'last_name', 'dob', 'sex', 'email'] as const;

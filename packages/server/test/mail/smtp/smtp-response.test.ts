@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { answerLine } from '../../../src/mail/smtp/response-line.ts';
+import { answerLine } from '../../../src/mail/smtp/smtp-response.ts';
 import { openPost } from '../../support/mail/post.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 

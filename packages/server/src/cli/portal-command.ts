@@ -9,7 +9,7 @@ import { addMigrateCommand } from './commands/migrate.ts';
 import { addPatientCommands } from './commands/patient.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addServeCommand } from './commands/serve.ts';
-import { failureMessage } from './failure-message.ts';
+import { failureMessage } from './failures.ts';
 
 /**
  * The command `mdhq-portal`.

@@ -1,13 +1,56 @@
-import type { Clock } from '../../platform/clock.ts';
+import { type Clock, toTimestamp } from '../../platform/clock.ts';
 import type { Database } from '../../store/database.ts';
 import { findPatient } from '../../store/patients/patients.ts';
-import { findPortalRequest } from '../../store/queue/portal-requests.ts';
+import { dismissPortalRequest, findPortalRequest } from '../../store/queue/portal-requests.ts';
 import { restorePortalRequest } from '../../store/queue/restorations.ts';
 import type { PortalRequestsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import type { ReserveBytes } from '../response-bytes.ts';
+
+/**
+ * Takes a request off the queue for good: its row stays, with the time and the API user, neither of
+ * which ever changes again (Q16, Q18). Of many at once, one succeeds.
+ */
+export async function dismiss(
+  { database, clock }: { database: Database; clock: Clock },
+  caller: Caller,
+  ptId: number,
+  queueRequestId: number,
+  reserveBytes: ReserveBytes,
+): Promise<
+  | PortalRequestsTable
+  | Refusal<'patient-not-found' | 'request-not-found' | 'request-already-dismissed'>
+> {
+  const key = { instance_id: caller.instanceId, pt_id: ptId, queue_request_id: queueRequestId };
+  return database.write(async (transaction) => {
+    const now = clock();
+    const dismissed = await dismissPortalRequest(transaction, {
+      ...key,
+      dismissed_at: now,
+      dismissed_by: caller.name,
+    });
+    if (dismissed !== undefined) {
+      reserveBytes(Buffer.byteLength(dismissed.details));
+      await recordAct(transaction, caller, now, {
+        operation: 'deletePortalRequest',
+        ptId,
+        id: queueRequestId,
+      });
+      return dismissed;
+    }
+    const earlier = await findPortalRequest(transaction, key);
+    if (earlier !== undefined) {
+      return new Refusal('request-already-dismissed', {
+        dismissed_at: toTimestamp(earlier.dismissed_at ?? now),
+        dismissed_by: earlier.dismissed_by ?? caller.name,
+      });
+    }
+    const patient = await findPatient(transaction, caller.instanceId, ptId);
+    return new Refusal(patient === undefined ? 'patient-not-found' : 'request-not-found');
+  });
+}
 
 /** A request that is in the queue, and whether it was this call that put it back. */
 export interface Restoration {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instanceOfHost } from '../../../src/http/access/instance-of-host.ts';
+import { instanceOfHost } from '../../../src/http/access/host.ts';
 
 const rules = { baseDomain: 'md-hq.com', defaultInstance: 'demo' };
 

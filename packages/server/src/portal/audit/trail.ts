@@ -2,6 +2,12 @@ import { listAuditEventsAfter } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import type { AuditEventsTable } from '../../store/schema.ts';
 
+/** Where a trail ends: how many events it has, and the hash of the last one. */
+export interface TrailHead {
+  sequence: number;
+  hash: string;
+}
+
 /** Events that are read, and held, at a time. */
 const pageSize = 1_000;
 

@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { findOperatorCaller } from '../../portal/operator.ts';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { findOperatorCaller } from '../../portal/caller.ts';
+import { exportPatients } from '../../portal/patients/export-patients.ts';
 import { readCsvPatients } from '../../portal/patients/import/csv-patients.ts';
 import { readFhirPatients } from '../../portal/patients/import/fhir-patients.ts';
 import {
@@ -8,7 +11,7 @@ import {
   importPatients,
 } from '../../portal/patients/import/import-patients.ts';
 import type { CommandContext } from '../command-context.ts';
-import { CommandFailure, unlessRefused } from '../command-failure.ts';
+import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
 import { withDatabase } from '../with-database.ts';
 
@@ -70,4 +73,13 @@ function summaryText(summary: ImportSummary): string {
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Writes an instance's patients to standard output, as fast as it takes them. */
+export function runPatientExport(context: CommandContext, subdomain: string): Promise<void> {
+  const { operator, clock, stdout } = context;
+  return withDatabase(context, async (database) => {
+    const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
+    await pipeline(Readable.from(exportPatients(database, caller, clock)), stdout, { end: false });
+  });
 }

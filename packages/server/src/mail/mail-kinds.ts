@@ -1,0 +1,116 @@
+import { isLiveInvitation, isStillFor } from '../portal/invitations/invitation-state.ts';
+import type { LinkKeys } from '../portal/invitations/link/link-keys.ts';
+import { linkTo } from '../portal/invitations/link/link-token.ts';
+import { openText } from '../portal/invitations/link/sealed-text.ts';
+import type { Transaction } from '../store/database.ts';
+import {
+  markInvitationFailed,
+  markInvitationSent,
+  markInvitationTried,
+} from '../store/invitations/invitations.ts';
+import type {
+  InstancesTable,
+  InvitationsTable,
+  OutboxTable,
+  PatientsTable,
+} from '../store/schema.ts';
+import {
+  type MailTemplate,
+  type RenderedMail,
+  renderTemplate,
+  templateOf,
+} from './templates/template.ts';
+import { noticeVariables, templateVariables } from './templates/template-variables.ts';
+
+/** A mail of the outbox, with all that it is written from. */
+export interface QueuedMail {
+  row: OutboxTable;
+  instance: InstancesTable;
+  patient: PatientsTable;
+  invitation: InvitationsTable;
+}
+
+export interface Writing {
+  linkKeys: LinkKeys;
+  /** Those that serve where an instance has none of its own. */
+  templates: MailTemplates;
+  /** An instance's own address, such as `https://sandbox.md-hq.com` (Q50). */
+  originOf(subdomain: string): string;
+}
+
+export type MailTemplates = Readonly<Record<OutboxTable['kind'], MailTemplate>>;
+
+/** What is particular to a kind of mail. How it is tried, leased and given up is the same for all. */
+export interface MailKind {
+  /** As log lines call it. */
+  readonly name: string;
+  /** As audit events call the sending of it. */
+  readonly operation: 'sendInvitation' | 'sendNotice';
+  /** Whether there is still a reason to send it. */
+  isWanted(mail: QueuedMail, now: number): boolean;
+  /**
+   * @returns undefined where the key is gone that its link was sealed with
+   * @throws what `isTemplateFault` knows
+   */
+  write(mail: QueuedMail, writing: Writing): Promise<RenderedMail | undefined>;
+  /** @param answer what the mail server said, or the fault; without addresses and links */
+  noteTry(transaction: Transaction, mail: QueuedMail, answer: string): Promise<void>;
+  noteSent(transaction: Transaction, mail: QueuedMail, now: number): Promise<void>;
+  noteFailed(
+    transaction: Transaction,
+    mail: QueuedMail,
+    now: number,
+    failure: string,
+  ): Promise<void>;
+}
+
+/** The mail with the link. Where it fails for good, so does the invitation, and the link with it. */
+const invitationMail: MailKind = {
+  name: 'an invitation',
+  operation: 'sendInvitation',
+  isWanted: ({ invitation, patient }, now) =>
+    isLiveInvitation(invitation, now) && isStillFor(patient, invitation),
+  async write({ row, instance, patient, invitation }, { linkKeys, templates, originOf }) {
+    const token = await openText(linkKeys, 'portal-outbox', row.sealed_token ?? '');
+    if (token === undefined) return undefined;
+    const link = linkTo(originOf(instance.subdomain), token);
+    return renderTemplate(
+      templateOf(instance, templates.invitation),
+      templateVariables(instance, patient, invitation, link),
+    );
+  },
+  async noteTry(transaction, { row: { instance_id, invitation_id, attempts } }, answer) {
+    const attempt = { instance_id, invitation_id, tries: attempts, last_answer: answer };
+    await markInvitationTried(transaction, attempt);
+  },
+  // One that was revoked meanwhile stays revoked, though its mail is out.
+  async noteSent(transaction, { row: { instance_id, invitation_id } }, now) {
+    await markInvitationSent(transaction, { instance_id, invitation_id, sent_at: now });
+  },
+  async noteFailed(transaction, { row: { instance_id, invitation_id } }, now, failure) {
+    const failing = { instance_id, invitation_id, failed_at: now, failure };
+    await markInvitationFailed(transaction, failing);
+  },
+};
+
+/** The mail that says that a link has set a password (Q46). It has no link, and no invitation hangs on it. */
+const noticeMail: MailKind = {
+  name: 'a notice',
+  operation: 'sendNotice',
+  isWanted: ({ row }, now) => now < row.expires_at,
+  async write({ instance, patient, invitation }, { templates }) {
+    return renderTemplate(templates.notice, noticeVariables(instance, patient, invitation));
+  },
+  async noteTry() {},
+  async noteSent() {},
+  async noteFailed() {},
+};
+
+const mailKinds: Readonly<Record<OutboxTable['kind'], MailKind>> = {
+  invitation: invitationMail,
+  notice: noticeMail,
+};
+
+export function kindOf({ row }: Pick<QueuedMail, 'row'>): MailKind {
+  return mailKinds[row.kind];
+}
