@@ -17,12 +17,12 @@ const subdomain = 'bench';
 export const credentials = { username: 'bench', secret: 'a secret of the benchmark' };
 export const patientCount = 2_000;
 
-/** How many requests the patients of a benchmark's clinic have sent in between them. */
 export interface ClinicSize {
+  /** Of all patients together. */
   requests: number;
 }
 
-/** The environment of a server over this data. */
+/** The environment of a server with this data directory. */
 export function environmentOf(dataDir: string): Record<string, string> {
   return {
     PORTAL_LISTEN: '127.0.0.1:0',
@@ -34,7 +34,7 @@ export function environmentOf(dataDir: string): Record<string, string> {
   };
 }
 
-/** Fills an empty data directory. Request number n is of patient 1 + (n - 1) mod 2,000. */
+/** Fills an empty data directory. Request n belongs to patient 1 + (n - 1) mod 2,000. */
 export async function createClinic(dataDir: string, { requests }: ClinicSize): Promise<void> {
   const database = await openDatabase(loadConfig(environmentOf(dataDir)));
   const clock = Date.now;

@@ -1,5 +1,4 @@
 import { type Load, load, type Throughput } from './load.ts';
-import { median } from './median.ts';
 
 export interface Rival<Name extends string> {
   name: Name;
@@ -8,8 +7,8 @@ export interface Rival<Name extends string> {
 }
 
 /**
- * Loads rivals in turn, in changing order, so that what the machine does meanwhile hits all alike.
- * @param figureOf what of each round counts; requests a second by default
+ * Loads contenders in alternating order, so that other work of the machine affects all of them alike.
+ * @param figureOf the figure of a round; requests per second by default
  * @returns the median of the rounds
  */
 export async function compare<Name extends string>(
@@ -29,4 +28,9 @@ export async function compare<Name extends string>(
   return Object.fromEntries(
     [...measured].map(([name, numbers]) => [name, median(numbers)]),
   ) as Record<Name, number>;
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

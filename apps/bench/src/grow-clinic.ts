@@ -3,9 +3,9 @@ import BetterSqlite from 'better-sqlite3';
 import { patientCount, patientOf } from './clinic.ts';
 
 /**
- * Makes a benchmark's clinic so many times as large, by copies of its patients and their requests: the copies' numbers
- * go on where the originals' end, so patient 2,001 has the same queue as patient 1. Written past the server, and
- * so without audit events, because five million calls would take an hour.
+ * Multiplies the patients and requests of a clinic. The ids of the copies continue those of the originals, so patient
+ * 2,001 has the same queue as patient 1. It writes to the database directly, without audit events, because five million
+ * calls would take an hour.
  */
 export function growClinic(dataDir: string, times: number): void {
   const sqlite = new BetterSqlite(join(dataDir, 'portal.sqlite'));
@@ -23,13 +23,16 @@ export function growClinic(dataDir: string, times: number): void {
   sqlite.close();
 }
 
-/** Whose a request of a grown clinic is, which had so many requests before. */
+/**
+ * The patient of a request in a clinic that was grown.
+ * @param requests of the clinic before it was grown
+ */
 export function patientOfGrown(requestNumber: number, requests: number): number {
   const copy = Math.floor((requestNumber - 1) / requests);
   return patientOf(requestNumber - copy * requests) + copy * patientCount;
 }
 
-/** @param steps by how much a column grows from copy to copy */
+/** @param steps the increment of a column from copy to copy */
 function copyRows(
   sqlite: BetterSqlite.Database,
   table: string,

@@ -3,22 +3,22 @@ import { credentials, patientCount } from './clinic.ts';
 
 export interface Load {
   method: 'GET' | 'DELETE' | 'POST';
-  /** The path of each next request. */
+  /** Returns the path of the next request. */
   nextPath(): string;
   connections: number;
   seconds: number;
-  /** So many requests a second, and no more; without it, as many as are answered. */
+  /** Undefined: as many as get a response. */
   perSecond?: number;
 }
 
 export interface Throughput {
   perSecond: number;
   p99Ms: number;
-  /** Answers other than 2xx, and errors of the connection: a benchmark with any of them says nothing. */
+  /** Responses other than 2xx, and connection errors. A benchmark with failures is invalid. */
   failures: number;
 }
 
-/** Reads the queues of all patients of a clinic, in an order that is not that of the rows. */
+/** Reads the queues of all patients of a clinic, not in the order of the rows. */
 export function loadOfQueues(effort: { connections: number; seconds: number }): () => Load {
   let turn = 0;
   return () => ({
@@ -31,13 +31,13 @@ export function loadOfQueues(effort: { connections: number; seconds: number }): 
   });
 }
 
-/** Loads a server from this process; the servers have processes of their own. */
+/** Loads a server, which runs in another process. */
 export async function load(
   url: string,
   { method, nextPath, connections, seconds, perSecond }: Load,
 ): Promise<Throughput> {
   const { username, secret } = credentials;
-  // autocannon's own percentiles are whole milliseconds, of which a fast answer takes few.
+  // autocannon rounds its percentiles to whole milliseconds, which is too coarse for fast responses.
   const times: number[] = [];
   const options: autocannon.Options = {
     url,

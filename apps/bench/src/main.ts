@@ -15,7 +15,7 @@ interface Effort {
   seconds: number;
 }
 
-/** What can be measured, each by itself, in a folder of its own. */
+/** Each part is measured separately, in its own folder. */
 const parts: Readonly<Record<string, (folder: string, effort: Effort) => Promise<Measurement[]>>> =
   {
     clients: (_folder, effort) => measureClients(effort),
@@ -25,21 +25,19 @@ const parts: Readonly<Record<string, (folder: string, effort: Effort) => Promise
     invitations: measureInvitations,
     growth: measureGrowth,
   };
-const usual = Object.keys(parts).filter((part) => part !== 'growth');
+const defaultParts = Object.keys(parts).filter((part) => part !== 'growth');
 
 await new Command('bench')
-  .description(
-    'Measures the server and the client beside others, in one run, and holds them against their budgets.',
-  )
+  .description('Measure the server and the client, compared with others, and check the budgets.')
   .addArgument(
-    new Argument('[parts...]', 'what to measure; growth takes 4 GB of disk for a while')
+    new Argument('[parts...]', 'parts to measure; growth needs 4 GB of disk space')
       .choices(Object.keys(parts))
-      .default(usual),
+      .default(defaultParts),
   )
-  .option('--rounds <n>', 'alternating rounds, of which the median counts', Number, 5)
-  .option('--seconds <n>', 'how long each of them is', Number, 4)
+  .option('--rounds <n>', 'alternating rounds; the median counts', Number, 5)
+  .option('--seconds <n>', 'duration of each round', Number, 4)
   .action(async (chosen: string[], effort: Effort) => {
-    process.stderr.write('Leave the machine alone meanwhile.\n');
+    process.stderr.write('Run nothing else on this machine meanwhile.\n');
     for (const part of chosen) {
       process.stderr.write(`${part} ...\n`);
       const folder = mkdtempSync(join(tmpdir(), 'portal-bench-'));

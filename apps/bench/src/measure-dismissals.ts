@@ -7,10 +7,10 @@ import type { Load } from './load.ts';
 import type { Measurement } from './report.ts';
 
 const requests = 10_000;
-/** Makes more requests of it than both contenders get through; whoever ran out would measure 404s. */
+/** Creates more requests than both contenders can dismiss; beyond them, 404s would be measured. */
 const growth = 60;
 
-/** Durable dismissals, 64 at once, beside a bare server that commits each by itself. */
+/** Durable dismissals, 64 concurrent, compared with a bare server that commits each one separately. */
 export async function measureDismissals(
   folder: string,
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -22,7 +22,7 @@ export async function measureDismissals(
   }
   const server = await startContender('portal-server', dirs.server);
   const bare = await startContender('bare-commit', dirs.bare);
-  // Both take the same numbers in the same order; each has rows of its own.
+  // Both dismiss the same ids in the same order; each has its own database.
   let next = 0;
   const loadOf = (): Load => ({
     method: 'DELETE',
@@ -42,9 +42,9 @@ export async function measureDismissals(
   );
   await Promise.all([server.stop(), bare.stop()]);
   return [
-    { what: 'Durable dismissals, 64 at once', measured: perSecond.server, unit: '/s' },
+    { what: 'Durable dismissals, 64 concurrent', measured: perSecond.server, unit: '/s' },
     {
-      what: '  beside one commit for each request',
+      what: '  compared with one commit per request',
       measured: perSecond.server / perSecond.bare,
       unit: 'x',
       budget: { atLeast: 5 },

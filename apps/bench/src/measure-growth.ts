@@ -7,10 +7,10 @@ import type { Load } from './load.ts';
 import type { Measurement } from './report.ts';
 
 const requests = 10_000;
-/** Times ten thousand requests: five million, of a million patients. */
+/** Results in five million requests of a million patients. */
 const growth = 500;
 
-/** What a read costs more where there are five hundred times as many rows. */
+/** The time of a read with five hundred times as many rows. */
 export async function measureGrowth(
   folder: string,
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -24,13 +24,13 @@ export async function measureGrowth(
 
   const allPatients = patientCount * growth;
   let turn = 0;
-  /** Every `step`th of so many patients, in an order that is not that of the rows. */
+  /** Reads every `step`th patient, not in the order of the rows. */
   const loadOver = (patients: number, step: number) => (): Load => ({
     method: 'GET',
     connections: 32,
     seconds,
     nextPath() {
-      // Coprime to both numbers of patients, so that each has its turn.
+      // Coprime to both numbers of patients, so that each patient is read.
       turn = (turn + 611_953) % patients;
       return `/api/v1/patients/${1 + turn * step}/portal/enqueued`;
     },
@@ -47,13 +47,13 @@ export async function measureGrowth(
   return [
     { what: 'GET at 10 thousand rows', measured: perSecond.small, unit: '/s' },
     {
-      what: '  time of one at 5 million, 2,000 of a million patients',
+      what: '  time at 5 million rows, 2,000 of a million patients',
       measured: perSecond.small / perSecond.some,
       unit: 'x',
       budget: { atMost: 1.3 },
     },
     {
-      what: '  time of one at 5 million, each of a million patients',
+      what: '  time at 5 million rows, all of a million patients',
       measured: perSecond.small / perSecond.all,
       unit: 'x',
       budget: { atMost: 1.8 },

@@ -6,11 +6,11 @@ import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
 import type { Measurement } from './report.ts';
 
-/** Every patient is invited in turn, and none so often that the server would refuse it. */
+/** All patients are invited in turn, so that no limit applies. */
 const invitationsPerSecond = 100;
 const budget = { atMost: 1.1 };
 
-/** How long inviting takes while the mail server refuses connections, or takes them and says nothing. */
+/** The time of an invitation while the mail server refuses connections, or accepts them and does not respond. */
 export async function measureInvitations(
   folder: string,
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -52,18 +52,18 @@ export async function measureInvitations(
   await mailServer.stop();
   return [
     {
-      what: `Inviting, ${invitationsPerSecond} a second, p99`,
+      what: `Invitations, ${invitationsPerSecond} per second, p99`,
       measured: p99.healthy,
       unit: 'ms',
     },
     {
-      what: '  with a mail server that is not there',
+      what: '  with a mail server that refuses connections',
       measured: p99.refused / p99.healthy,
       unit: 'x',
       budget,
     },
     {
-      what: '  with a mail server that says nothing',
+      what: '  with a mail server that does not respond',
       measured: p99.hanging / p99.healthy,
       unit: 'x',
       budget,
@@ -71,7 +71,7 @@ export async function measureInvitations(
   ];
 }
 
-/** Takes connections, and never says a word. */
+/** Accepts connections and sends nothing. */
 async function openSilentServer(): Promise<{ url: string; close(): void }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -4,7 +4,7 @@ import { startContender } from './contenders/contender.ts';
 import { loadOfQueues } from './load.ts';
 import type { Measurement } from './report.ts';
 
-/** Reads beside the servers that teams use in its place: without authentication worth the name, database and audit. */
+/** Reads, compared with servers that teams use for tests: without real authentication, database and audit. */
 export async function measureMocks(
   dataDir: string,
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -27,18 +27,18 @@ export async function measureMocks(
   await Promise.all([server.stop(), prism.stop(), mock.stop(), jsonServer.stop()]);
   return [
     {
-      what: 'GET of a queue, beside Prism',
+      what: 'GET of a queue, compared with Prism',
       measured: perSecond.server / perSecond.prism,
       unit: 'x',
       budget: { atLeast: 3 },
     },
     {
-      what: '  beside the mock',
+      what: '  compared with the mock',
       measured: perSecond.server / perSecond.mock,
       unit: 'x',
     },
     {
-      what: '  beside json-server',
+      what: '  compared with json-server',
       measured: perSecond.server / perSecond.jsonServer,
       unit: 'x',
       budget: { atLeast: 1.8 },

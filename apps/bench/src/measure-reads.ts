@@ -4,7 +4,7 @@ import { startContender } from './contenders/contender.ts';
 import { load, loadOfQueues } from './load.ts';
 import type { Measurement } from './report.ts';
 
-/** A clinic of 10 thousand requests, read over the whole of its 2,000 patients. */
+/** Reads of the queues of 2,000 patients with 10,000 requests. */
 export async function measureReads(
   dataDir: string,
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -29,25 +29,25 @@ export async function measureReads(
   return [
     { what: 'GET of a queue', measured: perSecond.server, unit: '/s' },
     {
-      what: '  beside a bare server that sends the same bytes',
+      what: '  compared with a bare server, same bytes',
       measured: perSecond.server / perSecond.bytes,
       unit: 'x',
       budget: { atLeast: 0.18 },
     },
     {
-      what: '  beside a bare server that does the same query',
+      what: '  compared with a bare server, same query',
       measured: perSecond.server / perSecond.query,
       unit: 'x',
       budget: { atLeast: 0.55 },
     },
     { what: '  p99 with 64 clients', measured: busy.p99Ms, unit: 'ms' },
     {
-      what: 'Ready after start',
+      what: 'Start to ready',
       measured: server.readyMs,
       unit: 'ms',
       budget: { atMost: 1_000 },
     },
-    { what: 'Memory at rest', measured: atRest, unit: 'MB', budget: { atMost: 130 } },
+    { what: 'Memory when idle', measured: atRest, unit: 'MB', budget: { atMost: 130 } },
     { what: 'Memory with 64 clients', measured: underLoad, unit: 'MB', budget: { atMost: 220 } },
   ];
 }

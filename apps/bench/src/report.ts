@@ -1,4 +1,4 @@
-/** One line of the report: what was measured, and the budget it is held against. */
+/** One line of the report: a figure and its budget. */
 export interface Measurement {
   what: string;
   measured: number;
@@ -19,8 +19,8 @@ export function renderReport(measurements: readonly Measurement[]): string {
 
 function verdict(measured: number, budget: NonNullable<Measurement['budget']>): string {
   return 'atLeast' in budget
-    ? `${measured >= budget.atLeast ? 'ok' : 'SHORT'} (at least ${budget.atLeast})`
-    : `${measured <= budget.atMost ? 'ok' : 'OVER'} (at most ${budget.atMost})`;
+    ? `${measured >= budget.atLeast ? 'ok' : 'MISSED'} (at least ${budget.atLeast})`
+    : `${measured <= budget.atMost ? 'ok' : 'MISSED'} (at most ${budget.atMost})`;
 }
 
 function round(number: number): string {

@@ -1,4 +1,4 @@
-// A component as a team would write it.
+// A component of another team.
 import { type PortalBackend, useDismiss, usePortalRequests } from '@mdhq/portal-react';
 
 export function Desk({ backend }: { backend: PortalBackend }) {

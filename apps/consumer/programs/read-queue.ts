@@ -1,4 +1,4 @@
-// A program as a team would write it, that takes the API's address from its arguments.
+// A program of another team. Its argument is the base URL of the API.
 import { createPortalClient, PortalError, type TryReport } from '@mdhq/portal-client';
 
 declare const process: { argv: string[] } | undefined;

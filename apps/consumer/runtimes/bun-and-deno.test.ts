@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConsumerProject, startConsumerProject } from '../test/consumer-project.ts';
 import { expectedOutput, outputOf } from '../test/program.ts';
 
-// Not part of `test`: the two are 100 MB to download. Linux on x64 alone.
+// Not part of `test`: the downloads have 100 MB. Linux on x64 only.
 
 const run = promisify(execFile);
 const binaries = ['@oven/bun-linux-x64@1.4.5', '@deno/linux-x64-glibc@2.9.6'];

@@ -8,10 +8,10 @@ const run = promisify(execFile);
 
 type Project = Pick<ConsumerProject, 'folder'>;
 
-// The commands find their Node by `PATH`, and this app's own is an old one.
+// The commands find Node in `PATH`; the `node` of this app is an old version.
 const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` };
 
-/** The mock's command, as it is installed in the project. */
+/** Starts the mock's command, as it is installed in the project. */
 export async function startMockCommand({ folder }: Project): Promise<{
   url: string;
   stop(): Promise<void>;
@@ -37,7 +37,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** What the contract suite's command prints about a target; it throws unless all holds. */
+/** Returns the report of the contract suite's command; throws if a check fails. */
 export async function reportOf({ folder }: Project, url: string): Promise<string> {
   const command = join(folder, 'node_modules/.bin/mdhq-portal-contract');
   const users = { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' };

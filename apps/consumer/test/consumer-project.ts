@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const app = fileURLToPath(new URL('..', import.meta.url));
 
-/** The published packages that a project of its own can install beside each other. */
+/** The published packages that are installed. */
 const packages: Record<string, string> = {
   '@mdhq/portal-spec': 'spec',
   '@mdhq/portal-types': 'packages/types',
@@ -19,18 +19,18 @@ const packages: Record<string, string> = {
   '@mdhq/portal-contract': 'packages/contract',
 };
 
-const programs = ['read-queue.ts', 'desk.tsx', 'hold-mock.ts'];
+const programs = ['read-queue.ts', 'desk.tsx', 'check-mock.ts'];
 
 export interface ConsumerProject {
   folder: string;
-  /** What `tsc` says of the programs; it writes them as JavaScript if nothing. */
+  /** Compiles the programs to JavaScript, and returns the errors of `tsc`. */
   compile(): Promise<string>;
   remove(): Promise<void>;
 }
 
 /**
- * A project outside the workspace that has installed the packed packages, with the programs of this
- * folder. What they need from elsewhere comes from pnpm's store, or the registry.
+ * Creates a project outside the workspace with the packed packages and the programs of this folder. Other dependencies come
+ * from pnpm's store or the registry.
  */
 export async function startConsumerProject(): Promise<ConsumerProject> {
   const folder = await mkdtemp(join(tmpdir(), 'portal-consumer-'));
@@ -45,7 +45,7 @@ export async function startConsumerProject(): Promise<ConsumerProject> {
       dependencies: { ...tarballs, ...(await ownVersions()) },
     }),
   );
-  // Unpublished, so that what one needs of another is a tarball too.
+  // The packages are not published, so their dependencies on each other are tarballs, too.
   await writeFile(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides: tarballs }));
   await run('pnpm', ['install', '--prefer-offline', '--ignore-scripts'], { cwd: folder });
   for (const program of programs) {
@@ -68,7 +68,7 @@ export async function startConsumerProject(): Promise<ConsumerProject> {
   };
 }
 
-/** Packs a package, and says what to depend on to have it. */
+/** Packs a package, and returns it as a dependency. */
 function packInto(folder: string) {
   return async ([name, place]: [string, string]): Promise<[string, string]> => {
     const { stdout } = await run('pnpm', ['pack', '--json', '--pack-destination', folder], {
@@ -78,7 +78,7 @@ function packInto(folder: string) {
   };
 }
 
-/** What the packages have as peers, in the versions that this app was tested with. */
+/** The peer dependencies of the packages, in the versions of this app. */
 async function ownVersions(): Promise<Record<string, string>> {
   const names = ['react', '@types/react', '@tanstack/react-query'];
   return Object.fromEntries(

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => project?.remove());
 
-test('a project of its own compiles against the packed packages, declarations and all', async () => {
+test('programs compile against the packed packages, with their declarations checked', async () => {
   expect(await project.compile()).toBe('');
 });
 
@@ -29,23 +29,23 @@ test.each([
   ['20', nodeOf('node-20')],
   ['22', nodeOf('node-22')],
   ['24', process.execPath],
-])('its program runs on Node %s', async (major, node) => {
+])('a compiled program runs on Node %s', async (major, node) => {
   const { stdout: version } = await run(node, ['--version']);
 
   expect(version).toMatch(new RegExp(`^v${major}\\.`));
   expect(await outputOf(project, node, [])).toEqual(expectedOutput);
 });
 
-test('its mock and its contract suite work together, as commands and as functions', async () => {
+test('the contract suite passes against the mock, as commands and as functions', async () => {
   const mock = await startMockCommand(project);
   const report = await reportOf(project, mock.url).finally(mock.stop);
-  const program = await run(process.execPath, ['hold-mock.js'], { cwd: project.folder });
+  const program = await run(process.execPath, ['check-mock.js'], { cwd: project.folder });
 
   expect(report).toMatch(/^It holds: \d{3,} checks\.$/m);
   expect(program.stdout).toBe('true\n');
 });
 
-test('it has installed nothing that it does not need', async () => {
+test('installed packages contain no sources, and the client no openapi-fetch', async () => {
   const client = join(project.folder, 'node_modules/@mdhq/portal-client');
 
   expect(existsSync(join(client, 'dist/index.js'))).toBe(true);

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { InvitationResult } from '@mdhq/portal-client';
 import type { ConsumerProject } from './consumer-project.ts';
-import { example, startPlayPortal } from './play-portal.ts';
+import { example, startExamplePortal } from './example-portal.ts';
 
 const run = promisify(execFile);
 
 const { invitation } = example('invitedToJoin') as InvitationResult;
 
-/** What `read-queue` writes; the answer to its first POST breaks off, so that it is made again. */
+/** The output of `read-queue`. The response to its first POST is truncated, so the client repeats it. */
 export const expectedOutput = [
   '27 Prescription: drug 4711',
   `invited ${invitation?.sent_to}`,
@@ -17,13 +17,13 @@ export const expectedOutput = [
   '',
 ];
 
-/** The lines that the compiled program writes on a runtime. */
+/** The lines that the compiled program prints on a runtime. */
 export async function outputOf(
   { folder }: Pick<ConsumerProject, 'folder'>,
   runtime: string,
   options: string[],
 ): Promise<string[]> {
-  const portal = await startPlayPortal();
+  const portal = await startExamplePortal();
   const { stdout } = await run(runtime, [...options, 'read-queue.js', portal.url], {
     cwd: folder,
   }).finally(portal.close);

@@ -12,8 +12,8 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = fileURLToPath(new URL(`./mailbox-process.${extension}`, import.meta.url));
 
 /**
- * Starts the mailbox that shows what the server sends, in a process of its own that ends with this one.
- * @param mailDir where mail is kept between runs
+ * Starts the mailbox with the mails of the server, in a child process that exits with this one.
+ * @param mailDir stores the mails between runs
  */
 export async function startMailbox(
   { smtp, mailbox }: Pick<DemoPorts, 'mailbox' | 'smtp'>,
@@ -36,7 +36,7 @@ export async function startMailbox(
   };
 }
 
-/** Resolves once both of its servers have said that they listen. */
+/** Resolves once both servers of maildev have printed that they are running. */
 async function running(output: NodeJS.ReadableStream): Promise<void> {
   let servers = 0;
   for await (const line of createInterface({ input: output })) {
@@ -46,5 +46,5 @@ async function running(output: NodeJS.ReadableStream): Promise<void> {
 }
 
 function failed(): never {
-  throw new Error('The mailbox ended before it was ready.');
+  throw new Error('The mailbox exited before it was ready.');
 }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Where the parts of the demo are reached; all on loopback. */
+/** The ports of the demo, all on loopback. */
 export interface DemoPorts {
   readonly server: number;
   readonly frontDesk: number;
   readonly mailbox: number;
-  /** Where the server hands its mail to the mailbox. */
+  /** Accepts the mails of the server for the mailbox. */
   readonly smtp: number;
 }
 
@@ -19,21 +19,21 @@ const partNames: Record<keyof DemoPorts, string> = {
   smtp: "the mailbox's SMTP",
 };
 
-/** A port that the demo needs is taken; `message` says which, and what to do. */
+/** A port of the demo is already in use; `message` names it. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }
 
 /**
- * Finds out before anything is started, so that a demo never comes up by half.
+ * Checks all ports before anything is started, so that the demo never starts partially.
  * @throws {PortTaken}
  */
 export async function checkPorts(ports: DemoPorts): Promise<void> {
   for (const [part, port] of Object.entries(ports) as [keyof DemoPorts, number][]) {
     if (!(await isFree(port))) {
       throw new PortTaken(
-        `Port ${port}, for ${partNames[part]}, is taken.\n` +
-          'Stop what listens there (another demo, perhaps), then start again.',
+        `Port ${port}, for ${partNames[part]}, is already in use.\n` +
+          'Stop the program that uses it, such as another demo, and start again.',
       );
     }
   }

@@ -9,34 +9,34 @@ import { clinic, seedClinic } from './seed/seed-clinic.ts';
 
 export interface DemoOptions {
   readonly ports: DemoPorts;
-  /** Where everything is kept between runs. */
+  /** Stores all data between runs. */
   readonly dataDir: string;
-  /** Throw away what is kept, and start afresh. */
+  /** Delete the data directory first. */
   readonly reset: boolean;
-  /** Says what is being done. */
-  readonly say: (line: string) => void;
+  /** Prints progress. */
+  readonly print: (line: string) => void;
 }
 
 export interface Demo {
-  /** Stops all of it, the server first, so that its last mail still finds the mailbox. */
+  /** Stops all parts in reverse order, so that the mailbox receives the last mails. */
   close(): Promise<void>;
 }
 
-/** Brings up a clinic on this machine: its data, the server, the front desk and the mailbox. */
-export async function startDemo({ ports, dataDir, reset, say }: DemoOptions): Promise<Demo> {
+/** Starts the demo clinic: its data, the server, the front desk and the mailbox. */
+export async function startDemo({ ports, dataDir, reset, print }: DemoOptions): Promise<Demo> {
   await checkPorts(ports);
   if (reset) rmSync(dataDir, { recursive: true, force: true });
   if (existsSync(dataDir)) {
-    say('Found the clinic of the last run.');
+    print('Using the data of the last run.');
   } else {
-    say('Seeding the clinic with invented people ...');
-    await makeClinic(dataDir);
+    print('Creating the clinic with invented data ...');
+    await createClinic(dataDir);
   }
   return startParts(ports, dataDir);
 }
 
-/** Makes the clinic beside its place and moves it there whole: one that was interrupted is never taken for one. */
-async function makeClinic(dataDir: string): Promise<void> {
+/** Creates the data in a draft directory and then renames it, so that an interrupted run leaves no partial data. */
+async function createClinic(dataDir: string): Promise<void> {
   const draft = `${dataDir}.draft`;
   rmSync(draft, { recursive: true, force: true });
   const database = await openDatabase(loadConfig({ PORTAL_DATA_DIR: draft }));

@@ -14,7 +14,7 @@ let demo: Demo;
 
 beforeAll(async () => {
   ports = await freePorts();
-  demo = await startDemo({ ports, dataDir, reset: false, say: () => {} });
+  demo = await startDemo({ ports, dataDir, reset: false, print: () => {} });
 }, 30_000);
 
 afterAll(async () => {
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('the demo', () => {
-  it("answers the vendor's three sample calls", async () => {
+  it("serves the vendor's three sample calls", async () => {
     const queue = await call('GET', '/patients/1/portal/enqueued', 'un:pwd');
     expect(queue.body.data.map(({ id }) => id)).toEqual([26, 27, 28]);
 
@@ -36,7 +36,7 @@ describe('the demo', () => {
     expect(invitation).toMatchObject({ status: 202, body: { invitation: { kind: 'join' } } });
   });
 
-  it('puts the invitation into the mailbox, with a link that opens a page', async () => {
+  it('delivers the invitation to the mailbox, with a link that opens a page', async () => {
     const mails = await vi.waitFor(async () => {
       const arrived = await readMailbox();
       expect(arrived).toHaveLength(1);
@@ -46,12 +46,12 @@ describe('the demo', () => {
     const { host, pathname, hash } = new URL(link);
     expect(host).toBe(`sandbox.localhost:${ports.server}`);
     expect(hash.length).toBeGreaterThan(100);
-    // Not every resolver knows names under localhost, so the address is called, as the demo's default instance.
+    // Not every resolver knows names under localhost, so the page of the default instance is opened by address.
     const page = await fetch(`http://127.0.0.1:${ports.server}${pathname}`);
     expect(await page.text()).toContain('Sandbox Family Clinic');
   });
 
-  it('has an inbox worth looking at', async () => {
+  it('has an inbox with all types, several days and two users', async () => {
     const { body: inbox } = await call('GET', '/extensions/portal/enqueued?limit=1000', 'un:pwd');
     for (const count of Object.values(inbox.counts_by_type)) expect(count).toBeGreaterThan(5);
     const days = new Set(inbox.data.map(({ created }) => created.slice(0, 10)));
@@ -64,7 +64,7 @@ describe('the demo', () => {
     expect([...dismissers].sort()).toEqual(['ben', 'un']);
   });
 
-  it('has a past only: nothing in it happens later than now', async () => {
+  it('has no times in the future', async () => {
     const now = Date.now();
     const dismissed = await call(
       'GET',
@@ -86,32 +86,34 @@ describe('the demo', () => {
     expect(refused.body.type).toMatch(/#patient-has-no-email$/);
   });
 
-  it('shows the front desk', async () => {
+  it('serves the front desk', async () => {
     const page = await fetch(`http://127.0.0.1:${ports.frontDesk}/`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>');
   });
 
-  it('says which port is taken, before it starts anything', async () => {
-    const second = startDemo({ ports, dataDir, reset: false, say: () => {} });
+  it('reports a port in use before it starts anything', async () => {
+    const second = startDemo({ ports, dataDir, reset: false, print: () => {} });
     await expect(second).rejects.toThrow(PortTaken);
-    await expect(second).rejects.toThrow(`Port ${ports.server}, for the server, is taken.`);
+    await expect(second).rejects.toThrow(
+      `Port ${ports.server}, for the server, is already in use.`,
+    );
   });
 
-  it('keeps its data between runs, and throws it away when asked to', async () => {
+  it('keeps its data between runs, and deletes it on reset', async () => {
     await demo.close();
-    const said: string[] = [];
-    demo = await startDemo({ ports, dataDir, reset: false, say: (line) => said.push(line) });
+    const printed: string[] = [];
+    demo = await startDemo({ ports, dataDir, reset: false, print: (line) => printed.push(line) });
     const kept = await call('GET', '/patients/1/portal/enqueued', 'un:pwd');
     expect(kept.body.total_count).toBe(2);
 
     await demo.close();
-    demo = await startDemo({ ports, dataDir, reset: true, say: (line) => said.push(line) });
+    demo = await startDemo({ ports, dataDir, reset: true, print: (line) => printed.push(line) });
     const fresh = await call('GET', '/patients/1/portal/enqueued', 'un:pwd');
     expect(fresh.body.total_count).toBe(3);
-    expect(said).toEqual([
-      'Found the clinic of the last run.',
-      'Seeding the clinic with invented people ...',
+    expect(printed).toEqual([
+      'Using the data of the last run.',
+      'Creating the clinic with invented data ...',
     ]);
   }, 30_000);
 });
@@ -121,7 +123,7 @@ async function readMailbox(): Promise<{ text: string }[]> {
   return (await response.json()) as { text: string }[];
 }
 
-/** What the answers below have between them. */
+/** The fields of the responses that the tests read. */
 interface Body {
   type: string;
   total_count: number;
@@ -143,7 +145,7 @@ async function call(method: string, path: string, credentials: string) {
   return { status: response.status, body: (await response.json()) as Body };
 }
 
-/** The demo's ports are told to it, since people have to know them; here any free ones will do. */
+/** Ports that are free now; the demo does not accept port 0. */
 async function freePorts(): Promise<DemoPorts> {
   const probes = [createServer(), createServer(), createServer(), createServer()];
   const [server = 0, frontDesk = 0, mailbox = 0, smtp = 0] = await Promise.all(

@@ -10,32 +10,34 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 interface Options {
   readonly repetitions: number;
-  /** All modes if it is undefined. */
+  /** Undefined: all modes. */
   readonly mode?: ModeName;
 }
 
 await new Command('stress')
   .description(
-    'Repeats the tests that could depend on time, load or speed, and names each one that is not green every time.',
+    'Repeat the tests that may depend on time, load or speed, and report each test that fails.',
   )
-  .addArgument(new Argument('[filters...]', 'parts of paths, such as front-desk/test/browser'))
-  .option('--repetitions <n>', 'how often each test is run in each mode', toCount, 5)
+  .addArgument(
+    new Argument(
+      '[filters...]',
+      'run files whose path contains one, such as front-desk/test/browser (default: all)',
+    ),
+  )
+  .option('--repetitions <n>', 'runs of each test per mode', toCount, 5)
   .addOption(
     new Option(
       '--mode <mode>',
-      'full speed, all pinned to one core (taskset), or with the CPU of the browser slowed down 4 times; all three by default',
+      'full speed, pinned to one core (taskset), or browser slowed down 4 times (default: all)',
     ).choices(modeNames),
   )
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 every test was green every time, 1 a test was not, 2 nothing was run.',
-  )
+  .addHelpText('after', '\nExit codes: 0 all tests passed, 1 a test failed, 2 usage error.')
   .action(stress)
   .parseAsync(process.argv.filter((argument) => argument !== '--'));
 
 async function stress(filters: string[], { repetitions, mode: only }: Options): Promise<void> {
   const suites = findSuites(root, filters);
-  if (suites.length === 0) return refuse(`no test file has ${filters.join(' or ')} in its path`);
+  if (suites.length === 0) return refuse(`No test file matches ${filters.join(' or ')}.`);
   const modes: Mode[] = [];
   try {
     modes.push(...(only === undefined ? modeNames : [only]).map(modeOf));
@@ -78,5 +80,5 @@ function refuse(reason: string): void {
 function toCount(value: string): number {
   const count = Number(value);
   if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  throw new InvalidArgumentError('Expected a positive integer.');
 }

@@ -30,7 +30,7 @@ function onOneCore(): string[] {
   const status = '/proc/self/status';
   if (!existsSync(status) || spawnSync('taskset', ['--version']).error !== undefined) {
     throw new ModeError(
-      'one-core needs Linux with taskset (package util-linux): run the others with --mode full and --mode slow-browser',
+      'Mode one-core requires Linux with taskset (package util-linux): use --mode full or --mode slow-browser.',
     );
   }
   const core = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync(status, 'utf8'))?.[1] ?? '0';

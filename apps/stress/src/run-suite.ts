@@ -49,12 +49,12 @@ export async function runSuite({ root, env, suite, mode }: Run): Promise<Outcome
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   try {
-    const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
     const report = await readFile(reportFile, 'utf8').catch(() => '{"testResults":[]}');
     const outcomes = outcomesOf(JSON.parse(report), mode, (path) => relative(root, path));
     const isExplained = outcomes.some(({ failure }) => failure !== undefined);
     if (child.exitCode === 0 || isExplained) return outcomes;
-    const failure = `exit code ${child.exitCode ?? child.signalCode}: ${messageOf(said)}`;
+    const failure = `exit code ${child.exitCode ?? child.signalCode}: ${messageOf(stderr)}`;
     return [...outcomes, { mode: mode.name, file: suite.folder, test: '(the run)', failure }];
   } finally {
     await rm(drafts, { recursive: true, force: true });

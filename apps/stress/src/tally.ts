@@ -1,18 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ModeName } from './modes.ts';
 
-/** What happened to one test, once. */
+/** The result of one run of a test. */
 export interface Outcome {
   readonly mode: ModeName;
   /** Relative to the root of the repository. */
   readonly file: string;
-  /** Of the test, with its groups. */
+  /** Name of the test, with its groups. */
   readonly test: string;
-  /** Undefined where it passed. */
+  /** Undefined if it passed. */
   readonly failure: string | undefined;
 }
 
-/** One test in one mode, over all its runs. */
+/** All runs of one test in one mode. */
 export interface Tally {
   readonly mode: ModeName;
   readonly file: string;
@@ -23,7 +23,7 @@ export interface Tally {
   readonly message: string | undefined;
 }
 
-/** Sums up outcomes by test and mode, in the order in which each first came. */
+/** Counts outcomes by test and mode, in the order of their first outcome. */
 export function tally(outcomes: readonly Outcome[]): Tally[] {
   const tallies = new Map<string, Tally>();
   for (const { mode, file, test, failure } of outcomes) {
@@ -45,21 +45,21 @@ export function tally(outcomes: readonly Outcome[]): Tally[] {
   return [...tallies.values()];
 }
 
-/** What a failure says, without colours and stack, in one line. */
+/** The message of a failure in one line, without colors and stack. */
 export function messageOf(failure: string): string {
   const [message = ''] = stripVTControlCharacters(failure).split(/^\s+at .*$/m, 1);
   return message.replace(/\s+/g, ' ').trim();
 }
 
 /**
- * The tests that were not green every time, those that failed most first.
- * @param width characters of a line
+ * The tests that failed at least once, most frequent failures first.
+ * @param width characters per line
  */
 export function renderTable(tallies: readonly Tally[], width: number): string {
   const red = tallies
     .filter(({ failures }) => failures > 0)
     .sort((one, other) => other.failures / other.runs - one.failures / one.runs);
-  if (red.length === 0) return `Green every time: ${tallies.length} tests and modes.`;
+  if (red.length === 0) return `All passed: ${tallies.length} tests and modes.`;
   const rows = red.map(({ mode, file, test, runs, failures, message }) => [
     `${mode.padEnd(13)}${`${failures}/${runs}`.padEnd(9)}${file}`,
     ...wrap(test, width, 22),

@@ -13,7 +13,7 @@ function outcomes(result: Partial<FileResult>) {
 }
 
 describe('outcomesOf', () => {
-  it('has one for each test that was run, with the message of a failure, and none for a skipped one', () => {
+  it('returns one outcome per test that ran, with the message of a failure, and none for a skipped test', () => {
     const skipped = { ...passed, status: 'skipped' };
     expect(outcomes({ status: 'failed', assertionResults: [passed, failed, skipped] })).toEqual([
       { mode: 'full', file: 'a.test.ts', test: 'is there', failure: undefined },
@@ -21,7 +21,7 @@ describe('outcomesOf', () => {
     ]);
   });
 
-  it('has one for a file that failed outside of its tests', () => {
+  it('returns an outcome for a file that failed outside its tests', () => {
     const failure = 'Cannot find module';
     expect(outcomes({ status: 'failed', message: failure })).toEqual([
       { mode: 'full', file: 'a.test.ts', test: '(the file)', failure },

@@ -8,7 +8,7 @@ function outcome(test: string, failure?: string, mode: Outcome['mode'] = 'full')
 }
 
 describe('tally', () => {
-  it('counts the runs and failures of each test in each mode, and keeps the first message', () => {
+  it('counts runs and failures of each test in each mode, and keeps the first message', () => {
     const outcomes = [
       outcome('is there'),
       outcome('is there', 'it was not'),
@@ -23,7 +23,7 @@ describe('tally', () => {
 });
 
 describe('messageOf', () => {
-  it('joins the lines before the stack, without colours', () => {
+  it('returns the lines before the stack as one line, without colors', () => {
     const failure =
       'TimeoutError: \u001b[31mlocator.click\u001b[39m: Timeout\nCall log:\n  - waiting\n\n    at click (a.ts:1:2)\n    at b.ts:3:4';
     expect(messageOf(failure)).toBe('TimeoutError: locator.click: Timeout Call log: - waiting');
@@ -31,13 +31,13 @@ describe('messageOf', () => {
 });
 
 describe('renderTable', () => {
-  it('says how many tests were green where all were, every time', () => {
+  it('returns the number of tests if all passed', () => {
     expect(renderTable(tally([outcome('is there'), outcome('is gone')]), 80)).toBe(
-      'Green every time: 2 tests and modes.',
+      'All passed: 2 tests and modes.',
     );
   });
 
-  it('names only tests that failed, those that failed most first', () => {
+  it('lists only tests that failed, most frequent failures first', () => {
     const outcomes = [
       outcome('never fails'),
       outcome('fails once', 'a'),

@@ -6,7 +6,7 @@ const longestWaitMs = 15 * 60_000;
 const rememberedMs = 24 * 3_600_000;
 const mostEntries = 20_000;
 
-/** NIST SP 800-63B-4 3.2.2: no more failures in a row than that. */
+/** The most failures in a row that NIST SP 800-63B-4 3.2.2 allows. */
 const mostInARowByDefault = 100;
 
 interface Failures {
@@ -27,13 +27,13 @@ export interface FailedAttempts {
   /** How long the keys have to wait; nothing is counted. */
   waitOf(keys: readonly string[]): Wait | undefined;
   /**
-   * Begins an attempt, which counts as failed until it is taken back: concurrent attempts are allowed no more often than
-   * sequential ones.
+   * Begins an attempt. It counts as failed until `takeBack` is called, so concurrent attempts are limited like sequential
+   * ones.
    * @param owner who chooses the keys; its own keys are evicted first
    * @returns how long to wait if there were too many; then nothing is counted
    */
   begin(keys: readonly string[], owner: string): Wait | undefined;
-  /** Takes attempts back that did not fail; one by default. */
+  /** Subtracts attempts that did not fail; one by default. */
   takeBack(keys: readonly string[], attempts?: number): void;
   /** Forgets all failures of a key. @returns how many there were */
   forget(key: string): number;

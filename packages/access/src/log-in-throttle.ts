@@ -53,20 +53,20 @@ export function createLogInThrottle({
     counted: readonly string[],
     verify: () => Promise<boolean>,
   ): Promise<boolean> {
-    let isRight: boolean;
+    let isValid: boolean;
     try {
-      isRight = await verify();
+      isValid = await verify();
     } catch (error) {
       failures.takeBack(counted);
       throw error;
     }
-    if (isRight) {
-      // The user's own mistakes no longer count against the network, those of others do.
+    if (isValid) {
+      // The user's own failures no longer count against the network; those of others do.
       failures.takeBack([networkOf(logIn.address)], failures.forget(keyOf(logIn)));
       failures.forget(heldKeyOf(logIn));
       known.set(keyOf(logIn), uptime(), JSON.stringify([logIn.subdomain, logIn.username]));
     }
-    return isRight;
+    return isValid;
   }
 
   return {

@@ -44,7 +44,7 @@ describe('parseAddress (Q78)', () => {
     ['203.0.113.9\n'],
     [`fe80::1%${'e'.repeat(8_000)}`],
     ['1'.repeat(8_000)],
-  ])('is undefined for what is no address: %.20s', (text) => {
+  ])('returns undefined for a text that is not an address: %.20s', (text) => {
     expect(parseAddress(text)).toBeUndefined();
   });
 });
@@ -74,7 +74,7 @@ describe('clientAddress (Q78)', () => {
     expect(behind(forwardedFor)).toBe(address);
   });
 
-  it('reads a repeated header as one list', () => {
+  it('joins repeated headers to one list', () => {
     expect(behind(['203.0.113.9', '10.0.0.2'])).toBe('203.0.113.9');
   });
 
@@ -90,7 +90,7 @@ describe('clientAddress (Q78)', () => {
     expect(behind('203.0.113.9', '::ffff:127.0.0.1')).toBe('203.0.113.9');
   });
 
-  it('is null once the socket is closed', () => {
+  it('returns null once the socket is closed', () => {
     expect(clientAddress(undefined, '203.0.113.9', isTrusted)).toBeNull();
   });
 });
@@ -121,6 +121,6 @@ it.each([
   ['2001:db8::9', '2001:db8:0:0::/64'],
   ['10.0.0.7', undefined],
   ['', undefined],
-])('connections from %j count for %s: not for a trusted proxy (Q69)', (address, network) => {
+])('connections from %j are limited as %s, and those of a trusted proxy are not (Q69)', (address, network) => {
   expect(connectingNetwork(address, createTrust(['10.0.0.0/8']))).toBe(network);
 });

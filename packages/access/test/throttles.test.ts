@@ -15,13 +15,13 @@ const times = (count: number, work: (index: number) => unknown) => {
 describe('BoundedTable', () => {
   const weigh = (state: number) => state;
 
-  it('never has more entries than it may (Q73)', () => {
+  it('never exceeds its limit of entries (Q73)', () => {
     const table = new BoundedTable<number>({ most: 8, weigh });
     times(1_000, (index) => table.set(`key ${index}`, index));
     expect(table.size).toBeLessThanOrEqual(8);
   });
 
-  it('drops entries at zero first, then those of the least weight, and never one of infinite weight', () => {
+  it('evicts entries of weight zero first, then the lightest, and never one of infinite weight', () => {
     const table = new BoundedTable<number>({ most: 8, weigh });
     table.set('waiting', Number.POSITIVE_INFINITY);
     table.set('heavy', 100);
@@ -32,7 +32,7 @@ describe('BoundedTable', () => {
     expect(table.get('zero 0')).toBeUndefined();
   });
 
-  it('refuses a new key while no entry may be evicted, and still changes those it has', () => {
+  it('refuses a new key while no entry may be evicted, but updates existing ones', () => {
     const table = new BoundedTable<number>({ most: 2, weigh });
     times(2, (index) => table.set(`waiting ${index}`, Number.POSITIVE_INFINITY));
     expect(table.set('another', 1)).toBe(false);
@@ -40,7 +40,7 @@ describe('BoundedTable', () => {
     expect(table.set('another', 1)).toBe(true);
   });
 
-  it('makes room among the owner’s own entries once the owner has as many as it may', () => {
+  it('evicts entries of the same owner once the owner has reached its limit', () => {
     const table = new BoundedTable<number>({ most: 100, mostOfOwner: 10, weigh });
     table.set('light', 1, 'victim');
     times(500, (index) => table.set(`key ${index}`, 5, 'attacker'));
@@ -48,7 +48,7 @@ describe('BoundedTable', () => {
     expect(table.size).toBeLessThanOrEqual(11);
   });
 
-  it('lets an owner begin anew whose entries were deleted', () => {
+  it('accepts new entries of an owner whose entries were deleted', () => {
     const table = new BoundedTable<number>({ most: 100, mostOfOwner: 1, weigh });
     table.set('one', Number.POSITIVE_INFINITY, 'owner');
     expect(table.set('other', 1, 'owner')).toBe(false);
@@ -73,14 +73,14 @@ describe('createFailedAttempts', () => {
     expect(attempts.begin(['victim'], 'victim')).toBeDefined();
   });
 
-  it('refuses the further keys of an owner whose keys all have to wait, and no one else’s (Q73)', () => {
+  it('refuses further keys of an owner whose keys all have to wait, but not those of other owners (Q73)', () => {
     const attempts = createFailedAttempts(() => 0, { mostInARow: 1, mostOfOwner: 10 });
     times(10, (index) => attempts.begin([`key ${index}`], 'attacker'));
     expect(attempts.begin(['another'], 'attacker')).toMatchObject({ waitMs: 10_000 });
     expect(attempts.begin(['another'], 'victim')).toBeUndefined();
   });
 
-  it('drops a key whose only attempt did not fail', () => {
+  it('removes a key whose only attempt did not fail', () => {
     const attempts = createFailedAttempts(() => 0, { mostInARow: 2, mostOfOwner: 1 });
     attempts.begin(['one'], 'owner');
     attempts.takeBack(['one']);
@@ -88,7 +88,7 @@ describe('createFailedAttempts', () => {
     expect(attempts.waitOf(['other'])).toBeDefined();
   });
 
-  it('forgets all after a day without a failure', () => {
+  it('forgets all failures after a day without one', () => {
     let now = 0;
     const attempts = createFailedAttempts(() => now);
     times(120, () => {
@@ -104,14 +104,14 @@ describe('createFailedAttempts', () => {
 describe('createRates', () => {
   const limit = { name: 'test', quota: 5, windowSeconds: 60 };
 
-  it('keeps an active wait while more other keys come than are tracked (Q73)', () => {
+  it('keeps an active wait while more other keys are used than are tracked (Q73)', () => {
     const rates = createRates(() => 0, limit, 1_000);
     times(5, () => rates('victim'));
     times(1_100, (index) => rates(`other ${index}`));
     expect(rates('victim')).toMatchObject({ waitMs: 12_000 });
   });
 
-  it('refuses further keys while all that are tracked have to wait, and has room again after it', () => {
+  it('refuses further keys while all tracked keys have to wait, and accepts them afterwards', () => {
     let now = 0;
     const rates = createRates(() => now, limit, 10);
     times(10, (index) => times(5, () => rates(`key ${index}`)));
@@ -147,7 +147,7 @@ describe('createLogInThrottle', () => {
     };
   }
 
-  it('gives known, unknown and new users one and the same response, attempt after attempt (Q73)', async () => {
+  it('gives known, unknown and new users the same response to each attempt (Q73)', async () => {
     const responses = new Map<string, unknown[]>();
     for (const username of ['known', 'unknown']) {
       const { throttle, failAtNetwork } = setUp();
@@ -163,14 +163,14 @@ describe('createLogInThrottle', () => {
     expect(responses.get('known')?.[0]).toMatchObject({ waitMs: 10_000 });
   });
 
-  it('counts the failures of a known user against the network as those of any other (Q73)', async () => {
+  it('counts failures of a known user against the network like those of other users (Q73)', async () => {
     const { throttle } = setUp();
     await throttle.attempt(at('known'), right);
     for (let index = 0; index < 100; index += 1) await throttle.attempt(at('known'), wrong);
     expect(await throttle.attempt(at('other'), right)).toMatchObject({ waitMs: 10_000 });
   });
 
-  it('pauses whether there was a verification or not, so that the time tells nothing (Q3, Q73)', async () => {
+  it('pauses with and without a verification, so that the time reveals nothing (Q3, Q73)', async () => {
     const { throttle, failAtNetwork, holdPauses, pauses } = setUp();
     await throttle.attempt(at('known'), right);
     await failAtNetwork();
@@ -186,7 +186,7 @@ describe('createLogInThrottle', () => {
     expect(settled).toHaveLength(2);
   });
 
-  it('takes back the failures of a user who gets in, and not those of others (Q8)', async () => {
+  it('subtracts the failures of a user who logs in, but not those of others (Q8)', async () => {
     const { throttle } = setUp();
     for (let index = 0; index < 60; index += 1) await throttle.attempt(at('mistaken'), wrong);
     for (let index = 0; index < 30; index += 1) await throttle.attempt(at('other'), wrong);
@@ -197,7 +197,7 @@ describe('createLogInThrottle', () => {
     expect(await throttle.attempt(at('new'), right)).toMatchObject({ waitMs: 10_000 });
   });
 
-  it('takes nothing back for attempts of a known user while the network has to wait (Q8)', async () => {
+  it('subtracts nothing for attempts of a known user while the network has to wait (Q8)', async () => {
     const { throttle, failAtNetwork } = setUp();
     await throttle.attempt(at('known'), right);
     await failAtNetwork();
@@ -206,7 +206,7 @@ describe('createLogInThrottle', () => {
     expect(await throttle.attempt(at('new'), right)).toMatchObject({ waitMs: 10_000 });
   });
 
-  it('lets a known user with the right password in while the network has to wait (Q8)', async () => {
+  it('lets a known user with a valid secret log in while the network has to wait (Q8)', async () => {
     const { throttle, failAtNetwork } = setUp();
     await throttle.attempt(at('known'), right);
     await failAtNetwork();

@@ -86,7 +86,7 @@ describe('requests that a connection sends ahead of their responses', () => {
 
     for (let count = 1; count <= 5; count += 1) {
       while (responses.length < count) await nextTick();
-      // Any other that were dispatched would be by now.
+      // By now, any other dispatched request would have arrived.
       for (let ticks = 0; ticks < 5; ticks += 1) await nextTick();
       expect(responses).toHaveLength(count);
       respond(responses[count - 1] as ServerResponse, 200 + count);
@@ -116,7 +116,7 @@ describe('requests that a connection sends ahead of their responses', () => {
     },
   );
 
-  it('are not parsed on and on after a refusal: the connection is closed (Q69, Q70)', async () => {
+  it('are not parsed endlessly after a refusal: the connection is closed (Q69, Q70)', async () => {
     const { responses, handle } = held();
     const { server, send } = await listen(handle);
     const first = send(head('GET'));
@@ -126,14 +126,14 @@ describe('requests that a connection sends ahead of their responses', () => {
 
     expect(responses).toHaveLength(2);
     expect(flood.statuses()).toEqual([]);
-    // What the flood took is free again.
+    // The share of the flood is released.
     const allParsed = parsed(server, ['request'], 50);
     first.socket.write(head('GET').repeat(50));
     await allParsed;
     expect(first.socket.destroyed).toBe(false);
   });
 
-  it('of a few leave a connection open, however many others have sent ahead (Q69)', async () => {
+  it('leave the connection open if they are few, however many others have sent ahead (Q69)', async () => {
     const { responses, handle } = held();
     const { server, send } = await listen(handle);
     const crowdParsed = parsed(server, ['request'], 10_010);
@@ -234,7 +234,7 @@ describe('a response', () => {
     expect(responses).toHaveLength(1);
   });
 
-  it('that is never sent is cut off at its deadline, also where others began earlier and ended (Q70)', async () => {
+  it('that is never sent is cut off at its deadline, also if others began earlier and ended (Q70)', async () => {
     const { responses, handle } = held();
     const { send } = await listen(handle, { responseMs: 200 });
     const ended = send(head('GET'));
@@ -278,7 +278,7 @@ describe('connections of one client', () => {
     expect(again.statuses()).toEqual([200]);
   });
 
-  it('are not limited where the address is none of a client’s (Q69)', async () => {
+  it('are not limited if the address belongs to no client, such as a proxy (Q69)', async () => {
     const { send } = await listen(answer, { connectionsPerClient: 1, clientOf: () => undefined });
     const clients = Array.from({ length: 5 }, () => send(head('GET')));
     for (const client of clients) {

@@ -6,7 +6,7 @@ it.each([
   ['1.0', {}],
   ['1.1', { 'transfer-encoding': 'chunked' }],
   ['1.1', { 'transfer-encoding': ' Chunked ' }],
-])('HTTP/%s with %j is sound (Q35)', (httpVersion, headers) => {
+])('framingFault returns undefined for HTTP/%s with %j (Q35)', (httpVersion, headers) => {
   expect(framingFault({ httpVersion, headers })).toBeUndefined();
 });
 
@@ -16,6 +16,6 @@ it.each([
   ['1.1', { 'transfer-encoding': 'gzip, chunked' }, /chunked/],
   ['1.1', { 'transfer-encoding': 'chunked, chunked' }, /chunked/],
   ['1.1', { 'transfer-encoding': 'identity' }, /chunked/],
-])('HTTP/%s with %j is named as a fault (Q35)', (httpVersion, headers, fault) => {
+])('framingFault returns a fault for HTTP/%s with %j (Q35)', (httpVersion, headers, fault) => {
   expect(framingFault({ httpVersion, headers })).toMatch(fault);
 });

@@ -5,18 +5,18 @@ export interface RawClient {
   /** The statuses of the final responses received so far, in order. */
   statuses(): number[];
   received(): string;
-  /** Resolves once the server has closed the connection, however it did. */
+  /** Resolves once the server has closed the connection, also with a reset. */
   readonly closed: Promise<void>;
 }
 
-/** Sends bytes as they are over one connection. */
+/** Sends raw bytes over one connection. */
 export function openRawClient(port: number, bytes: string, host = '127.0.0.1'): RawClient {
   const socket = connect({ port, host: '127.0.0.1', localAddress: host });
   let received = '';
   socket.setEncoding('latin1').on('data', (chunk) => {
     received += chunk;
   });
-  // The server may reset what it does not want to read.
+  // The server may reset the connection.
   socket.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.write(bytes);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-it('has a README whose first block runs as it stands', async () => {
+it('the first code block of the README runs as it is', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const [, block = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
   const { stdout } = await promisify(execFile)(

@@ -30,7 +30,7 @@ function openPipe() {
   let text = '';
   return {
     fd,
-    /** Everything that has been written so far. */
+    /** Returns everything written so far. */
     read(): string {
       const chunk = Buffer.alloc(65_536);
       try {
@@ -42,7 +42,7 @@ function openPipe() {
   };
 }
 
-it('has written every line, in order, once it is closed', async () => {
+it('close resolves once all lines are written in order', async () => {
   const path = join(temporaryFolder(), 'log');
   const log = openLogDestination(openSync(path, 'w'));
   const lines = Array.from({ length: 5_000 }, (_, index) => `{"line":${index}}\n`);

@@ -2,14 +2,15 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /**
- * What axe finds on the page as it stands that keeps people out, or slows them down, by rule and place. Frames are not gone into.
- * @param rules axe's names of those to go by; all of them without it
+ * Finds accessibility faults of a page with axe, without its frames.
+ * @param rules ids of axe's rules to check; undefined: all
+ * @returns the rule and the element of each fault
  */
 export async function findBarriers(page: Page, rules?: string[]): Promise<string[]> {
-  // Sending and reading axe takes longer than most looks, so a page keeps it until it is left.
+  // Loading axe takes longer than most checks, so it is loaded once per page.
   if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe.source);
   return page.evaluate(async (rules) => {
-    // A colour on its way to another is not the one that people read.
+    // During a transition, colors are not the final ones.
     const ending = document
       .getAnimations()
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
@@ -17,7 +18,7 @@ export async function findBarriers(page: Page, rules?: string[]): Promise<string
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
     const { violations } = await axe.run({
       iframes: false,
-      resultTypes: ['violations'], // What is right is not gone into.
+      resultTypes: ['violations'], // Elements without faults need no details.
       ...(rules !== undefined && { runOnly: { type: 'rule', values: rules } }),
     });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

@@ -3,22 +3,21 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import packed, { inflate } from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
-import { slowDown } from './slow-down.ts';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const packageRoot = new URL('../', import.meta.resolve('@sparticuz/chromium'));
 const cache = new URL('../node_modules/.cache/', import.meta.url);
 
 /**
- * A real browser, from the package registry alone: nothing has to be installed by hand. `TEST_BROWSER_SLOWDOWN=4` slows
- * the CPU of its pages down as many times.
+ * Launches Chromium from the package registry; nothing has to be installed manually. `TEST_BROWSER_SLOWDOWN=4` slows down
+ * the CPU of its pages 4 times.
  */
 export async function launchChromium(): Promise<Browser> {
   const home = await unpackOnce();
   const browser = await chromium.launch({
     executablePath: `${home}/chromium`,
     args: [
-      // Tests may run as root, in a container, and load nothing but what they serve themselves.
+      // Tests may run as root in a container, and load only pages that they serve.
       '--no-sandbox',
       '--disable-gpu',
       '--no-first-run',
@@ -26,7 +25,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-    // Its own libraries and fonts, for machines that have none.
+    // Libraries and fonts of the package, for machines without them.
     env: { ...env, LD_LIBRARY_PATH: `${home}/al2023/lib`, FONTCONFIG_PATH: `${home}/fonts` },
   });
   const slowdown = Number(env['TEST_BROWSER_SLOWDOWN'] ?? 1);
@@ -35,8 +34,8 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /**
- * Unpacks beside its place and moves it there whole, so that neither a crash nor another test run
- * leaves half a browser.
+ * Unpacks the browser into a draft folder and then renames it, so that a crash or a concurrent test run leaves no partial
+ * browser.
  * @returns the folder
  */
 async function unpackOnce(): Promise<string> {
@@ -57,7 +56,7 @@ async function unpackOnce(): Promise<string> {
 
 async function unpackInto(draft: string, home: string): Promise<void> {
   const before = env['TMPDIR'];
-  env['TMPDIR'] = draft; // the one place that the package unpacks to
+  env['TMPDIR'] = draft; // The package unpacks only to this folder.
   try {
     await packed.executablePath();
     await inflate(fileURLToPath(new URL('bin/al2023.tar.br', packageRoot)));
@@ -69,4 +68,24 @@ async function unpackInto(draft: string, home: string): Promise<void> {
     `${draft}/fonts/fonts.conf`,
     `<fontconfig><dir>${home}/fonts</dir><cachedir>${home}/fonts-cache</cachedir></fontconfig>`,
   );
+}
+
+/**
+ * Slows down the CPU of each page of the browser, before its first navigation.
+ * @param rate the factor, above 1
+ */
+function slowDown(browser: Browser, rate: number): void {
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    const newPage = context.newPage.bind(context);
+    context.newPage = async () => slowed(await newPage(), rate);
+    return context;
+  };
+}
+
+async function slowed(page: Page, rate: number): Promise<Page> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  return page;
 }

@@ -15,9 +15,9 @@ export interface BundledClient {
 }
 
 /**
- * Bundles each program as it would be shipped, and loads the bundle.
+ * Bundles each program as for production, and loads the bundle.
  *
- * @param folder an empty one inside this app, so that the programs find what they import
+ * @param folder an empty folder inside this app, so that imports are resolved
  */
 export async function bundleClients(folder: string): Promise<BundledClient[]> {
   await generate(join(folder, 'generated'));
@@ -36,7 +36,7 @@ export async function bundleClients(folder: string): Promise<BundledClient[]> {
   return bundled;
 }
 
-/** By the command, since the package's own declarations don't hold without all that it can generate for. */
+/** Runs the command, because the package's type declarations require all of its optional targets. */
 async function generate(folder: string): Promise<void> {
   const spec = fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
   const command = fileURLToPath(new URL('../../node_modules/.bin/openapi-ts', import.meta.url));
@@ -55,6 +55,6 @@ async function bundle(entry: string, root: string): Promise<string> {
       rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
     },
   });
-  if (!('output' in result)) throw new Error('Vite gave no bundle.');
+  if (!('output' in result)) throw new Error('Vite returned no bundle.');
   return result.output.map((part) => (part.type === 'chunk' ? part.code : '')).join('');
 }

@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { median } from '../median.ts';
+import { median } from '../compare.ts';
 import type { Measurement } from '../report.ts';
 import { type BundledClient, bundleClients } from './bundle-clients.ts';
 
-/** How many calls one round makes with each client. */
+/** Calls per round and client. */
 const CALLS = 2_000;
 
 /**
- * What the client costs beside others: the size of a program that makes one call, and the time that a
- * call takes over plain `fetch`, on a stub in its place that answers at once.
+ * Compares the client with others: the size of a program that makes one call, and the time of a call to a stub that
+ * responds immediately, minus that of plain `fetch`.
  */
 export async function measureClients({ rounds }: { rounds: number }): Promise<Measurement[]> {
   const app = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,13 +23,13 @@ export async function measureClients({ rounds }: { rounds: number }): Promise<Me
       const isOurs = name === '@mdhq/portal-client';
       const over = (times.get(name) ?? Number.NaN) - plain;
       const size: Measurement = {
-        what: `${name}: one call bundled`,
+        what: `${name}: bundled size of one call`,
         measured: gzipped / 1000,
         unit: 'kB',
         ...(isOurs && { budget: { atMost: 6 } }),
       };
       const time: Measurement = {
-        what: `${name}: a call, over plain fetch`,
+        what: `${name}: time of a call, minus fetch`,
         measured: over,
         unit: 'us',
         ...(isOurs && { budget: { atMost: 35 } }),
@@ -41,7 +41,7 @@ export async function measureClients({ rounds }: { rounds: number }): Promise<Me
   }
 }
 
-/** Microseconds a call, medians of alternating rounds after one to warm up. */
+/** Microseconds per call, medians of alternating rounds after a warm-up round. */
 async function timesOf(
   clients: readonly BundledClient[],
   rounds: number,
@@ -71,7 +71,7 @@ async function timeOf(listQueue: () => Promise<unknown>): Promise<number> {
   return ((performance.now() - started) * 1000) / CALLS;
 }
 
-/** Answers everything with a queue of one request. */
+/** Responds with a queue of one request. */
 const stub: typeof fetch = async () =>
   new Response(queue, { headers: { 'Content-Type': 'application/json' } });
 

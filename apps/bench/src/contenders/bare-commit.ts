@@ -1,7 +1,7 @@
 import BetterSqlite from 'better-sqlite3';
 import { serveBare } from './bare-server.ts';
 
-/** Dismisses with an event, and one durable commit for each request. */
+/** Dismisses with an event, in one durable commit per request. */
 const sqlite = new BetterSqlite(`${process.argv[2]}/portal.sqlite`);
 sqlite.pragma('synchronous = FULL');
 sqlite.exec(

@@ -1,5 +1,5 @@
 import { openBareQueue } from './bare-queue.ts';
 import { serveBare } from './bare-server.ts';
 
-/** Does the same query, and nothing else that the real server does. */
+/** Runs the query of the real server and nothing else. */
 await serveBare(openBareQueue(process.argv[2] ?? ''));

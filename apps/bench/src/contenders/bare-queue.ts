@@ -9,7 +9,7 @@ interface Row {
   created_at: number;
 }
 
-/** A patient's open queue, read and written as directly as can be: one prepared query, one text. */
+/** A patient's open queue, with the least possible work: one prepared query, one string. */
 export function openBareQueue(dataDir: string): (ptId: number) => string {
   const sqlite = new BetterSqlite(`${dataDir}/portal.sqlite`, { readonly: true });
   const query = sqlite.prepare<[number], Row>(

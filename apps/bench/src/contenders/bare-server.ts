@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { obey } from './contender.ts';
+import { serveMessages } from './contender.ts';
 
-/** A node:http server that asks nobody who they are, and sends the same headers as the real one. */
+/** A node:http server without authentication that sends the same headers as the real one. */
 export async function serveBare(
-  answer: (ptId: number, requestId: number) => string,
+  bodyOf: (ptId: number, requestId: number) => string,
 ): Promise<void> {
   const server = createServer((request, response) => {
     const [, , , , ptId, , , requestId] = (request.url ?? '').split('/');
-    const body = answer(Number(ptId), Number(requestId));
+    const body = bodyOf(Number(ptId), Number(requestId));
     response.writeHead(200, {
       'cache-control': 'no-store',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -23,7 +23,7 @@ export async function serveBare(
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  obey(`http://127.0.0.1:${port}`, () => {
+  serveMessages(`http://127.0.0.1:${port}`, () => {
     server.closeAllConnections();
     server.close();
   });

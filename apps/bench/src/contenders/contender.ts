@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 /** A server under test, in a process of its own. */
 export interface Contender {
   readonly url: string;
-  /** Milliseconds from the start of the process to its first listening. */
+  /** Milliseconds from the start of the process until it listens. */
   readonly readyMs: number;
   /** Resident memory now, in MB. */
   memoryMb(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** The programs beside this file. */
+/** The programs in this folder. */
 export type ContenderName =
   | 'portal-server'
   | 'portal-mock'
@@ -23,12 +23,12 @@ export type ContenderName =
   | 'bare-query'
   | 'bare-commit';
 
-/** As docs/operations.md says how to run a server, and as `mdhq-portal serve` goes on. */
-const heapOfServer = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
-/** What teams have in the server's place runs as it comes; a bare server is the server with all else left out. */
-const asTheyCome: readonly ContenderName[] = ['portal-mock', 'prism', 'json-server'];
+/** The setting that docs/operations.md recommends, and the one that `mdhq-portal serve` sets. */
+const serverHeap = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
+/** Alternatives to the server run with default settings; the bare servers run with those of the server. */
+const withDefaults: readonly ContenderName[] = ['portal-mock', 'prism', 'json-server'];
 
-/** @param settings what else the program is told, after its data directory */
+/** @param settings further arguments of the program, after the data directory */
 export async function startContender(
   name: ContenderName,
   dataDir: string,
@@ -37,7 +37,7 @@ export async function startContender(
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   const started = performance.now();
   const child = fork(program, [dataDir, ...settings], {
-    execArgv: asTheyCome.includes(name) ? [] : heapOfServer,
+    execArgv: withDefaults.includes(name) ? [] : serverHeap,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const url = await nextMessage<string>(child);
@@ -46,9 +46,9 @@ export async function startContender(
     url,
     readyMs,
     async memoryMb() {
-      const answer = nextMessage<number>(child);
+      const bytes = nextMessage<number>(child);
       child.send('memory');
-      return (await answer) / 1_048_576;
+      return (await bytes) / 1_048_576;
     },
     async stop() {
       child.send('stop');
@@ -59,19 +59,19 @@ export async function startContender(
 
 async function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   const ended = once(child, 'exit').then(() => {
-    throw new Error('A contender ended before its time.');
+    throw new Error('A contender exited unexpectedly.');
   });
   ended.catch(() => {});
   const [message] = await Promise.race([once(child, 'message'), ended]);
   return message as Message;
 }
 
-/** What each program does with what it is told. */
-export function obey(url: string, stop: () => Promise<void> | void): void {
+/** Reports the URL of a contender, and handles the messages of the benchmark. */
+export function serveMessages(url: string, stop: () => Promise<void> | void): void {
   process.send?.(url);
-  process.on('message', async (order) => {
-    if (order === 'memory') process.send?.(process.memoryUsage.rss());
-    if (order === 'stop') {
+  process.on('message', async (message) => {
+    if (message === 'memory') process.send?.(process.memoryUsage.rss());
+    if (message === 'stop') {
       await stop();
       process.disconnect();
     }

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import jsonServer from 'json-server';
 import { patientCount } from '../clinic.ts';
 import { openBareQueue } from './bare-queue.ts';
-import { obey } from './contender.ts';
+import { serveMessages } from './contender.ts';
 
-/** json-server, which finds each patient's queue as one document in memory. */
+/** json-server, with each patient's queue as one document in memory. */
 const queueOf = openBareQueue(process.argv[2] ?? '');
 const queues = Array.from({ length: patientCount }, (_, index) => ({
   id: index + 1,
@@ -18,7 +18,7 @@ app.use(jsonServer.router({ queues }));
 const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const { port } = server.address() as AddressInfo;
-obey(`http://127.0.0.1:${port}`, () => {
+serveMessages(`http://127.0.0.1:${port}`, () => {
   server.closeAllConnections();
   server.close();
 });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { obey } from './contender.ts';
+import { serveMessages } from './contender.ts';
 
-/** A mail server that takes every mail at once, and keeps none. */
+/** A mail server that accepts every mail immediately and stores none. */
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS', 'AUTH'],
@@ -12,9 +12,12 @@ const server = new SMTPServer({
     stream.on('end', () => done());
   },
 });
-// Clients that are killed with a mail half sent.
+// A client was killed while it sent a mail.
 server.on('error', () => undefined);
 server.listen(0, '127.0.0.1');
 await once(server.server, 'listening');
 const { port } = server.server.address() as AddressInfo;
-obey(`smtp://127.0.0.1:${port}`, () => new Promise((resolve) => server.close(() => resolve())));
+serveMessages(
+  `smtp://127.0.0.1:${port}`,
+  () => new Promise((resolve) => server.close(() => resolve())),
+);

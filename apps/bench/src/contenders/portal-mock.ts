@@ -1,6 +1,6 @@
 import { startMock } from '@mdhq/portal-mock';
-import { obey } from './contender.ts';
+import { serveMessages } from './contender.ts';
 
-/** The toolkit's mock: Prism's core, behind a server of its own. */
+/** The toolkit's mock: Prism's core in its own server. */
 const mock = await startMock();
-obey(mock.url, () => mock.close());
+serveMessages(mock.url, () => mock.close());

@@ -1,8 +1,8 @@
 import { loadConfig, startServer } from '@mdhq/portal-server';
 import { environmentOf } from '../clinic.ts';
-import { obey } from './contender.ts';
+import { serveMessages } from './contender.ts';
 
-/** The real thing; it sends mail where it is told of a mail server. */
+/** The real server; it sends mail if it gets the URL of a mail server. */
 const [, , dataDir = '', SMTP_URL] = process.argv;
 const server = await startServer(loadConfig({ ...environmentOf(dataDir), SMTP_URL }));
-obey(server.url, () => server.close());
+serveMessages(server.url, () => server.close());

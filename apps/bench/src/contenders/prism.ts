@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { createLogger } from '@stoplight/prism-core';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer } from '@stoplight/prism-http-server';
-import { obey } from './contender.ts';
+import { serveMessages } from './contender.ts';
 
-/** Prism as it comes, which answers with an example of the contract. */
+/** Prism with default settings, which responds with an example of the contract. */
 const spec = fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
 const server = createServer(await getHttpOperationsFromSpec(spec), {
   components: { logger: createLogger('prism', { enabled: false }) },
@@ -19,4 +19,4 @@ const server = createServer(await getHttpOperationsFromSpec(spec), {
     mock: { dynamic: false },
   },
 });
-obey(await server.listen(0, '127.0.0.1'), () => server.close());
+serveMessages(await server.listen(0, '127.0.0.1'), () => server.close());

@@ -1,4 +1,4 @@
-/** Invented, and combined by number: no real person has a record here. */
+/** Invented names, combined by the patient's id. */
 export const firstNames = [
   'Ada',
   'Bruno',

@@ -1,10 +1,10 @@
 import { firstNames, lastNames } from './names.ts';
 
 const patientCount = 320;
-/** The patient of the calls to try who has no address. */
+/** A patient of the sample calls. */
 const patientWithoutEmail = 222;
 
-/** The clinic's patients as the CSV that `mdhq-portal patient import` takes, a line each. */
+/** The patients as lines of CSV for `mdhq-portal patient import`. */
 export function* patientsCsv(): Generator<string> {
   yield 'pt_id,first_name,last_name,dob,sex,email\n';
   for (let ptId = 1; ptId <= patientCount; ptId += 1) {
@@ -15,7 +15,7 @@ export function* patientsCsv(): Generator<string> {
     const day = 1 + ((ptId * 5) % 28);
     const dob = [year, twoDigits(month), twoDigits(day)].join('-');
     const sex = ptId % 2 === 0 ? 'female' : 'male';
-    // One in nine has given no address, and families share theirs.
+    // One in nine has no address, and some families share one.
     const hasEmail = ptId % 9 !== 4 && ptId !== patientWithoutEmail;
     const mailbox = ptId % 11 === 0 ? `family.${last}` : `${first}.${last}.${ptId}`;
     const email = hasEmail ? `${asciiLetters(mailbox)}@example.com` : '';

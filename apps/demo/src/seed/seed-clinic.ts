@@ -31,18 +31,16 @@ const apiUsers = [
 
 const operator = 'demo';
 const requestCount = 240;
-/** These three wait for patient 1; the middle one is the 27 of the vendor's sample calls. */
+/** Open requests of patient 1; the vendor's sample calls dismiss 27. */
 const requestsOfPatientOne = [26, 27, 28];
-/** Over six days. */
+/** All requests span six days. */
 const minutesBetweenRequests = 36;
-/** Of what was sent in before the last two days, most is dealt with; of the rest, little. */
+/** Of the older requests, most are dismissed; of those of the last two days, few. */
 const requestsOfLastDays = 80;
-/** Everybody with something in the queue has sent in two or three. */
-const patientsWhoSendIn = 101;
+/** Each of these patients has two or three requests. */
+const patientsWithRequests = 101;
 
-/**
- * Fills an empty database with a clinic of invented people and what they have sent in.
- */
+/** Fills an empty database with a clinic of invented patients and their requests. */
 export async function seedClinic(database: Database, now: number): Promise<void> {
   const instance = accepted(await createInstance(database, operator, () => now, clinic));
   for (const user of apiUsers) {
@@ -62,7 +60,7 @@ export async function seedClinic(database: Database, now: number): Promise<void>
     requestId: null,
   };
   await registerPatients(database, caller, now);
-  await sendIn(database, { ...caller, kind: 'api_user', name: 'ben' }, now);
+  await submitRequests(database, { ...caller, kind: 'api_user', name: 'ben' }, now);
 }
 
 async function registerPatients(database: Database, caller: Caller, now: number): Promise<void> {
@@ -70,14 +68,14 @@ async function registerPatients(database: Database, caller: Caller, now: number)
   const lines = readCsvPatients(csv, now);
   await importPatients(database, caller, () => now, lines, {
     onBadLine: (line, fault) => {
-      throw new Error(`Line ${line} of the demo's patients is bad: ${fault}`);
+      throw new Error(`Invalid demo patient in line ${line}: ${fault}`);
     },
     onProgress: () => {},
   });
 }
 
-/** One request each few minutes up to now; most of the older ones were dismissed again, and a few of those put back. */
-async function sendIn(database: Database, caller: Caller, now: number): Promise<void> {
+/** Submits requests up to now, dismisses most of the older ones, and restores a few of those. */
+async function submitRequests(database: Database, caller: Caller, now: number): Promise<void> {
   for (let number = 1; number <= requestCount; number += 1) {
     const at = now - (requestCount - number) * minutesBetweenRequests * 60_000;
     const after = (minutes: number) => ({
@@ -104,12 +102,12 @@ function isDismissed(requestNumber: number): boolean {
 
 function patientOf(requestNumber: number): number {
   if (requestsOfPatientOne.includes(requestNumber)) return 1;
-  return 2 + ((requestNumber * 17) % patientsWhoSendIn);
+  return 2 + ((requestNumber * 17) % patientsWithRequests);
 }
 
 function accepted<Result>(outcome: Result | Refusal | AdminRefusal): Result {
   if (outcome instanceof Refusal || outcome instanceof AdminRefusal) {
-    throw new Error(`The demo's data was refused: ${outcome.code}`);
+    throw new Error(`Demo data was refused: ${outcome.code}`);
   }
   return outcome;
 }

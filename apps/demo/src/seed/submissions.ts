@@ -7,7 +7,7 @@ import {
   supplement,
 } from '@mdhq/portal-server';
 
-/** What patients send in, of every request type. */
+/** Sample requests of every type. */
 const samples: readonly Submission[] = [
   supplement({ supplement_id: 12, notes: 'The capsules, please.' }),
   questionnaire(answers('Sleep diary', 'diary', { 'Hours slept last night': 'Six' })),
@@ -74,10 +74,10 @@ const samples: readonly Submission[] = [
   refill({ original_prescription_id: 97, agreed_to_terms: true }),
 ];
 
-/** The sample of this number; they come round again and again. */
+/** The sample for the number of a request; samples repeat. */
 export function submissionOf(number: number): Submission {
   const sample = samples[number % samples.length];
-  if (sample === undefined) throw new RangeError('Samples are numbered from 0.');
+  if (sample === undefined) throw new RangeError('The number must be an integer from 0.');
   return sample;
 }
 

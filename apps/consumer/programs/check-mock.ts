@@ -1,4 +1,4 @@
-// A program as a team would write it, to see that its mock is what the contract says.
+// A program of another team that checks the mock against the contract.
 import { type ConformanceReport, runContract, type Target } from '@mdhq/portal-contract';
 import { startMock } from '@mdhq/portal-mock';
 

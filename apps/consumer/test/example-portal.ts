@@ -18,31 +18,31 @@ export function example(name: string): unknown {
   return components.examples[name]?.value;
 }
 
-const plays: Record<string, { status: number; example: string }> = {
+const responses: Record<string, { status: number; example: string }> = {
   GET: { status: 200, example: 'onOpenQueue' },
   POST: { status: 202, example: 'invitedToJoin' },
   DELETE: { status: 404, example: 'alreadyDismissed' },
 };
 
-/** A portal on loopback that plays the contract's examples, once it has broken its first answer to a POST off. */
-export async function startPlayPortal() {
-  let isLost = false;
+/** Serves the contract's examples on loopback. The response to the first POST is truncated. */
+export async function startExamplePortal() {
+  let isTruncated = false;
   const server = createServer((request, response) => {
     request.resume();
     const { method = '' } = request;
-    const play = plays[method];
-    if (method === 'POST' && !isLost) {
-      isLost = true;
-      // Half an answer: after none at all, Deno's own `fetch` sends it again before the client knows.
+    const expected = responses[method];
+    if (method === 'POST' && !isTruncated) {
+      isTruncated = true;
+      // Without any response, Deno's own `fetch` would repeat the request itself.
       response.writeHead(202, { 'content-length': '100' }).write('{');
       setImmediate(() => response.destroy());
       return;
     }
     response
-      .writeHead(play?.status ?? 405, {
+      .writeHead(expected?.status ?? 405, {
         'content-type': method === 'DELETE' ? 'application/problem+json' : 'application/json',
       })
-      .end(JSON.stringify(example(play?.example ?? '')));
+      .end(JSON.stringify(example(expected?.example ?? '')));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
