@@ -121,6 +121,9 @@ it.each([
   ['2001:db8::9', '2001:db8:0:0::/64'],
   ['10.0.0.7', undefined],
   ['', undefined],
-])('connections from %j are limited as %s, and those of a trusted proxy are not (Q69)', (address, network) => {
-  expect(connectingNetwork(address, createTrust(['10.0.0.0/8']))).toBe(network);
-});
+])(
+  'connections from %j are limited as %s, and those of a trusted proxy are not (Q69)',
+  (address, network) => {
+    expect(connectingNetwork(address, createTrust(['10.0.0.0/8']))).toBe(network);
+  },
+);
