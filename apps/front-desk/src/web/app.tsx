@@ -8,13 +8,13 @@ import { DeskHeader } from './desk/desk-header.tsx';
 import { SessionWarning } from './session/session-warning.tsx';
 import { SignIn } from './session/sign-in.tsx';
 import { deskStateKey, useDeskState } from './session/use-desk-state.ts';
-import { type Connection, useSitting } from './session/use-session.ts';
+import { type Connection, useSession } from './session/use-session.ts';
 import { FailureNotice } from './ui/failure-notice.tsx';
-import { PlaceContext } from './ui/ui-state.ts';
+import { UiStateContext } from './ui/ui-state.ts';
 
 /**
- * The desk for whoever is signed in, the way in for everybody else. Where a session ends by itself, the desk leaves the
- * page with all that was read; its place and what waits to be sent are there again for the same person alone.
+ * The desk for a signed-in user, or the sign-in form. When a session expires, the desk is removed with all that was read;
+ * its UI state and pending changes return only for the same user.
  */
 export function App({
   connect,
@@ -23,14 +23,14 @@ export function App({
 }): ReactNode {
   const { data: desk, error, refetch } = useDeskState();
   const queryClient = useQueryClient();
-  const { sitting, end } = useSitting(desk?.signedIn ?? null, connect);
+  const { session, end } = useSession(desk?.signedIn ?? null, connect);
 
   if (desk === undefined) {
     return (
       <Container component="main" size="xs" py="xl">
         {error === null ? (
           <Center mih="50vh">
-            <Loader aria-label="Opening the front desk" />
+            <Loader aria-label="Loading" />
           </Center>
         ) : (
           <>
@@ -44,28 +44,28 @@ export function App({
     );
   }
   const { signedIn } = desk;
-  const show = async (next: DeskState, and?: () => void): Promise<void> => {
-    // What is being asked may be answered as it was before.
+  const update = async (next: DeskState, after?: () => void): Promise<void> => {
+    // A query in progress may return the previous state.
     await queryClient.cancelQueries({ queryKey: deskStateKey });
     queryClient.setQueryData(deskStateKey, next);
-    and?.();
+    after?.();
   };
   return (
     <>
-      {sitting !== null && (
-        <QueryClientProvider client={sitting.queryClient}>
+      {session !== null && (
+        <QueryClientProvider client={session.queryClient}>
           <LeaveWarning />
           {signedIn !== null && (
-            <PlaceContext value={sitting.place}>
+            <UiStateContext value={session.uiState}>
               <Desk
-                key={sitting.username}
+                key={session.username}
                 desk={{ ...desk, signedIn }}
-                backend={sitting.backend}
-                dropped={sitting.dropped}
-                onSignedOut={(next) => void show(next, end)}
+                backend={session.backend}
+                dropped={session.dropped}
+                onSignedOut={(next) => void update(next, end)}
               />
-              <SessionWarning signedIn={signedIn} onStayed={(next) => void show(next)} />
-            </PlaceContext>
+              <SessionWarning signedIn={signedIn} onStayed={(next) => void update(next)} />
+            </UiStateContext>
           )}
         </QueryClientProvider>
       )}
@@ -73,8 +73,8 @@ export function App({
         <>
           <DeskHeader desk={desk} />
           <SignIn
-            sessionEnded={desk.sessionEnded || sitting !== null}
-            onSignedIn={(next) => void show(next)}
+            sessionEnded={desk.sessionEnded || session !== null}
+            onSignedIn={(next) => void update(next)}
           />
         </>
       )}

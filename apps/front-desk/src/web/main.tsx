@@ -9,15 +9,14 @@ import { createQueryClient } from './backend/query-client.ts';
 import { watchPresence } from './session/presence.ts';
 import { deskStateKey } from './session/use-desk-state.ts';
 import type { Connection } from './session/use-session.ts';
-import { styleNonce } from './theme/style-nonce.ts';
-import { theme, variables } from './theme/theme.ts';
+import { styleNonce, theme, variables } from './theme/theme.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 const isAttended = watchPresence(window, Date.now);
 
-// It holds who is signed in, and nothing of a patient's.
+// Holds who is signed in, and no patient data.
 const sessionClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
 
 const connect = (username: string): Connection => ({

@@ -6,11 +6,11 @@ import {
   personHeader,
 } from '../../shared/desk-api.ts';
 
-/** A call on the desk's backend that failed, with the code that the page has words for. */
+/** A failed call of the desk's backend. */
 export class DeskFailure extends Error {
   override readonly name = 'DeskFailure';
   readonly code: DeskErrorCode | 'desk-unreachable';
-  /** What else is known: who was first, or how long to wait. */
+  /** Details, such as who dismissed the request or how long to wait. */
   readonly facts: Omit<DeskErrorBody, 'code'>;
 
   constructor(code: DeskFailure['code'], facts: DeskFailure['facts'] = {}) {
@@ -19,7 +19,7 @@ export class DeskFailure extends Error {
     this.facts = facts;
   }
 
-  /** The pause that the portal asks for. */
+  /** How long the portal asks clients to wait. */
   get retryAfterSeconds(): number | undefined {
     return this.facts.retryAfterSeconds;
   }
@@ -27,12 +27,11 @@ export class DeskFailure extends Error {
 
 /** @throws {DeskFailure} */
 export function fetchDeskState(): Promise<DeskState> {
-  return answerOf(() => fetch('/desk/session'));
+  return readResponse(() => fetch('/desk/session'));
 }
 
-/** What a call of somebody's has beside its input. */
-export interface Calling {
-  /** Who is meant to make it: refused where somebody else has signed in meanwhile. */
+export interface CallOptions {
+  /** The user whose call it is. The backend refuses it if another user has signed in since. */
   readonly username?: string;
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,9 +43,9 @@ export interface Calling {
 export function callDesk<Path extends keyof DeskCalls>(
   path: Path,
   input: DeskCalls[Path]['input'],
-  { username, signal }: Calling = {},
+  { username, signal }: CallOptions = {},
 ): Promise<DeskCalls[Path]['output']> {
-  return answerOf(() =>
+  return readResponse(() =>
     fetch(path, {
       method: 'POST',
       headers: {
@@ -59,7 +58,7 @@ export function callDesk<Path extends keyof DeskCalls>(
   );
 }
 
-async function answerOf<Answer>(send: () => Promise<Response>): Promise<Answer> {
+async function readResponse<Body>(send: () => Promise<Response>): Promise<Body> {
   let ok: boolean;
   let body: unknown;
   try {
@@ -73,5 +72,5 @@ async function answerOf<Answer>(send: () => Promise<Response>): Promise<Answer> 
     const { code, ...facts } = body as DeskErrorBody;
     throw new DeskFailure(code, facts);
   }
-  return body as Answer;
+  return body as Body;
 }

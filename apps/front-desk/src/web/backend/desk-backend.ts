@@ -3,9 +3,9 @@ import type { DeskCalls } from '../../shared/desk-api.ts';
 import { callDesk } from './call-desk.ts';
 
 /**
- * The portal as the page reaches it: each method of the client is a call to the desk's backend.
- * @param isAttended whether somebody is at the page; if nobody is, it reads by itself
- * @param username whose calls these are
+ * The subset of the portal client that the page uses; each method calls the desk's backend.
+ * @param isAttended whether the user is active; reads of an unattended page are marked as automatic
+ * @param username the user whose calls these are
  */
 export function createDeskBackend(isAttended: () => boolean, username: string): PortalBackend {
   const call = <Path extends keyof DeskCalls>(

@@ -2,9 +2,9 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { DeskFailure } from './call-desk.ts';
 
 /**
- * What one person has read and changed. What was read of patients goes with the screen that shows it; what was changed
- * is kept for its undo. The portal client behind the backend has done the retrying.
- * @param onSignedOut when a call finds that the session has ended, or is somebody else's
+ * The cache of one user. Patient data is dropped with the screen that shows it; changes are kept for undo. Queries are not
+ * retried here, since the portal client behind the backend retries.
+ * @param onSignedOut called when the session has ended, or belongs to another user
  */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error): void => {
@@ -17,7 +17,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     },
     queryCache: new QueryCache({ onError }),
   });
-  // At the first try, since a change is tried until somebody has signed in again.
+  // Reported on the first failed try, since a change is retried until the user signs in again.
   queryClient.getMutationCache().subscribe((event) => {
     if (event.type !== 'updated') return;
     const { action } = event;

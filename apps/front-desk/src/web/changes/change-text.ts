@@ -1,54 +1,61 @@
 import type { InvitationChange, RequestChange } from '@mdhq/portal-react';
-import { patientName } from '../patients/patient-label.ts';
+import { requestTypeLook } from '../details/request-type.tsx';
+import { patientFullName } from '../patients/patient-label.ts';
 
-/** How many patients a line names. */
+/** At most this many patients are named. */
 const mostNames = 3;
 
-/** What a change was about, and whose: "Refill: prescription 815, of Willow, Nils". */
-export function requestWords({ id, ptId, known }: RequestChange): string {
-  const { subject = `request ${id}` } = known.inInbox ?? known.inQueue ?? {};
-  const patient = known.inInbox?.patient;
-  return `${subject}, of ${patient === undefined ? `patient ${ptId}` : patientName(patient)}`;
+const list = new Intl.ListFormat('en-US');
+
+/** A request by its patient and type: "Greta Rowan’s refill". */
+export function requestLabel({ id, ptId, known }: RequestChange): string {
+  const request = known.inInbox ?? known.inQueue;
+  const type =
+    request === undefined
+      ? `request #${id}`
+      : requestTypeLook(request.request_type).name.toLowerCase();
+  return `${patientLabel(ptId, known.inInbox?.patient)}’s ${type}`;
 }
 
-/**
- * What was done to a request, or to several of whom.
- * @param done such as "Dismissed"
- */
-export function strokeWords(done: string, stroke: readonly RequestChange[]): string {
-  const [first] = stroke;
-  if (stroke.length === 1 && first !== undefined) return `${done}: ${requestWords(first)}`;
-  return `${done} ${stroke.length} requests, of ${patientsOf(stroke)}`;
+/** One or several requests: "Greta Rowan’s refill", "2 requests from Greta Rowan and Max Example". */
+export function requestsLabel(changes: readonly RequestChange[]): string {
+  const [first] = changes;
+  if (changes.length === 1 && first !== undefined) return requestLabel(first);
+  return `${changes.length} requests from ${patientsOf(changes)}`;
 }
 
-function patientsOf(stroke: readonly RequestChange[]): string {
-  const names = new Map(
-    stroke.map(({ ptId, known: { inInbox } }) => [
-      ptId,
-      inInbox === undefined ? `patient ${ptId}` : patientName(inInbox.patient),
-    ]),
+function patientsOf(changes: readonly RequestChange[]): string {
+  const byId = new Map(
+    changes.map(({ ptId, known: { inInbox } }) => [ptId, patientLabel(ptId, inInbox?.patient)]),
   );
-  const named = [...names.values()].slice(0, mostNames).join('; ');
-  const more = names.size - mostNames;
-  if (more <= 0) return named;
-  return `${named} and ${more} more ${more === 1 ? 'patient' : 'patients'}`;
+  const names = [...byId.values()].slice(0, mostNames);
+  const more = byId.size - mostNames;
+  if (more > 0) names.push(`${more} more ${more === 1 ? 'patient' : 'patients'}`);
+  return list.format(names);
 }
 
-/** What a change does, in a line. */
-export function changeWords(change: RequestChange | InvitationChange): string {
+/** A change as an imperative: "Dismiss Greta Rowan’s refill". */
+export function changeText(change: RequestChange | InvitationChange): string {
   switch (change.act) {
     case 'dismiss':
-      return `dismiss ${requestWords(change)}`;
+      return `Dismiss ${requestLabel(change)}`;
     case 'restore':
-      return `put back ${requestWords(change)}`;
+      return `Return ${requestLabel(change)} to inbox`;
     case 'invite':
-      return `invite ${whose(change)}`;
+      return `Invite ${inviteeOf(change)}`;
     case 'revoke':
-      return `revoke the link of ${whose(change)}`;
+      return `Revoke ${inviteeOf(change)}’s link`;
   }
 }
 
-/** The patient's name, where it is known. */
-export function whose({ patient, ptId }: InvitationChange): string {
-  return patient === undefined ? `patient ${ptId}` : patientName(patient);
+/** The patient of an invitation, by name if it is known. */
+export function inviteeOf({ patient, ptId }: InvitationChange): string {
+  return patientLabel(ptId, patient);
+}
+
+function patientLabel(
+  ptId: number,
+  patient: Parameters<typeof patientFullName>[0] | undefined,
+): string {
+  return patient === undefined ? `patient #${ptId}` : patientFullName(patient);
 }

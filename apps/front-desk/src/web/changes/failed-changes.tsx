@@ -2,57 +2,59 @@ import { Text } from '@mantine/core';
 import type { RequestChange } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
 import { DeskFailure } from '../backend/call-desk.ts';
-import { ClinicTime } from '../ui/clinic-time.tsx';
-import { failureWords } from '../ui/failure-messages.ts';
-import { requestWords } from './change-text.ts';
+import { failureMessage } from '../ui/failure-messages.ts';
+import { ClinicTime } from '../ui/times.tsx';
+import { requestLabel } from './change-text.ts';
 import classes from './changes.module.css';
 
-/** How many are named, where many have failed. */
+/** At most this many requests are named. */
 const mostNamed = 5;
 
 interface FailedChangesProps {
-  /** One or more, of one act and cause. */
+  /** One or more changes with the same act and cause. */
   readonly failed: readonly RequestChange[];
   readonly timeZone: string;
 }
 
-/** What could not be changed, why, and what to do about it. */
+/** Which changes failed, why, and what the user can do. */
 export function FailedChanges({ failed, timeZone }: FailedChangesProps): ReactNode {
   const [first] = failed;
   if (first === undefined) return null;
   const more = failed.length - mostNamed;
   const isOne = failed.length === 1;
-  const isDone = factsOf(first).dismissed_by !== undefined;
-  const { title, advice } = failureWords(first.error ?? new Error());
-  const undone = `not ${first.act === 'dismiss' ? 'dismissed' : 'put back'}. ${title}. ${advice}`;
-  const was = isDone ? 'dismissed already' : undone;
+  const requests = isOne ? requestLabel(first) : `${failed.length} requests`;
+  const isAlreadyDismissed = factsOf(first).dismissed_by !== undefined;
+  const { title, hint } = failureMessage(first.error ?? new Error());
+  const attempted = first.act === 'dismiss' ? `dismiss ${requests}` : `return ${requests} to inbox`;
   return (
     <div className={classes['subject']}>
       <Text size="sm">
-        {isOne ? `${requestWords(first)} was ${was}` : `${failed.length} requests were ${was}`}
-        {isDone && (
+        {isAlreadyDismissed ? (
           <>
-            {isOne && <FirstOne change={first} timeZone={timeZone} />}. There is nothing left to do.
+            {requests.replace(/^patient/, 'Patient')} {isOne ? 'was' : 'were'} already dismissed
+            {isOne && <DismissedBy change={first} timeZone={timeZone} />}. No action needed.
           </>
+        ) : (
+          `Couldn’t ${attempted}. ${title}. ${hint}`
         )}
       </Text>
       {!isOne && (
         <ul className={classes['named']}>
           {failed.slice(0, mostNamed).map((change) => (
             <li key={change.id}>
-              {requestWords(change)}
-              {isDone && <FirstOne change={change} timeZone={timeZone} />}
+              {requestLabel(change)}
+              {isAlreadyDismissed && <DismissedBy change={change} timeZone={timeZone} />}
             </li>
           ))}
-          {more > 0 && <li>and {more} more</li>}
+          {more > 0 && <li>{more} more</li>}
         </ul>
       )}
     </div>
   );
 }
 
-/** Who was first, and when. */
-function FirstOne({
+/** Who dismissed the request first, and when. */
+function DismissedBy({
   change,
   timeZone,
 }: {
@@ -63,7 +65,8 @@ function FirstOne({
   if (dismissed_by === undefined || dismissed_at === undefined) return null;
   return (
     <>
-      , by {dismissed_by}, <ClinicTime timestamp={dismissed_at} timeZone={timeZone} />
+      {' '}
+      by {dismissed_by}, <ClinicTime timestamp={dismissed_at} timeZone={timeZone} />
     </>
   );
 }

@@ -7,30 +7,30 @@ import {
 } from '@mdhq/portal-react';
 import type { ReactNode } from 'react';
 import { purposeOf } from '../patients/invitations/invitation-text.ts';
-import { failureWords } from '../ui/failure-messages.ts';
-import { useKept } from '../ui/ui-state.ts';
-import { whose } from './change-text.ts';
+import { failureMessage } from '../ui/failure-messages.ts';
+import { useUiState } from '../ui/ui-state.ts';
+import { inviteeOf } from './change-text.ts';
 import classes from './changes.module.css';
 
-/** Milliseconds between two looks at a mail that waits to go out. */
+/** How often a queued email is checked, in milliseconds. */
 const refreshEvery = 15_000;
 
 interface FailedInvitationsProps {
   readonly backend: BackendWith<'invitations', 'list'>;
-  /** Whose account is on the screen, and tells it by itself. */
+  /** The patient on the screen, whose page shows failures itself. */
   readonly shown: number | null;
   readonly onPatient: (ptId: number) => void;
 }
 
-/** The invitations of this sitting that came to nothing, told to whoever has gone on to something else. */
+/** Notices about failed invitations of this session, for users who have moved on to another page. */
 export function FailedInvitations({
   backend,
   shown,
   onPatient,
 }: FailedInvitationsProps): ReactNode {
-  const [closed, setClosed] = useKept<ReadonlySet<number>>('closed invitations', new Set());
-  const asked = useInvitationChanges().filter(({ act }) => act === 'invite');
-  const last = new Map(asked.map((change) => [change.ptId, change]));
+  const [closed, setClosed] = useUiState<ReadonlySet<number>>('closed invitations', new Set());
+  const invited = useInvitationChanges().filter(({ act }) => act === 'invite');
+  const last = new Map(invited.map((change) => [change.ptId, change]));
   return [...last.values()]
     .filter(({ ptId, submittedAt }) => ptId !== shown && !closed.has(submittedAt))
     .map((change) => {
@@ -40,10 +40,10 @@ export function FailedInvitations({
         onClose: () => setClosed((before) => new Set([...before, change.submittedAt])),
       };
       if (change.status === 'error') {
-        const { title, advice } = failureWords(change.error ?? new Error());
+        const { title, hint } = failureMessage(change.error ?? new Error());
         return (
           <FailureCard key={change.ptId} {...notice}>
-            {whose(change)} was not invited. {title}. {advice}
+            Couldn’t invite {inviteeOf(change)}. {title}. {hint}
           </FailureCard>
         );
       }
@@ -57,30 +57,31 @@ interface NoticeProps {
   readonly onClose: () => void;
 }
 
-/** Nothing, unless its mail was given up. */
+/** Renders nothing unless sending the email has failed. */
 function SentInvitation({
   backend,
   ...notice
 }: NoticeProps & Pick<FailedInvitationsProps, 'backend'>): ReactNode {
   const { change } = notice;
-  const { ptId, invitation: made } = change;
+  const { ptId, invitation: created } = change;
   const { data } = useInvitations(
     backend,
     ptId,
     { limit: 1 },
     {
-      enabled: made !== undefined,
+      enabled: created !== undefined,
       refetchInterval: ({ state }) =>
         state.data?.data[0]?.state === 'queued' || state.status === 'error' ? refreshEvery : false,
       refetchIntervalInBackground: true,
     },
   );
-  // One that somebody has sent since tells more.
-  const now = data?.data.find(({ id }) => id === made?.id);
-  if (now?.state !== 'failed') return null;
+  // A newer invitation is more relevant.
+  const latest = data?.data.find(({ id }) => id === created?.id);
+  if (latest?.state !== 'failed') return null;
   return (
     <FailureCard {...notice}>
-      {purposeOf(now)} of {whose(change)} could not be sent to {now.sent_to}. {now.failure}
+      {inviteeOf(change)}’s {purposeOf(latest).toLowerCase()} couldn’t be sent to {latest.sent_to}.{' '}
+      {latest.failure}
     </FailureCard>
   );
 }
@@ -99,7 +100,7 @@ function FailureCard({
         <Button size="xs" variant="default" onClick={onPatient}>
           Open patient
         </Button>
-        <CloseButton aria-label="Close this notice" onClick={onClose} />
+        <CloseButton aria-label="Close notice" onClick={onClose} />
       </Group>
     </div>
   );

@@ -2,7 +2,7 @@ import { portalKeys } from '@mdhq/portal-react';
 import { useIsMutating } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-/** Asks before the page is closed, as long as a change would be lost with it. Shows nothing. */
+/** Makes the browser ask for confirmation before the page is closed with unsaved changes. Renders nothing. */
 export function LeaveWarning(): null {
   const isNeeded = useIsMutating({ mutationKey: portalKeys.all() }) > 0;
   useEffect(() => {

@@ -3,27 +3,29 @@ import { type ReactNode, useState } from 'react';
 import classes from './changes.module.css';
 
 /**
- * Cards at the bottom of the page. On a phone all but the last are a line each, until somebody wants to read them, so
- * that what is worked on stays in sight.
+ * Notices at the bottom of the page. On a phone, all but the last are collapsed to one line each, so that the list stays
+ * visible; a button expands them.
  */
 export function NoticeStack({ children }: { readonly children: ReactNode }): ReactNode {
-  const [isUnfolded, setUnfolded] = useState(false);
+  const [isExpanded, setExpanded] = useState(false);
+  const label = isExpanded ? 'Collapse' : 'Expand';
   return (
-    <div className={classes['stack']} data-folded={!isUnfolded || undefined}>
+    <div className={classes['stack']} data-collapsed={!isExpanded || undefined}>
       <Button
         size="compact-xs"
         variant="default"
-        className={classes['unfold']}
-        aria-expanded={isUnfolded}
-        onClick={() => setUnfolded(!isUnfolded)}
+        className={classes['expand']}
+        aria-expanded={isExpanded}
+        aria-label={`${label} notifications`}
+        onClick={() => setExpanded(!isExpanded)}
       >
-        {isUnfolded ? 'Fold the notices' : 'Show the notices in full'}
+        {label}
       </Button>
-      {/* Each card is read out when it comes, and not all of them anew. */}
+      {/* Not atomic: a new notice is announced without repeating the others. */}
       <div
         className={classes['notices']}
         role="status"
-        aria-label="What was done"
+        aria-label="Notifications"
         aria-atomic={false}
       >
         {children}

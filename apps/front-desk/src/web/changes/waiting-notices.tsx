@@ -1,45 +1,52 @@
 import { Text } from '@mantine/core';
 import { type RequestChange, useInvitationChanges } from '@mdhq/portal-react';
-import type { ReactNode } from 'react';
-import { failureWords } from '../ui/failure-messages.ts';
-import { pausing, waiting, waitsFor } from './change-status.ts';
-import { changeWords } from './change-text.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import { failureMessage } from '../ui/failure-messages.ts';
+import { delayed, type WaitsFor, waiting, waitsFor } from './change-status.ts';
+import { changeText } from './change-text.ts';
 import classes from './changes.module.css';
-import { SecondsLeft } from './seconds-left.tsx';
 
-/** What goes out by itself, once there is a network again or the portal's pause is over. */
+const sendsWhen: Record<WaitsFor, string> = {
+  network: 'sends when you reconnect',
+  portal: 'sends when the portal is available',
+};
+
+/** Notices about changes that are sent automatically, once the network or the portal is available again. */
 export function WaitingNotices({
   changes,
 }: {
   readonly changes: readonly RequestChange[];
 }): ReactNode {
-  const left = Map.groupBy(waiting(changes), waitsFor);
+  const requests = Map.groupBy(waiting(changes), waitsFor);
   const invitations = waiting(useInvitationChanges());
-  const paused = Map.groupBy(
-    pausing(changes),
-    ({ error }) => failureWords(error ?? new Error()).title,
+  const delays = Map.groupBy(
+    delayed(changes),
+    ({ error }) => failureMessage(error ?? new Error()).title,
   );
   return (
     <>
-      {[...left].map(([what, { length }]) => (
-        <div key={what} className={classes['notice']} data-mood="waits">
+      {[...requests].map(([cause, { length }]) => (
+        <div key={cause} className={classes['notice']} data-mood="waits">
           <Text size="sm">
-            {countWords(length)} for {what} and will go out without you. Keep this page open.
+            {length === 1
+              ? `1 change ${sendsWhen[cause]}`
+              : `${length} changes ${sendsWhen[cause].replace('sends', 'send')}`}
+            . Keep this page open.
           </Text>
         </div>
       ))}
       {invitations.map((change) => (
         <div key={change.submittedAt} className={classes['notice']} data-mood="waits">
           <Text size="sm">
-            Waiting for {waitsFor(change)}: {changeWords(change)}. Keep this page open.
+            {changeText(change)}: {sendsWhen[waitsFor(change)]}. Keep this page open.
           </Text>
         </div>
       ))}
-      {[...paused].map(([title, some]) => (
+      {[...delays].map(([title, some]) => (
         <div key={title} className={classes['notice']} data-mood="waits">
           <Text size="sm">
-            {title}. {countWords(some.length)}.{' '}
-            <SecondsLeft until={Math.min(...some.flatMap((one) => one.triesAgainAt ?? []))} />
+            {title}. {some.length === 1 ? '1 change' : `${some.length} changes`} pending.{' '}
+            <Countdown until={Math.min(...some.flatMap((one) => one.triesAgainAt ?? []))} />
           </Text>
         </div>
       ))}
@@ -47,6 +54,22 @@ export function WaitingNotices({
   );
 }
 
-function countWords(count: number): string {
-  return count === 1 ? '1 change waits' : `${count} changes wait`;
+/**
+ * Counts down to the next retry; screen readers do not announce every second.
+ * @param until epoch milliseconds
+ */
+function Countdown({ until }: { readonly until: number }): ReactNode {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  return (
+    <span aria-live="off">
+      {seconds === 0
+        ? 'Retrying.'
+        : `Retrying in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`}
+    </span>
+  );
 }

@@ -7,24 +7,24 @@ import type { View } from '../navigation/views.ts';
 import { useCanWrite } from '../session/write-access.ts';
 import { ColorSchemeSwitch } from '../theme/color-scheme-switch.tsx';
 import { Icon } from '../ui/icon.tsx';
-import classes from '../ui/ui.module.css';
+import classes from './desk.module.css';
 import { SignOutButton } from './sign-out-button.tsx';
 import { ViewLinks } from './view-links.tsx';
 
 interface DeskHeaderProps {
   readonly desk: DeskState;
-  /** Null where there is only one. */
+  /** Null if there is only one. */
   readonly view?: View | null;
-  /** How many requests wait; undefined while that is not known. */
+  /** The number of open requests; undefined until it is known. */
   readonly openCount?: number | undefined;
   readonly onHelp?: (() => void) | undefined;
-  /** Undefined while nobody is signed in. */
+  /** Undefined while signed out. */
   readonly onSignedOut?: (desk: DeskState) => void;
-  /** What stands between the views and the person. */
+  /** The patient search. */
   readonly children?: ReactNode;
 }
 
-/** Whose desk this is, its views, who sits at it, and the way out. */
+/** The header: the clinic, the views, the patient search, the signed-in user. */
 export function DeskHeader({
   desk,
   view = null,
@@ -37,7 +37,7 @@ export function DeskHeader({
   const signOut = useMutation({
     mutationFn: () => callDesk('/desk/sign-out', {}),
     onSuccess: (next) => onSignedOut?.(next),
-    // Without a network it fails, rather than to be done later.
+    // Offline, it fails instead of being sent later.
     networkMode: 'always',
   });
   return (
@@ -56,8 +56,8 @@ export function DeskHeader({
               variant="subtle"
               color="gray"
               size="lg"
-              aria-label="Keyboard help"
-              title="Keyboard help (?)"
+              aria-label="Keyboard shortcuts"
+              title="Keyboard shortcuts (?)"
               onClick={onHelp}
             >
               <Icon name="help" />
@@ -77,7 +77,7 @@ export function DeskHeader({
       </div>
       {signOut.isError && (
         <Text role="alert" size="sm" c="red" ta="center" className={classes['notSignedOut']}>
-          You are still signed in. Try again, or close the browser.
+          Sign-out failed. You’re still signed in. Try again, or close the browser.
         </Text>
       )}
     </header>

@@ -11,29 +11,29 @@ import { WaitingNotices } from '../changes/waiting-notices.tsx';
 import { HelpDialog } from '../keyboard/help-dialog.tsx';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import { usePatientHistory } from '../navigation/use-patient-history.ts';
-import { useTitle } from '../navigation/use-title.ts';
-import { openView, useView, type View, viewNames } from '../navigation/views.ts';
+import { openView, useTitle, useView, type View, viewNames } from '../navigation/views.ts';
 import { FindPatient } from '../patients/find-patient.tsx';
-import { OnePatient } from '../patients/patient-by-id.tsx';
+import { PatientById } from '../patients/patient-by-id.tsx';
 import { PatientView } from '../patients/patient-view.tsx';
 import { RequestsView } from '../requests/requests-view.tsx';
-import type { Dropped } from '../session/use-session.ts';
+import type { DroppedChanges } from '../session/use-session.ts';
 import { useWriteAccess, WriteAccess } from '../session/write-access.ts';
-import front from '../ui/ui.module.css';
-import { type Place, PlaceContext, useKept } from '../ui/ui-state.ts';
+import ui from '../ui/ui.module.css';
+import { type UiState, UiStateContext, useUiState } from '../ui/ui-state.ts';
+import classes from './desk.module.css';
 import { DeskHeader } from './desk-header.tsx';
-import { DroppedNotice } from './dropped-changes-notice.tsx';
+import { DroppedChangesNotice } from './dropped-changes-notice.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { useOpenCount } from './use-open-count.ts';
 
 interface DeskProps {
   readonly desk: DeskState & { readonly signedIn: NonNullable<DeskState['signedIn']> };
   readonly backend: PortalBackend;
-  readonly dropped: Dropped | null;
+  readonly dropped: DroppedChanges | null;
   readonly onSignedOut: (desk: DeskState) => void;
 }
 
-/** Where the work is done: the inbox, what was dismissed, a patient; or one patient where there is no inbox. */
+/** The signed-in app: inbox, dismissed requests and patient; or one patient at a time if the portal has no inbox. */
 export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactNode {
   const { timeZone, signedIn } = desk;
   const { surface } = signedIn;
@@ -42,14 +42,14 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   const changes = useChanges(backend, canWrite);
   const [ptId, openPatient] = usePatientHistory();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const [chosenKeys, setHasKeys] = useLocalStorage<boolean | undefined>({
+  const [storedKeys, setHasKeys] = useLocalStorage<boolean | undefined>({
     key: 'front-desk-shortcuts',
     getInitialValueInEffect: false,
-    // Nothing is stored until someone chooses.
+    // Nothing is stored until the user makes a choice.
     deserialize: (value) => (value === undefined ? undefined : value !== 'false'),
   });
-  const hasKeys = chosenKeys ?? true;
-  const [places] = useKept<Record<View, Place>>('views', {
+  const hasKeys = storedKeys ?? true;
+  const [viewStates] = useUiState<Record<View, UiState>>('views', {
     inbox: new Map(),
     dismissed: new Map(),
     patient: new Map(),
@@ -65,11 +65,11 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
     help: () => isFull && setHelpOpen(true),
     ...(isFull && view === 'patient' && { back: () => openView('inbox') }),
   });
-  // A view is a place of its own: its top comes first.
+  // Each view is shown from the top.
   useEffect(() => {
     if (view !== 'inbox') scrollTo(0, 0);
   }, [view]);
-  // From the search, or the request that was read; to the search where nobody was chosen yet.
+  // The focus moves to the opened patient; to the search if none was opened yet.
   useEffect(() => {
     if (view !== 'patient') return;
     if (ptId === null) find.current?.focus();
@@ -78,9 +78,9 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
 
   return (
     <WriteAccess value={canWrite}>
-      <div className={front['desk']} data-fits={isFull && view !== 'patient'}>
-        <button type="button" className={front['skip']} onClick={focusContent}>
-          Skip to the content
+      <div className={classes['desk']} data-fits={isFull && view !== 'patient'}>
+        <button type="button" className={classes['skip']} onClick={focusContent}>
+          Skip to content
         </button>
         <DeskHeader
           desk={desk}
@@ -98,17 +98,17 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
           )}
         </DeskHeader>
         <OfflineBanner />
-        <DroppedNotice dropped={dropped} />
-        {!isFull && <OnePatient backend={backend} timeZone={timeZone} surface={surface} />}
+        <DroppedChangesNotice dropped={dropped} />
+        {!isFull && <PatientById backend={backend} timeZone={timeZone} surface={surface} />}
         {isFull && view !== 'patient' && (
-          <PlaceContext value={places[view]}>
+          <UiStateContext value={viewStates[view]}>
             <RequestsView
               key={view}
               {...{ backend, changes, timeZone, hasKeys }}
               status={view === 'inbox' ? 'open' : 'dismissed'}
               onPatient={openPatient}
             />
-          </PlaceContext>
+          </UiStateContext>
         )}
         {isFull && view === 'patient' && (
           <Container component="main" id="content" tabIndex={-1} size={820} pt="lg" pb={112}>
@@ -117,9 +117,8 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
                 <Title order={1} size="h2" mb="md">
                   Find a patient
                 </Title>
-                <Text className={front['hint']}>
-                  Type a name, birth date or number into the search above. Here you then see what
-                  the patient has sent in, and can invite them to the portal.
+                <Text className={ui['hint']}>
+                  Search by name, birth date, or ID to see a patient’s requests and portal access.
                 </Text>
               </>
             ) : (
@@ -153,7 +152,7 @@ export function Desk({ desk, backend, dropped, onSignedOut }: DeskProps): ReactN
   );
 }
 
-/** The address names the view, so that the jump is not left to a link. */
+/** Not a link to `#content`, since the fragment of the URL names the view. */
 function focusContent(): void {
   document.getElementById('content')?.focus();
 }

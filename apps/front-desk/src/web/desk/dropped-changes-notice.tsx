@@ -1,22 +1,27 @@
 import { CloseButton, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Dropped } from '../session/use-session.ts';
-import classes from '../ui/ui.module.css';
-import { useKept } from '../ui/ui-state.ts';
+import type { DroppedChanges } from '../session/use-session.ts';
+import { useUiState } from '../ui/ui-state.ts';
+import classes from './desk.module.css';
 
-/** Says what has become of what somebody else had begun here before this person signed in. */
-export function DroppedNotice({ dropped }: { readonly dropped: Dropped | null }): ReactNode {
-  const [isRead, setRead] = useKept('dropped', false);
-  if (dropped === null || isRead) return null;
-  const { username, changes } = dropped;
+/** Shows that changes of the previous user were dropped when this user signed in. */
+export function DroppedChangesNotice({
+  dropped,
+}: {
+  readonly dropped: DroppedChanges | null;
+}): ReactNode {
+  const [isClosed, setClosed] = useUiState('dropped', false);
+  if (dropped === null || isClosed) return null;
+  const { username, count } = dropped;
+  const isOne = count === 1;
   return (
-    <div role="alert" className={classes['dropped']}>
+    <div role="alert" className={classes['droppedChanges']}>
       <Text size="sm">
-        {changes === 1 ? '1 change' : `${changes} changes`} of {username}’s had no answer yet when
-        you signed in, and {changes === 1 ? 'is' : 'are'} not sent again. Look whether{' '}
-        {changes === 1 ? 'it was' : 'they were'} made.
+        {isOne ? '1 change' : `${count} changes`} by {username} {isOne ? 'was' : 'were'} still
+        pending when you signed in and won’t be sent again. Check whether{' '}
+        {isOne ? 'it was' : 'they were'} saved.
       </Text>
-      <CloseButton aria-label="Close this notice" onClick={() => setRead(true)} />
+      <CloseButton aria-label="Close notice" onClick={() => setClosed(true)} />
     </div>
   );
 }

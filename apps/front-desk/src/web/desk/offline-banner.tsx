@@ -1,8 +1,8 @@
 import { onlineManager } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
-import classes from '../ui/ui.module.css';
+import classes from './desk.module.css';
 
-/** Says that there is no network, and that nothing is lost by it. */
+/** Shows that the browser is offline, and that changes are not lost. */
 export function OfflineBanner(): ReactNode {
   const isOnline = useSyncExternalStore(
     (onChange) => onlineManager.subscribe(onChange),
@@ -10,11 +10,7 @@ export function OfflineBanner(): ReactNode {
   );
   return (
     <div role="status">
-      {!isOnline && (
-        <p className={classes['offline']}>
-          No network. You see what was last read; what you do is sent as soon as there is one.
-        </p>
-      )}
+      {!isOnline && <p className={classes['offline']}>Offline. Changes send when you reconnect.</p>}
     </div>
   );
 }

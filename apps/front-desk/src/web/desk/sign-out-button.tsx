@@ -1,60 +1,57 @@
 import { Text } from '@mantine/core';
 import { useInvitationChanges, useRequestChanges } from '@mdhq/portal-react';
 import { type ReactNode, useState } from 'react';
-import { changeWords } from '../changes/change-text.ts';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { changeText } from '../changes/change-text.ts';
+import { ConfirmDialog } from '../ui/dialog.tsx';
 import { PendingButton } from '../ui/pending-button.tsx';
-import classes from '../ui/ui.module.css';
+import ui from '../ui/ui.module.css';
+import classes from './desk.module.css';
 
 interface SignOutButtonProps {
   readonly isPending: boolean;
   readonly onSignOut: () => void;
 }
 
-/** How many changes are named. */
-const named = 5;
+/** The dialog lists at most this many changes. */
+const mostListed = 5;
 
-/** The way out; asks before a change that nobody has confirmed is lost by it. */
+/** Signs out; asks for confirmation while changes are unsaved. */
 export function SignOutButton({ isPending, onSignOut }: SignOutButtonProps): ReactNode {
-  const [isAsking, setAsking] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const requests = useRequestChanges({ status: 'pending' });
   const invitations = useInvitationChanges({ status: 'pending' });
-  const left = [...requests, ...invitations].map(changeWords);
+  const unsaved = [...requests, ...invitations].map(changeText);
   return (
     <>
       <PendingButton
         variant="default"
         size="xs"
-        className={classes['keepWidth']}
+        className={ui['keepWidth'] ?? ''}
         isPending={isPending}
-        onClick={() => (left.length === 0 ? onSignOut() : setAsking(true))}
+        onClick={() => (unsaved.length === 0 ? onSignOut() : setConfirming(true))}
       >
         Sign out
       </PendingButton>
-      {isAsking && (
+      {isConfirming && (
         <ConfirmDialog
           title="Sign out now?"
-          keep="Stay signed in"
           confirm="Sign out"
-          onCancel={() => setAsking(false)}
+          onCancel={() => setConfirming(false)}
           onConfirm={() => {
-            setAsking(false);
+            setConfirming(false);
             onSignOut();
           }}
         >
-          {left.length === 0 ? (
-            <Text size="sm">Everything has been sent.</Text>
+          {unsaved.length === 0 ? (
+            <Text size="sm">All changes are saved.</Text>
           ) : (
             <>
-              <Text size="sm">
-                This has had no answer yet. It goes out by itself if you stay; if you sign out, it
-                may be lost:
-              </Text>
-              <ul className={classes['left']}>
-                {left.slice(0, named).map((words) => (
-                  <li key={words}>{words}</li>
+              <Text size="sm">Unsaved changes may be lost:</Text>
+              <ul className={classes['unsaved']}>
+                {unsaved.slice(0, mostListed).map((text) => (
+                  <li key={text}>{text}</li>
                 ))}
-                {left.length > named && <li>and {left.length - named} more</li>}
+                {unsaved.length > mostListed && <li>{unsaved.length - mostListed} more</li>}
               </ul>
             </>
           )}

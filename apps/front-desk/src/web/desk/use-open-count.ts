@@ -1,9 +1,9 @@
 import { type BackendWith, useInbox } from '@mdhq/portal-react';
 
-/** Milliseconds. */
+/** In milliseconds. */
 const refreshEvery = 30_000;
 
-/** How many requests of the clinic wait, whatever is shown of them; undefined while that is not known. */
+/** The number of all open requests, regardless of filters; undefined until it is known. */
 export function useOpenCount(
   backend: BackendWith<'inbox', 'list'>,
   enabled: boolean,

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import { type View, viewNames } from '../navigation/views.ts';
-import classes from '../ui/ui.module.css';
+import classes from './desk.module.css';
 
 interface ViewLinksProps {
   readonly view: View;
-  /** How many requests wait; undefined while that is not known. */
+  /** The number of open requests; undefined until it is known. */
   readonly openCount: number | undefined;
 }
 
-/** The ways from view to view. */
+/** Links to the views. */
 export function ViewLinks({ view, openCount }: ViewLinksProps): ReactNode {
   return (
     <nav className={classes['views']} aria-label="Views">

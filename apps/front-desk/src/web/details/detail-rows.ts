@@ -1,33 +1,33 @@
 import type { PortalRequest } from '@mdhq/portal-client';
 
-/** One thing that a patient sent in, with what it is called. */
+/** A detail of a request with its label. */
 export interface DetailRow {
   readonly label: string;
   readonly value: string;
 }
 
 const labels: Record<string, string> = {
-  drug_id: 'Drug number',
-  original_prescription_id: 'Prescription number',
-  supplement_id: 'Supplement number',
-  dr_id: 'Provider number',
-  agreed_to_terms: 'Agreed to the terms',
+  drug_id: 'Drug ID',
+  original_prescription_id: 'Prescription ID',
+  supplement_id: 'Supplement ID',
+  dr_id: 'Provider ID',
+  agreed_to_terms: 'Agreed to terms',
   note: 'Message',
-  notes: 'Patient’s notes',
+  notes: 'Patient notes',
   questionnaire_name: 'Questionnaire',
-  questionnaire_type: 'Kind',
-  reply: 'Answers an earlier message',
+  questionnaire_type: 'Type',
+  reply: 'Reply to an earlier message',
 };
 
-/** Details that most requests repeat from their subject line. */
+/** Details that the subject usually repeats. */
 const titles = ['subject', 'questionnaire_name', 'questionnaire_type'];
 
 /**
- * The details of a request as rows of text, whatever its type, so that an unknown one shows too; but for a
- * questionnaire's answers, readable and structured.
+ * The details of a request of any type as rows of text, so that unknown types are shown, too. A questionnaire's answers are
+ * left out, both the readable and the structured ones.
  */
 export function detailRows({ subject, details }: PortalRequest): DetailRow[] {
-  // Of a type that is not known yet, nothing is certain.
+  // The details of an unknown type may be anything.
   const sent: unknown = details;
   const { html_content: _html, raw_data: _answers, ...rest } = isRecord(sent) ? sent : {};
   for (const title of titles) {
@@ -36,15 +36,15 @@ export function detailRows({ subject, details }: PortalRequest): DetailRow[] {
       delete rest[title];
     }
   }
-  // Most messages answer none, which need not be said.
+  // Most messages are not replies.
   if (rest['reply'] === false) delete rest['reply'];
   return Object.entries(rest)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => ({ label: labels[key] ?? inWords(key), value: asText(value) }));
+    .map(([key, value]) => ({ label: labels[key] ?? humanize(key), value: asText(value) }));
 }
 
-/** `chief_complaint` and `chiefComplaint` both read "Chief complaint". */
-export function inWords(key: string): string {
+/** Turns `chief_complaint` and `chiefComplaint` into "Chief complaint". */
+export function humanize(key: string): string {
   const spaced = key.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2');
   const words = spaced.trim().toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -55,7 +55,7 @@ function asText(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'None' : value.map(asText).join(', ');
   if (isRecord(value)) {
     return Object.entries(value)
-      .map(([key, inner]) => `${inWords(key)}: ${asText(inner)}`)
+      .map(([key, inner]) => `${humanize(key)}: ${asText(inner)}`)
       .join('; ');
   }
   return value === null ? 'No answer' : String(value);

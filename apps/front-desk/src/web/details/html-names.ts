@@ -1,10 +1,11 @@
-/** The elements that answers are shown with, and as what. Whatever else HTML has is left out, and its text kept. */
+/** The elements that answers are rendered with. Other elements are left out, and their text is kept. */
 export type AnswerTag =
   | ('b' | 'blockquote' | 'br' | 'caption' | 'dd' | 'div' | 'dl' | 'dt' | 'em' | 'hr' | 'i' | 'li')
   | ('ol' | 'p' | 'pre' | 's' | 'small' | 'span' | 'strong' | 'sub' | 'sup' | 'table' | 'tbody')
   | ('td' | 'tfoot' | 'th' | 'thead' | 'tr' | 'u' | 'ul');
 
-const shownAs: Record<AnswerTag, string> = {
+/** For each rendered element, the HTML elements that it stands for. */
+const renderedAs: Record<AnswerTag, string> = {
   b: '',
   blockquote: '',
   br: '',
@@ -21,7 +22,7 @@ const shownAs: Record<AnswerTag, string> = {
   li: '',
   ol: '',
   p: '',
-  // What is in them is no markup to a browser.
+  // Browsers do not parse markup inside these.
   pre: 'listing noembed noframes plaintext script style textarea xmp',
   s: 'del strike',
   small: '',
@@ -29,7 +30,7 @@ const shownAs: Record<AnswerTag, string> = {
     frame frameset head iframe img input ins kbd label link map mark marquee meta meter nobr noscript
     object output param picture progress q rp rt ruby samp slot source svg math template time track tt
     video wbr`,
-  // A page has an outline of its own, which is not for an answer to change.
+  // Headings in answers must not change the outline of the page.
   strong: 'h1 h2 h3 h4 h5 h6',
   sub: '',
   sup: '',
@@ -45,17 +46,17 @@ const shownAs: Record<AnswerTag, string> = {
 };
 
 const shownTags = new Map(
-  Object.entries(shownAs).flatMap(([shown, names]) =>
+  Object.entries(renderedAs).flatMap(([shown, names]) =>
     [shown, ...names.split(/\s+/)].map((name) => [name, shown as AnswerTag]),
   ),
 );
 
-/** What an element of HTML is shown as; undefined where HTML has no such element. */
+/** The element that an HTML element is rendered as; undefined if HTML has no such element. */
 export function shownTag(name: string): AnswerTag | undefined {
   return name === '' ? undefined : shownTags.get(name);
 }
 
-/** Attributes that place, name, style or load something, but say nothing. */
+/** Attributes without readable text. */
 const silent = new Set(
   `accept action align alink allow autocomplete axis background bgcolor border cellpadding cellspacing
   char charset cite class clear color cols colspan content coords crossorigin datetime dir enctype face
@@ -66,7 +67,7 @@ const silent = new Set(
   valign version vlink vspace hspace width xmlns`.split(/\s+/),
 );
 
-/** Attributes that need no value. */
+/** Boolean attributes. */
 const flags = new Set(
   `allowfullscreen async autofocus autoplay compact contenteditable controls default defer disabled
   hidden itemscope loop multiple muted novalidate nowrap open readonly required reversed`.split(
@@ -74,21 +75,21 @@ const flags = new Set(
   ),
 );
 
-/** Attributes that are there to be read. */
-const spoken = new Set(['alt', 'label', 'placeholder', 'summary', 'title', 'value']);
+/** Attributes whose value is text for readers. */
+const readable = new Set(['alt', 'label', 'placeholder', 'summary', 'title', 'value']);
 
-/** Attributes that say what was chosen. */
+/** Attributes of a chosen option. */
 const chosen = new Set(['checked', 'selected']);
 
 /**
- * What an attribute says.
- * @param hasValue whether it was given one, be it empty
- * @returns undefined where HTML has no such attribute, so that it may be a word of somebody's
+ * The readable text of an attribute.
+ * @param hasValue whether it has a value, even an empty one
+ * @returns undefined if HTML has no such attribute, so that it may be a word that the patient wrote
  */
 export function textOf(name: string, value: string, hasValue: boolean): string | undefined {
   if (chosen.has(name)) return 'checked';
   if (flags.has(name)) return '';
   if (!hasValue) return undefined;
-  if (spoken.has(name)) return value.trim();
+  if (readable.has(name)) return value.trim();
   return silent.has(name) || /^(?:on|data-|aria-)[a-z-]+$/.test(name) ? '' : undefined;
 }

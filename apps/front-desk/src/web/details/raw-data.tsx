@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
-import { inWords } from './detail-rows.ts';
+import { humanize } from './detail-rows.ts';
 import classes from './details.module.css';
 
-/** Deeper than that, structured answers are shown as they were sent. */
+/** Structured answers that are nested deeper are shown as JSON. */
 const deepest = 4;
 
-/** With more values than that, a table of them would take the browser too long. */
+/** With more values, the layout of a table would take too long. */
 const mostValues = 2_000;
 
-/** Structured answers, as a table if it is not too large. */
+/** Structured answers as a table, or as JSON if there are too many. */
 export function RawData({ data }: { readonly data: Record<string, unknown> }): ReactNode {
   return countValues(data, mostValues) > mostValues ? (
     <pre className={classes['source']}>{JSON.stringify(data)}</pre>
@@ -17,7 +17,7 @@ export function RawData({ data }: { readonly data: Record<string, unknown> }): R
   );
 }
 
-/** How many values there are, at any depth; stops counting above the limit. */
+/** The number of values at any depth; stops counting above the limit. */
 function countValues(value: unknown, limit: number): number {
   const pending = [value];
   let count = 0;
@@ -32,7 +32,7 @@ function countValues(value: unknown, limit: number): number {
   return count;
 }
 
-/** Structured answers as a table, with tables in it for what has a structure of its own. */
+/** Structured answers as a table, with nested tables for nested objects. */
 function RawTable({
   data,
   depth = 0,
@@ -41,13 +41,13 @@ function RawTable({
   readonly depth?: number;
 }): ReactNode {
   const entries = Object.entries(data);
-  if (entries.length === 0) return <span className={classes['none']}>Nothing</span>;
+  if (entries.length === 0) return <span className={classes['none']}>None</span>;
   return (
     <table className={classes['raw']}>
       <tbody>
         {entries.map(([key, value]) => (
           <tr key={key}>
-            <th scope="row">{inWords(key)}</th>
+            <th scope="row">{humanize(key)}</th>
             <td>
               <RawValue value={value} depth={depth} />
             </td>
@@ -76,7 +76,7 @@ function RawValue({
   return (
     <ul className={classes['list']}>
       {value.map((one: unknown, index) => (
-        // An answer never changes, so that its place says which one it is.
+        // Answers never change, so that the index identifies each.
         <li key={index}>
           <RawValue value={one} depth={depth + 1} />
         </li>

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { type AnswerTag, shownTag, textOf } from './html-names.ts';
 
-/** A part of what a patient wrote: text, or an element around parts. */
+/** A part of a patient's answers: text, or an element with parts. */
 export type AnswerPart = string | AnswerElement;
 
 export interface AnswerElement {
@@ -11,22 +11,22 @@ export interface AnswerElement {
   readonly parts: readonly AnswerPart[];
 }
 
-/** Above these, layout could take a browser minutes. No questionnaire comes near. */
+/** Limits of what a browser can lay out in reasonable time. No real questionnaire comes near them. */
 export const answerLimits = {
   /** Elements and texts. */
   parts: 4_000,
   depth: 40,
   nestedTables: 4,
-  /** In one row of a table, including those that a cell spans. */
+  /** In one table row, including spanned columns. */
   columns: 50,
-  /** Spans above this are reduced to it. */
+  /** Larger spans are reduced to this. */
   span: 20,
 } as const;
 
 /**
- * Reads the text and the structure of HTML that came from outside: no scripts, styles, links, forms, images or frames,
- * and no attributes but the spans of cells. No text is lost: markup that HTML does not know, or would hide, is text.
- * @returns null if it is too large or too deep for layout, so that only its source can be shown
+ * Parses untrusted HTML into text and structure: without scripts, styles, links, forms, images or frames, and without
+ * attributes except cell spans. No text is lost: unknown markup, and markup that a browser would hide, becomes text.
+ * @returns null if the HTML exceeds the limits, so that only its source can be shown
  */
 export function readAnswers(html: string): readonly AnswerPart[] | null {
   const reader = new AnswerReader(html);
@@ -61,22 +61,22 @@ type Draft = { -readonly [Key in keyof AnswerElement]: AnswerElement[Key] } & {
 interface OpenElement {
   readonly name: string;
   readonly parts: AnswerPart[];
-  /** Of a row. */
+  /** For table rows. */
   columns: number;
 }
 
-/** Markup without any text: closing tags of what is not open, and the document type. */
+/** Markup without text: unmatched closing tags and the document type. */
 const silent =
   /^\s*(?:<\/[a-z][a-z0-9]*\s*>\s*)*$|^\s*<!doctype html(?:\s+(?:public|system)[^>]*)?>\s*$/i;
 
-/** Collects what the parser finds, and adds as text whatever source it passes over. */
+/** Collects the parser's output, and adds skipped source as text. */
 class AnswerReader {
   isTooMuch = false;
   readonly #html: string;
   readonly #parts: AnswerPart[] = [];
-  /** The innermost is last. */
+  /** Outermost first. */
   readonly #open: OpenElement[] = [];
-  /** The source up to here is in the answers. */
+  /** The position up to which the source was processed. */
   #done = 0;
   #size = 0;
   #tag = { said: [] as string[], isForeign: false, colSpan: 1, rowSpan: 1 };
@@ -121,7 +121,7 @@ class AnswerReader {
       (row?.columns ?? 0) > answerLimits.columns;
   }
 
-  /** @param start where its closing tag begins; null where it has none */
+  /** @param start the position of the closing tag; null if there is none */
   close(name: string, start: number | null): void {
     this.#open.pop();
     if (start === null) return;
@@ -137,7 +137,7 @@ class AnswerReader {
     this.#push(text);
   }
 
-  /** Adds the source up to here, if it says anything. */
+  /** Adds the source up to this position as text, unless it is markup without text. */
   addSource(end: number): void {
     if (end <= this.#done) return;
     const source = this.#html.slice(this.#done, end);

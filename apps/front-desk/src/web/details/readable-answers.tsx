@@ -2,23 +2,23 @@ import { createElement, type ReactNode, useMemo } from 'react';
 import classes from './details.module.css';
 import { type AnswerPart, readAnswers } from './read-answers.ts';
 
-/** A patient's answers as they were laid out for reading, cleaned. A chunk of its own: few requests need it. */
+/** A patient's answers, parsed from HTML and rendered safely. Loaded as a separate chunk, since few requests need it. */
 export function ReadableAnswers({ html }: { readonly html: string }): ReactNode {
   const parts = useMemo(() => readAnswers(html), [html]);
   return (
     <div className={classes['answers']}>
       {parts === null && (
         <>
-          <p className={classes['none']}>Too large to be laid out. This is the source:</p>
+          <p className={classes['none']}>Too large to format. Original source:</p>
           <div className={classes['source']}>{html}</div>
         </>
       )}
       {parts !== null &&
-        // Such as an image alone, which is not loaded.
+        // Such as a single image, which is not loaded.
         (hasText(parts) ? (
-          shown(parts)
+          renderParts(parts)
         ) : (
-          <span className={classes['none']}>Nothing that can be shown here</span>
+          <span className={classes['none']}>No readable content</span>
         ))}
     </div>
   );
@@ -31,11 +31,11 @@ function hasText(parts: readonly AnswerPart[]): boolean {
 }
 
 /** Answers never change, so that the position of each part identifies it. */
-function shown(parts: readonly AnswerPart[]): ReactNode[] {
+function renderParts(parts: readonly AnswerPart[]): ReactNode[] {
   return parts.map((part, key) => {
     if (typeof part === 'string') return part;
     const { tag, colSpan, rowSpan } = part;
-    const children = part.parts.length === 0 ? null : shown(part.parts);
+    const children = part.parts.length === 0 ? null : renderParts(part.parts);
     return createElement(tag, { key, colSpan, rowSpan }, children);
   });
 }

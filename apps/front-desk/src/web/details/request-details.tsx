@@ -9,7 +9,7 @@ const ReadableAnswers = lazy(async () => ({
   default: (await import('./readable-answers.tsx')).ReadableAnswers,
 }));
 
-/** What a patient has sent in, whatever its type; a questionnaire with its readable and its structured answers. */
+/** The details of a request of any type; for a questionnaire, also its readable and structured answers. */
 export function RequestDetails({ request }: { readonly request: PortalRequest }): ReactNode {
   const rows = detailRows(request);
   const { html_content: html, raw_data: raw } = (request.details ?? {}) as {
@@ -36,12 +36,12 @@ export function RequestDetails({ request }: { readonly request: PortalRequest })
         </Part>
       )}
       {typeof raw === 'object' && raw !== null && (
-        <Part title="Raw data">
+        <Part title="Original data">
           <RawData data={raw as Record<string, unknown>} />
         </Part>
       )}
       {rows.length === 0 && html === undefined && raw === undefined && (
-        <Text size="sm">Nothing but what the line above says.</Text>
+        <Text size="sm">No further details.</Text>
       )}
     </>
   );

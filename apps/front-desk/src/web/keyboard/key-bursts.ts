@@ -1,24 +1,24 @@
 import { type Action, changing } from './shortcuts.ts';
 
-/** Milliseconds in which nobody has read what the key before has opened. */
+/** Milliseconds in which no one can have read the request that the previous key opened. */
 const readingTime = 250;
 
-/** Milliseconds in which another letter is taken for one of the same word. */
+/** Letters within this many milliseconds count as one word. */
 const typingPause = 600;
 
-/** Whether a key was meant as a command: false once it proves to have been a letter of a word, true once that can't be. */
+/** Resolves to whether a key was meant as a command: false once it turns out to be a letter of a word, true after a pause. */
 export type Meant = Promise<boolean>;
 
 export interface KeyBursts {
   /**
-   * Notes a letter.
-   * @param action what it asks for; undefined for a letter that asks for nothing
-   * @returns undefined for one that is not to be obeyed
+   * Records a letter.
+   * @param action its command; undefined for a letter without one
+   * @returns undefined if the letter must be ignored
    */
   press(action: Action | undefined): Meant | undefined;
 }
 
-/** What passes the time: the globals of a browser, or a test's. */
+/** A clock and timers: those of the browser, or of a test. */
 export interface Timing {
   /** Milliseconds. */
   now(): number;
@@ -26,9 +26,9 @@ export interface Timing {
 }
 
 /**
- * Tells commands from a name that somebody types in the belief to be in the search. Once a letter comes that is no
- * command, the letters around it are text: those that follow are not obeyed, and those before were not meant. And what
- * changes something is not obeyed right behind another letter, be it of a word such as "joe", or a key that bounces.
+ * Distinguishes commands from a name that is typed while the focus is not in the search. A letter that is not a command
+ * marks the letters around it as text: later ones are ignored, and the commands of earlier ones are canceled. A command that
+ * changes requests is also ignored right after another letter, as in "joe", or when a key bounces.
  */
 export function createKeyBursts({ now, setTimeout }: Timing): KeyBursts {
   let last = Number.NEGATIVE_INFINITY;
@@ -65,7 +65,7 @@ export function createKeyBursts({ now, setTimeout }: Timing): KeyBursts {
   };
 }
 
-/** A command that may still prove to be text, up to a time. */
+/** A command that can still turn out to be text, until a time. */
 interface Undecided {
   until: number;
   readonly decide: (meant: boolean) => void;

@@ -5,9 +5,9 @@ import { type Action, actionOf, isForPage, isLetter } from './shortcuts.ts';
 const certainly: Meant = Promise.resolve(true);
 
 /**
- * Listens for the keys of these actions as long as the component is there. Those that change something are told whether
- * their key was meant, which is known a moment later.
- * @param hasLetters whether single letters and signs count; some people press them by accident (WCAG 2.1.4)
+ * Handles the shortcuts of these actions while the component is mounted. Handlers receive a promise of whether the key was
+ * meant as a command, which is known a moment later.
+ * @param hasLetters whether single-character shortcuts are enabled; users can turn them off (WCAG 2.1.4)
  */
 export function useShortcuts(
   hasLetters: boolean,

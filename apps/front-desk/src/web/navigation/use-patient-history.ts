@@ -1,24 +1,24 @@
 import { useEffect } from 'react';
-import { useKept } from '../ui/ui-state.ts';
+import { useUiState } from '../ui/ui-state.ts';
 import { openView } from './views.ts';
 
-/** Patients that were opened, by keys that say nothing about them. */
+/** Ids of opened patients by random key. */
 type Visited = ReadonlyMap<string, number>;
 
 /**
- * Which patient is open; each is a step of its own in the browser's history, so that Back leads from one to the one
- * before. The history has a random key of each, and no number (Q66).
- * @returns the patient's number, null before one was chosen; and what opens one
+ * The open patient. Each is an entry of the browser's history, so that Back leads to the previous patient. The history
+ * contains a random key for each, not the id (Q66).
+ * @returns the id of the patient, null if none was opened yet; and a function that opens one
  */
 export function usePatientHistory(): [ptId: number | null, open: (ptId: number) => void] {
-  const [visited, setVisited] = useKept<Visited>('patients', new Map());
-  const [current, setCurrent] = useKept<string | null>('patient', null);
+  const [visited, setVisited] = useUiState<Visited>('patients', new Map());
+  const [current, setCurrent] = useUiState<string | null>('patient', null);
   useEffect(() => {
-    const onStep = ({ state }: PopStateEvent): void => {
+    const onPopState = ({ state }: PopStateEvent): void => {
       if (typeof state === 'string' && visited.has(state)) setCurrent(state);
     };
-    addEventListener('popstate', onStep);
-    return () => removeEventListener('popstate', onStep);
+    addEventListener('popstate', onPopState);
+    return () => removeEventListener('popstate', onPopState);
   }, [visited, setCurrent]);
   const ptId = current === null ? undefined : visited.get(current);
 

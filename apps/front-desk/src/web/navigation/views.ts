@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 export const views = ['inbox', 'dismissed', 'patient'] as const;
 export type View = (typeof views)[number];
@@ -9,7 +9,7 @@ export const viewNames: Record<View, string> = {
   patient: 'Patient',
 };
 
-/** Which view is open. The address names it, and nothing of a patient's (Q66). */
+/** The open view. It is in the URL, which contains no patient data (Q66). */
 export function useView(): View {
   return useSyncExternalStore(watch, read);
 }
@@ -25,4 +25,14 @@ function watch(onChange: () => void): () => void {
 
 function read(): View {
   return views.find((view) => location.hash === `#${view}`) ?? 'inbox';
+}
+
+/** Sets the title of the browser tab until the component unmounts. It must not contain patient data (Q66). */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title;
+    return () => {
+      document.title = 'Front desk';
+    };
+  }, [title]);
 }

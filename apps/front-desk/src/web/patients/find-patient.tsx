@@ -4,23 +4,23 @@ import type { Patient } from '@mdhq/portal-client';
 import { type BackendWith, usePatientSearch } from '@mdhq/portal-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { type ReactNode, type Ref, useEffect, useState } from 'react';
-import { failureWords } from '../ui/failure-messages.ts';
-import front from '../ui/ui.module.css';
-import { FoundPatient } from './found-patient.tsx';
+import { failureMessage } from '../ui/failure-messages.ts';
+import ui from '../ui/ui.module.css';
+import { birthDate, patientName } from './patient-label.ts';
 import classes from './patients.module.css';
 import { readSearch } from './search-text.ts';
 
 interface FindPatientProps {
   readonly backend: BackendWith<'patients', 'search'>;
   readonly onChoose: (patient: Patient) => void;
-  /** The field, for whoever moves the focus there. */
+  /** The field, for moving the focus to it. */
   readonly inputRef?: Ref<HTMLInputElement>;
 }
 
 /** Milliseconds between the last key and the search. */
 const typingPause = 200;
 
-/** Finds a patient by name, birth date or number, and shows all three, so that nobody opens the wrong chart. */
+/** Finds a patient by name, birth date or id. Results show all three, so that users open the right chart. */
 export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): ReactNode {
   const [text, setText] = useState('');
   const [settled] = useDebouncedValue(text, typingPause);
@@ -30,7 +30,8 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
   const isUpToDate = settled === text && !found.isPlaceholderData && !found.isFetching;
   const patients = search === null ? [] : (found.data?.data ?? []);
   const { selectFirstOption } = combobox;
-  // Enter opens whom the list shows first, once it shows what was asked for.
+  const failure = found.error && failureMessage(found.error);
+  // Enter opens the first result once the results match the text.
   useEffect(() => {
     if (isUpToDate && found.data !== undefined) selectFirstOption();
   }, [isUpToDate, found.data, selectFirstOption]);
@@ -42,7 +43,7 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
       shadow="md"
       onOptionSubmit={(value) => {
         const chosen = patients.find(({ id }) => String(id) === value);
-        // What is shown of an earlier search is not what was asked for.
+        // Results of a previous search must not be opened.
         if (chosen === undefined || !isUpToDate) return;
         setText('');
         combobox.closeDropdown();
@@ -54,7 +55,7 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
           ref={inputRef}
           className={classes['find']}
           role="combobox"
-          aria-label="Find a patient by name, birth date or number"
+          aria-label="Find a patient by name, birth date, or ID"
           placeholder="Find a patient"
           autoComplete="off"
           spellCheck={false}
@@ -71,8 +72,8 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={search === null} className={classes['found']}>
-        {/* A list box must not be one of nobody. */}
-        <Combobox.Options aria-label="Patients found" hidden={patients.length === 0}>
+        {/* A listbox must not be empty. */}
+        <Combobox.Options aria-label="Patients" hidden={patients.length === 0}>
           {patients.map((patient) => (
             <Combobox.Option key={patient.id} value={String(patient.id)}>
               <FoundPatient patient={patient} />
@@ -80,23 +81,35 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
           ))}
         </Combobox.Options>
         <div role="status">
-          {found.error === null && isUpToDate && patients.length === 0 && (
-            <Combobox.Empty className={front['quiet']}>
-              Nobody fits. Try fewer letters, or the birth date as 2/6/1948.
+          {failure === null && isUpToDate && patients.length === 0 && (
+            <Combobox.Empty className={ui['quiet']}>
+              No patients found. Check the spelling or birth date.
             </Combobox.Empty>
           )}
-          {found.error !== null && (
-            <Combobox.Empty className={front['quiet']}>
-              {failureWords(found.error).title}. {failureWords(found.error).advice}
+          {failure !== null && (
+            <Combobox.Empty className={ui['quiet']}>
+              {failure.title}. {failure.hint}
             </Combobox.Empty>
           )}
         </div>
         {found.data?.has_more === true && (
           <Combobox.Footer>
-            <Text size="xs">There are more. Add a first name or the birth date.</Text>
+            <Text size="xs">More matches: add a first name or a birth date.</Text>
           </Combobox.Footer>
         )}
       </Combobox.Dropdown>
     </Combobox>
+  );
+}
+
+function FoundPatient({ patient }: { readonly patient: Patient }): ReactNode {
+  const { id, dob, sex } = patient;
+  return (
+    <span className={classes['foundPatient']}>
+      <span className={classes['name']}>{patientName(patient)}</span>
+      <span className={classes['facts']}>
+        {[birthDate(dob), sex, `#${id}`].filter(Boolean).join(' · ')}
+      </span>
+    </span>
   );
 }

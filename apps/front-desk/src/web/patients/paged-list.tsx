@@ -3,7 +3,18 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { PendingButton } from '../ui/pending-button.tsx';
-import front from '../ui/ui.module.css';
+import ui from '../ui/ui.module.css';
+
+/**
+ * The entries of all pages without duplicates. If entries are added between two reads, a page may begin with entries of
+ * the page before.
+ */
+export function uniqueEntries<Entry extends { readonly id: number }>(
+  pages: readonly { readonly data: readonly Entry[] }[],
+): Entry[] {
+  const entries = pages.flatMap(({ data }) => data);
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+}
 
 interface ShowMoreProps {
   readonly query: Pick<
@@ -12,23 +23,23 @@ interface ShowMoreProps {
   >;
   readonly list: RefObject<HTMLOListElement | null>;
   readonly shown: number;
-  /** How many there are in all; undefined while that is not known. */
+  /** The number of all entries; undefined until it is known. */
   readonly total: number | undefined;
-  /** Of what there are more, such as "open requests". */
+  /** The plural of an entry, such as "open requests". */
   readonly what: string;
 }
 
-/** Says how much of a list is shown, and reads on; the focus then is on the first that has come. */
+/** Shows how many entries of a list are loaded, and loads more; the focus then moves to the first new entry. */
 export function ShowMore({ query, list, shown, total, what }: ShowMoreProps): ReactNode {
-  const asked = useRef<number | null>(null);
+  const shownBefore = useRef<number | null>(null);
   useEffect(() => {
-    if (asked.current === null || shown <= asked.current) return;
-    const first = list.current?.children[asked.current];
-    asked.current = null;
+    if (shownBefore.current === null || shown <= shownBefore.current) return;
+    const first = list.current?.children[shownBefore.current];
+    shownBefore.current = null;
     if (first instanceof HTMLElement) first.focus();
   }, [shown, list]);
   const more = (): void => {
-    asked.current = shown;
+    shownBefore.current = shown;
     void query.fetchNextPage();
   };
   if (!query.hasNextPage) return null;
@@ -37,9 +48,9 @@ export function ShowMore({ query, list, shown, total, what }: ShowMoreProps): Re
   }
   return (
     <Group gap="sm" justify="center">
-      <Text size="sm" className={front['quiet']}>
-        {shown.toLocaleString('en-US')}
-        {total !== undefined && ` of ${total.toLocaleString('en-US')}`} shown
+      <Text size="sm" className={ui['quiet']}>
+        Showing {shown.toLocaleString('en-US')}
+        {total !== undefined && ` of ${total.toLocaleString('en-US')}`}
       </Text>
       <PendingButton
         size="sm"

@@ -4,12 +4,10 @@ import { type PortalBackend, type RequestRef, usePatient } from '@mdhq/portal-re
 import type { ReactNode } from 'react';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { StaleNotice } from '../ui/stale-notice.tsx';
-import front from '../ui/ui.module.css';
-import { birthDate } from './birth-date.ts';
-import { DismissedRequests } from './dismissed-requests.tsx';
+import ui from '../ui/ui.module.css';
 import { PatientInvitations } from './invitations/patient-invitations.tsx';
-import { patientName } from './patient-label.ts';
-import { PatientRequests } from './patient-requests.tsx';
+import { patientFacts, patientName } from './patient-label.ts';
+import { DismissedRequests, OpenRequests } from './patient-requests.tsx';
 import classes from './patients.module.css';
 
 interface PatientViewProps {
@@ -20,10 +18,10 @@ interface PatientViewProps {
   readonly onRestore: (request: Pick<RequestRef, 'id'>) => void;
 }
 
-/** Milliseconds between two looks at whether the record is still the same, such as its e-mail address. */
+/** How often the record is refreshed, for example for a new email address; in milliseconds. */
 const refreshEvery = 60_000;
 
-/** A patient: who it is, what they have sent in, what was taken off the queue, and their way into the portal. */
+/** A patient: the record, the invitations, the open and the dismissed requests. */
 export function PatientView({
   backend,
   ptId,
@@ -34,7 +32,7 @@ export function PatientView({
   const patient = usePatient(backend, ptId, { refetchInterval: refreshEvery });
   if (patient.data === undefined) {
     return patient.error === null ? (
-      <Skeleton height={64} aria-label="Loading the patient" />
+      <Skeleton height={64} aria-label="Loading patient" />
     ) : (
       <FailureNotice error={patient.error} onRetry={() => void patient.refetch()} />
     );
@@ -46,7 +44,7 @@ export function PatientView({
       <Stack gap="xl">
         <PatientHead patient={patient.data} />
         <PatientInvitations {...lists} hasAddress={patient.data.email1 !== null} />
-        <PatientRequests {...lists} onDismiss={onDismiss} />
+        <OpenRequests {...lists} onDismiss={onDismiss} />
         <DismissedRequests {...lists} onRestore={onRestore} />
       </Stack>
     </>
@@ -54,21 +52,17 @@ export function PatientView({
 }
 
 function PatientHead({ patient }: { readonly patient: Patient }): ReactNode {
-  const { id, dob, sex, email1 } = patient;
+  const { id, email1 } = patient;
   return (
     <header className={classes['head']}>
       <div>
         <Title order={1} size="h2">
           {patientName(patient)}
         </Title>
-        <Text className={front['quiet']}>
-          {[dob === null ? birthDate(dob) : `Born ${birthDate(dob)}`, sex, `patient ${id}`]
-            .filter(Boolean)
-            .join(' · ')}
-        </Text>
+        <Text className={ui['quiet']}>{patientFacts(id, patient)}</Text>
       </div>
-      <Text size="sm" className={front['quiet']}>
-        {email1 ?? 'No e-mail address on file'}
+      <Text size="sm" className={ui['quiet']}>
+        {email1 ?? 'No email address on file'}
       </Text>
     </header>
   );

@@ -1,41 +1,41 @@
-import { Button, Skeleton, Stack } from '@mantine/core';
-import type { InboxEntry, PatientName } from '@mdhq/portal-client';
+import { Button, Skeleton, Stack, Title } from '@mantine/core';
+import type { InboxEntry, PatientName, QueueEvent } from '@mdhq/portal-client';
 import { type BackendWith, type RequestRef, usePortalRequest } from '@mdhq/portal-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
+import { humanize } from '../details/detail-rows.ts';
 import { RequestDetails } from '../details/request-details.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useFocusFallback } from '../ui/keep-focus.ts';
-import { RequestActions } from './request-actions.tsx';
-import { RequestHead } from './request-head.tsx';
-import { RequestHistory } from './request-history.tsx';
+import { ClinicTime } from '../ui/times.tsx';
+import { RequestActions, RequestHead } from './request-head.tsx';
 import classes from './requests.module.css';
 
 interface ReadingPaneProps {
   readonly backend: BackendWith<'enqueued', 'show'>;
   readonly request: RequestRef;
-  /** Which requests the list shows. */
+  /** The status of the requests in the list. */
   readonly status: 'open' | 'dismissed';
-  /** What the list says of it, which is there before the answer. */
+  /** The request as the list has it, shown until the request itself is loaded. */
   readonly entry: InboxEntry | undefined;
-  /** Whether the list has it; undefined as long as that is not known. */
+  /** Whether the list contains the request; undefined until that is known. */
   readonly isListed: boolean | undefined;
   readonly timeZone: string;
-  /** Whether the focus comes here; else it stays in the list. */
+  /** Whether the focus moves here; otherwise it stays in the list. */
   readonly takesFocus: boolean;
   readonly onClose: () => void;
   readonly onPatient: (ptId: number) => void;
-  readonly onOnly: (patient: { readonly ptId: number; readonly name: string }) => void;
+  readonly onFilter: (patient: { readonly ptId: number; readonly name: string }) => void;
   readonly onDismiss: () => void;
   readonly onRestore: () => void;
-  /** When the list and the request itself disagree about whether it is dismissed, since one was read before the other. */
+  /** Called when the list and the request disagree about the status, since one of them is older. */
   readonly onStale: () => void;
 }
 
-/** How often it is looked whether somebody else has done something about it, in milliseconds. */
+/** How often changes by colleagues are looked up, in milliseconds. */
 const refreshEvery = 20_000;
 
-/** One request in full: whose it is, what it says, what has become of it, and what can be done. */
+/** A request with its patient, actions, details and history. */
 export function ReadingPane(props: ReadingPaneProps): ReactNode {
   const { backend, request, status, entry, isListed, timeZone, takesFocus, onClose } = props;
   const { ptId, id } = request;
@@ -46,10 +46,10 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
   const known = data?.portal_request ?? entry;
   const patient: (PatientName & { readonly sex?: string | null }) | undefined =
     data?.patient ?? entry?.patient;
-  const isThere = known !== undefined;
+  const isShown = known !== undefined;
   useEffect(() => {
-    if (takesFocus && isThere) heading.current?.focus();
-  }, [takesFocus, isThere]);
+    if (takesFocus && isShown) heading.current?.focus();
+  }, [takesFocus, isShown]);
 
   const belongs = data && data.portal_request.status === status;
   const isStale = belongs !== undefined && isListed !== undefined && belongs !== isListed;
@@ -61,8 +61,8 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
     if (isStale) onStale();
   }, [isStale]);
 
-  const watch = useFocusFallback(heading);
-  // Another button comes in the place of the one that was pressed, and the focus must not be on it.
+  const focusHandlers = useFocusFallback(heading);
+  // Another button replaces the pressed one, and must not receive the focus.
   const leaveButton = (act: () => void) => () => {
     heading.current?.focus();
     act();
@@ -74,7 +74,7 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
   };
 
   return (
-    <article className={classes['pane']} aria-labelledby="reading" {...watch}>
+    <article className={classes['pane']} aria-labelledby="reading" {...focusHandlers}>
       <h1 className={classes['narrowTitle']}>Request</h1>
       <Button
         className={classes['back']}
@@ -83,7 +83,7 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
         leftSection={<Icon name="back" />}
         onClick={onClose}
       >
-        Back to the list
+        Back to list
       </Button>
       {known !== undefined && patient !== undefined && (
         <RequestHead
@@ -98,7 +98,7 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
         <FailureNotice error={error} onRetry={() => void refetch()} />
       )}
       {error === null && data === undefined && (
-        <Stack aria-label="Loading the request" role="status">
+        <Stack aria-label="Loading request" role="status">
           <Skeleton height={16} width="60%" />
           <Skeleton height={16} width="45%" />
           <Skeleton height={120} />
@@ -111,5 +111,35 @@ export function ReadingPane(props: ReadingPaneProps): ReactNode {
         </>
       )}
     </article>
+  );
+}
+
+const events: Record<QueueEvent['act'], string> = {
+  enqueued: 'Received via',
+  dismissed: 'Dismissed by',
+  restored: 'Returned to inbox by',
+};
+
+interface RequestHistoryProps {
+  readonly history: readonly QueueEvent[];
+  readonly timeZone: string;
+}
+
+/** What was done to a request, by whom and when. */
+function RequestHistory({ history, timeZone }: RequestHistoryProps): ReactNode {
+  return (
+    <section aria-labelledby="history" className={classes['history']}>
+      <Title order={3} size="h6" id="history">
+        History
+      </Title>
+      <ol>
+        {history.map(({ act, at, by }) => (
+          <li key={`${act} ${at}`}>
+            {events[act] ?? `${humanize(act)} by`} {by},{' '}
+            <ClinicTime timestamp={at} timeZone={timeZone} />
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

@@ -1,37 +1,35 @@
-import { Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import type { InboxEntry, PatientName } from '@mdhq/portal-client';
 import type { ReactNode, Ref } from 'react';
-import { TypeMark } from '../details/type-mark.tsx';
-import { birthDate } from '../patients/birth-date.ts';
-import { patientName } from '../patients/patient-label.ts';
-import { ClinicTime } from '../ui/clinic-time.tsx';
-import front from '../ui/ui.module.css';
-import { useNow } from '../ui/use-now.ts';
+import { subjectText, TypeMark } from '../details/request-type.tsx';
+import { patientFacts, patientName } from '../patients/patient-label.ts';
+import { useCanWrite } from '../session/write-access.ts';
+import { ClinicTime, useNow } from '../ui/times.tsx';
+import ui from '../ui/ui.module.css';
 import classes from './requests.module.css';
 
 interface RequestHeadProps {
   readonly request: Omit<InboxEntry, 'patient'>;
-  /** A list does not tell the sex. */
+  /** Entries of a list do not contain the sex. */
   readonly patient: PatientName & { readonly sex?: string | null };
   readonly timeZone: string;
   readonly headingRef: Ref<HTMLHeadingElement>;
   readonly actions: ReactNode;
 }
 
-/** Whose request it is, so that nobody takes it for another's; what it is, since when, and whether it still waits. */
+/** The patient, the subject, the time and the status of a request, above its details. */
 export function RequestHead(props: RequestHeadProps): ReactNode {
   const { request, patient, timeZone, headingRef, actions } = props;
   const now = useNow();
-  const born = patient.dob === null ? birthDate(null) : `Born ${birthDate(patient.dob)}`;
   const time = { timeZone, now };
   return (
     <header className={classes['paneHead']}>
       <div>
-        <Text fw={650} size="lg" className={front['words']}>
+        <Text fw={650} size="lg" className={ui['text']}>
           {patientName(patient)}
         </Text>
-        <Text size="sm" className={front['quiet']}>
-          {[born, patient.sex, `patient ${request.pt_id}`].filter(Boolean).join(' · ')}
+        <Text size="sm" className={ui['quiet']}>
+          {patientFacts(request.pt_id, patient)}
         </Text>
       </div>
       {request.dismissed_at !== null && (
@@ -47,19 +45,71 @@ export function RequestHead(props: RequestHeadProps): ReactNode {
           id="reading"
           ref={headingRef}
           tabIndex={-1}
-          className={front['words']}
+          className={ui['text']}
         >
-          {request.subject}
+          {subjectText(request.subject)}
         </Title>
         <Text size="sm" className={classes['sent']} component="div">
           <TypeMark type={request.request_type} />
           <span>
-            Sent in <ClinicTime timestamp={request.created} {...time} />
+            Received <ClinicTime timestamp={request.created} {...time} />
           </span>
-          <span>Request {request.id}</span>
+          <span>Request #{request.id}</span>
         </Text>
       </div>
       {actions}
     </header>
+  );
+}
+
+interface RequestActionsProps {
+  readonly request: Pick<InboxEntry, 'pt_id' | 'dismissed_at'>;
+  readonly patient: PatientName;
+  readonly onPatient: (ptId: number) => void;
+  readonly onFilter: (patient: { readonly ptId: number; readonly name: string }) => void;
+  readonly onDismiss: () => void;
+  readonly onRestore: () => void;
+}
+
+/** The actions for a request and its patient. */
+export function RequestActions(props: RequestActionsProps): ReactNode {
+  const { request, patient, onPatient, onFilter, onDismiss, onRestore } = props;
+  const { pt_id: ptId, dismissed_at } = request;
+  const canWrite = useCanWrite();
+  return (
+    <div>
+      <Group gap="xs">
+        {!canWrite ? null : dismissed_at === null ? (
+          // The second click of a double click is not meant for the request that opens next.
+          <Button
+            // Keyed, so that a focus on one button does not become a focus on the other.
+            key="dismiss"
+            size="sm"
+            onClick={({ detail }) => detail < 2 && onDismiss()}
+          >
+            Dismiss
+          </Button>
+        ) : (
+          <Button key="restore" size="sm" onClick={({ detail }) => detail < 2 && onRestore()}>
+            Return to inbox
+          </Button>
+        )}
+        <Button size="sm" variant="default" onClick={() => onPatient(ptId)}>
+          Open patient
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => onFilter({ ptId, name: patientName(patient) })}
+        >
+          Filter to this patient
+        </Button>
+      </Group>
+      {canWrite && dismissed_at === null && (
+        <Text size="xs" mt={6} className={ui['quiet']}>
+          Removes it from the inbox. Nothing is ordered or sent.
+        </Text>
+      )}
+    </div>
   );
 }

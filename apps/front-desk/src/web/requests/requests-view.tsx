@@ -5,20 +5,18 @@ import type { Changes } from '../changes/use-changes.ts';
 import { useCanWrite } from '../session/write-access.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { useKept } from '../ui/ui-state.ts';
-import { AgeFilter } from './list/age-filter.tsx';
-import { NothingListed } from './list/empty-list.tsx';
-import { FilterBar } from './list/filter-bar.tsx';
-import { everything, filtersOf, isNarrowed, isWithin, type Narrowing } from './list/filters.ts';
+import { useUiState } from '../ui/ui-state.ts';
+import { EmptyList, LoadingList } from './list/empty-list.tsx';
+import { AgeFilter, FilterBar } from './list/filter-bar.tsx';
+import { type Filters, inboxFilters, isFiltered, matches, noFilters } from './list/filters.ts';
 import { ListTitle } from './list/list-title.tsx';
-import { Placeholders } from './list/placeholders.tsx';
 import { RequestList, type RequestListHandle } from './list/request-list.tsx';
 import { useEntries } from './list/use-entries.ts';
 import { useNewEntries } from './list/use-new-entries.ts';
 import { ReadingPane } from './reading-pane.tsx';
 import classes from './requests.module.css';
 import { refOf } from './use-selection.ts';
-import { useWork } from './use-triage.ts';
+import { useTriage } from './use-triage.ts';
 
 interface RequestsViewProps {
   readonly backend: PortalBackend;
@@ -26,40 +24,40 @@ interface RequestsViewProps {
   readonly timeZone: string;
   readonly status: 'open' | 'dismissed';
   readonly onPatient: (ptId: number) => void;
-  /** Whether single letters do something. */
+  /** Whether single-character shortcuts are enabled. */
   readonly hasKeys: boolean;
 }
 
-/** The requests of all patients, the open ones or the dismissed ones: a list, and what is read of it. */
+/** The open or the dismissed requests of all patients: a list beside the reading pane. */
 export function RequestsView(props: RequestsViewProps): ReactNode {
   const { backend, changes, timeZone, status, onPatient, hasKeys } = props;
-  const [narrowing, setNarrowing] = useKept<Narrowing>('narrowing', everything);
-  const filters = filtersOf(narrowing, status);
-  const { entries, total, counts, hasMore, more, error, retry } = useEntries(backend, filters);
+  const [filters, setFilters] = useUiState<Filters>('filters', noFilters);
+  const query = inboxFilters(filters, status);
+  const { entries, total, counts, hasMore, more, error, retry } = useEntries(backend, query);
   const list = useRef<RequestListHandle>(null);
-  const isOpen = status === 'open';
+  const isInbox = status === 'open';
   const canWrite = useCanWrite();
-  const canDismiss = isOpen && canWrite;
-  const work = useWork({ entries, list, isOpen: canDismiss, changes, hasKeys });
-  const { reading, checked } = work;
+  const canDismiss = isInbox && canWrite;
+  const triage = useTriage({ entries, list, canDismiss, changes, hasKeys });
+  const { reading, selected } = triage;
   const changed = new Set(changes.all.map(({ id }) => id));
-  const fresh = useNewEntries(
+  const newIds = useNewEntries(
     entries,
-    JSON.stringify(filters),
+    JSON.stringify(query),
     !hasMore,
     reading?.id ?? null,
     changed,
   );
 
-  const narrow = (next: Narrowing): void => {
-    setNarrowing(next);
-    // What the list leaves out does not stay open beside it.
-    if (work.entry === undefined || !isWithin(work.entry, next)) work.read(null, 'row');
+  const filter = (next: Filters): void => {
+    setFilters(next);
+    // A request that the filters exclude does not stay open.
+    if (triage.entry === undefined || !matches(triage.entry, next)) triage.open(null, 'row');
   };
 
-  const look = (): void => {
-    const first = entries?.find(({ id }) => fresh.has(id));
-    if (first !== undefined) work.read(refOf(first), 'row');
+  const showNew = (): void => {
+    const first = entries?.find(({ id }) => newIds.has(id));
+    if (first !== undefined) triage.open(refOf(first), 'row');
   };
 
   return (
@@ -73,48 +71,48 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
         <div className={classes['listHead']}>
           <ListTitle
             status={status}
-            shown={entries?.length}
+            isLoaded={entries !== undefined}
             total={total}
-            isNarrowed={isNarrowed(narrowing)}
-            fresh={fresh.size}
-            checked={checked.length}
-            onLook={look}
-            onDismiss={() => work.dismissChosen()}
-            onUncheck={work.uncheckAll}
+            isFiltered={isFiltered(filters)}
+            newCount={newIds.size}
+            selectedCount={selected.length}
+            onShowNew={showNew}
+            onDismiss={triage.dismissChosen}
+            onClearSelection={triage.clearSelection}
           >
-            {checked.length === 0 && (
-              <AgeFilter status={status} narrowing={narrowing} onChange={narrow} />
+            {selected.length === 0 && (
+              <AgeFilter status={status} filters={filters} onChange={filter} />
             )}
           </ListTitle>
-          <FilterBar narrowing={narrowing} counts={counts} onChange={narrow} />
+          <FilterBar filters={filters} counts={counts} onChange={filter} />
         </div>
         {error !== null && (
           <div className={classes['failure']}>
             <FailureNotice error={error} onRetry={retry} />
           </div>
         )}
-        {entries === undefined && error === null && <Placeholders />}
+        {entries === undefined && error === null && <LoadingList />}
         {entries !== undefined && entries.length > 0 && (
           <RequestList
             ref={list}
             entries={entries}
-            label={isOpen ? 'Open requests' : 'Dismissed requests'}
+            label={isInbox ? 'Open requests' : 'Dismissed requests'}
             timeZone={timeZone}
             reading={reading?.id ?? null}
-            checked={new Set(checked.map(({ id }) => id))}
-            fresh={fresh}
-            waits={work.waits}
-            onRead={(entry) => work.read(refOf(entry), 'pane')}
-            onStep={work.step}
-            onCheck={canDismiss ? (entry) => work.check(refOf(entry)) : undefined}
+            selected={new Set(selected.map(({ id }) => id))}
+            newIds={newIds}
+            waits={triage.waits}
+            onOpen={(entry) => triage.open(refOf(entry), 'pane')}
+            onStep={triage.step}
+            onSelect={canDismiss ? (entry) => triage.toggle(refOf(entry)) : undefined}
             onEnd={more}
           />
         )}
         {entries?.length === 0 && (
-          <NothingListed
+          <EmptyList
             status={status}
-            isNarrowed={isNarrowed(narrowing)}
-            onShowAll={() => narrow(everything)}
+            isFiltered={isFiltered(filters)}
+            onClearFilters={() => filter(noFilters)}
           />
         )}
       </section>
@@ -122,10 +120,9 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
         {reading === null ? (
           <div className={classes['nothing']}>
             <Icon name="document" />
-            <Text>Choose a request to read it.</Text>
+            <Text>Select a request</Text>
             <Text size="sm">
-              <Kbd>j</Kbd> and <Kbd>k</Kbd> go through the list, <Kbd>?</Kbd> shows what else the
-              keyboard does.
+              <Kbd>j</Kbd> and <Kbd>k</Kbd> to navigate, <Kbd>?</Kbd> for all shortcuts
             </Text>
           </div>
         ) : (
@@ -134,14 +131,14 @@ export function RequestsView(props: RequestsViewProps): ReactNode {
             backend={backend}
             request={reading}
             status={status}
-            entry={work.entry}
-            isListed={work.entry !== undefined || (entries && !hasMore ? false : undefined)}
+            entry={triage.entry}
+            isListed={triage.entry !== undefined || (entries && !hasMore ? false : undefined)}
             timeZone={timeZone}
-            takesFocus={work.takesFocus}
-            onClose={work.close}
+            takesFocus={triage.takesFocus}
+            onClose={triage.close}
             onPatient={onPatient}
-            onOnly={(patient) => narrow({ ...everything, patient })}
-            onDismiss={() => work.dismiss([reading])}
+            onFilter={(patient) => filter({ ...noFilters, patient })}
+            onDismiss={() => triage.dismiss([reading])}
             onRestore={() => changes.restore([reading])}
             onStale={retry}
           />

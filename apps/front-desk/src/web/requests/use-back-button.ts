@@ -1,19 +1,22 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Where the list and what is read do not fit side by side; requests.module.css has the same. */
+/** Below this width, the reading pane covers the list; requests.module.css has the same. */
 const narrow = '(max-width: 56em)';
 
-/** Lets the browser's way back lead from what covers the list to the list. Its history learns no more than that. */
-export function useWayBack(isReading: boolean, close: () => void): void {
+/**
+ * Makes the browser's Back button close a reading pane that covers the list. The history contains only that a request was
+ * open, not which.
+ */
+export function useBackButton(isReading: boolean, close: () => void): void {
   const onBack = useEffectEvent(close);
   useEffect(() => {
     if (!isReading || !matchMedia(narrow).matches) return;
-    // Whoever comes back from elsewhere to what covers the list is there already.
+    // The entry exists if the user has navigated back to the open request.
     if (history.state !== 'reading') history.pushState('reading', '');
-    const goBack = (): void => onBack();
-    addEventListener('popstate', goBack);
+    const onPopState = (): void => onBack();
+    addEventListener('popstate', onPopState);
     return () => {
-      removeEventListener('popstate', goBack);
+      removeEventListener('popstate', onPopState);
       if (history.state === 'reading') history.back();
     };
   }, [isReading]);

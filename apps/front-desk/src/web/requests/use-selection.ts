@@ -1,38 +1,39 @@
 import type { InboxEntry } from '@mdhq/portal-client';
 import type { RequestRef } from '@mdhq/portal-react';
-import { useKept } from '../ui/ui-state.ts';
+import { useUiState } from '../ui/ui-state.ts';
 
-/** What is read, and what is checked to be done at once. */
+/** The open request, and the requests selected for dismissal. */
 export interface Selection {
   readonly reading: RequestRef | null;
-  readonly checked: readonly RequestRef[];
-  read(entry: RequestRef | null): void;
-  check(entry: RequestRef): void;
-  /** Unchecks these, and leaves the others. */
-  uncheck(gone: ReadonlySet<number>): void;
-  uncheckAll(): void;
-  /** Makes it what it was when this was rendered. */
-  takeBack(): void;
+  readonly selected: readonly RequestRef[];
+  open(entry: RequestRef | null): void;
+  /** Selects a request, or removes it from the selection. */
+  toggle(entry: RequestRef): void;
+  /** Removes these requests from the selection. */
+  deselect(ids: ReadonlySet<number>): void;
+  clear(): void;
+  /** Restores the state of this render. */
+  revert(): void;
 }
 
 export function useSelection(): Selection {
-  const [reading, setReading] = useKept<RequestRef | null>('reading', null);
-  const [checked, setChecked] = useKept<readonly RequestRef[]>('checked', []);
+  const [reading, setReading] = useUiState<RequestRef | null>('reading', null);
+  const [selected, setSelected] = useUiState<readonly RequestRef[]>('selected', []);
   return {
     reading,
-    checked,
-    read: setReading,
-    check: (entry) =>
-      setChecked((now) =>
+    selected,
+    open: setReading,
+    toggle: (entry) =>
+      setSelected((now) =>
         now.some(({ id }) => id === entry.id)
           ? now.filter(({ id }) => id !== entry.id)
           : [...now, entry],
       ),
-    uncheck: (gone) => setChecked((now) => now.filter(({ id }) => !gone.has(id))),
-    uncheckAll: () => setChecked([]),
-    takeBack() {
+    deselect: (ids) => setSelected((now) => now.filter(({ id }) => !ids.has(id))),
+    clear: () => setSelected([]),
+    revert() {
       setReading(reading);
-      setChecked(checked);
+      setSelected(selected);
     },
   };
 }
@@ -42,18 +43,19 @@ export function refOf({ pt_id, id }: Pick<InboxEntry, 'pt_id' | 'id'>): RequestR
 }
 
 /**
- * What is read after some have gone: the next that stays, or else the one before. After one that is not in the list,
- * nothing: whatever it opened would be a request that nobody has chosen.
- * @param id the one that is read now
+ * The request to open after some were dismissed: the next one that stays, or else the one before. Null if the open request
+ * is not in the list, since the user would not have chosen the request that opens.
+ * @param id the id of the open request
+ * @param gone the ids of the dismissed requests
  */
 export function nextAfter(
   entries: readonly InboxEntry[],
   id: number,
   gone: ReadonlySet<number>,
 ): RequestRef | null {
-  const place = entries.findIndex((entry) => entry.id === id);
+  const index = entries.findIndex((entry) => entry.id === id);
   const stays = (entry: InboxEntry): boolean => !gone.has(entry.id);
-  if (place === -1) return null;
-  const next = entries.slice(place + 1).find(stays) ?? entries.slice(0, place).findLast(stays);
+  if (index === -1) return null;
+  const next = entries.slice(index + 1).find(stays) ?? entries.slice(0, index).findLast(stays);
   return next === undefined ? null : refOf(next);
 }

@@ -2,91 +2,93 @@ import type { InboxEntry, PortalRequestRecord } from '@mdhq/portal-client';
 import { portalKeys, type RequestRef } from '@mdhq/portal-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type WaitsFor, waitingDismissals } from '../changes/change-status.ts';
 import type { Changes } from '../changes/use-changes.ts';
 import type { Meant } from '../keyboard/key-bursts.ts';
 import { useShortcuts } from '../keyboard/use-shortcuts.ts';
 import type { RequestListHandle } from './list/request-list.tsx';
-import { useWayBack } from './use-back-button.ts';
+import { useBackButton } from './use-back-button.ts';
 import { nextAfter, refOf, useSelection } from './use-selection.ts';
-import { waitsOf } from './waits-of.ts';
 
-interface WorkOptions {
+interface TriageOptions {
   readonly entries: readonly InboxEntry[] | undefined;
   readonly list: RefObject<RequestListHandle | null>;
-  readonly isOpen: boolean;
+  /** Whether the list shows open requests that the user may dismiss. */
+  readonly canDismiss: boolean;
   readonly changes: Changes;
-  /** Whether single letters do something. */
+  /** Whether single-character shortcuts are enabled. */
   readonly hasKeys: boolean;
 }
 
-/** What is read and checked of a list, and what is done with it. */
-export interface Work {
+/** The open and the selected requests of a list, and the actions on them. */
+export interface Triage {
   readonly reading: RequestRef | null;
-  /** The same as the list has it; undefined once it has left the list. */
+  /** The open request as the list has it; undefined once it has left the list. */
   readonly entry: InboxEntry | undefined;
-  /** Whether the focus goes to what is read; else it stays in the list. */
+  /** Whether the focus moves to the reading pane; otherwise it stays in the list. */
   readonly takesFocus: boolean;
-  /** Those that are still in the list. */
-  readonly checked: readonly RequestRef[];
-  read(entry: RequestRef | null, focus: 'row' | 'pane'): void;
-  /** What the dismissals wait for that are not made yet, by request. */
-  readonly waits: ReadonlyMap<number, string>;
+  /** The selected requests that are still in the list. */
+  readonly selected: readonly RequestRef[];
+  open(entry: RequestRef | null, focus: 'row' | 'pane'): void;
+  /** What pending dismissals wait for, by request id. */
+  readonly waits: ReadonlyMap<number, WaitsFor>;
+  /** Opens the request that many rows below the open one; above it if negative. */
   step(by: number): void;
-  check(entry: RequestRef): void;
-  uncheckAll(): void;
-  /** Dismisses these, and goes on to what is next. */
+  toggle(entry: RequestRef): void;
+  clearSelection(): void;
+  /** Dismisses these requests, and opens the next one. */
   dismiss(requests: readonly RequestRef[]): void;
-  /**
-   * Dismisses what is checked, or else what is read.
-   * @param meant where that is false, all is as it was before
-   */
-  dismissChosen(meant?: Meant): void;
+  /** Dismisses the selected requests, or else the open one. */
+  dismissChosen(): void;
   close(): void;
 }
 
-/** Works a list off, by mouse or by keys: the focus is always on what comes next. */
-export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions): Work {
+/** Triage of a list with mouse and keyboard. The focus always moves to the next request. */
+export function useTriage(options: TriageOptions): Triage {
+  const { entries, list, canDismiss, changes, hasKeys } = options;
   const queryClient = useQueryClient();
   const selection = useSelection();
   const { reading } = selection;
-  // Whoever comes back to a request is told which.
+  // When the user returns to an open request, screen readers announce it.
   const [takesFocus, setTakesFocus] = useState(reading !== null);
-  const here = new Set(entries?.map(({ id }) => id));
-  const checked = selection.checked.filter(({ id }) => here.has(id));
+  const listed = new Set(entries?.map(({ id }) => id));
+  const selected = selection.selected.filter(({ id }) => listed.has(id));
 
-  const read = (entry: RequestRef | null, focus: 'row' | 'pane'): void => {
-    selection.read(entry);
+  const open = (entry: RequestRef | null, focus: 'row' | 'pane'): void => {
+    selection.open(entry);
     setTakesFocus(focus === 'pane');
     if (entry !== null && focus === 'row') list.current?.focusRow(entry.id);
   };
-  const place = entries?.findIndex(({ id }) => id === reading?.id) ?? -1;
-  const lastPlace = useRef(-1);
+  const index = entries?.findIndex(({ id }) => id === reading?.id) ?? -1;
+  const lastIndex = useRef(-1);
   useEffect(() => {
-    if (place !== -1 || reading === null) lastPlace.current = place;
-  }, [place, reading]);
+    if (index !== -1 || reading === null) lastIndex.current = index;
+  }, [index, reading]);
   const step = (by: number): void => {
     if (entries === undefined) return;
-    // From one that has left the list, on to what took its place.
-    const from = place === -1 && by > 0 ? lastPlace.current - 1 : lastPlace.current;
-    const to = (place === -1 && reading !== null ? from : place) + by;
+    // If the open request has left the list, the steps start from the row that took its position.
+    const from = index === -1 && by > 0 ? lastIndex.current - 1 : lastIndex.current;
+    const to = (index === -1 && reading !== null ? from : index) + by;
     const entry = entries[Math.max(0, Math.min(entries.length - 1, to))];
-    if (entry !== undefined) read(refOf(entry), 'row');
+    if (entry !== undefined) open(refOf(entry), 'row');
   };
-  const waits = waitsOf(changes.all);
-  const isDismissed = ({ ptId, id }: RequestRef): boolean => {
-    const record = queryClient.getQueryData<PortalRequestRecord>(portalKeys.record(ptId, id));
-    return record !== undefined && record.portal_request.dismissed_at !== null;
+  const waits = waitingDismissals(changes.all);
+  const recordOf = ({ ptId, id }: RequestRef): PortalRequestRecord | undefined =>
+    queryClient.getQueryData<PortalRequestRecord>(portalKeys.record(ptId, id));
+  const isDismissed = (request: RequestRef): boolean => {
+    const dismissedAt = recordOf(request)?.portal_request.dismissed_at;
+    return dismissedAt !== undefined && dismissedAt !== null;
   };
-  const goOn = (gone: ReadonlySet<number>, last: RequestRef): void => {
+  const openNext = (gone: ReadonlySet<number>, last: RequestRef): void => {
     const from = reading ?? last;
     const next = gone.has(from.id) ? nextAfter(entries ?? [], from.id, gone) : from;
-    if (reading !== null) read(next, 'row');
+    if (reading !== null) open(next, 'row');
     else if (next !== null) list.current?.focusRow(next.id);
     if (next === null) document.getElementById('content')?.focus();
   };
-  const takeBack = (): void => {
-    selection.takeBack();
-    // Its row is only there after this.
+  const revert = (): void => {
+    selection.revert();
+    // The row is rendered after this.
     requestAnimationFrame(() => reading !== null && list.current?.focusRow(reading.id));
   };
   const dismiss = (chosen: readonly RequestRef[], meant?: Meant): void => {
@@ -94,35 +96,36 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     const last = requests.at(-1);
     if (last === undefined) return;
     const gone = new Set([...waits.keys(), ...requests.map(({ id }) => id)]);
-    // Where the dismissed ones are listed, it comes to the list and stays open.
-    if (isOpen) goOn(gone, last);
-    selection.uncheck(gone);
+    // In the list of dismissed requests it stays open.
+    if (canDismiss) openNext(gone, last);
+    selection.deselect(gone);
     changes.dismiss(requests, meant);
-    void meant?.then((isMeant) => isMeant || takeBack());
+    void meant?.then((isMeant) => isMeant || revert());
   };
-  const entry = entries?.[place];
+  const entry = entries?.[index];
   const dismissChosen = (meant?: Meant): void => {
-    // What is read and not listed takes more than a key.
-    const listed = entry === undefined ? [] : [refOf(entry)];
-    if (isOpen) dismiss(checked.length > 0 ? checked : listed, meant);
+    if (!canDismiss) return;
+    // A key dismisses only what the user can have read: a listed request whose content is loaded.
+    const isLoaded = entry !== undefined && recordOf(refOf(entry)) !== undefined;
+    dismiss(selected.length > 0 ? selected : isLoaded ? [refOf(entry)] : [], meant);
   };
-  const check = (meant: Meant): void => {
-    if (!isOpen || reading === null) return;
-    selection.check(reading);
-    void meant.then((isMeant) => isMeant || takeBack());
+  const toggleOpen = (meant: Meant): void => {
+    if (!canDismiss || reading === null) return;
+    selection.toggle(reading);
+    void meant.then((isMeant) => isMeant || revert());
   };
   const close = (): void => {
     const last = reading;
-    read(null, 'row');
-    // On a phone the list is only there after this.
+    open(null, 'row');
+    // On a phone, the list is rendered after this.
     if (last !== null) requestAnimationFrame(() => list.current?.focusRow(last.id));
   };
-  useWayBack(reading !== null, close);
+  useBackButton(reading !== null, close);
   useShortcuts(hasKeys, {
     next: () => step(1),
     previous: () => step(-1),
-    read: () => setTakesFocus(true),
-    check,
+    open: () => setTakesFocus(true),
+    select: toggleOpen,
     dismiss: dismissChosen,
     back: close,
   });
@@ -131,14 +134,14 @@ export function useWork({ entries, list, isOpen, changes, hasKeys }: WorkOptions
     reading,
     entry,
     takesFocus,
-    checked,
+    selected,
     waits,
-    read,
+    open,
     step,
-    check: selection.check,
-    uncheckAll: selection.uncheckAll,
+    toggle: selection.toggle,
+    clearSelection: selection.clear,
     dismiss,
-    dismissChosen,
+    dismissChosen: () => dismissChosen(),
     close,
   };
 }

@@ -1,17 +1,17 @@
-/** How long somebody counts as being there after they last did something, in milliseconds. */
-const staysFor = 30_000;
+/** How long a user counts as active after the last input, in milliseconds. */
+const activeFor = 30_000;
 
 /**
- * Watches whether somebody is at the page, so that what the page reads by itself does not keep an unattended session
- * alive (Q66).
+ * Tracks whether the user is active, so that automatic refreshes do not extend an unattended session (Q66).
+ * @returns whether the user is active now
  */
 export function watchPresence(target: EventTarget, now: () => number): () => boolean {
   let last = now();
-  const note = (): void => {
+  const onInput = (): void => {
     last = now();
   };
   for (const event of ['keydown', 'pointerdown', 'wheel', 'touchmove']) {
-    target.addEventListener(event, note, { passive: true, capture: true });
+    target.addEventListener(event, onInput, { passive: true, capture: true });
   }
-  return () => now() - last < staysFor;
+  return () => now() - last < activeFor;
 }

@@ -13,31 +13,31 @@ interface SessionWarningProps {
   readonly onStayed: (desk: DeskState) => void;
 }
 
-/** Warns before the session ends, and lets it go on (WCAG 2.2.1), but for its last minutes, which can only be finished. */
+/** Warns before the session ends and lets the user extend it (WCAG 2.2.1). The limit of 8 hours can't be extended. */
 export function SessionWarning({ signedIn, onStayed }: SessionWarningProps): ReactNode {
   const { username, secondsLeft, secondsToLimit } = signedIn;
-  const [isRead, setRead] = useState(false);
+  const [isClosed, setClosed] = useState(false);
   const stay = useMutation({
     mutationFn: () => callDesk('/desk/stay', {}, { username }),
     onSuccess: onStayed,
-    // Without a network it fails, rather than to be done later.
+    // Offline, it fails instead of being sent later.
     networkMode: 'always',
   });
   const isLast = secondsToLimit <= secondsLeft;
-  if (secondsLeft > warnsBeforeSeconds || (isLast && isRead)) return null;
+  if (secondsLeft > warnsBeforeSeconds || (isLast && isClosed)) return null;
   const time = secondsLeft > 60 ? 'about 2 minutes' : 'less than a minute';
   const close = (): void => {
-    if (isLast) setRead(true);
+    if (isLast) setClosed(true);
     else if (!stay.isPending) stay.mutate();
   };
   return (
     <Dialog
-      title="You will be signed out soon"
+      title="You’ll be signed out soon"
       text={
         <Text size="sm">
           {isLast
-            ? `Sessions last 8 hours, and this one ends in ${time}. Finish what you are doing, then sign in again. Your place is saved.`
-            : `There was no activity for a while. The session ends in ${time}. Your place is saved.`}
+            ? `Sessions last 8 hours. This one ends in ${time}. Finish what you’re doing, then sign in again. Your place is saved.`
+            : `No recent activity. Your session ends in ${time}. Your place is saved.`}
         </Text>
       }
       onCancel={close}

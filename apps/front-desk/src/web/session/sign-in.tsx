@@ -21,7 +21,7 @@ interface SignInProps {
   readonly onSignedIn: (desk: DeskState) => void;
 }
 
-/** The way in, with the user name and secret of the person's own API user. */
+/** The sign-in form, for the name and the secret of an API user. */
 export function SignIn({ sessionEnded, onSignedIn }: SignInProps): ReactNode {
   const signIn = useMutation({
     mutationFn: (credentials: Credentials) => callDesk('/desk/sign-in', credentials),
@@ -46,19 +46,18 @@ export function SignIn({ sessionEnded, onSignedIn }: SignInProps): ReactNode {
                 Sign in
               </Title>
               <Text size="sm" className={classes['quiet']} mt={4}>
-                With your own API user of the patient portal.
+                Use your portal account.
               </Text>
             </div>
             {sessionEnded && signIn.isIdle && (
-              <Alert className={classes['info']} title="Your session has ended">
-                Sign in again to go on. The front desk signs people out after 15 minutes without
-                use, and after 8 hours at the latest.
+              <Alert className={classes['info']} title="Session ended">
+                Signed out after 15 minutes of inactivity, or 8 hours in total. Your place is saved.
               </Alert>
             )}
             {signIn.error !== null && <FailureNotice error={signIn.error} />}
             <TextInput
               name="username"
-              label="User name"
+              label="Username"
               autoComplete="username"
               autoCapitalize="none"
               spellCheck={false}
@@ -69,7 +68,7 @@ export function SignIn({ sessionEnded, onSignedIn }: SignInProps): ReactNode {
             />
             <PasswordInput
               name="secret"
-              label="Secret"
+              label="Password"
               autoComplete="current-password"
               maxLength={256}
               required

@@ -6,50 +6,50 @@ import { fetchDeskState } from '../backend/call-desk.ts';
 
 export const deskStateKey = ['desk'];
 
-/** Milliseconds until it is asked again after no answer. */
-const pauseMs = 5_000;
+/** Milliseconds until a failed request is repeated. */
+const retryMs = 5_000;
 
-/** A moment after the session's end, so that the answer is about the time after it. */
+/** Milliseconds after the end of the session, so that the response reflects it. */
 const marginMs = 1000;
 
-/** From so many seconds before the end of the session on, the page warns of it. */
+/** The page warns this many seconds before the session ends. */
 export const warnsBeforeSeconds = 120;
 
-/** Milliseconds between two looks while the page warns: another tab may have used the session. */
-const warningPauseMs = 10_000;
+/** The refresh interval during the warning, in milliseconds: another tab may extend the session. */
+const warningRefreshMs = 10_000;
 
-/** As the backend has it: a session that nobody uses ends. */
+/** As in the backend: an unused session ends after this time. */
 const idleLimitMs = 15 * 60_000;
 
 /**
- * Who is signed in. Asks again before the session would end and when it does, so that the page warns and an unattended
- * screen clears; without an answer it clears as well, once nobody has been there for so long (Q66).
+ * Who is signed in. Refreshed before the session ends, for the warning, and when it ends, so that an unattended screen is
+ * cleared. If the backend can't be reached, the screen is cleared after the same time without input (Q66).
  */
 export function useDeskState(): UseQueryResult<DeskState> {
   const queryClient = useQueryClient();
-  const isAlone = useIdle(idleLimitMs, { initialState: false });
+  const isIdle = useIdle(idleLimitMs, { initialState: false });
   const desk = useQuery({
     queryKey: deskStateKey,
     queryFn: fetchDeskState,
-    // Without a network too: what is paused only goes on when all changes that wait are made, and they may wait for this.
+    // Offline, too: paused changes resume only after this query, which must not be paused itself.
     networkMode: 'always',
     refetchInterval: ({ state }) => {
-      if (state.status === 'error') return pauseMs;
+      if (state.status === 'error') return retryMs;
       const secondsLeft = state.data?.signedIn?.secondsLeft;
       if (secondsLeft === undefined) return false;
       const untilWarning = (secondsLeft - warnsBeforeSeconds) * 1000;
       if (untilWarning > 0) return untilWarning + marginMs;
-      return Math.min(secondsLeft * 1000 + marginMs, warningPauseMs);
+      return Math.min(secondsLeft * 1000 + marginMs, warningRefreshMs);
     },
     refetchIntervalInBackground: true,
   });
-  const isForgotten = isAlone && desk.isError;
+  const isAbandoned = isIdle && desk.isError;
   useEffect(() => {
-    if (!isForgotten) return;
+    if (!isAbandoned) return;
     queryClient.setQueryData<DeskState>(
       deskStateKey,
       (state) => state && { ...state, signedIn: null, sessionEnded: true },
     );
-  }, [isForgotten, queryClient]);
+  }, [isAbandoned, queryClient]);
   return desk;
 }

@@ -3,66 +3,71 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { DeskState } from '../../shared/desk-api.ts';
 import { openView } from '../navigation/views.ts';
-import type { Place } from '../ui/ui-state.ts';
+import type { UiState } from '../ui/ui-state.ts';
 
-/** What one person has of the portal: no other's screen comes of it. */
+/** One user's access to the portal, never shared with another user. */
 export interface Connection {
   readonly backend: PortalBackend;
-  /** What was read, and what is changed. */
+  /** Caches reads and holds changes. */
   readonly queryClient: QueryClient;
 }
 
-/** One person at the desk, from the first sign-in until they sign out or somebody else signs in. */
-export interface Sitting extends Connection {
+/** The work of one user, from the first sign-in until they sign out or another user signs in. */
+export interface UserSession extends Connection {
   readonly username: string;
-  readonly place: Place;
-  /** What the person before had begun and nobody has confirmed. */
-  readonly dropped: Dropped | null;
+  readonly uiState: UiState;
+  /** Changes of the previous user that were not confirmed. */
+  readonly dropped: DroppedChanges | null;
 }
 
-export interface Dropped {
+export interface DroppedChanges {
   readonly username: string;
-  readonly changes: number;
+  readonly count: number;
 }
 
-interface SittingAndEnd {
-  /** It outlasts the end of a session, so that the same person goes on. */
-  readonly sitting: Sitting | null;
+interface SessionControl {
+  /** Survives the expiry of the session, so that the same user can continue after signing in again. */
+  readonly session: UserSession | null;
   readonly end: () => void;
 }
 
 /**
- * Whose desk this is. Nothing that one person read or began is another's, whichever tab they signed in by, and nothing
- * that was read outlasts the session (Q66).
+ * The session of the signed-in user. Another user, signed in by whichever tab, gets a new one with none of the previous
+ * user's data or changes. When a session expires, everything that was read is removed from memory (Q66).
  */
-export function useSitting(
+export function useSession(
   signedIn: DeskState['signedIn'],
   connect: (username: string) => Connection,
-): SittingAndEnd {
-  const [sitting, setSitting] = useState<Sitting | null>(null);
-  if (signedIn !== null && signedIn.username !== sitting?.username) {
+): SessionControl {
+  const [session, setSession] = useState<UserSession | null>(null);
+  if (signedIn !== null && signedIn.username !== session?.username) {
     const { username } = signedIn;
-    setSitting({ ...connect(username), username, place: new Map(), dropped: leftBy(sitting) });
+    setSession({
+      ...connect(username),
+      username,
+      uiState: new Map(),
+      dropped: droppedChangesOf(session),
+    });
   }
 
-  // In effects, which come when what showed it has gone.
-  const before = useRef<Sitting | null>(null);
+  // In effects, so that the components that show the data have unmounted.
+  const previous = useRef<UserSession | null>(null);
   useEffect(() => {
-    if (before.current !== null && before.current !== sitting) {
-      before.current.queryClient.clear();
+    if (previous.current !== null && previous.current !== session) {
+      previous.current.queryClient.clear();
       openView('inbox');
     }
-    before.current = sitting;
-  }, [sitting]);
-  const isOver = signedIn === null;
+    previous.current = session;
+  }, [session]);
+  const isSignedOut = signedIn === null;
   useEffect(() => {
-    if (isOver) sitting?.queryClient.getQueryCache().clear();
-  }, [isOver, sitting]);
+    if (isSignedOut) session?.queryClient.getQueryCache().clear();
+  }, [isSignedOut, session]);
 
-  return { sitting, end: () => setSitting(null) };
+  return { session, end: () => setSession(null) };
 }
 
-function leftBy(sitting: Sitting | null): Dropped | null {
-  const changes = sitting?.queryClient.isMutating({ mutationKey: portalKeys.all() }) ?? 0;
-  return sitting === null || changes === 0 ? null : { username: sitting.username, changes };
+function droppedChangesOf(session: UserSession | null): DroppedChanges | null {
+  const count = session?.queryClient.isMutating({ mutationKey: portalKeys.all() }) ?? 0;
+  return session === null || count === 0 ? null : { username: session.username, count };
 }

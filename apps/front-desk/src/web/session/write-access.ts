@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import { DeskFailure } from '../backend/call-desk.ts';
-import { useKept } from '../ui/ui-state.ts';
+import { useUiState } from '../ui/ui-state.ts';
 
-/** Whether the person who is signed in may change something. */
+/** Whether the signed-in user may make changes. */
 export const WriteAccess = createContext(true);
 
 export function useCanWrite(): boolean {
@@ -11,12 +11,12 @@ export function useCanWrite(): boolean {
 }
 
 /**
- * True until the portal first refuses a change as read-only (403). No call finds it out earlier without a trace in the
- * portal's audit trail.
+ * True until the portal first refuses a change as read-only (403). A call that checks it earlier would leave a refused
+ * change in the audit trail.
  */
 export function useWriteAccess(): boolean {
   const mutations = useQueryClient().getMutationCache();
-  const [isReadOnly, setReadOnly] = useKept('read-only', false);
+  const [isReadOnly, setReadOnly] = useUiState('read-only', false);
   useEffect(
     () =>
       mutations.subscribe(({ mutation }) => {

@@ -2,18 +2,18 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mant
 import type { ReactNode } from 'react';
 import { Icon } from '../ui/icon.tsx';
 
-/** Switches between light and dark colours. Without it they are the system's; the browser keeps the choice. */
+/** Switches between light and dark mode. The default is the system's; the browser stores the choice. */
 export function ColorSchemeSwitch(): ReactNode {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light') === 'dark';
-  const words = isDark ? 'Use light colours' : 'Use dark colours';
+  const label = isDark ? 'Light mode' : 'Dark mode';
   return (
     <ActionIcon
       variant="subtle"
       color="gray"
       size="lg"
-      aria-label={words}
-      title={words}
+      aria-label={label}
+      title={label}
       onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
     >
       <Icon name={isDark ? 'sun' : 'moon'} />

@@ -1,4 +1,4 @@
-// Mantine's, for the components in use: each after those that it is made of.
+// The styles of the Mantine components in use. The order matters: a component comes after those that it contains.
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';

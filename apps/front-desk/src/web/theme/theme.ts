@@ -1,20 +1,20 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
 
-/** The look of the front desk: Mantine's, in one calm colour. */
+/** Mantine's theme with one primary color. */
 export const theme = createTheme({
   primaryColor: 'cyan',
-  // White on it reads well (5.6 to 1), on light grounds and on dark ones.
+  // White text on it has a contrast of 5.6 to 1.
   primaryShade: 9,
   defaultRadius: 'md',
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
 });
 
-/** Mantine's own placeholders (2.1 to 1), borders of controls (1.5) and, on dark grounds, focus rings (2) are too faint. */
+/** Mantine's placeholders (2.1 to 1), control borders (1.5) and, in dark mode, focus rings (2) have too little contrast. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    // Under the pointer, Mantine's own ground is too dark for its words (3.9 to 1; this one has 4.8).
+    // Mantine's hover background has too little contrast with its text (3.9 to 1; this one has 4.8).
     '--mantine-color-cyan-light-hover': 'var(--mantine-color-cyan-1)',
     '--mantine-color-placeholder':
       'color-mix(in srgb, var(--mantine-color-gray-6) 40%, var(--mantine-color-gray-7))',
@@ -29,3 +29,8 @@ export const variables: CSSVariablesResolver = () => ({
     '--desk-focus': 'var(--mantine-color-cyan-3)',
   },
 });
+
+/** The nonce that the backend gave this page for its `<style>` elements. */
+export function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+}

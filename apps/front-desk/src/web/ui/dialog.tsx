@@ -1,24 +1,24 @@
-import { Stack, Title } from '@mantine/core';
+import { Button, Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import classes from './ui.module.css';
 
 interface DialogProps {
   readonly title: string;
-  /** What is read out with the title; without it, the title alone is. */
+  /** Read out with the title by screen readers; without it, only the title is. */
   readonly text?: ReactNode;
   readonly children: ReactNode;
   readonly onCancel: () => void;
 }
 
-/** What is to be answered or closed before anything else. */
+/** A modal dialog. */
 export function Dialog({ title, text, children, onCancel }: DialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // Closed before it leaves the page: that is when the browser gives the focus back.
+  // Closed before it leaves the page, since closing makes the browser restore the focus.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    // The browser has put the focus on whatever comes first.
+    // The browser focuses the first control.
     element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => element?.close();
   }, []);
@@ -45,5 +45,37 @@ export function Dialog({ title, text, children, onCancel }: DialogProps): ReactN
         {children}
       </Stack>
     </dialog>
+  );
+}
+
+interface ConfirmDialogProps {
+  readonly title: string;
+  /** The consequences. */
+  readonly children: ReactNode;
+  /** The label of the button that confirms. */
+  readonly confirm: string;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks for confirmation before an action that can't be undone here. Cancel has the focus. */
+export function ConfirmDialog({
+  title,
+  children,
+  confirm,
+  onConfirm,
+  onCancel,
+}: ConfirmDialogProps): ReactNode {
+  return (
+    <Dialog title={title} text={children} onCancel={onCancel}>
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={onCancel} data-autofocus>
+          Cancel
+        </Button>
+        <Button color="red" onClick={onConfirm}>
+          {confirm}
+        </Button>
+      </Group>
+    </Dialog>
   );
 }

@@ -1,103 +1,100 @@
 import { DeskFailure } from '../backend/call-desk.ts';
 import { relativeTime } from './relative-time.ts';
 
-export interface FailureWords {
+export interface FailureMessage {
   readonly title: string;
-  /** What to do about it. */
-  readonly advice: string;
+  /** What the user can do about it. */
+  readonly hint: string;
 }
 
-const words: Record<DeskFailure['code'], FailureWords> = {
+const persists = 'If this continues, contact your administrator.';
+
+const messages: Record<DeskFailure['code'], FailureMessage> = {
   'wrong-credentials': {
-    title: 'That user name and secret do not match',
-    advice: 'Check both and try again. The secret was shown once, when your API user was made.',
+    title: 'Incorrect username or password',
+    hint: 'Forgot it? Ask your administrator.',
   },
   'signed-out': {
-    title: 'Your session has ended',
-    advice: 'Sign in again to go on.',
+    title: 'Session ended',
+    hint: 'Sign in again to continue.',
   },
   'cross-site': {
-    title: 'The front desk did not recognise this page',
-    advice: 'Open it at the address that your clinic gave you, and try again.',
+    title: 'This page couldn’t be verified',
+    hint: 'Open the front desk at the address that your clinic uses, and try again.',
   },
   'invalid-request': {
-    title: 'The front desk could not use that',
-    advice: 'Check what you entered and try again.',
+    title: 'Invalid input',
+    hint: 'Check what you entered and try again.',
   },
   'no-such-route': {
-    title: 'The front desk was updated',
-    advice: 'Load this page again.',
+    title: 'A new version is available',
+    hint: 'Reload this page.',
   },
   'read-only': {
-    title: 'Your API user may only read',
-    advice: 'Nothing was changed. Ask whoever runs the portal for an API user that may write.',
+    title: 'View-only access',
+    hint: 'Nothing was changed. To make changes, ask your administrator for access.',
   },
   'patient-not-found': {
-    title: 'No patient has this number',
-    advice: 'Check the patient number and try again.',
+    title: 'Patient not found',
+    hint: 'Check the patient ID and try again.',
   },
   'request-not-found': {
-    title: 'This request is not there any more',
-    advice: 'The list is up to date.',
+    title: 'Request not found',
+    hint: 'It may have been removed. The list is up to date.',
   },
   'request-already-dismissed': {
-    title: 'Somebody else has dismissed this request already',
-    advice: 'There is nothing left to do. The list is up to date.',
+    title: 'Already dismissed by someone else',
+    hint: 'No action needed. The list is up to date.',
   },
   'invitation-not-found': {
-    title: 'This invitation is not there any more',
-    advice: 'The list below is up to date.',
+    title: 'Invitation not found',
+    hint: 'The list below is up to date.',
   },
   'invitation-already-ended': {
-    title: 'This link had ended already',
-    advice: 'There is nothing left to revoke. The list below says how it ended.',
+    title: 'Link already inactive',
+    hint: 'No action needed. The list below is up to date.',
   },
   'route-unavailable': {
-    title: 'Your clinic’s portal does not offer this',
-    advice: 'Nothing was changed. Ask whoever runs the portal to switch it on.',
+    title: 'Not available on your clinic’s portal',
+    hint: 'Nothing was changed. Ask your administrator to turn it on.',
   },
   'patient-has-no-email': {
-    title: 'This patient has no e-mail address',
-    advice:
-      'Nothing was sent. Add a primary e-mail address to the patient’s record, then invite again.',
+    title: 'No email address on file',
+    hint: 'Nothing was sent. Add a primary email address to the patient’s record, then invite again.',
   },
   'patient-inactive': {
-    title: 'This patient’s record is inactive',
-    advice: 'Nothing was sent. Make the record active, then invite again.',
+    title: 'Inactive patient record',
+    hint: 'Nothing was sent. Reactivate the record, then invite again.',
   },
   'rate-limited': {
-    title: 'The portal asks for a pause',
-    advice: 'Too much was asked of it in a short time. Wait a while and try again.',
+    title: 'Too many requests',
+    hint: 'Wait a few minutes and try again.',
   },
   'portal-unreachable': {
-    title: 'The portal does not answer',
-    advice: 'Wait a moment and try again. If it goes on, tell whoever runs the portal.',
+    title: 'Can’t reach the portal',
+    hint: `Try again in a moment. ${persists}`,
   },
   'portal-failed': {
-    title: 'The portal could not do this',
-    advice: 'Try again. If it goes on, tell whoever runs the portal.',
+    title: 'The portal reported an error',
+    hint: `Try again. ${persists}`,
   },
   internal: {
-    title: 'The front desk made a mistake',
-    advice: 'Try again. If it goes on, tell whoever runs it.',
+    title: 'Something went wrong',
+    hint: `Try again. ${persists}`,
   },
   'desk-unreachable': {
-    title: 'The front desk does not answer',
-    advice: 'Check your network and try again.',
+    title: 'Can’t reach the front desk',
+    hint: 'Check your connection and try again.',
   },
 };
 
-/** Plain words for a failure and what to do about it. */
-export function failureWords(error: Error): FailureWords {
-  if (!(error instanceof DeskFailure)) return words.internal;
-  const known = words[error.code] ?? words.internal;
+/** The message for a failure, for users. */
+export function failureMessage(error: Error): FailureMessage {
+  if (!(error instanceof DeskFailure)) return messages.internal;
+  const { title, hint } = messages[error.code] ?? messages.internal;
   const { retryAfterSeconds } = error.facts;
-  if (retryAfterSeconds === undefined) return known;
-  const pause = relativeTime(Math.max(60, retryAfterSeconds) * 1000, 0);
-  const isPause = error.code === 'rate-limited';
-  // A portal that is down may say as well until when.
-  const advice = isPause
-    ? `Too much was asked of it in a short time. Try again ${pause}.`
-    : `Try again ${pause}. If this continues, contact your administrator.`;
-  return { ...known, advice };
+  if (retryAfterSeconds === undefined) return { title, hint };
+  const retry = `Try again ${relativeTime(Math.max(60, retryAfterSeconds) * 1000, 0)}.`;
+  // A portal that is down may send the time, too.
+  return { title, hint: error.code === 'rate-limited' ? retry : `${retry} ${persists}` };
 }

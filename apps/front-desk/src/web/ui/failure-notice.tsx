@@ -1,6 +1,6 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { failureWords } from './failure-messages.ts';
+import { failureMessage } from './failure-messages.ts';
 import classes from './ui.module.css';
 
 interface FailureNoticeProps {
@@ -8,13 +8,13 @@ interface FailureNoticeProps {
   readonly onRetry?: () => void;
 }
 
-/** What went wrong and what to do about it; read out as soon as it shows. */
+/** An alert with the message for a failure. */
 export function FailureNotice({ error, onRetry }: FailureNoticeProps): ReactNode {
-  const { title, advice } = failureWords(error);
+  const { title, hint } = failureMessage(error);
   return (
     <Alert className={classes['failure']} title={title}>
       <Stack gap="sm" align="flex-start">
-        <Text size="sm">{advice}</Text>
+        <Text size="sm">{hint}</Text>
         {onRetry !== undefined && (
           <Button size="xs" variant="default" onClick={onRetry}>
             Try again

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './icon.module.css';
 
-/** Drawn on a grid of 24. */
+/** On a 24 x 24 grid. */
 const paths = {
   clipboard: 'M9 4H6v17h12V4h-3M9 2.5h6V6H9zM9 11h6M9 15h4',
   pill: 'M10.5 20.5a5 5 0 0 1-7-7l10-10a5 5 0 0 1 7 7zM8.5 8.5l7 7',
@@ -21,7 +21,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A small drawing beside words that say the same. */
+/** A decorative icon, hidden from screen readers. */
 export function Icon({ name }: { readonly name: IconName }): ReactNode {
   return (
     <svg className={classes['icon']} viewBox="0 0 24 24" aria-hidden focusable="false">

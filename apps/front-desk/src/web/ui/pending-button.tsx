@@ -8,10 +8,7 @@ interface PendingButtonProps
   readonly isPending: boolean;
 }
 
-/**
- * A button whose action takes a while. It is not disabled meanwhile, since a disabled button loses the focus, but does
- * nothing.
- */
+/** A button with a pending state. It ignores clicks while pending, but is not disabled, since it would lose the focus. */
 export function PendingButton({
   isPending,
   onClick,

@@ -8,9 +8,10 @@ const units = [
 const format = new Intl.RelativeTimeFormat('en');
 
 /**
- * How long ago something was, or how long it is until then, in its largest unit: "3 hours ago". What has passed counts
- * whole, as ages do; what is to come is rounded, so that "in 3 days" is not "in 2 days" a moment later. Both in epoch
- * milliseconds.
+ * Formats the distance between two times in its largest unit: "3 hours ago", "in 2 days". Past times are rounded down, as
+ * ages are. Future times are rounded to the nearest unit, so that "in 3 days" does not turn into "in 2 days" a moment later.
+ * @param then epoch milliseconds
+ * @param now epoch milliseconds
  */
 export function relativeTime(then: number, now: number): string {
   const isAhead = then > now;

@@ -1,13 +1,11 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { AgoTime } from './ago-time.tsx';
-import { failureWords } from './failure-messages.ts';
+import { type Query, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { failureMessage } from './failure-messages.ts';
+import { AgoTime, useNow } from './times.tsx';
 import classes from './ui.module.css';
-import { useNow } from './use-now.ts';
-import { isStale, useStaleQuery } from './use-stale-query.ts';
 
-/** Says that what is shown could not be read anew, why, and from when it is. */
+/** Shows that data on the page could not be refreshed, why, and how old it is. */
 export function StaleNotice({ timeZone }: { readonly timeZone: string }): ReactNode {
   const stale = useStaleQuery();
   const queryClient = useQueryClient();
@@ -17,8 +15,7 @@ export function StaleNotice({ timeZone }: { readonly timeZone: string }): ReactN
       {stale !== undefined && (
         <div className={classes['stale']}>
           <span>
-            Could not be refreshed: {failureWords(stale.error as Error).title}. You see what was
-            read{' '}
+            Couldn’t refresh: {failureMessage(stale.error as Error).title}. Last updated{' '}
             <AgoTime
               timestamp={new Date(stale.dataUpdatedAt).toISOString()}
               timeZone={timeZone}
@@ -36,5 +33,27 @@ export function StaleNotice({ timeZone }: { readonly timeZone: string }): ReactN
         </div>
       )}
     </div>
+  );
+}
+
+/**
+ * Of the queries on the page whose refresh failed, the one with the oldest data; undefined while all are up to date.
+ * A query without data, or one that lacks only its next page, shows its error in its own place.
+ */
+function useStaleQuery(): Query['state'] | undefined {
+  const cache = useQueryClient().getQueryCache();
+  return useSyncExternalStore(
+    (onChange) => cache.subscribe(onChange),
+    () =>
+      cache
+        .findAll({ type: 'active', predicate: isStale })
+        .map(({ state }) => state)
+        .sort((one, other) => one.dataUpdatedAt - other.dataUpdatedAt)[0],
+  );
+}
+
+function isStale({ state }: Query): boolean {
+  return (
+    state.status === 'error' && state.data !== undefined && state.fetchMeta?.fetchMore === undefined
   );
 }

@@ -1,21 +1,21 @@
 import { createContext, type Dispatch, type SetStateAction, use, useEffect, useState } from 'react';
 
-/** Where somebody is at the desk: what is open, chosen and checked, by name. It lives in memory alone. */
-export type Place = Map<string, unknown>;
+/** UI state by name: what is open, filtered and selected. It is held in memory only. */
+export type UiState = Map<string, unknown>;
 
-export const PlaceContext = createContext<Place>(new Map());
+export const UiStateContext = createContext<UiState>(new Map());
 
-/** A state that is found again in its place once the component is back, such as after the end of a session. */
-export function useKept<Value>(
+/** Like `useState`, but the value survives unmounting, such as at the end of a session. */
+export function useUiState<Value>(
   name: string,
   initial: Value,
 ): [Value, Dispatch<SetStateAction<Value>>] {
-  const place = use(PlaceContext);
+  const state = use(UiStateContext);
   const [value, setValue] = useState(() =>
-    place.has(name) ? (place.get(name) as Value) : initial,
+    state.has(name) ? (state.get(name) as Value) : initial,
   );
   useEffect(() => {
-    place.set(name, value);
-  }, [place, name, value]);
+    state.set(name, value);
+  }, [state, name, value]);
   return [value, setValue];
 }

@@ -50,7 +50,7 @@ describe('the way from a patient back to the inbox', () => {
 
     // What somebody has dismissed here is not new to them where it is now.
     await view('Dismissed').click();
-    await page.getByText('Nothing was dismissed yet').waitFor();
+    await page.getByText('No dismissed requests').waitFor();
     await view('Inbox').click();
     await row('drug 4712').click();
     await page.keyboard.press('e');
@@ -121,7 +121,7 @@ describe('the way from a patient back to the inbox', () => {
     await page.goBack();
     await reading('Prescription: drug 4712').waitFor();
     expect(await steps()).toBe(before + 1);
-    await button('Back to the list').click();
+    await button('Back to list').click();
     await row('drug 4712').waitFor();
     await row('drug 4712').click();
     await reading('Prescription: drug 4712').waitFor();

@@ -23,10 +23,10 @@ describe('a dismissal that meets no network', () => {
     await row('drug 4711').waitFor();
     await row('drug 4711').click();
     await context.setOffline(true);
-    await page.getByText('No network. You see what was last read').waitFor();
+    await page.getByText('Offline. Changes send when you reconnect.').waitFor();
     await press('e');
-    await row('drug 4711').getByText('Waiting for the network').waitFor();
-    await notices().getByText('1 change waits for the network').waitFor();
+    await row('drug 4711').getByText('Waiting for network').waitFor();
+    await notices().getByText('1 change sends when you reconnect').waitFor();
     // On to the next one; and what waits is not dismissed twice.
     expect(await desk.focused()).toContain('Refill');
     await press('k');
@@ -35,7 +35,7 @@ describe('a dismissal that meets no network', () => {
     expect(await historyOf(desk)).toEqual(['enqueued']);
 
     await context.setOffline(false);
-    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await notices().getByText('when you reconnect').waitFor({ state: 'detached' });
     await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
     await row('drug 4711').waitFor({ state: 'detached' });
   });
@@ -47,14 +47,14 @@ describe('a dismissal that meets no network', () => {
     await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
     await desk.stopDesk();
     await desk.press('e');
-    await desk.notices().getByText('1 change waits for the network').waitFor();
+    await desk.notices().getByText('1 change sends when you reconnect').waitFor();
     await desk.pass(10_000);
     expect(await historyOf(desk)).toEqual(['enqueued']);
 
     await desk.startDesk();
     await desk.pass(31_000);
     await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
-    await desk.notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await desk.notices().getByText('when you reconnect').waitFor({ state: 'detached' });
   });
 
   it('outlasts the portal, and is undone there in the order in which it was meant (Q66)', async () => {
@@ -65,8 +65,8 @@ describe('a dismissal that meets no network', () => {
     await desk.clinic.stop();
     await desk.press('e');
     // The network is up.
-    await desk.notices().getByText('1 change waits for the portal').waitFor();
-    await desk.row('drug 4711').getByText('Waiting for the portal').waitFor();
+    await desk.notices().getByText('1 change sends when the portal is available').waitFor();
+    await desk.row('drug 4711').getByText('Waiting for portal').waitFor();
     await desk.press('u');
     await desk.row('drug 4711').waitFor();
 
@@ -88,10 +88,10 @@ describe('a dismissal that meets no network', () => {
       return route.abort('connectionreset');
     });
     await dismissPrescription(desk);
-    await notices().getByText('1 change waits for the network').waitFor();
+    await notices().getByText('1 change sends when you reconnect').waitFor();
     await pass(31_000);
-    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices().getByText('when you reconnect').waitFor({ state: 'detached' });
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
     expect(await historyOf(desk)).toEqual(['enqueued', 'dismissed']);
   });
 });
@@ -104,10 +104,10 @@ describe('a portal that is gone', () => {
     await row('drug 4711').waitFor();
     await clinic.stop();
     await desk.view('Dismissed').click();
-    await page.getByRole('alert', { name: 'The portal does not answer' }).waitFor();
+    await page.getByRole('alert', { name: 'Can’t reach the portal' }).waitFor();
     await clinic.start();
     await button('Try again').click();
-    await page.getByText('Nothing was dismissed yet').waitFor();
+    await page.getByText('No dismissed requests').waitFor();
   });
 });
 
@@ -127,7 +127,7 @@ describe('an invitation that meets no network', () => {
     const desk = await open();
     const { page, context, notices, view } = desk;
     await invite(desk);
-    const waits = notices().getByText('Waiting for the network: invite Example, Max');
+    const waits = notices().getByText('Invite Max Example: sends when you reconnect');
     await waits.waitFor();
     await view('Dismissed').click();
     await waits.waitFor();
@@ -150,7 +150,7 @@ describe('an invitation that meets no network', () => {
     const desk = await open();
     const { clinic, context, fillIn, pass, button, notices, view } = desk;
     await invite(desk);
-    await notices().getByText('invite Example, Max').waitFor();
+    await notices().getByText('Invite Max Example').waitFor();
     await view('Inbox').click();
     await pass(16 * 60_000);
     await button('Sign in').waitFor();
@@ -173,18 +173,18 @@ describe('signing out while a change waits', () => {
     await row('drug 4711').click();
     await stopDesk();
     await press('e');
-    await notices().getByText('1 change waits for the network').waitFor();
+    await notices().getByText('1 change sends when you reconnect').waitFor();
     await button('Sign out').click();
     const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
-    await dialog.getByRole('listitem').getByText('dismiss Prescription: drug 4711').waitFor();
-    expect(await desk.focused()).toBe('Stay signed in');
+    await dialog.getByRole('listitem').getByText('Dismiss Ada Example’s prescription').waitFor();
+    expect(await desk.focused()).toBe('Cancel');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await startDesk();
     await pass(31_000);
     await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed']);
 
-    await notices().getByText('waits for the network').waitFor({ state: 'detached' });
+    await notices().getByText('when you reconnect').waitFor({ state: 'detached' });
     await button('Sign out').click();
     await button('Sign in').waitFor();
   });
@@ -197,7 +197,7 @@ describe('signing out while a change waits', () => {
     // None gets through, so that one that is on its way at the end of the session is not taken for a later one.
     await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
     await press('e');
-    await notices().getByText('1 change waits for the network').waitFor();
+    await notices().getByText('1 change sends when you reconnect').waitFor();
     await button('Sign out').click();
     const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
     await dialog.getByRole('button', { name: 'Sign out' }).click();

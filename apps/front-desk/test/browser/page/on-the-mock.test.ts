@@ -33,7 +33,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await row('New patient intake').click();
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
     await page.keyboard.press('e');
-    await notices().getByText('Dismissed: Questionnaire: New patient intake').waitFor();
+    await notices().getByText('Dismissed Bruno Hazel’s questionnaire').waitFor();
     await notices().getByRole('button', { name: 'Undo' }).click();
     await row('New patient intake').waitFor();
     const queue = '/api/v1/patients/1/portal/enqueued';
@@ -50,14 +50,14 @@ describe('in front of the mock, which answers the contract’s examples', () => 
   it('filters by type', async () => {
     const { page, rows, mock } = await openInbox();
     mock.answer({ listInbox: 'onEmptyInbox' });
-    const only = page.getByRole('group', { name: 'Show only' });
+    const only = page.getByRole('group', { name: 'Filters' });
     await only.getByRole('button', { name: 'Prescriptions' }).click();
-    await page.getByText('Nothing matches').waitFor();
+    await page.getByText('No requests match these filters.').waitFor();
     expect(mock.asked).toContainEqual(
       expect.stringMatching(/^GET .*\/portal\/enqueued\?.*request_type=rx(&|$)/),
     );
     mock.answer({});
-    await only.getByRole('button', { name: 'Show all' }).click();
+    await only.getByRole('button', { name: 'Clear filters' }).click();
     await expect.poll(() => rows().count()).toBe(5);
   });
 
@@ -70,7 +70,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await reading('Prescription: drug 4711').waitFor();
     // The mock has it on the list still.
     const refresh = await holdCalls(page, '/desk/inbox');
-    await button('Put back into the inbox').click();
+    await button('Return to inbox').click();
     await row('drug 4711').waitFor({ state: 'detached' });
     await refresh.release();
     await expect
@@ -85,13 +85,13 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await page.keyboard.press('/');
     await page.keyboard.type('hazel');
     await page.getByRole('option', { name: /Hazel, Bruno.*Feb 6, 1948/ }).click();
-    await page.getByText('Nobody has invited this patient yet.').waitFor();
+    await page.getByText('Not invited yet').waitFor();
     mock.answer({ inviteToPortal: 'invitedToJoin', listInvitations: 'onInvitations' });
     const refresh = await holdCalls(page, '/desk/invitations');
     await button('Invite to portal').click();
     await page.getByText(/on its way to n\*\*\*@example\.com/).waitFor();
     await refresh.release();
-    await account(desk).getByText('Done: the patient has set a password').waitFor();
+    await account(desk).getByText('Complete: password set').waitFor();
     await account(desk).getByText('550 5.1.1 (address) User unknown').waitFor();
   });
 
@@ -100,7 +100,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await row('New patient intake').click();
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
     await pass(16 * minute);
-    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('Hazel').filter({ visible: true }).count()).toBe(0);
     await fillIn(mock);
@@ -113,17 +113,17 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
     await mock.stop();
     await page.keyboard.press('e');
-    await notices().getByText('1 change waits for the portal').waitFor();
+    await notices().getByText('1 change sends when the portal is available').waitFor();
     await view('Dismissed').click();
     // Beside the inbox the next request said the same.
-    await page.getByText('Choose a request to read it.').waitFor();
-    await page.getByRole('alert', { name: 'The portal does not answer' }).waitFor();
+    await page.getByText('Select a request').waitFor();
+    await page.getByRole('alert', { name: 'Can’t reach the portal' }).waitFor();
 
     await mock.start();
     await button('Try again').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await pass(31_000);
-    await notices().getByText('waits for the portal').waitFor({ state: 'detached' });
+    await notices().getByText('when the portal is available').waitFor({ state: 'detached' });
     expect(mock.asked).toContain('DELETE /api/v1/patients/1/portal/enqueued/26');
   });
 });

@@ -42,10 +42,10 @@ it('what a change waits for stands beside its request on a phone, and covers not
   await desk.signIn();
   await row('Max').waitFor();
   await page.getByRole('checkbox', { name: /drug 4711/ }).check();
-  await page.getByRole('checkbox', { name: /supplement 12/ }).check();
+  await page.getByRole('checkbox', { name: /Supplement #12/ }).check();
   await context.setOffline(true);
   await button('Dismiss 2').click();
-  await row('drug 4711').getByText('Waiting for the network').waitFor();
+  await row('drug 4711').getByText('Waiting for network').waitFor();
   const left = (words: string) =>
     row(words)
       .getByText(/^(Example|Sample), \S+$/)
@@ -71,16 +71,16 @@ it('many notices leave most of a phone in sight, and are read in full at a touch
     { times: 1 },
   );
   await dismiss('drug 4711');
-  const failure = notices().getByText('drug 4711, of Example, Ada was not dismissed');
+  const failure = notices().getByText('Couldn’t dismiss Ada Example’s prescription');
   await failure.waitFor();
   await dismiss('Refill');
   await button('Undo').click();
-  await notices().getByText('Put back: Refill').waitFor();
-  await dismiss('supplement 12');
-  await row('supplement 12').waitFor({ state: 'detached' });
+  await notices().getByText('Returned Renée Dübois-Muster’s refill to inbox').waitFor();
+  await dismiss('Supplement #12');
+  await row('Supplement #12').waitFor({ state: 'detached' });
   await context.setOffline(true);
   await dismiss('Sleep');
-  await notices().getByText('1 change waits for the network').waitFor();
+  await notices().getByText('1 change sends when you reconnect').waitFor();
   const covered = (): Promise<number> =>
     notices().evaluate((element) => element.getBoundingClientRect().height);
   expect(await covered()).toBeLessThan(height / 4);
@@ -89,9 +89,9 @@ it('many notices leave most of a phone in sight, and are read in full at a touch
     const { x = 0, width = 390 } = (await one.boundingBox()) ?? {};
     expect(x + width).toBeLessThanOrEqual(390 - 16);
   }
-  await button('Show the notices in full').click();
+  await button('Expand notifications').click();
   expect(await isWhole(failure)).toBe(true);
   expect(await covered()).toBeLessThan(height * 0.6);
-  await button('Fold the notices').click();
+  await button('Collapse notifications').click();
   expect(await isWhole(failure)).toBe(false);
 });

@@ -4,7 +4,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 const open = useBrowser();
 
 const found = ({ page }: OpenPage) =>
-  page.getByRole('listbox', { name: 'Patients found' }).getByRole('option');
+  page.getByRole('listbox', { name: 'Patients' }).getByRole('option');
 
 async function look({ page }: OpenPage, text: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Views' }).getByText('Inbox').waitFor();
@@ -27,7 +27,7 @@ describe('finding a patient, by keyboard alone', () => {
       await look(desk, text);
       await expect
         .poll(() => found(desk).allTextContents())
-        .toEqual(['Dübois-Muster, RenéeFeb 6, 1948 · female · no. 301']);
+        .toEqual(['Dübois-Muster, RenéeFeb 6, 1948 · female · #301']);
       await look(desk, 'nobody');
       await expect.poll(() => found(desk).count()).toBe(0);
     }
@@ -44,19 +44,19 @@ describe('finding a patient, by keyboard alone', () => {
     await look(desk, 'sample');
     await expect
       .poll(() => found(desk).allTextContents())
-      .toEqual(['Sample, JoanMay 17, 1962 · no. 303', 'Sample, JoanMay 17, 1994 · no. 304']);
+      .toEqual(['Sample, JoanMay 17, 1962 · #303', 'Sample, JoanMay 17, 1994 · #304']);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.getByText('Born May 17, 1994 · patient 304').waitFor();
+    await page.getByText('Born May 17, 1994 · Patient #304').waitFor();
     await page.getByRole('article', { name: 'Message: Sleep' }).getByText('I lie awake').waitFor();
-    await page.getByText('Nothing of this patient’s was dismissed.').waitFor();
+    await page.getByText('No dismissed requests').waitFor();
   });
 
   it('says what to try where nobody fits', async () => {
     const desk = await open();
     await desk.signIn();
     await look(desk, 'Nobody Here');
-    await desk.page.getByText('Nobody fits.').waitFor();
+    await desk.page.getByText('No patients found.').waitFor();
     await desk.page.keyboard.press('Enter');
     expect(desk.page.url()).not.toContain('patient');
   });
@@ -69,11 +69,11 @@ describe('finding a patient, by keyboard alone', () => {
     await reading('Prescription: drug 4711').getByRole('button', { name: 'Open patient' }).click();
     await page.getByRole('heading', { name: 'Example, Ada', level: 1 }).waitFor();
     const id = desk.clinic.prescriptionId;
-    await page.getByRole('button', { name: `Dismiss request ${id}` }).click();
+    await page.getByRole('button', { name: `Dismiss: request #${id}` }).click();
     const dismissed = page.getByRole('region', { name: /^Dismissed requests/ });
-    await dismissed.getByText(`dismissed by ${desk.clinic.username}`).waitFor();
-    await page.getByRole('button', { name: `Restore request ${id}` }).click();
-    await page.getByRole('button', { name: `Dismiss request ${id}` }).waitFor();
-    await page.getByText('Nothing of this patient’s was dismissed.').waitFor();
+    await dismissed.getByText(`Dismissed by ${desk.clinic.username}`).waitFor();
+    await page.getByRole('button', { name: `Return to inbox: request #${id}` }).click();
+    await page.getByRole('button', { name: `Dismiss: request #${id}` }).waitFor();
+    await page.getByText('No dismissed requests').waitFor();
   });
 });

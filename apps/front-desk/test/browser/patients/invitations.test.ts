@@ -29,20 +29,20 @@ describe('inviting a patient', () => {
   it('is told of from the queue to the set password (Q66)', async () => {
     const { desk, mail } = await openAccount(221);
     const { page, button, clinic } = desk;
-    await page.getByText('Nobody has invited this patient yet.').waitFor();
+    await page.getByText('Not invited yet').waitFor();
     const release = mail.hold();
     await button('Invite to portal').click();
-    await page.getByText('Invitation to join on its way to m***@example.com.').waitFor();
+    await page.getByText('Portal invitation on its way to m***@example.com.').waitFor();
     release();
     await sent(desk, 1);
     await desk.pass(4_000);
     await account(desk).getByText('Sent, not opened yet').waitFor();
     // Of a first one there is no earlier one to speak of.
-    const said = page.getByRole('status').getByText('Invitation to join sent to m***@example.com.');
+    const said = page.getByRole('status').getByText('Portal invitation sent to m***@example.com.');
     expect(await said.textContent()).not.toContain('earlier');
-    await account(desk).getByText(`, by ${clinic.username}`).waitFor();
+    await account(desk).getByText(`Requested by ${clinic.username}`).waitFor();
     await account(desk)
-      .getByText(/Works until \w{3}, Nov 1\d, 2026/)
+      .getByText(/Expires, \w{3}, Nov 1\d, 2026/)
       .waitFor();
 
     const patient = await desk.context.newPage();
@@ -58,45 +58,45 @@ describe('inviting a patient', () => {
     await patient.getByRole('button', { name: 'Join', exact: true }).click();
     await patient.getByRole('heading', { name: 'You’re done' }).waitFor();
     await desk.pass(21_000);
-    await account(desk).getByText('Done: the patient has set a password').waitFor();
-    await account(desk).getByText('Password set Wed, Nov 11, 2026, 8:0').waitFor();
-    await button('Send a password reset').waitFor();
+    await account(desk).getByText('Complete: password set').waitFor();
+    await account(desk).getByText('Password set, Wed, Nov 11, 2026, 8:0').waitFor();
+    await button('Send password reset').waitFor();
   });
 
   it('can be done anew, which ends the link before once that was confirmed, and taken back', async () => {
     const { desk, mail } = await openAccount(221);
     const { page, button } = desk;
     await button('Invite to portal').click();
-    await button('Send a new link').click();
-    const question = page.getByRole('dialog', { name: 'Send a new link?' });
-    await question.getByText('just now still works. It stops working at once').waitFor();
-    await question.getByRole('button', { name: 'Keep the earlier one' }).click();
+    await button('Send new link').click();
+    const question = page.getByRole('dialog', { name: 'Send new link?' });
+    await question.getByText('stops working immediately. It was requested').waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'detached' });
     expect(await account(desk).count()).toBe(1);
-    await button('Send a new link').click();
-    await question.getByRole('button', { name: 'Send a new link' }).click();
+    await button('Send new link').click();
+    await question.getByRole('button', { name: 'Send new link' }).click();
     await sent(desk, 2);
     await desk.pass(4_000);
     await account(desk).first().getByText('Sent, not opened yet').waitFor();
-    await account(desk).nth(1).getByText('Ended by a newer one').waitFor();
+    await account(desk).nth(1).getByText('Replaced by a newer link').waitFor();
     await page
-      .getByText('Invitation to join sent to m***@example.com. The earlier link no longer works.')
+      .getByText('Portal invitation sent to m***@example.com. The earlier link no longer works.')
       .waitFor();
 
     await button('Revoke…').click();
     const dialog = page.getByRole('dialog', { name: 'Revoke this link?' });
-    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
     await button('Revoke…').click();
     await dialog.getByRole('button', { name: 'Revoke' }).click();
-    await account(desk).first().getByText('Revoked: the link does not work any more').waitFor();
-    await account(desk).first().getByText(`, by ${desk.clinic.username}`).nth(1).waitFor();
+    await account(desk).first().getByText('Link revoked').waitFor();
+    await account(desk).first().getByText(`Revoked by ${desk.clinic.username}`).waitFor();
     // With no link that works any more there is nothing to ask about.
     await button('Invite again').click();
     await expect.poll(() => mail.links()).toHaveLength(3);
     // The mail may be out before the page has looked.
     await page
-      .getByText(/^Invitation to join (on its way|sent) to m\*\*\*@example\.com\.$/)
+      .getByText(/^Portal invitation (on its way|sent) to m\*\*\*@example\.com\.$/)
       .waitFor();
     expect(await page.getByText('The earlier link no longer works').count()).toBe(0);
   });
@@ -106,23 +106,23 @@ describe('inviting a patient', () => {
     await desk.button('Invite to portal').click();
     await account(desk).getByText('MST · in 3 days').waitFor();
     await desk.pass(61_000);
-    await account(desk).getByText('Asked for').getByText('1 minute ago').waitFor();
+    await account(desk).getByText('Requested by').getByText('1 minute ago').waitFor();
     await account(desk).getByText('MST · in 3 days').waitFor();
   });
 
   it('elsewhere shows by itself, without keeping the session alive', async () => {
     const { desk } = await openAccount(221);
     const { page, clinic } = desk;
-    await page.getByText('Nobody has invited this patient yet.').waitFor();
+    await page.getByText('Not invited yet').waitFor();
     await clinic.elsewhere.portal.invite(221);
     const looked = page.waitForRequest((request) => request.url().endsWith('/desk/invitations'));
     await desk.pass(61_000);
     expect((await looked).postDataJSON()).toMatchObject({ ptId: 221, byItself: true });
-    await account(desk).getByText(`, by ${clinic.colleague.username}`).waitFor();
+    await account(desk).getByText(`Requested by ${clinic.colleague.username}`).waitFor();
     const list = await clinic.elsewhere.invitations.list(221);
     await clinic.elsewhere.invitations.revoke(221, list.data[0]?.id ?? 0);
     await desk.pass(21_000);
-    await account(desk).getByText('Revoked: the link does not work any more').waitFor();
+    await account(desk).getByText('Link revoked').waitFor();
     await clinic.elsewhere.portal.invite(221);
     await desk.pass(61_000);
     await expect.poll(() => account(desk).count()).toBe(2);
@@ -137,11 +137,11 @@ describe('inviting a patient', () => {
     }
     await desk.signIn();
     await openPatient(desk, 221);
-    await page.getByText('10 of 12 shown').waitFor();
+    await page.getByText('Showing 10 of 12').waitFor();
     await button('Show more invitations').click();
     await expect.poll(() => account(desk).count()).toBe(12);
     await expect.poll(() => desk.focused()).toContain('Replaced by a newer link');
-    await page.getByText('of 12 shown').waitFor({ state: 'detached' });
+    await page.getByText('of 12').waitFor({ state: 'detached' });
   });
 
   it('too often says when it can be done again', async () => {
@@ -152,7 +152,7 @@ describe('inviting a patient', () => {
     for (let sent = 0; sent < 5; sent += 1) await clinic.elsewhere.portal.invite(221);
     await button('Invite to portal').click();
     await page
-      .getByRole('alert', { name: 'The portal asks for a pause' })
+      .getByRole('alert', { name: 'Too many requests' })
       .getByText('Try again in 1 hour.')
       .waitFor();
     // What others have sent meanwhile is there at once.
@@ -172,7 +172,7 @@ describe('inviting a patient', () => {
       .toMatch(/Not sent.*Reason: .*550/);
     await desk.page
       .getByRole('status')
-      .getByText('Invitation to join could not be sent to m***@example.com.')
+      .getByText('Portal invitation couldn’t be sent to m***@example.com.')
       .waitFor();
     mail.refuse(null);
     await desk.button('Invite again').click();
@@ -187,7 +187,7 @@ describe('inviting a patient', () => {
     await account(desk).first().waitFor();
     await view('Inbox').click();
     const told = notices().getByText(
-      'Invitation to join of Example, Max could not be sent to m***@example.com.',
+      'Max Example’s portal invitation couldn’t be sent to m***@example.com.',
     );
     await expect
       .poll(async () => {
@@ -200,7 +200,7 @@ describe('inviting a patient', () => {
     await page.getByRole('heading', { name: 'Example, Max' }).waitFor();
     await told.waitFor({ state: 'detached' });
     await view('Inbox').click();
-    await notices().getByRole('button', { name: 'Close this notice' }).click();
+    await notices().getByRole('button', { name: 'Close notice' }).click();
     await told.waitFor({ state: 'detached' });
   });
 
@@ -212,28 +212,24 @@ describe('inviting a patient', () => {
     );
     await context.setOffline(true);
     await button('Invite to portal').click();
-    await notices().getByText('Waiting for the network: invite Example, Max').waitFor();
+    await notices().getByText('Invite Max Example: sends when you reconnect').waitFor();
     await view('Inbox').click();
     await context.setOffline(false);
-    await notices()
-      .getByText('Example, Max was not invited. Your API user may only read.')
-      .waitFor();
+    await notices().getByText('Couldn’t invite Max Example. View-only access.').waitFor();
   });
 
   it('without an address is no use, and says so', async () => {
     const { desk } = await openAccount(222);
-    await desk.page.getByText('This patient has no e-mail address.').waitFor();
+    await desk.page.getByText('No email address on file.').waitFor();
     const invite = desk.button('Invite to portal');
     expect(await invite.isDisabled()).toBe(true);
     // Whoever comes to it by keyboard hears why.
     await invite.focus();
     expect(await desk.focused()).toBe('Invite to portal');
     const reason = (await invite.getAttribute('aria-describedby')) ?? '';
-    expect(await desk.page.locator(`#${reason}`).textContent()).toContain(
-      'Add one to their record',
-    );
+    expect(await desk.page.locator(`#${reason}`).textContent()).toContain('add one to the record');
     await desk.page.keyboard.press('Enter');
-    await desk.page.getByText('Nobody has invited this patient yet.').waitFor();
+    await desk.page.getByText('Not invited yet').waitFor();
     expect(desk.urls.filter((url) => url.endsWith('/desk/invite'))).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 const open = useBrowser();
 
 async function showQueue({ field, button }: OpenPage, patient: string): Promise<void> {
-  await field('Patient number').fill(patient);
-  await button('Show queue').click();
+  await field('Patient ID').fill(patient);
+  await button('Show requests').click();
 }
 
 describe('the desk of an instance that has no inbox', () => {
@@ -16,7 +16,7 @@ describe('the desk of an instance that has no inbox', () => {
     await showQueue(desk, '1');
     const prescription = page.getByRole('article', { name: 'Prescription: drug 4711' });
     await prescription.getByText('For the spring, as last year.').waitFor();
-    const dismiss = button(`Dismiss request ${clinic.prescriptionId}`);
+    const dismiss = button(`Dismiss: request #${clinic.prescriptionId}`);
     await dismiss.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Dismiss this request?' });
     await dialog.waitFor();
@@ -26,9 +26,9 @@ describe('the desk of an instance that has no inbox', () => {
 
     await dismiss.press('Enter');
     await dialog.getByRole('button', { name: 'Dismiss' }).click();
-    const name = `Dismissed request ${clinic.prescriptionId}`;
+    const name = `Dismissed request #${clinic.prescriptionId}`;
     const account = page.getByRole('alert', { name });
-    await account.getByText(`Recorded for ${clinic.username}, `).waitFor();
+    await account.getByText(`Dismissed by ${clinic.username}, `).waitFor();
     await expect
       .poll(() => account.evaluate((element) => document.activeElement?.contains(element)))
       .toBe(true);
@@ -42,23 +42,23 @@ describe('the desk of an instance that has no inbox', () => {
     await showQueue(desk, '1');
     const dialog = page.getByRole('dialog', { name: 'Dismiss this request?' });
     const dismiss = async (id: number): Promise<void> => {
-      await button(`Dismiss request ${id}`).press('Enter');
+      await button(`Dismiss: request #${id}`).press('Enter');
       await dialog.getByRole('button', { name: 'Dismiss' }).press('Enter');
       await dialog.waitFor({ state: 'detached' });
     };
     await dismiss(clinic.prescriptionId);
-    await expect.poll(focused).toContain(`Dismissed request ${clinic.prescriptionId}`);
+    await expect.poll(focused).toContain(`Dismissed request #${clinic.prescriptionId}`);
     const [intake] = (await clinic.elsewhere.enqueued.list(1)).data;
     await context.setOffline(true);
     await dismiss(intake?.id ?? 0);
-    await notices().getByText('1 change waits for the network').waitFor();
-    await page.getByText('This patient has no open requests.').waitFor();
+    await notices().getByText('1 change sends when you reconnect').waitFor();
+    await page.getByText('No open requests').waitFor();
     expect(await focused()).not.toBe('');
     await button('Invite to portal').press('Enter');
-    await notices().getByText('Waiting for the network: invite patient 1').waitFor();
+    await notices().getByText('Invite patient #1: sends when you reconnect').waitFor();
     await context.setOffline(false);
-    await page.getByRole('alert', { name: /^A link is on its way/ }).waitFor();
-    expect(await notices().getByText('Waiting').count()).toBe(0);
+    await page.getByRole('alert', { name: /^Link on its way/ }).waitFor();
+    expect(await notices().getByText('reconnect').count()).toBe(0);
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count).toBe(0);
   });
 
@@ -67,13 +67,13 @@ describe('the desk of an instance that has no inbox', () => {
     const { page, clinic, button } = desk;
     await desk.signIn();
     await showQueue(desk, '222');
-    await page.getByText('This patient has no open requests.').waitFor();
+    await page.getByText('No open requests').waitFor();
     await button('Invite to portal').click();
-    await page.getByRole('alert', { name: 'This patient has no e-mail address' }).waitFor();
+    await page.getByRole('alert', { name: 'No email address on file' }).waitFor();
     await showQueue(desk, '999999');
-    await page.getByRole('alert', { name: 'No patient has this number' }).waitFor();
+    await page.getByRole('alert', { name: 'Patient not found' }).waitFor();
     await showQueue(desk, 'Anna');
-    await page.getByText('Enter a whole number, such as 221').waitFor();
+    await page.getByText('Enter a patient ID, such as 221').waitFor();
 
     await clinic.sendIn(222, 815);
     await showQueue(desk, '222');
@@ -89,7 +89,7 @@ describe('the desk of an instance that has no inbox', () => {
     await prescription.waitFor();
     await clinic.stop();
     await desk.pass(31_000);
-    await page.getByText('Could not be refreshed: The portal does not answer.').waitFor();
+    await page.getByText('Couldn’t refresh: Can’t reach the portal.').waitFor();
     await prescription.waitFor();
   });
 });

@@ -22,16 +22,14 @@ describe('a patient’s screen', () => {
     await cards(desk, 'Open').getByText('Almost out.').waitFor();
     await clinic.stop();
     await desk.pass(61_000);
-    const notice = page.getByRole('status').filter({ hasText: 'Could not be refreshed' });
-    await notice
-      .getByText('The portal does not answer. You see what was read 1 minute ago.')
-      .waitFor();
+    const notice = page.getByRole('status').filter({ hasText: 'Couldn’t refresh' });
+    await notice.getByText('Can’t reach the portal. Last updated 1 minute ago.').waitFor();
     // Until nothing is being read any more.
     await desk.pass(0);
     await patient.waitFor();
     await cards(desk, 'Open').getByText('Almost out.').waitFor();
-    await page.getByText('Nobody has invited this patient yet.').waitFor();
-    await page.getByText('Nothing of this patient’s was dismissed.').waitFor();
+    await page.getByText('Not invited yet').waitFor();
+    await page.getByText('No dismissed requests').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
 
     await clinic.start();
@@ -48,7 +46,7 @@ describe('a patient’s screen', () => {
     await page.getByRole('region', { name: 'History' }).waitFor();
     await clinic.stop();
     await button('Open patient').click();
-    await page.getByRole('alert', { name: 'The portal does not answer' }).waitFor();
+    await page.getByRole('alert', { name: 'Can’t reach the portal' }).waitFor();
     await clinic.start();
     await button('Try again').click();
     await page.getByRole('heading', { name: 'Dübois-Muster, Renée', level: 1 }).waitFor();
@@ -62,7 +60,7 @@ describe('a patient’s screen', () => {
     await desk.signIn();
     await openPatient(desk, 301);
     await page.getByRole('heading', { name: 'Open requests (101)' }).waitFor();
-    await page.getByText('25 of 101 shown').waitFor();
+    await page.getByText('Showing 25 of 101').waitFor();
     for (const shown of [50, 75, 100, 101]) {
       await button('Show more open requests').click();
       await expect.poll(() => cards(desk, 'Open').count()).toBe(shown);
@@ -75,11 +73,11 @@ describe('a patient’s screen', () => {
     await page.getByRole('heading', { name: 'Dismissed requests (30)' }).waitFor();
     await cards(desk, 'Dismissed')
       .first()
-      .getByText(`Request ${data.at(-1)?.id}`)
+      .getByText(`Request #${data.at(-1)?.id}`)
       .waitFor();
     await button('Show more dismissed requests').click();
     await expect.poll(() => cards(desk, 'Dismissed').count()).toBe(30);
-    await cards(desk, 'Dismissed').last().getByText(`Request ${data[0]?.id}`).waitFor();
+    await cards(desk, 'Dismissed').last().getByText(`Request #${data[0]?.id}`).waitFor();
   });
 
   it('shows what a dismissed request says to whoever asks', async () => {
@@ -88,7 +86,7 @@ describe('a patient’s screen', () => {
     await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
     await desk.signIn();
     await openPatient(desk, 1);
-    await cards(desk, 'Dismissed').getByText('What it says').click();
+    await cards(desk, 'Dismissed').getByText('Show details').click();
     await cards(desk, 'Dismissed').getByText('For the spring, as last year.').waitFor();
     await page.getByRole('heading', { name: 'Dismissed requests (1)' }).waitFor();
   });
@@ -99,7 +97,7 @@ describe('a patient’s screen', () => {
     await desk.signIn();
     await openPatient(desk, 1);
     const intakeId = clinic.prescriptionId - 1;
-    await button(`Dismiss request ${intakeId}`).press('Enter');
+    await button(`Dismiss: request #${intakeId}`).press('Enter');
     await cards(desk, 'Dismissed').getByText('New patient intake').waitFor();
     await expect.poll(() => desk.focused()).toContain('drug 4711');
     await tab(desk, 1);

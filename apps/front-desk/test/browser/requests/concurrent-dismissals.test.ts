@@ -22,7 +22,7 @@ describe('a request that a colleague dismisses while it is read', () => {
     await page.keyboard.press('e');
     await page.keyboard.press('Enter');
     expect(await reading('Prescription: drug 4711').count()).toBe(1);
-    await button('Put back into the inbox').waitFor();
+    await button('Return to inbox').waitFor();
     await desk.pass(1_000);
     await page.keyboard.press('e');
     expect(await rows().count()).toBe(5);
@@ -31,7 +31,7 @@ describe('a request that a colleague dismisses while it is read', () => {
     expect(await desk.view('Inbox').textContent()).toContain('5');
 
     // The same key twice: the second press does not mean the button that has taken the place of the first.
-    await button('Put back into the inbox').press('Enter');
+    await button('Return to inbox').press('Enter');
     await page.keyboard.press('Enter');
     await button('Dismiss').waitFor();
     expect(await desk.focused()).toBe('Prescription: drug 4711');
@@ -52,16 +52,16 @@ describe('a request that a colleague dismisses while it is read', () => {
     await button('Dismiss').focus();
     await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
     await desk.pass(21_000);
-    await button('Put back into the inbox').waitFor();
+    await button('Return to inbox').waitFor();
     expect(await desk.focused()).toBe('Prescription: drug 4711');
     await page.keyboard.press('Enter');
 
     // Where the list is one of the dismissed, nothing else is opened by dismissing.
     await view('Dismissed').click();
     await row('drug 4711').click();
-    await button('Put back into the inbox').press('Enter');
+    await button('Return to inbox').press('Enter');
     await button('Dismiss').press('Enter');
-    await button('Put back into the inbox').waitFor();
+    await button('Return to inbox').waitFor();
     await page.keyboard.press('Enter');
     await expect
       .poll(() => historyOf(desk))

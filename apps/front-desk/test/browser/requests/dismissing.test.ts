@@ -14,7 +14,7 @@ describe('dismissing', () => {
     await reading('Refill: prescription 815').getByText('Almost out.').waitFor();
     expect(await desk.focused()).toContain('Refill: prescription 815');
     await notices()
-      .getByText(/^Dismissed: Prescription: drug 4711, of Example, Ada$/)
+      .getByText(/^Dismissed Ada Example’s prescription$/)
       .waitFor();
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
 
@@ -24,9 +24,9 @@ describe('dismissing', () => {
     expect(await desk.rows().nth(1).textContent()).toContain('drug 4711');
     // It was known before: nothing is new about it.
     expect(await row('drug 4711').getByText('New').count()).toBe(0);
-    await notices().getByText('Put back: Prescription: drug 4711, of Example, Ada').waitFor();
-    await notices().getByRole('button', { name: 'Close this notice' }).click();
-    await notices().getByText('Put back').waitFor({ state: 'detached' });
+    await notices().getByText('Returned Ada Example’s prescription to inbox').waitFor();
+    await notices().getByRole('button', { name: 'Close notice' }).click();
+    await notices().getByText('to inbox').waitFor({ state: 'detached' });
   });
 
   it('undoes the last one first, and then the one before (Q66)', async () => {
@@ -38,14 +38,14 @@ describe('dismissing', () => {
     await row('drug 4711').waitFor({ state: 'detached' });
     await press('e');
     await row('Refill').waitFor({ state: 'detached' });
-    await notices().getByText('Dismissed: Refill: prescription 815').waitFor();
-    await notices().getByText('1 before it').waitFor();
+    await notices().getByText('Dismissed Renée Dübois-Muster’s refill').waitFor();
+    await notices().getByText('1 earlier').waitFor();
     await press('u');
     await row('Refill').waitFor();
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
     await press('u');
     await row('drug 4711').waitFor();
-    await notices().getByText('Dismissed:').waitFor({ state: 'detached' });
+    await notices().getByText('Dismissed').waitFor({ state: 'detached' });
     expect(await desk.rows().count()).toBe(6);
   });
 
@@ -54,15 +54,15 @@ describe('dismissing', () => {
     const { page, row, button, rows } = desk;
     await desk.signIn();
     await row('intake').waitFor();
-    await page.getByRole('checkbox', { name: 'Check Message: Sleep, Sample, Joan' }).check();
-    await page.getByRole('checkbox', { name: /^Check Refill/ }).check();
+    await page.getByRole('checkbox', { name: 'Select Message: Sleep, Sample, Joan' }).check();
+    await page.getByRole('checkbox', { name: /^Select Refill/ }).check();
     await button('Dismiss 2').click();
     await expect.poll(() => rows().count()).toBe(4);
     expect(await row('Sleep').count()).toBe(0);
     await expect.poll(async () => (await desk.clinic.elsewhere.inbox.list()).data.length).toBe(4);
     await desk
       .notices()
-      .getByText(/^Dismissed 2 requests, of Sample, Joan; Dübois-Muster, Renée$/)
+      .getByText(/^Dismissed 2 requests from Joan Sample and Renée Dübois-Muster$/)
       .waitFor();
   });
 
@@ -71,7 +71,7 @@ describe('dismissing', () => {
     const { page, row, button } = desk;
     await desk.signIn();
     await row('drug 4711').click();
-    const sleep = page.getByRole('checkbox', { name: /^Check Message: Sleep/ });
+    const sleep = page.getByRole('checkbox', { name: /^Select Message: Sleep/ });
     await sleep.check();
     await page.getByRole('checkbox', { name: /drug 4712/ }).check();
     await button('Dismiss').click();
@@ -98,13 +98,13 @@ describe('dismissing', () => {
       await read;
     }
     expect(await notices().getByRole('listitem').count()).toBe(0);
-    await notices().getByText('2 before it').click();
+    await notices().getByText('2 earlier').click();
     await notices()
-      .getByRole('button', { name: /^Put back what was dismissed: Prescription: drug 4711/ })
+      .getByRole('button', { name: /^Return to inbox: Ada Example’s prescription/ })
       .click();
     await row('drug 4711').waitFor();
-    await notices().getByText('Put back: Prescription: drug 4711, of Example, Ada').waitFor();
-    await notices().getByText('1 before it').waitFor();
+    await notices().getByText('Returned Ada Example’s prescription to inbox').waitFor();
+    await notices().getByText('1 earlier').waitFor();
   });
 
   it('is recorded with who and when, and taken back from the dismissed ones (Q66)', async () => {
@@ -113,7 +113,7 @@ describe('dismissing', () => {
     await desk.signIn();
     await row('drug 4711').click();
     await press('e');
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
     await view('Dismissed').click();
     await row('drug 4711').getByText(`by ${clinic.username}`).waitFor();
     await row('drug 4711').click();
@@ -122,7 +122,7 @@ describe('dismissing', () => {
       .getByRole('status')
       .getByText(`Dismissed by ${clinic.username}, Wed, Nov 11, 2026, 8:0`)
       .waitFor();
-    await request.getByRole('button', { name: 'Put back into the inbox' }).click();
+    await request.getByRole('button', { name: 'Return to inbox' }).click();
     await row('drug 4711').waitFor({ state: 'detached' });
 
     await view('Inbox').click();
@@ -131,9 +131,9 @@ describe('dismissing', () => {
     await expect
       .poll(() => history.allTextContents())
       .toEqual([
-        expect.stringMatching(/^Put into the queue by test, Mon, Nov 2, 2026, 8:04 AM MST$/),
+        expect.stringMatching(/^Received via test, Mon, Nov 2, 2026, 8:04 AM MST$/),
         expect.stringMatching(`^Dismissed by ${clinic.username}, Wed, Nov 11, 2026, 8:0`),
-        expect.stringMatching(`^Put back by ${clinic.username}, Wed, Nov 11, 2026, 8:0`),
+        expect.stringMatching(`^Returned to inbox by ${clinic.username}, Wed, Nov 11, 2026, 8:0`),
       ]);
   });
 
@@ -146,7 +146,7 @@ describe('dismissing', () => {
     await press('e');
     await notices()
       .getByText(
-        `Prescription: drug 4711, of Example, Ada was dismissed already, by ${clinic.colleague.username}, Wed`,
+        `Ada Example’s prescription was already dismissed by ${clinic.colleague.username}, Wed`,
       )
       .waitFor();
     expect(await row('drug 4711').count()).toBe(0);
@@ -172,7 +172,7 @@ describe('dismissing', () => {
       .getByText(`Dismissed by ${clinic.colleague.username}`)
       .first()
       .waitFor();
-    await button('Put back into the inbox').waitFor();
+    await button('Return to inbox').waitFor();
     // On from there, to what took its place.
     await row('drug 4711').waitFor({ state: 'detached' });
     await press('j');
@@ -189,7 +189,7 @@ describe('dismissing', () => {
     await view('Dismissed').click();
     await row('drug 4711').click();
     const request = reading('Prescription: drug 4711');
-    await request.getByRole('button', { name: 'Put back into the inbox' }).click();
+    await request.getByRole('button', { name: 'Return to inbox' }).click();
     await request.getByRole('button', { name: 'Dismiss', exact: true }).click();
     await row('drug 4711').waitFor();
     await expect

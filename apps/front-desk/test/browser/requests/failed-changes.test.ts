@@ -28,12 +28,12 @@ describe('a dismissal that fails', () => {
     await failNext(desk, 1, 502, { code: 'portal-failed' });
     await dismissChecked(desk, 'drug 4711');
     const failure = notices().getByText(
-      'Prescription: drug 4711, of Example, Ada was not dismissed. The portal could not do this.',
+      'Couldn’t dismiss Ada Example’s prescription. The portal reported an error.',
     );
     await failure.waitFor();
     await row('drug 4711').waitFor();
     await dismissChecked(desk, 'drug 4711');
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
     expect(await failure.count()).toBe(0);
   });
 
@@ -43,20 +43,18 @@ describe('a dismissal that fails', () => {
     await desk.signIn();
     await failNext(desk, 2, 502, { code: 'portal-failed' });
     await dismissChecked(desk, 'drug 4711', 'Refill');
-    const card = notices().getByText(
-      '2 requests were not dismissed. The portal could not do this.',
-    );
+    const card = notices().getByText('Couldn’t dismiss 2 requests. The portal reported an error.');
     await card.waitFor();
     await page.unrouteAll();
     expect(await notices().getByRole('listitem').allTextContents()).toEqual([
-      'Prescription: drug 4711, of Example, Ada',
-      'Refill: prescription 815, of Dübois-Muster, Renée',
+      'Ada Example’s prescription',
+      'Renée Dübois-Muster’s refill',
     ]);
     await failNext(desk, 1, 403, { code: 'read-only' });
     await dismissChecked(desk, 'Sleep');
-    const other = notices().getByText('Message: Sleep, of Sample, Joan was not dismissed.');
+    const other = notices().getByText('Couldn’t dismiss Joan Sample’s message.');
     await other.waitFor();
-    await notices().getByRole('button', { name: 'Close this notice' }).first().click();
+    await notices().getByRole('button', { name: 'Close notice' }).first().click();
     await card.waitFor({ state: 'detached' });
     expect(await other.count()).toBe(1);
   });
@@ -68,21 +66,21 @@ describe('a dismissal that fails', () => {
     // One that is down says when to come back as well, and was not asked too much.
     await failNext(desk, 1, 503, { code: 'portal-unreachable', retryAfterSeconds: 40 });
     await dismissChecked(desk, 'Sleep');
-    await notices().getByText('The portal does not answer. 1 change waits.').waitFor();
+    await notices().getByText('Can’t reach the portal. 1 change pending.').waitFor();
     await failNext(desk, 1, 429, { code: 'rate-limited', retryAfterSeconds: 40 });
     await dismissChecked(desk, 'drug 4711');
-    await notices().getByText('The portal asks for a pause. 1 change waits.').waitFor();
+    await notices().getByText('Too many requests. 1 change pending.').waitFor();
     await notices()
-      .getByText(/Trying again in (4\d|39|38) seconds\./)
+      .getByText(/Retrying in (4\d|39|38) seconds\./)
       .first()
       .waitFor();
     expect((await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
     // What waits is not done yet.
-    await notices().getByText('Will dismiss: Prescription: drug 4711').waitFor();
+    await notices().getByText('Dismissing Ada Example’s prescription…').waitFor();
     // A random part is on top of what the portal asked for.
     await pass(49_000);
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
-    expect(await notices().getByText('Trying again').count()).toBe(0);
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
+    expect(await notices().getByText('Retrying').count()).toBe(0);
   });
 });

@@ -39,7 +39,7 @@ describe('answers that are no answers', () => {
   it('do nothing, load nothing, look like nothing but text, and can still be read (Q66)', async () => {
     const { page, url, urls, signIn, row, reading } = await open({
       answers: hostile,
-      // The policy stops some of it even before it is cleaned.
+      // The policy stops some of it even earlier is cleaned.
       mayComplain: /violates the following Content Security Policy directive.*has been blocked/,
     });
     await signIn();

@@ -8,9 +8,9 @@ describe('the inbox', () => {
     const { page, clinic, url, field, button, fillIn, row } = await open();
     await page.goto(url);
     await fillIn({ ...clinic, secret: 'wrong' });
-    await page.getByRole('alert', { name: 'That user name and secret do not match' }).waitFor();
-    expect(await field('User name').inputValue()).toBe(clinic.username);
-    await field('Secret').fill(clinic.secret);
+    await page.getByRole('alert', { name: 'Incorrect username or password' }).waitFor();
+    expect(await field('Username').inputValue()).toBe(clinic.username);
+    await field('Password').fill(clinic.secret);
     await button('Sign in').click();
     await row('Max').waitFor();
     await button('Sign out').click();
@@ -27,7 +27,7 @@ describe('the inbox', () => {
       ['Example, AdaMar 30, 1979', 'Questionnaire: New patient intake'],
       ['Example, AdaMar 30, 1979', 'Prescription: drug 4711'],
       ['Dübois-Muster, RenéeFeb 6, 1948', 'Refill: prescription 815'],
-      ['Sample, JoanMay 17, 1962', 'Supplement: supplement 12'],
+      ['Sample, JoanMay 17, 1962', 'Supplement #12'],
       ['Sample, JoanMay 17, 1994', 'Message: Sleep'],
       ['Example, MaxDec 1, 1990', 'Prescription: drug 4712'],
     ]);
@@ -40,14 +40,14 @@ describe('the inbox', () => {
     await row('drug 4711').click();
     const request = reading('Prescription: drug 4711');
     await request.getByText('For the spring, as last year.').waitFor();
-    await request.getByText('Born Mar 30, 1979 · female · patient 1').waitFor();
-    await request.getByText(`Request ${clinic.prescriptionId}`, { exact: true }).waitFor();
+    await request.getByText('Born Mar 30, 1979 · female · Patient #1').waitFor();
+    await request.getByText(`Request #${clinic.prescriptionId}`, { exact: true }).waitFor();
     const [sent] = await request.getByRole('time').all();
     expect(await sent?.textContent()).toBe('Mon, Nov 2, 2026, 8:04 AM MST');
     expect(await sent?.getAttribute('title')).toBe('2026-11-02 15:04:05 UTC');
     await request.getByText('9 days ago').waitFor();
     const history = request.getByRole('region', { name: 'History' });
-    await history.getByText('Put into the queue by test, Mon, Nov 2').waitFor();
+    await history.getByText('Received via test, Mon, Nov 2').waitFor();
     // Read at once by whoever does not see.
     await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('reading');
   });
@@ -57,7 +57,7 @@ describe('the inbox', () => {
     await signIn();
     await row('intake').click();
     const raw = reading('Questionnaire: New patient intake').getByRole('region', {
-      name: 'Raw data',
+      name: 'Original data',
     });
     await raw.getByRole('row', { name: 'Allergies' }).getByText('<b>latex</b>').waitFor();
     await raw.getByRole('row', { name: 'Smoker' }).getByText('No', { exact: true }).waitFor();
@@ -68,7 +68,7 @@ describe('the inbox', () => {
     const { page, signIn, row, rows, button, reading } = await open();
     await signIn();
     await row('Max').waitFor();
-    const only = page.getByRole('group', { name: 'Show only' });
+    const only = page.getByRole('group', { name: 'Filters' });
     const type = (name: string) => only.getByRole('button', { name });
     expect(await type('Prescriptions').textContent()).toBe('Prescriptions2');
     expect(await type('Supplements').textContent()).toBe('Supplements1');
@@ -78,21 +78,21 @@ describe('the inbox', () => {
     expect(await type('Prescriptions').getAttribute('aria-pressed')).toBe('true');
     await type('Refills').click();
     await expect.poll(() => rows().count()).toBe(3);
-    await page.getByRole('combobox', { name: 'Age' }).selectOption('Older than a week');
+    await page.getByRole('combobox', { name: 'Received' }).selectOption('7+ days ago');
     await expect.poll(() => rows().count()).toBe(2);
     await type('Prescriptions').click();
     await type('Refills').click();
     await type('Messages').click();
-    await page.getByText('Nothing matches').waitFor();
-    await only.getByRole('button', { name: 'Show all' }).click();
+    await page.getByText('No requests match these filters.').waitFor();
+    await only.getByRole('button', { name: 'Clear filters' }).click();
     await expect.poll(() => rows().count()).toBe(6);
 
     await row('drug 4711').click();
     await reading('Prescription: drug 4711')
-      .getByRole('button', { name: 'Only this patient' })
+      .getByRole('button', { name: 'Filter to this patient' })
       .click();
     await expect.poll(() => rows().count()).toBe(2);
-    await button('Only Example, Ada').click();
+    await button('Patient: Example, Ada').click();
     await expect.poll(() => rows().count()).toBe(6);
   });
 

@@ -19,7 +19,7 @@ describe('the keyboard alone', () => {
     const desk = await open();
     const { page, clinic, url, field, row, rows, reading, notices, button, press } = desk;
     await page.goto(url);
-    await field('User name').waitFor();
+    await field('Username').waitFor();
     await page.keyboard.type(clinic.username);
     await press('Tab');
     await page.keyboard.type(clinic.secret);
@@ -37,7 +37,7 @@ describe('the keyboard alone', () => {
     await press('Enter');
     await expect.poll(() => desk.focused()).toBe('Prescription: drug 4711');
     await press('Escape');
-    await page.getByText('Choose a request to read it.').waitFor();
+    await page.getByText('Select a request').waitFor();
     await expect.poll(() => desk.focused()).toContain('drug 4711');
 
     await press('j');
@@ -62,15 +62,17 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('j');
     await expect.poll(() => desk.focused()).toContain('intake');
     await page.keyboard.press('?');
-    const help = page.getByRole('dialog', { name: 'Keyboard' });
-    await help.getByText('Undo the last dismissal').waitFor();
-    await help.getByText('Letters that you type quickly, like a name, are no commands.').waitFor();
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.getByText('Undo last dismissal').waitFor();
+    await help.getByText('Fast typing, such as a name, doesn’t trigger shortcuts.').waitFor();
     // The first key that somebody presses to get on closes it, and switches nothing off.
     expect(await desk.focused()).toBe('Close');
     await page.keyboard.press('Space');
     await help.waitFor({ state: 'detached' });
     await page.keyboard.press('?');
-    await help.getByRole('checkbox', { name: 'Single keys work', checked: true }).waitFor();
+    await help
+      .getByRole('checkbox', { name: 'Enable keyboard shortcuts', checked: true })
+      .waitFor();
     // What is behind the help is left alone.
     await page.keyboard.press('e');
     await page.keyboard.press('Escape');
@@ -79,7 +81,7 @@ describe('the keyboard alone', () => {
     expect(await rows().count()).toBe(6);
 
     await page.keyboard.press('?');
-    await help.getByRole('checkbox', { name: 'Single keys work' }).press('Space');
+    await help.getByRole('checkbox', { name: 'Enable keyboard shortcuts' }).press('Space');
     await page.keyboard.press('Escape');
     await page.keyboard.press('e');
     await page.keyboard.press('ArrowDown');
@@ -90,8 +92,10 @@ describe('the keyboard alone', () => {
     await row('Max').click();
     await page.keyboard.press('e');
     await page.keyboard.press('?');
-    await button('Keyboard help').click();
-    await help.getByRole('checkbox', { name: 'Single keys work', checked: false }).press('Space');
+    await button('Keyboard shortcuts').click();
+    await help
+      .getByRole('checkbox', { name: 'Enable keyboard shortcuts', checked: false })
+      .press('Space');
     await page.keyboard.press('Escape');
     expect(await rows().count()).toBe(6);
     await row('Max').click();

@@ -42,7 +42,7 @@ describe('a name that is typed without the focus in the search', () => {
 
     await type(desk, 'ulrich');
     expect(await rows().count()).toBe(5);
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
     await page.keyboard.press('u');
     await expect.poll(() => numbersOpen(desk)).toBe(6);
   });
@@ -55,7 +55,7 @@ describe('a filter', () => {
     await desk.signIn();
     await row('drug 4711').click();
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
-    const only = page.getByRole('group', { name: 'Show only' });
+    const only = page.getByRole('group', { name: 'Filters' });
     const type = (name: string) => only.getByRole('button', { name });
     await type('Prescriptions').click();
     await expect.poll(() => rows().count()).toBe(2);
@@ -69,13 +69,13 @@ describe('a filter', () => {
     expect(await notices().textContent()).toBe('');
 
     await row('Refill').click();
-    await page.getByRole('combobox', { name: 'Age' }).selectOption('Older than a week');
+    await page.getByRole('combobox', { name: 'Received' }).selectOption('7+ days ago');
     await reading('Refill: prescription 815').waitFor();
     await type('Messages').click();
     await type('Refills').click();
     await reading('Refill: prescription 815').waitFor({ state: 'detached' });
     await page.keyboard.press('e');
-    await type('Show all').click();
+    await type('Clear filters').click();
     await expect.poll(() => rows().count()).toBe(6);
   });
 });

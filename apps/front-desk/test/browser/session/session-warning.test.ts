@@ -12,14 +12,14 @@ it('warns two minutes before the session ends, and one key lets it go on where i
   await pass(12 * minute);
   expect(await page.getByRole('dialog').count()).toBe(0);
   await pass(1.1 * minute);
-  const warning = page.getByRole('dialog', { name: 'You will be signed out soon' });
+  const warning = page.getByRole('dialog', { name: 'You’ll be signed out soon' });
   await warning.waitFor();
   expect(await focused()).toBe('Stay signed in');
   await page.keyboard.press('Enter');
   await warning.waitFor({ state: 'detached' });
   await pass(10 * minute);
   await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
-  expect(await page.getByRole('alert', { name: 'Your session has ended' }).count()).toBe(0);
+  expect(await page.getByRole('alert', { name: 'Session ended' }).count()).toBe(0);
 });
 
 it('signs out after the warning if nobody responds', async () => {
@@ -27,7 +27,7 @@ it('signs out after the warning if nobody responds', async () => {
   await signIn();
   await row('Max').waitFor();
   await pass(13.1 * minute);
-  await page.getByRole('dialog', { name: 'You will be signed out soon' }).waitFor();
+  await page.getByRole('dialog', { name: 'You’ll be signed out soon' }).waitFor();
   await pass(2 * minute);
   await button('Sign in').waitFor();
   expect(await page.getByRole('dialog').count()).toBe(0);

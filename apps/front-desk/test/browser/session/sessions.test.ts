@@ -26,7 +26,7 @@ describe('a session', () => {
       await pass(minute);
       if (passed < 14) await expect.poll(() => urls.length).toBeGreaterThan(asked);
     }
-    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     // A refused refresh says so too, a moment before the way in is there.
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     const words = ['drug 4711', 'Ada', 'For the spring', '1979', 'Dubois', 'Dübois'];
@@ -58,7 +58,7 @@ describe('a session', () => {
     await row('drug 4712').click();
     await reading('Prescription: drug 4712').waitFor();
     await pass(16 * minute);
-    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     await fillIn(clinic);
     await reading('Prescription: drug 4712').waitFor();
     expect(await rows().count()).toBe(2);
@@ -72,7 +72,7 @@ describe('a session', () => {
     await row('drug 4711').click();
     const sent = page.waitForResponse('**/desk/dismiss');
     await page.keyboard.press('e');
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
     await sent;
     for (const words of ['drug 4712', 'Sleep']) {
       await page.getByRole('checkbox', { name: new RegExp(words) }).check();
@@ -97,11 +97,11 @@ describe('a session', () => {
     await row('drug 4712').waitFor({ state: 'detached' });
     await sent;
     await pass(16 * minute);
-    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     await fillIn(clinic.colleague);
     await row('drug 4711').waitFor();
     expect(await rows().count()).toBe(5);
-    await page.getByText('Choose a request to read it.').waitFor();
+    await page.getByText('Select a request').waitFor();
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
     await view('Dismissed').click();
     await row('drug 4712').getByText(`by ${clinic.username}`).waitFor();
@@ -126,10 +126,10 @@ describe('a session', () => {
     await row('drug 4711').click();
     await context.setOffline(true);
     await page.keyboard.press('e');
-    await row('drug 4711').getByText('Waiting for the network').waitFor();
+    await row('drug 4711').getByText('Waiting for network').waitFor();
     await pass(16 * minute);
     await context.setOffline(false);
-    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     expect(await clinic.elsewhere.enqueued.list(1)).toMatchObject({ total_count: 2 });
     await fillIn(clinic);
     await row('Refill').waitFor();
@@ -146,7 +146,7 @@ describe('a session', () => {
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
     await context.setOffline(true);
     await pass(16 * minute);
-    await page.getByRole('alert', { name: 'Your session has ended' }).waitFor();
+    await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     expect(await traceOf(page, ['drug 4711', 'Ada', 'For the spring', '1979'])).toEqual([]);
     // Nor does it come back at a touch.
     await page.keyboard.press('j');

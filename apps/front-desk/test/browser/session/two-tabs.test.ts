@@ -9,8 +9,8 @@ async function changePerson({ context, url }: OpenPage, next: ApiUserCredentials
   const tab = await context.newPage();
   await tab.goto(url);
   await tab.getByRole('button', { name: 'Sign out' }).click();
-  await tab.getByRole('textbox', { name: 'User name' }).fill(next.username);
-  await tab.getByRole('textbox', { name: 'Secret' }).fill(next.secret);
+  await tab.getByRole('textbox', { name: 'Username' }).fill(next.username);
+  await tab.getByRole('textbox', { name: 'Password' }).fill(next.secret);
   await tab.getByRole('button', { name: 'Sign in' }).click();
   await tab.getByText(`Signed in as ${next.username}`).waitFor();
 }
@@ -28,7 +28,7 @@ describe('a tab in which somebody else has signed in by another one (Q66)', () =
     // The first tab's change gets no answer, as the other one's calls do.
     await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
     await page.keyboard.press('e');
-    await notices().getByText('1 change waits for the network').waitFor();
+    await notices().getByText('1 change sends when you reconnect').waitFor();
 
     await changePerson(desk, clinic.colleague);
     await page.unroute('**/desk/dismiss');
@@ -36,22 +36,22 @@ describe('a tab in which somebody else has signed in by another one (Q66)', () =
     await page.getByText(`Signed in as ${clinic.colleague.username}`).waitFor();
     await page
       .getByRole('alert')
-      .getByText(`1 change of ${clinic.username}’s had no answer yet when you signed in`)
+      .getByText(`1 change by ${clinic.username} was still pending when you signed in`)
       .waitFor();
     await row('drug 4711').waitFor();
     expect(await rows().count()).toBe(6);
     expect(await notices().textContent()).toBe('');
-    await page.getByText('Choose a request to read it.').waitFor();
+    await page.getByText('Select a request').waitFor();
 
     // Nothing goes out later, and the desk does what its new person asks.
     await desk.pass(31_000);
     expect(await dismissedBy(desk)).toBe(null);
     await row('drug 4711').click();
     await button('Dismiss').click();
-    await notices().getByText('Dismissed: Prescription: drug 4711').waitFor();
+    await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
     await expect.poll(() => dismissedBy(desk)).toBe(clinic.colleague.username);
-    await button('Close this notice').first().click();
-    await page.getByText('had no answer yet').waitFor({ state: 'detached' });
+    await button('Close notice').first().click();
+    await page.getByText('still pending').waitFor({ state: 'detached' });
     await view('Dismissed').click();
     await row('drug 4711').getByText(`by ${clinic.colleague.username}`).waitFor();
   });
@@ -67,7 +67,7 @@ describe('a tab in which somebody else has signed in by another one (Q66)', () =
     await desk.pass(31_000);
     await page.getByText(`Signed in as ${clinic.colleague.username}`).waitFor();
     await expect.poll(() => rows().count()).toBe(6);
-    await page.getByText('Choose a request to read it.').waitFor();
-    expect(await page.getByText('had no answer yet').count()).toBe(0);
+    await page.getByText('Select a request').waitFor();
+    expect(await page.getByText('still pending').count()).toBe(0);
   });
 });

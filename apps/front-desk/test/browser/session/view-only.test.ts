@@ -3,7 +3,7 @@ import { useBrowser } from '../../support/browser/open-page.ts';
 import { openPatient } from '../../support/browser/open-patient.ts';
 
 const open = useBrowser();
-const changes = /^(Dismiss|Check|Put back|Return to inbox|Invite|Send|Revoke|Restore)/;
+const changes = /^(Dismiss|Select|Return|Invite|Send|Revoke)/;
 
 it('a read-only user is offered no change after the first that is refused, neither by button nor by key', async () => {
   const desk = await open();

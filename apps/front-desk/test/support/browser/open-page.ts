@@ -171,8 +171,8 @@ async function openDesk(
       await button('Sign out').waitFor();
     },
     async fillIn({ username, secret }) {
-      await field('User name').fill(username);
-      await field('Secret').fill(secret);
+      await field('Username').fill(username);
+      await field('Password').fill(secret);
       await button('Sign in').click();
     },
     async pass(ms) {
@@ -181,6 +181,8 @@ async function openDesk(
       await passTime(page, ms);
     },
     async press(key) {
+      // A request is dismissed by key only once its content is loaded.
+      if (key === 'e') await settle(page);
       await page.clock.fastForward(700);
       await page.keyboard.press(key);
     },
@@ -194,7 +196,7 @@ async function openDesk(
     row: (words) => list.getByRole('button').filter({ hasText: words }),
     rows: () => list.getByRole('button'),
     reading: (subject) => page.getByRole('article', { name: subject }),
-    notices: () => page.getByRole('status', { name: 'What was done' }),
+    notices: () => page.getByRole('status', { name: 'Notifications' }),
     focused: () =>
       page.evaluate(() => {
         const { activeElement: element, body } = document;

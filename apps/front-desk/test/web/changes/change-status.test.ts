@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DeskFailure } from '../../../src/web/backend/call-desk.ts';
 import {
   undoable,
-  undoableStrokes,
+  undoableCommands,
   waiting,
   waitsFor,
 } from '../../../src/web/changes/change-status.ts';
@@ -20,56 +20,56 @@ function change(id: number, act: RequestChange['act'], rest: Partial<RequestChan
 
 const ids = (changes: readonly RequestChange[]) => changes.map(({ id }) => id);
 
-describe('what can be undone', () => {
-  it('is each dismissal that holds, the last one first', () => {
+describe('undoable', () => {
+  it('returns the dismissals, most recent first', () => {
     expect(ids(undoable([change(1, 'dismiss'), change(2, 'dismiss')]))).toEqual([2, 1]);
   });
 
-  it('is not what was put back, until it is dismissed once more', () => {
-    const back = [change(1, 'dismiss'), change(2, 'dismiss'), change(2, 'restore')];
-    expect(ids(undoable(back))).toEqual([1]);
-    expect(ids(undoable([...back, change(2, 'dismiss')]))).toEqual([2, 1]);
+  it('leaves out a restored request until it is dismissed again', () => {
+    const restored = [change(1, 'dismiss'), change(2, 'dismiss'), change(2, 'restore')];
+    expect(ids(undoable(restored))).toEqual([1]);
+    expect(ids(undoable([...restored, change(2, 'dismiss')]))).toEqual([2, 1]);
   });
 
-  it('is nothing that failed, and still what could not be put back', () => {
+  it('leaves out failed dismissals, and keeps those whose restoration failed', () => {
     expect(undoable([change(1, 'dismiss', { status: 'error' })])).toEqual([]);
     const kept = [change(1, 'dismiss'), change(1, 'restore', { status: 'error' })];
     expect(ids(undoable(kept))).toEqual([1]);
   });
 });
 
-describe('one undo', () => {
-  const strokes = (changes: readonly RequestChange[], ...dismissed: number[][]) =>
-    undoableStrokes(
+describe('undoableCommands', () => {
+  const commands = (changes: readonly RequestChange[], ...dismissed: number[][]) =>
+    undoableCommands(
       changes,
-      dismissed.map((numbers) => new Set(numbers)),
+      dismissed.map((requests) => new Set(requests)),
     ).map(ids);
 
-  it('takes back what was dismissed together, and the next one what was before', () => {
+  it('groups requests that were dismissed together, most recent command first', () => {
     const changes = [change(1, 'dismiss'), change(2, 'dismiss'), change(3, 'dismiss')];
-    expect(strokes(changes, [1], [2, 3])).toEqual([[2, 3], [1]]);
+    expect(commands(changes, [1], [2, 3])).toEqual([[2, 3], [1]]);
   });
 
-  it('leaves out what failed or is back already', () => {
+  it('leaves out failed dismissals and restored requests', () => {
     const changes = [
       change(1, 'dismiss'),
       change(2, 'dismiss', { status: 'error' }),
       change(3, 'dismiss'),
       change(3, 'restore'),
     ];
-    expect(strokes(changes, [1, 2], [3])).toEqual([[1]]);
+    expect(commands(changes, [1, 2], [3])).toEqual([[1]]);
   });
 
-  it('takes back what was dismissed twice only with the later ones', () => {
+  it('puts a request that was dismissed twice into the later command only', () => {
     const changes = [
       ...[change(1, 'dismiss'), change(2, 'dismiss')],
       ...[change(2, 'restore'), change(2, 'dismiss')],
     ];
-    expect(strokes(changes, [1, 2], [2])).toEqual([[2], [1]]);
+    expect(commands(changes, [1, 2], [2])).toEqual([[2], [1]]);
   });
 });
 
-it('what waits is what was not answered or could not be sent', () => {
+it('waiting returns the changes without a response and those that are offline', () => {
   const pending = { status: 'pending' } as const;
   const changes = [
     change(1, 'dismiss', pending),
@@ -80,11 +80,11 @@ it('what waits is what was not answered or could not be sent', () => {
   expect(ids(waiting(changes))).toEqual([2, 3]);
 });
 
-it('what was sent waits for what failed: the portal, or the network up to the desk', () => {
+it('waitsFor distinguishes an unavailable portal from an unreachable desk', () => {
   const failed = (code: DeskFailure['code']) =>
     waitsFor(change(1, 'dismiss', { failureCount: 1, error: new DeskFailure(code) }));
-  expect(failed('portal-unreachable')).toBe('the portal');
-  expect(failed('rate-limited')).toBe('the portal');
-  expect(failed('desk-unreachable')).toBe('the network');
-  expect(waitsFor(change(1, 'dismiss', { isPaused: true }))).toBe('the network');
+  expect(failed('portal-unreachable')).toBe('portal');
+  expect(failed('rate-limited')).toBe('portal');
+  expect(failed('desk-unreachable')).toBe('network');
+  expect(waitsFor(change(1, 'dismiss', { isPaused: true }))).toBe('network');
 });

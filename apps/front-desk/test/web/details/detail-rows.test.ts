@@ -1,47 +1,47 @@
 import type { PortalRequest } from '@mdhq/portal-client';
 import { describe, expect, it } from 'vitest';
 import { detailRows } from '../../../src/web/details/detail-rows.ts';
-import { requestTypeLook } from '../../../src/web/details/request-types.ts';
+import { requestTypeLook, subjectText } from '../../../src/web/details/request-type.tsx';
 
 const rowsOf = (request_type: string, subject: string, details: object): string[] =>
   detailRows({ request_type, subject, details } as PortalRequest).map(
     ({ label, value }) => `${label}: ${value}`,
   );
 
-describe('the details of a request', () => {
-  it('name what is meant, and leave out what was not said', () => {
+describe('detailRows', () => {
+  it('labels the details and leaves out empty ones', () => {
     expect(rowsOf('rx', 'Prescription: drug 4711', { drug_id: 4711, notes: null })).toEqual([
-      'Drug number: 4711',
+      'Drug ID: 4711',
     ]);
   });
 
-  it('show a message without the subject that stands above it', () => {
+  it('leaves out the subject of a message, which the title shows', () => {
     const details = { subject: 'Blood test', note: 'Any news?', dr_id: 3, reply: false };
     expect(rowsOf('secure_message', 'Message: Blood test', details)).toEqual([
       'Message: Any news?',
-      'Provider number: 3',
+      'Provider ID: 3',
     ]);
   });
 
-  it('show that a message answers an earlier one, and not that it answers none', () => {
+  it('shows that a message is a reply, and nothing if it is not', () => {
     const details = { subject: 'Blood test', note: 'Thank you!', dr_id: null, reply: true };
     expect(rowsOf('secure_message', 'Message: Blood test', details)).toEqual([
       'Message: Thank you!',
-      'Answers an earlier message: Yes',
+      'Reply to an earlier message: Yes',
     ]);
   });
 
-  it('leave a questionnaire’s answers to those who show them, readable or as a table', () => {
+  it('leaves out a questionnaire’s answers, which are shown separately', () => {
     const rows = rowsOf('questionnaire', 'Questionnaire: Intake', {
       questionnaire_name: 'Intake',
-      questionnaire_type: 'intake', // As the title says.
+      questionnaire_type: 'intake', // In the title, too.
       html_content: '<script>alert(1)</script>',
       raw_data: { smoker: false },
     });
     expect(rows).toEqual([]);
   });
 
-  it('show lists and structures of a type that is not known yet, however deep', () => {
+  it('shows lists and nested objects of an unknown type', () => {
     const details = {
       allergies: ['penicillin', 'latex'],
       chiefComplaint: 'Headache',
@@ -56,7 +56,7 @@ describe('the details of a request', () => {
     ]);
   });
 
-  it('make something sensible of a type that is not known yet', () => {
+  it('humanizes the field names of an unknown type', () => {
     expect(rowsOf('lab_order', 'Lab: panel 5', { panel: 5, is_fasting: true })).toEqual([
       'Panel: 5',
       'Is fasting: Yes',
@@ -64,7 +64,12 @@ describe('the details of a request', () => {
     expect(requestTypeLook('lab_order')).toMatchObject({ name: 'Lab order', icon: 'document' });
   });
 
-  it('do without, on an instance that sends none', () => {
+  it('returns no rows for a request without details', () => {
     expect(detailRows({ subject: 'Anything' } as PortalRequest)).toEqual([]);
   });
+});
+
+it('subjectText leaves out a repeated type', () => {
+  expect(subjectText('Supplement: supplement 12')).toBe('Supplement #12');
+  expect(subjectText('Prescription: drug 4711')).toBe('Prescription: drug 4711');
 });

@@ -7,7 +7,7 @@ const render = (data: Record<string, unknown>): string =>
 const elementsIn = (html: string): number => html.match(/<[a-z]/g)?.length ?? 0;
 
 describe('RawData', () => {
-  it('shows structured answers as a table', () => {
+  it('renders structured answers as a table', () => {
     const html = render({ smoker: false, allergies: ['penicillin', 'latex'] });
     expect(html.match(/<(?:table|tr|li)\b/g)).toEqual(['<table', '<tr', '<tr', '<li', '<li']);
   });
@@ -16,10 +16,10 @@ describe('RawData', () => {
   it.each([
     ['a long list', { many }],
     ['more values than fit on a stack', { many: Array<number>(300_000).fill(1) }],
-    ['lists of nothing', { many: many.map(() => []) }],
+    ['many empty lists', { many: many.map(() => []) }],
     ['many names', Object.fromEntries(many.map((index) => [`name ${index}`, index]))],
     ['a table of lists', { rows: many.slice(0, 300).map(() => many.slice(0, 300)) }],
-  ])('keeps the page small with %s, and shows all of it as text (Q66)', (_what, data) => {
+  ])('renders %s as a single element with all of its text (Q66)', (_what, data) => {
     const html = render(data);
     expect(elementsIn(html)).toBe(1);
     expect(html).toContain(JSON.stringify(data).slice(-20).replaceAll('"', '&quot;'));

@@ -1,21 +1,24 @@
 import { expect, it } from 'vitest';
-import { invitationWords } from '../../../src/web/patients/invitations/invitation-text.ts';
+import { invitationText } from '../../../src/web/patients/invitations/invitation-text.ts';
 
-it('what went wrong with the last invitation needs somebody, who is told what to do', () => {
-  const { mood, advice } = invitationWords({ state: 'failed' }, true);
+it('the latest invitation, if it failed, needs attention and has a hint', () => {
+  const { mood, hint } = invitationText({ state: 'failed' }, true);
   expect(mood).toBe('bad');
-  expect(advice).toContain('Check the e-mail address');
+  expect(hint).toContain('Check the email address');
 });
 
-it.each(['failed', 'expired'] as const)('an earlier one that %s needs nobody', (state) => {
-  expect(invitationWords({ state }, false)).toMatchObject({ mood: 'over', advice: '' });
-});
+it.each(['failed', 'expired'] as const)(
+  'an earlier invitation that %s needs no attention',
+  (state) => {
+    expect(invitationText({ state }, false)).toMatchObject({ mood: 'over', hint: '' });
+  },
+);
 
-it('a state that this page has never heard of is shown in its own words', () => {
+it('an unknown state is humanized', () => {
   const state = 'bounced_back' as 'sent';
-  expect(invitationWords({ state }, true)).toEqual({
+  expect(invitationText({ state }, true)).toEqual({
     mood: 'over',
     title: 'Bounced back',
-    advice: '',
+    hint: '',
   });
 });

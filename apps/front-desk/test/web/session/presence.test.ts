@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { watchPresence } from '../../../src/web/session/presence.ts';
 
-it('somebody is there for half a minute after the last key, pointer or wheel (Q66)', () => {
+it('a user counts as active for 30 seconds after the last key, pointer or wheel event (Q66)', () => {
   let now = 0;
   const target = new EventTarget();
   const isAttended = watchPresence(target, () => now);

@@ -20,6 +20,6 @@ it.each([
   ['2026-11-03T12:59:40Z', 'in 1 hour'],
   ['2026-11-03T12:10:20Z', 'in 10 minutes'],
   ['2026-11-03T12:00:59Z', 'just now'],
-])('at noon, %s is %s', (then, words) => {
-  expect(relativeTime(Date.parse(then), now)).toBe(words);
+])('at noon, %s is %j', (then, text) => {
+  expect(relativeTime(Date.parse(then), now)).toBe(text);
 });

@@ -1,14 +1,14 @@
 import { Group, Text } from '@mantine/core';
 import type { Invitation } from '@mdhq/portal-client';
 import { type ReactNode, useRef } from 'react';
-import { ClinicTime } from '../../ui/clinic-time.tsx';
+import { useFocusFallback } from '../../ui/keep-focus.ts';
 import { PendingButton } from '../../ui/pending-button.tsx';
-import front from '../../ui/ui.module.css';
-import { useFallbackFocus } from '../../ui/use-fallback-focus.ts';
+import { ClinicTime } from '../../ui/times.tsx';
+import ui from '../../ui/ui.module.css';
 import classes from '../patients.module.css';
-import { invitationWords, isLive, purposeOf } from './invitation-text.ts';
+import { invitationText, isLive, purposeOf } from './invitation-text.ts';
 
-interface InvitationAccountProps {
+interface InvitationItemProps {
   readonly invitation: Invitation;
   readonly isLatest: boolean;
   readonly timeZone: string;
@@ -18,18 +18,19 @@ interface InvitationAccountProps {
   readonly onRevoke?: (() => void) | undefined;
 }
 
-/** What became of one invitation, step by step. */
-export function InvitationAccount({
+/** An invitation with its state, its timeline and, while its link works, a button that revokes it. */
+export function InvitationItem({
   invitation,
   isLatest,
   timeZone,
   now,
   isRevoking,
   onRevoke,
-}: InvitationAccountProps): ReactNode {
+}: InvitationItemProps): ReactNode {
   const item = useRef<HTMLLIElement>(null);
-  const onFocus = useFallbackFocus(item);
-  const { mood, title, advice } = invitationWords(invitation, isLatest);
+  // Without `onBlur`: React misses the focus event when a closing dialog returns the focus to the button.
+  const { onFocus } = useFocusFallback(item);
+  const { mood, title, hint } = invitationText(invitation, isLatest);
   return (
     <li
       ref={item}
@@ -44,14 +45,14 @@ export function InvitationAccount({
             {title}
           </Text>
           <Text size="sm">
-            {purposeOf(invitation)}, to {invitation.sent_to}
+            {purposeOf(invitation)} to {invitation.sent_to}
           </Text>
         </div>
         {onRevoke !== undefined && isLive(invitation) && (
           <PendingButton
             size="xs"
             variant="default"
-            className={front['keepWidth'] ?? ''}
+            className={ui['keepWidth'] ?? ''}
             isPending={isRevoking}
             onClick={onRevoke}
           >
@@ -60,10 +61,11 @@ export function InvitationAccount({
         )}
       </Group>
       <ul className={classes['steps']}>
-        {stepsOf(invitation).map(({ word, at, by }) => (
-          <li key={word}>
-            {word} <ClinicTime timestamp={at} timeZone={timeZone} now={now} />
-            {by !== null && `, by ${by}`}
+        {stepsOf(invitation).map(({ step, at, by }) => (
+          <li key={step}>
+            {step}
+            {by !== null && ` by ${by}`},{' '}
+            <ClinicTime timestamp={at} timeZone={timeZone} now={now} />
           </li>
         ))}
         {invitation.state === 'failed' && invitation.failure !== null && (
@@ -71,46 +73,54 @@ export function InvitationAccount({
         )}
         {invitation.state === 'queued' && invitation.tries > 0 && (
           <li>
-            Tried {invitation.tries} {invitation.tries === 1 ? 'time' : 'times'}; the last answer:{' '}
-            {invitation.last_answer ?? 'none'}
+            {invitation.tries === 1 ? '1 attempt' : `${invitation.tries} attempts`}.{' '}
+            {lastAttempt(invitation)}
           </li>
         )}
       </ul>
-      {advice !== '' && (
+      {hint !== '' && (
         <Text size="sm" mt={4}>
-          {advice}
+          {hint}
         </Text>
       )}
     </li>
   );
 }
 
+/** The outcome of the last attempt to send: the response of the mail server, or the code of a connection error. */
+function lastAttempt({ last_answer }: Invitation): string {
+  if (last_answer === null) return 'Will retry';
+  return /^E[A-Z]+$/.test(last_answer)
+    ? 'Mail server unreachable; will retry'
+    : `Mail server response: ${last_answer}; will retry`;
+}
+
 interface Step {
-  readonly word: string;
+  readonly step: string;
   readonly at: string;
   readonly by: string | null;
 }
 
-/** Patients who asked for a new link themselves are named by their number. */
-function whoAsked(by: string): string {
+/** Patients who requested a link themselves are recorded by id. */
+function requesterOf(by: string): string {
   return by.startsWith('patient:') ? 'the patient' : by;
 }
 
 function stepsOf(invitation: Invitation): Step[] {
   const steps: [string, string | null, string | null][] = [
-    ['Asked for', invitation.created, whoAsked(invitation.created_by)],
+    ['Requested', invitation.created, requesterOf(invitation.created_by)],
     ['Sent', invitation.sent_at, null],
-    ['Given up', invitation.failed_at, null],
+    ['Sending failed', invitation.failed_at, null],
     ['First opened', invitation.opened_at, null],
     ['Password set', invitation.accepted_at, null],
-    ['Ended by a newer one', invitation.superseded_at, null],
+    ['Replaced', invitation.superseded_at, null],
     ['Revoked', invitation.revoked_at, invitation.revoked_by],
-    [isLive(invitation) ? 'Works until' : 'Expired', expiryOf(invitation), null],
+    [isLive(invitation) ? 'Expires' : 'Expired', expiryOf(invitation), null],
   ];
-  return steps.flatMap(([word, at, by]) => (at ? [{ word, at, by }] : []));
+  return steps.flatMap(([step, at, by]) => (at ? [{ step, at, by }] : []));
 }
 
-/** Of no interest once the link has ended by something else. */
+/** Null if the link became invalid for another reason. */
 function expiryOf(invitation: Invitation): string | null {
   return isLive(invitation) || invitation.state === 'expired' ? invitation.expires : null;
 }

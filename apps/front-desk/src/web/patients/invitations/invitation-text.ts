@@ -1,74 +1,65 @@
 import type { Invitation } from '@mdhq/portal-client';
-import { inWords } from '../../details/detail-rows.ts';
+import { humanize } from '../../details/detail-rows.ts';
 
-/** Under way, done, in need of somebody, or of no consequence any more. */
+/** In progress, done, needs attention, or no longer relevant. */
 export type Mood = 'waits' | 'good' | 'bad' | 'over';
 
-export interface InvitationWords {
+export interface InvitationText {
   readonly mood: Mood;
   readonly title: string;
-  /** What to do, or what it means; empty where the title says all. */
-  readonly advice: string;
+  /** What to do, or what the state means; empty if the title is enough. */
+  readonly hint: string;
 }
 
-const words: Record<Invitation['state'], InvitationWords> = {
-  queued: {
-    mood: 'waits',
-    title: 'Waiting to be sent',
-    advice: 'The mail goes out by itself. If the mail server does not take it, it is tried again.',
-  },
+const texts: Record<Invitation['state'], InvitationText> = {
+  queued: { mood: 'waits', title: 'Waiting to send', hint: 'Sends automatically.' },
   sent: {
     mood: 'waits',
     title: 'Sent, not opened yet',
-    advice: 'If the patient can’t find it: it may be in the spam folder.',
+    hint: 'If the patient can’t find it, suggest checking the spam folder.',
   },
   opened: {
     mood: 'waits',
     title: 'Opened, no password set yet',
-    advice: 'By the patient, or by a program that looks through their mail. The link still works.',
+    hint: 'Possibly opened by a mail scanner. The link still works.',
   },
-  accepted: { mood: 'good', title: 'Done: the patient has set a password', advice: '' },
+  accepted: { mood: 'good', title: 'Complete: password set', hint: '' },
   failed: {
     mood: 'bad',
     title: 'Not sent',
-    advice:
-      'Check the e-mail address in the patient’s record, then send a new link. If the address is right, tell whoever runs the portal the reason above.',
+    hint: 'Check the email address in the patient’s record, then send a new link. If the address is correct, give your administrator the reason above.',
   },
   expired: {
     mood: 'bad',
     title: 'Expired before it was used',
-    advice: 'Send a new link if the patient still needs one.',
+    hint: 'Send a new link if the patient still needs one.',
   },
-  superseded: {
-    mood: 'over',
-    title: 'Replaced by a newer link, or not needed any more',
-    advice: '',
-  },
-  revoked: { mood: 'over', title: 'Revoked: the link does not work any more', advice: '' },
+  superseded: { mood: 'over', title: 'Replaced by a newer link', hint: '' },
+  revoked: { mood: 'over', title: 'Link revoked', hint: '' },
 };
 
 /**
- * How an invitation stands, for people. An instance may send a state that this page has never heard of.
- * @param isLatest what went wrong with an earlier one needs nobody any more
+ * The text for the state of an invitation. An instance may send a state that this page does not know.
+ * @param isLatest whether it is the newest; failures of earlier ones need no action
  */
-export function invitationWords(
+export function invitationText(
   { state }: Pick<Invitation, 'state'>,
   isLatest: boolean,
-): InvitationWords {
-  const known = words[state] ?? { mood: 'over', title: inWords(state), advice: '' };
-  return isLatest || known.mood !== 'bad' ? known : { ...known, mood: 'over', advice: '' };
+): InvitationText {
+  const known = texts[state] ?? { mood: 'over', title: humanize(state), hint: '' };
+  return isLatest || known.mood !== 'bad' ? known : { ...known, mood: 'over', hint: '' };
 }
 
 const purposes: Record<Invitation['kind'], string> = {
-  join: 'Invitation to join',
+  join: 'Portal invitation',
   reset: 'Password reset',
 };
 
 export function purposeOf({ kind }: Invitation): string {
-  return purposes[kind] ?? inWords(kind);
+  return purposes[kind] ?? humanize(kind);
 }
 
-/** Whether its link still works, so that it can be revoked and a new one ends it. */
+/** Whether the link still works, so that it can be revoked or replaced. */
 export function isLive({ state }: Pick<Invitation, 'state'>): boolean {
   return state === 'queued' || state === 'sent' || state === 'opened';
 }

@@ -2,51 +2,49 @@ import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { Invitation } from '@mdhq/portal-client';
 import { type BackendWith, useInvitationsInfinite, useInvite, useRevoke } from '@mdhq/portal-react';
 import { type ReactNode, useRef, useState } from 'react';
-import { isPassing, isRefused } from '../../backend/retryable.ts';
+import { isRefused, isTemporary } from '../../backend/retryable.ts';
 import { useCanWrite } from '../../session/write-access.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import front from '../../ui/ui.module.css';
-import { useNow } from '../../ui/use-now.ts';
-import { eachOnce } from '../each-once.ts';
-import { ShowMore } from '../paged-list.tsx';
+import { useNow } from '../../ui/times.tsx';
+import ui from '../../ui/ui.module.css';
+import { ShowMore, uniqueEntries } from '../paged-list.tsx';
 import classes from '../patients.module.css';
-import { InvitationAccount } from './invitation-item.tsx';
+import { InvitationItem } from './invitation-item.tsx';
 import { isLive } from './invitation-text.ts';
-import { InviteButton } from './invite-button.tsx';
-import { InviteStatus } from './invite-status.tsx';
+import { InviteButton, InviteStatus } from './invite-button.tsx';
 
 interface PatientInvitationsProps {
   readonly backend: BackendWith<'invitations', 'list' | 'revoke'> & BackendWith<'portal', 'invite'>;
   readonly ptId: number;
   readonly timeZone: string;
-  /** Without an address nothing can be sent. */
+  /** Whether the patient has an email address. */
   readonly hasAddress: boolean;
 }
 
-/** How many are read at a time: older ones have long been over. */
+/** Small, since older invitations are rarely of interest. */
 const pageSize = 10;
 
-/** The links that a patient was sent, what became of each, and what can be done about it. */
+/** A patient's invitations, and the buttons that send and revoke links. */
 export function PatientInvitations({
   backend,
   ptId,
   timeZone,
   hasAddress,
 }: PatientInvitationsProps): ReactNode {
-  const [asked, setAsked] = useState<Invitation | null>(null);
+  const [toRevoke, setToRevoke] = useState<Invitation | null>(null);
   const invitations = useInvitationsInfinite(
     backend,
     ptId,
     { limit: pageSize },
-    { refetchInterval: ({ state }) => pauseFor(state.data?.pages[0]?.data[0]) },
+    { refetchInterval: ({ state }) => refreshInterval(state.data?.pages[0]?.data[0]) },
   );
-  const invite = useInvite(backend, ptId, { isPassing, isRefused });
-  const revoke = useRevoke(backend, ptId, { isPassing });
+  const invite = useInvite(backend, ptId, { isPassing: isTemporary, isRefused });
+  const revoke = useRevoke(backend, ptId, { isPassing: isTemporary });
   const now = useNow();
   const canWrite = useCanWrite();
   const element = useRef<HTMLOListElement>(null);
-  const list = invitations.data && eachOnce(invitations.data.pages);
+  const list = invitations.data && uniqueEntries(invitations.data.pages);
   const total = invitations.data?.pages.at(-1)?.total_count;
 
   return (
@@ -61,8 +59,8 @@ export function PatientInvitations({
       </Group>
       {!hasAddress && canWrite && (
         <Text size="sm" id="no-address">
-          This patient has no e-mail address. Add one to their record; a minute later at the most,
-          they can be invited here.
+          No email address on file. To invite this patient, add one to the record. It can take a
+          minute to appear here.
         </Text>
       )}
       <InviteStatus invite={invite} list={list ?? []} />
@@ -73,20 +71,20 @@ export function PatientInvitations({
       )}
       {invitations.isPending && <Skeleton height={76} />}
       {list?.length === 0 && (
-        <Text size="sm" className={front['hint']}>
-          Nobody has invited this patient yet.
+        <Text size="sm" className={ui['hint']}>
+          Not invited yet
         </Text>
       )}
       <ol className={classes['invitations']} aria-label="Invitations, newest first" ref={element}>
         {list?.map((invitation) => (
-          <InvitationAccount
+          <InvitationItem
             key={invitation.id}
             invitation={invitation}
             isLatest={invitation === list[0]}
             timeZone={timeZone}
             now={now}
             isRevoking={revoke.isPending && revoke.variables === invitation.id}
-            onRevoke={canWrite ? () => !revoke.isPending && setAsked(invitation) : undefined}
+            onRevoke={canWrite ? () => !revoke.isPending && setToRevoke(invitation) : undefined}
           />
         ))}
       </ol>
@@ -97,20 +95,19 @@ export function PatientInvitations({
         total={total}
         what="invitations"
       />
-      {asked !== null && (
+      {toRevoke !== null && (
         <ConfirmDialog
           title="Revoke this link?"
-          keep="Keep it"
           confirm="Revoke"
-          onCancel={() => setAsked(null)}
+          onCancel={() => setToRevoke(null)}
           onConfirm={() => {
-            revoke.mutate(asked.id);
-            setAsked(null);
+            revoke.mutate(toRevoke.id);
+            setToRevoke(null);
           }}
         >
           <Text size="sm">
-            The link that was sent to {asked.sent_to} stops working at once. The patient is not
-            told.
+            The link sent to {toRevoke.sent_to} stops working immediately. The patient isn’t
+            notified.
           </Text>
         </ConfirmDialog>
       )}
@@ -119,10 +116,10 @@ export function PatientInvitations({
 }
 
 /**
- * Milliseconds until the account is looked at again: soon while a mail waits to go out, seldom where there is no link
- * that works, since somebody else may send one.
+ * Milliseconds until the list is refreshed: short while an email is queued, long without a working link, since a
+ * colleague may send one.
  */
-function pauseFor(latest: Invitation | undefined): number {
+function refreshInterval(latest: Invitation | undefined): number {
   if (latest === undefined || !isLive(latest)) return 60_000;
   return latest.state === 'queued' ? 3_000 : 20_000;
 }

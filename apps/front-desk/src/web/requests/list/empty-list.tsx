@@ -1,37 +1,49 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Skeleton, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import classes from '../requests.module.css';
 
-interface NothingListedProps {
+interface EmptyListProps {
   readonly status: 'open' | 'dismissed';
-  readonly isNarrowed: boolean;
-  readonly onShowAll: () => void;
+  readonly isFiltered: boolean;
+  readonly onClearFilters: () => void;
 }
 
-/** Why a list is empty, and what to do about it. */
-export function NothingListed({ status, isNarrowed, onShowAll }: NothingListedProps): ReactNode {
+/** Why the list is empty. */
+export function EmptyList({ status, isFiltered, onClearFilters }: EmptyListProps): ReactNode {
   return (
     <div className={classes['nothing']}>
-      <Icon name={status === 'open' && !isNarrowed ? 'check' : 'document'} />
-      {isNarrowed ? (
+      <Icon name={status === 'open' && !isFiltered ? 'check' : 'document'} />
+      {isFiltered ? (
         <>
-          <Text fw={600}>Nothing matches</Text>
-          <Text size="sm">No request is of this type, age and patient.</Text>
-          <Button variant="default" size="xs" onClick={onShowAll}>
-            Show all
+          <Text fw={600}>No requests match these filters.</Text>
+          <Button variant="default" size="xs" onClick={onClearFilters}>
+            Clear filters
           </Button>
         </>
       ) : (
         <>
-          <Text fw={600}>{status === 'open' ? 'All done' : 'Nothing was dismissed yet'}</Text>
+          <Text fw={600}>{status === 'open' ? 'All caught up' : 'No dismissed requests'}</Text>
           <Text size="sm">
             {status === 'open'
-              ? 'Nobody is waiting. What patients send in shows up here by itself.'
-              : 'What is dismissed can be put back from here.'}
+              ? 'New requests appear automatically.'
+              : 'Dismissed requests appear here. You can return them to the inbox.'}
           </Text>
         </>
       )}
+    </div>
+  );
+}
+
+const placeholders = ['one', 'two', 'three', 'four', 'five', 'six'];
+
+/** Placeholders for rows that are loading. */
+export function LoadingList(): ReactNode {
+  return (
+    <div role="status" aria-label="Loading requests">
+      {placeholders.map((one) => (
+        <Skeleton key={one} height={48} m={8} width="auto" />
+      ))}
     </div>
   );
 }

@@ -1,22 +1,22 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import type { Inbox } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
-import { requestTypeLook } from '../../details/request-types.ts';
+import { requestTypeLook } from '../../details/request-type.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import classes from '../requests.module.css';
-import { everything, isNarrowed, type Narrowing, requestTypes } from './filters.ts';
+import { type Age, ages, type Filters, isFiltered, noFilters, requestTypes } from './filters.ts';
 
 interface FilterBarProps {
-  readonly narrowing: Narrowing;
+  readonly filters: Filters;
   readonly counts: Inbox['counts_by_type'] | undefined;
-  readonly onChange: (narrowing: Narrowing) => void;
+  readonly onChange: (filters: Filters) => void;
 }
 
-/** Narrows the list to types, each with how many there are, and shows whose requests it is narrowed to. */
-export function FilterBar({ narrowing, counts, onChange }: FilterBarProps): ReactNode {
-  const { types, patient } = narrowing;
+/** Filters by type, with the count of each, and shows the patient that the list is filtered to. */
+export function FilterBar({ filters, counts, onChange }: FilterBarProps): ReactNode {
+  const { types, patient } = filters;
   return (
-    <fieldset className={classes['filters']} aria-label="Show only">
+    <fieldset className={classes['filters']} aria-label="Filters">
       {requestTypes.map((type) => {
         const isOn = types.includes(type);
         const count = counts?.[type];
@@ -31,7 +31,7 @@ export function FilterBar({ narrowing, counts, onChange }: FilterBarProps): Reac
             aria-pressed={isOn}
             onClick={() =>
               onChange({
-                ...narrowing,
+                ...filters,
                 types: isOn ? types.filter((one) => one !== type) : [...types, type],
               })
             }
@@ -52,16 +52,41 @@ export function FilterBar({ narrowing, counts, onChange }: FilterBarProps): Reac
           leftSection={<Icon name="person" />}
           rightSection={<Icon name="close" />}
           aria-pressed
-          onClick={() => onChange({ ...narrowing, patient: null })}
+          onClick={() => onChange({ ...filters, patient: null })}
         >
-          Only {patient.name}
+          Patient: {patient.name}
         </Button>
       )}
-      {isNarrowed(narrowing) && (
-        <Button size="compact-sm" variant="subtle" onClick={() => onChange(everything)}>
-          Show all
+      {isFiltered(filters) && (
+        <Button size="compact-sm" variant="subtle" onClick={() => onChange(noFilters)}>
+          Clear filters
         </Button>
       )}
     </fieldset>
+  );
+}
+
+interface AgeFilterProps {
+  readonly status: 'open' | 'dismissed';
+  readonly filters: Filters;
+  readonly onChange: (filters: Filters) => void;
+}
+
+/** Filters by how long ago a request was received, also in the list of dismissed requests. */
+export function AgeFilter({ status, filters, onChange }: AgeFilterProps): ReactNode {
+  return (
+    <NativeSelect
+      className={classes['age']}
+      size="xs"
+      aria-label="Received"
+      value={filters.age}
+      onChange={(event) =>
+        onChange({ ...filters, age: event.currentTarget.value as Age, chosenAt: Date.now() })
+      }
+      data={ages.map(({ value, label, dismissedLabel }) => ({
+        value,
+        label: status === 'open' ? label : dismissedLabel,
+      }))}
+    />
   );
 }

@@ -2,10 +2,10 @@ import type { InboxEntry } from '@mdhq/portal-client';
 import type { InboxFilters } from '@mdhq/portal-react';
 
 export const ages = [
-  { value: 'all', words: 'Any age', sentIn: 'Sent in any time', days: 0 },
-  { value: 'day', words: 'Older than a day', sentIn: 'Sent in over a day ago', days: 1 },
-  { value: 'days', words: 'Older than 3 days', sentIn: 'Sent in over 3 days ago', days: 3 },
-  { value: 'week', words: 'Older than a week', sentIn: 'Sent in over a week ago', days: 7 },
+  { value: 'all', label: 'Received any time', dismissedLabel: 'Received any time', days: 0 },
+  { value: 'day', label: '1+ days ago', dismissedLabel: 'Received 1+ days ago', days: 1 },
+  { value: 'days', label: '3+ days ago', dismissedLabel: 'Received 3+ days ago', days: 3 },
+  { value: 'week', label: '7+ days ago', dismissedLabel: 'Received 7+ days ago', days: 7 },
 ] as const;
 export type Age = (typeof ages)[number]['value'];
 
@@ -18,29 +18,29 @@ export const requestTypes: readonly RequestType[] = [
   'secure_message',
 ];
 
-/** What the list is narrowed to. */
-export interface Narrowing {
+/** The filters as the user chose them. */
+export interface Filters {
   /** Empty for all. */
   readonly types: readonly RequestType[];
   readonly age: Age;
   /** Null for all. */
   readonly patient: { readonly ptId: number; readonly name: string } | null;
-  /** When the age was chosen, in epoch milliseconds: the list must not begin anew with every moment. */
+  /** When the age was chosen, in epoch milliseconds: it is relative to this time, so that the list does not restart. */
   readonly chosenAt: number;
 }
 
-export const everything: Narrowing = { types: [], age: 'all', patient: null, chosenAt: 0 };
+export const noFilters: Filters = { types: [], age: 'all', patient: null, chosenAt: 0 };
 
-export function isNarrowed({ types, age, patient }: Narrowing): boolean {
+export function isFiltered({ types, age, patient }: Filters): boolean {
   return types.length > 0 || age !== 'all' || patient !== null;
 }
 
-/** Whether a request is in a list that is narrowed so. */
-export function isWithin(
+/** Whether a request matches the filters. */
+export function matches(
   entry: Pick<InboxEntry, 'pt_id' | 'request_type' | 'created'>,
-  narrowing: Narrowing,
+  filters: Filters,
 ): boolean {
-  const { request_type, pt_id, created_before } = filtersOf(narrowing, 'open');
+  const { request_type, pt_id, created_before } = inboxFilters(filters, 'open');
   return (
     (request_type === undefined || [request_type].flat().includes(entry.request_type)) &&
     (pt_id === undefined || pt_id === entry.pt_id) &&
@@ -48,9 +48,9 @@ export function isWithin(
   );
 }
 
-/** The same in the words of the portal. */
-export function filtersOf(
-  { types, age, patient, chosenAt }: Narrowing,
+/** The filters as parameters of the API. */
+export function inboxFilters(
+  { types, age, patient, chosenAt }: Filters,
   status: 'open' | 'dismissed',
 ): InboxFilters {
   const days = ages.find(({ value }) => value === age)?.days ?? 0;

@@ -4,63 +4,52 @@ import classes from '../requests.module.css';
 
 interface ListTitleProps {
   readonly status: 'open' | 'dismissed';
-  /** How many are in the list so far; undefined while there is none. */
-  readonly shown: number | undefined;
-  /** How many there are in all; null where nobody counts. */
+  /** Whether the first page is loaded. */
+  readonly isLoaded: boolean;
+  /** The number of all requests in the list; null if the portal does not count them. */
   readonly total: number | null;
-  readonly isNarrowed: boolean;
-  readonly fresh: number;
-  readonly checked: number;
-  readonly onLook: () => void;
+  readonly isFiltered: boolean;
+  readonly newCount: number;
+  readonly selectedCount: number;
+  readonly onShowNew: () => void;
   readonly onDismiss: () => void;
-  readonly onUncheck: () => void;
-  /** What else stands at the end of the line. */
+  readonly onClearSelection: () => void;
+  /** Controls at the end of the row. */
   readonly children: ReactNode;
 }
 
-/** What the list is, how long, and what is new in it; with several checked, what can be done to them. */
+/** The title of the list with its length, a button for new requests, and the actions for selected ones. */
 export function ListTitle(props: ListTitleProps): ReactNode {
-  const {
-    status,
-    shown,
-    total,
-    isNarrowed,
-    fresh,
-    checked,
-    onLook,
-    onDismiss,
-    onUncheck,
-    children,
-  } = props;
+  const { status, isLoaded, total, isFiltered, newCount, selectedCount, children } = props;
   return (
     <div className={classes['listTitle']}>
       <Title order={1} size="h4" id="list-title">
         {status === 'open' ? 'Inbox' : 'Dismissed'}
-        {total !== null && shown !== undefined && (
+        {total !== null && isLoaded && (
           <span className={classes['faint']}>
             {' '}
-            {total.toLocaleString('en-US')} {isNarrowed ? 'matching' : 'open'}
+            {total.toLocaleString('en-US')} {isFiltered ? 'matching' : 'open'}
             <span className={classes['order']}>, oldest first</span>
           </span>
         )}
-        {status === 'dismissed' && <span className={classes['faint']}> last dismissed first</span>}
+        {status === 'dismissed' && <span className={classes['faint']}> Most recent first</span>}
       </Title>
       <Group gap="xs">
         <span role="status">
-          {fresh > 0 && (
-            <Button size="compact-sm" variant="light" onClick={onLook}>
-              {fresh} new
-              <VisuallyHidden> {fresh === 1 ? 'request' : 'requests'}</VisuallyHidden>
+          {newCount > 0 && (
+            <Button size="compact-sm" variant="light" onClick={props.onShowNew}>
+              {newCount} new
+              <VisuallyHidden> {newCount === 1 ? 'request' : 'requests'}</VisuallyHidden>
             </Button>
           )}
         </span>
-        {checked > 0 && (
+        {selectedCount > 0 && (
           <>
-            <Button size="compact-sm" onClick={onDismiss}>
-              Dismiss {checked}
+            <Button size="compact-sm" onClick={props.onDismiss}>
+              Dismiss {selectedCount}
             </Button>
-            <Button size="compact-sm" variant="subtle" onClick={onUncheck}>
-              Uncheck
+            <Button size="compact-sm" variant="subtle" onClick={props.onClearSelection}>
+              Clear selection
             </Button>
           </>
         )}

@@ -8,16 +8,17 @@ import {
   useImperativeHandle,
   useRef,
 } from 'react';
-import { useNow } from '../../ui/use-now.ts';
+import type { WaitsFor } from '../../changes/change-status.ts';
+import { useNow } from '../../ui/times.tsx';
 import classes from '../requests.module.css';
 import { RequestRow } from './request-row.tsx';
 import { useSteadyScroll } from './use-steady-scroll.ts';
 
-/** In pixels; the style sheet has the same. */
+/** In pixels; requests.module.css has the same. */
 const rowHeight = 64;
 
 export interface RequestListHandle {
-  /** Brings a row into view and moves the focus to it. */
+  /** Scrolls a row into view and focuses it. */
   focusRow(id: number): void;
 }
 
@@ -26,41 +27,42 @@ interface RequestListProps {
   readonly label: string;
   readonly timeZone: string;
   readonly reading: number | null;
-  readonly checked: ReadonlySet<number>;
-  readonly fresh: ReadonlySet<number>;
-  /** What the dismissals wait for that are not made yet, by request. */
-  readonly waits: ReadonlyMap<number, string>;
-  readonly onRead: (entry: InboxEntry) => void;
-  /** Goes so many rows down, or up. */
+  readonly selected: ReadonlySet<number>;
+  readonly newIds: ReadonlySet<number>;
+  /** What pending dismissals wait for, by request id. */
+  readonly waits: ReadonlyMap<number, WaitsFor>;
+  readonly onOpen: (entry: InboxEntry) => void;
+  /** Moves that many rows down; up if negative. */
   readonly onStep: (by: number) => void;
-  readonly onCheck: ((entry: InboxEntry) => void) | undefined;
-  /** When the end comes into view. */
+  /** Undefined if rows can't be selected. */
+  readonly onSelect: ((entry: InboxEntry) => void) | undefined;
+  /** Called when the end of the list is rendered. */
   readonly onEnd: () => void;
   readonly ref: Ref<RequestListHandle>;
 }
 
-/** The rows that are in view, of however many there are. */
+/** A virtualized list: only the rows in view are rendered. */
 export function RequestList(props: RequestListProps): ReactNode {
-  const { entries, label, timeZone, reading, checked, fresh, waits } = props;
-  const { onRead, onStep, onCheck, onEnd, ref } = props;
+  const { entries, label, timeZone, reading, selected, newIds, waits } = props;
+  const { onOpen, onStep, onSelect, onEnd, ref } = props;
   const box = useRef<HTMLUListElement>(null);
   const wanted = useRef<number | null>(null);
   const now = useNow();
-  const readIndex = entries.findIndex(({ id }) => id === reading);
+  const openIndex = entries.findIndex(({ id }) => id === reading);
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => box.current,
     getItemKey: (index) => entries[index]?.id ?? index,
     estimateSize: () => rowHeight,
     overscan: 12,
-    // Whoever comes back finds the row that is read.
-    initialOffset: Math.max(0, readIndex - 3) * rowHeight,
-    paddingEnd: rowHeight, // The notice of what was done covers no row.
-    // The row that is read may hold the focus, which would be lost with it.
+    // The open row is in view when the user returns.
+    initialOffset: Math.max(0, openIndex - 3) * rowHeight,
+    paddingEnd: rowHeight, // Notices cover no row.
+    // The open row may have the focus, so it stays rendered.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
-      const isShown = readIndex === -1 || shown.includes(readIndex);
-      return isShown ? shown : [...shown, readIndex].sort((one, other) => one - other);
+      const isShown = openIndex === -1 || shown.includes(openIndex);
+      return isShown ? shown : [...shown, openIndex].sort((one, other) => one - other);
     },
   });
   useSteadyScroll(box, entries, rowHeight);
@@ -71,7 +73,7 @@ export function RequestList(props: RequestListProps): ReactNode {
     wanted.current = null;
     row.focus({ preventScroll: true });
   };
-  // A row that was out of view is only there after the list has scrolled.
+  // A row out of view is rendered only after the list has scrolled.
   useEffect(focusWanted);
   useImperativeHandle(ref, () => ({
     focusRow(id) {
@@ -85,7 +87,7 @@ export function RequestList(props: RequestListProps): ReactNode {
 
   const rows = virtualizer.getVirtualItems();
   const last = rows.at(-1)?.index ?? -1;
-  const tabbable = readIndex === -1 ? (virtualizer.range?.startIndex ?? 0) : readIndex;
+  const tabbable = openIndex === -1 ? (virtualizer.range?.startIndex ?? 0) : openIndex;
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = steps[event.key];
     if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -110,7 +112,7 @@ export function RequestList(props: RequestListProps): ReactNode {
         return (
           <li
             key={entry.id}
-            className={classes['place']}
+            className={classes['position']}
             style={{ transform: `translateY(${start}px)` }}
             aria-posinset={index + 1}
             aria-setsize={entries.length}
@@ -119,13 +121,13 @@ export function RequestList(props: RequestListProps): ReactNode {
               entry={entry}
               timeZone={timeZone}
               now={now}
-              isRead={entry.id === reading}
-              isNew={fresh.has(entry.id)}
+              isOpen={entry.id === reading}
+              isNew={newIds.has(entry.id)}
               waitsFor={waits.get(entry.id)}
-              isChecked={checked.has(entry.id)}
+              isSelected={selected.has(entry.id)}
               isTabbable={index === tabbable}
-              onRead={() => onRead(entry)}
-              onCheck={onCheck && (() => onCheck(entry))}
+              onOpen={() => onOpen(entry)}
+              onSelect={onSelect && (() => onSelect(entry))}
             />
           </li>
         );
@@ -134,7 +136,7 @@ export function RequestList(props: RequestListProps): ReactNode {
   );
 }
 
-/** How far the keys go that lists have everywhere. */
+/** How many rows the usual keys of a list move. */
 const steps: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,

@@ -1,11 +1,10 @@
 import { Checkbox } from '@mantine/core';
 import type { InboxEntry } from '@mdhq/portal-client';
 import type { ReactNode } from 'react';
-import { requestTypeLook } from '../../details/request-types.ts';
-import { TypeIcon } from '../../details/type-mark.tsx';
-import { birthDate } from '../../patients/birth-date.ts';
-import { patientName } from '../../patients/patient-label.ts';
-import { AgoTime } from '../../ui/ago-time.tsx';
+import type { WaitsFor } from '../../changes/change-status.ts';
+import { requestTypeLook, subjectText, TypeIcon } from '../../details/request-type.tsx';
+import { birthDate, patientName } from '../../patients/patient-label.ts';
+import { AgoTime } from '../../ui/times.tsx';
 import classes from '../requests.module.css';
 
 interface RequestRowProps {
@@ -13,45 +12,46 @@ interface RequestRowProps {
   readonly timeZone: string;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly isRead: boolean;
+  readonly isOpen: boolean;
   readonly isNew: boolean;
-  /** What its dismissal waits for; undefined where none does. */
-  readonly waitsFor: string | undefined;
-  readonly isChecked: boolean;
-  /** Of all rows, the Tab key stops at one. */
+  /** What its pending dismissal waits for; undefined if there is none. */
+  readonly waitsFor: WaitsFor | undefined;
+  readonly isSelected: boolean;
+  /** Only one row of the list is a tab stop. */
   readonly isTabbable: boolean;
-  readonly onRead: () => void;
-  /** Undefined where nothing is to be done to several. */
-  readonly onCheck: (() => void) | undefined;
+  readonly onOpen: () => void;
+  /** Undefined if rows can't be selected. */
+  readonly onSelect: (() => void) | undefined;
 }
 
-/** One line of the list: whose it is, what it is, and since when. */
+/** A row of the list: the patient, the subject and the age of a request. */
 export function RequestRow({
   entry,
   timeZone,
   now,
-  isRead,
+  isOpen,
   isNew,
   waitsFor,
-  isChecked,
+  isSelected,
   isTabbable,
-  onRead,
-  onCheck,
+  onOpen,
+  onSelect,
 }: RequestRowProps): ReactNode {
   const { name } = requestTypeLook(entry.request_type);
   const patient = patientName(entry.patient);
+  const subject = subjectText(entry.subject);
   const { dismissed_at, dismissed_by } = entry;
   return (
-    <div className={classes['row']} data-read={isRead || undefined} data-new={isNew || undefined}>
-      {onCheck !== undefined && (
+    <div className={classes['row']} data-read={isOpen || undefined} data-new={isNew || undefined}>
+      {onSelect !== undefined && (
         <label className={classes['check']} htmlFor={`check-${entry.id}`}>
           <Checkbox
             id={`check-${entry.id}`}
             size="xs"
-            aria-label={`Check ${entry.subject}, ${patient}`}
-            checked={isChecked}
+            aria-label={`Select ${subject}, ${patient}`}
+            checked={isSelected}
             tabIndex={isTabbable ? 0 : -1}
-            onChange={onCheck}
+            onChange={onSelect}
           />
         </label>
       )}
@@ -59,9 +59,9 @@ export function RequestRow({
         type="button"
         className={classes['rowButton']}
         data-request={entry.id}
-        aria-current={isRead || undefined}
+        aria-current={isOpen || undefined}
         tabIndex={isTabbable ? 0 : -1}
-        onClick={onRead}
+        onClick={onOpen}
       >
         <TypeIcon type={entry.request_type} />
         <span className={classes['rowHead']}>
@@ -73,8 +73,8 @@ export function RequestRow({
           <AgoTime timestamp={dismissed_at ?? entry.created} timeZone={timeZone} now={now} />
         </span>
         <span className={classes['rowSubject']}>
-          {!entry.subject.startsWith(name) && <span className={classes['rowType']}>{name} · </span>}
-          {entry.subject}
+          {!subject.startsWith(name) && <span className={classes['rowType']}>{name} · </span>}
+          {subject}
         </span>
         {waitsFor !== undefined && <span className={classes['waits']}>Waiting for {waitsFor}</span>}
         {dismissed_by !== null && <span className={classes['rowTime']}>by {dismissed_by}</span>}

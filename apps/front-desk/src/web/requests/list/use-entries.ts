@@ -2,15 +2,15 @@ import type { Inbox, InboxEntry } from '@mdhq/portal-client';
 import { type BackendWith, type InboxFilters, useInbox } from '@mdhq/portal-react';
 import { useEffect, useEffectEvent, useMemo } from 'react';
 
-/** Milliseconds between two looks at what others have done and patients have sent in. */
+/** How often the list is refreshed, in milliseconds. */
 const refreshEvery = 20_000;
 
 export interface Entries {
-  /** Undefined until the first page is there. */
+  /** Undefined until the first page is loaded. */
   readonly entries: readonly InboxEntry[] | undefined;
   readonly total: number | null;
   readonly counts: Inbox['counts_by_type'] | undefined;
-  /** Whether there are more than these, which `more` reads. */
+  /** Whether there are more pages, which `more` loads. */
   readonly hasMore: boolean;
   more(): void;
   readonly error: Error | null;
@@ -18,8 +18,8 @@ export interface Entries {
 }
 
 /**
- * The list, kept up to date. Of the open requests all pages are read, one behind the other, so that it can be
- * scrolled without a gap; the dismissed ones only ever grow, and are read as far as somebody looks.
+ * The list, refreshed automatically. All pages of the open requests are loaded one after another, so that the list can be
+ * scrolled without gaps. The dismissed requests, which only grow, are loaded as the user scrolls.
  */
 export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: InboxFilters): Entries {
   const isOpen = filters.status !== 'dismissed';
@@ -28,7 +28,7 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
     { ...filters, ...(!isOpen && { limit: 100 }) },
     {
       keepsWaiting: true,
-      // Many pages are not read as often as one: what has changed in their count is looked at in between.
+      // Several pages are refreshed less often than one; in between, only their count is checked.
       refetchInterval: ({ state }) => refreshEvery * Math.max(1, state.data?.pages.length ?? 1),
     },
   );
@@ -54,14 +54,14 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
   const hasOther =
     count.dataUpdatedAt > inbox.dataUpdatedAt &&
     count.data?.pages[0]?.total_count !== data?.pages[0]?.total_count;
-  // One in and one out leave the count as it was.
+  // An added and a removed request leave the count unchanged.
   const hasLater =
     later.dataUpdatedAt > inbox.dataUpdatedAt && later.data?.pages[0]?.data.length !== 0;
   const isBehind = isOpen && isLong && !hasNextPage && (hasOther || hasLater);
   useEffect(() => {
     if (isBehind && !isFetching) void refetch();
   }, [isBehind, isFetching, refetch]);
-  // The badge has the count of the whole inbox: it must not be another one than that of the list for long.
+  // The badge has the count of the whole inbox, which must agree with the list.
   const onList = useEffectEvent(() => {
     const counted = count.data?.pages[0]?.total_count;
     const isOther = counted !== undefined && counted !== data?.pages[0]?.total_count;
@@ -84,7 +84,7 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
   };
 }
 
-/** The first moment after that in which a request was sent in. */
+/** The first millisecond after a request was received. */
 function after({ created }: InboxEntry): string {
   return new Date(Date.parse(created) + 1).toISOString();
 }

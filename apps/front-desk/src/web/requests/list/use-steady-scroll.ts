@@ -2,7 +2,7 @@ import type { InboxEntry } from '@mdhq/portal-client';
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * Keeps what is in view where it is, when rows above it come or go.
+ * Keeps the rows in view at their position when rows above them are added or removed.
  * @param rowHeight in pixels
  */
 export function useSteadyScroll(
@@ -21,16 +21,16 @@ export function useSteadyScroll(
   }, [box, entries, rowHeight]);
 }
 
-/** By how many places the first row in view has moved that is still there. */
+/** By how many positions the first remaining row in view has moved. */
 export function rowsMoved(
   was: readonly { readonly id: number }[],
   now: readonly { readonly id: number }[],
   firstInView: number,
 ): number {
-  const places = new Map(now.map(({ id }, index) => [id, index]));
+  const positions = new Map(now.map(({ id }, index) => [id, index]));
   for (let index = firstInView; index < was.length; index += 1) {
-    const place = places.get(was[index]?.id ?? 0);
-    if (place !== undefined) return place - index;
+    const position = positions.get(was[index]?.id ?? 0);
+    if (position !== undefined) return position - index;
   }
   return 0;
 }
