@@ -11,6 +11,7 @@ import { createRecorder, type Recorder } from './http/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './http/transport.ts';
 import {
   anyRoute,
+  type CheckResult,
   type ConformanceReport,
   type SkippedCase,
   type Subject,
@@ -72,8 +73,12 @@ export async function prepareContract(
 export interface Extent {
   /** They take longer than all the rest. */
   workflows: boolean;
-  /** The cases about this operation alone; all without it. */
-  operation?: Subject;
+  /** The cases about these operations alone; all cases without it. */
+  operations?: readonly Subject[];
+  /** Sends the calls; by default, over connections to the URL of the target. */
+  transport?: Transport;
+  /** Ends the run after a case when it returns true for the results so far. */
+  isEnough?: (results: readonly CheckResult[]) => boolean;
   onProgress?: (progress: Progress) => void;
 }
 
@@ -81,19 +86,25 @@ export interface Extent {
 export async function runPrepared(
   { contract, inspect }: PreparedContract,
   target: Target,
-  { workflows, operation, onProgress = () => undefined }: Extent,
+  {
+    workflows,
+    operations,
+    transport = openTransport(target.url),
+    isEnough = () => false,
+    onProgress = () => undefined,
+  }: Extent,
 ): Promise<ConformanceReport> {
   createPortalClient({ baseUrl: target.url, ...target.credentials });
-  const transport = openTransport(target.url);
   const recorder = createRecorder(contract, inspect, transport, createRedaction(target));
   try {
     await reach(target, transport);
     await logIn(target, transport);
     const cases = allCases(contract, target).filter(
-      (one) => operation === undefined || one.operation === operation,
+      ({ operation }) => operations === undefined || operations.includes(operation),
     );
     const total = cases.length;
-    const skipped = await runCases(cases, contract, target, recorder, onProgress);
+    const run = { contract, target, recorder, isEnough, onProgress };
+    const skipped = await runCases(cases, run);
     if (workflows && canRunWorkflows(contract, target)) {
       onProgress({ done: total, total, operation: anyRoute, name: 'runs the workflows' });
       const outcome = await runWorkflows(contract, target, recorder.exchange);
@@ -148,15 +159,19 @@ async function answerFrom(
   }
 }
 
+interface Run extends Required<Pick<Extent, 'isEnough' | 'onProgress'>> {
+  contract: Contract;
+  target: Target;
+  recorder: Recorder;
+}
+
 async function runCases(
   cases: readonly ContractCase[],
-  contract: Contract,
-  target: Target,
-  recorder: Recorder,
-  onProgress: (progress: Progress) => void,
+  { contract, target, recorder, isEnough, onProgress }: Run,
 ): Promise<SkippedCase[]> {
   const skipped: SkippedCase[] = [];
   for (const [done, contractCase] of cases.entries()) {
+    if (isEnough(recorder.results)) break;
     const { operation, name } = contractCase;
     onProgress({ done, total: cases.length, operation, name });
     const reason =

@@ -10,14 +10,27 @@ export function createFieldsCheck(): (
   operation: Operation,
   answer: Answer,
 ) => Deviation | undefined {
-  const ajv = createAjv();
-  const validators = new Map<Schema, ValidateFunction>();
+  const compile = createClosedCompiler();
   return ({ responses }, answer) => {
     const { schema } = responses.get(answer.status) ?? {};
-    if (!schema) return undefined;
-    const validate = validators.get(schema) ?? ajv.compile(closeSchema(schema));
+    return schema && deviationOf(compile(schema), answer, 'no undeclared field');
+  };
+}
+
+/** Compiles closed schemas. Many responses have equal ones, and compiling is slow: each is compiled once. */
+export function createClosedCompiler(): (schema: Schema) => ValidateFunction {
+  const ajv = createAjv();
+  const compiled = new Map<string, ValidateFunction>();
+  const validators = new Map<Schema, ValidateFunction>();
+  return (schema) => {
+    const known = validators.get(schema);
+    if (known) return known;
+    const closed = closeSchema(schema);
+    const text = JSON.stringify(closed);
+    const validate = compiled.get(text) ?? ajv.compile(closed);
+    compiled.set(text, validate);
     validators.set(schema, validate);
-    return deviationOf(validate, answer, 'no undeclared field');
+    return validate;
   };
 }
 

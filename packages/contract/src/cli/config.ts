@@ -12,13 +12,13 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the credentials, which have no place on a command line.
  * @throws ConfigError
  */
-export function loadUsers(environment: Environment = process.env): Users {
+export function loadUsers(environment: Environment): Users {
   const { PORTAL_USERNAME: username, PORTAL_PASSWORD: password } = environment;
   if (!username || !password) {
     throw new ConfigError(

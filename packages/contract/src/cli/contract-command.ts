@@ -8,23 +8,33 @@ import type { Progress } from '../run-contract.ts';
 import type { Target } from '../target.ts';
 import { UnreachableTarget } from '../unreachable-target.ts';
 import { breakdownOf } from './breakdown.ts';
-import { ConfigError, loadUsers } from './config.ts';
+import { ConfigError, type Environment, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
 import { checkOutputs, writeFindings } from './outputs.ts';
-import { progressLine } from './stderr.ts';
+import { progressLine, type Terminal } from './stderr.ts';
 
 /** The patient of the vendor's own samples. */
 const samplePatient = 1;
+
+/** The part of `process` that the command uses. */
+export interface Surroundings {
+  env: Environment;
+  stdout: Terminal;
+  stderr: Terminal;
+}
 
 /**
  * The command `mdhq-portal-contract`.
  * @returns the exit code: 0 when the target holds to the contract, 1 when it does not, 2 when the
  * suite could not run. Drift of a second spec is reported and changes nothing of it.
  */
-export async function runContractCommand(argv: string[]): Promise<number> {
-  const progress = progressLine(process.stderr);
+export async function runContractCommand(
+  argv: readonly string[],
+  { env, stdout, stderr }: Surroundings,
+): Promise<number> {
+  const progress = progressLine(stderr);
   try {
-    const options = contractCommand().parse(argv).opts<Options>();
+    const options = contractCommand({ stdout, stderr }).parse(argv).opts<Options>();
     const { target, surface, against } = options;
     if (target === undefined && against === undefined) {
       throw new ConfigError('Say what to test with --target, or what to compare with --against.');
@@ -32,14 +42,14 @@ export async function runContractCommand(argv: string[]): Promise<number> {
     checkOutputs(options, target !== undefined);
     // First, since it is quick, and a wrong file need not wait.
     const drift = against === undefined ? undefined : await compareWith(against, surface);
-    const report = target && (await runOn(targetOf(options, target), options, progress.show));
+    const report = target && (await runOn(targetOf(options, target, env), options, progress.show));
     progress.clear();
-    await writeFindings({ report, drift }, options, process.stdout);
+    await writeFindings({ report, drift }, options, stdout);
     return report === undefined || report.holds ? 0 : 1;
   } catch (error) {
     progress.clear();
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(isExpected(error) ? `${error.message}\n` : breakdownOf(error));
+    stderr.write(isExpected(error) ? `${error.message}\n` : breakdownOf(error));
     return 2;
   }
 }
@@ -64,7 +74,7 @@ function isExpected(error: unknown): error is Error {
   );
 }
 
-function targetOf(options: Options, url: URL): Target {
+function targetOf(options: Options, url: URL, env: Environment): Target {
   const { patient, invitee, patientWithoutEmail, limited, readOnly, stateless } = options;
   if (patient === undefined && !readOnly && !stateless) {
     throw new ConfigError(
@@ -79,7 +89,7 @@ function targetOf(options: Options, url: URL): Target {
   }
   return {
     url,
-    ...loadUsers(),
+    ...loadUsers(env),
     patient: patient ?? samplePatient,
     invitee,
     patientWithoutEmail,

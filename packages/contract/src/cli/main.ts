@@ -6,4 +6,4 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(breakdownOf(error));
   process.exit(2);
 });
-process.exitCode = await runContractCommand(process.argv);
+process.exitCode = await runContractCommand(process.argv, process);

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Surface, surfaces } from '../contract/provenance.ts';
 import { type Format, formats } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
+import type { Terminal } from './stderr.ts';
 
 /** What stands on the command line. */
 export interface Options {
@@ -19,7 +20,10 @@ export interface Options {
   output: string[];
 }
 
-export function contractCommand(): Command {
+export function contractCommand({
+  stdout,
+  stderr,
+}: Record<'stdout' | 'stderr', Terminal>): Command {
   return new Command('mdhq-portal-contract')
     .description(
       'Holds a target to the contract of the MD HQ patient portal endpoints, and reports operation\n' +
@@ -67,6 +71,10 @@ export function contractCommand(): Command {
       'after',
       `\nExit code: 0 all holds, 1 it does not, 2 it could not run. --against changes nothing of it.\n${examples}`,
     )
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+    })
     .exitOverride();
 }
 

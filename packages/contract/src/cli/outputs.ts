@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Findings, type Format, renderAs } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
+import type { Terminal } from './stderr.ts';
 
 /** Where a report is to go, and how it is written. */
 interface Outputs {
@@ -26,7 +27,7 @@ export function checkOutputs({ format, output }: Outputs, hasTarget: boolean): v
 export async function writeFindings(
   findings: Findings,
   { format, output }: Outputs,
-  terminal: { write(text: string): unknown },
+  terminal: Terminal,
 ): Promise<void> {
   for (const file of output) {
     await writeFile(file, renderAs(formatOf(file) ?? format, findings)).catch((error) => {

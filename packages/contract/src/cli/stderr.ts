@@ -1,7 +1,7 @@
 import type { Progress } from '../run-contract.ts';
 
-/** What is needed of `process.stderr`. */
-interface Terminal {
+/** The part of `process.stdout` and `process.stderr` that the command uses. */
+export interface Terminal {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runContractCommand } from '../../src/cli/contract-command.ts';
 import { writeSecondSpec } from '../drift/second-spec.ts';
 import { readXml } from '../report/read-xml.ts';
 import { startStandIn } from '../support/faulty-target.ts';
@@ -20,7 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-async function run(args: string[], env: Record<string, string> = users) {
+/** Runs the command as a process of its own. */
+async function spawnCommand(args: string[], env: Record<string, string> = users) {
   const child = spawn(process.execPath, [command, ...args], { env, stdio: 'pipe' });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
@@ -30,6 +32,17 @@ async function run(args: string[], env: Record<string, string> = users) {
   return { stdout, stderr, code };
 }
 
+/** Runs the command in this process, which has loaded Prism already. */
+async function run(args: string[], env: Record<string, string> = users) {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const code = await runContractCommand(['node', 'mdhq-portal-contract', ...args], {
+    env,
+    stdout: { write: (text) => stdout.push(text) },
+    stderr: { write: (text) => stderr.push(text) },
+  });
+  return { stdout: stdout.join(''), stderr: stderr.join(''), code };
+}
+
 describe('mdhq-portal-contract', () => {
   it('reports, and exits with 0 when all holds', async () => {
     const { url } = sandbox.target;
@@ -37,7 +50,7 @@ describe('mdhq-portal-contract', () => {
     const readers = { PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'päss:word' };
     const { username = '', password = '' } = sandbox.target.patientLogIn ?? {};
     const patient = { PORTAL_PATIENT_USERNAME: username, PORTAL_PATIENT_PASSWORD: password };
-    const { stdout, stderr, code } = await run([`--target=${url.href}`, ...patients], {
+    const { stdout, stderr, code } = await spawnCommand([`--target=${url.href}`, ...patients], {
       ...users,
       ...readers,
       ...patient,
@@ -60,7 +73,7 @@ describe('mdhq-portal-contract', () => {
       },
     });
     const args = [`--target=${broken.target.url.href}`, '--read-only'];
-    const { stdout, stderr, code } = await run(args);
+    const { stdout, stderr, code } = await spawnCommand(args);
     await broken.close();
 
     expect(code).toBe(1);
@@ -128,7 +141,7 @@ describe('mdhq-portal-contract', () => {
       'JUnit knows passes and failures, and drift is neither: use table or json.',
     ],
   ])('exits with 2 on %j', async (args, message) => {
-    expect(await run(args)).toEqual({ stdout: '', stderr: `${message}\n`, code: 2 });
+    expect(await spawnCommand(args)).toEqual({ stdout: '', stderr: `${message}\n`, code: 2 });
   });
 
   it('says when a file can not be written', async () => {

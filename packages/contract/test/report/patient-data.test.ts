@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/http/messages.ts';
 import { formats, renderAs } from '../../src/report/formats.ts';
 import { runPrepared } from '../../src/run-contract.ts';
-import { startStandIn } from '../support/faulty-target.ts';
+import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
@@ -28,15 +28,14 @@ describe('a report on a target that holds patient data', () => {
     ['every text of a success is a patient’s', (answer: Answer) => answer.status < 400],
     ['every text of a refusal is a patient’s', (answer: Answer) => answer.status >= 400],
   ])('does not repeat it where %s', async (_what, isConcerned) => {
-    const live = await startStandIn(sandbox.target, {
+    const transport = faultyTransport(sandbox.target, {
       async answer(call, forward) {
         const answer = await forward(call);
         return isConcerned(answer) ? withCanaries(answer) : answer;
       },
     });
     const prepared = await preparedContract();
-    const report = await runPrepared(prepared, live.target, { workflows: false });
-    await live.close();
+    const report = await runPrepared(prepared, sandbox.target, { workflows: false, transport });
 
     expect(report.holds).toBe(false);
     for (const format of formats) {
@@ -46,21 +45,20 @@ describe('a report on a target that holds patient data', () => {
   });
 
   it('does not repeat what is not JSON', async () => {
-    const live = await startStandIn(sandbox.target, {
+    const transport = faultyTransport(sandbox.target, {
       async answer(call, forward) {
         return { ...(await forward(call)), text: canary };
       },
     });
     const prepared = await preparedContract();
-    const report = await runPrepared(prepared, live.target, { workflows: false });
-    await live.close();
+    const report = await runPrepared(prepared, sandbox.target, { workflows: false, transport });
 
     expect(report.holds).toBe(false);
     for (const format of formats) expect(renderAs(format, { report })).not.toContain('Canary');
   });
 
   it('names the fields of a queue that differ, not what is in them', async () => {
-    const live = await startStandIn(sandbox.target, {
+    const transport = faultyTransport(sandbox.target, {
       async answer(call, forward) {
         const answer = await forward(call);
         return {
@@ -71,8 +69,11 @@ describe('a report on a target that holds patient data', () => {
     });
     const prepared = await preparedContract();
     const operation = 'queuePatientPrescription';
-    const { results } = await runPrepared(prepared, live.target, { workflows: false, operation });
-    await live.close();
+    const { results } = await runPrepared(prepared, sandbox.target, {
+      workflows: false,
+      operations: [operation],
+      transport,
+    });
 
     expect(results.flatMap(({ deviation }) => deviation ?? [])).toContainEqual({
       expected: 'details: an object',

@@ -1,6 +1,6 @@
 import type { Answer, Call } from '../../src/http/messages.ts';
 import { startRelay } from '../../src/http/relay.ts';
-import { openTransport } from '../../src/http/transport.ts';
+import { openTransport, type Transport } from '../../src/http/transport.ts';
 import type { ReportedCheck, Subject } from '../../src/report/conformance-report.ts';
 import type { Target } from '../../src/target.ts';
 
@@ -28,6 +28,12 @@ export async function startStandIn(
       transport.close();
     },
   };
+}
+
+/** The same without a relay: the calls of a run, with what `answer` does to them. */
+export function faultyTransport({ url }: Target, { answer }: Pick<Fault, 'answer'>): Transport {
+  const { send, close } = openTransport(url);
+  return { send: (call) => answer(call, send), close };
 }
 
 /** Whether a call lists a patient's queue. */

@@ -17,9 +17,13 @@ import type { Surface } from '../../src/contract/provenance.ts';
 import type { Target } from '../../src/target.ts';
 import { openPost, type Post } from './mail-server.ts';
 
-/** The real server with one clinic on it, as a target of the suite. */
+/** The real server with a clinic, as a target of the suite. */
 export interface Sandbox {
   target: Target;
+  /** Another clinic of the same server, which has no more than a surface; one of `alsoLimitedTo`. */
+  targetLimitedTo(surface: Surface): Target;
+  /** Moves the monotonic clock on by a day, so that failed log-ins until now throttle no client. */
+  forgetFailedLogIns(): void;
   close(): Promise<void>;
 }
 
@@ -34,21 +38,26 @@ const patients = `pt_id,first_name,last_name,dob,sex,email
 221,Mona,Reed,1985-06-07,f,mona@example.com
 222,Ned,Vale,1990-09-10,m,
 223,Otto,Fen,1966-12-01,m,otto@example.com
+224,Ida,Moor,1979-02-28,f,ida@example.com
 `;
 
-/**
- * @param surface how much of the contract the clinic has; all of it without this
- * @param settings of the server, beyond the usual ones: any number of invitations among them
- */
-export async function startSandbox(
-  surface: Surface = 'full',
-  settings: Readonly<Record<string, string>> = {},
-): Promise<Sandbox> {
+interface SandboxOptions {
+  /** Settings of the server that differ from those below, which allow any number of invitations. */
+  settings?: Readonly<Record<string, string>>;
+  /** The surfaces of further clinics. */
+  alsoLimitedTo?: readonly Surface[];
+}
+
+export async function startSandbox({
+  settings = {},
+  alsoLimitedTo = [],
+}: SandboxOptions = {}): Promise<Sandbox> {
   const post = await openPost();
   const dataDir = await mkdtemp(join(tmpdir(), 'portal-contract-'));
   const config = loadConfig({
     PORTAL_LISTEN: '127.0.0.1:0',
     PORTAL_DATA_DIR: dataDir,
+    PORTAL_BASE_DOMAIN: 'localhost',
     PORTAL_DEFAULT_INSTANCE: 'sandbox',
     PORTAL_LOG_LEVEL: 'silent',
     PORTAL_PATIENT_INVITATION_LIMIT: 'off',
@@ -58,21 +67,32 @@ export async function startSandbox(
     ...settings,
   });
   const database = await openDatabase(config);
-  await setUpClinic(database, surface);
+  await setUpClinic(database, 'sandbox', 'full');
+  for (const surface of alsoLimitedTo) await setUpClinic(database, surface, surface);
   await database.close();
-  const server = await startServer(config);
+  let forwarded = 0;
+  const server = await startServer(config, { uptime: () => performance.now() + forwarded });
   await joinPortal(new URL(server.url), post);
+  const target: Target = {
+    url: new URL(server.url),
+    credentials: apiUser,
+    readOnlyUser,
+    patientLogIn,
+    patient: 1,
+    invitee: 221,
+    patientWithoutEmail: 222,
+    stateless: false,
+    readOnly: false,
+  };
   return {
-    target: {
-      url: new URL(server.url),
-      credentials: apiUser,
-      readOnlyUser,
-      patientLogIn,
-      patient: 1,
-      invitee: 221,
-      patientWithoutEmail: 222,
-      stateless: false,
-      readOnly: false,
+    target,
+    targetLimitedTo: (surface) => ({
+      ...target,
+      url: new URL(`http://${surface}.localhost:${target.url.port}`),
+      limited: true,
+    }),
+    forgetFailedLogIns() {
+      forwarded += 24 * 60 * 60 * 1000;
     },
     async close() {
       await server.close();
@@ -98,10 +118,10 @@ async function joinPortal(url: URL, post: Post): Promise<void> {
   if (!joined.ok) throw new Error(`The patient could not join: ${await joined.text()}`);
 }
 
-async function setUpClinic(database: Database, surface: Surface): Promise<void> {
+async function setUpClinic(database: Database, subdomain: string, surface: Surface): Promise<void> {
   const instance = done(
     await createInstance(database, operator, Date.now, {
-      subdomain: 'sandbox',
+      subdomain,
       name: 'Sandbox Clinic',
       email: 'clinic@example.com',
       phone: '+1 555 0100',
@@ -114,7 +134,7 @@ async function setUpClinic(database: Database, surface: Surface): Promise<void> 
     [readOnlyUser, true],
   ] as const) {
     const newUser = {
-      subdomain: 'sandbox',
+      subdomain,
       username: user.username,
       secret: user.password,
       readOnly,
@@ -135,7 +155,7 @@ async function setUpClinic(database: Database, surface: Surface): Promise<void> 
     },
     onProgress: () => undefined,
   });
-  if (added !== 4) throw new Error(`${added} of 4 patients were added`);
+  if (added !== 5) throw new Error(`${added} of 5 patients were added`);
 }
 
 function done<Result>(result: Result | AdminRefusal): Result {

@@ -1,22 +1,28 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jsonOf } from '../../src/http/messages.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { startStandIn } from '../support/faulty-target.ts';
+import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
-import { startSandbox } from '../support/start-sandbox.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 const headers = {
   authorization: `Basic ${btoa('un:pwd')}`,
   'content-type': 'application/json',
 };
 
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
 it.each(['listInbox', 'showPortalRequest', 'restorePortalRequest'] as const)(
   'holds a clinic to %s in which other patients send in and staff dismiss all the while',
   async (operation) => {
-    const sandbox = await startSandbox();
     const waiting: number[] = [];
-    const busy = await startStandIn(sandbox.target, {
+    const transport = faultyTransport(sandbox.target, {
       async answer(call, forward) {
         // Two in and one off before every call, of a patient whom the suite does not know.
         for (const drug_id of [1, 2]) {
@@ -30,12 +36,11 @@ it.each(['listInbox', 'showPortalRequest', 'restorePortalRequest'] as const)(
         return forward(call);
       },
     });
-    const report = await runPrepared(await preparedContract(), busy.target, {
+    const report = await runPrepared(await preparedContract(), sandbox.target, {
       workflows: false,
-      operation,
+      operations: [operation],
+      transport,
     });
-    await busy.close();
-    await sandbox.close();
 
     expect(waiting.length).toBeGreaterThan(20);
     expect(failuresOf(report)).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConformanceReport } from '../../src/report/conformance-report.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { changed, startStandIn } from '../support/faulty-target.ts';
+import { changed, faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { startMockTarget } from '../support/start-mock-target.ts';
 
@@ -39,18 +39,18 @@ describe('the mock', () => {
   });
 
   it('fails when one example is another than the documented one', async () => {
-    const broken = await startStandIn(mock.target, {
+    const transport = faultyTransport(mock.target, {
       async answer(call, forward) {
         const answer = await forward(call);
         if (!call.headers['prefer']?.includes('onFirstPage')) return answer;
         return changed<object>(answer, (list) => ({ ...list, total_count: 4 }));
       },
     });
-    const { holds, results } = await runPrepared(await preparedContract(), broken.target, {
+    const { holds, results } = await runPrepared(await preparedContract(), mock.target, {
       workflows: false,
-      operation: 'showPortalRequests',
+      operations: ['showPortalRequests'],
+      transport,
     });
-    await broken.close();
 
     expect(holds).toBe(false);
     expect(results).toContainEqual(

@@ -3,7 +3,7 @@ import type { Call } from '../../src/http/messages.ts';
 import { openSession } from '../../src/http/session.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { startStandIn } from '../support/faulty-target.ts';
+import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
@@ -22,16 +22,15 @@ describe('a read-only run', () => {
     ['documented', true],
   ] as const)('sends GETs and nothing else: surface %s, limited %s', async (surface, limited) => {
     const calls: Call[] = [];
-    const recording = await startStandIn(sandbox.target, {
+    const transport = faultyTransport(sandbox.target, {
       answer(call, forward) {
         calls.push(call);
         return forward(call);
       },
     });
-    const target = { ...recording.target, limited, readOnly: true };
+    const target = { ...sandbox.target, limited, readOnly: true };
     const prepared = await preparedContract(surface);
-    const report = await runPrepared(prepared, target, { workflows: true });
-    await recording.close();
+    const report = await runPrepared(prepared, target, { workflows: true, transport });
 
     expect(failuresOf(report).filter(({ operation }) => operation !== '(other routes)')).toEqual(
       [],
@@ -61,15 +60,17 @@ describe('a read-only run', () => {
   });
 
   it('still notices what is wrong with the answers', async () => {
-    const broken = await startStandIn(sandbox.target, {
+    const transport = faultyTransport(sandbox.target, {
       async answer(call, forward) {
         const answer = await forward(call);
         return { ...answer, text: answer.text.replace('"has_more"', '"more"') };
       },
     });
-    const target = { ...broken.target, readOnly: true };
-    const report = await runPrepared(await preparedContract(), target, { workflows: true });
-    await broken.close();
+    const target = { ...sandbox.target, readOnly: true };
+    const report = await runPrepared(await preparedContract(), target, {
+      workflows: true,
+      transport,
+    });
 
     expect(report.holds).toBe(false);
     expect(failuresOf(report)).toContainEqual(

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { invitationsUsedUp } from '../../src/cases/invitations/invitee.ts';
 import type { ConformanceReport } from '../../src/report/conformance-report.ts';
 import { type PreparedContract, runPrepared } from '../../src/run-contract.ts';
 import { wrongDeeds } from '../faults/behavior.ts';
 import { failuresOf } from '../support/failures.ts';
-import { startStandIn } from '../support/faulty-target.ts';
+import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
@@ -12,7 +13,7 @@ let prepared: PreparedContract;
 let report: ConformanceReport;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ settings: { PORTAL_PATIENT_INVITATION_LIMIT: '5' } });
   prepared = await preparedContract();
   report = await runPrepared(prepared, sandbox.target, { workflows: true });
 });
@@ -103,21 +104,39 @@ describe('the server', () => {
         body: JSON.stringify({ drug_id }),
       });
     }
-    const again = await runPrepared(prepared, sandbox.target, { workflows: false });
+    // The invitations of the first one are used up.
+    const target = { ...sandbox.target, invitee: 224 };
+    const again = await runPrepared(prepared, target, { workflows: false });
 
     expect(failuresOf(again)).toEqual([]);
     expect(again.holds).toBe(true);
+    expect(again.skipped).toEqual([]);
+  });
+
+  it('a run sends --invitee five invitations at most, and a second one says what it had to skip (Q49)', async () => {
+    const second = await runPrepared(prepared, sandbox.target, {
+      workflows: true,
+      operations: ['inviteToPortal', 'listInvitations', 'revokeInvitation'],
+    });
+
+    expect(failuresOf(second)).toEqual([]);
+    expect(new Set(second.skipped.map(({ reason }) => reason))).toEqual(
+      new Set([invitationsUsedUp]),
+    );
+    expect(second.skipped.map(({ name }) => name)).toContain('runs the workflow invite');
+    expect(second.skipped.map(({ name }) => name)).toContain(
+      'invites, and keeps the link and the address to itself (Q40)',
+    );
   });
 
   it('fails in the workflows too, when it is broken', async () => {
     const fault = wrongDeeds.find(({ what }) => what === 'moves the time of the dismissal on');
     if (!fault) throw new Error('there is no such fault');
-    const broken = await startStandIn(sandbox.target, fault);
-    const { results } = await runPrepared(prepared, broken.target, {
+    const { results } = await runPrepared(prepared, sandbox.target, {
       workflows: true,
-      operation: 'deletePortalRequest',
+      operations: ['deletePortalRequest'],
+      transport: faultyTransport(sandbox.target, fault),
     });
-    await broken.close();
 
     expect(results).toContainEqual({
       operation: 'deletePortalRequest',
@@ -133,10 +152,12 @@ describe('the server', () => {
   it('says what it could not try for want of a patient or a user', async () => {
     const { url, credentials, patient } = sandbox.target;
     const bare = { url, credentials, patient, stateless: false, readOnly: false };
-    const { holds, skipped, unprovoked } = await runPrepared(prepared, bare, {
-      workflows: false,
-    });
+    sandbox.forgetFailedLogIns();
+    const report = await runPrepared(prepared, bare, { workflows: false });
+    const { holds, skipped, unprovoked } = report;
 
+    expect(failuresOf(report)).toEqual([]);
+    expect(unprovoked.filter(({ reason }) => reason === undefined)).toEqual([]);
     expect(holds).toBe(true);
     expect(new Set(skipped.map(({ reason }) => reason))).toEqual(
       new Set([

@@ -3,30 +3,27 @@ import type { Surface } from '../../src/contract/provenance.ts';
 import type { Subject } from '../../src/report/conformance-report.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
-import { changed, type Fault, isList, startStandIn } from '../support/faulty-target.ts';
+import { changed, type Fault, faultyTransport, isList } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ alsoLimitedTo: ['documented', 'observed'] });
 });
 afterAll(() => sandbox.close());
 
 async function run(
   answer: Fault['answer'],
   surface: Surface,
-  { tolerant = false, operation }: { tolerant?: boolean; operation?: Subject } = {},
+  { tolerant = false, operations }: { tolerant?: boolean; operations?: Subject[] } = {},
 ) {
-  const standIn = await startStandIn(sandbox.target, { answer });
-  const prepared = await preparedContract(surface, tolerant);
-  const report = await runPrepared(prepared, standIn.target, {
+  return runPrepared(await preparedContract(surface, tolerant), sandbox.target, {
     workflows: false,
-    ...(operation && { operation }),
+    transport: faultyTransport(sandbox.target, { answer }),
+    ...(operations && { operations }),
   });
-  await standIn.close();
-  return report;
 }
 
 /** An instance whose errors, numbers and fields are not those that this project has chosen. */
@@ -46,7 +43,7 @@ const foreign: Fault['answer'] = async (call, forward) => {
 };
 
 /** Enough where one answer decides, since a run of all cases takes longer. */
-const listOnly = { operation: 'showPortalRequests' } as const;
+const listOnly = { operations: ['showPortalRequests'] } satisfies { operations: Subject[] };
 
 describe('a surface', () => {
   // `full` is what server-target.test.ts is about.
@@ -66,27 +63,18 @@ describe('a surface', () => {
     const hoarding: Fault['answer'] = (call, forward) =>
       forward(isList(call) ? { ...call, path: `${call.path.split('?')[0]}?status=all` } : call);
 
-    const operation = 'deletePortalRequest';
-    const report = await run(hoarding, 'documented', { operation });
+    const report = await run(hoarding, 'documented', { operations: ['deletePortalRequest'] });
 
     expect(failuresOf(report)).not.toEqual([]);
   });
 });
 
 describe('an instance that is limited to its surface', () => {
-  async function runLimited(instance: Surface, promised: Surface) {
-    const { target, close } = await startSandbox(instance);
-    const prepared = await preparedContract(promised);
-    const report = await runPrepared(
-      prepared,
-      { ...target, limited: true },
-      {
-        workflows: false,
-        operation: '(other routes)',
-      },
-    );
-    await close();
-    return report;
+  async function runLimited(instance: 'documented' | 'observed', promised: Surface) {
+    return runPrepared(await preparedContract(promised), sandbox.targetLimitedTo(instance), {
+      workflows: false,
+      operations: ['(other routes)'],
+    });
   }
 
   it('lacks what lies beyond', async () => {

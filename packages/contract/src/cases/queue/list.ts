@@ -16,7 +16,7 @@ const list: Pick<ContractCase, 'operation'> = { operation: 'showPortalRequests' 
 
 /** What the queue shows, in what order, and how much of it at a time: Q19, Q36, Q75. */
 export function listCases(): ContractCase[] {
-  return [openQueue, emptyList, filterByStatus, filterByType, pages, longPages, ...badParameters()];
+  return [openQueue, emptyList, filterByStatus, filterByType, pages, ...badParameters(), longPages];
 }
 
 const openQueue: ContractCase = {

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checks } from '../../src/checks/check.ts';
+import { runPrepared } from '../../src/run-contract.ts';
+import type { Target } from '../../src/target.ts';
+import { type Fault, faultyTransport } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { startMockTarget } from '../support/start-mock-target.ts';
+import { startSandbox } from '../support/start-sandbox.ts';
+import { wrongDeeds } from './behavior.ts';
+import { wrongFaults } from './error-responses.ts';
+import { wrongInbox } from './inbox.ts';
+import { wrongInvitations } from './invitations.ts';
+import { wrongPermissions } from './permissions.ts';
+import { wrongAnswers } from './responses.ts';
+import { wrongRestoration } from './restoration.ts';
+import { wrongSearches } from './search.ts';
+
+const faultsOfServers: readonly (readonly [string, readonly Fault[]])[] = [
+  ['what a server says', wrongAnswers],
+  ['what a server does', wrongDeeds],
+  ['what a server takes', wrongPermissions],
+  ['what a server says and does about invitations', wrongInvitations],
+  ['what a server says of the inbox', wrongInbox],
+  ['what a server says of one request, and how it restores it', wrongRestoration],
+  ['whom a server finds', wrongSearches],
+];
+const faults = [...faultsOfServers.flatMap(([, some]) => some), ...wrongFaults];
+
+/** A target that conforms to the contract. */
+interface ConformingTarget {
+  target: Target;
+  close(): Promise<void>;
+}
+
+/**
+ * Runs the cases about the operation of a fault until its deviation is found: it fails a run of all cases, too.
+ */
+async function expectFound(fault: Fault, target: Target): Promise<void> {
+  const { operation, check } = fault.shows;
+  const { results } = await runPrepared(await preparedContract(), target, {
+    workflows: false,
+    operations: [operation],
+    transport: faultyTransport(target, fault),
+    isEnough: (found) =>
+      found.some((one) => one.deviation && one.operation === operation && one.check === check),
+  });
+  const failed = results.filter(({ deviation }) => deviation);
+  expect(failed.map(({ operation, check }) => ({ operation, check }))).toContainEqual(fault.shows);
+}
+
+describe('faulty servers', () => {
+  let sandbox: ConformingTarget;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  describe.each(faultsOfServers)('%s', (_title, some) => {
+    it.each(some)('notices a server that $what', (fault) => expectFound(fault, sandbox.target));
+  });
+});
+
+describe('faulty mocks', () => {
+  let mock: ConformingTarget;
+
+  beforeAll(async () => {
+    mock = await startMockTarget();
+  });
+  afterAll(() => mock.close());
+
+  it.each(wrongFaults)('notices a server that $what', (fault) => expectFound(fault, mock.target));
+});
+
+it('is held against at least a hundred and twenty broken servers, each broken in its own way', () => {
+  expect(new Set(faults.map(({ what }) => what)).size).toBe(faults.length);
+  expect(faults.length).toBeGreaterThanOrEqual(120);
+});
+
+it('is held against a broken server for every operation and every check', async () => {
+  const { contract } = await preparedContract();
+  const operations = new Set(faults.map(({ shows }) => shows.operation));
+  const shown = new Set(faults.map(({ shows }) => shows.check));
+
+  expect(contract.operations.map(({ id }) => id).filter((id) => !operations.has(id))).toEqual([]);
+  expect(checks.filter((check) => !shown.has(check))).toEqual([]);
+});
