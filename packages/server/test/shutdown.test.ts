@@ -38,7 +38,7 @@ async function hammer(url: string, onAnswer: () => void): Promise<{ failures: st
       if (answer.statusCode >= 300) failures.push(`${answer.statusCode}`);
       onAnswer();
     } catch (error) {
-      // Nobody listens any more: nothing was begun.
+      // The server no longer listens: nothing was started.
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
       if (code !== 'ECONNREFUSED') failures.push(code);
       agent.destroy();

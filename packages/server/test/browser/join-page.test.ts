@@ -189,7 +189,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     expect(complaints).toEqual([]);
   });
 
-  it('nobody is left out of any view, on a phone, by day and by night', async () => {
+  it('every view is accessible, on a phone, in light and dark mode', async () => {
     const found: Record<string, string[]> = {};
     async function look(view: string): Promise<void> {
       await page.emulateMedia({ colorScheme: 'light' });

@@ -3,7 +3,7 @@ import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { enqueue, queueOf } from '../support/clinic/portal-requests.ts';
 
-it('a failure that nobody has thought of is a 500 that says nothing of the inside (Q14)', async () => {
+it('an unexpected error is a 500 that reveals no internals (Q14)', async () => {
   const clinic = await openClinic(openSqliteDatabase, 'info', {
     originOf() {
       throw new Error('canary: select secret_hash from api_users');

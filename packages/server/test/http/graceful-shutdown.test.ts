@@ -37,7 +37,7 @@ it.each([
   ['a request that was answered', 500, rawRequest()],
   ['a request without an end', 8_000, rawRequest().slice(0, -2)],
 ])(
-  'whoever has sent %s, and waits, is dropped %d ms after the stop began, and not before (Q64)',
+  'a client that has sent %s is disconnected %d ms after the shutdown began, and not before (Q64)',
   async (_, afterMs, sent) => {
     const clinic = await openClinic();
     const port = await clinic.listen();
@@ -59,7 +59,7 @@ it.each([
     expect(socket.destroyed).toBe(true);
 
     vi.useRealTimers();
-    // Nobody holds the stop up any longer.
+    // No client delays the shutdown any longer.
     await stopped;
   },
 );

@@ -135,11 +135,13 @@ describe('the instance comes from the one Host alone (Q7)', () => {
     const trail = (instance: number) => rowsOfInstance(clinic, instance)['audit_events'] ?? [];
     const before = [trail(1), trail(2)];
     // From a client of its own, or it would be counted as a repeat of an earlier request.
-    const nobody = withLines(
+    const anonymous = withLines(
       request.replace(/Authorization: .*\r\n/, ''),
       'X-Forwarded-For: 203.0.113.7',
     );
-    expect(await statusesOf(withLines(nobody, ...forwardedTo('other.md-hq.com')))).toEqual([401]);
+    expect(await statusesOf(withLines(anonymous, ...forwardedTo('other.md-hq.com')))).toEqual([
+      401,
+    ]);
 
     const failed = expect.objectContaining({ operation: 'authenticate', outcome: 'refused' });
     expect([trail(1), trail(2)]).toEqual([[...(before[0] ?? []), failed], before[1]]);

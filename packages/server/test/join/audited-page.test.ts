@@ -14,7 +14,7 @@ interface Asking {
   ofExpired: Act;
 }
 
-/** Whoever has a link that works is the patient whose it is. */
+/** The holder of an active link is its patient. */
 const holder = { actor_kind: 'patient', actor: '1', outcome: 'success', pt_id: 1 } as const;
 /** With one that works no more, it could be anybody; it still says whose it was. */
 const stranger = {

@@ -43,7 +43,7 @@ describe('a clock that is put forward by an hour', () => {
     expect(await portal.outbox()).toEqual([]);
   });
 
-  it('has a mail whose lease has run out under way sent by nobody but its own worker, once', async () => {
+  it('sends a mail once, by its own worker, if its lease expires while it is being sent', async () => {
     const { portal, mailbox, sender, letGo } = await postUnderWay();
     portal.time.now += hour;
     await portal.addPatient({ pt_id: 10 });

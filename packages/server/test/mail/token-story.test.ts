@@ -86,7 +86,7 @@ async function newLink(mailbox: Mailbox, before: string): Promise<string> {
   }
 }
 
-/** Whatever somebody may do with a link, or to it, and with its token in the wrong places. */
+/** Uses a link in every way, also with its token in wrong places. */
 async function useInEveryWay(story: Awaited<ReturnType<typeof openStory>>, token: string) {
   const { call } = story;
   const statuses = [

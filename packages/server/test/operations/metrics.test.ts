@@ -129,7 +129,7 @@ describe('who may read them', () => {
     expect(await statusWith({ forwarded: 'for=127.0.0.1' })).toBe(404);
   });
 
-  it('nobody from elsewhere', async () => {
+  it('no client of another machine', async () => {
     const clinic = await openClinic();
     onTestFinished(() => clinic.close());
     for (const remoteAddress of ['192.0.2.7', '2001:db8::7', '::ffff:192.0.2.7']) {
@@ -143,7 +143,7 @@ describe('who may read them', () => {
     }
   });
 
-  it('whoever sends the token, where there is one, and then nobody else', async () => {
+  it('only clients with the token, if one is set', async () => {
     const statusWith = await openServer({ PORTAL_METRICS_TOKEN: 'scrape-me-0123456789' });
     expect(await statusWith({ authorization: 'Bearer scrape-me-0123456789' })).toBe(200);
     expect(await statusWith()).toBe(404);

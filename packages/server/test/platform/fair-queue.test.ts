@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLine, QueueFull } from '../../src/platform/fair-queue.ts';
 
-it('lets one in at a time, and whoever came first goes first, also when it comes again', async () => {
+it('admits one at a time, in the order of arrival, also for one that returns', async () => {
   const next: (() => void)[] = [];
   const takePlace = createLine((letIn) => next.push(letIn), 3);
   const order: string[] = [];
@@ -18,7 +18,7 @@ it('lets one in at a time, and whoever came first goes first, also when it comes
     expect(next).toHaveLength(1);
     next.shift()?.();
     await Promise.resolve();
-    // Let whoever was let in take its next turn.
+    // Let the admitted one continue.
     await Promise.resolve();
   }
   await visits;

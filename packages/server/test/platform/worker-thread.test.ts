@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createThread } from '../../src/platform/worker-thread.ts';
 
 it.runIf(process.platform === 'linux')(
-  'a thread of its own leaves the processor to whoever serves requests, and to nobody else (Q8)',
+  'a worker thread has a lower priority than the threads that serve requests, and no other one (Q8)',
   async () => {
     const before = getPriority();
     const thread = createThread<undefined, number>(

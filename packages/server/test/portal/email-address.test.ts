@@ -35,7 +35,7 @@ describe('an e-mail address', () => {
     expect(isEmailAddress(address)).toBe(false);
   });
 
-  it('is shown with its first letter and its domain', () => {
+  it('is masked to its first letter and its domain', () => {
     expect(maskEmailAddress('jane.doe@example.com')).toBe('j***@example.com');
   });
 });

@@ -86,7 +86,7 @@ const happenings: [string, (scene: Scene) => Promise<unknown>][] = [
       ).toMatchObject({ outcome: 'open' }),
   ],
   [
-    'a user name is chosen that somebody has there',
+    'a user name is chosen that is used there',
     async ({ portal }) =>
       expect(
         await redeemInvitation(portal, visitOfOther, await portal.waitingToken(1), credentials),
@@ -106,7 +106,7 @@ const happenings: [string, (scene: Scene) => Promise<unknown>][] = [
     },
   ],
   [
-    'a patient is imported by number',
+    'a patient is imported by pt_id',
     async ({ portal }) => {
       const file = Buffer.from('pt_id,first_name,last_name\n1,Bob,Ray\n');
       expect(await takeIn(readCsvPatients([file], portal.time.now), portal)).toMatchObject({
@@ -124,7 +124,7 @@ const happenings: [string, (scene: Scene) => Promise<unknown>][] = [
     },
   ],
   [
-    'the mail gets words of its own',
+    'the template of the mail is set',
     ({ portal: { database } }) =>
       database.write((transaction) =>
         updateInstanceTemplate(transaction, {
@@ -137,7 +137,7 @@ const happenings: [string, (scene: Scene) => Promise<unknown>][] = [
   ],
 ];
 
-describe('what happens in one instance leaves the same numbers of the other as they were (Q6)', () => {
+describe('a change in one instance does not affect the same ids of another (Q6)', () => {
   it.each(happenings)('%s', async (_, happen) => {
     const scene = await openScene();
     const before = rowsOfInstance(scene.portal, sandboxId);
@@ -148,7 +148,7 @@ describe('what happens in one instance leaves the same numbers of the other as t
   });
 });
 
-it('a mail is in the name of its own instance, to its own patient (Q6)', async () => {
+it('a mail is sent for its own instance, to its own patient (Q6)', async () => {
   const scene = await openScene();
   await mailWith(undefined, '')(scene);
 
@@ -157,7 +157,7 @@ it('a mail is in the name of its own instance, to its own patient (Q6)', async (
   expect(mail?.parsed.from?.value[0]?.name).toBe('The other clinic');
 });
 
-it('an export has the patients of its own instance alone (Q6)', async () => {
+it('an export has only the patients of its instance (Q6)', async () => {
   const { portal } = await openScene();
   const file = await text(Readable.from(exportPatients(portal.database, operator, portal.clock)));
 
@@ -165,7 +165,7 @@ it('an export has the patients of its own instance alone (Q6)', async () => {
   expect(file.match(/^\d+,/gm)).toEqual(['1,', '9,', '50,']);
 });
 
-it('the invitations of one instance are not counted against the other (Q6, Q49)', async () => {
+it('the invitations of instances are counted separately (Q6, Q49)', async () => {
   const { portal } = await openScene();
   for (let times = 0; times < 3; times += 1) await portal.invite(1);
   const invitationLimits = { perPatient: 3, perInstance: 3 };

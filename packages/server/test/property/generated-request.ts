@@ -153,7 +153,7 @@ const hosts = fc.oneof(
   { weight: 30, arbitrary: fc.constantFrom('sandbox.md-hq.com', 'SANDBOX.md-hq.com:80') },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('other.md-hq.com', 'nobody.md-hq.com', '127.0.0.1', '[::1]', 'a b'),
+    arbitrary: fc.constantFrom('other.md-hq.com', 'unknown.md-hq.com', '127.0.0.1', '[::1]', 'a b'),
   },
 );
 

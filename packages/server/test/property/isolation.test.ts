@@ -17,7 +17,7 @@ const paths = [...new Set(operations.map(({ path }) => path))];
 
 /** A patient of the other instance alone, and one of no instance. */
 const ofOther = 50;
-const nobody = 999;
+const unknownPatient = 999;
 
 const bodies: Partial<Record<Operation['operationId'], object>> = {
   createPatientQuestionnaire: { html_content: 'a', raw_data: {} },
@@ -90,7 +90,7 @@ describe('no route lets one instance reach into another, by any method (Q6, Q37)
     const before = rowsOfInstance(clinic, 2);
     const foreignId = (name: string) => ofOtherById[name] ?? 0;
     const foreign = await clinic.request(call(method, path, ofOther, foreignId));
-    const unknown = await clinic.request(call(method, path, nobody, () => 999_999));
+    const unknown = await clinic.request(call(method, path, unknownPatient, () => 999_999));
     expect(essenceOf(foreign)).toEqual(essenceOf(unknown));
     expect(foreign.status === 404 || foreign.status === 405 || !path.includes('{pt_id}')).toBe(
       true,

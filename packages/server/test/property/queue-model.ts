@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { insertPatient } from '../../src/store/patients/patients.ts';
 import type { Clinic, ClinicAnswer, ClinicRequest } from '../support/clinic/clinic.ts';
-import { somebody } from '../support/clinic/seed.ts';
+import { patientFields } from '../support/clinic/seed.ts';
 
 const requestTypes = ['questionnaire', 'rx', 'rx_refill', 'supplement', 'secure_message'] as const;
 type RequestType = (typeof requestTypes)[number];
@@ -31,7 +31,7 @@ type QueueCommand = fc.AsyncCommand<QueueModel, QueueOfPatient>;
 
 export async function addPatient(clinic: Clinic, ptId: number): Promise<QueueOfPatient> {
   await clinic.database.write((transaction) =>
-    insertPatient(transaction, { ...somebody(0), instance_id: 1, pt_id: ptId }),
+    insertPatient(transaction, { ...patientFields(0), instance_id: 1, pt_id: ptId }),
   );
   return { clinic, ptId };
 }

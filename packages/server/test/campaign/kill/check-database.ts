@@ -55,7 +55,7 @@ function dismissalFaults(rows: readonly Row[], { dismissals }: Ledger): string[]
       return dismissals.get(id) === undefined ? [] : [`the dismissal of ${id} is lost`];
     }
     const told = dismissals.get(id);
-    if (!dismissals.has(id)) return [`${id} was dismissed, and nobody asked for it`];
+    if (!dismissals.has(id)) return [`${id} was dismissed without a request`];
     if (dismissed_by !== 'pk_writer') return [`${id} was dismissed by ${dismissed_by}`];
     return told === undefined || Date.parse(told) === dismissed_at
       ? []

@@ -8,7 +8,7 @@ import { type ServerProcess, startServerProcess } from '../../support/process/se
 import { attacks } from './attacks.ts';
 import { createKnownClient, type KnownClient } from './known-client.ts';
 
-// Where there is no /proc, nobody outside of a process knows its peak. How long answers take is for the campaign to tell.
+// Without /proc, the peak of a process is unknown. The campaign measures the times of responses.
 describe.runIf(process.platform === 'linux')(
   'what leaves all others answered, and memory bounded',
   () => {

@@ -14,7 +14,7 @@ import {
   sentAhead,
 } from './sent-ahead.ts';
 
-/** What somebody may send to hold the server up, or to fill its memory. */
+/** Attacks that try to block the server or to fill its memory. */
 export interface Attack {
   readonly name: string;
   readonly proves: 'Q8' | 'Q29' | 'Q30' | 'Q34' | 'Q69' | 'Q70';

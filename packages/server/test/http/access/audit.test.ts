@@ -66,7 +66,7 @@ describe('one event of a refusal (Q57)', () => {
     ],
     [
       'for an unknown patient’s log-in, without what was tried',
-      logIn('nobody', 'seven quiet herons'),
+      logIn('unknown', 'seven quiet herons'),
       { operation: 'validatePortalCredentials', outcome: 'refused', pt_id: null, entity: null },
     ],
     [

@@ -90,7 +90,7 @@ describe('wrong credentials', () => {
         headers: { authorization: basic(other.username, other.secret) },
       }),
       clinic.request({ url: queue, as: 'writer', host: 'other.md-hq.com' }),
-      clinic.request({ url: queue, as: 'writer', host: 'nobody.md-hq.com' }),
+      clinic.request({ url: queue, as: 'writer', host: 'unknown.md-hq.com' }),
       clinic.request({ url: queue, as: 'writer', host: 'sandbox.example.com' }),
       clinic.request({ url: queue, as: 'writer', host: '127.0.0.1' }),
     ]);

@@ -5,7 +5,7 @@ import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 /** A patient of `other`, whose number `sandbox` does not have, and one whose number no instance has. */
 const ofOther = 50;
-const nobody = 999;
+const unknownPatient = 999;
 
 let clinic: Clinic;
 let requestOfOther: number;
@@ -82,7 +82,7 @@ describe('another instance’s patient is the same 404 as one that does not exis
   it.each(calls)('%s', async (_, call) => {
     const before = everything();
     const foreign = await clinic.request({ ...call(ofOther), as: 'writer' });
-    const unknown = await clinic.request({ ...call(nobody), as: 'writer' });
+    const unknown = await clinic.request({ ...call(unknownPatient), as: 'writer' });
 
     expect(foreign.status).toBe(404);
     expect(foreign.json.type).toMatch(/#patient-not-found$/);

@@ -125,12 +125,12 @@ it('a crowd of guesses comes in one in each turn of the event loop, and others h
 
 describe('requests without credentials', () => {
   it('fill no trail: they leave one event, wait from 600 a minute on, and make no other client wait (Q74)', async () => {
-    const nobody = () => clinic.request({ url: queue, headers: { 'x-forwarded-for': home } });
+    const anonymous = () => clinic.request({ url: queue, headers: { 'x-forwarded-for': home } });
     const sqlite = openSqliteFile(clinic.dataDir);
     const events = () =>
       sqlite.prepare<[], number>('select count(*) from audit_events').pluck().get() ?? 0;
     const before = events();
-    expect(await countStatuses(many(700, nobody))).toEqual({ 401: 600, 429: 100 });
+    expect(await countStatuses(many(700, anonymous))).toEqual({ 401: 600, 429: 100 });
     expect(events()).toBe(before + 1);
     expect((await right()).status).toBe(200);
   });

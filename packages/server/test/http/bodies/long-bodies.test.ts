@@ -81,8 +81,8 @@ describe('a body that is longer than it may be is left where it is, and its send
     ['in chunks: read up to the limit', right, [json, chunked], 413, mebibyte + atOnce],
     ['with its length: not read', right, [json, length], 413, 0],
     ['compressed: not read', right, [json, length, 'Content-Encoding: gzip'], 415, 0],
-    ['from whoever is not let in: not read (Q4)', wrong, [json, length], 401, 0],
-    ['in chunks from whoever is not let in: not read (Q4)', wrong, [json, chunked], 401, 0],
+    ['with invalid credentials: not read (Q4)', wrong, [json, length], 401, 0],
+    ['in chunks with invalid credentials: not read (Q4)', wrong, [json, chunked], 401, 0],
   ])('%s', async (_, authorization, lines, status, mostRead) => {
     sockets.length = 0;
     const sent = await Promise.all(Array.from({ length: 3 }, () => sendAll(authorization, lines)));
@@ -99,7 +99,7 @@ describe('a body that is longer than it may be is left where it is, and its send
 
   it.each([
     ['that says its length', right, length, 413],
-    ['of whoever is not let in', wrong, chunked, 401],
+    ['with invalid credentials', wrong, chunked, 401],
   ])('also where it comes after the answer: one %s', async (_, authorization, line, status) => {
     sockets.length = 0;
     const { answer } = await sendAll(authorization, [json, line], 'once it is answered');

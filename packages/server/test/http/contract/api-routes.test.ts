@@ -8,7 +8,7 @@ import { createResponseBytes } from '../../../src/portal/response-bytes.ts';
 import type { Database } from '../../../src/store/database.ts';
 
 const operations = await loadContract();
-const nobody = async () => undefined;
+const noop = async () => undefined;
 const register = (handlers: object) => {
   const server = fastify();
   server.decorateRequest('identity', undefined);
@@ -16,9 +16,9 @@ const register = (handlers: object) => {
     apiRoutes(api, {
       operations,
       handlers: handlers as Handlers,
-      authenticate: nobody,
-      recordFailedLogIn: nobody,
-      recordRefusal: nobody,
+      authenticate: noop,
+      recordFailedLogIn: noop,
+      recordRefusal: noop,
       requestRates: undefined,
       bodyQueues: createBodyQueues(),
       responseBytes: createResponseBytes({ total: 0, perInstance: 0 }),
@@ -28,7 +28,7 @@ const register = (handlers: object) => {
     }),
   );
 };
-const handlersFor = (names: string[]) => Object.fromEntries(names.map((name) => [name, nobody]));
+const handlersFor = (names: string[]) => Object.fromEntries(names.map((name) => [name, noop]));
 const all = operations.map(({ operationId }) => operationId);
 
 describe('a server whose handlers and contract differ does not start', () => {

@@ -32,7 +32,7 @@ it('reads escaped steps of a pointer', () => {
   expect(resolveReferences(part, document)).toEqual({ const: 1 });
 });
 
-it.each(['#/components/Nobody', '#/nowhere/at/all', 'other.yaml#/components/Id'])(
+it.each(['#/components/Missing', '#/nowhere/at/all', 'other.yaml#/components/Id'])(
   'names a reference that leads nowhere: %s',
   ($ref) => {
     expect(() => resolveReferences({ $ref }, document)).toThrow($ref);

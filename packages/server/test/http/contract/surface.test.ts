@@ -49,7 +49,7 @@ const observed: [string, ClinicRequest][] = [
     {
       method: 'POST',
       url: '/api/v1/patients/portal/validate_credentials',
-      body: { username: 'nobody', password: 'nothing' },
+      body: { username: 'unknown', password: 'nothing' },
     },
   ],
 ];

@@ -50,7 +50,7 @@ describe('the inbox', () => {
     expect(answer.json).toMatchObject({ total_count: 5, has_more: false, next_cursor: null });
   });
 
-  it('says of each whose it is, and nothing of its details', async () => {
+  it('has the patient of each entry, and no details', async () => {
     const { json } = await inbox();
 
     expect(json.data[0]).toEqual({

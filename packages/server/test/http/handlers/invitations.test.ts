@@ -78,7 +78,7 @@ describe('listing a patient’s invitations', () => {
     expect((await list('?offset=5')).json).toMatchObject({ data: [], total_count: 5 });
   });
 
-  it('is empty for a patient whom nobody has invited', async () => {
+  it('is empty for a patient who was not invited', async () => {
     expect((await list()).json).toMatchObject({ data: [], total_count: 0, has_more: false });
   });
 
@@ -150,7 +150,7 @@ describe('revoking an invitation', () => {
 
   it.each([
     ['another patient’s', 1, 2],
-    ['one that nobody has', 77, 1],
+    ['an unknown one', 77, 1],
   ])('%s is the same 404 (Q6)', async (_, id, ptId) => {
     await invite();
     const { status, json } = await revoke(id, 'writer', ptId);

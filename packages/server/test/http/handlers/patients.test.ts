@@ -68,7 +68,7 @@ describe('a check of a log-in', () => {
     patient_details: null,
   };
 
-  it('says whose it is, to a read-only API user too', async () => {
+  it('returns the patient, also to a read-only API user', async () => {
     const { status, json, text } = await check({ username: 'ada.feathers', password }, 'reader');
 
     expect(status).toBe(200);
@@ -95,7 +95,7 @@ describe('a check of a log-in', () => {
   it.each([
     ['a wrong password', { username: 'ada.feathers', password: 'sept hérons à minuit' }],
     ['a password in other letters', { username: 'ada.feathers', password: password.toUpperCase() }],
-    ['an unknown user name', { username: 'nobody', password }],
+    ['an unknown user name', { username: 'unknown', password }],
     ['another instance’s patient (Q6)', { username: 'of.other', password }],
     ['a user name that is none', { username: "' or 1=1 --", password }],
   ])('says the same of %s', async (_, logIn) => {

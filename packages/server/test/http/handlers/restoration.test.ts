@@ -168,7 +168,7 @@ describe('a restored request', () => {
   });
 });
 
-describe('restoring and showing what is not there, or somebody else’s (Q6)', () => {
+describe('restoring and showing a request that is unknown or of another patient (Q6)', () => {
   beforeEach(async () => {
     await enqueue(clinic);
     await dismiss(clinic, 1);
@@ -194,7 +194,7 @@ describe('restoring and showing what is not there, or somebody else’s (Q6)', (
     ['a patient’s whom only another instance has', 2, 50, 'patient-not-found'],
     ['another instance’s, under the own patient', 9, 1, 'request-not-found'],
     ['one that was never enqueued', 2, 1, 'request-not-found'],
-    ['one of nobody’s', 1, 999, 'patient-not-found'],
+    ['one of an unknown patient', 1, 999, 'patient-not-found'],
   ])('%s is 404, and nothing changes', async (_, id, ptId, code) => {
     const before = rowsOf('portal_requests');
     for (const answer of [await restore(id, { ptId }), await show(id, { ptId })]) {

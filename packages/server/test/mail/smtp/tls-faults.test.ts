@@ -35,7 +35,7 @@ async function openBreaker(greeting: string, onFirstBytes: (socket: Socket) => v
 
 describe('TLS with a mail server elsewhere (Q54)', () => {
   it.each(['smtps', 'starttls'] as const)(
-    'whose certificate nobody vouches for (%s): all mail waits and nothing is said to it; once it is trusted, all goes out by itself',
+    'with an untrusted certificate (%s): all mail waits and nothing is sent; once it is trusted, all mail is sent automatically',
     async (kind) => {
       const portal = await openPortal();
       const mailbox = await openMailbox({

@@ -35,7 +35,7 @@ describe('the default template', () => {
     ['join', 'Your invitation to the patient portal of Sample Clinic', 'no account is opened'],
     ['reset', 'Set a new password for the patient portal of Sample Clinic', 'stays as it is'],
   ] as const)(
-    'says to one who is to %s whose it is, what to do, till when, and whom to call',
+    'names, to %s, the clinic, what to do, until when, and the phone number',
     (kind, subject, words) => {
       const mail = renderTemplate(readTemplate('invitation'), sampleFor(kind));
       expect(mail.subject).toBe(subject);

@@ -20,7 +20,7 @@ async function create({ database, clock }: Harbor, user: { username?: string; se
 }
 
 describe('a new API user', () => {
-  it('gets a name and a secret of 256 bits, of which only a hash is kept (Q11)', async () => {
+  it('gets a name and a secret of 256 bits, of which only the hash is stored (Q11)', async () => {
     const harbor = await openHarbor();
     const created = await create(harbor, {});
     if (typeof created === 'string') throw new Error(created);
@@ -35,7 +35,7 @@ describe('a new API user', () => {
     expect(harbor.auditTrail().at(-1)).toBe(`api-user create: create api_user/${created.username}`);
   });
 
-  it('keeps the name and the password that the clinic has chosen', async () => {
+  it('keeps the name and the secret that the clinic has chosen', async () => {
     const harbor = await openHarbor();
 
     expect(await create(harbor, { username: 'un', secret: 'pässword: with a colon' })).toEqual({
@@ -56,7 +56,7 @@ describe('a new API user', () => {
     expect(await revokeApiUser(database, 'kim', clock, 'harbor', 'rene\u0301')).toBeUndefined();
   });
 
-  it('never gets a name that was given out, revoked or not', async () => {
+  it('never gets a name that was used before, revoked or not', async () => {
     const harbor = await openHarbor();
     await create(harbor, { username: 'un' });
     expect(await create(harbor, { username: 'un' })).toBe('api-user-exists');
@@ -76,7 +76,7 @@ describe('a new API user', () => {
 });
 
 describe('revoking', () => {
-  it('ends the access, keeps the row, and is recorded (Q9, Q58)', async () => {
+  it('revokes the secret, keeps the row, and is recorded (Q9, Q58)', async () => {
     const harbor = await openHarbor();
     await create(harbor, { username: 'un' });
     const revoke = () => revokeApiUser(harbor.database, 'kim', harbor.clock, 'harbor', 'un');
@@ -88,7 +88,7 @@ describe('revoking', () => {
     expect(harbor.auditTrail().slice(2)).toEqual(['api-user revoke: delete api_user/un']);
   });
 
-  it('says which of the two is unknown', async () => {
+  it('reports whether the instance or the API user is unknown', async () => {
     const { database, clock } = await openHarbor();
     expect(await revokeApiUser(database, 'kim', clock, 'harbor', 'un')).toEqual(
       new AdminRefusal('api-user-unknown', 'un'),

@@ -34,7 +34,7 @@ describe('verified credentials', () => {
     expect(verifications).toBe(2);
   });
 
-  it('are verified once for all who ask at the same time, right or wrong', async () => {
+  it('are verified once for concurrent requests, valid or not', async () => {
     const right = await Promise.all(Array.from({ length: 50 }, () => check()));
     const wrong = await Promise.all(
       Array.from({ length: 50 }, () => check({ secret: 'wrong' }, 1, false)),
@@ -45,7 +45,7 @@ describe('verified credentials', () => {
     expect(verifications).toBe(2);
   });
 
-  it('are not remembered when they are wrong', async () => {
+  it('are not cached if they are invalid', async () => {
     expect(await check({}, 1, false)).toBe(false);
     expect(await check({}, 1, true)).toBe(true);
   });
@@ -56,7 +56,7 @@ describe('verified credentials', () => {
     ['another name', { username: 'pk_second' }, 1],
     ['another instance', { subdomain: 'other' }, 1],
     [
-      'parts that only look alike when put together',
+      'parts that are equal only when concatenated',
       { subdomain: 'sandbox","pk_writer', username: '' },
       1,
     ],
@@ -65,13 +65,13 @@ describe('verified credentials', () => {
     expect(await check(changed, version, false)).toBe(false);
   });
 
-  it('may fail to be verified, and can be tried again', async () => {
+  it('are verified again after a verification that failed', async () => {
     const failing = verified.check(credentials, 1, () => Promise.reject(new Error('no memory')));
     await expect(failing).rejects.toThrow('no memory');
     expect(await check()).toBe(true);
   });
 
-  it('are forgotten, the oldest first, when there are too many: memory stays bounded', async () => {
+  it('are evicted beyond a limit, the oldest first', async () => {
     await check();
     for (let user = 0; user < 10_000; user += 1) await check({ username: `pk_${user}` });
     verifications = 0;

@@ -17,7 +17,7 @@ import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 const key = randomBytes(32);
 
-/** A portal whose trails are anchored into `lines`. */
+/** A portal that logs the anchors of its trails to `lines`. */
 async function openAnchored() {
   const portal = await openPortal();
   const lines: string[] = [];
@@ -76,7 +76,7 @@ describe('anchoring', () => {
     });
   });
 
-  it('misses events that were cut off together with the head (Q59)', async () => {
+  it('reports a trail that was truncated together with its head (Q59)', async () => {
     const { record, database } = await openAnchored();
     await record(1);
     const anchors = new Map([[2, 'f'.repeat(64)]]);
@@ -118,7 +118,7 @@ describe('an anchor', () => {
   });
 });
 
-/** Changes the first event and makes the chain sound again, as whoever can write to the database can. */
+/** Changes the first event and makes the chain valid again, as a user with access to the database can. */
 async function rewriteLast({
   dataDir,
   database,

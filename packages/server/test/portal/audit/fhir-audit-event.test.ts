@@ -23,7 +23,7 @@ const event: AuditEventsTable = {
 };
 const origin = 'https://sandbox.md-hq.com';
 
-it('writes an event as a FHIR R4 AuditEvent with the fields of BALP (Q57)', () => {
+it('exports an event as a FHIR R4 AuditEvent with the fields of BALP (Q57)', () => {
   expect(toFhirAuditEvent(event, origin)).toEqual({
     resourceType: 'AuditEvent',
     id: '1-27',
@@ -111,7 +111,7 @@ it('writes an event as a FHIR R4 AuditEvent with the fields of BALP (Q57)', () =
   });
 });
 
-it('writes a refusal as a failure, and nothing empty where nobody, no patient and no request is known (Q57)', () => {
+it('exports a refusal as a failure, and omits an unknown actor, patient and request (Q57)', () => {
   const bare = {
     ...event,
     operation: 'authenticate',
@@ -138,7 +138,7 @@ it('writes a refusal as a failure, and nothing empty where nobody, no patient an
   expect(written).not.toHaveProperty('entity');
 });
 
-it('calls what an operator does an activity of the application', () => {
+it('exports a command of an operator as an application activity', () => {
   const typed = { ...event, actor_kind: 'operator', operation: 'patient import' } as const;
 
   expect(toFhirAuditEvent(typed, origin)).toMatchObject({
@@ -147,7 +147,7 @@ it('calls what an operator does an activity of the application', () => {
   });
 });
 
-it('calls a restoration an update, and a search without a number a read that names no patient', () => {
+it('exports a restoration as an update, and a search without an id as a read without a patient', () => {
   const restoration = { ...event, operation: 'restorePortalRequest', action: 'update' } as const;
   expect(toFhirAuditEvent(restoration, origin)).toMatchObject({
     subtype: [{ code: 'update' }, { code: 'restorePortalRequest' }],
@@ -173,7 +173,7 @@ const actions = ['create', 'read', 'update', 'delete', 'execute'] as const;
 const actorKinds = ['api_user', 'operator', 'patient', 'system', 'unknown'] as const;
 
 it.each(actions.flatMap((action) => actorKinds.map((actor_kind) => ({ action, actor_kind }))))(
-  "holds to HL7's schema, whatever is known of the event: $action by $actor_kind (Q57)",
+  "exports a valid AuditEvent by HL7's schema: $action by $actor_kind (Q57)",
   (kind) => {
     const nothing = { actor: '', address: null, request_id: null, pt_id: null, entity: null };
     for (const outcome of ['success', 'refused'] as const) {
@@ -196,7 +196,7 @@ it.each([
 });
 
 it.each(['unknown', '1'.repeat(8_000)])(
-  'exports no network for a stored text that is no address: %.10s (Q78)',
+  'exports no network for a stored text that is not an address: %.10s (Q78)',
   (address) => {
     const { agent } = toFhirAuditEvent({ ...event, address }, origin) as { agent: object[] };
     expect(agent[0]).not.toHaveProperty('network');

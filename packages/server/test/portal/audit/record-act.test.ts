@@ -33,7 +33,7 @@ async function audited() {
 }
 
 describe('an act', () => {
-  it('is recorded with who, what, whom, when and from where', async () => {
+  it('is recorded with actor, operation, patient, time and address', async () => {
     const { database, events } = await audited();
     await database.write((transaction) => recordAct(transaction, caller, 1_234, act));
     await database.close();
@@ -58,7 +58,7 @@ describe('an act', () => {
     ]);
   });
 
-  it('stands in its instance’s order, without a gap where a change was undone (Q58)', async () => {
+  it('has the next id of its instance, without a gap after a rollback (Q58)', async () => {
     const { database, events } = await audited();
     await Promise.allSettled([
       database.write((transaction) => recordAct(transaction, caller, 1, act)),

@@ -49,7 +49,7 @@ async function openServer() {
 }
 
 describe('acts that repeat (Q74)', () => {
-  it('a live link that is opened again and again leaves one event, and one with the count', async () => {
+  it('an active link that is opened repeatedly has one event, and one with the count', async () => {
     const { portal, token, newEvents } = await invited();
     for (let opened = 0; opened < 200; opened += 1) await openInvitation(portal, visit, token);
     expect(await newEvents()).toMatchObject([{ action: 'update', repeats: null }]);
@@ -94,7 +94,7 @@ describe('acts that repeat (Q74)', () => {
     expect(new Set(events.map(({ outcome }) => outcome))).toEqual(new Set(['refused']));
   });
 
-  it('openings beyond the budget are still recorded as successful, of the patient (Q57)', async () => {
+  it('openings beyond the budget are still recorded as successes of the patient (Q57)', async () => {
     const { portal, token, newEvents } = await invited();
     for (let made = 0; made < 120; made += 1) {
       const address = `203.0.${made}.1`;
@@ -124,7 +124,7 @@ describe('acts that repeat (Q74)', () => {
     }
   });
 
-  it('are folded by user name and network, and by nothing less', async () => {
+  it('are counted per user name and network', async () => {
     const { clinic, events } = await openServer();
     const guess = (username: string, forwardedFor: string) =>
       clinic.request({
@@ -142,7 +142,7 @@ describe('acts that repeat (Q74)', () => {
     ]);
   });
 
-  it('get no success before the event that they repeat is durable (Q57)', async () => {
+  it('are acknowledged only once the event that they repeat is durable (Q57)', async () => {
     const portal = await openPortal();
     const failure = new Error('disk full');
     const write = () => Promise.reject(failure);
@@ -161,7 +161,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
   const networks = (count: number) =>
     Array.from({ length: count }, (_, index) => `2001:db8:${index.toString(16)}::1`);
 
-  it('is 120 a minute for an instance; beyond it one event has the count, and others have theirs', async () => {
+  it('is 120 a minute per instance; beyond it, one event has the count, and other instances are unaffected', async () => {
     const { clinic, anonymous, events } = await openServer();
     await Promise.all(networks(700).map((address) => anonymous(address)));
     expect(events()).toHaveLength(120);
@@ -182,7 +182,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
     ]);
   });
 
-  it('is 30 a minute for a network in an instance, so that two networks do not use up what the others have', async () => {
+  it('is 30 a minute per network in an instance, so that two networks cannot use up the budget of the instance', async () => {
     const { portal, newEvents } = await invited();
     const floods = ['198.51.100.1', '2001:db8::1'];
     for (const address of floods) {
@@ -235,7 +235,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
     expect(counts).toEqual({ written: limit, folded: 2_000 - limit });
   });
 
-  it('holds for renewals, each of which has an event within it, so that all cost the same (Q56)', async () => {
+  it('applies to renewals, each of which has an event, so that all cost the same (Q56)', async () => {
     const { portal, newEvents } = await invited();
     for (let index = 0; index < 130; index += 1) {
       const address = `203.0.113.${index}`;
@@ -244,7 +244,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
     expect(await newEvents()).toHaveLength(120);
   });
 
-  it('never holds back the event of a link that is opened for the first time', async () => {
+  it('does not apply to the first opening of a link', async () => {
     const { portal, token, newEvents } = await invited();
     for (let index = 0; index < 130; index += 1) {
       await portal.foldedEvents.record({ ...stranger, address: `203.0.113.${index}` }, act);
@@ -258,14 +258,14 @@ describe('the budget of events without a valid credential (Q74)', () => {
 });
 
 describe('counts (Q74)', () => {
-  it('are recorded when the server stops', async () => {
+  it('are recorded at shutdown', async () => {
     const { clinic, anonymous, events } = await openServer();
     for (let sent = 0; sent < 3; sent += 1) await anonymous('203.0.113.1');
     await clinic.server.close();
     expect(events()).toMatchObject([{ repeats: null }, { repeats: 2 }]);
   });
 
-  it('that the locked database refuses are kept, and recorded when the next window ends', async () => {
+  it('that a locked database refuses are kept, and recorded when the next window ends', async () => {
     const portal = await openPortal({ lockPatienceMs: 0 });
     const { foldedEvents, time } = portal;
     const before = (await portal.events()).length;
@@ -313,11 +313,11 @@ describe('counts (Q74)', () => {
     return { repeats: events.map(({ repeats }) => repeats), lost };
   }
 
-  it('that are refused while the server stops are tried again', async () => {
+  it('that are refused during shutdown are tried again', async () => {
     expect(await closeWithLock(2)).toEqual({ repeats: [null, 4], lost: [] });
   });
 
-  it('are reported as lost if the database refuses them until the server has stopped', async () => {
+  it('are reported as lost if the database refuses them throughout the shutdown', async () => {
     expect(await closeWithLock(9)).toEqual({ repeats: [null], lost: [4] });
   });
 });

@@ -41,7 +41,7 @@ async function trailOf(events: number) {
   };
 }
 
-/** Makes the chain sound again from an event on, head included, as one could who knows how it is made. */
+/** Rewrites the chain from an event on, head included, as an attacker who knows its format could. */
 function rewriteFrom(sqlite: BetterSqlite.Database, first: number): void {
   const at = sqlite.prepare<[number], AuditEventsTable>(
     'select * from audit_events where instance_id = 1 and sequence = ?',
@@ -69,8 +69,8 @@ const insertCopy = (sequence: number | string, of = 2) => `
   insert into audit_events select instance_id, ${sequence}, at, operation, action, outcome, actor_kind,
     actor, address, request_id, pt_id, entity, hash, repeats from audit_events ${ofSandbox} = ${of};`;
 
-describe('a trail as it was recorded', () => {
-  it('is sound, empty or not, also over several pages (Q59)', async () => {
+describe('an unchanged trail', () => {
+  it('is valid, empty or not, also over several pages (Q59)', async () => {
     const { verify, record, rows } = await trailOf(0);
     const empty = await verify();
     expect(empty).toEqual({ head: { sequence: 0, hash: emptyTrailHash }, fault: undefined });
@@ -81,7 +81,7 @@ describe('a trail as it was recorded', () => {
     expect(head).toEqual({ sequence: 2_500, hash: rows().at(-1)?.hash });
   });
 
-  it('goes on from the heads that were noted', async () => {
+  it('continues from earlier heads', async () => {
     const { verify, record } = await trailOf(3);
     const noted = (await verify()).head.hash;
     await record(4);
@@ -89,7 +89,7 @@ describe('a trail as it was recorded', () => {
     expect((await verify(noted)).fault).toBeUndefined();
   });
 
-  it('is sound while others write to it', async () => {
+  it('is valid during concurrent writes', async () => {
     const { verify, record } = await trailOf(3);
     const writing = Array.from({ length: 300 }, async (_, index) => {
       for (let count = 0; count < 5; count += 1) await record(index);
@@ -102,7 +102,7 @@ describe('a trail as it was recorded', () => {
 });
 
 describe('a trail that was changed (Q59)', () => {
-  it('belongs to its instance: the same event of another one has another hash', async () => {
+  it('belongs to its instance: the same event of another instance has another hash', async () => {
     const [event] = (await trailOf(1)).rows();
     expect.assert(event !== undefined);
     expect(hashAuditEvent(emptyTrailHash, event)).toBe(event.hash);
@@ -169,7 +169,7 @@ describe('a trail that was changed (Q59)', () => {
     ['an event numbered 0', insertCopy(0), 'added', 0],
     ['an event numbered -1', insertCopy(-1), 'added', -1],
     [
-      'an event with the lowest number there is',
+      'an event with the lowest integer as its id',
       insertCopy('-9223372036854775807 - 1'),
       'added',
       -(2 ** 63),
@@ -177,7 +177,7 @@ describe('a trail that was changed (Q59)', () => {
     ['an event between two numbers', insertCopy(2.5), 'added', 2.5],
     ['an event numbered with a word', insertCopy("'x'"), 'added', 'x'],
     [
-      'a gap in its numbers',
+      'a gap in its ids',
       `update audit_events set sequence = sequence + 1 ${ofSandbox} = 12`,
       'removed',
       12,
@@ -195,7 +195,7 @@ describe('a trail that was changed (Q59)', () => {
     if (!change.includes('audit_heads')) expect((await verifyOther()).fault).toBeUndefined();
   });
 
-  it('has an event more, chained behind its end', async () => {
+  it('has an event appended and chained', async () => {
     const { sqlite, verify } = await trailOf(12);
     sqlite.exec(insertCopy(13));
     rewriteFrom(sqlite, 13);
@@ -206,7 +206,7 @@ describe('a trail that was changed (Q59)', () => {
     expect((await verify()).fault).toEqual({ kind: 'added', sequence: 13 });
   });
 
-  it('has an event inserted and chained, which the next one does not follow', async () => {
+  it('has an event inserted and chained, but not before the next one', async () => {
     const { sqlite, verify } = await trailOf(12);
     for (let sequence = 12; sequence >= 6; sequence -= 1) {
       sqlite.exec(`update audit_events set sequence = ${sequence + 1} ${ofSandbox} = ${sequence}`);
@@ -219,7 +219,7 @@ describe('a trail that was changed (Q59)', () => {
   it.each([
     ['cut off, with its head', `delete from audit_events ${ofSandbox} > 10`, 11],
     [
-      'edited, and chained anew to the end',
+      'edited, and chained again to the end',
       `update audit_events set actor = 'eve' ${ofSandbox} = 5`,
       5,
     ],

@@ -4,7 +4,7 @@ import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { findInstance } from '../../../src/store/instances/instances.ts';
 import { harborClinic, now, openHarbor } from '../../support/portal/harbor.ts';
 
-it('sets a clinic up, with its event (Q58)', async () => {
+it('creates an instance and its audit event (Q58)', async () => {
   const { database, auditTrail } = await openHarbor();
 
   expect(await findInstance(database.reads, 'harbor')).toMatchObject({
@@ -16,7 +16,7 @@ it('sets a clinic up, with its event (Q58)', async () => {
   expect(auditTrail()).toEqual(['instance create: create instance/harbor']);
 });
 
-it('refuses a subdomain that is taken, and leaves its clinic alone', async () => {
+it('refuses a subdomain that exists, and leaves that instance unchanged', async () => {
   const { database, clock, auditTrail } = await openHarbor();
   const second = { ...harborClinic, name: 'Impostor' };
 
@@ -53,7 +53,7 @@ it.each([
   expect(await findInstance(database.reads, 'meadow')).toBeUndefined();
 });
 
-it('takes words of its own for invitations, with their event (Q58)', async () => {
+it('sets a template for invitations and its audit event (Q58)', async () => {
   const { database, clock, auditTrail } = await openHarbor();
   const words = { subject: 'Join us', text: '{{ link }}', html: null };
   await setInstanceTemplate(database, 'kim', clock, 'harbor', words);

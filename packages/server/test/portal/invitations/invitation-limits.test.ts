@@ -13,14 +13,14 @@ async function openLimited(limits: Partial<InvitationLimits>): Promise<Portal> {
   return { ...portal, invitationLimits: { ...none, ...limits } };
 }
 
-/** Tries to invite; gives back the seconds to wait, or undefined where it went well. */
+/** Tries to invite; returns the seconds to wait, or undefined on success. */
 async function waitOf(portal: Portal, ptId = 1, caller = desk): Promise<number | undefined> {
   const outcome = await inviteToPortal(portal, caller, ptId);
   return outcome instanceof RateLimited ? outcome.retryAfterSeconds : undefined;
 }
 
 describe('a patient’s invitations (Q49)', () => {
-  it('are five in any hour, and waiting as long as is said is enough, to the second (Q25)', async () => {
+  it('are limited to five in any hour, and waiting for the returned time is sufficient, to the second (Q25)', async () => {
     const portal = await openLimited({ perPatient: 5 });
     for (const _ of [1, 2, 3, 4, 5]) {
       expect(await waitOf(portal)).toBeUndefined();
@@ -35,7 +35,7 @@ describe('a patient’s invitations (Q49)', () => {
     expect(await waitOf(portal)).toBe(10);
   });
 
-  it('leave nothing behind when they are refused: no invitation, no mail, and the last link still works', async () => {
+  it('change nothing when they are refused: no invitation, no mail, and the last link stays active', async () => {
     const portal = await openLimited({ perPatient: 1 });
     const { invitation_id } = await portal.invite(1);
     const events = await portal.events();
@@ -48,7 +48,7 @@ describe('a patient’s invitations (Q49)', () => {
     expect(await portal.events()).toEqual(events);
   });
 
-  it('are each patient’s own', async () => {
+  it('are counted per patient', async () => {
     const portal = await openLimited({ perPatient: 1 });
     await portal.addPatient({ pt_id: 10 });
 
@@ -57,14 +57,14 @@ describe('a patient’s invitations (Q49)', () => {
     expect(await waitOf(portal, 10)).toBe(3_600);
   });
 
-  it('are no more when a hundred are asked for at once', async () => {
+  it('are limited in the same way for a hundred concurrent requests', async () => {
     const portal = await openLimited({ perPatient: 5 });
     const waits = await Promise.all(Array.from({ length: 100 }, () => waitOf(portal)));
 
     expect(waits.filter((wait) => wait === undefined)).toHaveLength(5);
   });
 
-  it('are not held up by a clock that was put back, for longer than it takes to send that many', async () => {
+  it('are not delayed by a clock that was set back', async () => {
     const portal = await openLimited({ perPatient: 2 });
     await portal.invite(1);
     await portal.invite(1);
@@ -77,7 +77,7 @@ describe('a patient’s invitations (Q49)', () => {
 });
 
 describe('an instance’s invitations (Q49)', () => {
-  it('are counted over all its patients, and no other instance’s', async () => {
+  it('are counted over all patients of the instance, and separately from other instances', async () => {
     const portal = await openLimited({ perInstance: 2, perPatient: 2 });
     await portal.addPatient({ pt_id: 10 });
     await portal.addPatient({ pt_id: 11 });
@@ -92,7 +92,7 @@ describe('an instance’s invitations (Q49)', () => {
     expect(await waitOf(portal, 1)).toBeUndefined();
   });
 
-  it('and the patient’s own: the longer wait is the one that is enough (Q25)', async () => {
+  it('and the patient’s limit: the returned wait satisfies both (Q25)', async () => {
     const portal = await openLimited({ perInstance: 2, perPatient: 1 });
     await portal.addPatient({ pt_id: 10 });
     await waitOf(portal, 10);

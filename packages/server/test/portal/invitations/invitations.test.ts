@@ -10,7 +10,7 @@ const hour = 3_600_000;
 const goodPassword = 'seven quiet herons at noon';
 
 describe('inviting a patient', () => {
-  it('answers what the contract says of an invitation, with the address masked', async () => {
+  it('returns the invitation of the contract, with the address masked', async () => {
     const portal = await openPortal();
     expect(await inviteToPortal(portal, desk, 1)).toEqual({
       object: 'invitation',
@@ -68,8 +68,8 @@ describe('inviting a patient', () => {
   });
 
   it.each([
-    'nobody',
-    'nobody@',
+    'ada',
+    'ada@',
     'a@b',
     'a@example.com, b@example.com',
     'a@example.com\r\nBcc: b@example.com',
@@ -93,7 +93,7 @@ describe('inviting a patient', () => {
     expect((await portal.outbox()).map((row) => row.invitation_id)).toEqual([2]);
   });
 
-  it("leaves other patients' invitations alone, even where they share the mailbox", async () => {
+  it('leaves invitations of other patients unchanged, even with the same address', async () => {
     const portal = await openPortal();
     await portal.addPatient({ pt_id: 10, email: 'ada.canary@example.com' });
     const sibling = await portal.invite(10);
@@ -104,7 +104,7 @@ describe('inviting a patient', () => {
     expect(await portal.outbox()).toHaveLength(2);
   });
 
-  it('resets the password of one who has an account, for an hour', async () => {
+  it('sends a link to reset the password, for an hour, if the patient has an account', async () => {
     const portal = await openPortal();
     const join = await portal.invite(1);
     const token = await portal.waitingToken(join.invitation_id);
@@ -116,12 +116,12 @@ describe('inviting a patient', () => {
     expect(reset.expires_at - reset.created_at).toBe(hour);
   });
 
-  it('makes the link anew where the patient joins while it is being made', async () => {
+  it('creates another link if the patient joins while it is being created', async () => {
     const portal = await openPortal();
     const join = await portal.invite(1);
     const token = await portal.waitingToken(join.invitation_id);
 
-    // The first draft draws its secret while there is no account yet; then the patient joins.
+    // The first secret is generated while there is no account; then the patient joins.
     let joined = false;
     const database: typeof portal.database = {
       ...portal.database,
@@ -142,7 +142,7 @@ describe('inviting a patient', () => {
     expect(mails).toEqual(['notice', 'invitation']);
   });
 
-  it('numbers a hundred at once, and leaves one of them working', async () => {
+  it('assigns ids to a hundred concurrent invitations, of which one stays active', async () => {
     const portal = await openPortal();
     const invited = await Promise.all(
       Array.from({ length: 100 }, () => inviteToPortal(portal, desk, 1)),

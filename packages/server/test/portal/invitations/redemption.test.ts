@@ -50,7 +50,7 @@ function accountOf(portal: Portal, pt_id: number) {
 }
 
 describe('redeeming a link', () => {
-  it('leaves an event of a form that was refused, and has no word of it (Q57)', async () => {
+  it('records a refused form without its content (Q57)', async () => {
     const { portal, token } = await invited();
     await redeemInvitation(portal, visit, token, { username: 'canary', password: 'short' });
 
@@ -64,7 +64,7 @@ describe('redeeming a link', () => {
     expect(JSON.stringify(await portal.events())).not.toMatch(/canary|short/);
   });
 
-  it('sets user name and password, with an audit event, and is used up by that', async () => {
+  it('sets user name and password with an audit event, and redeems the link', async () => {
     const { portal, token } = await invited();
     expect(await redeemInvitation(portal, visit, token, credentials)).toEqual({
       outcome: 'accepted',
@@ -85,13 +85,13 @@ describe('redeeming a link', () => {
     expect(toInvitation(await portal.invitation(1), portal.time.now).state).toBe('accepted');
   });
 
-  it('resets the password alone, and keeps the user name', async () => {
+  it('resets the password, and keeps the user name', async () => {
     const { portal, token } = await invited();
     await redeemInvitation(portal, visit, token, credentials);
     const { invitation_id } = await portal.invite(1);
     const reset = await portal.waitingToken(invitation_id);
 
-    const change = { username: 'somebody', password: 'eleven loud geese at dusk' };
+    const change = { username: 'another', password: 'eleven loud geese at dusk' };
     expect(await redeemInvitation(portal, visit, reset, change)).toMatchObject({
       kind: 'reset',
       username: 'ada.canary',
@@ -100,9 +100,9 @@ describe('redeeming a link', () => {
     expect(await verifyPassword(change.password, account?.password_hash ?? '')).toBe(true);
   });
 
-  it('succeeds once of a hundred times at once (Q43)', async () => {
+  it('succeeds once of a hundred concurrent times (Q43)', async () => {
     const invitation = await invited();
-    // One real hash for all: a hundred of them take a busy machine minutes, and are no part of the race.
+    // One real hash for all: a hundred take minutes on a busy machine, and are not part of the race.
     const passwordHash = await passwords.hash(credentials.password);
     const portal = {
       ...invitation.portal,
@@ -123,7 +123,7 @@ describe('redeeming a link', () => {
     expect(refused.reduce((count, { repeats }) => count + (repeats ?? 1), 0)).toBe(99);
   });
 
-  it('works until its expiry, and not at it (Q45)', async () => {
+  it('succeeds before its expiry, and fails at its expiry (Q45)', async () => {
     const { portal, token } = await invited();
     const { expires_at } = await portal.invitation(1);
     portal.time.now = expires_at;
@@ -136,7 +136,7 @@ describe('redeeming a link', () => {
     });
   });
 
-  it('decides by the clock at the commit, not at the first look (Q45)', async () => {
+  it('decides by the time of the commit, not of the first check (Q45)', async () => {
     const { portal, token } = await invited();
     const { expires_at } = await portal.invitation(1);
     const times = [expires_at - 1, expires_at];
@@ -145,7 +145,7 @@ describe('redeeming a link', () => {
     expect(await accountOf(portal, 1)).toBeUndefined();
   });
 
-  it('opens a hundred times without being used up, and notes the first (Q44)', async () => {
+  it('is not caused by opening the link a hundred times, of which the first is recorded (Q44)', async () => {
     const { portal, token } = await invited();
     for (let time = 0; time < 100; time += 1) {
       expect(await openInvitation(portal, visit, token)).toEqual({
@@ -166,7 +166,7 @@ describe('redeeming a link', () => {
     });
   });
 
-  it('names what is wrong with the credentials, and stays as good as it was (Q44)', async () => {
+  it('reports the faults of the credentials, and leaves the link active (Q44)', async () => {
     const { portal, token } = await invited();
     expect(
       await redeemInvitation(portal, visit, token, { username: 'a b', password: 'short' }),
@@ -179,7 +179,7 @@ describe('redeeming a link', () => {
     });
   });
 
-  it('refuses a user name that somebody has, in whatever case, and loses nothing', async () => {
+  it('refuses a user name in use, whatever its case, and leaves the link active', async () => {
     const { portal, token } = await invited();
     await redeemInvitation(portal, visit, token, credentials);
     await portal.addPatient({ pt_id: 10 });
@@ -216,7 +216,7 @@ describe('redeeming a link', () => {
     }
   });
 
-  it('sets a user name that signs in as it is shown, and that no one else can take (Q79)', async () => {
+  it('sets a user name that logs in as it is shown, and that no one else can use (Q79)', async () => {
     const { portal, token } = await invited();
     const capitals = { ...credentials, username: 'ΑΪ\u0301ΔΑ' };
     expect(await redeemInvitation(portal, visit, token, capitals)).toMatchObject({
@@ -237,7 +237,7 @@ describe('redeeming a link', () => {
     ).toMatchObject({ faults: [{ detail: 'This user name is taken. Choose another one.' }] });
   });
 
-  it('gives a user name to one of two who ask for it at once', async () => {
+  it('assigns a user name to one of two concurrent requests', async () => {
     const { portal, token } = await invited();
     await portal.addPatient({ pt_id: 10 });
     const { invitation_id } = await portal.invite(10);
@@ -249,7 +249,7 @@ describe('redeeming a link', () => {
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['accepted', 'faulty']);
   });
 
-  it('lets the same user name be had on another instance', async () => {
+  it('accepts the same user name on another instance', async () => {
     const { portal, token } = await invited();
     await redeemInvitation(portal, visit, token, credentials);
 
@@ -266,7 +266,7 @@ describe('redeeming a link', () => {
   it.each<[string, (portal: Portal, token: string) => Promise<string>]>([
     ['superseded', async (portal, token) => (await portal.invite(1)) && token],
     [
-      'failed to be mailed',
+      'could not be mailed',
       async (portal, token) => {
         const failure = { failed_at: portal.time.now, failure: '550' };
         const key = { instance_id: sandboxId, invitation_id: 1 };
@@ -275,14 +275,14 @@ describe('redeeming a link', () => {
       },
     ],
     [
-      'is of a patient who is inactive by now',
+      'belongs to a patient who is inactive meanwhile',
       async (portal, token) => {
         await portal.database.write((tx) => tx.execute(deactivate, { pt_id: 1 }));
         return token;
       },
     ],
     [
-      "is made over to the other purpose, under the server's own key (Q42)",
+      'was encrypted for the other purpose, with the key of the server (Q42)',
       async (portal, token) => {
         const claims = await openLinkToken(portal.linkKeys, token);
         if (claims === undefined) throw new Error('The link should have opened.');
@@ -290,7 +290,7 @@ describe('redeeming a link', () => {
       },
     ],
     [
-      'was sent with a secret that nobody knows',
+      'has a secret of no invitation',
       async (portal, token) => {
         const claims = await openLinkToken(portal.linkKeys, token);
         if (claims === undefined) throw new Error('The link should have opened.');
@@ -308,7 +308,7 @@ describe('redeeming a link', () => {
     expect(await accountOf(portal, 1)).toBeUndefined();
   });
 
-  it("is dead once the address that it went to is not the patient's any longer (Q38)", async () => {
+  it('fails once the patient has another address than the mail (Q38)', async () => {
     const { portal, token } = await invited();
     const correction = { pt_id: 1, email: 'corrected@example.com' };
     await portal.database.write((transaction) => transaction.execute(correctAddress, correction));
@@ -318,14 +318,14 @@ describe('redeeming a link', () => {
     expect(await accountOf(portal, 1)).toBeUndefined();
   });
 
-  it("is dead on another instance's page (Q42)", async () => {
+  it('fails on the page of another instance (Q42)', async () => {
     const { portal, token } = await invited();
     const elsewhere = { ...visit, instanceId: otherId };
     expect(await openInvitation(portal, elsewhere, token)).toEqual(dead);
     expect(await redeemInvitation(portal, elsewhere, token, credentials)).toEqual(dead);
   });
 
-  it('ends every other link of the patient, and the mail that still waits (Q46)', async () => {
+  it('invalidates all other links of the patient, and removes waiting mail (Q46)', async () => {
     const { portal, token } = await invited();
     const another = { ...(await portal.invitation(1)), invitation_id: 2, secret_hash: 'another' };
     await portal.database.write((transaction) => insertInvitation(transaction, another));

@@ -42,8 +42,8 @@ async function lastEvent(portal: Portal) {
   return (await portal.events()).at(-1);
 }
 
-describe('asking for a new link', () => {
-  it('brings one to the stored address, by the holder of a link that has expired', async () => {
+describe('renewing a link', () => {
+  it('sends a new link to the stored address if the link has expired', async () => {
     const { portal, token } = await expired();
     const events = (await portal.events()).length;
     expect(await renewInvitation(portal, visit, token)).toEqual(asked);
@@ -71,7 +71,7 @@ describe('asking for a new link', () => {
     });
   });
 
-  it('goes by the patient, not by what the link was for: whoever has joined meanwhile resets', async () => {
+  it('sends a link to reset the password if the patient has joined meanwhile', async () => {
     const { portal } = await expired();
     await portal.invite(1);
     await redeemInvitation(portal, visit, await portal.waitingToken(2), credentials);
@@ -82,7 +82,7 @@ describe('asking for a new link', () => {
     expect((await portal.invitation(4)).kind).toBe('reset');
   });
 
-  it('leaves a link that works alone: an older mail can neither end it nor use up the invitations of an hour', async () => {
+  it('keeps an active link: an older mail can neither invalidate it nor use up the hourly invitations', async () => {
     const portal = await openPortal();
     await portal.invite(1);
     const older = await portal.waitingToken(1);
@@ -96,7 +96,7 @@ describe('asking for a new link', () => {
     ['is garbage', async () => 'garbage'],
     ['is empty', async () => ''],
     [
-      'was sealed with a key that is gone',
+      'was encrypted with a removed key',
       async (_, token) => {
         const elsewhere = await openPortal();
         const claims = await openLinkToken(elsewhere.linkKeys, token);
@@ -112,7 +112,7 @@ describe('asking for a new link', () => {
       },
     ],
     [
-      'has a secret that belongs to no invitation',
+      'has a secret of no invitation',
       async (portal, token) => {
         const claims = await openLinkToken(portal.linkKeys, token);
         if (claims === undefined) throw new Error('The link should have opened.');
@@ -121,7 +121,7 @@ describe('asking for a new link', () => {
       },
     ],
     [
-      'is of an inactive patient',
+      'belongs to an inactive patient',
       async (portal, token) => {
         const inactive = { active: 0, email: 'ada.canary@example.com' };
         await portal.database.write((tx) => tx.execute(setPatient, inactive));
@@ -129,14 +129,14 @@ describe('asking for a new link', () => {
       },
     ],
     [
-      'is of a patient without an address',
+      'belongs to a patient without an address',
       async (portal, token) => {
         await portal.database.write((tx) => tx.execute(setPatient, { active: 1, email: null }));
         return token;
       },
     ],
     [
-      'was used, for then staff start a reset (Q56)',
+      'was redeemed, because staff then start a reset (Q56)',
       async (portal, token) => {
         portal.time.now -= 1;
         await redeemInvitation(portal, visit, token, credentials);
@@ -152,7 +152,7 @@ describe('asking for a new link', () => {
       },
     ],
   ])(
-    'brings none where the link %s, and costs the same: one commit with one event',
+    'sends none if the link %s, and costs the same: one commit with one event',
     async (_, spoil) => {
       const { portal, token } = await expired();
       const spoilt = await spoil(portal, token);
@@ -181,13 +181,13 @@ describe('asking for a new link', () => {
     },
   );
 
-  it('commits a refusal beyond the budget of events, too, so that its time does not reveal it (Q56)', async () => {
+  it('also commits a refusal beyond the budget of events, so that its time does not reveal it (Q56)', async () => {
     const { portal } = await expired();
     for (let index = 0; index < 120; index += 1) {
       await renewInvitation(portal, { ...visit, address: `203.0.113.${index}` }, 'none');
     }
     const before = (await portal.events()).length;
-    // Another connection sees a new version of the data after each commit that wrote something.
+    // Another connection sees a new data version after each commit with changes.
     const other = openSqliteFile(portal.dataDir);
     const versions = new Set([other.pragma('data_version', { simple: true })]);
     for (let time = 0; time < 2; time += 1) {
@@ -198,13 +198,13 @@ describe('asking for a new link', () => {
     expect(await portal.events()).toHaveLength(before);
   });
 
-  it("brings none on another instance's page (Q42)", async () => {
+  it('sends none on the page of another instance (Q42)', async () => {
     const { portal, token } = await expired();
     await renewInvitation(portal, { ...visit, instanceId: otherId }, token);
     await expect(portal.invitation(2)).rejects.toThrow('no invitation');
   });
 
-  it('renews three times in any day, whatever the outcome of the mail, and does not reveal the limit (Q49)', async () => {
+  it('is limited to three times in 24 hours, whether the mail is sent or not, and does not reveal the limit (Q49)', async () => {
     const { portal, token } = await expired();
     const limited = { ...portal, invitationLimits: defaultInvitationLimits };
     for (let time = 0; time < 48; time += 1) {
@@ -219,7 +219,7 @@ describe('asking for a new link', () => {
     expect(await stateOf(portal, 5)).toBe('queued');
   });
 
-  it('uses up none of the invitations that staff may send, nor do theirs use up any of these (Q49)', async () => {
+  it('is limited separately from the invitations of the staff (Q49)', async () => {
     const { portal, token } = await expired();
     const limited = { ...portal, invitationLimits: { perPatient: 2, perInstance: 2 } };
     const fail = () =>
@@ -259,7 +259,7 @@ describe('asking for a new link', () => {
     expect(await stateOf(portal, 3).catch(() => undefined)).toBe(state);
   });
 
-  it('has to wait after a hundred times from one address, whatever the links (Q48)', async () => {
+  it('has to wait after a hundred times from one network, whatever the links (Q48)', async () => {
     const { portal, token } = await expired();
     for (let index = 0; index < 100; index += 1) {
       expect(await renewInvitation(portal, visit, `garbage-${index}`)).toEqual(asked);

@@ -14,7 +14,7 @@ function revoke(portal: Portal, invitationId: number, ptId = 1, caller = desk) {
 }
 
 describe('revoking an invitation', () => {
-  it('kills the link at once, and drops the mail and its sealed token with it', async () => {
+  it('makes the link inactive, and removes the mail and its encrypted token', async () => {
     const portal = await openPortal();
     await portal.invite(1);
     const token = await portal.waitingToken(1);
@@ -39,7 +39,7 @@ describe('revoking an invitation', () => {
     });
   });
 
-  it('kills one that was mailed and opened too', async () => {
+  it('makes a link inactive that was mailed and opened', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     const token = await portal.waitingToken(1);
@@ -52,7 +52,7 @@ describe('revoking an invitation', () => {
     expect(await stateOf(portal, 1)).toBe('revoked');
   });
 
-  it('is not undone by the worker who is sending the mail meanwhile', async () => {
+  it('is not reverted by the worker that is sending the mail', async () => {
     const { portal, mailbox, url } = await openPost();
     const { promise: revoked, resolve: takeOver } = Promise.withResolvers<void>();
     mailbox.script.push({ takeOver: revoked });
@@ -71,7 +71,7 @@ describe('revoking an invitation', () => {
     expect(await redeemInvitation(portal, visit, token, credentials)).toEqual(deadLink);
   });
 
-  it('is not undone by the worker whose mail is put off meanwhile', async () => {
+  it('is not reverted by the worker that postpones the mail', async () => {
     const { portal, mailbox, url } = await openPost();
     mailbox.script.push({ hang: 'after data' });
     await portal.invite(1);
@@ -90,7 +90,7 @@ describe('revoking an invitation', () => {
     expect(await portal.outbox()).toEqual([]);
   });
 
-  it('happens once, of a hundred at once', async () => {
+  it('succeeds once of a hundred concurrent times', async () => {
     const portal = await openPortal();
     await portal.invite(1);
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => revoke(portal, 1)));
@@ -101,7 +101,7 @@ describe('revoking an invitation', () => {
   });
 });
 
-describe('what has ended stays as it is, and says how it ended', () => {
+describe('an invitation that has ended stays unchanged, and returns its state', () => {
   const endings: [string, (portal: Portal) => Promise<unknown>][] = [
     ['revoked', (portal) => revoke(portal, 1)],
     ['superseded', (portal) => portal.invite(1)],
@@ -145,16 +145,16 @@ describe('what has ended stays as it is, and says how it ended', () => {
   });
 });
 
-describe('an invitation is good under its own patient and instance alone (Q6)', () => {
+describe('an invitation exists only for its patient and instance (Q6)', () => {
   it.each([
     ['another patient’s', 2, desk, 'invitation-not-found'],
-    ['one that nobody has', 1, desk, 'invitation-not-found'],
-    ['of a patient whom nobody knows', 999, desk, 'patient-not-found'],
+    ['an unknown one', 1, desk, 'invitation-not-found'],
+    ['of an unknown patient', 999, desk, 'patient-not-found'],
     ['another instance’s', 1, { ...desk, instanceId: otherId }, 'invitation-not-found'],
   ] as const)('%s is not found, and stays as it was', async (what, ptId, caller, code) => {
     const portal = await openPortal();
     await portal.invite(1);
-    const id = what === 'one that nobody has' ? 77 : 1;
+    const id = what === 'an unknown one' ? 77 : 1;
 
     expect(await revokeInvitation(portal, caller, ptId, id)).toMatchObject({ code });
     expect(await stateOf(portal, 1)).toBe('queued');

@@ -16,7 +16,7 @@ describe('a hashed password (Q11)', () => {
     expect(Number(p)).toBeGreaterThanOrEqual(1);
   });
 
-  it('is salted: the same password hashes to another text each time, and both verify', async () => {
+  it('is salted: the same password has another hash each time, and both verify', async () => {
     const hashes = await Promise.all([
       hashPassword('correct horse'),
       hashPassword('correct horse'),
@@ -29,7 +29,7 @@ describe('a hashed password (Q11)', () => {
     ]);
   });
 
-  it('of nobody costs to check what a real one costs, and is no password’s (Q3)', async () => {
+  it('for unknown users takes as long to verify as a real one, and matches no password (Q3)', async () => {
     const costOf = (hash: string) => hash.split('$').slice(1, 4);
     const lengthsOf = (hash: string) => hash.split('$').map((part) => part.length);
     const real = await hashPassword('');
@@ -39,7 +39,7 @@ describe('a hashed password (Q11)', () => {
     expect(await verifyPassword('', hashOfNobody)).toBe(false);
   });
 
-  it('takes no other password, and none that is cut', async () => {
+  it('matches no other password, and no truncated one', async () => {
     const password = 'é'.repeat(100);
     const hash = await hashPassword(password);
 
@@ -49,7 +49,7 @@ describe('a hashed password (Q11)', () => {
     }
   });
 
-  it('verifies at the cost that it was made with, as other implementations write it', async () => {
+  it('verifies with its own parameters, as other implementations write them', async () => {
     // A test vector of the reference implementation (P-H-C/phc-winner-argon2, src/test.c).
     const hash =
       '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4';

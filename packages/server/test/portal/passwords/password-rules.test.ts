@@ -48,20 +48,20 @@ describe('a new password (Q55)', () => {
     expect(await faultOf(password)).toContain(detail);
   });
 
-  it('is rated beyond what it must be, for a hint', async () => {
+  it('is rated above the minimum, for a hint', async () => {
     const rate = (password: string) => ratePassword(passwordStrength, password, known);
     expect(await rate('passwordpassword')).toBe('guessable');
     expect(await rate('quietheronsatnoon')).toBe('good');
     expect(await rate('seven quiet herons at noon')).toBe('strong');
   });
 
-  it('is rated by its beginning, so that the longest takes no longer', async () => {
+  it('is rated by its beginning, so that long ones take no longer', async () => {
     const beginning = 'seven quiet herons at noon '.repeat(3).slice(0, 64);
     const guesses = await passwordStrength.guessesLog10(beginning, []);
     expect(await passwordStrength.guessesLog10(beginning + 'x7!k'.repeat(48), [])).toBe(guesses);
   });
 
-  it('is rated in a moment, however spiteful: without its bounds, these take minutes', async () => {
+  it('is rated quickly, even if constructed: without bounds, these take minutes', async () => {
     const spiteful = ['4@8({[<369&1!|l7#?$50+%', 'p@5$w0rd', '1l|!i', '19801980', '$5', '123'];
     const passwords = Array.from({ length: 40 }, (_, index) =>
       `${spiteful[index % spiteful.length]}${index}`.repeat(128).slice(0, 256),

@@ -9,7 +9,7 @@ function open() {
 }
 
 describe('rating passwords (Q55)', () => {
-  it('keeps no more waiting than it can rate in some seconds', async () => {
+  it('limits the queue to what it can rate within seconds', async () => {
     const strength = open();
     const first = Array.from({ length: 100 }, () => strength.guessesLog10('heron lake noon', []));
     expect(() => strength.guessesLog10('heron lake noon', [])).toThrow(TooManyPasswords);
@@ -17,7 +17,7 @@ describe('rating passwords (Q55)', () => {
     expect(await strength.guessesLog10('heron lake noon', [])).toBeGreaterThan(10);
   });
 
-  it('says so to whoever waits when its thread ends, and begins a new one', async () => {
+  it('rejects waiting calls when its thread ends, and starts a new one', async () => {
     const strength = open();
     const waiting = strength.guessesLog10('heron lake noon', []);
     await Promise.all([expect(waiting).rejects.toThrow('has ended'), strength.close()]);

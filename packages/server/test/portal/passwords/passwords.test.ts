@@ -4,7 +4,7 @@ import { createPasswords, TooManyPasswords } from '../../../src/portal/passwords
 
 const stored = await hashPassword('right');
 
-it('finds out which passwords are right, one at a time', async () => {
+it('verifies passwords one at a time', async () => {
   const passwords = createPasswords(1);
   const found = await Promise.all([
     passwords.verify('right', stored),
@@ -14,7 +14,7 @@ it('finds out which passwords are right, one at a time', async () => {
   expect(found).toEqual([true, false, true]);
 });
 
-it('takes what is urgent first, though a flood came before it (Q8)', async () => {
+it('verifies urgent passwords before an earlier flood (Q8)', async () => {
   const passwords = createPasswords(1);
   const order: string[] = [];
   const flood = Array.from({ length: 20 }, () =>
@@ -26,7 +26,7 @@ it('takes what is urgent first, though a flood came before it (Q8)', async () =>
   expect(order.indexOf('urgent')).toBe(1);
 });
 
-it('keeps no more waiting than a hundred, and urgent ones still get in (Q8)', async () => {
+it('limits the queue to a hundred, and still accepts urgent ones (Q8)', async () => {
   const passwords = createPasswords(2);
   const flood = Array.from({ length: 200 }, () => passwords.verify('wrong', stored));
   const urgent = passwords.verify('right', stored, true);
@@ -38,7 +38,7 @@ it('keeps no more waiting than a hundred, and urgent ones still get in (Q8)', as
   for (const each of refused) expect(each).toMatchObject({ reason: expect.any(TooManyPasswords) });
 });
 
-it('goes on after a stored hash that is none', async () => {
+it('continues after a stored hash that is invalid', async () => {
   const passwords = createPasswords(1);
   await expect(passwords.verify('right', 'nonsense')).rejects.toThrow('not Argon2id');
   expect(await passwords.verify('right', stored)).toBe(true);

@@ -44,7 +44,7 @@ describe('foldUsername', () => {
   });
 });
 
-it('foldUsername cuts what is longer than any user name (Q72)', () => {
+it('foldUsername truncates texts longer than any user name (Q72)', () => {
   expect(foldUsername('i\u0307'.repeat(2_000)).length).toBeLessThan(1_000);
   expect(faultOfUsername(foldUsername('x'.repeat(4_096)))).toContain('at most 254');
 });

@@ -33,10 +33,10 @@ function patientOf(index: number): PatientsTable {
 }
 
 let clinic: Clinic;
-/** All of the instance, those of the seed among them. */
+/** All patients of the instance, including those of the seed. */
 let patients: PatientsTable[];
 
-/** What the contract promises, worked out without an index. */
+/** The result that the contract promises, computed without an index. */
 function expected({ name, dob, limit = 20 }: PatientSearch): { ids: number[]; hasMore: boolean } {
   const tokens = searchTokens(name ?? '');
   const key = ({ last_name, first_name, pt_id }: PatientsTable) =>
@@ -65,14 +65,14 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-describe('a search over more patients than one slice looks at', () => {
+describe('a search over more patients than one slice', () => {
   it.each<[string, PatientSearch]>([
     ['one letter of many names', { name: 'a' }],
     ['the letter that is sorted last', { name: 'z', limit: 100 }],
     ['a name of hundreds', { name: 'smith', limit: 100 }],
     ['two common beginnings', { name: 's q' }],
     ['two common beginnings that one patient in six has', { name: 'z smith', limit: 100 }],
-    ['common beginnings that nobody has together', { name: 'smith alder' }],
+    ['prefixes that no patient has both of', { name: 'smith alder' }],
     ['a rare name', { name: 'zzyzx' }],
     ['a rare and a common beginning', { name: 'a zzy' }],
     ['a birth date that half of all have', { dob: '1900-01-01', limit: 100 }],
@@ -85,7 +85,7 @@ describe('a search over more patients than one slice looks at', () => {
     expect({ ids: rows.map(({ pt_id }) => pt_id), hasMore }).toEqual(expected(query));
   });
 
-  it('lets another clinic be served between two slices (noisy neighbour)', async () => {
+  it('lets requests of another clinic run between two slices', async () => {
     const { database } = clinic;
     let goOn: () => void = () => undefined;
     const pause = vi.fn(() => new Promise<void>((resolve) => (goOn = resolve)));
@@ -111,7 +111,7 @@ describe('a search over more patients than one slice looks at', () => {
 });
 
 describe('long work of an instance', () => {
-  it('runs one at a time, and beside that of others', async () => {
+  it('runs one at a time, concurrently with that of other instances', async () => {
     const { run } = createSlices(async () => undefined);
     const log: string[] = [];
     let release: () => void = () => undefined;
@@ -130,7 +130,7 @@ describe('long work of an instance', () => {
     expect(log.at(-1)).toBe('second');
   });
 
-  it('is refused where seventeen wait or run already, until one is done; a fault of one ends no other', async () => {
+  it('is refused while seventeen wait or run; a failure of one affects no other', async () => {
     const { run } = createSlices(async () => undefined);
     const fault = run(1, () => Promise.reject(new Error('a fault')));
     const others = Array.from({ length: 16 }, () => run(1, async () => 'done'));

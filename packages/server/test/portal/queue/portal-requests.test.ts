@@ -35,11 +35,11 @@ beforeEach(async () => {
   for (let count = 0; count < 4; count += 1) await enqueueOne();
 });
 
-describe('a page does not contradict itself while others change the queue (Q20)', () => {
+describe('a page is consistent during concurrent changes of the queue (Q20)', () => {
   const list = (offset: number) =>
     listPortalRequests({ database, clock }, caller, { ...firstPage, offset }, reserveBytes);
 
-  it('shows and counts the queue as it was at one moment, between the changes around it', async () => {
+  it('shows and counts the queue of one moment', async () => {
     const [before, , between, , , after] = await Promise.all([
       list(0),
       dismissOne(1),
@@ -54,7 +54,7 @@ describe('a page does not contradict itself while others change the queue (Q20)'
     expect(after).toMatchObject({ hasMore: false, totalCount: 1, rows: [{ pt_id: 1 }] });
   });
 
-  it('in the inbox too, whose counts by type are of the same moment', async () => {
+  it('has counts by type of the same moment in the inbox', async () => {
     const all = { created_from: 0, created_before: Number.MAX_SAFE_INTEGER, pt_id: undefined };
     const inbox = {
       ...all,
@@ -75,7 +75,7 @@ describe('a page does not contradict itself while others change the queue (Q20)'
     });
   });
 
-  it('past the end counts all that there are, and no more', async () => {
+  it('has the correct count past the end', async () => {
     const [page] = await Promise.all([list(4), enqueueOne()]);
 
     expect(page).toEqual({ rows: [], hasMore: false, totalCount: 4 });
@@ -83,7 +83,7 @@ describe('a page does not contradict itself while others change the queue (Q20)'
 });
 
 describe('dismissing', () => {
-  it('tells an unknown patient from an unknown request, and both from one dismissed before', async () => {
+  it('distinguishes an unknown patient, an unknown request and a dismissed one', async () => {
     const times = [5_000, 6_000];
     const moving = { database, clock: () => times.shift() ?? 0 };
     await dismiss(moving, caller, 1, 1, reserveBytes);

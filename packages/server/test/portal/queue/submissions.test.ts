@@ -14,7 +14,7 @@ const caller = {
 } as const;
 
 describe('a questionnaire', () => {
-  it('keeps every answer, and has null where nothing was sent', () => {
+  it('keeps every answer, and has null for fields that were not sent', () => {
     expect(questionnaire({ html_content: '<p>', raw_data: { a: [1] } })).toEqual({
       operation: 'createPatientQuestionnaire',
       requestType: 'questionnaire',
@@ -40,7 +40,7 @@ describe('a questionnaire', () => {
 });
 
 describe('submitting', () => {
-  it('gives numbers in order, each instance its own, and counts what is not enqueued too', async () => {
+  it('gets the next id of its instance, also if it is not enqueued', async () => {
     const database = await temporaryDatabase();
     await seedClinic(database, 0);
     const times = [1_000, 2_000, 3_000, 4_000];
@@ -59,7 +59,7 @@ describe('submitting', () => {
     );
   });
 
-  it('for nobody is refused, and uses no number up', async () => {
+  it('for an unknown patient is refused, and uses no id', async () => {
     const database = await temporaryDatabase();
     await seedClinic(database, 0);
     const send = (ptId: number) =>

@@ -6,7 +6,7 @@ import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { createConnection } from '../../../src/store/sqlite/connection.ts';
 import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { seedClinic, somebody } from '../../support/clinic/seed.ts';
+import { patientFields, seedClinic } from '../../support/clinic/seed.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
@@ -35,7 +35,7 @@ const commits = () => statements.filter((statement) => statement === 'commit').l
 const add =
   (pt_id: number, email: string | null = null) =>
   (transaction: Transaction) =>
-    insertPatient(transaction, { ...somebody(0), instance_id: 1, pt_id, email });
+    insertPatient(transaction, { ...patientFields(0), instance_id: 1, pt_id, email });
 const committed = (): number[] =>
   openSqliteFile(folder)
     .prepare<[], number>('select pt_id from patients where pt_id >= 100 order by pt_id')
@@ -161,7 +161,7 @@ describe('a database that another connection has locked', () => {
     expect(commits()).toBe(1);
   });
 
-  it('is given up after a while, for all who wait: nobody waits twice', async () => {
+  it('is given up after a while for all waiting writes, and none waits twice', async () => {
     const other = openSqliteFile(folder);
     other.exec('begin immediate');
     const first = groupCommit.write(add(100));

@@ -4,7 +4,7 @@ import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { type Clinic, type ClinicRequest, openingTime } from './clinic.ts';
 import { giveAccount } from './portal-account.ts';
 import { enqueue } from './portal-requests.ts';
-import { somebody } from './seed.ts';
+import { patientFields } from './seed.ts';
 
 const patient = '/api/v1/patients/1';
 const extended = '/api/v1/extensions/patients';
@@ -69,7 +69,7 @@ export async function fillInstance(
   const { database } = clinic;
   const email = 'eli.canary@example.com';
   await database.write((transaction) =>
-    insertPatient(transaction, { ...somebody(openingTime), instance_id, pt_id: 4, email }),
+    insertPatient(transaction, { ...patientFields(openingTime), instance_id, pt_id: 4, email }),
   );
   const { username } = logIn;
   await giveAccount(database, { instance_id, username, password_hash: passwordHash });

@@ -28,7 +28,7 @@ export async function seedClinic(database: Database, at: number): Promise<void> 
       for (const user of usersOf(subdomain, instance_id, at))
         await insertApiUser(transaction, user);
       for (const patient of patients[subdomain]) {
-        await insertPatient(transaction, { ...somebody(at), instance_id, ...patient });
+        await insertPatient(transaction, { ...patientFields(at), instance_id, ...patient });
       }
     }
   });
@@ -66,7 +66,7 @@ function usersOf(subdomain: string, instance_id: number, at: number): ApiUsersTa
 }
 
 /** What the patients have in common. */
-export function somebody(at: number): Omit<PatientsTable, 'instance_id' | 'pt_id'> {
+export function patientFields(at: number): Omit<PatientsTable, 'instance_id' | 'pt_id'> {
   return {
     source_id: null,
     first_name: 'Canary',

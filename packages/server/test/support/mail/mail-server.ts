@@ -51,7 +51,7 @@ export interface MailServerOptions {
   secure?: boolean;
   /** Whether STARTTLS is offered. */
   startTls?: boolean;
-  /** For TLS: a key and its certificate; without it, smtp-server's own, which nobody vouches for. */
+  /** For TLS: a key and its certificate; without it, smtp-server's own, which is not trusted. */
   identity?: { key: string; cert: string };
   /** The same port again, for a server that was gone for a while. */
   port?: number;

@@ -32,7 +32,7 @@ export const harborClinic = {
 /** What an import came to: the counts that are not zero, and the lines that were left out. */
 export type ImportResult = Partial<ImportSummary> & { badLines: string[] };
 
-/** The instance `harbor` as it is set up: nobody in it yet. The operator is `kim`. */
+/** The new instance `harbor`, without patients. The operator is `kim`. */
 export async function openHarbor() {
   const dataDir = temporaryFolder();
   const database = await openSqliteDatabase(dataDir);

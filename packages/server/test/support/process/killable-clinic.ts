@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { authorizationOf } from '../clinic/api-users.ts';
-import { seedClinic, somebody } from '../clinic/seed.ts';
+import { patientFields, seedClinic } from '../clinic/seed.ts';
 import type { MailServer } from '../mail/mail-server.ts';
 import { compiledOnce } from './compiled-once.ts';
 import { type KillPoint, killPoints } from './kill-points.ts';
@@ -34,7 +34,7 @@ export async function seedMortalClinic(dataDir: string, patients: number): Promi
   await database.write(async (transaction) => {
     for (let pt_id = 100; pt_id < 100 + patients; pt_id += 1) {
       const email = addressOf(pt_id);
-      await insertPatient(transaction, { ...somebody(0), instance_id: 1, pt_id, email });
+      await insertPatient(transaction, { ...patientFields(0), instance_id: 1, pt_id, email });
     }
   });
   await database.close();

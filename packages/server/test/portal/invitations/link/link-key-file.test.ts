@@ -21,7 +21,7 @@ const rotate = ({ database, dataDir, clock }: Portal) =>
   rotateLinkKeys(database, dataDir, 'kim', clock, randomBytes);
 
 describe('the key file', () => {
-  it('is made on the first start, for the owner alone, and stays the same (Q61)', () => {
+  it('is created at the first start with mode 0600, and stays the same (Q61)', () => {
     const folder = temporaryFolder();
     const first = openLinkKeyFile(folder, randomBytes);
     const second = openLinkKeyFile(folder, randomBytes);
@@ -31,7 +31,7 @@ describe('the key file', () => {
     expect(textOf(folder)).toContain(first.sealing.kid);
   });
 
-  it('stops the start when it is damaged, instead of being replaced', () => {
+  it('is not replaced if it is damaged: the start fails', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'link-keys'), 'damaged');
     expect(() => openLinkKeyFile(folder, randomBytes)).toThrow('Link key 1 is not');
@@ -39,7 +39,7 @@ describe('the key file', () => {
     expect(() => openLinkKeyFile(folder, randomBytes)).toThrow('Link key 1 is not');
   });
 
-  it('that is damaged or gone while the server runs leaves it its keys, and is complained of', () => {
+  it('that is damaged or missing while the server runs is logged, and the server keeps its keys', () => {
     const folder = temporaryFolder();
     const faults: string[] = [];
     const keys = openLinkKeyFile(folder, randomBytes, (error) => faults.push(String(error)));
@@ -57,7 +57,7 @@ describe('the key file', () => {
 });
 
 describe('rotating the link keys', () => {
-  it('seals with a new key at once, beside a running server; links from before work on', async () => {
+  it('encrypts with the new key immediately in a running server, and earlier links stay active', async () => {
     const portal = await openPortal();
     const before = portal.linkKeys.sealing.kid;
     await portal.invite(1);
@@ -78,7 +78,7 @@ describe('rotating the link keys', () => {
     });
   });
 
-  it('keeps a key for as long as a link may need it, and drops it then', async () => {
+  it('keeps a key as long as a link may need it, and then removes it', async () => {
     const portal = await openPortal();
     const [first] = kidsOf(portal);
     const second = (await rotate(portal)).sealing;
@@ -92,7 +92,7 @@ describe('rotating the link keys', () => {
     expect(portal.linkKeys.find(first ?? '')).toBeUndefined();
   });
 
-  it('leaves a link of a dropped key as dead as any other: the same answer, and nothing sent', async () => {
+  it('makes links of a removed key inactive: the same response, and nothing sent', async () => {
     const portal = await openPortal();
     await portal.invite(1);
     const token = await portal.waitingToken(1);
@@ -103,7 +103,7 @@ describe('rotating the link keys', () => {
     await expect(portal.invitation(2)).rejects.toThrow('no invitation');
   });
 
-  it('reads a file from before, whose one key has no time', async () => {
+  it('reads a file of an earlier version, whose key has no time', async () => {
     const portal = await openPortal();
     expect(textOf(portal.dataDir)).toMatch(/^[0-9a-f]{8}:[\w-]{43}\n$/);
     await rotate(portal);
@@ -113,7 +113,7 @@ describe('rotating the link keys', () => {
     expect(statSync(join(portal.dataDir, 'link-keys')).mode & 0o777).toBe(0o600);
   });
 
-  it('loses no key where several are rotated at once', async () => {
+  it('loses no key in concurrent rotations', async () => {
     const portal = await openPortal();
     const rotations = await Promise.all(Array.from({ length: 5 }, () => rotate(portal)));
     expect(kidsOf(portal)).toHaveLength(6);

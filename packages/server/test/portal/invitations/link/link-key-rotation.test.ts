@@ -12,7 +12,7 @@ import { startServer } from '../../../../src/start-server.ts';
 import type { Database } from '../../../../src/store/database.ts';
 import { openPortal } from '../../../support/portal/portal.ts';
 
-/** A portal with a key, whose next rotation meets `write` in place of the database's own. */
+/** A portal with a key, whose next rotation uses `write` instead of that of the database. */
 async function openRotating() {
   const portal = await openPortal();
   const { database, dataDir } = portal;
@@ -40,7 +40,7 @@ async function openRotating() {
 }
 
 describe('a rotation of the link keys', () => {
-  it('whose commit fails changes no key, and leaves nothing behind after the next start (Q58)', async () => {
+  it('whose commit fails changes no key, and leaves no file after the next start (Q58)', async () => {
     const { database, file, before, rotate, rotations, restart, keyFiles } = await openRotating();
     const rotating = rotate((work) =>
       database.write(async (transaction) => {

@@ -5,7 +5,7 @@ const key = Buffer.alloc(32, 1).toString('base64url');
 const otherKey = Buffer.alloc(32, 2).toString('base64url');
 
 describe('the keys of the links', () => {
-  it('seal with the first, and open with each', () => {
+  it('encrypt with the first, and decrypt with each', () => {
     const keys = parseLinkKeys(`new:${key}, old:${otherKey}`);
     expect(keys.sealing.kid).toBe('new');
     expect(keys.find('old')?.bytes).toHaveLength(32);

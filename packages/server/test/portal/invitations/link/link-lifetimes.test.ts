@@ -5,7 +5,7 @@ import { authorizationOf } from '../../../support/clinic/api-users.ts';
 import { seedClinicFolder } from '../../../support/clinic/clinic-folder.ts';
 import { temporaryFolder } from '../../../support/temporary-database.ts';
 
-it('a link to join works for as many hours as are set', async () => {
+it('a link to join is active for PORTAL_JOIN_LINK_HOURS', async () => {
   const dataDir = temporaryFolder();
   await seedClinicFolder(dataDir);
   const server = await startServer(

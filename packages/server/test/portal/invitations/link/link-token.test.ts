@@ -29,11 +29,11 @@ function encrypt(header: Record<string, string>, key: Uint8Array = newest): Prom
 }
 
 describe("a link's token", () => {
-  it('opens to what it was sealed around', async () => {
+  it('decrypts to what was encrypted', async () => {
     expect(await openLinkToken(keys, await sealLinkToken(keys, claims))).toEqual(claims);
   });
 
-  it('says nothing in the clear', async () => {
+  it('has no readable content', async () => {
     const [header = ''] = (await sealLinkToken(keys, claims)).split('.');
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
       alg: 'dir',
@@ -48,12 +48,12 @@ describe("a link's token", () => {
     expect(newLinkSecret(randomBytes)).not.toBe(newLinkSecret(randomBytes));
   });
 
-  it('opens with an older key, so that keys can be rotated', async () => {
+  it('is decrypted with an older key, so that keys can be rotated', async () => {
     const before = parseLinkKeys(entry('k1', older));
     expect(await openLinkToken(keys, await sealLinkToken(before, claims))).toEqual(claims);
   });
 
-  it('is refused with any one character changed, left out or added (Q41)', async () => {
+  it('is refused with any character changed, omitted or added (Q41)', async () => {
     const token = await sealLinkToken(keys, claims);
     for (let index = 0; index < token.length; index += 1) {
       const head = token.slice(0, index);

@@ -5,7 +5,7 @@ import { openHarbor } from '../../../support/portal/harbor.ts';
 const header = 'pt_id,first_name,last_name,dob,sex,email';
 const ann = '221,Ann,Lee,1980-02-29,female,ann@example.com';
 
-/** What is stored after one file upon another, each with the usual header. */
+/** Imports files one after the other, each with the default header, and returns what is stored. */
 async function stored(...files: string[]) {
   const harbor = await openHarbor();
   for (const file of files) await harbor.importCsv(`${header}\n${file}\n`);
@@ -18,7 +18,7 @@ async function badLinesOf(rows: string) {
 }
 
 describe('a CSV patient', () => {
-  it('keeps the number that comes along, and nobody else ever gets it', async () => {
+  it('keeps its pt_id, which is never assigned again', async () => {
     const { importCsv, importFhir, patients, auditTrail } = await openHarbor();
     const bea = { resourceType: 'Patient', id: 'bea', name: [{ family: 'Bea' }] };
 
@@ -34,7 +34,7 @@ describe('a CSV patient', () => {
     ]);
   });
 
-  it('is brought up to date by number, whatever source it first came from', async () => {
+  it('is updated by pt_id, whatever source it first came from', async () => {
     const { importCsv, importFhir, patients } = await openHarbor();
     await importFhir({ resourceType: 'Patient', id: 'bea', name: [{ family: 'Bea' }] });
 
@@ -45,7 +45,7 @@ describe('a CSV patient', () => {
     ]);
   });
 
-  it('keeps what an empty cell does not speak of, and loses what "-" clears', async () => {
+  it('keeps values of empty cells, and loses those with "-"', async () => {
     expect(await stored(ann, '221,,,,,')).toMatchObject([
       { first_name: 'Ann', dob: '1980-02-29', sex: 'female', email: 'ann@example.com' },
     ]);
@@ -54,20 +54,20 @@ describe('a CSV patient', () => {
     ]);
   });
 
-  it('may be written with quotes, line breaks, commas, spaces and short words', async () => {
+  it('may have quotes, line breaks, commas, spaces and abbreviations', async () => {
     expect(await stored('221,"Ann\r\nMarie"," Lee, ""Jr"" ",, F ,')).toMatchObject([
       { first_name: 'Ann Marie', last_name: 'Lee, "Jr"', dob: null, sex: 'female', email: null },
     ]);
   });
 
-  it('may come from a spreadsheet: byte order mark, CRLF, columns in another order', async () => {
+  it('may come from a spreadsheet: byte order mark, CRLF, other order of columns', async () => {
     const { importCsv, patients } = await openHarbor();
     await importCsv('\uFEFFLast_Name,PT_ID,first_name\r\nLee,7,Ann\r\n\r\n,,\r\n');
 
     expect(await patients()).toMatchObject([{ pt_id: 7, first_name: 'Ann', last_name: 'Lee' }]);
   });
 
-  it('is read as Windows-1252 where it is not UTF-8', async () => {
+  it('is read as Windows-1252 if it is not UTF-8', async () => {
     const { importCsv, patients } = await openHarbor();
     const file = Buffer.from(`${header}\n1,Joaqu\xedn,S\xe1nchez,,,\n2,Ann,Lee,,,\n`, 'latin1');
 
@@ -79,7 +79,7 @@ describe('a CSV patient', () => {
   });
 });
 
-describe('a row is bad', () => {
+describe('a row is invalid', () => {
   it.each([
     ['too few cells', '1,Ann', '2: it has 2 cells where the header has 6'],
     ['no number', ',Ann,Lee,,,', '2: pt_id is not an integer from 1 to 999999999999999'],
@@ -115,7 +115,7 @@ describe('a row is bad', () => {
     expect(await badLinesOf(row)).toEqual([fault]);
   });
 
-  it("where it is the second about a patient: nobody gets another one's address", async () => {
+  it('if it is the second for a patient, so that no patient gets the address of another', async () => {
     const { importCsv, patients } = await openHarbor();
 
     expect(await importCsv(`${header}\n${ann}\n221,Bob,Ray,,,bob@example.com`)).toEqual({
@@ -127,7 +127,7 @@ describe('a row is bad', () => {
     expect(await patients()).toMatchObject([{ first_name: 'Ann', email: 'ann@example.com' }]);
   });
 
-  it('and costs no other, even where its quote is never closed', async () => {
+  it('but no other row is skipped, even if its quote is never closed', async () => {
     const { importCsv, patients } = await openHarbor();
     const rows = Array.from({ length: 100 }, (_, index) => `${index + 10},Ann,Lee,,,`);
     const file = [header, '1,"Ann,Lee,,,', ...rows, '2,"Bob\nRay",Ray,,,', '3,"Cy'].join('\n');
@@ -145,7 +145,7 @@ describe('a row is bad', () => {
   });
 });
 
-it('looks for the end of a quote for some lines, not through all of a file', async () => {
+it('looks for the end of a quote in some lines, not in the whole file', async () => {
   const { importCsv } = await openHarbor();
   const rows = Array.from({ length: 10_000 }, () => 'a row without any quote');
 
@@ -172,7 +172,7 @@ it.each([
 });
 
 describe('the export', () => {
-  it('is what an import takes, to the letter', async () => {
+  it('is accepted by the import without any difference', async () => {
     const { importCsv, exportCsv, auditTrail } = await openHarbor();
     const file = `${header}\n1,"Ann ""A""","Lee, Jr",1980-02-29,female,ann@example.com\n2,=1+1,Öz,,,\n`;
     await importCsv(file);
@@ -182,11 +182,15 @@ describe('the export', () => {
     expect(auditTrail().at(-1)).toBe('patient export: read patients');
   });
 
-  it('has every patient once, in the order of their numbers', async () => {
+  it('has every patient once, ordered by pt_id', async () => {
     const { database, caller, exportCsv } = await openHarbor();
     await database.write(async (transaction) => {
       for (let pt_id = 1_250; pt_id > 0; pt_id -= 1) {
-        await insertPatient(transaction, { ...nobody, instance_id: caller.instanceId, pt_id });
+        await insertPatient(transaction, {
+          ...blankPatient,
+          instance_id: caller.instanceId,
+          pt_id,
+        });
       }
     });
     const numbers = (await exportCsv()).trim().split('\n').slice(1).map(Number.parseFloat);
@@ -195,7 +199,7 @@ describe('the export', () => {
   });
 });
 
-const nobody = {
+const blankPatient = {
   source_id: null,
   first_name: 'Ann',
   last_name: 'Lee',

@@ -26,7 +26,7 @@ async function faultOf(record: object | string) {
 }
 
 describe('a FHIR patient', () => {
-  it('is taken under the next number, and known again by the FHIR id', async () => {
+  it('gets the next pt_id, and is matched by its FHIR id', async () => {
     const { importFhir, patients, auditTrail } = await openHarbor();
 
     expect(await importFhir(ann)).toEqual({ read: 1, added: 1, badLines: [] });
@@ -47,14 +47,14 @@ describe('a FHIR patient', () => {
         updated_at: now,
       },
     ]);
-    // One event for each change, and none for what stayed (Q57, Q58).
+    // One event per change, and none for unchanged patients (Q57, Q58).
     expect(auditTrail().slice(1)).toEqual([
       'patient import: create patient/1',
       'patient import: update patient/1',
     ]);
   });
 
-  it('goes by the official name, else the usual one, else one still borne', async () => {
+  it('has the official name, or else the usual one, or else a current one', async () => {
     const official = { use: 'official', family: 'Official', given: ['O'] };
     const usual = { use: 'usual', family: 'Usual', given: ['U'] };
     const maiden = { use: 'maiden', family: 'Maiden', given: ['M'] };
@@ -67,12 +67,12 @@ describe('a FHIR patient', () => {
     expect(await named(maiden)).toBe('Maiden');
   });
 
-  it('may have but one name', async () => {
+  it('may have a single name', async () => {
     const patient = await stored({ ...ann, name: [{ given: ['Teller'] }] });
     expect(patient).toMatchObject({ first_name: 'Teller', last_name: '' });
   });
 
-  it('is written to at the address of the lowest rank, at home first, and never at a former one', async () => {
+  it('has the address of the lowest rank, home addresses first, and never an old one', async () => {
     const email = (value: string, more: object = {}) => ({ system: 'email', value, ...more });
     const writtenTo = async (...telecom: object[]) => (await stored({ ...ann, telecom }))?.email;
 
@@ -95,7 +95,7 @@ describe('a FHIR patient', () => {
     );
   });
 
-  it('keeps what a later record does not speak of', async () => {
+  it('keeps fields that a later record omits', async () => {
     const { resourceType, id, name } = ann;
     expect(await stored({ ...ann, active: false }, { resourceType, id, name })).toMatchObject({
       dob: '1980-02-29',
@@ -105,7 +105,7 @@ describe('a FHIR patient', () => {
     });
   });
 
-  it('loses the address that a later record calls a former one, and no other', async () => {
+  it('loses an address that a later record lists as old, and no other', async () => {
     const former = (value: string) => ({
       ...ann,
       telecom: [{ system: 'email', use: 'old', value }],
@@ -114,12 +114,12 @@ describe('a FHIR patient', () => {
     expect((await stored(ann, former('other@example.com')))?.email).toBe('ann@example.com');
   });
 
-  it('is inactive where the record says so, and active again', async () => {
+  it('becomes inactive and active again as the record states', async () => {
     expect((await stored({ ...ann, active: false }))?.active).toBe(0);
     expect((await stored({ ...ann, active: false }, ann))?.active).toBe(1);
   });
 
-  it('is taken without a birth date of which only the year is known', async () => {
+  it('is imported without a birth date that has only a year', async () => {
     const { importFhir, patients } = await openHarbor();
 
     expect(await importFhir({ ...ann, birthDate: '1980' })).toEqual({
@@ -132,7 +132,7 @@ describe('a FHIR patient', () => {
   });
 });
 
-describe('a line is bad', () => {
+describe('a line is invalid', () => {
   it.each([
     ['broken JSON', '{"resourceType":"Patient",', '1: not a JSON object on one line'],
     ['an array', '[]', '1: not a JSON object on one line'],
@@ -151,13 +151,13 @@ describe('a line is bad', () => {
     ['names that are no list', { ...ann, name: 'Ann' }, '1: name does not match FHIR R4'],
     ['a number as date', { ...ann, birthDate: 1980 }, '1: birthDate does not match FHIR R4'],
     [
-      'a day that was not',
+      'a date that does not exist',
       { ...ann, birthDate: '1981-02-29' },
       '1: birth date is not a YYYY-MM-DD date',
     ],
     ['a day to come', { ...ann, birthDate: '2026-11-04' }, '1: birth date is in the future'],
     [
-      'a gender unheard of',
+      'an unknown gender',
       { ...ann, gender: 'F' },
       '1: sex is not one of male, female, other, unknown',
     ],
@@ -180,7 +180,7 @@ describe('a line is bad', () => {
     expect(await faultOf(record)).toBe(fault);
   });
 
-  it('where it is the second about a patient, however far behind the first', async () => {
+  it('if it is the second for a patient, however far apart', async () => {
     const { importFhir, patients } = await openHarbor();
     const others = Array.from({ length: 600 }, (_, index) => ({ ...ann, id: `other-${index}` }));
     const file = [ann, ...others, { ...ann, gender: 'male' }]
@@ -196,7 +196,7 @@ describe('a line is bad', () => {
     expect((await patients())[0]?.sex).toBe('female');
   });
 
-  it('where it goes on for ever, and is not held in memory (Q29)', async () => {
+  it('if it never ends, and it is not kept in memory (Q29)', async () => {
     const { importFhir } = await openHarbor();
     const chunks: WeakRef<ArrayBufferLike>[] = [];
     let held = 0;
@@ -220,11 +220,11 @@ describe('a line is bad', () => {
       badLines: ['1: longer than 1048576 bytes'],
     });
     expect(chunks.length).toBe(500);
-    // The one that was just read, at most.
+    // At most the one that was read last.
     expect(held).toBeLessThanOrEqual(1);
   });
 
-  it('and costs no other: blank lines, CRLF and a mark at the start are no matter', async () => {
+  it('but no other line is skipped; blank lines, CRLF and a byte order mark are accepted', async () => {
     const { importFhir } = await openHarbor();
     const file = `\uFEFF${JSON.stringify(ann)}\r\n\r\nnonsense\r\n${JSON.stringify({ ...ann, id: 'b' })}`;
 
@@ -237,7 +237,7 @@ describe('a line is bad', () => {
   });
 });
 
-it('reads a line that is not UTF-8 as Windows-1252, and its neighbours as they are', async () => {
+it('reads a line that is not UTF-8 as Windows-1252, and its neighbors as UTF-8', async () => {
   const { importFhir, patients } = await openHarbor();
   const line = (id: string, family: string) => JSON.stringify({ ...ann, id, name: [{ family }] });
   await importFhir([
@@ -251,7 +251,7 @@ it('reads a line that is not UTF-8 as Windows-1252, and its neighbours as they a
   ]);
 });
 
-it('reads alike however the bytes arrive', async () => {
+it('is read in the same way in whatever chunks it arrives', async () => {
   const { importFhir, patients } = await openHarbor();
   const bytes = Buffer.from(JSON.stringify({ ...ann, name: [{ family: 'Sánchez' }] }));
   await importFhir(Array.from(bytes, (byte) => Uint8Array.of(byte)));

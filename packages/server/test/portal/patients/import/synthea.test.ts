@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { openHarbor } from '../../../support/portal/harbor.ts';
 
-/** 109 US Core patients without an address; four lines are Latin-1. It lies beside the repository, not in it. */
+/** 109 US Core patients without an address; four lines are Latin-1. The file is not part of the repository. */
 const file = new URL('../../../../../../../shared/data/patients-synthea.ndjson', import.meta.url);
 const reason = existsSync(file)
   ? ''
@@ -36,7 +36,7 @@ it.skipIf(reason !== '')(`adds addresses by way of a spreadsheet${reason}`, asyn
   const [header, ...rows] = (await exportCsv()).trim().split('\n');
   const filledIn = rows.map((row) => `${row}p${row.split(',')[0]}@example.com`);
   expect(await importCsv([header, ...filledIn].join('\n'))).toMatchObject({ updated: 109 });
-  // The next export of the EHR has no addresses, as ever, and takes none away.
+  // The next export of the EHR has no addresses either, and removes none.
   expect(await importFhir(createReadStream(file))).toMatchObject({ unchanged: 109 });
 
   const stored = await patients();
