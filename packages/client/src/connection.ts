@@ -1,5 +1,4 @@
-import { basicAuthorization } from './basic-authorization.ts';
-import { invalidArgument } from './checks.ts';
+import { invalidArgument } from './arguments.ts';
 
 /** Where the instance is. */
 type Target =
@@ -122,4 +121,21 @@ function decode(part: string): string {
 /** Names and addresses that never leave the machine (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
 function isLoopback(hostname: string): boolean {
   return /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+/**
+ * The value of the `Authorization` header, with name and secret in UTF-8 (RFC 7617 2.1).
+ *
+ * @throws PortalError `invalid-argument` for what RFC 7617 can't carry.
+ */
+export function basicAuthorization(username: string, password: string): string {
+  if (username.includes(':')) {
+    throw invalidArgument('username must have no colon');
+  }
+  if (/\p{Cc}/u.test(username + password)) {
+    throw invalidArgument('username and password must have no control characters');
+  }
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  // `btoa` takes a text whose characters are bytes.
+  return `Basic ${btoa(String.fromCodePoint(...bytes))}`;
 }

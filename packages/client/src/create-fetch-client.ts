@@ -1,7 +1,7 @@
 import type { paths } from '@mdhq/portal-types';
 import createClient, { type Client } from 'openapi-fetch';
+import { toJson } from './arguments.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
-import { toJson } from './to-json.ts';
 
 /** The contract's routes on `openapi-fetch`. */
 export type FetchClient = Client<paths>;

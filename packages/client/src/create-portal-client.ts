@@ -1,18 +1,17 @@
-import type { PortalClient } from './api/portal-client.ts';
-import type { Observe } from './api/try-report.ts';
-import { enqueuedCalls } from './calls/enqueued.ts';
-import { inboxCalls } from './calls/inbox.ts';
-import { invitationCalls } from './calls/invitations.ts';
-import { patientCalls } from './calls/patients.ts';
-import { portalCalls } from './calls/portal.ts';
-import { prescriptionCalls } from './calls/prescriptions.ts';
-import { questionnaireCalls } from './calls/questionnaires.ts';
-import { secureMessageCalls } from './calls/secure-messages.ts';
-import { supplementCalls } from './calls/supplements.ts';
-import { checkInteger } from './checks.ts';
+import { checkInteger } from './arguments.ts';
 import { type ConnectionOptions, connectionOf, isVendors } from './connection.ts';
+import type { Observe } from './options.ts';
+import { type EnqueuedCalls, enqueuedCalls } from './resources/enqueued.ts';
+import { type InboxCalls, inboxCalls } from './resources/inbox.ts';
+import { type InvitationCalls, invitationCalls } from './resources/invitations.ts';
+import { type PatientCalls, patientCalls } from './resources/patients.ts';
+import { type PortalCalls, portalCalls } from './resources/portal.ts';
+import { type PrescriptionCalls, prescriptionCalls } from './resources/prescriptions.ts';
+import { type QuestionnaireCalls, questionnaireCalls } from './resources/questionnaires.ts';
+import { type SecureMessageCalls, secureMessageCalls } from './resources/secure-messages.ts';
+import { type SupplementCalls, supplementCalls } from './resources/supplements.ts';
 import { machine, type Runtime } from './runtime.ts';
-import { operationCaller } from './sending/operation.ts';
+import { operationCaller } from './sending/call-operation.ts';
 
 export type PortalClientOptions = ConnectionOptions & {
   /**
@@ -100,4 +99,17 @@ export function portalClientOn(runtime: Runtime, options: PortalClientOptions): 
     supplements: supplementCalls(call, newKey),
     secureMessages: secureMessageCalls(call, newKey),
   };
+}
+
+/** One clinic's portal, as one API user. Holds no connection: there is nothing to close. */
+export interface PortalClient {
+  readonly enqueued: EnqueuedCalls;
+  readonly inbox: InboxCalls;
+  readonly portal: PortalCalls;
+  readonly invitations: InvitationCalls;
+  readonly patients: PatientCalls;
+  readonly questionnaires: QuestionnaireCalls;
+  readonly prescriptions: PrescriptionCalls;
+  readonly supplements: SupplementCalls;
+  readonly secureMessages: SecureMessageCalls;
 }

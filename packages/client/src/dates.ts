@@ -1,5 +1,5 @@
 import type { Timestamp } from '@mdhq/portal-types';
-import { invalidArgument } from './checks.ts';
+import { invalidArgument } from './arguments.ts';
 
 /**
  * The moment that a timestamp of the API means. All of its times are UTC, and the vendor leaves the

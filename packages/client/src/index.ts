@@ -35,32 +35,14 @@ export type {
   Timestamp,
   ValidationError,
 } from '@mdhq/portal-types';
-export type { CallOptions, CreateOptions, QueueOptions } from './api/call-options.ts';
-export type {
-  EnqueuedCalls,
-  FilteredBy,
-  ListOptions,
-  PortalRequestPage,
-  PortalRequests,
-  RepeatedDismissal,
-} from './api/enqueued.ts';
-export type { InboxCalls, InboxOptions } from './api/inbox.ts';
-export type {
-  InvitationCalls,
-  InvitationListOptions,
-  RepeatedRevocation,
-} from './api/invitations.ts';
-export type { PatientCalls } from './api/patients.ts';
-export type { InvitationResult, PortalCalls } from './api/portal.ts';
-export type { PortalClient } from './api/portal-client.ts';
-export type { PrescriptionCalls } from './api/prescriptions.ts';
-export type { QuestionnaireCalls } from './api/questionnaires.ts';
-export type { SecureMessageCalls } from './api/secure-messages.ts';
-export type { SupplementCalls } from './api/supplements.ts';
-export type { Observe, TryReport } from './api/try-report.ts';
 export type { ConnectionOptions } from './connection.ts';
-export { createPortalClient, type PortalClientOptions } from './create-portal-client.ts';
+export {
+  createPortalClient,
+  type PortalClient,
+  type PortalClientOptions,
+} from './create-portal-client.ts';
 export { type FormatOptions, formatInTimeZone, toDate } from './dates.ts';
+export type { CallOptions, CreateOptions, Observe, QueueOptions, TryReport } from './options.ts';
 export {
   type AlreadyDismissedError,
   type AlreadyEndedError,
@@ -72,3 +54,17 @@ export {
   type ProblemError,
   type UnexpectedAnswerError,
 } from './portal-error.ts';
+export type { EnqueuedCalls, PortalRequests, RepeatedDismissal } from './resources/enqueued.ts';
+export type { InboxCalls, InboxOptions } from './resources/inbox.ts';
+export type {
+  InvitationCalls,
+  InvitationListOptions,
+  RepeatedRevocation,
+} from './resources/invitations.ts';
+export type { PatientCalls } from './resources/patients.ts';
+export type { InvitationResult, PortalCalls } from './resources/portal.ts';
+export type { PrescriptionCalls } from './resources/prescriptions.ts';
+export type { QuestionnaireCalls } from './resources/questionnaires.ts';
+export type { FilteredBy, ListOptions, PortalRequestPage } from './resources/queue-filters.ts';
+export type { SecureMessageCalls } from './resources/secure-messages.ts';
+export type { SupplementCalls } from './resources/supplements.ts';

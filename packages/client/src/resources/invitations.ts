@@ -1,5 +1,9 @@
 import type { Invitation, InvitationList, RevocationResult } from '@mdhq/portal-types';
-import type { CallOptions } from './call-options.ts';
+import { checkId, patientPath } from '../arguments.ts';
+import type { CallOptions } from '../options.ts';
+import type { FailureFacts } from '../portal-error.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import { asList, eachOnce, pageQuery } from './pages.ts';
 
 /** Which of a patient's invitations. Without any: the hundred newest. */
 export interface InvitationListOptions extends CallOptions {
@@ -52,4 +56,36 @@ export interface InvitationCalls {
     invitationId: number,
     options?: CallOptions,
   ): Promise<RevocationResult | RepeatedRevocation>;
+}
+
+export function invitationCalls(call: CallOperation): InvitationCalls {
+  const list: InvitationCalls['list'] = async (ptId, options = {}) =>
+    call(
+      'listInvitations',
+      { path: patientPath(ptId), query: pageQuery(options) },
+      options,
+      asList,
+    );
+  return {
+    list,
+    iterate: (ptId, options = {}) => ({
+      async *[Symbol.asyncIterator]() {
+        yield* await eachOnce((offset) => list(ptId, { ...options, offset }), options.offset ?? 0);
+      },
+    }),
+    revoke: async (ptId, invitationId, options = {}) => {
+      const path = {
+        ...patientPath(ptId),
+        invitation_id: checkId('invitationId', invitationId),
+      };
+      return call('revokeInvitation', { path }, options, { asRepeated: revokedBefore });
+    },
+  };
+}
+
+/** What a repeated DELETE is told where the first one, or somebody meanwhile, has revoked the invitation. */
+function revokedBefore({ code, state }: FailureFacts): RepeatedRevocation | undefined {
+  return code === 'invitation-already-ended' && state === 'revoked'
+    ? { result: true, message: 'Revoked by an earlier try.' }
+    : undefined;
 }

@@ -1,7 +1,5 @@
 import type { FailureFacts } from '../portal-error.ts';
-import { makeIdsNumeric } from './numeric-ids.ts';
 import { isObject, readProblem } from './problem.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 
 /** An answer that came whole. */
 export interface Answer {
@@ -75,5 +73,47 @@ function parse(text: string): unknown {
   } catch {
     // The error of `JSON.parse` quotes the text.
     return undefined;
+  }
+}
+
+/**
+ * Seconds to wait, from a `Retry-After` header in either form, a number of seconds or a date (RFC 9110
+ * 10.2.3); undefined where it can't be read.
+ *
+ * @param now milliseconds since 1970
+ */
+export function retryAfterSeconds(header: string, now: number): number | undefined {
+  if (/^\d{1,9}$/.test(header)) {
+    return Number(header);
+  }
+  // `Date.parse` alone takes `-5` and `1.5` for dates.
+  const until = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
+}
+
+/** The contract's numbers of things, and what holds such things in an answer. */
+const idNames = ['id', 'pt_id', 'portal_queue_id'];
+const holders = ['data', 'patient_details', 'invitation'];
+
+/**
+ * Makes numbers, in place, of ids that were sent as texts, which the vendor does here and there: a list's
+ * ids then go into the next call as they are. A text that a number can't hold without rounding
+ * stays (Q21), and so does everything that the clinic or the patient wrote, such as `details`.
+ *
+ * @param levels how deep the things are that are looked at: an answer, its entries, what these hold
+ */
+export function makeIdsNumeric(value: unknown, levels = 3): void {
+  for (const thing of [value].flat()) {
+    if (levels && isObject(thing)) {
+      for (const name of idNames) {
+        const id = thing[name];
+        if (typeof id === 'string' && /^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id))) {
+          thing[name] = Number(id);
+        }
+      }
+      for (const name of holders) {
+        makeIdsNumeric(thing[name], levels - 1);
+      }
+    }
   }
 }

@@ -1,5 +1,9 @@
 import type { Inbox, InboxEntry, operations, RequestType, Timestamp } from '@mdhq/portal-types';
-import type { CallOptions } from './call-options.ts';
+import { checkId, checkInteger, given, requestTypes } from '../arguments.ts';
+import type { CallOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import type { QueryOf } from '../sending/request.ts';
+import { asList } from './pages.ts';
 
 type InboxQuery = NonNullable<operations['listInbox']['parameters']['query']>;
 
@@ -45,4 +49,43 @@ export interface InboxCalls {
    * }
    */
   iterate(options?: InboxOptions): AsyncIterable<InboxEntry>;
+}
+
+export function inboxCalls(call: CallOperation): InboxCalls {
+  const list: InboxCalls['list'] = async (options = {}) =>
+    call('listInbox', { query: inboxQuery(options) }, options, asList);
+  return {
+    list,
+    iterate: (options = {}) => ({
+      async *[Symbol.asyncIterator]() {
+        let cursor = options.cursor;
+        for (;;) {
+          const { data, next_cursor } = await list({ ...options, cursor });
+          yield* data;
+          // One that stays where it is, as a mock's may, would go round for ever.
+          if (!next_cursor || next_cursor === cursor) {
+            return;
+          }
+          cursor = next_cursor;
+        }
+      },
+    }),
+  };
+}
+
+/**
+ * What says which part of the inbox.
+ * @throws PortalError `invalid-argument`
+ */
+export function inboxQuery(options: InboxOptions): QueryOf<'listInbox'> {
+  const { request_type, status, pt_id, created_from, created_before, limit, cursor } = options;
+  return {
+    request_type: given(request_type, requestTypes),
+    status,
+    pt_id: given(pt_id, (id) => checkId('pt_id', id)),
+    created_from,
+    created_before,
+    limit: given(limit, (count) => checkInteger('limit', count, 1, 1000)),
+    cursor,
+  };
 }

@@ -1,5 +1,8 @@
 import type { FeederResult, QuestionnaireSubmission } from '@mdhq/portal-types';
-import type { CreateOptions } from './call-options.ts';
+import type { NewKey } from '../arguments.ts';
+import type { CreateOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import { feeder } from './feeder.ts';
 
 /** A patient's questionnaires. */
 export interface QuestionnaireCalls {
@@ -18,4 +21,8 @@ export interface QuestionnaireCalls {
     submission: QuestionnaireSubmission,
     options?: CreateOptions,
   ): Promise<FeederResult>;
+}
+
+export function questionnaireCalls(call: CallOperation, newKey: NewKey): QuestionnaireCalls {
+  return { create: feeder(call, newKey, 'createPatientQuestionnaire') };
 }

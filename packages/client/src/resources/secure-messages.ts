@@ -1,5 +1,8 @@
 import type { FeederResult, SecureMessageSubmission } from '@mdhq/portal-types';
-import type { CreateOptions } from './call-options.ts';
+import type { NewKey } from '../arguments.ts';
+import type { CreateOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import { feeder } from './feeder.ts';
 
 /** What a patient writes to the clinic. */
 export interface SecureMessageCalls {
@@ -20,4 +23,8 @@ export interface SecureMessageCalls {
     submission: SecureMessageSubmission,
     options?: CreateOptions,
   ): Promise<FeederResult>;
+}
+
+export function secureMessageCalls(call: CallOperation, newKey: NewKey): SecureMessageCalls {
+  return { create: feeder(call, newKey, 'createSecureMessage', 'dr_id', true) };
 }

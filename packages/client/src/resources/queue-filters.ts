@@ -1,7 +1,33 @@
-import type { PortalRequest, PortalRequestList } from '@mdhq/portal-types';
-import type { FilteredBy, PortalRequestPage } from '../api/enqueued.ts';
-import { eachOnce } from './each-once.ts';
-import type { QueueQuery } from './queue-query.ts';
+import type { PortalRequest, PortalRequestList, RequestType } from '@mdhq/portal-types';
+import { given, requestTypes } from '../arguments.ts';
+import type { CallOptions } from '../options.ts';
+import type { QueryOf } from '../sending/request.ts';
+import { eachOnce, pageQuery } from './pages.ts';
+
+/** Which of a patient's portal requests. Without any: the open ones, a hundred at most. */
+export interface ListOptions extends CallOptions {
+  /** One type or several; all without it. */
+  request_type?: RequestType | readonly RequestType[] | undefined;
+  /** `open` without it. */
+  status?: QueryOf<'showPortalRequests'>['status'] | undefined;
+  /** How many in one answer, 1 to 100; 100 without it. */
+  limit?: number | undefined;
+  /** How many to leave out from the start, the oldest; 0 without it. */
+  offset?: number | undefined;
+}
+
+/**
+ * Who applied `request_type` and `status`. `client`: the instance ignored them (the vendor announces
+ * both as "coming soon"), so that the client left out what does not match. It can leave out, and not
+ * add: such an instance shows no dismissed requests, whatever is asked for. Undefined where there was
+ * nothing to filter by; a `status` of `all` filters nothing.
+ */
+export type FilteredBy = 'target' | 'client';
+
+/** A page of portal requests, oldest first. */
+export interface PortalRequestPage extends PortalRequestList {
+  filtered_by?: FilteredBy;
+}
 
 /** Reads one page as the target sends it. */
 export type ReadPage = (query: QueueQuery) => Promise<PortalRequestList>;
@@ -65,4 +91,11 @@ export async function readMatchingPage(
     data: matching.slice(offset, end),
     filtered_by,
   };
+}
+
+export type QueueQuery = QueryOf<'showPortalRequests'>;
+
+/** @throws PortalError `invalid-argument` */
+export function queueQuery({ request_type, status, ...page }: ListOptions): QueueQuery {
+  return { request_type: given(request_type, requestTypes), status, ...pageQuery(page) };
 }

@@ -1,41 +1,26 @@
 import type {
   DismissalResult,
-  operations,
   PortalRequest,
-  PortalRequestList,
   PortalRequestRecord,
-  RequestType,
   RestorationResult,
   Timestamp,
 } from '@mdhq/portal-types';
-import type { CallOptions, CreateOptions } from './call-options.ts';
-
-type QueueQuery = NonNullable<operations['showPortalRequests']['parameters']['query']>;
-
-/** Which of a patient's portal requests. Without any: the open ones, a hundred at most. */
-export interface ListOptions extends CallOptions {
-  /** One type or several; all without it. */
-  request_type?: RequestType | readonly RequestType[] | undefined;
-  /** `open` without it. */
-  status?: QueueQuery['status'] | undefined;
-  /** How many in one answer, 1 to 100; 100 without it. */
-  limit?: number | undefined;
-  /** How many to leave out from the start, the oldest; 0 without it. */
-  offset?: number | undefined;
-}
-
-/**
- * Who applied `request_type` and `status`. `client`: the instance ignored them (the vendor announces
- * both as "coming soon"), so that the client left out what does not match. It can leave out, and not
- * add: such an instance shows no dismissed requests, whatever is asked for. Undefined where there was
- * nothing to filter by; a `status` of `all` filters nothing.
- */
-export type FilteredBy = 'target' | 'client';
-
-/** A page of portal requests, oldest first. */
-export interface PortalRequestPage extends PortalRequestList {
-  filtered_by?: FilteredBy;
-}
+import { checkId, createParameters, type NewKey, patientPath } from '../arguments.ts';
+import type { CallOptions, CreateOptions } from '../options.ts';
+import type { FailureFacts } from '../portal-error.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import { isObject } from '../sending/problem.ts';
+import {
+  type FilteredBy,
+  filterAll,
+  type ListOptions,
+  matcherOf,
+  type PortalRequestPage,
+  queueQuery,
+  type ReadPage,
+  readAll,
+  readMatchingPage,
+} from './queue-filters.ts';
 
 /** Portal requests of all pages. */
 export interface PortalRequests extends AsyncIterable<PortalRequest> {
@@ -130,4 +115,80 @@ export interface EnqueuedCalls {
     queueRequestId: number,
     options?: CreateOptions,
   ): Promise<RestorationResult>;
+}
+
+/** @param username the API user's, by whom a dismissal is told from somebody else's */
+export function enqueuedCalls(
+  call: CallOperation,
+  username: string,
+  newKey: NewKey,
+): EnqueuedCalls {
+  const reading = (ptId: number, options: ListOptions) => {
+    const path = patientPath(ptId);
+    const query = queueQuery(options);
+    const matches = matcherOf(query);
+    const readPage: ReadPage = (pageQuery) =>
+      call('showPortalRequests', { path, query: pageQuery }, options, {
+        // What has no type can't be filtered by it.
+        isUsable: ({ data }) =>
+          Array.isArray(data) &&
+          data.every(
+            (entry) =>
+              isObject(entry) && (!query.request_type || typeof entry['request_type'] === 'string'),
+          ),
+      });
+    return { query, matches, readPage };
+  };
+
+  return {
+    list: async (ptId, options = {}) => {
+      const { query, matches, readPage } = reading(ptId, options);
+      return matches ? readMatchingPage(readPage, query, matches) : readPage(query);
+    },
+    iterate: (ptId, options = {}) => {
+      let filteredBy: FilteredBy | undefined;
+      return {
+        get filtered_by() {
+          return filteredBy;
+        },
+        // An iterable, not a generator, which a second loop would find used up.
+        async *[Symbol.asyncIterator]() {
+          const { query, matches, readPage } = reading(ptId, options);
+          if (!matches) {
+            return yield* await readAll(readPage, query);
+          }
+          // From the start, since an offset counts what matches, and the target perhaps all.
+          const { offset, ...rest } = query;
+          const { matching, filtered_by } = filterAll(await readAll(readPage, rest), matches);
+          filteredBy = filtered_by;
+          yield* matching.slice(offset);
+        },
+      };
+    },
+    dismiss: async (ptId, queueRequestId, options = {}) =>
+      call('deletePortalRequest', { path: requestPath(ptId, queueRequestId) }, options, {
+        asRepeated: (failure) => ownDismissal(failure, username),
+      }),
+    show: async (ptId, queueRequestId, options = {}) =>
+      call('showPortalRequest', { path: requestPath(ptId, queueRequestId) }, options),
+    restore: async (ptId, queueRequestId, options = {}) => {
+      const parameters = createParameters(ptId, options, newKey);
+      const path = requestPath(ptId, queueRequestId);
+      return call('restorePortalRequest', { ...parameters, path }, options);
+    },
+  };
+}
+
+function requestPath(ptId: number, queueRequestId: number) {
+  return { ...patientPath(ptId), queue_request_id: checkId('queueRequestId', queueRequestId) };
+}
+
+/** What a repeated DELETE is told of the first one, if that was this API user's. */
+function ownDismissal(
+  { code, dismissed_at, dismissed_by }: FailureFacts,
+  username: string,
+): RepeatedDismissal | undefined {
+  return code === 'request-already-dismissed' && dismissed_at && dismissed_by === username
+    ? { result: true, message: 'Dismissed by an earlier try.', dismissed_at, dismissed_by }
+    : undefined;
 }

@@ -1,3 +1,7 @@
+import { checkInteger, given } from '../arguments.ts';
+import type { Reading } from '../sending/call-operation.ts';
+import { isObject } from '../sending/problem.ts';
+
 /** The part of a list that paging goes by. */
 interface Page<Entry> {
   has_more: boolean;
@@ -34,4 +38,25 @@ export async function eachOnce<Entry extends { id?: number }>(
     offset += page.data.length;
     lastSent = sent;
   }
+}
+
+/** How a call takes a list: one without `data` is none, nor is one of what is no object. */
+export const asList: Pick<Reading<never>, 'isUsable'> = {
+  isUsable: ({ data }) => Array.isArray(data) && data.every(isObject),
+};
+
+interface PageQuery {
+  limit: number | undefined;
+  offset: number | undefined;
+}
+
+/**
+ * What says which page of a list.
+ * @throws PortalError `invalid-argument`
+ */
+export function pageQuery({ limit, offset }: Partial<PageQuery>): PageQuery {
+  return {
+    limit: given(limit, (count) => checkInteger('limit', count, 1, 100)),
+    offset: given(offset, (count) => checkInteger('offset', count, 0, Number.MAX_SAFE_INTEGER)),
+  };
 }

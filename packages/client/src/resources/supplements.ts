@@ -1,5 +1,8 @@
 import type { FeederResult, SupplementSubmission } from '@mdhq/portal-types';
-import type { QueueOptions } from './call-options.ts';
+import type { NewKey } from '../arguments.ts';
+import type { QueueOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import { feeder } from './feeder.ts';
 
 /** A patient's supplements. */
 export interface SupplementCalls {
@@ -16,4 +19,8 @@ export interface SupplementCalls {
     submission: SupplementSubmission,
     options?: QueueOptions,
   ): Promise<FeederResult>;
+}
+
+export function supplementCalls(call: CallOperation, newKey: NewKey): SupplementCalls {
+  return { queue: feeder(call, newKey, 'queuePatientSupplement', 'supplement_id') };
 }

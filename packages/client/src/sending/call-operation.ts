@@ -1,13 +1,10 @@
 import type { OperationId, operations } from '@mdhq/portal-types';
-import type { CallOptions } from '../api/call-options.ts';
-import type { Observe } from '../api/try-report.ts';
 import type { Connection } from '../connection.ts';
+import type { CallOptions, Observe } from '../options.ts';
 import { type FailureFacts, PortalFailure } from '../portal-error.ts';
-import type { IsUsable } from './read-answer.ts';
-import { type Input, requestOf } from './request.ts';
-import { isRepeatable } from './retry.ts';
-import { tell } from './tell.ts';
-import { type Trying, tryUntilDone } from './try-until-done.ts';
+import { type Input, requestOf, routes } from './request.ts';
+import type { IsUsable } from './response.ts';
+import { isRepeatable, type Trying, type TryResult, tryUntilDone } from './retry.ts';
 
 /** How operations are called. */
 export interface Calling extends Trying {
@@ -83,4 +80,18 @@ export function operationCaller({
       idempotencyKey: outgoing.init.headers['Idempotency-Key'],
     });
   };
+}
+
+/** Tells an observer of a try. What goes wrong there stays there. */
+export function tell(
+  observe: Observe,
+  operationId: OperationId,
+  { outcome, ...timing }: TryResult,
+): void {
+  const [method, path] = routes[operationId];
+  const { status, requestId } = outcome.failure ?? outcome;
+  const code = outcome.failure?.code;
+  const report = { operationId, method, path, ...timing, status, code, requestId };
+  // Inside, what an observer throws at once is a rejection too.
+  (async () => observe(report))().catch(() => {});
 }

@@ -4,7 +4,9 @@ import type {
   Invitation,
   PortalCredentials,
 } from '@mdhq/portal-types';
-import type { CallOptions, CreateOptions } from './call-options.ts';
+import { createParameters, type NewKey } from '../arguments.ts';
+import type { CallOptions, CreateOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
 
 /** What inviting answers; an instance of the vendor's own may say no more than that the mail is on its way. */
 export interface InvitationResult extends Omit<FullInvitationResult, 'invitation'> {
@@ -34,4 +36,17 @@ export interface PortalCalls {
    * console.log(result ? patient_details?.id : 'nobody');
    */
   validateCredentials(logIn: PortalCredentials, options?: CallOptions): Promise<CredentialsResult>;
+}
+
+export function portalCalls(call: CallOperation, newKey: NewKey): PortalCalls {
+  return {
+    invite: async (ptId, options = {}) =>
+      call('inviteToPortal', createParameters(ptId, options, newKey), options),
+    validateCredentials: async (body, options = {}) =>
+      call('validatePortalCredentials', { body }, options, {
+        // Its caller lets somebody in by it: what is not a plain yes or no must be neither.
+        isUsable: ({ result }) => typeof result === 'boolean',
+        changesNothing: true,
+      }),
+  };
 }

@@ -1,9 +1,8 @@
 import type { FeederResult } from '@mdhq/portal-types';
-import type { QueueOptions } from '../api/call-options.ts';
-import { checkId } from '../checks.ts';
-import type { CallOperation } from '../sending/operation.ts';
+import { checkId, createParameters, type NewKey } from '../arguments.ts';
+import type { QueueOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
 import type { Input } from '../sending/request.ts';
-import { createParameters, type NewKey } from './parameters.ts';
 
 type FeederId =
   | 'createPatientQuestionnaire'

@@ -1,5 +1,8 @@
 import type { Patient, PatientList, PatientSearch } from '@mdhq/portal-types';
-import type { CallOptions } from './call-options.ts';
+import { patientPath } from '../arguments.ts';
+import type { CallOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import { asList } from './pages.ts';
 
 /** The clinic's patients. */
 export interface PatientCalls {
@@ -22,4 +25,12 @@ export interface PatientCalls {
    * for (const { id, last_name, dob } of data) console.log(id, last_name, dob);
    */
   search(search: PatientSearch, options?: CallOptions): Promise<PatientList>;
+}
+
+export function patientCalls(call: CallOperation): PatientCalls {
+  return {
+    show: async (ptId, options = {}) => call('showPatient', { path: patientPath(ptId) }, options),
+    search: async (body, options = {}) =>
+      call('searchPatients', { body }, options, { ...asList, changesNothing: true }),
+  };
 }

@@ -1,5 +1,8 @@
 import type { FeederResult, PrescriptionSubmission, RefillSubmission } from '@mdhq/portal-types';
-import type { CreateOptions, QueueOptions } from './call-options.ts';
+import type { NewKey } from '../arguments.ts';
+import type { CreateOptions, QueueOptions } from '../options.ts';
+import type { CallOperation } from '../sending/call-operation.ts';
+import { feeder } from './feeder.ts';
 
 /** A patient's prescriptions. */
 export interface PrescriptionCalls {
@@ -30,4 +33,11 @@ export interface PrescriptionCalls {
     submission: RefillSubmission,
     options?: CreateOptions,
   ): Promise<FeederResult>;
+}
+
+export function prescriptionCalls(call: CallOperation, newKey: NewKey): PrescriptionCalls {
+  return {
+    queue: feeder(call, newKey, 'queuePatientPrescription', 'drug_id'),
+    refill: feeder(call, newKey, 'queuePatientRefill', 'original_prescription_id'),
+  };
 }
