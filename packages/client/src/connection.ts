@@ -1,6 +1,6 @@
 import { invalidArgument } from './arguments.ts';
 
-/** Where the instance is. */
+/** The address of an instance and the credentials. */
 type Target =
   | {
       /** The clinic's subdomain: `sandbox` is `https://sandbox.md-hq.com`. */
@@ -11,47 +11,51 @@ type Target =
     }
   | {
       /**
-       * The instance's address, such as `https://sandbox.md-hq.com` or `http://localhost:4010`, with or
-       * without the vendor's `/api/v1` behind it. Credentials in it are moved to the header.
+       * The URL of the instance, such as `https://sandbox.md-hq.com` or `http://localhost:4010`, with or
+       * without `/api/v1`. Credentials in it are moved to the header.
        */
       baseUrl: string | URL;
       subdomain?: never;
-      /** The API user's name, unless it stands in `baseUrl`. */
+      /** The name of the API user, unless it is part of `baseUrl`. */
       username?: string;
-      /** The API user's secret, unless it stands in `baseUrl`. */
+      /** The secret of the API user, unless it is part of `baseUrl`. */
       password?: string;
     };
 
-/** How to reach an instance, and as whom. */
+/** The instance to connect to, and the API user. */
 export type ConnectionOptions = Target & {
-  /** Called in place of the global `fetch`. It must honour `redirect: 'manual'`. */
+  /** Replaces the global `fetch`. It must support `redirect: 'manual'`. */
   fetch?: (request: Request) => Promise<Response>;
   /**
-   * Allows `http:` to hosts other than this machine. Basic credentials and patients' data then cross
-   * the network readable by all: only for a network that you trust, such as between containers.
+   * Allows `http:` to hosts other than localhost. Credentials and patient data are then sent in clear
+   * text: only for a network that you trust, such as between containers. Default: false.
    */
   allowCleartext?: boolean;
 };
 
-/** A checked target: an address without credentials, and the header that carries them. */
+/** A validated target: the URL without credentials, and the header with them. */
 export interface Connection {
-  /** Without a slash at the end and without `/api/v1`, which the contract's paths begin with. */
+  /** Without a trailing slash and `/api/v1`, which is part of the paths of the contract. */
   baseUrl: string;
-  /** The API user's name. */
+  /** The name of the API user. */
   username: string;
   authorization: string;
 }
 
-/** @throws PortalError `invalid-argument`, which never repeats what was given. */
+/**
+ * Validates the target of a client.
+ *
+ * @throws PortalError `invalid-argument`, whose message never contains the value
+ */
 export function connectionOf(options: ConnectionOptions): Connection {
   const url =
     options.subdomain === undefined ? parseBase(options.baseUrl) : hostOf(options.subdomain);
   if (!/^https?:$/.test(url.protocol)) {
-    throw noAddress();
+    throw invalidUrl();
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && options.allowCleartext !== true) {
     throw invalidArgument(
-      'http:// sends the credentials in clear: use https://, or allowCleartext',
+      'http:// sends the credentials in clear text: use https:// or allowCleartext',
     );
   }
   if (url.search || url.hash) {
@@ -60,12 +64,12 @@ export function connectionOf(options: ConnectionOptions): Connection {
     );
   }
   return {
-    baseUrl: url.origin + url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, ''),
+    baseUrl: url.origin + url.pathname.replace(/(\/api\/v1)?\/*$/, ''),
     ...identityOf(url, options),
   };
 }
 
-/** Whether it is an instance of the vendor's own. */
+/** Whether the target is an instance of the vendor. */
 export function isVendors({ baseUrl }: Connection): boolean {
   return /\/\/([^/]+\.)?md-hq\.com(?![-\w]|\.\w)/.test(baseUrl);
 }
@@ -81,12 +85,12 @@ function parseBase(baseUrl: string | URL): URL {
   try {
     return new URL(baseUrl);
   } catch {
-    // The error of `new URL` quotes its input, credentials included.
-    throw noAddress();
+    // The original error contains the URL, including credentials.
+    throw invalidUrl();
   }
 }
 
-function noAddress(): Error {
+function invalidUrl(): Error {
   return invalidArgument('baseUrl must be a URL such as https://sandbox.md-hq.com');
 }
 
@@ -97,15 +101,15 @@ function identityOf(
   let { username, password } = options;
   if (url.username || url.password) {
     if (username !== undefined || password !== undefined) {
-      throw invalidArgument('credentials stand in the URL and beside it');
+      throw invalidArgument('credentials are both in the URL and in the options');
     }
     username = decode(url.username);
     password = decode(url.password);
   }
   if (!username || !password) {
-    throw invalidArgument('username and password are needed');
+    throw invalidArgument('username and password are required');
   }
-  // RFC 7617 2.1. `dismissed_by` has the API user's name in this form, too.
+  // RFC 7617 2.1. `dismissed_by` has the name in the same form.
   username = username.normalize();
   return { username, authorization: basicAuthorization(username, password.normalize()) };
 }
@@ -118,7 +122,7 @@ function decode(part: string): string {
   }
 }
 
-/** Names and addresses that never leave the machine (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
+/** Whether a host is the local machine (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
 function isLoopback(hostname: string): boolean {
   return /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
@@ -126,7 +130,7 @@ function isLoopback(hostname: string): boolean {
 /**
  * The value of the `Authorization` header, with name and secret in UTF-8 (RFC 7617 2.1).
  *
- * @throws PortalError `invalid-argument` for what RFC 7617 can't carry.
+ * @throws PortalError `invalid-argument` for characters that RFC 7617 does not allow
  */
 export function basicAuthorization(username: string, password: string): string {
   if (username.includes(':')) {
@@ -136,6 +140,6 @@ export function basicAuthorization(username: string, password: string): string {
     throw invalidArgument('username and password must have no control characters');
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);
-  // `btoa` takes a text whose characters are bytes.
+  // `btoa` expects a string with one character per byte.
   return `Basic ${btoa(String.fromCodePoint(...bytes))}`;
 }

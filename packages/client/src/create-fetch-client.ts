@@ -3,16 +3,16 @@ import createClient, { type Client } from 'openapi-fetch';
 import { toJson } from './arguments.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
 
-/** The contract's routes on `openapi-fetch`. */
+/** A client of `openapi-fetch` with the paths of the contract. */
 export type FetchClient = Client<paths>;
 
 /**
- * A raw typed client, for a route or an option that `createPortalClient` lacks. It adds the credentials
- * and follows no redirect; retries, deadlines, checks of the ids, typed errors and redaction are the
- * other's. Branch on `response.ok`, never on `error`, which is `''` for an empty 500. It needs
- * `openapi-fetch` installed, which gets no more updates.
+ * Creates a low-level typed client, for a route or an option that `createPortalClient` does not have. It
+ * adds the credentials and does not follow redirects; it has no retries, deadlines, checks of ids,
+ * typed errors or redaction. Branch on `response.ok`, not on `error`, which is `''` for an empty 500.
+ * It requires `openapi-fetch`, which is no longer maintained.
  *
- * @throws PortalError `invalid-argument` for options that can't be right.
+ * @throws PortalError `invalid-argument`
  *
  * @example
  * const http = createFetchClient({ subdomain: 'sandbox', username: 'un', password: 'pwd' });
@@ -28,9 +28,9 @@ export function createFetchClient(options: ConnectionOptions): FetchClient {
       Accept: 'application/json, application/problem+json',
       Authorization: authorization,
     },
-    // `fetch` keeps the header on a redirect within the origin, and where it leads is not ours to say.
+    // `fetch` would send the credentials to the target of a redirect within the origin.
     redirect: 'manual',
-    // The global one is looked up at each call, so that what is put in its place later is used.
+    // The global `fetch` is looked up on each call, so it can be replaced later.
     fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
     bodySerializer: toJson,
   });

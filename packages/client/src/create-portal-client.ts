@@ -10,47 +10,60 @@ import { type PrescriptionCalls, prescriptionCalls } from './resources/prescript
 import { type QuestionnaireCalls, questionnaireCalls } from './resources/questionnaires.ts';
 import { type SecureMessageCalls, secureMessageCalls } from './resources/secure-messages.ts';
 import { type SupplementCalls, supplementCalls } from './resources/supplements.ts';
-import { machine, type Runtime } from './runtime.ts';
+import { type Runtime, systemRuntime } from './runtime.ts';
 import { operationCaller } from './sending/call-operation.ts';
+
+/** The API of one clinic, as one API user. It keeps no connection, so there is nothing to close. */
+export interface PortalClient {
+  readonly enqueued: EnqueuedCalls;
+  readonly inbox: InboxCalls;
+  readonly portal: PortalCalls;
+  readonly invitations: InvitationCalls;
+  readonly patients: PatientCalls;
+  readonly questionnaires: QuestionnaireCalls;
+  readonly prescriptions: PrescriptionCalls;
+  readonly supplements: SupplementCalls;
+  readonly secureMessages: SecureMessageCalls;
+}
 
 export type PortalClientOptions = ConnectionOptions & {
   /**
-   * How long one call may take in all, in milliseconds: every try, its answer's body included, and the
-   * pauses between them. 30,000 without it.
+   * The time budget of a call in milliseconds: all tries, including the bodies of the responses, and
+   * the delays between them. Default: 30,000.
    */
   timeoutMs?: number;
   /**
-   * How long a try may take before the next one is begun, in milliseconds, its answer's body included.
-   * 10,000 without it. A try that no other may follow has all the time that is left.
+   * The time-out of one try in milliseconds, including the body of the response. Default: 10,000. A try
+   * that can't be followed by another one may use all of the remaining time.
    */
   tryTimeoutMs?: number;
   /**
-   * How often a call is sent again at most, 0 to 10; 2 without it. Only a GET, a DELETE and a POST with
-   * an `Idempotency-Key` are, after no answer or a 409, 429, 502, 503 or 504, and any call whose
-   * connection was refused, since nothing was sent.
+   * The maximum number of retries, 0 to 10. Default: 2. A GET, a DELETE and a POST with an
+   * `Idempotency-Key` are retried without a response and after 409, 429, 502, 503 or 504; any call is
+   * retried if the connection was refused, because nothing was sent.
    */
   retries?: number;
   /**
-   * Whether the client makes an `Idempotency-Key` for a POST that has none, and repeats it. Without it:
-   * false on `md-hq.com`, since the vendor's document knows no such keys and a repeat may there be
-   * done twice, with a key of yours too; true on all other addresses. Say false where another
-   * address leads to the vendor's own, and no POST is sent again but with a key of yours.
+   * Whether the client generates an `Idempotency-Key` for a POST without one, and retries it. Default:
+   * false on `md-hq.com`, because the vendor does not document such keys and may execute a retry twice,
+   * even with a key of yours; true on all other hosts. Pass false if another host leads to an instance
+   * of the vendor: a POST is then retried only with a key of yours.
    */
   idempotencyKeys?: boolean;
-  /** Is told of every try of every call, for logs, metrics and traces. */
+  /** Called after every try of every call, for logs, metrics and traces. */
   observe?: Observe;
 };
 
-/** In milliseconds; above it a timer fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** In milliseconds; a timer with a longer delay fires immediately. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Makes the client of one clinic. Give it a subdomain or an address and the API user's credentials,
- * or an address with the credentials in it, as the vendor's document writes them. Sends nothing yet.
+ * Creates the client of one clinic. Pass a subdomain or URL and the credentials of the API user, or a
+ * URL that contains them. Sends no request.
  *
- * Credentials are for servers: never run this in a browser with an API user's secret.
+ * Credentials belong on servers: never use this in a browser with the secret of an API user.
  *
- * @throws PortalError `invalid-argument`, which never repeats what was given
+ * @throws PortalError `invalid-argument`, whose message never contains the value
  * @example
  * const client = createPortalClient({ subdomain: 'sandbox', username: 'un', password: 'pwd' });
  * const same = createPortalClient('https://un:pwd@sandbox.md-hq.com');
@@ -58,24 +71,24 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export function createPortalClient(target: string | URL | PortalClientOptions): PortalClient {
   return portalClientOn(
-    machine,
+    systemRuntime,
     typeof target === 'string' || target instanceof URL ? { baseUrl: target } : target,
   );
 }
 
-/** The same, with the time and the chance that it is given. */
+/** Like `createPortalClient`, with another runtime, for tests. */
 export function portalClientOn(runtime: Runtime, options: PortalClientOptions): PortalClient {
   const { timeoutMs = 30_000, tryTimeoutMs = 10_000, retries = 2 } = options;
-  checkInteger('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS);
-  checkInteger('tryTimeoutMs', tryTimeoutMs, 1, LONGEST_TIMER_MS);
+  checkInteger('timeoutMs', timeoutMs, 1, MAX_TIMER_MS);
+  checkInteger('tryTimeoutMs', tryTimeoutMs, 1, MAX_TIMER_MS);
   checkInteger('retries', retries, 0, 10);
   const connection = connectionOf(options);
-  const honoursKeys = options.idempotencyKeys === true || !isVendors(connection);
-  const makesKeys = options.idempotencyKeys ?? honoursKeys;
+  const supportsKeys = options.idempotencyKeys === true || !isVendors(connection);
+  const generatesKeys = options.idempotencyKeys ?? supportsKeys;
   const { fetch, observe } = options;
   const call = operationCaller({
     connection,
-    // The global one is looked up at each call, so that what is put in its place later is used.
+    // The global `fetch` is looked up on each call, so it can be replaced later.
     send: fetch
       ? (url, init) => fetch(new Request(url, init))
       : (url, init) => globalThis.fetch(url, init),
@@ -83,11 +96,11 @@ export function portalClientOn(runtime: Runtime, options: PortalClientOptions): 
     tryTimeoutMs,
     retries,
     observe,
-    honoursKeys,
+    supportsKeys,
     runtime,
   });
-  // Without retries a key of its own would never be seen twice.
-  const newKey = makesKeys && retries > 0 ? runtime.newKey : undefined;
+  // Without retries, a generated key would never be sent twice.
+  const newKey = generatesKeys && retries > 0 ? runtime.newKey : undefined;
   return {
     enqueued: enqueuedCalls(call, connection.username, newKey),
     inbox: inboxCalls(call),
@@ -99,17 +112,4 @@ export function portalClientOn(runtime: Runtime, options: PortalClientOptions): 
     supplements: supplementCalls(call, newKey),
     secureMessages: secureMessageCalls(call, newKey),
   };
-}
-
-/** One clinic's portal, as one API user. Holds no connection: there is nothing to close. */
-export interface PortalClient {
-  readonly enqueued: EnqueuedCalls;
-  readonly inbox: InboxCalls;
-  readonly portal: PortalCalls;
-  readonly invitations: InvitationCalls;
-  readonly patients: PatientCalls;
-  readonly questionnaires: QuestionnaireCalls;
-  readonly prescriptions: PrescriptionCalls;
-  readonly supplements: SupplementCalls;
-  readonly secureMessages: SecureMessageCalls;
 }

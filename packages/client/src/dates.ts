@@ -2,10 +2,10 @@ import type { Timestamp } from '@mdhq/portal-types';
 import { invalidArgument } from './arguments.ts';
 
 /**
- * The moment that a timestamp of the API means. All of its times are UTC, and the vendor leaves the
- * zone off in places: one without a zone is UTC, where `new Date` would take the machine's own zone.
+ * Converts a timestamp of the API to a `Date`. All times of the API are UTC, but the vendor sometimes
+ * omits the zone, and `new Date` would then assume the local time zone.
  *
- * @throws PortalError `invalid-argument` for anything but a date with a time
+ * @throws PortalError `invalid-argument` if it is not a date with a time
  * @example
  * toDate('2026-11-02 15:04:05').toISOString(); // 2026-11-02T15:04:05.000Z
  */
@@ -21,17 +21,17 @@ export function toDate(timestamp: Timestamp): Date {
   return date;
 }
 
-/** What `Intl.DateTimeFormat` takes, and the language to write in. */
+/** The options of `Intl.DateTimeFormat`, and the locale. */
 export interface FormatOptions extends Omit<Intl.DateTimeFormatOptions, 'timeZone'> {
-  /** A BCP 47 language such as `en-US`; the machine's own without it. */
+  /** A BCP 47 language tag such as `en-US`. Default: the locale of the process. */
   locale?: string;
 }
 
 /**
- * A timestamp as a clock on the clinic's wall shows it.
+ * Formats a timestamp in the time zone of the clinic.
  *
  * @param timeZone an IANA name such as `America/Denver`
- * @throws RangeError for a time zone that does not exist
+ * @throws RangeError for an unknown time zone
  * @example
  * formatInTimeZone(portalRequest.created, 'America/Denver', {
  *   locale: 'en-US',

@@ -42,7 +42,14 @@ export {
   type PortalClientOptions,
 } from './create-portal-client.ts';
 export { type FormatOptions, formatInTimeZone, toDate } from './dates.ts';
-export type { CallOptions, CreateOptions, Observe, QueueOptions, TryReport } from './options.ts';
+export type {
+  CallOptions,
+  CreateOptions,
+  Observe,
+  QueueOptions,
+  RepeatOptions,
+  TryReport,
+} from './options.ts';
 export {
   type AlreadyDismissedError,
   type AlreadyEndedError,

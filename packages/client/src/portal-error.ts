@@ -7,16 +7,15 @@ import type {
 } from '@mdhq/portal-types';
 
 /**
- * Why a call failed. Those of the contract are the sections of the spec's `problems.md`; the client's
- * own are
- * - `invalid-argument`: refused before anything was sent;
- * - `network`: no answer, or it broke off, on the last try too;
- * - `timeout`: not done in time;
- * - `aborted`: the caller's own signal;
- * - `redirected`: the target answered with a redirect, which is never followed;
- * - `unexpected-response`: an answer that the contract does not have, such as a proxy's HTML page.
+ * Why a call failed: a problem of the contract (see `problems.md` of the spec), or a code of the client:
+ * - `invalid-argument`: an option or argument is invalid, and nothing was sent;
+ * - `network`: no complete response, also on the last try;
+ * - `timeout`: the time budget was used up;
+ * - `aborted`: the signal of the caller was aborted;
+ * - `redirected`: the target sent a redirect, which is never followed;
+ * - `unexpected-response`: a response that is not in the contract, such as the HTML page of a proxy.
  *
- * Whether the call may have been done all the same, `mayHaveTakenEffect` says.
+ * `mayHaveTakenEffect` says whether the call may have had an effect.
  */
 export type PortalErrorCode =
   | ProblemCode
@@ -27,33 +26,33 @@ export type PortalErrorCode =
   | 'redirected'
   | 'unexpected-response';
 
-/** What every error of this package has. */
+/** The fields of all errors of this package. */
 export interface AnyPortalError extends Error {
   readonly code: PortalErrorCode;
-  /** The HTTP status, where there was an answer; 0 where a browser hides it, on a redirect. */
+  /** The HTTP status; undefined without a response, 0 for a redirect in a browser. */
   readonly status: number | undefined;
-  /** The operation that failed; undefined where none was begun. */
+  /** The operation that failed; undefined if none was started. */
   readonly operationId: OperationId | undefined;
-  /** The number by which the server's log and audit trail know the call: tell it to the operator. */
+  /** The id of the HTTP request in the log and audit trail of the server, for its operator. */
   readonly requestId: string | undefined;
-  /** How long to wait before the next try, in seconds, where the server said so. */
+  /** The `Retry-After` of the response, in seconds. */
   readonly retryAfterSeconds: number | undefined;
-  /** How often the request was sent; 0 where it was refused before. */
+  /** How often the request was sent; 0 if an argument is invalid. */
   readonly tries: number;
   /**
-   * The call may have been done all the same, by this try or by one before it: look, or make it again
-   * with the same `idempotencyKey`. False: it was certainly not done, or changes nothing.
+   * Whether the last try or an earlier one may have had an effect. If so, check, or repeat the call with
+   * the same `idempotencyKey`. False: it certainly had none, or the operation only reads.
    */
   readonly mayHaveTakenEffect: boolean;
-  /** The `Idempotency-Key` that was sent. A caller's own may say anything, so it is not printed. */
+  /** The `Idempotency-Key` that was sent. Not printed, because a key of the caller may contain anything. */
   readonly idempotencyKey: string | undefined;
-  /** What is wrong with the request, each with its place; empty for all but `validation-failed`. */
+  /** The invalid fields of the request; empty unless the code is `validation-failed`. */
   readonly errors: readonly ValidationError[];
-  /** What may go into a log: nothing of the request's or of the answer's content. */
+  /** For logs: contains no content of the request or response. */
   toJSON(): Record<string, unknown>;
 }
 
-/** The server said what is wrong, in the contract's terms. */
+/** The server responded with a problem of the contract. */
 export interface ProblemError extends AnyPortalError {
   readonly code: Exclude<ProblemCode, 'request-already-dismissed' | 'invitation-already-ended'>;
   readonly status: number;
@@ -61,8 +60,8 @@ export interface ProblemError extends AnyPortalError {
 }
 
 /**
- * The portal request was dismissed before, and not by this call. An earlier call that ended with
- * `network`, `timeout` or `aborted` may have done it.
+ * The portal request was already dismissed, and not by this call. An earlier call that failed with
+ * `network`, `timeout` or `aborted` may have dismissed it (see `idempotent`).
  */
 export interface AlreadyDismissedError extends AnyPortalError {
   readonly code: 'request-already-dismissed';
@@ -73,37 +72,37 @@ export interface AlreadyDismissedError extends AnyPortalError {
   readonly dismissed_by: string;
 }
 
-/** The link works no more, and did not when this call began. */
+/** The invitation was no longer active when the call started. */
 export interface AlreadyEndedError extends AnyPortalError {
   readonly code: 'invitation-already-ended';
   readonly status: number;
   readonly operationId: OperationId;
-  /** How it ended. */
+  /** The state of the invitation. */
   readonly state: InvitationState;
 }
 
-/** Something answered, but not as the contract has it. */
+/** The response is not in the contract. */
 export interface UnexpectedAnswerError extends AnyPortalError {
   readonly code: 'redirected' | 'unexpected-response';
   readonly status: number;
   readonly operationId: OperationId;
 }
 
-/** The call ended without a whole answer. */
+/** The call ended without a complete response. */
 export interface NoAnswerError extends AnyPortalError {
   readonly code: 'network' | 'timeout' | 'aborted';
   readonly status: undefined;
   readonly operationId: OperationId;
 }
 
-/** An option or an argument that can't be right. Nothing was sent. */
+/** An option or argument is invalid. Nothing was sent. */
 export interface InvalidArgumentError extends AnyPortalError {
   readonly code: 'invalid-argument';
   readonly status: undefined;
 }
 
 /**
- * Every error that this package throws. `switch` on `code` narrows it.
+ * All errors that this package throws. A `switch` on `code` narrows the type.
  *
  * @example
  * try {
@@ -128,7 +127,7 @@ export type PortalError =
   | NoAnswerError
   | InvalidArgumentError;
 
-/** What an error is made from. `reason` is in this package's own words. */
+/** The fields of an error. `reason` must be a text of this package, without input. */
 export interface FailureFacts {
   code: PortalErrorCode;
   operationId?: OperationId;
@@ -148,13 +147,13 @@ export interface FailureFacts {
 /**
  * The class behind `PortalError`.
  *
- * Loggers print an error's own properties, so what the server wrote in its own words stands behind
- * accessors: code can read it, and no log gets it by accident (pino alone looks for `errors`, whose
- * details repeat no value, by the contract). For the same reason there is no `cause`: the errors of
- * `fetch` and `JSON.parse` quote addresses and bodies. Q65
+ * Loggers print the own properties of an error. Texts of the server are therefore accessors, which code
+ * can read and loggers do not print (pino prints `errors`, whose details contain no values according to
+ * the contract). There is no `cause` for the same reason: errors of `fetch` and `JSON.parse` contain
+ * URLs and bodies (Q65).
  */
 export class PortalFailure extends Error {
-  // The constructor sets them all: to define them too is only more to load.
+  // `declare` saves the bytes of definitions: the constructor sets all fields.
   declare readonly code: PortalErrorCode;
   declare readonly status: number | undefined;
   declare readonly operationId: OperationId | undefined;
@@ -167,10 +166,10 @@ export class PortalFailure extends Error {
     'errors' | 'dismissed_at' | 'dismissed_by' | 'state' | 'idempotencyKey'
   >;
 
-  /** What stack traces and inspectors print; minifiers would change the class's own. */
+  /** Printed in stack traces; a minifier would change the name of the class. */
   static override readonly name = 'PortalError';
 
-  // On the prototype, since an own property would be printed beside the stack.
+  // On the prototype: an own property would be printed after the stack.
   override get name(): string {
     return 'PortalError';
   }
@@ -211,7 +210,7 @@ export class PortalFailure extends Error {
     return { name: this.name, message: this.message, ...this.#printable };
   }
 
-  /** Node 20 would print `errors` all the same. */
+  /** Node 20 would print `errors` otherwise. */
   [Symbol.for('nodejs.util.inspect.custom')](
     _depth: number,
     options: object,
@@ -237,7 +236,7 @@ function messageOf({ operationId, code, status, requestId, reason }: FailureFact
 }
 
 /**
- * For `instanceof`; the package makes its errors itself.
+ * For `instanceof`. Only this package creates such errors.
  *
  * @alias PortalFailure
  */

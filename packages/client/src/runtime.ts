@@ -1,19 +1,19 @@
-/** What the client takes from the machine that it runs on: time, chance and timers. */
+/** What the client uses of its environment: clocks, randomness and timers. */
 export interface Runtime {
-  /** Milliseconds since 1970. May jump when the clock is set. */
+  /** The wall clock in milliseconds since 1970. It can jump. */
   now(): number;
-  /** Milliseconds that only ever grow, from no particular start. */
+  /** A monotonic clock in milliseconds, from an arbitrary start. */
   elapsed(): number;
-  /** From 0 to below 1. */
+  /** A random number from 0 to less than 1. */
   random(): number;
-  /** A key that no other call has. */
+  /** A unique idempotency key. */
   newKey(): string;
-  /** Calls back once, after so many milliseconds, unless the function that it gives is called before. */
+  /** Calls back once after a delay in milliseconds, unless the returned function is called first. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** The machine itself. Everything is looked up at each call, so that what is put in its place counts. */
-export const machine: Runtime = {
+/** The environment of the process. Globals are looked up on each call, so they can be replaced. */
+export const systemRuntime: Runtime = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   random: () => Math.random(),

@@ -153,10 +153,10 @@ describe('options that can’t be right are refused, and never repeated', () => 
   const secret = 's3cret-canary';
 
   test.each<[string, unknown, RegExp]>([
-    ['no credentials', { subdomain: 'sandbox' }, /username and password are needed/],
-    ['an empty password', { subdomain: 'sandbox', username: secret, password: '' }, /are needed/],
-    ['a name alone in the URL', `https://${secret}@sandbox.md-hq.com`, /are needed/],
-    ['a secret alone in the URL', `https://:${secret}@sandbox.md-hq.com`, /are needed/],
+    ['no credentials', { subdomain: 'sandbox' }, /username and password are required/],
+    ['an empty password', { subdomain: 'sandbox', username: secret, password: '' }, /are required/],
+    ['a name alone in the URL', `https://${secret}@sandbox.md-hq.com`, /are required/],
+    ['a secret alone in the URL', `https://:${secret}@sandbox.md-hq.com`, /are required/],
     [
       'credentials twice',
       { baseUrl: `https://un:${secret}@sandbox.md-hq.com`, ...credentials },

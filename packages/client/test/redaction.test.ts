@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { portalClientOn } from '../src/create-portal-client.ts';
 import { createFetchClient } from '../src/fetch.ts';
 import { createPortalClient, type PortalError } from '../src/index.ts';
-import { machine } from '../src/runtime.ts';
+import { systemRuntime } from '../src/runtime.ts';
 import { example } from './support/contract.ts';
 import { failureOf } from './support/failure-of.ts';
 import {
@@ -111,7 +111,7 @@ describe('Q65 nothing secret and nothing of a patient is printed', () => {
   ])('of %s', async (_, play) => {
     const { origin } = await playServer(play);
     const client = portalClientOn(
-      { ...machine, random: () => 0 },
+      { ...systemRuntime, random: () => 0 },
       { baseUrl: origin, username, password, timeoutMs: 200, tryTimeoutMs: 50 },
     );
 

@@ -6,7 +6,7 @@ import type {
   Timestamp,
 } from '@mdhq/portal-types';
 import { checkId, createParameters, type NewKey, patientPath } from '../arguments.ts';
-import type { CallOptions, CreateOptions } from '../options.ts';
+import type { CallOptions, CreateOptions, RepeatOptions } from '../options.ts';
 import type { FailureFacts } from '../portal-error.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { isObject } from '../sending/problem.ts';
@@ -22,15 +22,15 @@ import {
   readMatchingPage,
 } from './queue-filters.ts';
 
-/** Portal requests of all pages. */
+/** The portal requests of all pages. */
 export interface PortalRequests extends AsyncIterable<PortalRequest> {
-  /** Known from the first request that a loop is given. */
+  /** Set before the first request is yielded. */
   readonly filtered_by: FilteredBy | undefined;
 }
 
 /**
- * The request is dismissed, by this call, though the answer that said so was lost. `data` was in it;
- * what is known comes from the repeat.
+ * The request was dismissed by an earlier try, or by an earlier call with `idempotent`, whose response
+ * was lost. `data` was part of that response; the other fields come from the repeated call.
  */
 export interface RepeatedDismissal {
   result: true;
@@ -40,14 +40,15 @@ export interface RepeatedDismissal {
   dismissed_by: string;
 }
 
-/** A patient's portal queue. */
+/** The portal queue of a patient. */
 export interface EnqueuedCalls {
   /**
-   * One page of the queue, oldest first. A newer instance may send a `request_type` that this version
-   * does not know.
+   * Returns one page of the queue, oldest first. A newer instance may send a `request_type` that this
+   * version does not know.
    *
-   * With `request_type` or `status` the page is right on any instance, `total_count` and `has_more`
-   * too, and `filtered_by` says who filtered. Where one page can't tell that, more is read.
+   * With `request_type` or `status`, the page, its `total_count` and its `has_more` are correct on any
+   * instance, and `filtered_by` says who filtered. If one page is not enough to find out, the client
+   * reads more.
    *
    * @throws PortalError
    * @example
@@ -57,12 +58,12 @@ export interface EnqueuedCalls {
   list(ptId: number, options?: ListOptions): Promise<PortalRequestPage>;
 
   /**
-   * Every portal request, oldest first, over all pages; `limit` is the size of a page.
+   * Iterates over all portal requests, oldest first; `limit` is the page size.
    *
-   * All pages are read before the first request is handed out, so that dismissing inside the loop
-   * does not shift the pages still to come. What others dismiss during the reading can still make
-   * one slip by until the next time. On an instance that does not page, it ends with what there is; on
-   * one that does not filter, it hands out what matches.
+   * All pages are read before the first request is yielded, so a dismissal inside the loop does not
+   * shift the following pages. A dismissal by another user while the pages are read can still hide a
+   * request until the next iteration. On an instance without paging or filters, the iteration yields
+   * the matching requests of the single response.
    *
    * @throws PortalError from the loop
    * @example
@@ -73,51 +74,48 @@ export interface EnqueuedCalls {
   iterate(ptId: number, options?: ListOptions): PortalRequests;
 
   /**
-   * Takes a request off the queue. It is a soft delete: the data stays, with the time and the API user.
+   * Dismisses a request: takes it off the queue. Its data is kept, with the time and the API user.
    *
-   * A DELETE that is not answered is sent again. If it had worked, the second one is told so, and the
-   * call returns what is then known: the time and the API user, and no `data`.
+   * A DELETE without a response is sent again. If the first one had an effect, the call returns the
+   * time and the API user, without `data`. With `idempotent: true` that also applies if an earlier call
+   * of this API user dismissed the request.
    *
-   * @throws PortalError; `request-already-dismissed` says by whom and when
+   * @throws PortalError; `request-already-dismissed` has the time and the API user
    * @example
    * const dismissal = await client.enqueued.dismiss(1, 27);
    * const { dismissed_at } = dismissal.data ?? dismissal;
-   * console.log(`off the queue since ${dismissed_at}`);
+   * console.log(`dismissed at ${dismissed_at}`);
    */
   dismiss(
     ptId: number,
-    queueRequestId: number,
-    options?: CallOptions,
+    requestId: number,
+    options?: RepeatOptions,
   ): Promise<DismissalResult | RepeatedDismissal>;
 
   /**
-   * One request, open or dismissed, with its patient and all that has become of it. An extension, which the vendor's
-   * own instances lack.
+   * Returns one request, open or dismissed, with its patient and history. An extension, which the
+   * vendor's instances do not have.
    *
-   * @throws PortalError; `route-unavailable` where the instance does not show single requests
+   * @throws PortalError; `route-unavailable` if the instance does not support the operation
    * @example
    * const { portal_request, history } = await client.enqueued.show(1, 27);
    * console.log(portal_request.subject, history.at(-1)?.act);
    */
-  show(ptId: number, queueRequestId: number, options?: CallOptions): Promise<PortalRequestRecord>;
+  show(ptId: number, requestId: number, options?: CallOptions): Promise<PortalRequestRecord>;
 
   /**
-   * Puts a dismissed request back where it stood in the queue; one that is open stays so. Its history keeps who dismissed
-   * it. An extension, which the vendor's own instances lack.
+   * Restores a dismissed request to its previous position in the queue; an open one stays open. Its
+   * history keeps the dismissal. An extension, which the vendor's instances do not have.
    *
-   * @throws PortalError; `route-unavailable` where the instance does not restore requests
+   * @throws PortalError; `route-unavailable` if the instance does not support the operation
    * @example
    * const { data } = await client.enqueued.restore(1, 27);
    * console.log(data.status);
    */
-  restore(
-    ptId: number,
-    queueRequestId: number,
-    options?: CreateOptions,
-  ): Promise<RestorationResult>;
+  restore(ptId: number, requestId: number, options?: CreateOptions): Promise<RestorationResult>;
 }
 
-/** @param username the API user's, by whom a dismissal is told from somebody else's */
+/** @param username the API user, to tell its own dismissals from those of others */
 export function enqueuedCalls(
   call: CallOperation,
   username: string,
@@ -129,7 +127,7 @@ export function enqueuedCalls(
     const matches = matcherOf(query);
     const readPage: ReadPage = (pageQuery) =>
       call('showPortalRequests', { path, query: pageQuery }, options, {
-        // What has no type can't be filtered by it.
+        // An entry without a type can't be filtered by type.
         isUsable: ({ data }) =>
           Array.isArray(data) &&
           data.every(
@@ -151,13 +149,13 @@ export function enqueuedCalls(
         get filtered_by() {
           return filteredBy;
         },
-        // An iterable, not a generator, which a second loop would find used up.
+        // An iterable can be iterated again, unlike a generator.
         async *[Symbol.asyncIterator]() {
           const { query, matches, readPage } = reading(ptId, options);
           if (!matches) {
             return yield* await readAll(readPage, query);
           }
-          // From the start, since an offset counts what matches, and the target perhaps all.
+          // From the start: the offset counts matching requests, but the target may count all.
           const { offset, ...rest } = query;
           const { matching, filtered_by } = filterAll(await readAll(readPage, rest), matches);
           filteredBy = filtered_by;
@@ -165,25 +163,25 @@ export function enqueuedCalls(
         },
       };
     },
-    dismiss: async (ptId, queueRequestId, options = {}) =>
-      call('deletePortalRequest', { path: requestPath(ptId, queueRequestId) }, options, {
+    dismiss: async (ptId, requestId, options = {}) =>
+      call('deletePortalRequest', { path: requestPath(ptId, requestId) }, options, {
         asRepeated: (failure) => ownDismissal(failure, username),
       }),
-    show: async (ptId, queueRequestId, options = {}) =>
-      call('showPortalRequest', { path: requestPath(ptId, queueRequestId) }, options),
-    restore: async (ptId, queueRequestId, options = {}) => {
+    show: async (ptId, requestId, options = {}) =>
+      call('showPortalRequest', { path: requestPath(ptId, requestId) }, options),
+    restore: async (ptId, requestId, options = {}) => {
       const parameters = createParameters(ptId, options, newKey);
-      const path = requestPath(ptId, queueRequestId);
+      const path = requestPath(ptId, requestId);
       return call('restorePortalRequest', { ...parameters, path }, options);
     },
   };
 }
 
-function requestPath(ptId: number, queueRequestId: number) {
-  return { ...patientPath(ptId), queue_request_id: checkId('queueRequestId', queueRequestId) };
+function requestPath(ptId: number, requestId: number) {
+  return { ...patientPath(ptId), queue_request_id: checkId('requestId', requestId) };
 }
 
-/** What a repeated DELETE is told of the first one, if that was this API user's. */
+/** The result if this API user had already dismissed the request; undefined for other failures. */
 function ownDismissal(
   { code, dismissed_at, dismissed_by }: FailureFacts,
   username: string,

@@ -18,9 +18,10 @@ type Feeder<Id extends FeederId> = (
 ) => Promise<FeederResult>;
 
 /**
- * A call that puts something into the queue, or only records it.
- * @param idField the id in the submission, which must not be sent rounded
- * @param isOptional whether a submission may lack it
+ * Makes the method of an operation that adds a portal request to the queue.
+ *
+ * @param idField the field of the submission that has an id, which must not be sent rounded
+ * @param isOptional whether a submission may omit that field
  */
 export function feeder<Id extends FeederId>(
   call: CallOperation,

@@ -1,5 +1,5 @@
 import type { Inbox, InboxEntry, operations, RequestType, Timestamp } from '@mdhq/portal-types';
-import { checkId, checkInteger, given, requestTypes } from '../arguments.ts';
+import { optionalInteger, requestTypes } from '../arguments.ts';
 import type { CallOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import type { QueryOf } from '../sending/request.ts';
@@ -7,40 +7,41 @@ import { asList } from './pages.ts';
 
 type InboxQuery = NonNullable<operations['listInbox']['parameters']['query']>;
 
-/** Which portal requests of the clinic. Without any: the open ones, a hundred at most. */
+/** Selects portal requests of the clinic. Default: the first 100 open ones. */
 export interface InboxOptions extends CallOptions {
-  /** One type or several; all without it. */
+  /** One type or several. Default: all. */
   request_type?: RequestType | readonly RequestType[] | undefined;
-  /** `open` without it: oldest first. `dismissed`: last dismissed first. */
+  /** Default: `open`, oldest first. `dismissed` returns the most recently dismissed first. */
   status?: InboxQuery['status'] | undefined;
-  /** Only this patient's; all patients' without it. */
+  /** Only the requests of this patient. Default: of all patients. */
   pt_id?: number | undefined;
-  /** Only those sent in at this time or later, as in `2026-11-03T00:00:00.000Z`. */
+  /** Only requests created at this time or later, such as `2026-11-03T00:00:00.000Z`. */
   created_from?: Timestamp | undefined;
-  /** Only those sent in before this time. */
+  /** Only requests created before this time. */
   created_before?: Timestamp | undefined;
-  /** How many in one answer, 1 to 1000; 100 without it. */
+  /** The page size, 1 to 1000. Default: 100. */
   limit?: number | undefined;
-  /** Where the page before ended, its `next_cursor`; the first page without it. */
+  /** The `next_cursor` of the previous page. Default: the first page. */
   cursor?: string | undefined;
 }
 
-/** What the patients of a clinic have sent in, together. An extension, which the vendor's own instances lack. */
+/** The portal requests of all patients. An extension, which the vendor's instances do not have. */
 export interface InboxCalls {
   /**
-   * One page of the inbox, each entry with whose it is and without its `details` (`enqueued.show`). A newer
-   * instance may send a `request_type` that this version does not know.
+   * Returns one page of the inbox. Each entry has its patient, and no `details` (see `enqueued.show`). A
+   * newer instance may send a `request_type` that this version does not know.
    *
-   * @throws PortalError; `route-unavailable` where the instance has no inbox
+   * @throws PortalError; `route-unavailable` if the instance has no inbox
    * @example
    * const { total_count, data } = await client.inbox.list({ request_type: 'rx_refill', limit: 20 });
-   * console.log(`${data.length} of ${total_count}, waiting since ${data[0]?.created}`);
+   * console.log(`${data.length} of ${total_count}, open since ${data[0]?.created}`);
    */
   list(options?: InboxOptions): Promise<Inbox>;
 
   /**
-   * Every entry, over all pages, each read when the loop gets there; `limit` is the size of a page. Entries may
-   * be dismissed meanwhile, in the loop too: none is given twice, and none left out that stays.
+   * Iterates over the entries of all pages, reading each page when the loop reaches it; `limit` is the
+   * page size. Entries may be dismissed meanwhile, also in the loop: no entry is yielded twice, and no
+   * open entry is left out.
    *
    * @throws PortalError from the loop
    * @example
@@ -62,7 +63,7 @@ export function inboxCalls(call: CallOperation): InboxCalls {
         for (;;) {
           const { data, next_cursor } = await list({ ...options, cursor });
           yield* data;
-          // One that stays where it is, as a mock's may, would go round for ever.
+          // A mock may always send the same cursor, which would never end.
           if (!next_cursor || next_cursor === cursor) {
             return;
           }
@@ -73,19 +74,16 @@ export function inboxCalls(call: CallOperation): InboxCalls {
   };
 }
 
-/**
- * What says which part of the inbox.
- * @throws PortalError `invalid-argument`
- */
-export function inboxQuery(options: InboxOptions): QueryOf<'listInbox'> {
+/** @throws PortalError `invalid-argument` */
+function inboxQuery(options: InboxOptions): QueryOf<'listInbox'> {
   const { request_type, status, pt_id, created_from, created_before, limit, cursor } = options;
   return {
-    request_type: given(request_type, requestTypes),
+    request_type: requestTypes(request_type),
     status,
-    pt_id: given(pt_id, (id) => checkId('pt_id', id)),
+    pt_id: optionalInteger('pt_id', pt_id, 1),
     created_from,
     created_before,
-    limit: given(limit, (count) => checkInteger('limit', count, 1, 1000)),
+    limit: optionalInteger('limit', limit, 1, 1000),
     cursor,
   };
 }

@@ -1,31 +1,34 @@
 import type { Invitation, InvitationList, RevocationResult } from '@mdhq/portal-types';
 import { checkId, patientPath } from '../arguments.ts';
-import type { CallOptions } from '../options.ts';
+import type { CallOptions, RepeatOptions } from '../options.ts';
 import type { FailureFacts } from '../portal-error.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
-import { asList, eachOnce, pageQuery } from './pages.ts';
+import { asList, pageQuery, readAllPages } from './pages.ts';
 
-/** Which of a patient's invitations. Without any: the hundred newest. */
+/** Selects invitations of a patient. Default: the 100 newest. */
 export interface InvitationListOptions extends CallOptions {
-  /** How many in one answer, 1 to 100; 100 without it. */
+  /** The page size, 1 to 100. Default: 100. */
   limit?: number | undefined;
-  /** How many to leave out from the start, the newest; 0 without it. */
+  /** The number of invitations to skip from the start, the newest. Default: 0. */
   offset?: number | undefined;
 }
 
-/** The invitation is revoked, by this call, though the answer that said so was lost, with `data` in it. */
+/**
+ * The invitation was revoked by an earlier try, or by an earlier call with `idempotent`. `data` was part
+ * of that response.
+ */
 export interface RepeatedRevocation {
   result: true;
   message: string;
   data?: never;
 }
 
-/** The links that a patient was sent; `portal.invite` sends one more. */
+/** The invitations of a patient; `portal.invite` creates one. */
 export interface InvitationCalls {
   /**
-   * One page of the patient's invitations, newest first: the first one is what stands now.
+   * Returns one page of the patient's invitations, newest first.
    *
-   * @throws PortalError; `route-unavailable` where the instance does not list invitations
+   * @throws PortalError; `route-unavailable` if the instance does not list invitations
    * @example
    * const { data: [latest] } = await client.invitations.list(221, { limit: 1 });
    * console.log(latest?.state, latest?.last_answer);
@@ -33,7 +36,7 @@ export interface InvitationCalls {
   list(ptId: number, options?: InvitationListOptions): Promise<InvitationList>;
 
   /**
-   * Every invitation, newest first, over all pages; `limit` is the size of a page.
+   * Iterates over the invitations of all pages, newest first; `limit` is the page size.
    *
    * @throws PortalError from the loop
    * @example
@@ -44,9 +47,10 @@ export interface InvitationCalls {
   iterate(ptId: number, options?: InvitationListOptions): AsyncIterable<Invitation>;
 
   /**
-   * Ends a link that still works, and drops its mail where that still waits.
+   * Revokes an active link, and cancels its mail if that has not been sent. With `idempotent: true` the
+   * call also succeeds if the invitation is already revoked, by any user.
    *
-   * @throws PortalError; `invitation-already-ended` says in `state` how it ended
+   * @throws PortalError; `invitation-already-ended` has the `state` of the invitation
    * @example
    * const { data } = await client.invitations.revoke(221, 10);
    * console.log(data?.revoked_at ?? 'by an earlier try');
@@ -54,7 +58,7 @@ export interface InvitationCalls {
   revoke(
     ptId: number,
     invitationId: number,
-    options?: CallOptions,
+    options?: RepeatOptions,
   ): Promise<RevocationResult | RepeatedRevocation>;
 }
 
@@ -70,21 +74,21 @@ export function invitationCalls(call: CallOperation): InvitationCalls {
     list,
     iterate: (ptId, options = {}) => ({
       async *[Symbol.asyncIterator]() {
-        yield* await eachOnce((offset) => list(ptId, { ...options, offset }), options.offset ?? 0);
+        yield* await readAllPages(
+          (offset) => list(ptId, { ...options, offset }),
+          options.offset ?? 0,
+        );
       },
     }),
     revoke: async (ptId, invitationId, options = {}) => {
-      const path = {
-        ...patientPath(ptId),
-        invitation_id: checkId('invitationId', invitationId),
-      };
-      return call('revokeInvitation', { path }, options, { asRepeated: revokedBefore });
+      const path = { ...patientPath(ptId), invitation_id: checkId('invitationId', invitationId) };
+      return call('revokeInvitation', { path }, options, { asRepeated: earlierRevocation });
     },
   };
 }
 
-/** What a repeated DELETE is told where the first one, or somebody meanwhile, has revoked the invitation. */
-function revokedBefore({ code, state }: FailureFacts): RepeatedRevocation | undefined {
+/** The result if the invitation is already revoked; undefined for other failures. */
+function earlierRevocation({ code, state }: FailureFacts): RepeatedRevocation | undefined {
   return code === 'invitation-already-ended' && state === 'revoked'
     ? { result: true, message: 'Revoked by an earlier try.' }
     : undefined;

@@ -4,22 +4,22 @@ import type { CallOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { asList } from './pages.ts';
 
-/** The clinic's patients. */
+/** The patients of the clinic. */
 export interface PatientCalls {
   /**
-   * Who a patient is. `email1`, where invitations go, is null where there is no address.
+   * Returns a patient. `email1` is the address that invitations are sent to; null if there is none.
    *
-   * @throws PortalError; `route-unavailable` where the instance does not show patients
+   * @throws PortalError; `route-unavailable` if the instance does not support the operation
    * @example
    * const { first_name, last_name, email1 } = await client.patients.show(1);
    */
   show(ptId: number, options?: CallOptions): Promise<Patient>;
 
   /**
-   * The patients whom all that is given fits: the beginnings of names in any order and with or without accents,
-   * the birth date, the number. At least one of them; `limit` is 20 without it.
+   * Returns the patients that match all criteria: prefixes of names in any order, with or without
+   * accents; the date of birth; the id. At least one is required. The default `limit` is 20.
    *
-   * @throws PortalError; `route-unavailable` where the instance has no search
+   * @throws PortalError; `route-unavailable` if the instance has no search
    * @example
    * const { data, has_more } = await client.patients.search({ name: 'hazel br', dob: '1948-02-06' });
    * for (const { id, last_name, dob } of data) console.log(id, last_name, dob);

@@ -8,32 +8,32 @@ import { createParameters, type NewKey } from '../arguments.ts';
 import type { CallOptions, CreateOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 
-/** What inviting answers; an instance of the vendor's own may say no more than that the mail is on its way. */
+/** The result of an invitation. The vendor's instances may not return `invitation`. */
 export interface InvitationResult extends Omit<FullInvitationResult, 'invitation'> {
   invitation?: Invitation;
 }
 
-/** A patient's way into the portal. */
+/** The access of patients to the portal. */
 export interface PortalCalls {
   /**
-   * E-mails the patient's primary address a link: to join the portal, or to reset the password where
-   * the patient has joined. Every call sends one more mail, and the links before it stop working.
+   * Mails a link to the patient's primary address: to join the portal, or to reset the password if the
+   * patient has already joined. Every call sends another mail and revokes the earlier links.
    *
-   * @throws PortalError, `patient-has-no-email` and `patient-inactive` among them
+   * @throws PortalError, such as `patient-has-no-email` and `patient-inactive`
    * @example
    * const { invitation } = await client.portal.invite(221);
-   * console.log(invitation ? `on its way to ${invitation.sent_to}` : 'on its way');
+   * console.log(invitation ? `sent to ${invitation.sent_to}` : 'sent');
    */
   invite(ptId: number, options?: CreateOptions): Promise<InvitationResult>;
 
   /**
-   * Whether a user name and a password are a patient's log-in to the portal, and whose. Wrong ones are
-   * no error: `result` is then false, and `patient_details` null.
+   * Checks the user name and password of a patient. Wrong ones are not an error: `result` is then false
+   * and `patient_details` null.
    *
-   * @throws PortalError; `rate-limited` after too many wrong passwords
+   * @throws PortalError; `rate-limited` after too many failed attempts
    * @example
    * const { result, patient_details } = await client.portal.validateCredentials(logIn);
-   * console.log(result ? patient_details?.id : 'nobody');
+   * console.log(result ? patient_details?.id : 'wrong user name or password');
    */
   validateCredentials(logIn: PortalCredentials, options?: CallOptions): Promise<CredentialsResult>;
 }
@@ -44,7 +44,7 @@ export function portalCalls(call: CallOperation, newKey: NewKey): PortalCalls {
       call('inviteToPortal', createParameters(ptId, options, newKey), options),
     validateCredentials: async (body, options = {}) =>
       call('validatePortalCredentials', { body }, options, {
-        // Its caller lets somebody in by it: what is not a plain yes or no must be neither.
+        // The caller grants access by it, so any value other than a boolean is an error.
         isUsable: ({ result }) => typeof result === 'boolean',
         changesNothing: true,
       }),

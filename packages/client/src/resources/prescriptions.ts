@@ -4,13 +4,13 @@ import type { CreateOptions, QueueOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { feeder } from './feeder.ts';
 
-/** A patient's prescriptions. */
+/** The prescriptions of a patient. */
 export interface PrescriptionCalls {
   /**
-   * Records a drug that the patient asks for and puts it into the queue, as `portal_queue_id`; with
-   * `enqueue: false` that is null.
+   * Records a drug that the patient requests and adds it to the queue. `portal_queue_id` is the id of the
+   * portal request; null with `enqueue: false`.
    *
-   * @throws PortalError; `validation-failed` says in `errors` what is wrong, and where
+   * @throws PortalError; `validation-failed` has the invalid fields in `errors`
    * @example
    * await client.prescriptions.queue(1, { drug_id: 4711, notes: 'For the spring, as last year.' });
    */
@@ -21,10 +21,10 @@ export interface PrescriptionCalls {
   ): Promise<FeederResult>;
 
   /**
-   * Records a prescription that the patient asks to have refilled and puts it into the queue, as
-   * `portal_queue_id`.
+   * Records a refill that the patient requests and adds it to the queue. `portal_queue_id` is the id of
+   * the portal request.
    *
-   * @throws PortalError; `route-unavailable` where the instance has no refills
+   * @throws PortalError; `route-unavailable` if the instance has no refills
    * @example
    * await client.prescriptions.refill(1, { original_prescription_id: 88, agreed_to_terms: true });
    */

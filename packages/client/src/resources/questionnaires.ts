@@ -4,12 +4,13 @@ import type { CreateOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { feeder } from './feeder.ts';
 
-/** A patient's questionnaires. */
+/** The questionnaires of a patient. */
 export interface QuestionnaireCalls {
   /**
-   * Records a patient's answers and puts them into the queue, as `portal_queue_id`.
+   * Records the answers of a patient and adds them to the queue. `portal_queue_id` is the id of the
+   * portal request.
    *
-   * @throws PortalError; `validation-failed` says in `errors` what is wrong, and where
+   * @throws PortalError; `validation-failed` has the invalid fields in `errors`
    * @example
    * const { portal_queue_id } = await client.questionnaires.create(1, {
    *   html_content: '<dl><dt>Do you smoke?</dt><dd>No</dd></dl>',

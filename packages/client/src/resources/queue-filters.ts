@@ -1,26 +1,26 @@
 import type { PortalRequest, PortalRequestList, RequestType } from '@mdhq/portal-types';
-import { given, requestTypes } from '../arguments.ts';
+import { requestTypes } from '../arguments.ts';
 import type { CallOptions } from '../options.ts';
 import type { QueryOf } from '../sending/request.ts';
-import { eachOnce, pageQuery } from './pages.ts';
+import { pageQuery, readAllPages } from './pages.ts';
 
-/** Which of a patient's portal requests. Without any: the open ones, a hundred at most. */
+/** Selects portal requests of a patient. Default: the first 100 open ones. */
 export interface ListOptions extends CallOptions {
-  /** One type or several; all without it. */
+  /** One type or several. Default: all. */
   request_type?: RequestType | readonly RequestType[] | undefined;
-  /** `open` without it. */
-  status?: QueryOf<'showPortalRequests'>['status'] | undefined;
-  /** How many in one answer, 1 to 100; 100 without it. */
+  /** Default: `open`. */
+  status?: QueueQuery['status'] | undefined;
+  /** The page size, 1 to 100. Default: 100. */
   limit?: number | undefined;
-  /** How many to leave out from the start, the oldest; 0 without it. */
+  /** The number of requests to skip from the start, the oldest. Default: 0. */
   offset?: number | undefined;
 }
 
 /**
  * Who applied `request_type` and `status`. `client`: the instance ignored them (the vendor announces
- * both as "coming soon"), so that the client left out what does not match. It can leave out, and not
- * add: such an instance shows no dismissed requests, whatever is asked for. Undefined where there was
- * nothing to filter by; a `status` of `all` filters nothing.
+ * both as "coming soon"), so the client removed the requests that do not match. It can't add any: such
+ * an instance returns no dismissed requests, whatever the filter. Undefined without filters; a `status`
+ * of `all` is none.
  */
 export type FilteredBy = 'target' | 'client';
 
@@ -29,30 +29,37 @@ export interface PortalRequestPage extends PortalRequestList {
   filtered_by?: FilteredBy;
 }
 
+export type QueueQuery = QueryOf<'showPortalRequests'>;
+
 /** Reads one page as the target sends it. */
 export type ReadPage = (query: QueueQuery) => Promise<PortalRequestList>;
 
 type Matches = (portalRequest: PortalRequest) => boolean;
 
-/** Whether a request is one that was asked for; undefined where all are. */
+/** @throws PortalError `invalid-argument` */
+export function queueQuery({ request_type, status, ...page }: ListOptions): QueueQuery {
+  return { request_type: requestTypes(request_type), status, ...pageQuery(page) };
+}
+
+/** Returns the predicate of the filters; undefined without filters. */
 export function matcherOf({ request_type, status }: QueueQuery): Matches | undefined {
-  const unwanted = { all: undefined, open: 'dismissed', dismissed: 'open' }[status ?? 'all'];
-  if (request_type === undefined && unwanted === undefined) {
+  const excluded = { all: undefined, open: 'dismissed', dismissed: 'open' }[status ?? 'all'];
+  if (request_type === undefined && excluded === undefined) {
     return undefined;
   }
   return (portalRequest) =>
     (request_type?.includes(portalRequest.request_type) ?? true) &&
-    // The vendor's default is `open`, so what has no status is. One in other words may be either, and
-    // is shown: a patient's request must not be lost for a word.
-    (portalRequest.status ?? 'open') !== unwanted;
+    // The vendor's default is `open`, so a request without a status is open. An unknown status matches
+    // both filters: a patient's request must not be lost because of it.
+    (portalRequest.status ?? 'open') !== excluded;
 }
 
-/** All that a target sends, over all pages, oldest first. */
+/** Reads the requests of all pages from the target, oldest first. */
 export function readAll(readPage: ReadPage, query: QueueQuery): Promise<PortalRequest[]> {
-  return eachOnce((offset) => readPage({ ...query, offset }), query.offset ?? 0);
+  return readAllPages((offset) => readPage({ ...query, offset }), query.offset ?? 0);
 }
 
-/** What matches of all that was sent, and by whom it was filtered. */
+/** Filters the requests that a target sent, and reports who filtered. */
 export function filterAll(
   sent: PortalRequest[],
   matches: Matches,
@@ -62,12 +69,12 @@ export function filterAll(
 }
 
 /**
- * One page of what matches, on a target that may ignore the filters, which only what it sends can show.
+ * Reads one page of matching requests from a target that may ignore the filters.
  *
- * A page that all matches may still be one of an unfiltered queue, whose counts and offsets are not those of what
- * matches. It is taken as it is where it is the whole, and where there was no type to filter by: a target
- * that ignores `status` sends open requests, which among dismissed ones would show. Else all is read: a patient's
- * queue is short.
+ * Even a page of only matching requests may come from an unfiltered queue, whose counts and offsets are
+ * different. The page is returned as it is if it is the whole list, or if the filter has no type: a
+ * target that ignores `status` would have sent open requests among the dismissed ones. Otherwise all
+ * pages are read; the queue of a patient is short.
  */
 export async function readMatchingPage(
   readPage: ReadPage,
@@ -77,8 +84,8 @@ export async function readMatchingPage(
   const page = await readPage(query);
   const { limit = 100, offset = 0, ...filters } = query;
   const isWhole = offset === 0 && !page.has_more;
-  const isTelling = isWhole || (!query.request_type && page.data.length > 0);
-  if (isTelling && page.data.length <= limit && page.data.every(matches)) {
+  const isConclusive = isWhole || (!query.request_type && page.data.length > 0);
+  if (isConclusive && page.data.length <= limit && page.data.every(matches)) {
     return { ...page, filtered_by: 'target' };
   }
   const sent = isWhole ? page.data : await readAll(readPage, filters);
@@ -91,11 +98,4 @@ export async function readMatchingPage(
     data: matching.slice(offset, end),
     filtered_by,
   };
-}
-
-export type QueueQuery = QueryOf<'showPortalRequests'>;
-
-/** @throws PortalError `invalid-argument` */
-export function queueQuery({ request_type, status, ...page }: ListOptions): QueueQuery {
-  return { request_type: given(request_type, requestTypes), status, ...pageQuery(page) };
 }

@@ -4,13 +4,13 @@ import type { CreateOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { feeder } from './feeder.ts';
 
-/** What a patient writes to the clinic. */
+/** The messages of a patient to the clinic. */
 export interface SecureMessageCalls {
   /**
-   * Records a message of the patient's and puts it into the queue, as `portal_queue_id`. It is for the
-   * provider `dr_id`, or for the clinic without one.
+   * Records a message of the patient and adds it to the queue. `portal_queue_id` is the id of the portal
+   * request. `dr_id` is the provider it is for; without it, it is for the clinic.
    *
-   * @throws PortalError; `route-unavailable` where the instance has no messages
+   * @throws PortalError; `route-unavailable` if the instance has no messages
    * @example
    * await client.secureMessages.create(1, {
    *   subject: 'Results of my blood test',

@@ -4,13 +4,13 @@ import type { QueueOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { feeder } from './feeder.ts';
 
-/** A patient's supplements. */
+/** The supplements of a patient. */
 export interface SupplementCalls {
   /**
-   * Records a supplement that the patient asks for and puts it into the queue, as `portal_queue_id`;
-   * with `enqueue: false` that is null.
+   * Records a supplement that the patient requests and adds it to the queue. `portal_queue_id` is the
+   * id of the portal request; null with `enqueue: false`.
    *
-   * @throws PortalError; `route-unavailable` where the instance has no supplements
+   * @throws PortalError; `route-unavailable` if the instance has no supplements
    * @example
    * await client.supplements.queue(1, { supplement_id: 12, notes: 'The capsules, please.' });
    */

@@ -1,55 +1,54 @@
 import type { FailureFacts } from '../portal-error.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Outgoing } from './request.ts';
-import { type IsUsable, type Outcome, readAnswer } from './response.ts';
+import { type IsUsable, type Outcome, readResponse } from './response.ts';
 
-/** Sends one request; `fetch`, or what stands in its place. */
+/** Sends one request: `fetch` or a replacement. */
 export type Send = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Sends a request once, and reads what comes of it. The deadline covers the answer's body. */
-export async function tryOnce(
+/** The time limit of an operation in milliseconds, and the signal that aborts it. */
+export interface Deadline {
+  ms: number;
+  signal: AbortSignal | undefined;
+}
+
+type Interruption = 'timeout' | 'aborted';
+
+/** Sends a request once and reads the response. The deadline covers the body of the response. */
+export async function sendOnce(
   send: Send,
   { url, init }: Outgoing,
   deadline: Deadline,
   runtime: Runtime,
   isUsable: IsUsable | undefined,
 ): Promise<Outcome> {
-  const answer = await withinDeadline(deadline, runtime.after, async (signal) => {
+  const received = await withinDeadline(deadline, runtime.after, async (signal) => {
     const response = await send(url, { ...init, signal });
     return { response, text: await response.text() };
   }).catch((error: unknown): { failure: FailureFacts } => ({
     failure: { code: 'network', reason: systemCodeOf(error) },
   }));
 
-  if (typeof answer === 'string') {
-    return { failure: { code: answer } };
+  if (typeof received === 'string') {
+    return { failure: { code: received } };
   }
-  return 'failure' in answer ? answer : readAnswer(answer, isUsable, runtime.now());
+  return 'failure' in received ? received : readResponse(received, isUsable, runtime.now());
 }
 
-/** Such as `ECONNREFUSED`. All else that a failed `fetch` says may quote the request. */
-function systemCodeOf(error: unknown): string | undefined {
-  const code = (error as { cause?: { code?: unknown } | null } | null)?.cause?.code;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : undefined;
-}
-
-/** Why something ended before it was done. */
-export type Interruption = 'timeout' | 'aborted';
-
-/** How long something may take, in milliseconds, and the caller's signal that ends it before. */
-export interface Deadline {
-  ms: number;
-  signal: AbortSignal | undefined;
+/** Waits for a delay. Returns false if the signal aborts first. */
+export async function delay(deadline: Deadline, after: Runtime['after']): Promise<boolean> {
+  const ended = await withinDeadline(deadline, after, () => new Promise<never>(() => {}));
+  return ended === 'timeout';
 }
 
 /**
- * Waits for work until it is done, its time is over or the caller's signal aborts; then the signal
- * that the work got is aborted too. It does not wait for the work to notice, so that a `fetch` which
- * ignores its signal can't hold the caller up.
+ * Waits until the work is done, the time is over or the caller's signal aborts; in the last two cases
+ * the signal of the work is aborted. It does not wait for the work to end, so a `fetch` that ignores
+ * its signal can't delay the caller.
  *
- * @throws what the work throws
+ * @throws the errors of the work
  */
-export async function withinDeadline<Result>(
+async function withinDeadline<Result>(
   { ms, signal }: Deadline,
   after: Runtime['after'],
   work: (signal: AbortSignal) => Promise<Result>,
@@ -66,7 +65,7 @@ export async function withinDeadline<Result>(
     };
   });
   const onAbort = () => interrupt('aborted');
-  // Not `AbortSignal.any`: a signal that outlives many calls would keep something of each.
+  // `AbortSignal.any` would leak memory with a signal that outlives many calls.
   signal?.addEventListener('abort', onAbort);
   const cancelTimer = after(ms, () => interrupt('timeout'));
   try {
@@ -77,8 +76,8 @@ export async function withinDeadline<Result>(
   }
 }
 
-/** Lets time pass. False: the signal aborted meanwhile. */
-export async function pause(deadline: Deadline, after: Runtime['after']): Promise<boolean> {
-  const ended = await withinDeadline(deadline, after, () => new Promise<never>(() => {}));
-  return ended === 'timeout';
+/** Such as `ECONNREFUSED`. Other texts of a failed `fetch` may contain parts of the request. */
+function systemCodeOf(error: unknown): string | undefined {
+  const code = (error as { cause?: { code?: unknown } | null } | null)?.cause?.code;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : undefined;
 }

@@ -1,74 +1,74 @@
 import type { OperationId, operations } from '@mdhq/portal-types';
 import type { Connection } from '../connection.ts';
-import type { CallOptions, Observe } from '../options.ts';
+import type { Observe, RepeatOptions } from '../options.ts';
 import { type FailureFacts, PortalFailure } from '../portal-error.ts';
 import { type Input, requestOf, routes } from './request.ts';
 import type { IsUsable } from './response.ts';
-import { isRepeatable, type Trying, type TryResult, tryUntilDone } from './retry.ts';
+import { isRepeatable, type RetryPolicy, sendWithRetries, type TryResult } from './retry.ts';
 
-/** How operations are called. */
-export interface Calling extends Trying {
+/** What calls depend on. */
+export interface CallerOptions extends RetryPolicy {
   connection: Connection;
   observe: Observe | undefined;
-  /** Whether the target does a POST once that comes twice with one `Idempotency-Key`. */
-  honoursKeys: boolean;
+  /** Whether the target executes a POST once that is sent twice with the same `Idempotency-Key`. */
+  supportsKeys: boolean;
 }
 
-/** The body of an operation's success. */
-export type SuccessBody<Id extends OperationId> = JsonOf<
+/** The body of a successful response. */
+type SuccessBody<Id extends OperationId> = JsonOf<
   operations[Id]['responses'][keyof operations[Id]['responses'] & (200 | 201 | 202)]
 >;
-
-/** How a call takes what comes back. */
-export interface Reading<Repeated> {
-  isUsable?: IsUsable;
-  /** A POST that only reads, so that it may be sent again without a key. */
-  changesNothing?: boolean;
-  /**
-   * What the call returns for a failure by which an earlier try, that was not answered, had worked;
-   * undefined for any other.
-   */
-  asRepeated?: (failure: FailureFacts) => Repeated | undefined;
-}
-
-/** Calls an operation: sends it, again where that is safe, and reads what comes of it. */
-export type CallOperation = <Id extends OperationId, Repeated = never>(
-  operationId: Id,
-  input: Input<Id>,
-  options: CallOptions,
-  reading?: Reading<Repeated>,
-) => Promise<SuccessBody<Id> | Repeated>;
 
 type JsonOf<Response> = Response extends { content: { 'application/json': infer Body } }
   ? Body
   : never;
 
+/** How the responses of an operation are interpreted. */
+export interface Reading<Repeated> {
+  isUsable?: IsUsable;
+  /** Whether it is a POST that only reads, and can be retried without a key. */
+  changesNothing?: boolean;
+  /**
+   * The result of the call if a failure shows that the change has already been made; undefined for
+   * other failures. Applies after a try without a response, and to calls with `idempotent`.
+   */
+  asRepeated?: (failure: FailureFacts) => Repeated | undefined;
+}
+
+/** Calls an operation: sends the request, retries it if that is safe, and reads the response. */
+export type CallOperation = <Id extends OperationId, Repeated = never>(
+  operationId: Id,
+  input: Input<Id>,
+  options: RepeatOptions,
+  reading?: Reading<Repeated>,
+) => Promise<SuccessBody<Id> | Repeated>;
+
 export function operationCaller({
   connection,
   observe,
-  honoursKeys,
-  ...trying
-}: Calling): CallOperation {
+  supportsKeys,
+  ...policy
+}: CallerOptions): CallOperation {
   return async <Id extends OperationId, Repeated>(
     operationId: Id,
     input: Input<Id>,
-    { signal }: CallOptions,
+    { signal, idempotent }: RepeatOptions,
     { isUsable, asRepeated, changesNothing = false }: Reading<Repeated> = {},
   ): Promise<SuccessBody<Id> | Repeated> => {
     const outgoing = requestOf(connection, operationId, input);
     if (signal?.aborted) {
       throw new PortalFailure({ code: 'aborted', operationId });
     }
-    const { body, failure, tries, isUncertain, isLost } = await tryUntilDone(
+    const { body, failure, tries, isUncertain, mayHaveTakenEffect } = await sendWithRetries(
       outgoing,
-      trying,
-      { signal, isUsable, isRepeatable: changesNothing || isRepeatable(outgoing, honoursKeys) },
-      (tried) => observe && tell(observe, operationId, tried),
+      policy,
+      { signal, isUsable, isRepeatable: changesNothing || isRepeatable(outgoing, supportsKeys) },
+      (tried) => observe && notify(observe, operationId, tried),
     );
     if (body !== undefined) {
       return body as SuccessBody<Id>;
     }
-    const repeated = isUncertain ? asRepeated?.(failure) : undefined;
+    const repeated = isUncertain || idempotent ? asRepeated?.(failure) : undefined;
     if (repeated !== undefined) {
       return repeated;
     }
@@ -76,14 +76,14 @@ export function operationCaller({
       ...failure,
       operationId,
       tries,
-      mayHaveTakenEffect: isLost && !changesNothing && outgoing.init.method !== 'GET',
+      mayHaveTakenEffect: mayHaveTakenEffect && !changesNothing && outgoing.init.method !== 'GET',
       idempotencyKey: outgoing.init.headers['Idempotency-Key'],
     });
   };
 }
 
-/** Tells an observer of a try. What goes wrong there stays there. */
-export function tell(
+/** Reports a try to the observer and ignores its errors. */
+function notify(
   observe: Observe,
   operationId: OperationId,
   { outcome, ...timing }: TryResult,
@@ -92,6 +92,6 @@ export function tell(
   const { status, requestId } = outcome.failure ?? outcome;
   const code = outcome.failure?.code;
   const report = { operationId, method, path, ...timing, status, code, requestId };
-  // Inside, what an observer throws at once is a rejection too.
+  // In an async function, a synchronous error becomes a rejection too.
   (async () => observe(report))().catch(() => {});
 }

@@ -1,9 +1,9 @@
 import type { ProblemCode, ValidationError } from '@mdhq/portal-types';
 
-/** What a problem detail says, as far as the client uses it. */
+/** The fields of a problem that the client uses. */
 export interface ReadProblem {
   code: ProblemCode;
-  /** The request's number, out of `instance`. */
+  /** From `instance`. */
   requestId: string | undefined;
   errors: readonly ValidationError[] | undefined;
   dismissed_at: string | undefined;
@@ -11,7 +11,7 @@ export interface ReadProblem {
   state: string | undefined;
 }
 
-/** The types are erased, so the codes stand here once more; a test keeps them in step. */
+/** The codes of the contract, whose types do not exist at run time; a test compares them. */
 export const problemCodes = [
   'malformed-request',
   'unauthenticated',
@@ -34,19 +34,19 @@ export const problemCodes = [
   'unavailable',
 ] as const satisfies readonly ProblemCode[];
 
-/** How the address of a problem's description ends. What stands before it may move with the contract. */
-const page = '/problems.md#';
+/** The end of the URL of a `type`, before the code. The beginning may change with the contract. */
+const typeSuffix = '/problems.md#';
 
-/** Reads an error's body; undefined where it is none of the contract's problems (RFC 9457 3.1). */
+/** Reads the body of an error; undefined if it is not a problem of the contract (RFC 9457 3.1). */
 export function readProblem(body: unknown): ReadProblem | undefined {
   if (!isObject(body)) {
     return undefined;
   }
-  const code = problemCodes.find((one) => textOf(body['type'])?.endsWith(page + one));
+  const code = problemCodes.find((one) => textOf(body['type'])?.endsWith(typeSuffix + one));
   const dismissed_at = textOf(body['dismissed_at']);
   const dismissed_by = textOf(body['dismissed_by']);
   const state = textOf(body['state']);
-  // The types of the errors promise these.
+  // The types of the errors require these fields.
   if (code === 'request-already-dismissed' && !(dismissed_at && dismissed_by)) {
     return undefined;
   }
@@ -65,7 +65,7 @@ export function readProblem(body: unknown): ReadProblem | undefined {
   );
 }
 
-/** Whether a value that was JSON is an object. */
+/** Whether a JSON value is an object. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

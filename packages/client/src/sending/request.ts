@@ -2,7 +2,7 @@ import type { OperationId, operations, paths } from '@mdhq/portal-types';
 import { toJson } from '../arguments.ts';
 import type { Connection } from '../connection.ts';
 
-/** What an operation is called with, in the contract's names. */
+/** The input of an operation, with the names of the contract. */
 export type Input<Id extends OperationId> = Pick<
   operations[Id]['parameters'],
   'path' | 'header'
@@ -10,7 +10,7 @@ export type Input<Id extends OperationId> = Pick<
   query?: QueryOf<Id>;
 } & BodyOf<operations[Id]>;
 
-/** The query of an operation; what is undefined is left out of the URL. */
+/** The query of an operation; undefined parameters are omitted. */
 export type QueryOf<Id extends OperationId> = OrUndefined<
   NonNullable<operations[Id]['parameters']['query']>
 >;
@@ -23,13 +23,17 @@ type BodyOf<Operation> = Operation extends {
   ? { body: Body }
   : { body?: undefined };
 
-/** A request as `fetch` takes it, but for the signal. */
+/** The arguments of `fetch`, without the signal. */
 export interface Outgoing {
   url: string;
   init: RequestInit & { method: string; headers: Record<string, string> };
 }
 
-/** The request of an operation. */
+/**
+ * Builds the request of an operation.
+ *
+ * @throws PortalError `invalid-argument` for a body that is not plain JSON
+ */
 export function requestOf<Id extends OperationId>(
   { baseUrl, authorization }: Connection,
   operationId: Id,
@@ -44,7 +48,7 @@ export function requestOf<Id extends OperationId>(
       Authorization: authorization,
       ...header,
     },
-    // `fetch` keeps the header on a redirect within the origin, and where it leads is not ours to say.
+    // `fetch` would send the credentials to the target of a redirect within the origin.
     redirect: 'manual',
   };
   if (body !== undefined) {
@@ -58,7 +62,7 @@ function fill(template: string, values: Record<string, unknown>): string {
   return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])));
 }
 
-/** An array repeats its parameter. */
+/** Serializes a query; an array repeats its parameter. */
 function searchOf(query: Record<string, unknown>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -71,7 +75,7 @@ function searchOf(query: Record<string, unknown>): string {
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
-/** Method and path of an operation, as the contract has them. */
+/** The method and path of an operation in the contract. */
 type RouteOf<Id extends OperationId> = {
   [Path in keyof paths]: {
     [Verb in Method]: IsSame<paths[Path], Lowercase<Verb>, Id> extends true ? [Verb, Path] : never;
@@ -81,7 +85,7 @@ type RouteOf<Id extends OperationId> = {
 type IsSame<Item, Verb extends string, Id extends OperationId> =
   Item extends Record<Verb, operations[Id]> ? true : false;
 
-/** Where each operation goes. One that the contract adds or moves does not compile until it is here. */
+/** The method and path of each operation. A difference to the contract does not compile. */
 export const routes: { readonly [Id in OperationId]: Readonly<RouteOf<Id>> } = {
   showPortalRequests: ['GET', '/api/v1/patients/{pt_id}/portal/enqueued'],
   deletePortalRequest: ['DELETE', '/api/v1/patients/{pt_id}/portal/enqueued/{queue_request_id}'],

@@ -1,16 +1,16 @@
 import type { FailureFacts } from '../portal-error.ts';
 import { isObject, readProblem } from './problem.ts';
 
-/** An answer that came whole. */
-export interface Answer {
+/** A complete response. */
+interface Received {
   response: Response;
   text: string;
 }
 
-/** Whether a success has what its caller can't do without. */
+/** Whether the body of a success has the fields that the caller depends on. */
 export type IsUsable = (body: Record<string, unknown>) => boolean;
 
-/** What came of a try. */
+/** The outcome of a try. */
 export type Outcome =
   | {
       body: Record<string, unknown>;
@@ -20,14 +20,18 @@ export type Outcome =
     }
   | { body?: undefined; failure: FailureFacts };
 
+/** The fields that contain ids, and those that contain objects with ids. */
+const idFields = ['id', 'pt_id', 'portal_queue_id'];
+const objectFields = ['data', 'patient_details', 'invitation'];
+
 /**
- * Reads an answer. The body of a success is given as it was sent, unknown fields and values too, but for
- * ids that were sent as texts.
+ * Reads a response. The body of a success is returned as it was sent, including unknown fields and
+ * values; only ids that were sent as strings are converted.
  *
- * @param now milliseconds since 1970
+ * @param now in milliseconds since 1970
  */
-export function readAnswer(
-  { response, text }: Answer,
+export function readResponse(
+  { response, text }: Received,
   isUsable: IsUsable | undefined,
   now: number,
 ): Outcome {
@@ -37,21 +41,36 @@ export function readAnswer(
   });
 
   if (isRedirect(response)) {
-    // It would take the credentials along.
+    // Following it would send the credentials to the target.
     return unexpected('redirected', 'redirects are not followed');
   }
   const body = parse(text);
   if (!response.ok) {
     const problem = readProblem(body);
     return problem === undefined
-      ? unexpected('unexpected-response', 'no problem of the contract')
+      ? unexpected('unexpected-response', 'not a problem of the contract')
       : { failure: { ...problem, ...facts, requestId: facts.requestId ?? problem.requestId } };
   }
   if (!isObject(body) || isUsable?.(body) === false) {
-    return unexpected('unexpected-response', 'no answer of the contract');
+    return unexpected('unexpected-response', 'not a response of the contract');
   }
-  makeIdsNumeric(body);
+  convertIds(body);
   return { body, status: facts.status, requestId: facts.requestId };
+}
+
+/**
+ * Parses a `Retry-After` header, which is a number of seconds or a date (RFC 9110 10.2.3). Returns
+ * seconds; undefined if it is invalid.
+ *
+ * @param now in milliseconds since 1970
+ */
+export function retryAfterSeconds(header: string, now: number): number | undefined {
+  if (/^\d{1,9}$/.test(header)) {
+    return Number(header);
+  }
+  // `Date.parse` alone would accept `-5` and `1.5`.
+  const until = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
 }
 
 function factsOf({ status, headers }: Response, now: number) {
@@ -62,7 +81,7 @@ function factsOf({ status, headers }: Response, now: number) {
   };
 }
 
-/** As servers see it, as browsers hide it, and as a `fetch` leaves it that followed all the same. */
+/** Servers see the status, browsers hide it, and a custom `fetch` may have followed the redirect. */
 function isRedirect({ status, type, redirected }: Response): boolean {
   return /^30[12378]$/.test(`${status}`) || type === 'opaqueredirect' || redirected;
 }
@@ -71,48 +90,29 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The error of `JSON.parse` quotes the text.
+    // The original error contains the text.
     return undefined;
   }
 }
 
 /**
- * Seconds to wait, from a `Retry-After` header in either form, a number of seconds or a date (RFC 9110
- * 10.2.3); undefined where it can't be read.
+ * Converts ids that were sent as strings to numbers, in place: the vendor sends some, and they can then
+ * be passed to the next call. A string that a number can't represent exactly is kept (Q21), and so is
+ * the content of the clinic and the patient, such as `details`.
  *
- * @param now milliseconds since 1970
+ * @param levels the depth: a response, its entries, and the objects in them
  */
-export function retryAfterSeconds(header: string, now: number): number | undefined {
-  if (/^\d{1,9}$/.test(header)) {
-    return Number(header);
-  }
-  // `Date.parse` alone takes `-5` and `1.5` for dates.
-  const until = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
-}
-
-/** The contract's numbers of things, and what holds such things in an answer. */
-const idNames = ['id', 'pt_id', 'portal_queue_id'];
-const holders = ['data', 'patient_details', 'invitation'];
-
-/**
- * Makes numbers, in place, of ids that were sent as texts, which the vendor does here and there: a list's
- * ids then go into the next call as they are. A text that a number can't hold without rounding
- * stays (Q21), and so does everything that the clinic or the patient wrote, such as `details`.
- *
- * @param levels how deep the things are that are looked at: an answer, its entries, what these hold
- */
-export function makeIdsNumeric(value: unknown, levels = 3): void {
-  for (const thing of [value].flat()) {
-    if (levels && isObject(thing)) {
-      for (const name of idNames) {
-        const id = thing[name];
+function convertIds(value: unknown, levels = 3): void {
+  for (const object of [value].flat()) {
+    if (levels && isObject(object)) {
+      for (const name of idFields) {
+        const id = object[name];
         if (typeof id === 'string' && /^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id))) {
-          thing[name] = Number(id);
+          object[name] = Number(id);
         }
       }
-      for (const name of holders) {
-        makeIdsNumeric(thing[name], levels - 1);
+      for (const name of objectFields) {
+        convertIds(object[name], levels - 1);
       }
     }
   }
