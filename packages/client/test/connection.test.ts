@@ -160,7 +160,7 @@ describe('options that can’t be right are refused, and never repeated', () => 
     [
       'credentials twice',
       { baseUrl: `https://un:${secret}@sandbox.md-hq.com`, ...credentials },
-      /in the URL and beside it/,
+      /both in the URL and in the options/,
     ],
     [
       'a colon in the name',
