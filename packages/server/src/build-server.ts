@@ -59,19 +59,19 @@ export interface ServerDependencies
   extends HandlerDependencies,
     InvitationDependencies,
     MetricsDependencies {
-  /** Of each API user; undefined for any number. */
+  /** Per API user; undefined for no limit. */
   requestsPerMinute: number | undefined;
   passwordStrength: PasswordStrength;
-  /** Called once mail is committed to the outbox by the page behind the links. */
+  /** Called after the join page has committed mail to the outbox. */
   mailWaits(): void;
-  /** Of the disk that the database is on. */
+  /** Free bytes on the disk of the database. */
   freeBytes: FreeBytes;
   integrity: Integrity;
   deadlines?: Deadlines;
-  /** Concurrent connections of each client network; undefined for any number. */
+  /** Concurrent connections per client network; undefined for no limit. */
   connectionsPerAddress: number | undefined;
   responseByteLimits?: ResponseByteLimits;
-  /** Before the response to credentials that are refused without looking at them; `refusalPauseMs` by default. */
+  /** Delays the response to credentials that are refused without verification; `refusalPauseMs` by default. */
   pause?: () => Promise<void>;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
@@ -93,16 +93,16 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     serverFactory: (handle) =>
       boundedServer(handle, deadlines, { connectionsPerAddress, isTrusted }),
     loggerInstance: logger,
-    // One line for each answer is ours; Fastify's own would name the URL.
+    // `logRequests` logs responses; Fastify's own log lines contain the URL.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: isTrusted,
     exposeHeadRoutes: false,
-    // No URL that node:http takes is longer, so every number is left to the validation.
+    // No URL that node:http accepts is longer, so the validation checks every id.
     routerOptions: { maxParamLength: maxHeaderSize },
     forceCloseConnections: 'idle',
-    // What still arrives on an open connection is answered; Fastify's own 503 is no problem detail.
+    // Requests on open connections are still served; Fastify's own 503 has no problem detail.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors(error, request, reply) {

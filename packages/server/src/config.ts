@@ -16,50 +16,50 @@ import {
   minuteMs,
 } from './portal/invitations/link/link-lifetimes.ts';
 
-/** What the server is told from outside. */
+/** The settings of the server, from the environment. */
 export interface Config {
   listen: { host: string; port: number };
-  /** Where the embedded database and the link keys are. */
+  /** Directory of the embedded database and the keys. */
   dataDir: string;
   /** The domain that instances are named under. */
   baseDomain: string;
-  /** An instance's own address, with `{instance}` for its subdomain. */
+  /** URL of an instance, with `{instance}` for its subdomain. */
   publicUrl: string;
-  /** Undefined: mail waits in the outbox. */
+  /** Undefined: mail stays in the outbox. */
   smtpServer: SmtpServer | undefined;
-  /** The address that mail comes from; the name before it is the clinic's. */
+  /** Sender address of all mail; the display name is the clinic's. */
   mailFrom: string;
-  /** Undefined: those of the key file in the data directory. */
+  /** Undefined: the keys of the key file in the data directory. */
   linkKeys: LinkKeys | undefined;
   linkLifetimes: LinkLifetimes;
-  /** The instance meant by a loopback or bare-address Host; undefined: none. */
+  /** The instance for a Host that is localhost or an IP address; undefined for none. */
   defaultInstance: string | undefined;
-  /** Addresses or networks of proxies whose X-Forwarded-For is believed; empty: none. */
+  /** Addresses or networks of the trusted proxies, whose X-Forwarded-For is used. */
   trustProxy: string[];
   logLevel: string;
-  /** Of each API user; undefined for any number. */
+  /** Per API user; undefined for no limit. */
   requestsPerMinute: number | undefined;
-  /** Concurrent connections of each client address; undefined for any number. */
+  /** Concurrent connections per client network; undefined for no limit. */
   connectionsPerAddress: number | undefined;
   invitationLimits: InvitationLimits;
-  /** Who may read the metrics sends this; undefined: programs on the same machine may. */
+  /** Bearer token for the metrics; undefined: only programs on the same machine may read them. */
   metricsToken: string | undefined;
 }
 
-/** A setting has a wrong value; `message` is one line that names it. */
+/** A setting is invalid; `message` is one line that names it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A part of a domain; an instance's subdomain is one. */
+/** A DNS label (RFC 1123 2.1). */
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
- * Reads the settings; this is the only place that does.
- * @throws {ConfigError} on the first wrong one
+ * Reads the settings. No other function reads the environment.
+ * @throws {ConfigError} for the first invalid setting
  */
 export function loadConfig(environment: Environment): Config {
   const read = (name: string) => {
@@ -148,7 +148,7 @@ export function loadConfig(environment: Environment): Config {
   };
 }
 
-/** An instance's own address, such as `https://sandbox.md-hq.com` (Q50). */
+/** The URL of an instance, such as `https://sandbox.md-hq.com` (Q50). */
 export function originOf({ publicUrl }: Pick<Config, 'publicUrl'>, subdomain: string): string {
   return publicUrl.replace('{instance}', subdomain);
 }
@@ -184,7 +184,7 @@ function toListen(value: string): Config['listen'] {
   if (digits === '' || port > 65_535 || (address !== 'localhost' && isIP(address) === 0)) {
     throw new ConfigError(`PORTAL_LISTEN must be address:port, such as 127.0.0.1:4010.`);
   }
-  // One address, so that there is one server, whose limits hold for all connections.
+  // `localhost` may be two addresses. One server has to see all connections to limit them.
   return { host: address === 'localhost' ? '127.0.0.1' : address, port };
 }
 

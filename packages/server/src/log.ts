@@ -1,8 +1,8 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 /**
- * JSON lines without anything of a patient's: of an error, its kind and the places it came through are
- * written, never its message, which may quote what was sent.
+ * Creates a logger of JSON lines without patient data (Q60). Errors are logged with their type and
+ * stack, without the message, which may quote a request.
  */
 export function createLogger(level: string, destination: DestinationStream): Logger {
   const options: LoggerOptions = {
@@ -10,7 +10,7 @@ export function createLogger(level: string, destination: DestinationStream): Log
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     hooks: {
-      // Without words of the log's own, pino would take the error's message for them.
+      // Without a message, pino would log the message of the error.
       logMethod(args, method) {
         const [logged, message] = args;
         if (typeof logged !== 'string' && message === undefined) method.call(this, logged, 'error');

@@ -5,14 +5,14 @@ import { findApiUsersNamed } from './store/access/api-users.ts';
 import type { Database } from './store/database.ts';
 import { listInstances } from './store/instances/instances.ts';
 
-/** The demo's API users, whose secrets everybody knows. */
+/** The API users of the demo, whose secrets are public. */
 const demoUsers = [
   { username: 'un', secret: 'pwd' },
   { username: 'ben', secret: 'password' },
 ];
 
 /**
- * Refuses to serve in cleartext what other machines can reach.
+ * Refuses settings that serve other machines in cleartext.
  * @throws {ConfigError} in one line that names the setting
  */
 export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void {
@@ -28,7 +28,7 @@ export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void
 }
 
 /**
- * Refuses to let other machines in where an API user has one of the demo's secrets (Q10).
+ * Refuses to serve other machines while an API user has a secret of the demo (Q10).
  * @throws {ConfigError} in one line that names the instance and the user
  */
 export async function refuseDemoSecrets(
@@ -49,7 +49,7 @@ export async function refuseDemoSecrets(
 }
 
 /**
- * Refuses settings with which the links of a clinic lead nowhere, or to another clinic.
+ * Refuses settings with which the links of a clinic lead nowhere or to another clinic.
  * @throws {ConfigError} in one line that names the setting
  */
 export async function refuseBrokenLinks(
@@ -58,7 +58,7 @@ export async function refuseBrokenLinks(
 ): Promise<void> {
   const subdomains = (await listInstances(database.reads)).map(({ subdomain }) => subdomain);
   if (subdomains.length > 1) requireInstanceIn(publicUrl);
-  // Before the first instance there may be none of that name yet.
+  // The default instance may be configured before the first instance is created.
   if (defaultInstance && subdomains.length > 0 && !subdomains.includes(defaultInstance)) {
     throw new ConfigError(
       `PORTAL_DEFAULT_INSTANCE is ${defaultInstance}, which does not exist: correct it, or create the instance.`,

@@ -30,21 +30,21 @@ import { refuseBrokenLinks, refuseCleartext, refuseDemoSecrets } from './start-c
 import type { Database, DatabaseReplaced } from './store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
 
-/** All mail waits for so long once the mail server has refused the server itself. */
+/** How long all mail is paused after the mail server has refused the server itself. */
 const mailPauseMs = 60_000;
 
-/** What a test gives in place of the real thing. */
+/** Clock, randomness and log, which tests replace. */
 export interface Surroundings {
   clock?: Clock;
-  /** Milliseconds since some moment, unaffected by changes of the wall clock. */
+  /** Monotonic clock, in milliseconds. */
   uptime?: Uptime;
   random?: Random;
-  /** Where log lines go; standard output by default. */
+  /** Destination of the log; standard output by default. */
   log?: DestinationStream;
 }
 
 export interface RunningServer {
-  /** Where it listens, such as `http://127.0.0.1:4010`. */
+  /** The URL that it listens on, such as `http://127.0.0.1:4010`. */
   readonly url: string;
   /** Resolves if the server has to be closed because the files of its database were replaced. */
   readonly failed: Promise<Error>;
@@ -53,12 +53,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Opens the server's database, makes it where there is none, and brings its tables up to date. */
+/** Opens the database of the server, creates it if there is none, and runs the migrations. */
 export function openDatabase(config: Config, options: SqliteOptions = {}): Promise<Database> {
   return openSqliteDatabase(config.dataDir, options);
 }
 
-/** Starts the server: database, API, the page behind the link, and the worker that sends the mail. */
+/** Starts the server: database, API, join page, and the worker that sends mail. */
 export async function startServer(
   config: Config,
   surroundings: Surroundings = {},
@@ -122,7 +122,7 @@ async function serve(
   const linkKeys =
     config.linkKeys ??
     openLinkKeyFile(config.dataDir, random, (err) =>
-      logger.error({ err }, "the changed key file can't be read: the keys before it serve"),
+      logger.error({ err }, 'cannot read the changed link key file: the previous keys stay in use'),
     );
   const shared = {
     database,
@@ -184,13 +184,13 @@ async function serve(
   }
 }
 
-/** The worker that sends what is in the outbox; undefined where there is no mail server to send it to. */
+/** The worker that sends the mail of the outbox; undefined if no mail server is configured. */
 function mailWorker(
   { smtpServer, mailFrom }: Config,
   shared: Omit<OutboxDependencies, 'transport' | 'templates' | 'pauseMs'>,
 ): OutboxWorker | undefined {
   if (smtpServer === undefined) {
-    shared.logger.warn('SMTP_URL is not set: invitations are recorded, and their mail waits');
+    shared.logger.warn('SMTP_URL is not set: invitations are recorded, but not mailed');
     return undefined;
   }
   return createOutboxWorker({

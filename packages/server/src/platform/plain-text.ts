@@ -1,13 +1,13 @@
 const controlCharacter = /\p{Cc}/u;
 
-/** Whether `text` is one line that can be shown, mailed and stored: no control character, no lone surrogate. */
+/** Whether `text` is one line of 1 to `longest` characters without control characters and lone surrogates. */
 export function isPlainText(text: string, longest: number): boolean {
   return (
     text !== '' && text.length <= longest && text.isWellFormed() && !controlCharacter.test(text)
   );
 }
 
-/** The text in one line, cut to `longest` characters; what can't be printed stands as `\u{a}`. */
+/** Escapes characters that can't be printed as `\u{a}`, and cuts the text to `longest` characters. */
 export function printable(text: string, longest: number): string {
   return Array.from(text.slice(0, 2 * longest), (character) =>
     /[\p{C}\p{Zl}\p{Zp}]/u.test(character)

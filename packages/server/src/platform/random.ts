@@ -1,2 +1,2 @@
-/** So many random bytes, from a generator fit for secrets. */
+/** Returns random bytes from a cryptographically secure generator. */
 export type Random = (bytes: number) => Buffer;

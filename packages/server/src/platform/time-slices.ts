@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Too much long work waits. Trying again later may work. */
+/** Too much long work is queued. The caller may retry later. */
 export class TooMuchWork extends Error {
   override readonly name = 'TooMuchWork';
 }
 
-/** A piece of long work: about half a millisecond, in which no other request is served. */
+/** Runs a piece of long work: about half a millisecond, in which no other request is served. */
 export type Slice = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** Cuts long work into slices, so that other requests get most of the time. */
@@ -17,13 +17,13 @@ export interface Slices {
   run<Result>(instanceId: number, work: (slice: Slice) => Promise<Result>): Promise<Result>;
 }
 
-/** The pause between two slices of any work: several times as long as a slice. */
+/** Between two slices of any work: several times as long as a slice. */
 const pauseMs = 2;
 const mostWaiting = 16;
 
-/** @param pause resolves when the next slice may go */
+/** @param pause resolves when the next slice may start */
 export function createSlices(pause: () => Promise<unknown> = () => delay(pauseMs)): Slices {
-  /** How much each instance has, running or waiting, and when the last of it is done. */
+  /** By instance: how much work is running or queued, and when the last of it is done. */
   const ofInstances = new Map<number, { count: number; done: Promise<unknown> }>();
   let free: Promise<unknown> = Promise.resolve();
 
@@ -37,7 +37,7 @@ export function createSlices(pause: () => Promise<unknown> = () => delay(pauseMs
     run(instanceId, work) {
       const own = ofInstances.get(instanceId) ?? { count: 0, done: Promise.resolve() };
       if (own.count > mostWaiting) {
-        return Promise.reject(new TooMuchWork('Too much long work of this instance is waiting.'));
+        return Promise.reject(new TooMuchWork('Too much long work of this instance is queued.'));
       }
       own.count += 1;
       ofInstances.set(instanceId, own);

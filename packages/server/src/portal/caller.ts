@@ -3,27 +3,27 @@ import { findInstance } from '../store/instances/instances.ts';
 import type { AuditEventsTable } from '../store/schema.ts';
 import { AdminRefusal } from './refusal.ts';
 
-/** Who is doing something, on which instance, and where it came from: what an audit event says of it. */
+/** Who acts on which instance, and from where, as audit events record it. */
 export interface Caller {
   readonly instanceId: number;
   readonly kind: AuditEventsTable['actor_kind'];
-  /** The API user's name, the patient's number, the operator's log-in, or what an unknown one said. */
+  /** Name of the API user, id of the patient, log-in of the operator, or the user name that was tried. */
   readonly name: string;
-  /** The network address; null for the operator and the server itself. */
+  /** Network address of the client; null for the operator and the server itself. */
   readonly address: string | null;
-  /** The HTTP request's number; null outside of one. */
+  /** Id of the HTTP request; null outside of one. */
   readonly requestId: string | null;
 }
 
 /**
- * Whoever works with the command, as audit events name them.
- * @param name their log-in on the machine
+ * The operator who runs a command.
+ * @param name log-in on the machine
  */
 export function operatorCaller(name: string, instanceId: number): Caller {
   return { instanceId, kind: 'operator', name, address: null, requestId: null };
 }
 
-/** The operator, at work on the instance of that subdomain. */
+/** The operator as the caller on the instance with that subdomain. */
 export async function findOperatorCaller(
   executor: Executor,
   name: string,
@@ -34,15 +34,15 @@ export async function findOperatorCaller(
   return operatorCaller(name, instance.instance_id);
 }
 
-/** Where a visit to a link comes from; who it is only the link can say. */
+/** A request of the join page. Only the link identifies the patient. */
 export type Visit = Pick<Caller, 'instanceId' | 'address' | 'requestId'>;
 
-/** Whoever comes without a link that works. */
+/** The caller of a visit without an active link. */
 export function strangerAt(visit: Visit): Caller {
   return { ...visit, kind: 'unknown', name: '' };
 }
 
-/** The patient whose link it is, as audit events name them. */
+/** The patient that the link belongs to, as the caller. */
 export function holderOf(visit: Visit, pt_id: number): Caller {
   return { ...visit, kind: 'patient', name: String(pt_id) };
 }

@@ -1,14 +1,14 @@
-/** RFC 5321 4.5.3.1: what an address and its parts may have at most. */
+/** Maximum lengths of an address and its local part (RFC 5321 4.5.3.1). */
 const longestAddress = 254;
 const longestLocalPart = 64;
 
-/** RFC 5322's dot-atom; quoted local parts and comments are valid, and nobody's mailbox. */
+/** The dot-atom of RFC 5322. Quoted local parts and comments are valid, but not used by mailboxes. */
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-/** Host labels, at least two, the last of them not a number. International domains are in Punycode. */
+/** At least two DNS labels, of which the last is not a number. International domains are in Punycode. */
 const domain =
   /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
-/** Whether mail can be sent to `address`: one plain address, and nothing around it (Q38, Q39). */
+/** Whether `address` is one plain e-mail address without display name or comment (Q38, Q39). */
 export function isEmailAddress(address: string): boolean {
   const at = address.lastIndexOf('@');
   if (at < 1 || address.length > longestAddress) return false;
@@ -18,7 +18,7 @@ export function isEmailAddress(address: string): boolean {
   );
 }
 
-/** The address as others may see it: `j***@example.com`. */
+/** Masks an address for display: `j***@example.com`. */
 export function maskEmailAddress(address: string): string {
   return `${address.slice(0, 1)}***${address.slice(address.lastIndexOf('@'))}`;
 }

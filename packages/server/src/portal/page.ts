@@ -1,10 +1,10 @@
-/** Which part of a list. */
+/** The part of a list that is requested. */
 export interface PageWindow {
   limit: number;
   offset: number;
 }
 
-/** A part of a list, and what there is beyond it. */
+/** A part of a list, with the total count. */
 export interface Page<Row> {
   rows: Row[];
   totalCount: number;
@@ -14,7 +14,7 @@ export interface Page<Row> {
 /** The maximum bytes of a page, unless it has one entry that is longer (Q75). */
 const mostPageBytes = 1_048_576;
 
-/** What has been put into a page so far. */
+/** The size of a page so far. */
 export interface PageFill {
   entries: number;
   bytes: number;
@@ -28,13 +28,13 @@ export function addToPage(page: PageFill, entryBytes: number): boolean {
   return true;
 }
 
-/** Reads a page of a list by its two queries, which are to be of one transaction. */
+/** Reads a page of a list by two queries, which must run in one transaction. */
 export async function readPage<Row>(
   { limit, offset }: PageWindow,
   select: (window: PageWindow) => Promise<Row[]>,
   count: () => Promise<number>,
 ): Promise<Page<Row>> {
-  // One more than asked for tells whether there is a next page, and mostly saves the counting.
+  // One row more than the limit tells whether there is a next page, and mostly makes counting unnecessary.
   const found = await select({ limit: limit + 1, offset });
   const hasMore = found.length > limit;
   const isAllThereIs = found.length === 0 ? offset === 0 : !hasMore;

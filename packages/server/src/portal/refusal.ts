@@ -1,10 +1,10 @@
 import type { RateLimit, Wait } from '@mdhq/portal-access';
 import type { ProblemCode } from '@mdhq/portal-types';
 
-/** Why the domain won't do something: a value, not an exception. The edge makes a problem of it. */
+/** Why a rule refuses an operation: a value, not an exception. */
 export class Refusal<Code extends ProblemCode = ProblemCode> {
   readonly code: Code;
-  /** What the problem says beyond its usual members. */
+  /** Further facts, such as who dismissed a request and when. */
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(code: Code, members: Readonly<Record<string, unknown>> = {}) {
@@ -25,12 +25,12 @@ export class RateLimited extends Refusal<'rate-limited'> {
   }
 }
 
-/** The refusal of a client that has to wait. */
+/** Returns the refusal of a client that has to wait. */
 export function rateLimited(wait: Wait | undefined): RateLimited | undefined {
   return wait && new RateLimited(wait);
 }
 
-/** Why an operator's command won't be done. Nothing of it reaches the API, so no problem has these names. */
+/** Why a command of the operator is refused. These codes never reach the API. */
 export type AdminRefusalCode =
   | 'subdomain-invalid'
   | 'name-invalid'
@@ -46,10 +46,10 @@ export type AdminRefusalCode =
   | 'api-user-unknown'
   | 'api-user-already-revoked';
 
-/** A command that is refused, as a value; the edge has the words for it. */
+/** Why a command is refused, as a value. `cli/failures.ts` has the messages. */
 export class AdminRefusal {
   readonly code: AdminRefusalCode;
-  /** What was refused: the subdomain, user name or zone that the code is about. */
+  /** The refused value: the subdomain, user name or time zone that the code is about. */
   readonly subject: string;
 
   constructor(code: AdminRefusalCode, subject: string) {

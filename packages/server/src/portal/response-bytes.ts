@@ -1,4 +1,4 @@
-/** So many bytes of responses are in progress that one more request has to be retried later. */
+/** Too many bytes of responses are in progress. The client may retry later. */
 export class TooManyResponseBytes extends Error {
   override readonly name = 'TooManyResponseBytes';
 }

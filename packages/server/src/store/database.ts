@@ -1,6 +1,6 @@
 import type { PreparedQuery } from './prepared-query.ts';
 
-/** Runs prepared queries: on the last commit, or inside a transaction. */
+/** Runs prepared queries, on the last commit or inside a transaction. */
 export interface Executor {
   execute<Parameters, Row>(
     query: PreparedQuery<Parameters, Row>,
@@ -8,33 +8,32 @@ export interface Executor {
   ): Promise<Row[]>;
 }
 
-/** What runs inside one transaction. Its type keeps a change from being made outside of one. */
+/** Runs queries inside one transaction. Functions that change data require this type. */
 export interface Transaction extends Executor {
   readonly kind: 'transaction';
 }
 
-/** The database, whichever engine it is. */
+/** The database, independent of the engine. */
 export interface Database {
-  /** The migrations that opening it ran; none where the tables were up to date. */
+  /** The migrations that ran when it was opened; empty if the tables were up to date. */
   readonly migrated: readonly string[];
-  /** Reads what was last committed. */
+  /** Reads the last commit. */
   readonly reads: Executor;
   /**
-   * Runs `work` in a transaction and resolves once it is durable. Nothing of it stays when it throws.
-   *
-   * Transactions may share one commit, so `work` awaits nothing but the transaction.
-   * @throws {StoreUnavailable} when the database can't be written to just now.
+   * Runs `work` in a transaction and resolves once the commit is durable. If `work` throws, the
+   * transaction is rolled back. Transactions may share a commit, so `work` must not await anything else.
+   * @throws {StoreUnavailable} if the database is temporarily not writable
    */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /**
-   * Overwrites the copies of deleted rows that the engine still keeps in its files.
-   * @returns false where another process is in the way: try again later
+   * Overwrites copies of deleted rows that remain in the files of the engine.
+   * @returns false if another process prevents it: retry later
    */
   scrub(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** The database is temporarily unavailable: locked, full, or closing. Trying again later may work. */
+/** The database is temporarily unavailable: locked, full or closing. The caller may retry later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
@@ -42,7 +41,7 @@ export class StoreUnavailable extends Error {
 /** The database's files were replaced or deleted while it was open: only a restart helps. `message` says which file. */
 export class DatabaseReplaced extends StoreUnavailable {}
 
-/** The data directory can't be used; `message` is one line that says why and what to do. */
+/** The data directory can't be used; `message` is one line with the reason and the fix. */
 export class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryError';
 }
@@ -58,7 +57,7 @@ export class DatabaseFileError extends DataDirectoryError {
   }
 }
 
-/** The first row of a query, if it has one. */
+/** Returns the first row of a query, if any. */
 export async function first<Parameters, Row>(
   executor: Executor,
   query: PreparedQuery<Parameters, Row>,

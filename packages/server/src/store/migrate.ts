@@ -10,7 +10,7 @@ import * as userNames from './migrations/0007-user-names.ts';
 import * as boundedWork from './migrations/0008-bounded-work.ts';
 import * as foldedEvents from './migrations/0009-folded-events.ts';
 
-/** Every change of the tables, in order. One that was released is never edited: add another. */
+/** The migrations in order. Never edit a released one: add another. */
 const migrations = {
   '0001-foundation': foundation,
   '0002-audit-chain': auditChain,
@@ -24,8 +24,8 @@ const migrations = {
 };
 
 /**
- * Brings the tables up to date.
- * @returns the names of the migrations that ran now.
+ * Runs the pending migrations.
+ * @returns the names of the migrations that ran
  */
 export async function migrate(db: Kysely<unknown>): Promise<string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -1,27 +1,27 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** What can be bound to a query on both engines. */
+/** A value that both engines accept as a parameter. */
 export type Value = string | number | null;
 
-/** A query that is built and compiled once for a connection, and then only bound and run. */
+/** A query that is built and compiled once per connection. Each call only binds parameters and runs it. */
 export interface PreparedQuery<Parameters, Row> {
   compile(queries: Kysely<Schema>): CompiledText<Parameters, Row>;
 }
 
-/** SQL, and how to put a call's parameters into its placeholders' order. */
+/** SQL, and a function that returns the parameters in the order of the placeholders. */
 export interface CompiledText<Parameters, Row> {
   readonly sql: string;
   bind(parameters: Parameters): Value[];
-  /** Only for the compiler: what a row looks like. */
+  /** Carries the type of a row; never set. */
   readonly row?: Row;
 }
 
 /**
- * Writes a query with named parameters down, to be compiled on first use.
+ * Declares a query with named parameters; it is compiled on first use. `parameter.pt_id` is a placeholder
+ * for the value that a call binds under that name.
  *
- * Building a Kysely query costs about four times what running it does, so nothing on a request's path
- * builds one: `parameter.pt_id` stands for the value that a call will bind under that name.
+ * Building a Kysely query takes about four times as long as running it, so no request builds one.
  */
 export function prepare<Parameters extends object, Row>(
   build: (queries: Kysely<Schema>, parameter: Required<Parameters>) => Compilable<Row>,
@@ -42,7 +42,7 @@ export function prepare<Parameters extends object, Row>(
   };
 }
 
-/** The same for a statement that answers no rows. */
+/** Declares a statement that returns no rows. */
 export function prepareCommand<Parameters extends object>(
   build: (queries: Kysely<Schema>, parameter: Required<Parameters>) => Compilable<unknown>,
 ): PreparedQuery<Parameters, never> {
@@ -51,7 +51,7 @@ export function prepareCommand<Parameters extends object>(
   );
 }
 
-/** Stands in a query for a value that is not known yet. Kysely takes it for the value itself. */
+/** A placeholder in a query. Kysely treats it as the value. */
 class Placeholder {
   readonly name: string;
 

@@ -6,8 +6,8 @@ const selectAny = prepare<object, { instance_id: number }>((queries) =>
 );
 
 /**
- * Reads a row, and takes and gives back the write lock. Nothing is written, so nothing waits for a disk.
- * @throws {StoreUnavailable} when one of the two can't be had
+ * Reads a row, and acquires and releases the write lock. It writes nothing, so it does not wait for the disk.
+ * @throws {StoreUnavailable} if either fails
  */
 export async function probeDatabase(database: Database): Promise<void> {
   await database.reads.execute(selectAny, {});

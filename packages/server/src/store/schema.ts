@@ -1,8 +1,6 @@
 /**
- * The tables, as both engines have them.
- *
- * Every key begins with `instance_id`, so that rows can be sharded by instance. Times are milliseconds
- * since 1970 in UTC; flags are 0 or 1.
+ * The tables. Every key begins with `instance_id`, so that rows can be sharded by instance. Times are
+ * milliseconds since 1970 in UTC; flags are 0 or 1.
  */
 export interface Schema {
   instances: InstancesTable;
@@ -20,10 +18,10 @@ export interface Schema {
   idempotency_keys: IdempotencyKeysTable;
 }
 
-/** What an instance serves: what the vendor documents, what was observed of the vendor besides, or all. */
+/** The operations that an instance serves: documented by the vendor, also those observed, or all. */
 export type Surface = 'documented' | 'observed' | 'full';
 
-/** A clinic's tenant. */
+/** The instance of a clinic. */
 export interface InstancesTable {
   instance_id: number;
   subdomain: string;
@@ -32,16 +30,15 @@ export interface InstancesTable {
   phone: string;
   /** IANA name, such as `America/New_York`. */
   time_zone: string;
-  /** The invitation's own words in Liquid; null where the default ones serve. */
+  /** The template of invitations, in Liquid; null for the default template. */
   mail_subject: string | null;
   mail_text: string | null;
   mail_html: string | null;
-  /** How much of the contract it serves. */
   surface: Surface;
   created_at: number;
 }
 
-/** The last number given out, by instance and kind; incremented in the transaction that uses it. */
+/** The last assigned id by instance and kind; incremented in the transaction that uses it. */
 export interface CountersTable {
   instance_id: number;
   name: CounterName;
@@ -49,14 +46,14 @@ export interface CountersTable {
 }
 export type CounterName = 'patient' | 'portal_request' | 'invitation' | 'refused_renewal';
 
-/** The Basic-auth identity of a program. A revoked one stays, so that its name is never given out again. */
+/** An API user. Revoked ones stay, so that their names are never assigned again. */
 export interface ApiUsersTable {
   instance_id: number;
   username: string;
   /** Argon2id, in PHC form. */
   secret_hash: string;
   read_only: number;
-  /** Goes up with every change, so that caches of verified credentials notice. */
+  /** Incremented with every change, which invalidates cached credentials. */
   version: number;
   created_at: number;
   revoked_at: number | null;
@@ -65,38 +62,38 @@ export interface ApiUsersTable {
 export interface PatientsTable {
   instance_id: number;
   pt_id: number;
-  /** The id in the system that it was imported from; null where that had none. */
+  /** The id in the system that the patient was imported from; null if it had none. */
   source_id: string | null;
   first_name: string;
   last_name: string;
   /** `YYYY-MM-DD`. */
   dob: string | null;
   sex: string | null;
-  /** The primary address; the only one that an invitation goes to. */
+  /** The primary address; invitations go to no other. */
   email: string | null;
   active: number;
   created_at: number;
   updated_at: number;
 }
 
-/** What patients are found by: the beginnings of these. */
+/** The tokens of the names of patients. A search matches prefixes of them. */
 export interface PatientNamesTable {
   instance_id: number;
   pt_id: number;
-  /** A piece of a name, in small letters without accents. */
+  /** A part of a name, in lower case without accents. */
   token: string;
 }
 
-/** What patients have sent in. A dismissal fills two columns and changes no other. */
+/** The portal requests. A dismissal sets two columns and changes no others. */
 export interface PortalRequestsTable {
   instance_id: number;
   queue_request_id: number;
   pt_id: number;
   request_type: string;
   subject: string;
-  /** JSON text, sent on as it stands. */
+  /** JSON text, sent unchanged. */
   details: string;
-  /** 0 where it was recorded without being put into the queue. */
+  /** 0 if it was recorded without adding it to the queue. */
   enqueued: number;
   created_at: number;
   created_by: string;
@@ -104,7 +101,7 @@ export interface PortalRequestsTable {
   dismissed_by: string | null;
 }
 
-/** A dismissal that was taken back. */
+/** A restoration, with the dismissal that it undid. */
 export interface RestorationsTable {
   instance_id: number;
   queue_request_id: number;
@@ -116,7 +113,7 @@ export interface RestorationsTable {
   restored_by: string;
 }
 
-/** A patient's log-in to the portal. */
+/** The portal account of a patient. */
 export interface PortalAccountsTable {
   instance_id: number;
   pt_id: number;
@@ -127,94 +124,94 @@ export interface PortalAccountsTable {
   updated_at: number;
 }
 
-/** One e-mailed link. Its state follows from its times. */
+/** An invitation. Its state follows from its times. */
 export interface InvitationsTable {
   instance_id: number;
   invitation_id: number;
   pt_id: number;
   kind: 'join' | 'reset';
   sent_to: string;
-  /** SHA-256 of the link's random bytes, hexadecimal; the bytes themselves are nowhere. */
+  /** SHA-256 of the secret of the link, hexadecimal; the secret itself is not stored. */
   secret_hash: string;
   created_at: number;
   created_by: string;
   expires_at: number;
   sent_at: number | null;
   failed_at: number | null;
-  /** Why its mail will never be sent, without addresses. */
+  /** Why its mail was not sent, without addresses. */
   failure: string | null;
   opened_at: number | null;
   accepted_at: number | null;
   superseded_at: number | null;
   revoked_at: number | null;
-  /** The API user who revoked it. */
+  /** The API user that revoked it. */
   revoked_by: string | null;
-  /** How often it was tried to send its mail, as far as that has come to an end. */
+  /** The number of finished attempts to send its mail. */
   tries: number;
-  /** What the last try came to: the mail server's answer, without addresses and links. */
+  /** The response of the mail server to the last attempt, without addresses and links. */
   last_answer: string | null;
 }
 
-/** Mail that waits to be sent. A row goes away once its mail is sent or has failed for good. */
+/** Unsent mail. A row is deleted once its mail is sent or has failed permanently. */
 export interface OutboxTable {
   instance_id: number;
-  /** The invitation that it is about. */
+  /** The invitation that the mail is about. */
   invitation_id: number;
-  /** The invitation itself, or the notice that its link has set a password. */
+  /** The invitation itself, or the notice that its link was used to set a password. */
   kind: 'invitation' | 'notice';
   sent_to: string;
   message_id: string;
-  /** The link's token, encrypted with a link key; null in a mail without a link. */
+  /** The token of the link, encrypted with a link key; null for mail without a link. */
   sealed_token: string | null;
   created_at: number;
-  /** From when on it is not tried any more. */
+  /** No attempt is made after this time. */
   expires_at: number;
   attempts: number;
   next_attempt_at: number;
-  /** Until when a worker has it; null while nobody does. */
+  /** End of the lease of a worker; null if it is not leased. */
   leased_until: number | null;
 }
 
-/** Who did what to whom, in order. Rows are only ever added. */
+/** The audit trails. Rows are only added. */
 export interface AuditEventsTable {
   instance_id: number;
   sequence: number;
   at: number;
-  /** The operation's or command's name, such as `deletePortalRequest`. */
+  /** The name of the operation or command, such as `deletePortalRequest`. */
   operation: string;
   action: 'create' | 'read' | 'update' | 'delete' | 'execute';
   outcome: 'success' | 'refused';
-  /** `unknown` where nobody was let in: then `actor` is the user name that was tried, or empty. */
+  /** `unknown` without valid credentials or an active link: then `actor` is the user name that was tried, or empty. */
   actor_kind: 'api_user' | 'patient' | 'operator' | 'system' | 'unknown';
   actor: string;
-  /** The network address that it came from; null for the operator and the server itself. */
+  /** The network address of the client; null for the operator and the server itself. */
   address: string | null;
   request_id: string | null;
   pt_id: number | null;
-  /** What it was done to, such as `portal_request/27`. */
+  /** The object of the access, such as `portal_request/27`. */
   entity: string | null;
-  /** How many accesses the event counts (`folded-events.ts`); null for one access. */
+  /** The number of accesses that the event counts (`repeated-events.ts`); null for a single access. */
   repeats: number | null;
-  /** Over the event and the hash of the one before it (`audit-chain.ts`). */
+  /** Hash of the event and the previous hash (`audit-chain.ts`). */
   hash: string;
 }
 
-/** Where each instance's trail ends, so that a cut-off end is missed. */
+/** The heads of the trails, which reveal a trail that was cut off. */
 export interface AuditHeadsTable {
   instance_id: number;
-  /** The last event's; 0 where there is none yet. */
+  /** Of the last event; 0 if there is none. */
   sequence: number;
   hash: string;
 }
 
-/** What was answered under an API user's Idempotency-Key; kept for a day. */
+/** The results of requests with an Idempotency-Key, kept for a day. */
 export interface IdempotencyKeysTable {
   instance_id: number;
   username: string;
   idempotency_key: string;
   /** SHA-256 of the request, hexadecimal. */
   fingerprint: string;
-  /** JSON text; null only while the request is being served. */
+  /** JSON text; null only within the transaction of the request. */
   result: string | null;
   created_at: number;
 }

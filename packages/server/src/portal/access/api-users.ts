@@ -11,14 +11,14 @@ import { AdminRefusal } from '../refusal.ts';
 
 export interface NewApiUser {
   readonly subdomain: string;
-  /** Made up, as `pk_...`, where there is none. */
+  /** Generated, as `pk_...`, if undefined. */
   readonly username?: string | undefined;
-  /** Made up where there is none. */
+  /** Generated if undefined. */
   readonly secret?: string | undefined;
   readonly readOnly: boolean;
 }
 
-/** What the program needs to get in. The secret is nowhere else: only its hash is kept. */
+/** The credentials of an API user. Only a hash of the secret is stored. */
 export interface ApiUserCredentials {
   readonly username: string;
   readonly secret: string;
@@ -29,7 +29,7 @@ const secretBytes = 32;
 const longestUsername = 128;
 const longestSecret = 256;
 
-/** Lets a program in. A name that was once given out, revoked ones included, is not given out again. */
+/** Creates an API user. The name of an existing or revoked API user is refused. */
 export async function createApiUser(
   database: Database,
   operator: string,
@@ -66,7 +66,7 @@ export async function createApiUser(
   });
 }
 
-/** Ends a program's access, from its next request on (Q9). */
+/** Revokes an API user, which takes effect on its next request (Q9). */
 export function revokeApiUser(
   database: Database,
   operator: string,
@@ -96,7 +96,7 @@ export function revokeApiUser(
   });
 }
 
-/** RFC 7617 2: the first colon ends the user name. */
+/** No colon: the first one ends the user name (RFC 7617 2). */
 function isUsername(text: string): boolean {
   return isPlainText(text, longestUsername) && !text.includes(':') && text === text.trim();
 }

@@ -13,17 +13,17 @@ import { type AuditedAct, recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 
-/** A request that its sender may repeat. */
+/** A request with an Idempotency-Key. */
 export interface IdempotentRequest {
-  /** The sender's own name for it. */
+  /** The Idempotency-Key that the client chose. */
   readonly key: string;
-  /** The same for the same request, and another for any other. */
+  /** Hash of the request: equal for equal requests. */
   readonly fingerprint: string;
-  /** What it asks for, and for which patient: what a repetition leaves an audit event of. */
+  /** What the audit event of a repetition records. */
   readonly about: Pick<AuditedAct, 'operation' | 'ptId'>;
 }
 
-/** What the contract promises. */
+/** As the contract promises. */
 const keptForMs = 24 * 3_600_000;
 
 /** The clock for the age of an instance's keys, in milliseconds. */
@@ -47,12 +47,11 @@ export function createKeyClock(clock: Clock, uptime: Uptime): KeyClock {
 }
 
 /**
- * The database as one request under an Idempotency-Key sees it: its change is made once, and whoever repeats
- * the request is given the result of that (Q26). Key, result and change are one commit, so there is no moment at
- * which one of them is there without the others; of many at once, the later ones wait for the first.
+ * Wraps the database for one request with an Idempotency-Key: the change is made once, and repetitions of the request
+ * return its result (Q26). Key, result and change are one commit. Concurrent repetitions wait for the first request.
  *
- * What was refused leaves no key, and may be sent again. So does `undefined`, by which a change says that it has
- * to be tried anew. A result must be the same after a way through JSON.
+ * A refused request stores no key and may be repeated, and so does `undefined`, with which a change requests
+ * a new attempt. Results must survive serialization as JSON.
  */
 export function withIdempotencyKey(
   { database, clock, keyClock }: { database: Database; clock: Clock; keyClock: KeyClock },
@@ -73,7 +72,7 @@ export function withIdempotencyKey(
         });
         if (!(await claimIdempotencyKey(transaction, { ...row, fingerprint, created_at: now }))) {
           const used = await findIdempotencyKey(transaction, row);
-          // The fingerprint names the operation, so what is kept is a result of this very work.
+          // The fingerprint includes the operation, so the stored result is one of `work`.
           if (used?.fingerprint !== fingerprint || used.result === null) {
             return new Refusal('idempotency-key-reused') as Result;
           }

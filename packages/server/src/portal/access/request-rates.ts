@@ -1,7 +1,7 @@
 import { createRates, type Uptime } from '@mdhq/portal-access';
 import { type RateLimited, rateLimited } from '../refusal.ts';
 
-/** Says whether an API user has to wait, and counts the request where not. */
+/** Returns a refusal if the API user has to wait; otherwise counts the request. */
 export type RequestRates = (apiUser: {
   instanceId: number;
   name: string;
@@ -9,7 +9,7 @@ export type RequestRates = (apiUser: {
 
 const mostApiUsers = 10_000;
 
-/** Limits each API user's requests: `perMinute` may come at once. */
+/** Limits the requests of each API user. @param perMinute also the largest burst */
 export function createRequestRates(uptime: Uptime, perMinute: number): RequestRates {
   const limit = { name: 'api', quota: perMinute, windowSeconds: 60 };
   const rates = createRates(uptime, limit, mostApiUsers);

@@ -4,19 +4,19 @@ import type { RateLimited } from '../refusal.ts';
 
 const lifetimeMs = 5 * 60_000;
 const mostEntries = 10_000;
-/** Of one API user: an earlier version and the present one, with room for more. */
+/** Per API user: the previous version and the current one, with room for more. */
 const mostOfUser = 10;
 
-/** Whether credentials are right, or that it was not found out. */
+/** Whether credentials are valid; a refusal if they were not verified. */
 export type Verdict = boolean | RateLimited;
 
-/** Remembers which credentials were found right, so that Argon2id runs once and not on every request. */
+/** Caches valid credentials, so that Argon2id runs once and not on every request. */
 export interface VerifiedCredentials {
   /**
-   * Whether the credentials are right: known from before, or by `verify`, which runs once for all that ask
-   * at the same time. Wrong ones are not remembered.
-   * @param version the API user's, as it stands now: after a change, nothing from before counts (Q9)
-   * @param verify is told whether these very credentials were right before, however long ago
+   * Whether the credentials are valid, from the cache or by `verify`, which runs once for concurrent checks
+   * of the same credentials. Invalid credentials are not cached.
+   * @param version current version of the API user: a change of it invalidates cached results (Q9)
+   * @param verify receives whether the same credentials were ever valid before
    */
   check(
     credentials: { subdomain: string; username: string; secret: string },
@@ -28,7 +28,7 @@ export interface VerifiedCredentials {
 /** The cache holds salted hashes under a key of this process, never a secret. */
 export function createVerifiedCredentials(uptime: Uptime): VerifiedCredentials {
   const key = randomBytes(32).toString('hex');
-  /** By digest: until when they need no more verifying. */
+  /** By digest: when the cached result expires. */
   const verified = new BoundedTable<number>({
     most: mostEntries,
     mostOfOwner: mostOfUser,

@@ -8,11 +8,11 @@ import type { Executor } from '../../store/database.ts';
 import { listInstances } from '../../store/instances/instances.ts';
 import type { TrailHead } from './trail.ts';
 
-/** The head of a trail as it is logged: outside of the database, a rewritten trail can't change it. */
+/** The head of a trail in the log, where a change of the database does not alter it. */
 export interface Anchor extends TrailHead {
   /** Subdomain. */
   instance: string;
-  /** HMAC-SHA256 over the rest under the anchor key, hexadecimal: no one without the key can create one. */
+  /** HMAC-SHA256 of the other fields with the anchor key, hexadecimal. */
   mac: string;
 }
 
@@ -23,7 +23,7 @@ export interface AnchorLog {
 }
 
 export interface Anchors {
-  /** Anchors the trails that have grown since the call before. */
+  /** Anchors the trails that have grown since the previous call. */
   anchor(): Promise<void>;
   /** Anchors now and then regularly. */
   start(): void;
@@ -98,7 +98,7 @@ function macOf(key: Uint8Array, { instance, sequence, hash }: Omit<Anchor, 'mac'
     .digest();
 }
 
-/** The anchor in a line of a log; whatever a log service has put before the JSON is skipped. Undefined if there is none. */
+/** Parses the anchor in a log line; a prefix before the JSON is skipped. @returns undefined if there is none */
 export function anchorOfLine(line: string): Anchor | undefined {
   if (!line.includes(`"${message}"`)) return undefined;
   try {

@@ -3,13 +3,13 @@ import type { AuditEventsTable } from '../../store/schema.ts';
 
 type Action = AuditEventsTable['action'];
 
-/** Operations of the page behind the links in mails. */
+/** Operations of the join page. */
 type PageOperation = 'openInvitation' | 'ratePassword' | 'redeemInvitation' | 'renewInvitation';
 
-/** Operations of the server that no request causes. */
+/** Operations of the server itself, and log-in attempts. */
 type SystemOperation = 'authenticate' | 'sendInvitation' | 'sendNotice';
 
-/** Commands that leave audit events. */
+/** Commands that are recorded. */
 type Command =
   | 'api-user create'
   | 'api-user revoke'
@@ -26,11 +26,11 @@ export type AuditedOperation = OperationId | PageOperation | SystemOperation | C
 
 interface AuditedKind {
   action: Action;
-  /** What it is done to; `{id}` is the id of that. */
+  /** The object of the operation; `{id}` is replaced by its id. */
   entity: string;
 }
 
-/** Maps each operation to how its events are recorded, whether it succeeds, is refused or is repeated. */
+/** How each operation is recorded, whether it succeeds, is refused or is repeated. */
 export const auditedOperations = {
   showPortalRequests: { action: 'read', entity: 'portal_requests' },
   deletePortalRequest: { action: 'delete', entity: 'portal_request/{id}' },

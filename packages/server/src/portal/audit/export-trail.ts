@@ -5,17 +5,17 @@ import { toFhirAuditEvent } from './fhir-audit-event.ts';
 import { recordAccess } from './record-act.ts';
 import { readTrail } from './trail.ts';
 
-/** Which events to take; times in milliseconds since 1970. */
+/** Which events to export; times in milliseconds since 1970. */
 export interface TrailPeriod {
-  /** The first moment that belongs to it. */
+  /** Inclusive. */
   from?: number | undefined;
-  /** The first moment that no longer does. */
+  /** Exclusive. */
   to?: number | undefined;
 }
 
 /**
- * Writes the audit trail of the caller's instance as FHIR R4 AuditEvent NDJSON, once the event of that
- * is durable.
+ * Yields the audit trail of the caller's instance as NDJSON of FHIR R4 AuditEvents, once the event of the
+ * export is durable.
  */
 export async function* exportTrail(
   dependencies: { database: Database; clock: Clock },

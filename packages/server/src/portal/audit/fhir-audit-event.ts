@@ -5,7 +5,7 @@ import type { AuditEventsTable } from '../../store/schema.ts';
 const dicom = 'http://dicom.nema.org/resources/ontology/DCM';
 const terminology = 'http://terminology.hl7.org/CodeSystem';
 const balpEntityTypes = 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType';
-/** Our own operations' and commands' names. */
+/** Code system of the names of our operations and commands. */
 const operations = 'https://github.com/mdhq-portal/toolkit/operations';
 
 const actions = { create: 'C', read: 'R', update: 'U', delete: 'D', execute: 'E' } as const;
@@ -18,8 +18,8 @@ interface Coding {
 }
 
 /**
- * An event as a FHIR R4 AuditEvent, with what IHE's Basic Audit Log Patterns ask for.
- * @param origin the instance's own address, which its patients' numbers are unique under
+ * Converts an event to a FHIR R4 AuditEvent with the elements that IHE's Basic Audit Log Patterns require.
+ * @param origin the URL of the instance, within which ids of patients are unique
  */
 export function toFhirAuditEvent(event: AuditEventsTable, origin: string): object {
   return {
@@ -66,7 +66,7 @@ function agentOf({ actor_kind, actor, address }: AuditEventsTable): object {
   const networkAddress = parseAddress(address ?? '');
   return {
     type: { coding: [coding(dicom, '110153', 'Source Role ID')] },
-    // Nothing in FHIR may be empty.
+    // FHIR allows no empty strings.
     ...(actor === '' ? {} : { who: { display: actor, identifier: { value: actor } } }),
     role: [{ text: actor_kind }],
     requestor: true,

@@ -5,19 +5,19 @@ import type { AuditEventsTable } from '../../store/schema.ts';
 import type { Caller } from '../caller.ts';
 import { type AuditedOperation, auditedOperations } from './audited-operations.ts';
 
-/** What happened, apart from who did it and when. `audited-operations.ts` says the rest about each operation. */
+/** What happened; the caller and the time are passed separately. `audited-operations.ts` has the defaults of each operation. */
 export interface AuditedAct {
   operation: AuditedOperation;
   outcome?: AuditEventsTable['outcome'];
-  /** The patient it was about; null if it was about none. */
+  /** The patient concerned; null for none. */
   ptId: number | null;
-  /** The id of what it was done to, such as 27 for `portal_request/27`; undefined or null if it is unknown or has none. */
+  /** The id of the object, such as 27 for `portal_request/27`; undefined or null if it is unknown or has none. */
   id?: number | string | null | undefined;
-  /** Only if this time the operation did something else than it usually does. */
+  /** Overrides the action of the operation. */
   action?: AuditEventsTable['action'];
-  /** Only if this time it was done to something else. */
+  /** Overrides the entity of the operation. */
   entity?: string | null;
-  /** How many accesses the event stands for; null if it stands for one. */
+  /** The number of accesses that the event counts; undefined for a single access. */
   repeats?: number;
 }
 
@@ -54,8 +54,8 @@ function entityOf({ operation, id }: AuditedAct): string | null {
 }
 
 /**
- * Records an act that changes nothing: a read, or what was refused. It resolves once the event is durable,
- * and only then may the answer go out (Q57). Those of concurrent requests share a commit.
+ * Records an act that changes nothing: a read, or a refusal. Resolves once the event is durable; only then may the
+ * response be sent (Q57). Events of concurrent requests share a commit.
  */
 export function recordAccess(
   { database, clock }: { database: Database; clock: Clock },

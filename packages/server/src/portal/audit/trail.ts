@@ -2,16 +2,16 @@ import { listAuditEventsAfter } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import type { AuditEventsTable } from '../../store/schema.ts';
 
-/** Where a trail ends: how many events it has, and the hash of the last one. */
+/** The end of a trail: the number of events, and the hash of the last one. */
 export interface TrailHead {
   sequence: number;
   hash: string;
 }
 
-/** Events that are read, and held, at a time. */
+/** Events in memory at a time. */
 const pageSize = 1_000;
 
-/** The pages of an instance's audit trail behind `sequence`, in its order; by default all of it, whatever it is numbered. */
+/** Yields the pages of a trail after `sequence`, in order; by default the whole trail, whatever its sequence numbers are. */
 export async function* readTrail(
   executor: Executor,
   instanceId: number,

@@ -5,14 +5,14 @@ import type { AuditEventsTable } from '../../store/schema.ts';
 import { readTrail, type TrailHead } from './trail.ts';
 
 /**
- * What is wrong with a trail:
- * - `edited`: the event does not say what it did when it was recorded, or the one that it followed is gone;
- * - `removed`: there is no such event, but there are later ones;
- * - `displaced`: the event is whole, but follows another than it did: events were reordered or added;
- * - `cut-off`: the trail once went on to this event, and ends before it;
- * - `added`: the event is behind the end of the trail, before its beginning (number 0 or less), or between two numbers;
- * - `anchor-unknown`: an anchor says that this event was another one, or the trail ends before it;
- * - `head-unknown`: the trail never had the head that was noted: its end was cut off, or all of it rewritten.
+ * The fault of a trail:
+ * - `edited`: the event was changed after it was recorded, or the previous one was removed;
+ * - `removed`: the event is missing, but there are later ones;
+ * - `displaced`: the event is unchanged, but follows another one than before: events were reordered or added;
+ * - `cut-off`: the trail had this event, and now ends before it;
+ * - `added`: the event is after the end of the trail, before its beginning (sequence below 1), or has a fractional sequence;
+ * - `anchor-unknown`: an anchor has another hash for this event, or the trail ends before it;
+ * - `head-unknown`: the trail never had the noted head: it was cut off or rewritten.
  */
 export type TrailFaultKind =
   | 'edited'
@@ -30,25 +30,24 @@ export interface TrailFault {
 }
 
 export interface TrailVerification {
-  /** How far the trail is sound. */
+  /** The last event up to which the trail is sound. */
   head: TrailHead;
-  /** Undefined where all of it is. */
+  /** Undefined if the whole trail is sound. */
   fault: TrailFault | undefined;
 }
 
 export interface VerificationOptions {
-  /** The hash of a head that was noted earlier, outside of the database. */
+  /** The hash of an earlier head that was stored outside of the database. */
   notedHead?: string | undefined;
-  /** Hashes of events by their number, as they were anchored outside of the database. */
+  /** Anchored hashes of events by sequence, from outside of the database. */
   anchors?: ReadonlyMap<number, string> | undefined;
-  /** Hears after every page how many events were found sound. */
+  /** Called after each page with the number of events that were verified. */
   onProgress?: (events: number) => void;
 }
 
 /**
- * Checks each event of an instance's audit trail against the chain (Q59), while others may go on writing to
- * it. Whoever can write to the database can make a new, sound trail; only a head that was noted elsewhere
- * shows that.
+ * Verifies each event of a trail against the hash chain (Q59), while other processes may append events. An attacker with
+ * write access to the database can create a new, sound trail; only a head or anchors stored elsewhere reveal that.
  */
 export async function verifyTrail(
   executor: Executor,
@@ -75,7 +74,7 @@ export async function verifyTrail(
       }
       onProgress?.(head.sequence);
     }
-    // Asked for after the last event, so that one written meanwhile is at most missing from what was read.
+    // The head is read after the last event: an event written in between is missing here, and is read by the next round.
     const end = await findAuditHead(executor, instanceId);
     const fault = faultOfEnd(head, end);
     if (fault?.kind === 'cut-off' && (await hasMore(executor, instanceId, head))) continue;
@@ -92,7 +91,7 @@ function faultOf(
   head: TrailHead,
   event: AuditEventsTable,
 ): 'added' | 'removed' | 'edited' | undefined {
-  // The database takes any number, and text as well.
+  // SQLite accepts any number and text in this column.
   if (!Number.isInteger(event.sequence) || event.sequence < 1) return 'added';
   if (event.sequence !== head.sequence + 1) return 'removed';
   return hashAuditEvent(head.hash, event) === event.hash ? undefined : 'edited';
@@ -111,7 +110,7 @@ async function hasMore(executor: Executor, instanceId: number, head: TrailHead):
   return next.done !== true;
 }
 
-/** Whether an event is as it was recorded, behind another event of its trail than it stands behind now. */
+/** Whether an event is unchanged, but was recorded after another event of the trail than the current previous one. */
 async function followsAnother(executor: Executor, event: AuditEventsTable): Promise<boolean> {
   if (hashAuditEvent(emptyTrailHash, event) === event.hash) return true;
   for await (const page of readTrail(executor, event.instance_id)) {

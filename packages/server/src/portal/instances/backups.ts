@@ -5,7 +5,7 @@ import { failLiveInvitations } from '../../store/invitations/invitations.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { operatorCaller } from '../caller.ts';
 
-/** Records in the trail of every instance that all of it is about to be copied. */
+/** Records in the trail of every instance that a backup is about to be made. */
 export function recordBackup(database: Database, operator: string, clock: Clock): Promise<void> {
   return database.write(async (transaction) => {
     const at = clock();
@@ -18,7 +18,7 @@ export function recordBackup(database: Database, operator: string, clock: Clock)
   });
 }
 
-/** Records in the trail of every instance of a restored copy that it replaces the database. */
+/** Records in the trail of every instance of a copy that the copy replaces the database. */
 export async function recordRestore(
   transaction: Transaction,
   operator: string,
@@ -32,11 +32,11 @@ export async function recordRestore(
   }
 }
 
-const restored = 'A backup was restored, which ends all links. Invite again.';
+const restored = 'A backup was restored, which revokes all links. Invite again.';
 
 /**
- * Ends, in a copy of the database, every link that works: once the copy is restored, nobody knows any more which of
- * them were used or revoked since. Whoever holds one may ask for a new one.
+ * Revokes all active links in a copy of the database: the copy does not know which of them were used or revoked after
+ * it was made. Patients can have their links renewed.
  */
 export async function endLinksInCopy(
   transaction: Transaction,

@@ -13,28 +13,28 @@ import { operatorCaller } from '../caller.ts';
 import { isEmailAddress } from '../email-address.ts';
 import { AdminRefusal } from '../refusal.ts';
 
-/** A clinic, as whoever sets it up describes it. */
+/** A clinic that is to be created. */
 export interface NewInstance {
-  /** A DNS label in lower case: the part of the address before the base domain. */
+  /** A DNS label in lower case, before the base domain. */
   readonly subdomain: string;
   readonly name: string;
-  /** Where replies to the clinic's mail go. */
+  /** Reply-To address of the mail of the clinic. */
   readonly email: string;
   readonly phone: string;
   /** IANA name, such as `America/New_York`. */
   readonly timeZone: string;
-  /** How much of the contract it serves; all of it without this. */
+  /** The operations that it serves; all by default. */
   readonly surface?: Surface;
 }
 
-/** The words of the invitation, in Liquid. They must have been checked. */
+/** The template of invitations, in Liquid. It must have been checked (`checkTemplate`). */
 export interface InstanceTemplate {
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
 }
 
-/** Sets a clinic up. It starts with no API user, no patient and the default template. */
+/** Creates an instance without API users and patients, and with the default template. */
 export async function createInstance(
   database: Database,
   operator: string,
@@ -69,7 +69,7 @@ export async function createInstance(
   });
 }
 
-/** Gives an instance its own words for invitations; null for the default ones. */
+/** Sets the invitation template of an instance; null for the default one. */
 export function setInstanceTemplate(
   database: Database,
   operator: string,
@@ -105,7 +105,7 @@ function whatIsWrong({ subdomain, name, email, phone, timeZone }: NewInstance) {
   return undefined;
 }
 
-/** An offset such as `+02:00` is no zone: it would be wrong for half of the year. */
+/** Offsets such as `+02:00` are refused: they would be wrong for half of the year. */
 function isTimeZone(text: string): boolean {
   if (/^[+-]/.test(text)) return false;
   try {

@@ -3,7 +3,7 @@ import { answerInThread } from '../../platform/worker-thread-main.ts';
 import { type Argon2id, hashPassword, verifyPassword } from './password-hash.ts';
 import type { HashAnswer, HashQuestion } from './passwords.ts';
 
-/** In this very thread, and not in those that node keeps for such work, whose priority is everybody's. */
+/** Runs in this thread, not in the pool of Node.js, whose threads have normal priority. */
 const here: Argon2id = async (parameters) => argon2Sync('argon2id', parameters);
 
 answerInThread<HashQuestion, HashAnswer>(({ password, hash }) =>

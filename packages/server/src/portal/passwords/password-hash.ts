@@ -12,7 +12,7 @@ const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const saltBytes = 16;
 const tagBytes = 32;
 
-/** Hashes a secret or password with Argon2id, into PHC form (`$argon2id$v=19$m=...`). */
+/** Hashes a secret or password with Argon2id. @returns the hash in PHC form (`$argon2id$v=19$m=...`) */
 export async function hashPassword(
   password: string,
   derive: Argon2id = inNodesThreads,
@@ -29,8 +29,8 @@ export async function hashPassword(
 }
 
 /**
- * A hash that no password has. Where there is no account, checking against it takes as long as checking
- * against a real one, so that the time an answer takes tells nobody which it was (Q3).
+ * A hash that no password matches. If there is no account, it is verified instead of the hash of one, so that the
+ * response time does not reveal which accounts exist (Q3).
  */
 export const hashOfNobody = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(
   Buffer.alloc(saltBytes),
@@ -38,7 +38,7 @@ export const hashOfNobody = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=
 
 const phcForm = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/** Whether `password` is what `hash` was made of, at the cost that the hash was made with. */
+/** Verifies a password against a hash, with the cost parameters of the hash. */
 export async function verifyPassword(
   password: string,
   hash: string,
@@ -58,7 +58,7 @@ export async function verifyPassword(
   return timingSafeEqual(actual, expected);
 }
 
-/** Base64 as PHC strings have it: without padding. */
+/** Base64 without padding, as in PHC strings. */
 function base64(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
 }

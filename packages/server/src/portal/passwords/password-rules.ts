@@ -1,22 +1,22 @@
 import type { PasswordStrength } from './password-strength.ts';
 
-/** NIST SP 800-63B-4 3.1.1.2 (Q55). Lengths are counted in code points, and nothing is ever cut. */
+/** NIST SP 800-63B-4 3.1.1.2 (Q55). Lengths are in code points, and passwords are never truncated. */
 const shortestPassword = 15;
 const longestPassword = 256;
-/** Powers of ten. zxcvbn calls what takes fewer than the first guessable, for whoever has the hashes. */
+/** Powers of ten. Below the first, zxcvbn considers a password guessable for an attacker with the hashes. */
 const fewestGuesses = 10;
 const manyGuesses = 14;
-/** Shorter words are part of too many others. */
+/** Shorter words are part of too many other words. */
 const shortestWord = 4;
 const wordsOfThePlace = ['password', 'portal', 'patient', 'clinic'];
 
-/** How a password of the right length stands up to guessing. */
+/** The strength of a password of valid length. */
 export type PasswordRating = 'guessable' | 'good' | 'strong';
 
 /**
- * What is wrong with a new password, in words for the patient; undefined where nothing is. There are no
- * rules about kinds of characters: only what is guessed first is refused.
- * @param known what the guesser knows, such as the user name and the clinic's name
+ * Checks a new password. There are no rules about kinds of characters: only passwords that are easy to guess are refused.
+ * @param known what an attacker knows, such as the user name and the name of the clinic
+ * @returns a message for the patient; undefined for a valid password
  */
 export async function faultOfPassword(
   strength: PasswordStrength,
@@ -36,7 +36,7 @@ export async function faultOfPassword(
   return undefined;
 }
 
-/** Names, and words that anyone would try first, count for nothing; what is left of a password must be hard to guess. */
+/** Rates a password without the names and common words in it: the rest must be hard to guess. */
 export async function ratePassword(
   strength: PasswordStrength,
   password: string,
@@ -62,7 +62,7 @@ function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 
-/** What is hashed: two keyboards may write the same character differently (NIST SP 800-63B-4 3.1.1.2). */
+/** Normalizes a password before hashing: keyboards may encode the same character differently (NIST SP 800-63B-4 3.1.1.2). */
 export function normalizePassword(password: string): string {
   return password.normalize('NFC');
 }

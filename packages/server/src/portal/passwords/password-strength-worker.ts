@@ -5,8 +5,8 @@ import { answerInThread } from '../../platform/worker-thread-main.ts';
 import type { StrengthQuestion } from './password-strength.ts';
 
 /**
- * What bounds the work on one password: with the library's own 256 and 512, `1l|!i` over and over takes seconds.
- * What stands behind the 64th character can only make a password stronger.
+ * Limits the work on one password: with the defaults of the library (256 and 512), a repeated `1l|!i` takes seconds.
+ * Characters after the 64th can only make a password stronger.
  */
 const bounds = { maxLength: 64, l33tMaxSubstitutions: 4 };
 

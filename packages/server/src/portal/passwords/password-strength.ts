@@ -1,13 +1,13 @@
 import { createThread } from '../../platform/worker-thread.ts';
 import { TooManyPasswords } from './passwords.ts';
 
-/** Says how hard passwords are to guess. */
+/** Estimates how hard passwords are to guess. */
 export interface PasswordStrength {
   /**
-   * @param password folded, without what a guesser knows
-   * @param known what a guesser knows, for what is left of it in another spelling
-   * @returns how many guesses it takes, as a power of ten
-   * @throws {TooManyPasswords} where more wait than will be kept
+   * @param password folded, without the words that an attacker knows
+   * @param known words that an attacker knows, which may remain in another spelling
+   * @returns the number of guesses, as a power of ten
+   * @throws {TooManyPasswords} if the queue is full
    */
   guessesLog10(password: string, known: readonly string[]): Promise<number>;
   close(): Promise<void>;
@@ -18,12 +18,12 @@ export interface StrengthQuestion {
   known: string[];
 }
 
-/** Some seconds' work. */
+/** A few seconds of work. */
 const mostWaiting = 100;
 
 /**
- * Estimates by zxcvbn, in a thread of its own: its dictionaries take a second to load and some ten megabytes, and
- * a spiteful password takes some hundredths, for all of which nobody else should wait. It begins with the first question.
+ * Estimates with zxcvbn in a worker thread: its dictionaries take a second to load and about ten megabytes, and
+ * a hostile password takes tens of milliseconds. The thread starts with the first password.
  */
 export function createPasswordStrength(): PasswordStrength {
   const thread = createThread<StrengthQuestion, number>(

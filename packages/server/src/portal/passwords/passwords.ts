@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { createThread, type Thread } from '../../platform/worker-thread.ts';
 
-/** Hashes passwords for all who ask, few at a time. */
+/** Hashes and verifies passwords, with limited concurrency. */
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** @param urgent goes before all that are not */
+  /** @param urgent runs before all that are not urgent */
   verify(password: string, hash: string, urgent?: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Without a hash: what the password's is; with one, whether it is the password's. */
+/** Without `hash`, hashes the password; with it, verifies the password. */
 export interface HashQuestion {
   password: string;
   hash?: string;
@@ -17,20 +17,19 @@ export interface HashQuestion {
 
 export type HashAnswer = string | boolean;
 
-/** More passwords wait to be hashed than the server will keep. Trying again later may work. */
+/** The queue of passwords is full. The client may retry later. */
 export class TooManyPasswords extends Error {
   override readonly name = 'TooManyPasswords';
 }
 
-/** Each hash takes 19 MiB and a core for a while: so many threads make them, and one core is left for everybody else. */
+/** The number of threads: each hash takes 19 MiB and a core, and one core is left for everything else. */
 const atOnceByDefault = Math.max(1, Math.min(4, availableParallelism() - 1));
-/** So many of each urgency wait at most: some seconds' work. */
+/** The length of each of the two queues: a few seconds of work. */
 const mostWaiting = 100;
 
 /**
- * Hashing with a bound on its memory and on its share of the machine, so that a flood of wrong log-ins takes
- * neither from the others (Q8): in threads of its own, which leave the others the processor. What is urgent has a queue of its
- * own, which such a flood can't fill.
+ * Hashes in worker threads of low priority, so that a flood of failed log-ins takes neither memory nor processor time from
+ * other requests (Q8). Urgent passwords have a separate queue, which such a flood can't fill.
  */
 export function createPasswords(atOnce: number = atOnceByDefault): Passwords {
   const threads = Array.from({ length: atOnce }, () =>
@@ -50,7 +49,7 @@ export function createPasswords(atOnce: number = atOnceByDefault): Passwords {
 
   function leave(thread: HashThread): void {
     const next = urgentQueue.shift() ?? queue.shift();
-    // The thread goes straight to the next one, so that nobody gets in between.
+    // The thread goes directly to the next password in the queue, before any new one.
     if (next === undefined) idle.push(thread);
     else next(thread);
   }

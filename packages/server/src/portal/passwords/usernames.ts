@@ -1,5 +1,5 @@
 const shortest = 3;
-/** The longest e-mail address (RFC 5321 4.5.3.1.3): the page suggests it as a user name. */
+/** The longest e-mail address (RFC 5321 4.5.3.1.3), because the join page suggests it as a user name. */
 const longest = 254;
 /** Letters, marks and decimal digits of any script, and the signs of an unquoted e-mail address (RFC 5322 `atext`). */
 const allowed =

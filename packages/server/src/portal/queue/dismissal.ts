@@ -10,8 +10,8 @@ import { Refusal } from '../refusal.ts';
 import type { ReserveBytes } from '../response-bytes.ts';
 
 /**
- * Takes a request off the queue for good: its row stays, with the time and the API user, neither of
- * which ever changes again (Q16, Q18). Of many at once, one succeeds.
+ * Dismisses a request: its row stays, with the time and the API user (Q16, Q18). Of concurrent dismissals, one
+ * succeeds.
  */
 export async function dismiss(
   { database, clock }: { database: Database; clock: Clock },
@@ -52,15 +52,15 @@ export async function dismiss(
   });
 }
 
-/** A request that is in the queue, and whether it was this call that put it back. */
+/** An open request, and whether this call restored it. */
 export interface Restoration {
   request: PortalRequestsTable;
   restored: boolean;
 }
 
 /**
- * Puts a dismissed request back where it stood in the queue; one that is open stays as it is. Its dismissal
- * goes into its history in the same commit. Of many at once, one changes something.
+ * Returns a dismissed request to its previous position in the queue; an open one is not changed. The dismissal is stored
+ * in the history in the same commit. Of concurrent restorations, one changes something.
  */
 export async function restore(
   { database, clock }: { database: Database; clock: Clock },

@@ -16,14 +16,14 @@ import { addToPage, type PageFill } from '../page.ts';
 import { Refusal } from '../refusal.ts';
 import type { ReserveBytes } from '../response-bytes.ts';
 
-/** Which part of the inbox is asked for. */
+/** The requested part of the inbox. */
 export interface InboxQuery extends Omit<InboxFilter, 'instance_id'> {
   limit: number;
-  /** The page before's `nextCursor`. */
+  /** `nextCursor` of the previous page. */
   cursor: string | undefined;
 }
 
-/** A page of the inbox. Of the dismissed, of which there are ever more, none are counted. */
+/** A page of the inbox. Dismissed requests are not counted, because their number only grows. */
 export interface InboxPage {
   rows: InboxRow[];
   totalCount: number | null;
@@ -33,8 +33,8 @@ export interface InboxPage {
 
 /**
  * The requests of all patients: open ones oldest first, dismissed ones last dismissed first, read in the transaction
- * of the audit event, so that page and counts belong together (Q20). A page begins behind the place where the one before
- * ended, and places don't move when other requests come and go.
+ * of the audit event, so that page and counts are consistent with each other (Q20). A page begins after the position
+ * where the previous one ended. Positions don't change when other requests are added or dismissed.
  */
 export async function listInbox(
   { database, clock }: { database: Database; clock: Clock },
@@ -51,7 +51,7 @@ export async function listInbox(
     return new Refusal('validation-failed', { errors: [{ parameter: 'cursor', detail }] });
   }
   return database.write(async (transaction) => {
-    // One more than asked for tells whether there is a next page.
+    // One row more than the limit tells whether there is a next page.
     const found = await selectInbox(transaction, filter, place, limit + 1);
     const page: PageFill = { entries: 0, bytes: 0 };
     const tooMany = found.slice(0, limit).findIndex((row) => !addToPage(page, bytesOfEntry(row)));
@@ -89,7 +89,7 @@ async function countOpen(
   return { totalCount, countsByType };
 }
 
-/** About what an entry takes as JSON: its texts, and names and URLs that are much the same for all. */
+/** Approximate size of an entry as JSON: its texts, and a fixed size for field names and URLs. */
 function bytesOfEntry({ subject, first_name, last_name, dismissed_by }: InboxRow): number {
   const texts = [subject, first_name, last_name, dismissed_by ?? ''];
   return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), fixedEntryBytes);
@@ -102,14 +102,14 @@ function placeOf({ created_at, dismissed_at, queue_request_id }: InboxRow): Inbo
 
 type Status = InboxFilter['status'];
 
-/** Where a page ends, as the next one's `cursor`. It says nothing of a patient's. */
+/** The cursor of the page after a position. It contains no patient data. */
 function cursorBehind(status: Status, { at, queue_request_id }: InboxPlace): string {
   return Buffer.from(JSON.stringify({ s: status, t: at, i: queue_request_id })).toString(
     'base64url',
   );
 }
 
-/** The place that a cursor names; undefined for what no page with this status has ended with. */
+/** The position that a cursor encodes; undefined if it is not a cursor of a page with this status. */
 function placeOfCursor(status: Status, cursor: string): InboxPlace | undefined {
   let parts: unknown;
   try {
@@ -120,6 +120,6 @@ function placeOfCursor(status: Status, cursor: string): InboxPlace | undefined {
   const { t, i } = Object(parts) as Record<string, unknown>;
   if (!Number.isSafeInteger(t) || !Number.isSafeInteger(i)) return undefined;
   const place = { at: t as number, queue_request_id: i as number };
-  // Written again it has to be the same: what is spelled otherwise is not one of ours.
+  // Only the canonical encoding is accepted.
   return cursorBehind(status, place) === cursor ? place : undefined;
 }

@@ -18,11 +18,10 @@ import { Refusal } from '../refusal.ts';
 import type { ReserveBytes } from '../response-bytes.ts';
 
 /**
- * The patient's portal requests, oldest first by time of creation, then number. They are read in the transaction of
- * the audit event: the page and the counts belong together, whatever others write meanwhile (Q20), and SQLite
- * takes its locks once for both.
+ * The portal requests of a patient, oldest first by time of creation, then id. They are read in the transaction of
+ * the audit event, so that page and counts are consistent with each other (Q20), and SQLite locks once for both.
  *
- * A page ends early where its details would come to more than `mostPageBytes` (Q75).
+ * A page ends early if its details would exceed `mostPageBytes` (Q75).
  */
 export function listPortalRequests(
   { database, clock }: { database: Database; clock: Clock },
@@ -53,7 +52,7 @@ export function listPortalRequests(
   });
 }
 
-/** Adds the long details, for as many rows as fit into a page. */
+/** Reads the long details, for as many rows as fit into a page. */
 async function withDetails(
   transaction: Transaction,
   found: PageRow[],
@@ -69,17 +68,17 @@ async function withDetails(
   return { rows, bytes: page.bytes };
 }
 
-/** A request, whose it is, and the dismissals of it that were taken back, oldest first. */
+/** A request, its patient, and its restorations, oldest first. */
 export interface PortalRequestRecord {
   request: PortalRequestsTable;
   patient: PatientsTable;
   restorations: RestorationsTable[];
 }
 
-/** About what a restoration takes as JSON. */
+/** Approximate size of a restoration as JSON. */
 const restorationBytes = 200;
 
-/** One request in full, open or dismissed; with an audit event. */
+/** Returns a request in full, open or dismissed, and records the access. */
 export async function showPortalRequest(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,

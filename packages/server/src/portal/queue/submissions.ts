@@ -21,14 +21,14 @@ import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Something that a patient has sent in, as it will stand in the queue. */
+/** What a patient sends in, as it is stored in the queue. */
 export interface Submission {
-  /** The operation that brought it, such as `queuePatientPrescription`. */
+  /** The feeder, such as `queuePatientPrescription`. */
   operation: AuditedOperation;
   requestType: RequestType;
-  /** One line that says what it is. */
+  /** A summary in one line. */
   subject: string;
-  /** What the contract has as `details` for this type. */
+  /** `details` of the contract for this type. */
   details: object;
 }
 
@@ -104,8 +104,8 @@ export function secureMessage(message: SecureMessageSubmission): Submission {
 }
 
 /**
- * Records what a patient has sent in and, with `enqueue`, puts it into the queue.
- * @returns its `queue_request_id`, or null where it was recorded without enqueuing.
+ * Records a submission and, with `enqueue`, adds it to the queue.
+ * @returns its `queue_request_id`; null without `enqueue`
  */
 export async function submit(
   { database, clock }: { database: Database; clock: Clock },

@@ -3,13 +3,13 @@ import { type Executor, first, type Transaction } from '../database.ts';
 import { prepare } from '../prepared-query.ts';
 import type { ApiUsersTable, InstancesTable, Surface } from '../schema.ts';
 
-/** What authentication needs to know of an API user; a revoked one is found too. */
+/** The columns of an API user that authentication reads. Revoked API users are included. */
 export type ApiUserOfInstance = Pick<InstancesTable, 'instance_id' | 'surface'> &
   Pick<ApiUsersTable, 'username' | 'secret_hash' | 'read_only' | 'version' | 'revoked_at'>;
 
 type NamedApiUser = Pick<InstancesTable, 'subdomain'> & Pick<ApiUsersTable, 'secret_hash'>;
 
-/** It runs on every request; written as a join, it was measured to take five times as long on SQLite. */
+/** Runs on every request. As a join, it takes five times as long on SQLite. */
 const selectOfInstance = prepare<{ subdomain: string; username: string }, ApiUserOfInstance>(
   (queries, parameter) => {
     const instance = queries
@@ -76,14 +76,14 @@ export function findApiUser(
   return first(executor, selectOfInstance, { subdomain, username });
 }
 
-/** Those of all instances who have the name and are not revoked. */
+/** The API users of all instances that have the name and are not revoked. */
 export function findApiUsersNamed(executor: Executor, username: string): Promise<NamedApiUser[]> {
   return executor.execute(selectNamed, { username });
 }
 
 /**
  * Adds an API user.
- * @returns false where the instance has, or once had, one of that name; then nothing is changed.
+ * @returns false if the instance has or had an API user with this name; then nothing is changed
  */
 export async function insertApiUser(
   transaction: Transaction,
@@ -93,8 +93,8 @@ export async function insertApiUser(
 }
 
 /**
- * Ends an API user's access; the row stays, and its version goes up.
- * @returns false where there is none that is not revoked yet; then nothing is changed.
+ * Revokes an API user: the row stays, with a higher version.
+ * @returns false if there is no active API user with this name; then nothing is changed
  */
 export async function updateApiUserRevoked(
   transaction: Transaction,

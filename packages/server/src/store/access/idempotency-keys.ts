@@ -2,7 +2,7 @@ import { first, type Transaction } from '../database.ts';
 import { prepare, prepareCommand } from '../prepared-query.ts';
 import type { IdempotencyKeysTable } from '../schema.ts';
 
-/** Whose key it is. */
+/** An Idempotency-Key of an API user. */
 export type IdempotencyKey = Pick<
   IdempotencyKeysTable,
   'instance_id' | 'username' | 'idempotency_key'
@@ -10,7 +10,7 @@ export type IdempotencyKey = Pick<
 type Claim = Omit<IdempotencyKeysTable, 'result'>;
 type Age = { instance_id: number; before: number };
 
-/** So many old keys go for each new one: more than come, and too few to wait for. */
+/** Old keys deleted for each new key: more than one, so that they get fewer, and few, so that it takes no time. */
 const purgedAtOnce = 10;
 
 const insertUnlessUsed = prepare<Claim, Pick<IdempotencyKeysTable, 'idempotency_key'>>(
@@ -77,8 +77,8 @@ const selectOld = prepare<Age, IdempotencyKey>((queries, parameter) =>
 );
 
 /**
- * Takes a key for the request that is being served.
- * @returns false where it was used before; then nothing is changed.
+ * Reserves a key for the current request.
+ * @returns false if it was used before; then nothing is changed
  */
 export async function claimIdempotencyKey(
   transaction: Transaction,
@@ -87,7 +87,7 @@ export async function claimIdempotencyKey(
   return (await first(transaction, insertUnlessUsed, claim)) !== undefined;
 }
 
-/** What a key was used for. */
+/** The request and the result that a key was used for. */
 export function findIdempotencyKey(
   transaction: Transaction,
   key: IdempotencyKey,
@@ -95,7 +95,7 @@ export function findIdempotencyKey(
   return first(transaction, select, key);
 }
 
-/** Keeps what the request under the key came to. @param result JSON text */
+/** Stores the result of the request. @param result JSON text */
 export async function keepIdempotentResult(
   transaction: Transaction,
   key: IdempotencyKey,
@@ -104,7 +104,7 @@ export async function keepIdempotentResult(
   await transaction.execute(updateResult, { ...key, result });
 }
 
-/** Frees a key. */
+/** Deletes a key, so that it can be used again. */
 export async function releaseIdempotencyKey(
   transaction: Transaction,
   key: IdempotencyKey,
@@ -112,7 +112,7 @@ export async function releaseIdempotencyKey(
   await transaction.execute(remove, key);
 }
 
-/** When the instance's newest key was claimed; undefined where it has none. */
+/** When the newest key of the instance was claimed; undefined if it has none. */
 export async function newestIdempotencyKey(
   transaction: Transaction,
   instance_id: number,
@@ -120,7 +120,7 @@ export async function newestIdempotencyKey(
   return (await first(transaction, selectNewest, { instance_id }))?.created_at;
 }
 
-/** Deletes a few of the instance's keys that are from before a time, the oldest first. */
+/** Deletes a few keys of the instance that are older than `before`, oldest first. */
 export async function purgeIdempotencyKeys(transaction: Transaction, age: Age): Promise<void> {
   for (const key of await transaction.execute(selectOld, age)) {
     await transaction.execute(remove, key);

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { AuditEventsTable } from '../schema.ts';
 
-/** What the first event of a trail follows. */
+/** The previous hash of the first event of a trail. */
 export const emptyTrailHash = '0'.repeat(64);
 
 /**
- * The hash of an event: SHA-256, hexadecimal, over the hash of the event before it and its own content.
- * Its place needs no word of its own, for the hash before it says it. What is stored depends on this very
- * form, so it never changes.
+ * The hash of an event: SHA-256, hexadecimal, of the previous hash and the content of the event. The
+ * position in the trail is implied by the previous hash. Stored hashes depend on this form, so it never
+ * changes.
  */
 export function hashAuditEvent(
   previous: string,
@@ -25,7 +25,7 @@ export function hashAuditEvent(
     event.request_id,
     event.pt_id,
     event.entity,
-    // Events of one act keep the form that they had before there were others.
+    // Events of a single access keep the form that they had before events could count repeats.
     ...(event.repeats == null ? [] : [event.repeats]),
   ];
   return hash('sha256', `${previous}\n${JSON.stringify(content)}`);

@@ -73,7 +73,7 @@ const moveHead = prepareCommand<AuditHeadsTable>((queries, parameter) =>
     .where('instance_id', '=', parameter.instance_id),
 );
 
-/** A new instance's trail, with nothing in it. */
+/** Adds the empty trail of a new instance. */
 export async function insertAuditHead(
   transaction: Transaction,
   instance_id: number,
@@ -82,8 +82,8 @@ export async function insertAuditHead(
 }
 
 /**
- * Adds an event at the end of its instance's trail, chained to the one before it, in the transaction of what
- * it is about.
+ * Appends an event to the trail of its instance, chained to the previous one. Called in the transaction of
+ * the recorded change.
  */
 export async function insertAuditEvent(
   transaction: Transaction,
@@ -98,7 +98,7 @@ export async function insertAuditEvent(
   await transaction.execute(moveHead, { instance_id, sequence, hash });
 }
 
-/** Where an instance's trail ends. */
+/** The head of the trail of an instance. */
 export function findAuditHead(
   executor: Executor,
   instance_id: number,
@@ -106,7 +106,7 @@ export function findAuditHead(
   return first(executor, selectHead, { instance_id });
 }
 
-/** The next events of an instance's trail behind `sequence`, in its order. */
+/** The next events of a trail after `sequence`, in order. */
 export function listAuditEventsAfter(
   executor: Executor,
   instance_id: number,
@@ -116,7 +116,7 @@ export function listAuditEventsAfter(
   return executor.execute(selectAfter, { instance_id, sequence, limit });
 }
 
-/** One event of an instance's trail. */
+/** One event of a trail. */
 export function findAuditEvent(
   executor: Executor,
   instance_id: number,
@@ -125,7 +125,7 @@ export function findAuditEvent(
   return first(executor, selectOne, { instance_id, sequence });
 }
 
-/** Whether any trail has an event of the operation about the entity. It reads all of them if there is none. */
+/** Whether any trail has an event of the operation about the entity. Reads all events if there is none. */
 export async function hasAuditEvent(
   executor: Executor,
   about: { operation: string; entity: string },

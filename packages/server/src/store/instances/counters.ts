@@ -43,12 +43,12 @@ const incrementOrInsert = prepareCommand<{ instance_id: number; name: CounterNam
 
 const counterNames: CounterName[] = ['patient', 'portal_request', 'invitation'];
 
-/** A new instance counts everything from 1. */
+/** Adds the counters of a new instance. The first id of each kind is 1. */
 export async function insertCounters(transaction: Transaction, instance_id: number): Promise<void> {
   for (const name of counterNames) await transaction.execute(insert, { instance_id, name });
 }
 
-/** The next number of its kind. Numbers of one instance are given out in the order of its commits. */
+/** Returns the next id of a kind. The ids of an instance are assigned in the order of its commits. */
 export async function nextNumber(
   transaction: Transaction,
   instance_id: number,
@@ -59,7 +59,7 @@ export async function nextNumber(
   return row.value;
 }
 
-/** Makes sure that `value`, which came from outside, is never given out again. */
+/** Makes sure that `value`, an id that was imported, is never assigned to another row. */
 export async function reserveNumber(
   transaction: Transaction,
   instance_id: number,

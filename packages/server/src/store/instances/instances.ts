@@ -52,7 +52,7 @@ const updateTemplate = prepareCommand<
     .where('instance_id', '=', parameter.instance_id),
 );
 
-/** Every instance, in the order in which they were set up. */
+/** All instances, in the order of their creation. */
 export function listInstances(executor: Executor): Promise<InstancesTable[]> {
   return executor.execute(selectAll, {});
 }
@@ -71,7 +71,7 @@ export function findInstanceById(
   return first(executor, selectById, { instance_id });
 }
 
-/** Adds an instance under the next number, with its counters and an empty audit trail. */
+/** Adds an instance with its counters and an empty audit trail. */
 export async function insertInstance(
   transaction: Transaction,
   instance: Omit<InstancesTable, 'instance_id'>,

@@ -5,13 +5,13 @@ import type { InvitationsTable } from '../schema.ts';
 
 type OfPatient = Pick<InvitationsTable, 'instance_id' | 'pt_id'>;
 
-/** Which invitations of a patient. */
+/** A page of the invitations of a patient. */
 export interface InvitationPage extends OfPatient {
   limit: number;
   offset: number;
 }
 
-// Numbers go up from commit to commit, so the newest has the highest, whatever the clock did.
+// Ids increase from commit to commit, so the newest has the highest one even if the clock was changed.
 const selectPage = prepare<InvitationPage, InvitationsTable>((queries, parameter) =>
   queries
     .selectFrom('invitations')
@@ -31,7 +31,7 @@ const countAll = prepare<OfPatient, { total: number }>((queries, parameter) =>
     .where('pt_id', '=', parameter.pt_id),
 );
 
-/** A page of a patient's invitations, newest first. */
+/** Reads a page of the invitations of a patient, newest first. */
 export function selectInvitations(
   executor: Executor,
   page: InvitationPage,
@@ -39,7 +39,7 @@ export function selectInvitations(
   return executor.execute(selectPage, page);
 }
 
-/** How many there are over all pages. */
+/** Counts the invitations of a patient. */
 export async function countInvitations(
   executor: Executor,
   { instance_id, pt_id }: OfPatient,

@@ -10,7 +10,7 @@ type CreatedAt = Pick<InvitationsTable, 'created_at'>;
 /** Who requested an invitation: staff and programs of the clinic, or a patient with an older link. */
 export type InvitedBy = 'staff' | 'patient';
 
-// Literally as the indexes have them, or the engine could not use them.
+// Literal, as in the partial indexes: otherwise the engine can't use them.
 const conditions = {
   staff: sql<boolean>`substr(created_by, 1, 8) <> 'patient:'`,
   patient: sql<boolean>`substr(created_by, 1, 8) = 'patient:'`,
@@ -44,8 +44,9 @@ function queriesFor(by: InvitedBy) {
 const queriesBy = { staff: queriesFor('staff'), patient: queriesFor('patient') };
 
 /**
- * When the patient's `nth` newest invitation of that origin was made, counted from 1, in milliseconds since 1970.
- * @returns undefined where there are fewer
+ * When the `nth` newest invitation of the patient by that origin was created, in milliseconds since 1970.
+ * @param nth from 1
+ * @returns undefined if there are fewer
  */
 export async function nthNewestOfPatient(
   executor: Executor,
@@ -57,7 +58,7 @@ export async function nthNewestOfPatient(
   return (await first(executor, queriesBy[by].ofPatient, parameters))?.created_at;
 }
 
-/** The same over all patients of the instance. */
+/** As `nthNewestOfPatient`, for all patients of the instance together. */
 export async function nthNewestOfInstance(
   executor: Executor,
   { instance_id }: OfInstance,

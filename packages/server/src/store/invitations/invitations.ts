@@ -8,13 +8,13 @@ type InvitationKey = Pick<InvitationsTable, 'instance_id' | 'invitation_id'>;
 type Revocation = InvitationKey &
   Pick<InvitationsTable, 'pt_id'> & { revoked_at: number; revoked_by: string };
 
-/** What a link says of itself: everything must match. */
+/** The claims of a link. An invitation is found only if all of them match. */
 export type InvitationSecret = Pick<
   InvitationsTable,
   'instance_id' | 'pt_id' | 'kind' | 'secret_hash'
 >;
 
-/** Nothing has ended it: not the patient, the clinic, the mail server or the clock. */
+/** Neither redeemed, replaced, revoked, failed nor expired. */
 function isLive(
   invitation: ExpressionBuilder<Schema, 'invitations'>,
   now: number,
@@ -144,7 +144,7 @@ const openFirst = prepare<
     .returning('invitation_id'),
 );
 
-// Of two workers' tries, the later one's outcome stands, whichever is written down first.
+// If two workers tried, the outcome of the later attempt is kept, whichever is recorded first.
 const setTried = prepareCommand<InvitationKey & { tries: number; last_answer: string }>(
   (queries, parameter) =>
     queries
@@ -193,7 +193,7 @@ export function findInvitationBySecret(
   return first(executor, selectBySecret, secret);
 }
 
-/** The patient's last invitation, whatever has become of it. */
+/** The latest invitation of the patient, in any state. */
 export function findLatestInvitation(
   executor: Executor,
   patient: Pick<InvitationsTable, 'instance_id' | 'pt_id'>,
@@ -201,7 +201,7 @@ export function findLatestInvitation(
   return first(executor, selectLatest, patient);
 }
 
-/** Ends every link of the patient's that still works. */
+/** Marks every active invitation of the patient as superseded. */
 export async function supersedeInvitations(
   transaction: Transaction,
   patient: Pick<InvitationsTable, 'instance_id' | 'pt_id'> & { superseded_at: number },
@@ -210,8 +210,8 @@ export async function supersedeInvitations(
 }
 
 /**
- * Uses a link up, if it still works at `accepted_at`. Of many at once, one succeeds (Q43).
- * @returns undefined for a link that does not work
+ * Redeems a link if it is active at `accepted_at`. Of concurrent calls, one succeeds (Q43).
+ * @returns undefined for a link that is not active
  */
 export function acceptInvitation(
   transaction: Transaction,
@@ -221,8 +221,8 @@ export function acceptInvitation(
 }
 
 /**
- * Ends a link of this patient's, if it still works at `revoked_at`.
- * @returns undefined where there is none that does
+ * Revokes an invitation of the patient if it is active at `revoked_at`.
+ * @returns undefined if it is not
  */
 export function revokeLiveInvitation(
   transaction: Transaction,
@@ -231,7 +231,7 @@ export function revokeLiveInvitation(
   return first(transaction, revokeLive, revocation);
 }
 
-/** Notes the first time that a working link was opened. @returns whether this was the first time */
+/** Records when an active link was opened first. @returns whether this was the first time */
 export async function markInvitationOpened(
   transaction: Transaction,
   opening: InvitationKey & { opened_at: number },
@@ -239,7 +239,7 @@ export async function markInvitationOpened(
   return (await first(transaction, openFirst, opening)) !== undefined;
 }
 
-/** Notes how often the mail was tried, and what the last try came to; without addresses and links. */
+/** Records the number of attempts and the outcome of the last one, without addresses and links. */
 export async function markInvitationTried(
   transaction: Transaction,
   attempt: InvitationKey & { tries: number; last_answer: string },
@@ -254,7 +254,7 @@ export async function markInvitationSent(
   await transaction.execute(setSent, sending);
 }
 
-/** Ends an invitation whose mail can't be sent; `failure` names no address. */
+/** Marks an invitation as failed, because its mail can't be sent; `failure` contains no address. */
 export async function markInvitationFailed(
   transaction: Transaction,
   failing: InvitationKey & { failed_at: number; failure: string },
@@ -262,7 +262,7 @@ export async function markInvitationFailed(
   await transaction.execute(setFailed, failing);
 }
 
-/** Ends every link of an instance that still works. @returns how many they were */
+/** Marks every active invitation of an instance as failed. @returns how many */
 export async function failLiveInvitations(
   transaction: Transaction,
   failing: { instance_id: number; failed_at: number; failure: string },

@@ -5,13 +5,13 @@ import type { OutboxTable } from '../schema.ts';
 
 export type OutboxKey = Pick<OutboxTable, 'instance_id' | 'invitation_id' | 'kind'>;
 
-/** A row that a worker has; the number of the attempt tells this claim from a later one. */
+/** A row that a worker has claimed. `attempts` distinguishes this claim from a later one. */
 export type OutboxClaim = OutboxKey & Pick<OutboxTable, 'attempts'>;
 
-/** What waits in the outbox, of all instances. */
+/** The unsent mail of all instances. */
 export interface OutboxBacklog {
   waiting: number;
-  /** When the oldest of it was asked for, in milliseconds since 1970; null where nothing waits. */
+  /** When the oldest mail was queued, in milliseconds since 1970; null if there is none. */
   oldest_at: number | null;
 }
 
@@ -146,7 +146,7 @@ export async function insertOutbox(transaction: Transaction, row: OutboxTable): 
   await transaction.execute(insert, row);
 }
 
-/** Takes what is due and nobody has, the longest waiting first, until `leased_until`. */
+/** Leases mail that is due and not leased until `leased_until`, the longest waiting first. */
 export function claimOutbox(
   transaction: Transaction,
   claim: { now: number; leased_until: number; limit: number },
@@ -154,7 +154,7 @@ export function claimOutbox(
   return transaction.execute(claimDue, claim);
 }
 
-/** When the next row that nobody has falls due; undefined while there is none. */
+/** When the next mail that is not leased is due; undefined if there is none. */
 export async function nextOutboxDue(executor: Executor): Promise<number | undefined> {
   return (await first(executor, selectNextDue, {}))?.next_attempt_at;
 }
@@ -163,12 +163,12 @@ export async function outboxBacklog(executor: Executor): Promise<OutboxBacklog> 
   return (await first(executor, selectBacklog, {})) ?? { waiting: 0, oldest_at: null };
 }
 
-/** All mail that waits, or is being sent. */
+/** All mail that is queued or being sent. */
 export function listOutbox(executor: Executor): Promise<OutboxTable[]> {
   return executor.execute(selectAll, {});
 }
 
-/** Gives a claim back, to be tried again at `next_attempt_at`; nothing happens where it was lost since. */
+/** Releases a claim; the next attempt is at `next_attempt_at`. Does nothing if the claim was lost meanwhile. */
 export async function postponeOutbox(
   transaction: Transaction,
   claim: OutboxClaim & { next_attempt_at: number },
@@ -176,7 +176,7 @@ export async function postponeOutbox(
   await transaction.execute(giveBack, claim);
 }
 
-/** Leases that held at `before`, and whatever goes beyond `leased_until`, end then. */
+/** Sets the end of leases to `leased_until` if they were active at `before` or end later than that. */
 export async function restartOutboxLeases(
   transaction: Transaction,
   lease: { before: number; leased_until: number },
@@ -184,7 +184,7 @@ export async function restartOutboxLeases(
   await transaction.execute(restartLeases, lease);
 }
 
-/** What was never tried, or waits beyond `latest`, is due now. */
+/** Makes mail due now that was never tried, or whose next attempt is after `latest`. */
 export async function cutOutboxWaits(
   transaction: Transaction,
   wait: { now: number; latest: number },
@@ -196,7 +196,7 @@ export async function deleteOutbox(transaction: Transaction, key: OutboxKey): Pr
   await transaction.execute(deleteByKey, key);
 }
 
-/** Drops the invitations that wait for a patient, and their copies of the links' tokens with them. */
+/** Deletes the queued invitation mails of a patient, and with them the copies of the link tokens. */
 export async function deleteInvitationMail(
   transaction: Transaction,
   patient: { instance_id: number; pt_id: number },

@@ -1,4 +1,4 @@
-/** Letters that Unicode does not make plain by taking them apart. */
+/** Replacements of letters that Unicode does not decompose into a base letter and a mark. */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -10,7 +10,7 @@ const plainLetters: Readonly<Record<string, string>> = {
   ð: 'd',
   ħ: 'h',
   ı: 'i',
-  // How a word ends in σ; a search may end before the word does.
+  // The form of σ at the end of a word; a search may end before the word does.
   ς: 'σ',
   // Apostrophes that count as letters.
   ʻ: "'",
@@ -21,8 +21,8 @@ const marks = /\p{M}/gu;
 const otherThanLetters = /[^\p{L}\p{N}]+/gu;
 
 /**
- * What names are found by: each piece of them, and what stands together or apart in some people's
- * spelling as one piece (`O'Brien` is `o`, `brien` and `obrien`), in small letters without accents. None twice.
+ * The tokens by which names are found: each part, and parts that are also spelled as one (`O'Brien` is `o`,
+ * `brien` and `obrien`). Lower case, without accents and duplicates.
  */
 export function nameTokens(names: readonly string[]): string[] {
   const tokens = names.map(foldName).flatMap((name) => {
@@ -33,7 +33,7 @@ export function nameTokens(names: readonly string[]): string[] {
   return [...new Set(tokens)].filter((token) => token !== '');
 }
 
-/** The pieces of a name that somebody searches by; each is the beginning of one of the patient's tokens. */
+/** The tokens of a search. A patient matches if each is the prefix of one of the patient's tokens. */
 export function searchTokens(name: string): string[] {
   const words = foldName(name).split(/\s+/);
   const tokens = words.map((word) => word.replaceAll(otherThanLetters, ''));

@@ -3,17 +3,17 @@ import { type Executor, first } from '../database.ts';
 import { type PreparedQuery, prepare } from '../prepared-query.ts';
 import type { PatientsTable } from '../schema.ts';
 
-/** The criteria of a search; all that are given have to match. */
+/** The criteria of a search; all given ones have to match. */
 export interface PatientQuery {
   instance_id: number;
-  /** Beginnings of names; of more than six, the longest count. Empty for any name. */
+  /** Prefixes of names; of more than six, the longest are used. Empty for any name. */
   tokens: readonly string[];
   /** `YYYY-MM-DD` */
   dob?: string | undefined;
   pt_id?: number | undefined;
 }
 
-/** More than a name has; the longest ones are the most selective. */
+/** More than names have; the longest tokens are the most selective. */
 const mostTokens = 6;
 const tokenSlots = ['token_1', 'token_2', 'token_3', 'token_4', 'token_5', 'token_6'] as const;
 const endSlots = ['end_1', 'end_2', 'end_3', 'end_4', 'end_5', 'end_6'] as const;
@@ -21,7 +21,7 @@ type Slots = Partial<Record<(typeof tokenSlots)[number] | (typeof endSlots)[numb
 type Fitting = { instance_id: number; dob?: string; pt_id?: number } & Slots;
 type Parameter = Required<Fitting>;
 
-/** Which conditions a query has: how many tokens, a birth date, a number. */
+/** The conditions of a query: the number of tokens, a birth date, an id. */
 interface Shape {
   tokens: number;
   byBirthDate: boolean;
@@ -31,7 +31,7 @@ interface Shape {
 /** The candidates, which include all matches: by id, birth date or first token. */
 type Narrowest = 'number' | 'birth-date' | 'token';
 
-/** Sorts after every text that begins with the preceding characters. */
+/** Appended to a prefix, sorts after every text with that prefix. */
 const lastCharacter = '\u{10FFFF}';
 
 function isNamed(parameter: Parameter, slot: number): RawBuilder<boolean> {
@@ -41,7 +41,7 @@ function isNamed(parameter: Parameter, slot: number): RawBuilder<boolean> {
     and n.pt_id = p.pt_id and n.token >= ${token} and n.token < ${end})`;
 }
 
-/** @param from index of the first token to match; those before it are matched elsewhere */
+/** @param from index of the first token to match; earlier ones are matched elsewhere */
 function conditionsOf(shape: Shape, parameter: Parameter, from = 0): RawBuilder<boolean>[] {
   const slots = Array.from({ length: shape.tokens }, (_, slot) => slot).slice(from);
   return [
@@ -58,7 +58,7 @@ const among: Readonly<Record<Narrowest, (parameter: Parameter) => RawBuilder<boo
       and token >= ${token_1} and token < ${end_1})`,
 };
 
-/** Sorting by what no index has keeps the engine from going through all patients because they are sorted already. */
+/** Sorts by an expression without index, so that the engine does not scan all patients in the order of an index. */
 function candidateQuery(narrowest: Narrowest, shape: Shape) {
   return prepare<Fitting & { limit: number }, PatientsTable>((queries, parameter) => {
     const conditions = [
@@ -83,13 +83,13 @@ export type NamePlace = Pick<PatientsTable, 'last_name' | 'first_name' | 'pt_id'
 /** Before every patient. */
 export const beforeAllNames: NamePlace = { last_name: '', first_name: '', pt_id: 0 };
 
-/** A patient whom a search has examined. */
+/** A patient that a search has examined. */
 export interface LookedAt extends NamePlace {
   fits: number;
 }
 
-// The engine goes into the index by the first bound alone; the second is for those of the same last name. Names are read as
-// the index has them, so that the table is read for a birth date only.
+// The engine uses only the first bound to seek in the index; the second one is for equal last names. Names are read in the form of
+// the index, so the table itself is read only for a birth date.
 function sliceQuery(shape: Shape) {
   return prepare<Fitting & NamePlace & { limit: number }, LookedAt>((queries, parameter) => {
     const { last_name, first_name, pt_id } = parameter;
@@ -182,10 +182,10 @@ const countBorn = prepare<{ instance_id: number; dob: string; limit: number }, {
 );
 
 /**
- * The first of the patients who fit, by last name, first name, then number, where a number, a birth date or a
- * beginning of a name leaves few to look at.
- * @param mostCandidates so many are few
- * @returns undefined where nothing leaves so few
+ * The first matching patients, by last name, first name, then id, if an id, a birth date or a name prefix
+ * narrows the search to few candidates.
+ * @param mostCandidates the most that count as few
+ * @returns undefined if no criterion does
  */
 export async function searchCandidates(
   executor: Executor,
@@ -234,7 +234,7 @@ export function lookAtPatients(
   return executor.execute(slice, { ...fitting(wanted), ...behind, limit });
 }
 
-/** The longest first: fewest names begin with it. */
+/** Longest first: it is the prefix of the fewest names. */
 function longestOf(tokens: readonly string[]): string[] {
   return tokens.toSorted((one, other) => other.length - one.length).slice(0, mostTokens);
 }

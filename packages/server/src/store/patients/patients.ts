@@ -84,7 +84,7 @@ export function findPatient(
   return first(executor, selectPatient, { instance_id, pt_id });
 }
 
-/** Finds a patient by the id that the system has for them from which they were imported. */
+/** Finds a patient by the id in the system that the patient was imported from. */
 export function findPatientBySource(
   executor: Executor,
   instance_id: number,
@@ -93,7 +93,7 @@ export function findPatientBySource(
   return first(executor, selectBySource, { instance_id, source_id });
 }
 
-/** Up to `limit` patients with numbers above `after`, in the order of their numbers. */
+/** Up to `limit` patients with ids above `after`, ordered by id. */
 export function listPatientsAfter(
   executor: Executor,
   instance_id: number,
@@ -111,7 +111,7 @@ export async function insertPatient(
   await writePatientNames(transaction, patient);
 }
 
-/** Changes everything about a patient but the numbers, the source and when they were added. */
+/** Updates all columns of a patient but the ids, the source and the time of creation. */
 export async function updatePatient(
   transaction: Transaction,
   patient: PatientsTable,

@@ -51,7 +51,7 @@ export function findPortalAccount(
   return first(executor, selectByPatient, patient);
 }
 
-/** The account that has the user name at this instance; `username` is folded already. */
+/** Finds an account by its user name. @param key with the folded user name (`foldUsername`) */
 export function findPortalAccountByUsername(
   executor: Executor,
   key: UsernameKey,
@@ -66,7 +66,7 @@ export async function insertPortalAccount(
   await transaction.execute(insert, account);
 }
 
-/** Sets a new password. @returns the account's user name; undefined where the patient has no account */
+/** Sets a new password. @returns the user name of the account; undefined if the patient has none */
 export async function updatePortalPassword(
   transaction: Transaction,
   change: PatientKey & Pick<PortalAccountsTable, 'password_hash' | 'updated_at'>,

@@ -4,7 +4,7 @@ import { prepare } from '../prepared-query.ts';
 import type { PatientsTable, PortalRequestsTable } from '../schema.ts';
 import { type TypeSlots, typeSlots, typeSlotsOf } from './request-type-slots.ts';
 
-/** Which requests of the clinic. */
+/** The portal requests of a clinic that a list has. */
 export interface InboxFilter {
   instance_id: number;
   status: 'open' | 'dismissed';
@@ -12,23 +12,23 @@ export interface InboxFilter {
   request_types: readonly string[];
   /** Undefined for all patients. */
   pt_id: number | undefined;
-  /** From this time on, in milliseconds since 1970. */
+  /** Inclusive, in milliseconds since 1970. */
   created_from: number;
-  /** Up to this time, which is not among them. */
+  /** Exclusive, in milliseconds since 1970. */
   created_before: number;
 }
 
-/** A place in the inbox: by when a request was sent in or, of dismissed ones, dismissed. */
+/** A position in the inbox: the time when a request was sent in, or dismissed for dismissed ones, and its id. */
 export interface InboxPlace {
   at: number;
   queue_request_id: number;
 }
 
-/** A request without its details, and whose it is. */
+/** A portal request without its details, with the name of the patient. */
 export type InboxRow = Omit<PortalRequestsTable, 'details' | 'enqueued' | 'created_by'> &
   Pick<PatientsTable, 'first_name' | 'last_name' | 'dob'>;
 
-/** Places before the first and behind the last. */
+/** Positions before the first and after the last request. */
 export const beforeAll: InboxPlace = { at: -1, queue_request_id: 0 };
 export const behindAll: InboxPlace = { at: Number.MAX_SAFE_INTEGER, queue_request_id: 0 };
 
@@ -57,7 +57,7 @@ const columns = [
   'p.dob',
 ] as const;
 
-/** The conditions are literal where the indexes' are, or the engine could not use them. */
+/** Conditions of partial indexes are literal: otherwise the engine can't use the indexes. */
 function matching(
   { status, byPatient }: Omit<Shape, 'byType'>,
   parameter: Required<Matching>,
@@ -76,8 +76,8 @@ function matching(
 type SqlCondition = ReturnType<typeof sql<SqlBool>>;
 
 /**
- * What a page is sorted by. A patient's dismissed requests are few, and are found by the patient: the plus keeps the
- * engine from going through those of all patients because they are sorted already.
+ * The order of a page. The dismissed requests of one patient are few: the unary plus makes the engine find them by
+ * patient, instead of scanning those of all patients in the order of an index.
  */
 function orderOf({ status, byPatient }: Shape) {
   if (status === 'open') return [sql`r.created_at`, 'asc'] as const;
@@ -136,7 +136,7 @@ function byTypeAndPatient(status: Shape['status']) {
   return { ofAnyType: query(false), ofTypes: query(true) };
 }
 
-/** The requests behind a place: open ones oldest first, dismissed ones last dismissed first. */
+/** The requests after a position: open ones oldest first, dismissed ones last dismissed first. */
 export function selectInbox(
   executor: Executor,
   filter: InboxFilter,
@@ -147,7 +147,7 @@ export function selectInbox(
   const ofStatus = pages[status];
   const ofTypes = request_types.length === 0 ? ofStatus.ofAnyType : ofStatus.ofTypes;
   const bound = boundOf(filter);
-  // The engine goes into the index by this bound alone, and would pass by all pages before this one.
+  // The engine uses only this bound to seek in the index. Without it, it would scan all previous pages.
   if (status === 'open') bound.created_from = Math.max(bound.created_from, place.at);
   return executor.execute(pt_id === undefined ? ofTypes.ofAll : ofTypes.ofPatient, {
     ...bound,
@@ -157,7 +157,7 @@ export function selectInbox(
   });
 }
 
-/** How many open requests there are of each type that has any, whatever types the filter names. */
+/** Counts the open requests by type, for all types, whatever types the filter names. Types without any are left out. */
 export function countInbox(
   executor: Executor,
   filter: InboxFilter,

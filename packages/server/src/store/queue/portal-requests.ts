@@ -6,7 +6,7 @@ import { type TypeSlots, typeSlots, typeSlotsOf } from './request-type-slots.ts'
 
 export type StatusFilter = 'open' | 'dismissed' | 'all';
 
-/** Which requests of a patient, and which of them in order. */
+/** A page of the portal requests of a patient. */
 export interface PortalRequestPage {
   instance_id: number;
   pt_id: number;
@@ -23,10 +23,10 @@ type Dismissal = Key & { dismissed_at: number; dismissed_by: string };
 type Matching = Pick<PortalRequestPage, 'instance_id' | 'pt_id'> & TypeSlots;
 type Page = Matching & Pick<PortalRequestPage, 'limit' | 'offset'>;
 
-/** A request as pages are read: long details are left out, to be read one by one. */
+/** A row of a page. Long details are null, and are read one by one (`findDetails`). */
 export type PageRow = Omit<PortalRequestsTable, 'details'> & { details: string | null };
 
-/** Details of more bytes are long. */
+/** Details with more bytes are long. */
 const longDetailsBytes = 10_240;
 
 const selectors = {
@@ -84,7 +84,7 @@ function countQuery(status: StatusFilter, byType: boolean) {
   );
 }
 
-/** The conditions are literal where the indexes' are, or the engine could not use them. */
+/** Conditions of partial indexes are literal: otherwise the engine can't use the indexes. */
 function matching(status: StatusFilter, byType: boolean, parameter: Required<Matching>) {
   const conditions = [
     sql<boolean>`instance_id = ${parameter.instance_id}`,
@@ -147,7 +147,7 @@ const insert = prepareCommand<PortalRequestsTable>((queries, parameter) =>
   }),
 );
 
-/** A page of a patient's requests, oldest first, without long details (`findDetails`). */
+/** Reads a page of the requests of a patient, oldest first, without long details. */
 export function selectPortalRequests(
   executor: Executor,
   page: PortalRequestPage,
@@ -159,7 +159,7 @@ export function selectPortalRequests(
     : executor.execute(query.ofTypes, { ...rest, ...typeSlotsOf(request_types) });
 }
 
-/** How many there are over all pages. */
+/** Counts the requests of all pages. */
 export async function countPortalRequests(
   executor: Executor,
   page: PortalRequestPage,
@@ -172,7 +172,7 @@ export async function countPortalRequests(
   return row?.total ?? 0;
 }
 
-/** A request's details, whatever their length. */
+/** Reads the details of a request, of any length. */
 export async function findDetails(
   executor: Executor,
   { instance_id, pt_id, queue_request_id }: Key,
@@ -188,7 +188,7 @@ export function findPortalRequest(
   return first(executor, selectOne, key);
 }
 
-/** Takes an open request off the queue; undefined where there is no open one under this key. */
+/** Takes an open request off the queue. @returns undefined if there is no open request with this key */
 export function dismissPortalRequest(
   transaction: Transaction,
   dismissal: Dismissal,

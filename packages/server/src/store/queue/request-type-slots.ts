@@ -1,8 +1,8 @@
-/** A filter takes as many types as there are, so one compiled query serves any choice of them. */
+/** One parameter per request type, so that one compiled query serves any combination of types. */
 export const typeSlots = ['type_1', 'type_2', 'type_3', 'type_4', 'type_5'] as const;
 export type TypeSlots = Partial<Record<(typeof typeSlots)[number], string>>;
 
-/** Spare slots repeat the last type, which asks for nothing more. */
+/** Unused slots repeat the last type. */
 export function typeSlotsOf(requestTypes: readonly string[]): TypeSlots {
   if (requestTypes.length > typeSlots.length) {
     throw new RangeError(`The filter takes ${typeSlots.length} request types at most.`);

@@ -37,12 +37,12 @@ const reopen = prepare<Key, PortalRequestsTable>((queries, parameter) =>
     .returningAll(),
 );
 
-/** The dismissals of a request that were taken back, oldest first. */
+/** The restorations of a request, oldest first. */
 export function selectRestorations(executor: Executor, key: Key): Promise<RestorationsTable[]> {
   return executor.execute(selectOf, key);
 }
 
-/** Puts a dismissed request back into the queue, and keeps its dismissal as one that was taken back. */
+/** Returns a dismissed request to the queue, and stores its dismissal with the restoration. */
 export async function restorePortalRequest(
   transaction: Transaction,
   restoration: Restoration,
