@@ -9,7 +9,7 @@ import {
   fastify,
   LogController,
 } from 'fastify';
-import { createAuthentication } from './http/access/authentication.ts';
+import { createRequestAuthentication } from './http/access/authentication.ts';
 import { addClientAddresses } from './http/access/client-addresses.ts';
 import { type HostRules, instanceOfHost, requireOneReading } from './http/access/host.ts';
 import { createFailedLogInRecord, createRefusalRecord } from './http/access/refused-access.ts';
@@ -138,7 +138,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const api: ApiDependencies = {
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
-    authenticate: createAuthentication({ ...dependencies, pause }, hostRules),
+    authenticate: createRequestAuthentication({ ...dependencies, pause }, hostRules),
     recordFailedLogIn: createFailedLogInRecord({ database, foldedEvents }, hostRules),
     recordRefusal: createRefusalRecord(dependencies),
     requestRates:

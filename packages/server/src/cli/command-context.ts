@@ -3,18 +3,18 @@ import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 
-/** What the commands have of the world around them. */
+/** The environment of the commands. */
 export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;
   readonly stdout: Writable;
-  /** Shows progress where it is a terminal. */
+  /** Shows progress if it is a terminal. */
   readonly stderr: Writable & { readonly isTTY?: boolean };
-  /** Who runs the command, for the audit events: a log-in of the machine. */
+  /** Log-in of the operator on the machine, for the audit events. */
   readonly operator: string;
   readonly clock: Clock;
   readonly random: Random;
-  /** Ends the process, whatever output is still waiting to be read. */
+  /** Ends the process immediately, without waiting for output to be read. */
   readonly exit: (code: number) => void;
 }
 

@@ -7,15 +7,15 @@ export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
 }
 
-/** What the domain answered, unless it refused. */
+/** Returns the result of the domain. @throws {CommandFailure} for a refusal */
 export function unlessRefused<Result>(answer: Result | AdminRefusal): Result {
   if (answer instanceof AdminRefusal) throw new CommandFailure(refusalMessage(answer));
   return answer;
 }
 
-/** What the operator reads: one line that says what to do next. */
+/** The message of a refusal: one line that says how to fix it. */
 function refusalMessage({ code, subject }: AdminRefusal): string {
-  // Quoted as JSON, so that nothing in it can drive the terminal.
+  // Quoted as JSON, so that it can't contain control sequences of the terminal.
   return messages[code](JSON.stringify(subject));
 }
 

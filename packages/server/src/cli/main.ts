@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { operatorName } from './command-context.ts';
 import { runPortalCommand } from './portal-command.ts';
 
-// Node would open the inspector, through which patients' data in memory can be read.
+// By default, Node.js would open the inspector, through which patient data in memory can be read.
 process.on('SIGUSR1', () => undefined);
 
 process.exitCode = await runPortalCommand(process.argv, {

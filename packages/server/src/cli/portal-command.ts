@@ -39,7 +39,7 @@ async function parse(argv: string[], context: CommandContext): Promise<number> {
   }
 }
 
-/** Keeps output that can't be written, such as to a full disk, from ending the process with a stack trace. */
+/** Handles errors of the output, such as a full disk, which would otherwise end the process with a stack trace. */
 function watchOutput({ stdout, stderr }: CommandContext) {
   let failure: Error | undefined;
   stdout.on('error', (error) => {

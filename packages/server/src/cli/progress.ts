@@ -1,9 +1,9 @@
 import type { CommandContext } from './command-context.ts';
 
-/** One line that says how far a long work is. Where nobody watches it, nothing is written. */
+/** Shows the progress of a long command in one line. Writes nothing if the output is not a terminal. */
 export interface Progress {
   show(text: string): void;
-  /** Makes room for lines that stay. */
+  /** Clears the line, before other output. */
   clear(): void;
 }
 

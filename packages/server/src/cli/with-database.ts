@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import { openSqliteDatabase } from '../store/sqlite/open-database.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Opens the database that the environment names for as long as `work` takes. */
+/** Opens the database of the data directory, runs `work`, and closes it. */
 export function withDatabase<Result>(
   context: CommandContext,
   work: (database: Database) => Promise<Result>,
@@ -11,7 +11,7 @@ export function withDatabase<Result>(
   return withDatabaseIn(loadConfig(context.environment).dataDir, work);
 }
 
-/** The same with the database in a folder. */
+/** As `withDatabase`, with the database in the given directory. */
 export async function withDatabaseIn<Result>(
   dataDir: string,
   work: (database: Database) => Promise<Result>,

@@ -6,8 +6,8 @@ import { problemJson } from './problems.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
- * Answers what node:http could not read as a request, and closes (Q14, Q35). There is no reply to send it with,
- * so it is written to the socket itself.
+ * Responds to data that node:http can't parse as a request, and closes the connection (Q14, Q35). There is no
+ * ServerResponse, so it writes to the socket.
  */
 export function answerClientError(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -39,7 +39,7 @@ function problemOf(errorCode: string, requestId: string): { status: number; body
   }
 }
 
-/** A problem that says no more than its status does has no type of its own (RFC 9457 4.2.1). */
+/** A problem without further meaning than its status has the type `about:blank` (RFC 9457 4.2.1). */
 function blankProblem(status: number, detail: string, requestId: string) {
   const title = STATUS_CODES[status];
   const instance = `urn:uuid:${requestId}`;

@@ -9,7 +9,7 @@ import { MalformedBody } from './bodies/json-body.ts';
 import { BodyCutOff, BodyTooLarge } from './bodies/read-body.ts';
 import { sendProblem } from './problems.ts';
 
-/** The one place where an error becomes a problem. What is not known here is a fault of the server's. */
+/** Maps errors to problems. Unknown errors are faults of the server. */
 export function answerError(
   error: FastifyError,
   request: FastifyRequest,
@@ -28,7 +28,7 @@ export function answerError(
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof TooManyPasswords) {
-    request.log.warn({ err: error }, 'too many passwords are to be checked');
+    request.log.warn({ err: error }, 'the queue of passwords is full');
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof TooManyResponseBytes) {
@@ -36,7 +36,7 @@ export function answerError(
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof TooMuchWork) {
-    request.log.warn({ err: error }, 'too many searches are waiting');
+    request.log.warn({ err: error }, 'the queue of searches is full');
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof QueueFull) return sendProblem(request, reply, 'unavailable');
@@ -53,7 +53,7 @@ export function answerError(
   return sendProblem(request, reply, 'internal');
 }
 
-/** What Ajv found, in the contract's words. None of it repeats a value that was sent. */
+/** Converts errors of Ajv to those of the contract. They quote no value of the request. */
 function validationErrors({ validation = [], validationContext }: FastifyError): ValidationError[] {
   return validation.map(({ instancePath, message = 'is not valid', params }) => {
     const unknown = params['additionalProperty'] as string | undefined;
@@ -68,7 +68,7 @@ function validationErrors({ validation = [], validationContext }: FastifyError):
   });
 }
 
-/** As it is usually written; node:http knows it in lower case alone. */
+/** The usual spelling of a header; node:http has it in lower case. */
 function headerName(name: string): string {
   return name.replaceAll(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }

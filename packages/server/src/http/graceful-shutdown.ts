@@ -2,16 +2,15 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** For so long a request may still be on its way over a connection that was open when the stop began. */
+/** How long idle connections stay open when the shutdown begins, for requests that are in transit. */
 const idleGraceMs = 500;
-/** What isn't answered by then never will be; `docker stop` kills two seconds later. */
+/** Requests without a response by then are aborted; `docker stop` kills the process two seconds later. */
 const deadlineMs = 8_000;
 
 /**
- * Lets the server stop without a reset connection (Q64). node:http drops idle connections the moment it stops
- * listening, along with the requests that are on their way over them. Here they stay a moment longer, in which
- * every answer closes its connection; and a client that never sends its request holds the stop up no longer
- * than the deadline.
+ * Shuts the server down without resetting connections (Q64). node:http closes idle connections when it stops listening,
+ * and with them requests in transit. Here they stay open for a grace period, in which every response closes its
+ * connection. A client that never completes its request delays the shutdown until the deadline at most.
  */
 export function stopGently(server: FastifyInstance): void {
   const http = server.server;
@@ -27,9 +26,9 @@ export function stopGently(server: FastifyInstance): void {
 }
 
 /**
- * node:http takes a connection that nothing has come over yet, such as one that a browser or a balancer keeps ready, for
- * one with a request under way.
- * @returns what drops those
+ * node:http treats a connection without any data, such as one that a browser or a load balancer keeps ready, as one with
+ * a request in progress.
+ * @returns closes those connections
  */
 function watchSilent(http: Server): () => void {
   const open = new Set<Socket>();
@@ -43,7 +42,7 @@ function watchSilent(http: Server): () => void {
 }
 
 function closeWhenDone(http: Server, closeIdle: () => void): void {
-  // An answer to what came before the stop still says keep-alive.
+  // A response to a request from before the shutdown still has keep-alive.
   http.keepAliveTimeout = idleGraceMs;
   const timers = [
     setTimeout(closeIdle, idleGraceMs),

@@ -32,16 +32,16 @@ export interface HandlerDependencies {
   clock: Clock;
   uptime: Uptime;
   passwords: Passwords;
-  /** An instance's own address, such as `https://sandbox.md-hq.com`. */
+  /** The URL of an instance, such as `https://sandbox.md-hq.com`. */
   originOf(subdomain: string): string;
-  /** Commits an invitation and sees to it that its mail goes out. */
+  /** Commits an invitation and wakes the outbox worker. */
   invite(database: Database, caller: Caller, ptId: number): Promise<Invitation | Refusal>;
 }
 
-/** Portal user names whose failures are tracked for one API user, a quarter of all. */
+/** Portal user names with failures that are tracked per API user, a quarter of all. */
 const mostNamesOfCaller = 5_000;
 
-/** The operations of the contract, each between what it is asked and what the domain does. */
+/** Creates the handlers of all operations, which convert between the contract and the domain. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { clock, uptime, originOf, invite } = dependencies;
   const slices = createSlices();
@@ -120,7 +120,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       const { pt_id, queue_request_id } = path;
       const outcome = await restore(scope, caller, pt_id, queue_request_id, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
-      // Where an Idempotency-Key replays it, nothing was reserved yet.
+      // A stored result of an Idempotency-Key has not reserved anything yet.
       reserveBytes(Buffer.byteLength(outcome.request.details));
       const request = portalRequestWriter(originOf(subdomain)).request(outcome.request);
       const where = outcome.restored ? 'back in the queue' : 'in the queue already';
@@ -186,7 +186,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   };
 }
 
-/** A time of the contract's, in milliseconds since 1970. A leap second, which JavaScript lacks, is the one before it. */
+/** Parses a timestamp, in milliseconds since 1970. A leap second, which JavaScript lacks, becomes the second before it. */
 function timeOf(timestamp: string | undefined): number | undefined {
   return timestamp === undefined ? undefined : Date.parse(timestamp.replace(':60.', ':59.'));
 }

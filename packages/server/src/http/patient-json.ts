@@ -3,8 +3,8 @@ import type { PatientsTable } from '../store/schema.ts';
 import { type JsonText, toJson } from './contract/handler-types.ts';
 
 /**
- * A patient as the contract has it, field by field.
- * @param origin the instance's own address, for the route in its answer
+ * Serializes a patient, field by field.
+ * @param origin the URL of the instance, for `url_patient_details`
  */
 export function patientJson(patient: PatientsTable, origin: string): JsonText<Patient> {
   return toJson<Patient>({
@@ -19,7 +19,7 @@ export function patientJson(patient: PatientsTable, origin: string): JsonText<Pa
   });
 }
 
-/** What a check of a log-in answers: whose it is, or that it is nobody's. */
+/** Serializes the result of validating portal credentials. */
 export function credentialsJson(patient: PatientsTable | undefined): JsonText<CredentialsResult> {
   if (patient === undefined) {
     const message = 'The user name or the password is wrong.';

@@ -15,7 +15,7 @@ import type { PortalRequestsTable } from '../store/schema.ts';
 import type { JsonText } from './contract/handler-types.ts';
 import { patientJson } from './patient-json.ts';
 
-/** Writes portal requests as the contract has them. */
+/** Serializes portal requests. */
 export interface PortalRequestWriter {
   request(row: PortalRequestsTable): JsonText<PortalRequest>;
   list(page: Page<PortalRequestsTable>): JsonText<PortalRequestList>;
@@ -23,14 +23,13 @@ export interface PortalRequestWriter {
   record(record: FoundRecord): JsonText<PortalRequestRecord>;
 }
 
-/** What a request has without its details. */
+/** A request without its details. */
 type Common = Omit<PortalRequestsTable, 'details' | 'enqueued' | 'created_by'>;
 
 /**
- * @param origin the instance's own address, for the routes in its answers
- *
- * Field by field from named columns, so that nothing undeclared can leak. `details` is JSON already and
- * goes out as it stands; parsing and writing it again would cost half as much as all the rest.
+ * Serializes field by field, so that no other column can leak. `details` is stored as JSON and sent unchanged: parsing and
+ * serializing it again would take half as long as everything else.
+ * @param origin the URL of the instance, for the URLs in responses
  */
 export function portalRequestWriter(origin: string): PortalRequestWriter {
   function beforeDetails(row: Common): string {

@@ -118,14 +118,14 @@ export const problemTexts: Readonly<Record<ProblemCode, ProblemText>> = {
   },
 };
 
-/** What a problem says of this one request. */
+/** The members of a problem that depend on the request. */
 export interface ProblemMembers {
   detail?: string;
   errors?: ValidationError[];
   [member: string]: unknown;
 }
 
-/** Answers a problem detail (RFC 9457); `instance` is the number of the request. */
+/** Sends a problem detail (RFC 9457); `instance` is the id of the request. */
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -140,17 +140,23 @@ export function sendProblem(
     .send(problemJson(code, request.id, members));
 }
 
-/** Answers what the domain has refused. */
+/** Sends a refusal of the domain. */
 export function sendRefusal(
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal,
 ): FastifyReply {
   if (refusal instanceof RateLimited) reply.headers(rateLimitHeaders(refusal));
+  if (refusal.code === 'cursor-invalid') {
+    const detail = 'must be the next_cursor of a page with the same status';
+    return sendProblem(request, reply, 'validation-failed', {
+      errors: [{ parameter: 'cursor', detail }],
+    });
+  }
   return sendProblem(request, reply, refusal.code, refusal.members);
 }
 
-/** A problem detail as it is sent. */
+/** Serializes a problem detail. */
 export function problemJson(
   code: ProblemCode,
   requestId: string,
@@ -168,7 +174,7 @@ export function problemJson(
   });
 }
 
-/** draft-ietf-httpapi-ratelimit-headers-10, and RFC 9110 10.2.3. */
+/** The headers of a refused client (draft-ietf-httpapi-ratelimit-headers-10, RFC 9110 10.2.3). */
 export function rateLimitHeaders({ limit, retryAfterSeconds }: RateLimited) {
   const { name, quota, windowSeconds } = limit;
   return {

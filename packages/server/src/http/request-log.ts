@@ -8,8 +8,8 @@ declare module 'fastify' {
 }
 
 /**
- * One line for each answer. It names the operation, never the URL, whose numbers and query are a
- * patient's, nor anything that was sent (Q60).
+ * Logs one line per response. It has the route pattern, never the URL with its ids and query, and nothing of the
+ * request body (Q60).
  */
 export function logRequests(server: FastifyInstance): void {
   server.addHook('onResponse', async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** On every answer (Q27); a route with a page of its own replaces the policy with a narrower one. */
+/** On every response (Q27); routes with a page set a different Content-Security-Policy. */
 export const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -14,12 +14,12 @@ export function addSecurityHeaders(server: FastifyInstance): void {
   });
 }
 
-/** A year, as hstspreload.org asks for at least. */
+/** One year, the minimum of hstspreload.org. */
 const strictTransport = 'max-age=31536000';
 
-/** For an answer that is sent before there are hooks. */
+/** Also for responses that are sent before hooks run. */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(securityHeaders).header('x-request-id', request.id);
-  // RFC 6797 7.2: never in cleartext. The proxy that is trusted says which it was.
+  // Never over HTTP (RFC 6797 7.2). A trusted proxy forwards the protocol.
   if (request.protocol === 'https') reply.header('strict-transport-security', strictTransport);
 }

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from './problems.ts';
 
 /**
- * Answers whatever no route takes, the API's and the others' alike (Q13): 405 with the methods that the path has, or
- * 404 where it has none. Call it before the routes are added.
+ * Responds to requests without a matching route (Q13): 405 with the methods of the path, or 404 for an unknown path.
+ * Call it before routes are added.
  */
 export function answerUnknownRoutes(server: FastifyInstance): void {
   const routes: { pattern: RegExp; methods: string[] }[] = [];
@@ -16,7 +16,7 @@ export function answerUnknownRoutes(server: FastifyInstance): void {
     const methods = routes
       .filter(({ pattern }) => pattern.test(path))
       .flatMap((route) => route.methods);
-    // A route that doesn't want to be known answers as if it were none.
+    // A route may hide itself with `callNotFound`.
     if (methods.length === 0 || methods.includes(request.method)) {
       return sendProblem(request, reply, 'route-unavailable');
     }
@@ -24,7 +24,7 @@ export function answerUnknownRoutes(server: FastifyInstance): void {
     return sendProblem(request, reply, 'method-not-allowed');
   }
 
-  // After authentication, which is an onRequest hook, and before the body is read, which could be wrong as well.
+  // After authentication, which is an onRequest hook, and before the body is read.
   server.addHook('preParsing', (request, reply, _body, goOn) => {
     if (request.is404) answer(request, reply);
     else goOn();
@@ -32,7 +32,7 @@ export function answerUnknownRoutes(server: FastifyInstance): void {
   server.setNotFoundHandler(answer);
 }
 
-/** What a route's path, such as `/patients/:pt_id`, stands for. */
+/** Matches the paths of a route such as `/patients/:pt_id`. */
 function patternOf(url: string): RegExp {
   return new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`);
 }

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
 import { createLiquid } from '../mail/templates/liquid.ts';
 import { oneLine } from '../mail/templates/template-variables.ts';
-import type { InstancesTable } from '../store/schema.ts';
+import type { Clinic } from '../portal/instances/instances.ts';
 
-/** The page behind the link, and the two files that it loads. */
+/** The join page, and the two files that it loads. */
 export interface JoinPage {
-  /** Says from the first paint whose clinic it is; everything else it asks for with the link. */
-  render(clinic: Pick<InstancesTable, 'name' | 'phone'>): string;
+  /** Renders the page with the name of the clinic. The page requests everything else with the token. */
+  render(clinic: Clinic): string;
   readonly css: string;
   readonly js: string;
 }
 
-/** What the page may load and do: its own two files, and talk to its own server. */
+/** Allows the page only its two files and requests to its own server. */
 export const joinPagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -36,11 +36,7 @@ export function readJoinPage(): JoinPage {
   };
 }
 
-export function sendJoinPage(
-  reply: FastifyReply,
-  page: JoinPage,
-  clinic: Pick<InstancesTable, 'name' | 'phone'>,
-): FastifyReply {
+export function sendJoinPage(reply: FastifyReply, page: JoinPage, clinic: Clinic): FastifyReply {
   return reply
     .header('content-security-policy', joinPagePolicy)
     .type('text/html; charset=utf-8')

@@ -1,17 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import { rateLimitHeaders } from '../http/problems.ts';
+import type { Clinic } from '../portal/instances/instances.ts';
 import type { CredentialFault } from '../portal/invitations/new-credentials.ts';
 import type { RateLimited } from '../portal/refusal.ts';
-import type { InstancesTable } from '../store/schema.ts';
 
 /**
- * The one answer to every link that does not work: unknown, used, expired, replaced, another clinic's.
- * Byte for byte the same, so that it tells nobody which (Q47).
+ * The response to every link that is not active: unknown, used, expired, replaced, or of another clinic. It is
+ * identical for all of them, so that it does not reveal which (Q47).
  */
-export function answerDeadLink(
-  reply: FastifyReply,
-  clinic: Pick<InstancesTable, 'name' | 'phone'>,
-): FastifyReply {
+export function answerDeadLink(reply: FastifyReply, clinic: Clinic): FastifyReply {
   return sendPageProblem(reply, {
     title: 'Not Found',
     status: 404,
@@ -19,7 +16,7 @@ export function answerDeadLink(
   });
 }
 
-/** What the patient should put right; the link is as good as before. */
+/** Invalid input of the patient; the link stays active. */
 export function answerFaults(reply: FastifyReply, faults: CredentialFault[]): FastifyReply {
   return sendPageProblem(reply, {
     title: 'Unprocessable Content',
@@ -29,7 +26,7 @@ export function answerFaults(reply: FastifyReply, faults: CredentialFault[]): Fa
   });
 }
 
-/** How long to wait; neither the link nor what was filled in is the worse for it (Q48). */
+/** The client has to wait; the link stays active (Q48). */
 export function answerTooOften(reply: FastifyReply, refusal: RateLimited): FastifyReply {
   return sendPageProblem(reply.headers(rateLimitHeaders(refusal)), {
     title: 'Too Many Requests',
@@ -38,7 +35,7 @@ export function answerTooOften(reply: FastifyReply, refusal: RateLimited): Fasti
   });
 }
 
-/** The page's own problems are none of the contract's, so they have no `type` (RFC 9457 4.2.1). */
+/** The problems of the join page are not part of the contract, so their type is `about:blank` (RFC 9457 4.2.1). */
 function sendPageProblem(
   reply: FastifyReply,
   problem: { title: string; status: number; detail: string; errors?: object[] },

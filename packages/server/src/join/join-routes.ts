@@ -4,13 +4,12 @@ import type { BodyQueues } from '../http/bodies/read-body.ts';
 import { createValidatorCompiler } from '../http/contract/validator-compiler.ts';
 import { personName } from '../mail/templates/template-variables.ts';
 import type { Visit } from '../portal/caller.ts';
+import { type Clinic, findClinic } from '../portal/instances/instances.ts';
 import type { DeadLink, LinkDependencies, TooOften } from '../portal/invitations/link/live-link.ts';
 import { type Credentials, rateNewPassword } from '../portal/invitations/new-credentials.ts';
 import { openInvitation } from '../portal/invitations/opening.ts';
 import { redeemInvitation } from '../portal/invitations/redemption.ts';
 import { renewInvitation } from '../portal/invitations/renewal.ts';
-import { findInstance } from '../store/instances/instances.ts';
-import type { InstancesTable } from '../store/schema.ts';
 import { joinPagePolicy, readJoinPage, sendJoinPage } from './join-page.ts';
 import { answerDeadLink, answerFaults, answerTooOften } from './join-responses.ts';
 
@@ -22,7 +21,7 @@ export interface JoinDependencies extends LinkDependencies {
   bodyQueues: BodyQueues;
 }
 
-/** Far above what a form can need; what is longer than a password may be gets its answer by the rules. */
+/** In characters. Longer than any valid field, so that the password rules refuse long passwords with a message. */
 const longestField = 4_096;
 const bodyLimitBytes = 16_384;
 const field = { type: 'string', maxLength: longestField };
@@ -42,8 +41,8 @@ const credentialsBody = {
 };
 
 /**
- * The page behind an invitation's link, and what it asks. The token is in bodies alone, never in a URL;
- * only a POST with a valid new password uses the link up (Q44).
+ * Adds the join page and the routes that it calls. The token is only in bodies, never in a URL; only a POST with a
+ * valid new password redeems the link (Q44).
  */
 export async function joinRoutes(join: FastifyInstance, dependencies: JoinDependencies) {
   const page = readJoinPage();
@@ -54,18 +53,14 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     reply.header('content-security-policy', joinPagePolicy);
   });
 
-  /** The clinic that is asked; where there is none, it is answered as any unknown route. */
-  async function findClinic(request: FastifyRequest): Promise<InstancesTable | undefined> {
-    const subdomain = dependencies.instanceOf(request);
-    return subdomain === undefined
-      ? undefined
-      : findInstance(dependencies.database.reads, subdomain);
-  }
+  /** The clinic of the Host; undefined for none, and then the route is unknown. */
+  const clinicOf = (request: FastifyRequest): Promise<Clinic | undefined> =>
+    findClinic(dependencies.database, dependencies.instanceOf(request));
 
   const withHead = { exposeHeadRoute: true };
 
   join.get('/portal/join', withHead, async (request, reply) => {
-    const clinic = await findClinic(request);
+    const clinic = await clinicOf(request);
     if (clinic === undefined) return reply.callNotFound();
     return sendJoinPage(reply, page, clinic);
   });
@@ -79,8 +74,8 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
   );
 
   /**
-   * A route that takes a link's token. Links that don't work are answered alike by all of them (Q47), and so is
-   * whoever has to wait.
+   * Adds a route that receives a token. All of them send the same responses for inactive links (Q47) and for clients that
+   * have to wait.
    */
   function takeToken<Body extends { token: string }, Done extends object>(
     url: string,
@@ -89,7 +84,7 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     answer: (reply: FastifyReply, done: Done) => FastifyReply,
   ): void {
     join.post(url, { schema: { body } }, async (request, reply) => {
-      const clinic = await findClinic(request);
+      const clinic = await clinicOf(request);
       if (clinic === undefined) return reply.callNotFound();
       const done = await work(visitOf(request, clinic), request.body as Body);
       if (isDead(done)) return answerDeadLink(reply, clinic);
@@ -109,7 +104,7 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     tokenBody,
     (visit, { token }) => renewInvitation(dependencies, visit, token),
     (reply) => {
-      // Also where there is nothing to send, so that the time of the answer says nothing.
+      // Also if there is nothing to send, so that the response time reveals nothing.
       dependencies.mailWaits();
       return reply.code(202).send({});
     },
@@ -146,6 +141,6 @@ function isTooOften(done: object): done is TooOften {
   return 'outcome' in done && done.outcome === 'too-often';
 }
 
-function visitOf(request: FastifyRequest, clinic: InstancesTable): Visit {
-  return { instanceId: clinic.instance_id, address: request.clientAddress, requestId: request.id };
+function visitOf(request: FastifyRequest, clinic: Clinic): Visit {
+  return { instanceId: clinic.instanceId, address: request.clientAddress, requestId: request.id };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { findClinic } from '../portal/instances/instances.ts';
 import type { Database } from '../store/database.ts';
-import { findInstance } from '../store/instances/instances.ts';
 import { readJoinPage, sendJoinPage } from './join-page.ts';
 
 export interface RewrittenLinkDependencies {
@@ -10,14 +10,14 @@ export interface RewrittenLinkDependencies {
 }
 
 /**
- * Links as mail gateways and programs leave them: `/portal/join%23<token>`, the `#` encoded twice, a slash or a punctuation
- * mark appended, slashes doubled, upper case.
+ * Links that mail gateways and programs have changed: `/portal/join%23<token>`, `#` encoded twice, a slash or punctuation
+ * mark appended, doubled slashes, upper case.
  */
 const rewrittenPath = /^\/+portal\/+join\/*(?:(?:eyJ|%|[^\w/-]).*)?$/i;
 
 /**
- * Serves the page behind the link where a gateway has rewritten the link (Q80). The page finds the token that was moved into
- * the URL; here it is neither read nor logged. Call it before the routes are added.
+ * Serves the join page for links that a gateway has rewritten (Q80). The page finds a token in the URL; the server neither
+ * reads nor logs it. Call it before routes are added.
  */
 export function serveRewrittenLinks(
   server: FastifyInstance,
@@ -28,8 +28,7 @@ export function serveRewrittenLinks(
     const [path = ''] = request.url.split('?', 1);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!request.is404 || !isRead || !rewrittenPath.test(path)) return;
-    const subdomain = instanceOf(request);
-    const clinic = subdomain && (await findInstance(database.reads, subdomain));
-    if (clinic) return sendJoinPage(reply, page, clinic);
+    const clinic = await findClinic(database, instanceOf(request));
+    if (clinic !== undefined) return sendJoinPage(reply, page, clinic);
   });
 }

@@ -1,27 +1,27 @@
 import type { Clock } from '../platform/clock.ts';
 
-/** All in milliseconds. */
+/** Readings of the wall clock and the monotonic clock, in milliseconds. */
 export interface ClockReading {
   now: number;
   uptime: number;
-  /** What the clock said at the reading before; later than any time at the first. */
+  /** The wall clock at the previous reading; later than any time at the first one. */
   before: number;
-  /** False where the clock was moved since, and at the first reading, where nobody knows. */
+  /** False if the wall clock was changed since then, and at the first reading. */
   isAsExpected: boolean;
 }
 
 export interface ClockWatch {
   read(): ClockReading;
-  /** To be called once all that follows from a reading is done; until then, later readings say the same. */
+  /** Call it once a change of the clock is handled; until then, later readings report it again. */
   settle(reading: ClockReading): void;
 }
 
-/** How far the clock may run from the time that passes, between two readings. */
+/** The tolerated difference between the two clocks between two readings. */
 const toleranceMs = 1_000;
 
 /**
- * Notices that the clock was moved: by an operator, by time synchronisation, or because the machine slept.
- * @param uptime milliseconds that have passed, whatever is done to the clock
+ * Detects changes of the wall clock: by an operator, by time synchronization, or because the machine slept.
+ * @param uptime monotonic clock, in milliseconds
  */
 export function createClockWatch(clock: Clock, uptime: () => number): ClockWatch {
   let settled: Pick<ClockReading, 'now' | 'uptime'> | undefined;

@@ -22,25 +22,25 @@ export interface DeliveryDependencies extends Writing {
   random: Random;
   transport: MailTransport;
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
-  /** For how long all mail waits once the mail server has refused the log-in or its certificate is wrong. */
+  /** How long all mail is paused after the mail server has refused the log-in, or its certificate is invalid. */
   pauseMs: number;
 }
 
-/** What a try came to; on success, `reason` is what the mail server said. */
+/** The outcome of an attempt; on success, `reason` is the response of the mail server. */
 type TryOutcome = DeliveryFault | { verdict: 'sent'; reason: string };
 
-/** How often a mail that is out tries to have that written down, in milliseconds. */
+/** Interval for recording the outcome of a mail while the database is unavailable, in milliseconds. */
 const recordRetryMs = 1_000;
 
-/** What ends the sending, and what ends all that a worker does. */
+/** Abort the sending of one mail, and all work of a worker. */
 export interface DeliverySignals {
   sending: AbortSignal;
   stopping: AbortSignal;
 }
 
 /**
- * Sends one claimed mail and records what came of it.
- * @returns the verdict `pause` where no other mail should be tried just now
+ * Sends one claimed mail and records the outcome.
+ * @returns `pause` if no other mail should be tried for now
  */
 export async function deliver(
   dependencies: DeliveryDependencies,
@@ -87,13 +87,13 @@ async function send(
   try {
     const words = await kindOf(mail).write(mail, dependencies);
     if (words === undefined) {
-      return { verdict: 'reject', reason: 'The key that the link was sealed with is gone.' };
+      return { verdict: 'reject', reason: 'The link key of this invitation no longer exists.' };
     }
     const outgoing = {
       ...words,
       fromName: oneLine(instance.name),
       replyTo: instance.email,
-      // The address that was the patient's when the mail was asked for (Q38).
+      // The patient's address when the invitation was created (Q38).
       to: row.sent_to,
       messageId: row.message_id,
       date: new Date(clock()),
@@ -107,7 +107,7 @@ async function send(
   }
 }
 
-/** What happened is known here alone, so it is written down for as long as nobody else may try the mail. */
+/** Records the outcome, which only this worker knows. Retries while the lease prevents other workers from sending the mail. */
 async function record(
   { database, clock }: DeliveryDependencies,
   { leasedUntil }: ClaimedMail,
@@ -130,8 +130,8 @@ const firstDelay = 15_000;
 export const longestBackoffMs = 15 * 60_000;
 
 /**
- * For how long to wait after so many attempts: twice as long each time up to a quarter of an hour, and
- * somewhere in the upper half of that, so that what failed together does not come back together.
+ * The delay after a number of attempts: doubles each time up to 15 minutes, with jitter in its upper half, so that mails
+ * that failed together are not retried together.
  */
 export function backoffMs(attempts: number, random: Random): number {
   const delay = Math.min(longestBackoffMs, firstDelay * 2 ** Math.min(attempts - 1, 16));

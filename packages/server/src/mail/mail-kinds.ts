@@ -22,7 +22,7 @@ import {
 } from './templates/template.ts';
 import { noticeVariables, templateVariables } from './templates/template-variables.ts';
 
-/** A mail of the outbox, with all that it is written from. */
+/** A mail of the outbox, with the rows that it is rendered from. */
 export interface QueuedMail {
   row: OutboxTable;
   instance: InstancesTable;
@@ -32,28 +32,28 @@ export interface QueuedMail {
 
 export interface Writing {
   linkKeys: LinkKeys;
-  /** Those that serve where an instance has none of its own. */
+  /** The default templates, for instances without their own. */
   templates: MailTemplates;
-  /** An instance's own address, such as `https://sandbox.md-hq.com` (Q50). */
+  /** The URL of an instance, such as `https://sandbox.md-hq.com` (Q50). */
   originOf(subdomain: string): string;
 }
 
 export type MailTemplates = Readonly<Record<OutboxTable['kind'], MailTemplate>>;
 
-/** What is particular to a kind of mail. How it is tried, leased and given up is the same for all. */
+/** The differences between kinds of mail. Leases, retries and failures are the same for all. */
 export interface MailKind {
-  /** As log lines call it. */
+  /** Its name in log lines. */
   readonly name: string;
-  /** As audit events call the sending of it. */
+  /** The operation of the audit event when it is sent. */
   readonly operation: 'sendInvitation' | 'sendNotice';
-  /** Whether there is still a reason to send it. */
+  /** Whether it should still be sent. */
   isWanted(mail: QueuedMail, now: number): boolean;
   /**
-   * @returns undefined where the key is gone that its link was sealed with
-   * @throws what `isTemplateFault` knows
+   * @returns undefined if the link key of its token was dropped
+   * @throws an error for which `isTemplateFault` is true
    */
   write(mail: QueuedMail, writing: Writing): Promise<RenderedMail | undefined>;
-  /** @param answer what the mail server said, or the fault; without addresses and links */
+  /** @param answer the response of the mail server, or the fault, without addresses and links */
   noteTry(transaction: Transaction, mail: QueuedMail, answer: string): Promise<void>;
   noteSent(transaction: Transaction, mail: QueuedMail, now: number): Promise<void>;
   noteFailed(
@@ -64,7 +64,7 @@ export interface MailKind {
   ): Promise<void>;
 }
 
-/** The mail with the link. Where it fails for good, so does the invitation, and the link with it. */
+/** The mail with the link. If it fails permanently, so does the invitation, which revokes the link. */
 const invitationMail: MailKind = {
   name: 'an invitation',
   operation: 'sendInvitation',
@@ -83,7 +83,7 @@ const invitationMail: MailKind = {
     const attempt = { instance_id, invitation_id, tries: attempts, last_answer: answer };
     await markInvitationTried(transaction, attempt);
   },
-  // One that was revoked meanwhile stays revoked, though its mail is out.
+  // An invitation that was revoked meanwhile stays revoked, although its mail was sent.
   async noteSent(transaction, { row: { instance_id, invitation_id } }, now) {
     await markInvitationSent(transaction, { instance_id, invitation_id, sent_at: now });
   },
@@ -93,7 +93,7 @@ const invitationMail: MailKind = {
   },
 };
 
-/** The mail that says that a link has set a password (Q46). It has no link, and no invitation hangs on it. */
+/** The mail that reports that a password was set (Q46). It has no link, and its failure changes no invitation. */
 const noticeMail: MailKind = {
   name: 'a notice',
   operation: 'sendNotice',

@@ -17,20 +17,20 @@ import { findPatient } from '../store/patients/patients.ts';
 import type { OutboxTable } from '../store/schema.ts';
 import { kindOf, type QueuedMail } from './mail-kinds.ts';
 
-/** A mail that this worker has until `leasedUntil`. */
+/** A mail that is leased to this worker. */
 export interface ClaimedMail extends QueuedMail {
   /** Milliseconds since 1970. */
   leasedUntil: number;
 }
 
-/** What a claim has taken. */
+/** The result of a claim. */
 export interface MailClaim {
   mails: ClaimedMail[];
-  /** Left the outbox because their instance, invitation or patient is gone: there is nobody to send them to. */
+  /** Deleted from the outbox because their instance, invitation or patient no longer exists. */
   orphans: OutboxKey[];
 }
 
-/** Takes mails that are due. One that nobody wants any more, as its link has ended, is never sent: it leaves the outbox. */
+/** Leases mails that are due. Mails that should no longer be sent, because their links are inactive, are deleted instead. */
 export async function claimMails(
   transaction: Transaction,
   { now, leasedUntil, limit }: { now: number; leasedUntil: number; limit: number },
@@ -48,9 +48,8 @@ export async function claimMails(
 }
 
 /**
- * Puts right what a clock that was moved has made of the times in the outbox. What was on lease may still be
- * under way, so it is on lease for as long as if it had just been claimed; and nothing waits for longer than it
- * ever should.
+ * Corrects the times in the outbox after a change of the wall clock. Leases restart, because leased mail may still be in
+ * delivery, and no mail waits longer than the longest delay.
  */
 export async function settleMovedClock(
   transaction: Transaction,
@@ -65,7 +64,7 @@ export async function settleMovedClock(
   await cutOutboxWaits(transaction, { now, latest: now + longestWaitMs });
 }
 
-/** Writes a try down where staff see it, in the transaction of what follows from it. */
+/** Records an attempt on the invitation, where staff see it. Call it in the transaction of the outcome. */
 export async function recordTry(
   transaction: Transaction,
   mail: QueuedMail,
@@ -83,7 +82,7 @@ export async function recordSent(
   await settle(transaction, mail, now, 'success');
 }
 
-/** Gives a mail up, and what hangs on it. */
+/** Fails a mail, and its invitation if the mail has the link. */
 export async function recordFailed(
   transaction: Transaction,
   mail: QueuedMail,
@@ -104,8 +103,8 @@ export async function recordPostponed(
 }
 
 /**
- * Fails all mail that waits, and the invitations with it, for a copy of the database: what waited when it
- * was made may be sent since, and must not be sent twice (Q63).
+ * Fails all unsent mail and its invitations in a copy of the database: the mail may have been sent after the copy was
+ * made, and must not be sent twice (Q63).
  */
 export async function failWaitingMail(
   transaction: Transaction,
@@ -120,7 +119,7 @@ export async function failWaitingMail(
   }
 }
 
-/** Undefined for a row that belongs to nothing, as a database mended by hand may have. */
+/** Undefined for a row without invitation or patient, as a manually edited database may have. */
 async function findQueued(
   transaction: Transaction,
   row: OutboxTable,
@@ -149,7 +148,7 @@ function keyOf({ instance_id, invitation_id, kind }: OutboxKey): OutboxKey {
   return { instance_id, invitation_id, kind };
 }
 
-/** Ends the waiting, with an audit event that says how. */
+/** Deletes a mail from the outbox, and records the outcome in an audit event. */
 async function settle(
   transaction: Transaction,
   mail: QueuedMail,

@@ -5,27 +5,27 @@ import { type DeliveryDependencies, deliver, longestBackoffMs } from './delivery
 import { type ClaimedMail, claimMails, settleMovedClock } from './outbox-records.ts';
 
 export interface OutboxDependencies extends DeliveryDependencies {
-  /** Milliseconds that have passed since some moment, whatever is done to the clock. */
+  /** Monotonic clock, in milliseconds. */
   uptime(): number;
 }
 
 export interface OutboxWorker {
   start(): void;
-  /** To be called once an invitation is committed, so that its mail need not wait for the timer. */
+  /** Call it after an invitation is committed, so that its mail does not wait for the timer. */
   wake(): void;
-  /** Resolves once the mails that are under way are settled and the connections closed. */
+  /** Resolves once the mails in delivery are finished and the connections closed. */
   stop(): Promise<void>;
 }
 
 /** All in milliseconds. */
 export interface OutboxTiming {
-  /** A mail that takes longer is given up and tried again later. */
+  /** A delivery that takes longer is aborted, and retried later. */
   deadlineMs: number;
-  /** For how long a claim holds. Longer than the deadline, so that no two workers ever send one mail at once. */
+  /** Duration of a lease. Longer than the deadline, so that no two workers send a mail concurrently. */
   leaseMs: number;
-  /** How often to look for what other servers have left behind, and to rid the files of what was deleted. */
+  /** Interval for claiming mail that other servers left behind, and for overwriting deleted rows in the files. */
   pollMs: number;
-  /** For how long `stop` lets the mails under way finish by themselves. */
+  /** How long `stop` waits for deliveries before it aborts them. */
   stopGraceMs: number;
 }
 
@@ -37,8 +37,8 @@ export const defaultOutboxTiming: OutboxTiming = {
 };
 
 /**
- * Sends what is in the outbox, several mails at a time. A mail that was claimed and then forgotten, by a
- * crash, is sent by whoever comes after its lease, with the same link and Message-ID.
+ * Sends the mail of the outbox, several mails concurrently. After a crash, any worker sends a claimed mail once its lease
+ * has expired, with the same link and Message-ID.
  */
 export function createOutboxWorker(
   dependencies: OutboxDependencies,
@@ -52,9 +52,9 @@ export function createOutboxWorker(
   let isWanted = false;
   let round: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
-  /** Set while the mail server refuses us; then one mail at a time finds out whether it still does. */
+  /** Set while all mail is paused; then one mail at a time tests whether the mail server accepts mail again. */
   let pausedUntil: number | undefined;
-  /** Whether the database's files may have traces of sealed links: of what was deleted, or before a crash. */
+  /** Whether the database files may contain copies of deleted tokens, also from before a crash. */
   let hasTraces = true;
   let scrubbedAt = Number.NEGATIVE_INFINITY;
 
@@ -72,7 +72,7 @@ export function createOutboxWorker(
     if (verdict === 'pause') {
       pausedUntil = clock() + pauseMs;
       logger.error(
-        'all mail waits: the mail server refuses our log-in or our address, or TLS with it fails',
+        'all mail waits: the mail server refuses the log-in or the sender address, or TLS fails',
       );
     } else if (verdict !== 'retry') {
       pausedUntil = undefined;
@@ -82,11 +82,11 @@ export function createOutboxWorker(
   function startOne(mail: ClaimedMail): void {
     const { instance_id, invitation_id, kind } = mail.row;
     const key = `${instance_id}/${invitation_id}/${kind}`;
-    // Its lease has ended while it is being sent; the claim has just renewed it.
+    // Its lease expired while it was being sent; the claim has just renewed it.
     if (underWay.has(key)) return;
     const running = run(mail)
       .catch((error: unknown) => {
-        // Its lease runs out, and then it is tried again.
+        // It is retried when its lease expires.
         logger.error({ err: error }, 'the outcome of an invitation mail could not be recorded');
       })
       .finally(() => {
@@ -121,12 +121,12 @@ export function createOutboxWorker(
     clockWatch.settle(reading);
     if (hasTraces && reading.uptime - scrubbedAt >= timing.pollMs) await scrub(reading.uptime);
     if (pausedUntil !== undefined && pausedUntil > now) return pausedUntil - now;
-    // A mail that is done wakes the worker by itself.
+    // The end of a delivery wakes the worker.
     if (freeSlots(now) <= 0) return Number.POSITIVE_INFINITY;
     return ((await nextOutboxDue(database.reads)) ?? Number.POSITIVE_INFINITY) - now;
   }
 
-  /** Now and then, for whatever is asked of the server meanwhile waits for the few milliseconds that it takes. */
+  /** Called rarely, because it blocks all requests for a few milliseconds. */
   async function scrub(now: number): Promise<void> {
     scrubbedAt = now;
     hasTraces = false;

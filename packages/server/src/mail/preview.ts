@@ -18,22 +18,22 @@ import {
 import { templateVariables } from './templates/template-variables.ts';
 
 export interface PreviewedMail extends RenderedMail {
-  /** Null for a patient without an address, who would get none. */
+  /** Null for a patient without an address, who would receive no mail. */
   to: string | null;
 }
 
 export interface PreviewRequest {
-  /** The instance's own address, such as `https://sandbox.md-hq.com`. */
+  /** The URL of the instance, such as `https://sandbox.md-hq.com`. */
   origin: string;
   subdomain: string;
   ptId: number;
-  /** A checked one to try; without it, the instance's own or the default one. */
+  /** A checked template; by default, the one of the instance. */
   template?: MailTemplate;
 }
 
 /**
- * Writes the invitation that a patient would get now, with a link that opens nothing. That reads patient data, so it
- * leaves an audit event.
+ * Renders the invitation that a patient would receive now, with an invalid link. It reads patient data, so the access
+ * is recorded.
  */
 export async function previewInvitation(
   {

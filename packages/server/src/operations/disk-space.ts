@@ -1,12 +1,12 @@
 import { statfs } from 'node:fs/promises';
 
-/** Tells how many bytes may still be written to the disk. */
+/** Returns the number of free bytes on the disk. */
 export type FreeBytes = () => Promise<number>;
 
-/** Below this an answer's audit event may soon not fit: the log before its checkpoint takes some megabytes. */
+/** Below this, audit events may soon not fit: the write-ahead log takes some megabytes. */
 export const leastFreeBytes = 32 * 1_048_576;
 
-/** What is left on the disk that `dataDir` is on, for whoever is not root. */
+/** The free space on the disk of `dataDir` for users other than root. */
 export function freeBytesOf(dataDir: string): FreeBytes {
   return async () => {
     const { bavail, bsize } = await statfs(dataDir);

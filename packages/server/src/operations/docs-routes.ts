@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 
-/** Swagger UI needs no inline script or style, and nothing from elsewhere. */
+/** Swagger UI needs no inline script or style, and no other origin. */
 const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -20,12 +20,12 @@ const script = 'text/javascript; charset=utf-8';
 
 const ownFile = (name: string) => new URL(`../../assets/docs/${name}`, import.meta.url).href;
 
-/** `/docs`, the contract to read in a browser, and `/docs/openapi.yaml`, the contract as it is written. */
+/** Adds `/docs`, the contract in Swagger UI, and `/docs/openapi.yaml`, the contract itself. */
 export async function docsRoutes(docs: FastifyInstance) {
   docs.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', docsPolicy);
   });
-  // Read once, when it is first requested: a reader that does not read on holds no file open (Q70).
+  // Reads each file once, at the first request, so that slow clients hold no file open (Q70).
   function serve(path: string, type: string, file: string): void {
     let content: Promise<Buffer> | undefined;
     docs.get(path, { exposeHeadRoute: true }, async (_request, reply) => {
@@ -43,8 +43,8 @@ export async function docsRoutes(docs: FastifyInstance) {
     'application/yaml',
     import.meta.resolve('@mdhq/portal-spec/openapi.yaml'),
   );
-  // The package for Fastify has Swagger UI's own files, and no install script as swagger-ui-dist has. Its
-  // plugin would take the contract apart at each start, which costs more than the rest of the start.
+  // @fastify/swagger-ui has the files of Swagger UI without the install script of swagger-ui-dist. Its plugin would parse
+  // the contract at each start, which takes longer than the rest of the start.
   const stylesheet = import.meta.resolve('@fastify/swagger-ui/static/swagger-ui.css');
   const bundle = import.meta.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js');
   serve('/docs/swagger-ui.css', css, stylesheet);

@@ -6,8 +6,8 @@ import type { Integrity } from './integrity.ts';
 import { createReadiness } from './readiness.ts';
 
 /**
- * `/healthz` says that the process answers, whatever the database does; `/readyz`, that it could serve a
- * request just now, or else which check has failed. Neither asks who is there, nor says anything of a clinic.
+ * Adds `/healthz`, which succeeds while the process responds, and `/readyz`, which succeeds if it could serve a request, and
+ * otherwise names the failed check. Neither requires authentication or contains data of a clinic.
  */
 export async function healthRoutes(
   health: FastifyInstance,

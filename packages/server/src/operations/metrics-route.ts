@@ -7,11 +7,11 @@ const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', '
 
 export interface MetricsDependencies {
   metrics: Metrics;
-  /** Who sends it as a bearer token may read; without one, programs on the same machine may. */
+  /** Bearer token that is required; if undefined, only programs on the same machine may read the metrics. */
   metricsToken: string | undefined;
 }
 
-/** `/metrics`, in Prometheus's text format. Whoever may not read it finds no such route. */
+/** Adds `/metrics` in the text format of Prometheus. For clients without access, the route is unknown. */
 export async function metricsRoute(
   scope: FastifyInstance,
   { metrics, metricsToken }: MetricsDependencies,
@@ -29,7 +29,7 @@ function mayRead(request: FastifyRequest, token: string | undefined): boolean {
   return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', token, 'buffer'));
 }
 
-/** A proxy on the same machine connects from it too, but says that it speaks for somebody else. */
+/** A proxy on the same machine connects from it, too, but adds forwarding headers. */
 function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
   if (forwardingHeaders.some((name) => name in headers)) return false;
   const address = parseAddress(socket.remoteAddress ?? '');

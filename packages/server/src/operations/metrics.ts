@@ -8,14 +8,14 @@ import { outboxBacklog } from '../store/invitations/outbox.ts';
 import type { FreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
 
-/** What the server counts. No label tells a patient, a user, an instance or a URL. */
+/** The metrics of the server. No label has a patient, user, instance or URL. */
 export interface Metrics {
   readonly registry: Registry;
-  /** So many writes were made durable by one commit. */
+  /** Records a commit. @param writes that it made durable */
   committed(writes: number): void;
-  /** An access was counted, and not recorded as an event of its own. */
+  /** Counts an access that was counted instead of recorded singly. */
   folded(reason: FoldReason): void;
-  /** An answer was sent. */
+  /** Records a response. */
   answered(answer: { operation: string; status: number; seconds: number }): void;
 }
 
@@ -24,14 +24,14 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const answers = new Histogram({
     name: 'portal_http_request_duration_seconds',
-    help: 'Time from the request to its answer, by operation and class of status.',
+    help: 'Time from the request to its response, by operation and class of status.',
     labelNames: ['operation', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
   const refusedLogIns = new Counter({
     name: 'portal_authentication_failures_total',
-    help: 'Requests answered 401: no credentials, or wrong ones.',
+    help: 'Responses with status 401: missing or invalid credentials.',
     registers,
   });
   const folded = new Counter({
@@ -57,7 +57,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Has each answer counted, under the contract's name of its operation. */
+/** Records each response with the operationId of its route. */
 export function countAnswers(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', async ({ routeOptions }, reply) => {
     metrics.answered({
@@ -68,12 +68,12 @@ export function countAnswers(server: FastifyInstance, metrics: Metrics): void {
   });
 }
 
-/** Adds what is looked up in the database whenever somebody reads the metrics. */
+/** Adds gauges of the outbox, which are read from the database at each scrape. */
 export function measureOutbox(metrics: Metrics, database: Database, clock: Clock): void {
   const registers = [metrics.registry];
   new Gauge({
     name: 'portal_outbox_waiting',
-    help: 'Mails that are neither sent nor given up.',
+    help: 'Mails that are neither sent nor failed.',
     registers,
     async collect() {
       const { waiting } = await outboxBacklog(database.reads);
@@ -82,7 +82,7 @@ export function measureOutbox(metrics: Metrics, database: Database, clock: Clock
   });
   new Gauge({
     name: 'portal_outbox_oldest_seconds',
-    help: 'For how long the oldest mail of them has waited; 0 where none waits.',
+    help: 'Age of the oldest unsent mail in seconds; 0 if there is none.',
     registers,
     async collect() {
       const { oldest_at } = await outboxBacklog(database.reads);
@@ -116,11 +116,11 @@ export function measureLog(metrics: Metrics, log: { readonly dropped: number }):
   });
 }
 
-/** Adds the room on the disk, looked up whenever somebody reads the metrics. */
+/** Adds the free space on the disk, which is read at each scrape. */
 export function measureDisk(metrics: Metrics, freeBytes: FreeBytes): void {
   new Gauge({
     name: 'portal_disk_free_bytes',
-    help: 'Bytes that may still be written to the disk of the data directory.',
+    help: 'Free bytes on the disk of the data directory.',
     registers: [metrics.registry],
     async collect() {
       this.set(await freeBytes());

@@ -3,16 +3,16 @@ import { probeDatabase } from '../store/probe.ts';
 import { type FreeBytes, leastFreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
 
-/** Shorter than what probes usually wait for, so that they are told and need not guess. */
+/** Shorter than the usual time-outs of probes, so that they receive a response. */
 const patienceMs = 1_000;
 
-/** What is looked at, by the name that the answer has. */
+/** The checks, by their names in the response. */
 export type ReadinessCheck = 'database' | 'disk' | 'integrity';
 
 /**
- * Tells what stands in the way of serving a request, undefined where nothing does: whether the disk has room for audit
- * events, the database can be read and its write lock be had, and no integrity check has found damage. However many ask at the same time, each is tried
- * once, so that asking costs the clinics nothing.
+ * Returns the check that fails, or undefined: the disk has space for audit events, the database can be read and its write
+ * lock acquired, and no integrity check has found damage. Concurrent probes share one run of each check, so that probes
+ * take no resources from requests.
  */
 export function createReadiness(
   database: Database,
@@ -30,7 +30,7 @@ export function createReadiness(
   };
 }
 
-/** A check that has failed where it throws, or takes longer than the patience. */
+/** Creates a check that fails if it throws or exceeds the time-out. */
 function createCheck(look: () => Promise<boolean>): () => Promise<boolean> {
   let underWay: Promise<boolean> | undefined;
 
@@ -44,7 +44,7 @@ function createCheck(look: () => Promise<boolean>): () => Promise<boolean> {
   };
 }
 
-/** False once the patience is at its end; the check goes on, and the next who asks joins it. */
+/** Resolves to false after the time-out; the check continues, and the next probe joins it. */
 async function inTime(check: Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<boolean>((resolve) => {

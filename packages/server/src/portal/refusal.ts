@@ -1,8 +1,20 @@
 import type { RateLimit, Wait } from '@mdhq/portal-access';
-import type { ProblemCode } from '@mdhq/portal-types';
+
+/** The reasons for which a rule refuses an operation. `http/problems.ts` maps them to problems. */
+export type RefusalCode =
+  | 'cursor-invalid'
+  | 'idempotency-key-reused'
+  | 'invitation-already-ended'
+  | 'invitation-not-found'
+  | 'patient-has-no-email'
+  | 'patient-inactive'
+  | 'patient-not-found'
+  | 'rate-limited'
+  | 'request-already-dismissed'
+  | 'request-not-found';
 
 /** Why a rule refuses an operation: a value, not an exception. */
-export class Refusal<Code extends ProblemCode = ProblemCode> {
+export class Refusal<Code extends RefusalCode = RefusalCode> {
   readonly code: Code;
   /** Further facts, such as who dismissed a request and when. */
   readonly members: Readonly<Record<string, unknown>>;

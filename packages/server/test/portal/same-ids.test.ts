@@ -5,7 +5,7 @@ import { type Caller, operatorCaller } from '../../src/portal/caller.ts';
 import { inviteToPortal } from '../../src/portal/invitations/invitations.ts';
 import { openInvitation } from '../../src/portal/invitations/opening.ts';
 import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
-import { hashOfNobody } from '../../src/portal/passwords/password-hash.ts';
+import { hashWithoutPassword } from '../../src/portal/passwords/password-hash.ts';
 import { exportPatients } from '../../src/portal/patients/export-patients.ts';
 import { readCsvPatients } from '../../src/portal/patients/import/csv-patients.ts';
 import { readFhirPatients } from '../../src/portal/patients/import/fhir-patients.ts';
@@ -39,7 +39,7 @@ interface Scene {
 async function openScene(): Promise<Scene> {
   const post = await openPost();
   const { portal, mailbox, url } = post;
-  await giveAccount(portal.database, { username: 'ada', password_hash: hashOfNobody });
+  await giveAccount(portal.database, { username: 'ada', password_hash: hashWithoutPassword });
   const source_id = 'ehr-9';
   await portal.addPatient({ pt_id: 9, source_id });
   await portal.addPatient({
@@ -95,7 +95,7 @@ const happenings: [string, (scene: Scene) => Promise<unknown>][] = [
   [
     'a password is reset',
     async ({ portal }) => {
-      const account = { instance_id: otherId, username: 'bo', password_hash: hashOfNobody };
+      const account = { instance_id: otherId, username: 'bo', password_hash: hashWithoutPassword };
       await giveAccount(portal.database, account);
       await inviteToPortal(portal, ofOther, 1);
       const token = await portal.waitingToken(2);

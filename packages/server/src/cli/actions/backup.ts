@@ -44,7 +44,7 @@ export async function runBackup(context: CommandContext, file: string): Promise<
   let trails: InstanceTrail[];
   try {
     await withDatabase(context, (database) => recordBackup(database, operator, clock));
-    // SQLite has files beside its database while it is open; mkdtemp's folder is the owner's alone (Q61).
+    // SQLite creates files beside an open database; the directory of mkdtemp is accessible to its owner only (Q61).
     staging = mkdtempSync(`${file}.`);
     copySqliteDatabase(dataDir, staging);
     trails = await settleCopy(context, staging);

@@ -23,10 +23,10 @@ export function describeHeads(trails: readonly InstanceTrail[]): string {
     .join('');
 }
 
-/** What an invitation says in a restored database if its mail was waiting when the copy was made. */
+/** The failure of an invitation in a restored database whose mail was not sent when the copy was made. */
 const unsent = 'Its mail was waiting when the backup was made. Invite again.';
 
-/** Fails the waiting mail and ends the links in a copy, since both may have been used after it was made. */
+/** Fails the unsent mail and revokes the links in a copy, because both may have been used after it was made. */
 export async function endWhatWaits(
   transaction: Transaction,
   { clock, operator }: CommandContext,

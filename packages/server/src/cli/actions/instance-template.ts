@@ -7,14 +7,14 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
 
-/** Where the parts of a template are. */
+/** The files with the parts of a template. */
 export interface TemplateFiles {
   subject: string;
   text: string;
   html?: string;
 }
 
-/** Checks an instance's words for invitations, and sets them where nothing is wrong with them. */
+/** Checks a template for invitations, and sets it for an instance if it is valid. */
 export async function runInstanceTemplate(
   context: CommandContext,
   subdomain: string,
@@ -25,7 +25,7 @@ export async function runInstanceTemplate(
   context.stdout.write(`Set the template of instance ${subdomain}.\n`);
 }
 
-/** Gives an instance the server's own words back. */
+/** Sets an instance back to the default template. */
 export async function runDefaultTemplate(
   context: CommandContext,
   subdomain: string,
@@ -36,13 +36,13 @@ export async function runDefaultTemplate(
 
 export interface PreviewOptions {
   ptId: number;
-  /** Where the HTML part goes; without it, it is left out. */
+  /** File for the HTML part; undefined to omit it. */
   htmlTo: string | undefined;
 }
 
 /**
- * Prints the invitation as a patient would get it, in the words of the files, or else in those that the instance has. It
- * sets and sends nothing.
+ * Prints the invitation that a patient would receive, with the template of the files, or else the one of the instance. It
+ * changes and sends nothing.
  */
 export async function runTemplatePreview(
   context: CommandContext,
@@ -105,7 +105,7 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** As compilers write it, so that editors can follow it. */
+/** In the format of compilers, which editors can open. */
 function faultMessage(files: TemplateFiles, { part, line, detail }: TemplateFault): string {
   return `${files[part]}:${line}: ${detail}`;
 }

@@ -17,7 +17,7 @@ import { withDatabase } from '../with-database.ts';
 
 const readers = { '.ndjson': readFhirPatients, '.csv': readCsvPatients };
 
-/** Imports a file, names its bad lines on standard error as they come, and sums up on standard output. */
+/** Imports a file; writes bad lines to standard error, and a summary to standard output. */
 export async function runPatientImport(
   context: CommandContext,
   subdomain: string,

@@ -7,7 +7,7 @@ import type { RunningServer } from '../../start-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../failures.ts';
 
-/** By then everything is loaded, and clients that waited for the start have been served. */
+/** By then everything is loaded, and clients that waited for the start are served. */
 const loadedMs = 3_000;
 /** Longer than a shutdown with slow clients and slow mail takes. */
 const failedShutdownMs = 15_000;
@@ -27,8 +27,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
 
 async function serve({ environment, stdout, stderr, exit }: CommandContext): Promise<void> {
   const config = loadConfig(environment);
-  // After a quiet while V8 lets the heap grow by a third only. Reading long bodies (Q29) then collects all of it, which stops
-  // everybody for 4-10 ms, every 14 MB.
+  // After an idle period, V8 lets the heap grow by only a third. Reading long bodies (Q29) then triggers a full garbage
+  // collection every 14 MB, which stops all requests for 4-10 ms.
   setFlagsFromString('--heap-growing-percent=150');
   // The server's libraries take half a second to load, which no other command needs.
   const [{ startServer }, { createLogger }] = await Promise.all([
@@ -56,7 +56,7 @@ async function serve({ environment, stdout, stderr, exit }: CommandContext): Pro
   exit(0);
 }
 
-/** Loading leaves 25 MB behind, which V8 would keep while the server is quiet. Takes less than a tenth of a second, once. */
+/** Frees 25 MB that loading leaves behind, and that V8 would keep while the server is idle. Takes less than 0.1 s, once. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   runInNewContext("gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })");

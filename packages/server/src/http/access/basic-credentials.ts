@@ -5,13 +5,13 @@ export interface Credentials {
 
 const basic = /^basic +([A-Za-z0-9+/_-]+={0,2}) *$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** Longer than any user name and secret that are given out can be in base64; what is over it is not worth hashing. */
+/** In base64; longer than any valid user name and secret. */
 const longest = 2048;
 
 /**
- * The credentials of a request, in UTF-8 and normalization form C (RFC 7617 2.1); the secret may hold colons.
- * @param rawHeaders names and values in turn, as node:http has them
- * @returns undefined for none, for more than one, and for malformed ones
+ * Parses the credentials of a request, in UTF-8 and normalization form C (RFC 7617 2.1). The secret may contain colons.
+ * @param rawHeaders alternating names and values, as in node:http
+ * @returns undefined for none, more than one, or malformed credentials
  */
 export function basicCredentials(rawHeaders: readonly string[]): Credentials | undefined {
   const values = rawHeaders.filter(

@@ -3,12 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where the request comes from, behind trusted proxies; the only address that is limited or recorded (Q78). */
+    /** The address of the client, behind trusted proxies. Limits and audit events use no other address (Q78). */
     clientAddress: string | null;
   }
 }
 
-/** Adds `request.clientAddress`. Fastify's own `request.ip` may be any text that a proxy forwards. */
+/** Adds `request.clientAddress`. Fastify's `request.ip` may be any text that a proxy forwards. */
 export function addClientAddresses(server: FastifyInstance, isTrusted: IsTrusted): void {
   server.decorateRequest('clientAddress', {
     getter(this: FastifyRequest) {

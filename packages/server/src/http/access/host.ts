@@ -6,8 +6,8 @@ import { isSubdomain } from '../../platform/dns-label.ts';
 import { sendProblem } from '../problems.ts';
 
 /**
- * Refuses what a proxy could read differently (Q7, Q35): a request without exactly one Host (RFC 9112 3.2), of which node:http
- * would use the first, and whose absence it would refuse without a body; a version or a transfer coding that is not supported.
+ * Refuses requests that a proxy could interpret differently (Q7, Q35): without exactly one Host (RFC 9112 3.2), or with an
+ * unsupported version or transfer coding. Of several Hosts, node:http would use the first.
  */
 export function requireOneReading(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {
@@ -30,16 +30,16 @@ function countHosts({ rawHeaders }: IncomingMessage): number {
 export interface HostRules {
   /** The domain that instances are named under, such as `md-hq.com`. */
   baseDomain: string;
-  /** The instance meant by a loopback or bare-address Host; undefined for none. */
+  /** The instance for a Host that is localhost or an IP address; undefined for none. */
   defaultInstance: string | undefined;
 }
 
 /**
- * The subdomain that a Host header names. The Host alone decides: forwarded headers don't move it (Q7).
- * @returns undefined for a Host of no instance
+ * Returns the subdomain of a Host header. Forwarding headers are ignored (Q7).
+ * @returns undefined for a Host outside of the base domain
  */
 export function instanceOfHost(host: string | undefined, rules: HostRules): string | undefined {
-  // The port may be empty (RFC 3986 3.2.3), and a dot at the end only says that the name is absolute.
+  // The port may be empty (RFC 3986 3.2.3), and a trailing dot marks an absolute name.
   const name = host?.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
   if (name === undefined || name === '') return undefined;
   if (name === 'localhost' || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0) {

@@ -3,23 +3,23 @@ import type { Clock } from '../../platform/clock.ts';
 import { printable } from '../../platform/plain-text.ts';
 import { recordAccess } from '../../portal/audit/record-act.ts';
 import type { FoldedEvents } from '../../portal/audit/repeated-events.ts';
+import { findClinic } from '../../portal/instances/instances.ts';
 import type { Database } from '../../store/database.ts';
-import { findInstance } from '../../store/instances/instances.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { type HostRules, instanceOfHost } from './host.ts';
 
-/** As much of a user name as an audit event keeps: as much as one may have. */
+/** Characters of a user name in an audit event: the longest valid user name. */
 const longestUsername = 128;
 
 /**
- * Leaves an audit event of a refused request; the answer waits for it. A request that breaks the
- * contract (400, 413, 415, 422) needs none, for it has touched no patient.
+ * Records a refused request; the response waits for it. Invalid requests (400, 413, 415, 422) are not recorded, because
+ * they access no patient.
  */
 export type RecordRefusal = (request: FastifyRequest) => Promise<void>;
 
 /**
- * For a caller who is known and was refused (Q57): no right to it, not on the instance's surface, no
- * such patient or request, or against a rule.
+ * Records refusals of authenticated callers (Q57): no permission, an operation that the instance does not serve, an
+ * unknown patient or request, or a rule.
  */
 export function createRefusalRecord(dependencies: {
   database: Database;
@@ -50,8 +50,8 @@ function idOf(request: FastifyRequest): string | undefined {
 }
 
 /**
- * For whoever was not let in (Q57): the user name that was tried, and never the secret. A Host of no
- * instance has no trail that it could stand in.
+ * Records failed authentication (Q57), with the user name that was tried, and never the secret. For a Host of no
+ * instance, there is no trail.
  */
 export function createFailedLogInRecord(
   { database, foldedEvents }: { database: Database; foldedEvents: FoldedEvents },
@@ -59,12 +59,12 @@ export function createFailedLogInRecord(
 ): RecordRefusal {
   return async (request) => {
     const subdomain = instanceOfHost(request.headers.host, hostRules);
-    const instance = subdomain && (await findInstance(database.reads, subdomain));
-    if (!instance) return;
+    const clinic = await findClinic(database, subdomain);
+    if (clinic === undefined) return;
     const credentials = basicCredentials(request.raw.rawHeaders);
     const { operationId } = request.routeOptions.config;
     const caller = {
-      instanceId: instance.instance_id,
+      instanceId: clinic.instanceId,
       kind: 'unknown',
       name: printable(credentials?.username ?? '', longestUsername),
       address: request.clientAddress,
@@ -79,7 +79,7 @@ export function createFailedLogInRecord(
   };
 }
 
-/** The patient whom the path names, as far as that is a number. */
+/** The patient in the path; null if it is not a valid id. */
 export function patientOf(request: FastifyRequest): number | null {
   const { pt_id } = request.params as Record<string, unknown>;
   const number = Number(pt_id);

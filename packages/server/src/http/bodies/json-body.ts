@@ -5,17 +5,17 @@ import { visit } from 'jsonc-parser';
 import { isLong } from './long-bodies.ts';
 import { type BodyQueues, readBody } from './read-body.ts';
 
-/** The body can't be read; `message` says why, without repeating it. */
+/** The body can't be parsed; `message` says why, without quoting it. */
 export class MalformedBody extends Error {
   override readonly name = 'MalformedBody';
 }
 
-/** Deeper than any questionnaire is nested, and shallow enough for every recursive reader after this one. */
+/** Deeper than any questionnaire, and shallow enough for recursive functions. */
 const deepest = 64;
 
 /**
- * Accepts only JSON of at most `limitBytes` as the body of a scope's routes. Bodies are queued and invited
- * once the hooks have let the request pass: before authentication nothing waits, and no `100 Continue` is sent.
+ * Accepts only JSON of at most `limitBytes` as the body of a scope's routes. Bodies are queued, and `100 Continue` is sent,
+ * only after the hooks have accepted the request, so not before authentication.
  */
 export function takeJsonBodies(
   scope: FastifyInstance,
@@ -26,7 +26,7 @@ export function takeJsonBodies(
   scope.addHook('preParsing', async (request, reply) => {
     const { headers } = request;
     if (/^100-continue$/i.test(headers.expect ?? '')) expectant.set(request, reply.raw);
-    // Of many concurrent ones, each tick of the event loop begins one.
+    // Each tick of the event loop starts one long body.
     if (isLong(headers)) await arrivals(ownerOf(request))();
   });
   scope.removeAllContentTypeParsers();
@@ -39,14 +39,14 @@ export function takeJsonBodies(
   );
 }
 
-/** The instances take turns, and so does the page behind the links, whose callers have none. */
+/** Instances take turns. All requests of the join page count as one owner. */
 function ownerOf({ identity }: FastifyRequest): string | number {
   return identity?.caller.instanceId ?? 'links';
 }
 
 /**
- * Reads a JSON body strictly: valid UTF-8, no duplicate keys, no NUL or lone surrogate, no key that
- * reaches a prototype, no deeper than 64 (Q30-Q33). An empty body is no body.
+ * Parses a JSON body strictly: valid UTF-8, no duplicate keys, no NUL or lone surrogate, no key that
+ * reaches a prototype, nested at most 64 deep (Q30-Q33). An empty body is no body.
  * @throws {MalformedBody}
  */
 function readJsonBody(bytes: Buffer): unknown {
@@ -63,7 +63,7 @@ function readJsonBody(bytes: Buffer): unknown {
 function decode(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new MalformedBody('The body is not valid UTF-8.');
   const text = bytes.toString('utf8');
-  // RFC 8259 8.1 forbids to send one.
+  // RFC 8259 8.1 forbids it.
   if (text.startsWith('\uFEFF')) {
     throw new MalformedBody(
       'The body begins with a byte order mark (BOM): send the JSON without it.',
@@ -72,7 +72,7 @@ function decode(bytes: Buffer): string {
   return text;
 }
 
-/** What JSON.parse would pass over in silence. */
+/** Checks what JSON.parse accepts silently. */
 function checkStructure(text: string): void {
   const openObjects: Set<string>[] = [];
   let depth = 0;
@@ -111,7 +111,7 @@ function checkStructure(text: string): void {
   });
 }
 
-/** Text that both databases store alike. */
+/** Refuses text that databases can't store unchanged. */
 function checkText(text: string): void {
   if (text.includes('\0')) throw new MalformedBody('The body has a NUL character.');
   if (!text.isWellFormed()) throw new MalformedBody('The body has half of a surrogate pair.');

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
-/** About what a socket brings at once. To read so much away costs no more than another connection would. */
+/** About one read of a socket. Discarding this much costs no more than a new connection. */
 export const shortBodyBytes = 65_536;
-/** So long a client has to read what it was answered, in milliseconds. */
+/** How long a client has to read the response, in milliseconds. */
 const lingerMs = 2_000;
 
 /**
- * Limits what long bodies cost other requests (Q4, Q29). The body of a refused request is not read, and the connection is closed,
- * so unauthenticated or too long bodies cost no reading. node:http would read them to their end to keep the connection.
+ * Limits the effect of long bodies on other requests (Q4, Q29). The body of a refused request is not read, and its
+ * connection is closed. node:http would read it to the end to keep the connection.
  */
 export function boundLongBodies(server: FastifyInstance): void {
   server.addHook('onSend', async ({ raw }, reply) => {
@@ -26,16 +26,16 @@ export function isLong(headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * To close a connection with something unread resets it, and then a client that is still sending may lose the answer (RFC 9112
- * 9.6). So the server ends its own side only, and the connection a while later.
+ * Closing a connection with unread data resets it, and a client that is still sending may lose the response (RFC 9112
+ * 9.6). So the server first closes only its side, and the connection later.
  */
 function leaveUnread(request: IncomingMessage): void {
   const { socket } = request;
-  // What somebody has begun to read, node:http doesn't read away.
+  // node:http does not discard a body that is being read.
   request.read();
-  // That asked for more, which comes in the next tick.
+  // `read` has requested more data, which arrives in the next tick.
   process.nextTick(() => socket.pause());
-  // What node:http closes the connection with after its last answer.
+  // node:http calls this after the last response.
   socket.destroySoon = () => {
     socket.end();
     const closing = setTimeout(() => socket.destroy(), lingerMs);

@@ -7,27 +7,27 @@ import {
 } from '../../platform/fair-queue.ts';
 import { shortBodyBytes } from './long-bodies.ts';
 
-/** The body is longer than it may be. */
+/** The body is longer than the limit. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
-/** The client went away before it had sent all of the body. */
+/** The client disconnected before it had sent the whole body. */
 export class BodyCutOff extends Error {
   override readonly name = 'BodyCutOff';
 }
 
-/** How often the next piece of a long body is read: so all of them together get 8 MiB a second. */
+/** Interval for reading the next piece of a long body: all of them together get 8 MiB per second. */
 const pieceEveryMs = 8;
 
-/** Long bodies that may wait for their next piece, each with up to 1 MiB in memory. */
+/** Long bodies in the queue for their next piece, each with up to 1 MiB in memory. */
 const mostBodies = 100;
 
-/** The queues that long bodies of all scopes share. */
+/** The queues of long bodies, shared by all scopes. */
 export interface BodyQueues {
-  /** Before one is begun. */
+  /** Before the first piece of a body. */
   arrivals: TakePlace;
-  /** Before each piece. */
+  /** Before each further piece. */
   pieces: TakePlace;
 }
 
@@ -39,10 +39,10 @@ export function createBodyQueues(): BodyQueues {
 }
 
 /**
- * Reads a request's body. Of one that says that it is too long nothing is read, and of another one no more than
- * what shows it (Q29). Long ones are read in turn, piece by piece, and no faster than V8 collects what they leave behind without
- * stopping everybody else again and again.
- * @param invite called before reading; a client may wait for `100 Continue`
+ * Reads the body of a request. A body whose Content-Length exceeds the limit is not read, and any other one is read up to
+ * the limit (Q29). Long bodies are read in turn, piece by piece, and slowly enough for the garbage collector of V8 not to
+ * stop other requests repeatedly.
+ * @param invite called before reading, since a client may wait for `100 Continue`
  * @throws {BodyTooLarge}
  * @throws {BodyCutOff}
  * @throws {QueueFull}
@@ -67,7 +67,7 @@ export async function readBody(
   return Buffer.concat(chunks, length);
 }
 
-/** What is left unread goes on its own way: to destroy the request would close its connection before it is answered. */
+/** Does not destroy the request, which would close the connection before the response. */
 async function* arriving(request: IncomingMessage): AsyncGenerator<Buffer> {
   try {
     yield* request.iterator({ destroyOnReturn: false });

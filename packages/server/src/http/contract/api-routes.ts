@@ -2,13 +2,14 @@ import { finished } from 'node:stream';
 import type { OperationId } from '@mdhq/portal-types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
+import type { Identity } from '../../portal/access/authentication.ts';
 import { type KeyClock, withIdempotencyKey } from '../../portal/access/idempotency.ts';
 import type { RequestRates } from '../../portal/access/request-rates.ts';
 import { RateLimited, Refusal } from '../../portal/refusal.ts';
 import type { ReserveBytes, ResponseBytes } from '../../portal/response-bytes.ts';
 import type { Database } from '../../store/database.ts';
 import type { Surface } from '../../store/schema.ts';
-import type { Authenticate, Identity } from '../access/authentication.ts';
+import type { AuthenticateRequest } from '../access/authentication.ts';
 import { patientOf, type RecordRefusal } from '../access/refused-access.ts';
 import { takeJsonBodies } from '../bodies/json-body.ts';
 import type { BodyQueues } from '../bodies/read-body.ts';
@@ -19,31 +20,31 @@ import type { Operation } from './operations.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
 import { createValidatorCompiler } from './validator-compiler.ts';
 
-/** What each surface serves. */
+/** The operations of each surface, by their `x-provenance`. */
 const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
   documented: ['documented'],
   observed: ['documented', 'observed'],
   full: ['documented', 'observed', 'full'],
 };
 
-/** The header parameter of the contract that makes a repeat harmless. */
+/** The header parameter that makes repeating a request safe. */
 const idempotencyKey = 'idempotency-key';
 
-/** What the contract's bodies may have at most (413). */
+/** The longest body in bytes (413). */
 const bodyLimitBytes = 1_048_576;
 
-/** What every path of the contract begins with. */
+/** The prefix of every path of the contract. */
 export const apiPrefix = '/api/v1';
 
 export interface ApiDependencies {
   operations: readonly Operation[];
   handlers: Handlers;
-  authenticate: Authenticate;
-  /** Records that somebody was not let in. */
+  authenticate: AuthenticateRequest;
+  /** Records failed authentication. */
   recordFailedLogIn: RecordRefusal;
-  /** Records that somebody known was refused an operation. */
+  /** Records the refusal of an authenticated request. */
   recordRefusal: RecordRefusal;
-  /** Undefined: any number of requests. */
+  /** Undefined for no limit. */
   requestRates: RequestRates | undefined;
   bodyQueues: BodyQueues;
   responseBytes: ResponseBytes;
@@ -54,14 +55,14 @@ export interface ApiDependencies {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set once the request is authenticated; nothing of the API runs before. */
+    /** Set once the request is authenticated. */
     identity: Identity | undefined;
   }
 }
 
 /**
- * The routes of the contract: each operation with its handler, under its own path.
- * @throws when contract and handlers don't match, so that the server doesn't start
+ * Adds a route for each operation of the contract.
+ * @throws if contract and handlers don't match, so that the server does not start
  */
 export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependencies) {
   const { operations, handlers, authenticate, requestRates, recordFailedLogIn } = dependencies;
@@ -74,13 +75,13 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
       await recordFailedLogIn(request);
       return sendProblem(request, reply, 'unauthenticated');
     }
-    // Too many leave no events: they would let a flood fill the trail.
+    // Rate limited requests are not recorded: a flood could fill the trail.
     if (identity instanceof RateLimited) return sendRefusal(request, reply, identity);
     request.identity = identity;
     const tooMany = requestRates?.(identity.caller);
     return tooMany === undefined ? undefined : sendRefusal(request, reply, tooMany);
   });
-  // Unknown routes are answered for the whole server; a handler of the API's own makes its hook run before that.
+  // `answerUnknownRoutes` responds for the whole server. With a handler here, the hook above runs first.
   api.setNotFoundHandler(() => undefined);
 
   await api.register(async (withBody) => {
@@ -90,10 +91,10 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
     }
   });
   await api.register(async (withoutBody) => {
-    // These take no arguments: whatever is sent along is not read, and so can't change anything.
+    // These operations have no body. One that is sent nevertheless is not read.
     withoutBody.removeAllContentTypeParsers();
     withoutBody.addContentTypeParser('*', async () => undefined);
-    // Fastify would refuse a media type that can't be read, though there is nothing to read by it.
+    // Fastify would refuse an invalid media type, although no body is read.
     withoutBody.addHook('onRequest', async ({ raw }) => {
       delete raw.headers['content-type'];
     });
@@ -119,7 +120,7 @@ function addRoute(
   const { operationId, method, path, body, responses } = operation;
   const { pathParameters, queryParameters, headerParameters } = operation;
   const takesKey = idempotencyKey in (headerParameters.properties ?? {});
-  // Each operation's handler takes just its own calls; the contract's schemas have made sure of that.
+  // The schemas of the contract guarantee that the call has the type of its operation.
   const handle = dependencies.handlers[operationId] as (
     call: Call<OperationId>,
   ) => Promise<{ status: number; body: string } | Refusal>;
@@ -127,10 +128,12 @@ function addRoute(
   async function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
-    refusal: Refusal,
+    refusal: Refusal | 'forbidden' | 'route-unavailable',
   ): Promise<FastifyReply> {
     await dependencies.recordRefusal(request);
-    return sendRefusal(request, reply, refusal);
+    return refusal instanceof Refusal
+      ? sendRefusal(request, reply, refusal)
+      : sendProblem(request, reply, refusal);
   }
 
   scope.route({
@@ -148,9 +151,9 @@ function addRoute(
       reply.headers(operation.headers);
       const { surface, readOnly } = request.identity as Identity;
       if (!surfaces[surface].includes(operation.surface)) {
-        return refuse(request, reply, new Refusal('route-unavailable'));
+        return refuse(request, reply, 'route-unavailable');
       }
-      if (readOnly && '403' in responses) return refuse(request, reply, new Refusal('forbidden'));
+      if (readOnly && '403' in responses) return refuse(request, reply, 'forbidden');
       if (body !== undefined && isEncoded(request)) {
         return sendProblem(request, reply, 'unsupported-media-type');
       }
@@ -177,8 +180,8 @@ function addRoute(
       const reserveBytes = reservation(dependencies.responseBytes, caller.instanceId, reply);
       const call = { caller, subdomain, database, reserveBytes, ...sent };
       const outcome = await handle(call as Call<OperationId>);
-      // Faults that schemas can't find are validation errors, too, and are not recorded either.
-      if (outcome instanceof Refusal && outcome.code === 'validation-failed') {
+      // A validation error that the schema can't express, so it is not recorded either.
+      if (outcome instanceof Refusal && outcome.code === 'cursor-invalid') {
         return sendRefusal(request, reply, outcome);
       }
       if (outcome instanceof Refusal) return refuse(request, reply, outcome);
@@ -187,10 +190,10 @@ function addRoute(
   });
 }
 
-/** A response that a socket accepts in one write is not counted, and is always sent. */
+/** Responses that a socket accepts in one write are not reserved. */
 const smallResponseBytes = 16_384;
 
-/** Reserves a response's bytes once, until it is sent or its client has disconnected. */
+/** Reserves the bytes of a response once, until it is sent or the client has disconnected. */
 function reservation(
   responseBytes: ResponseBytes,
   instanceId: number,
@@ -205,7 +208,7 @@ function reservation(
   };
 }
 
-/** A compressed body is not read: what it would grow to is not known before. */
+/** Compressed bodies are not supported: their decompressed size is unknown. */
 function isEncoded(request: FastifyRequest): boolean {
   const encoding = request.headers['content-encoding'];
   return encoding !== undefined && encoding.toLowerCase() !== 'identity';

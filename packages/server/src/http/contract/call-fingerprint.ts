@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** The same for the same request of an operation, and another for any other: SHA-256, hexadecimal. */
+/** A hash of an operation and its parameters: SHA-256, hexadecimal. */
 export function callFingerprint(
   operationId: string,
   { path, query, body }: { path: unknown; query: unknown; body: unknown },

@@ -4,7 +4,7 @@ import type { Refusal } from '../../portal/refusal.ts';
 import type { ReserveBytes } from '../../portal/response-bytes.ts';
 import type { Database } from '../../store/database.ts';
 
-/** JSON that is written already; `Shape` is what it holds. */
+/** Serialized JSON of a value of type `Shape`. */
 export type JsonText<Shape> = string & { readonly shape?: Shape };
 
 export function toJson<Shape>(value: Shape): JsonText<Shape> {
@@ -17,7 +17,7 @@ type JsonOf<Response> = Response extends { content: { 'application/json': infer 
   ? Json
   : never;
 
-/** What an operation answers when all went well: one of its declared statuses, with its body. */
+/** A successful response of an operation: one of its declared statuses with its body. */
 export type Answer<Id extends OperationId> = {
   [Status in keyof Responses<Id> & SuccessStatus]: {
     status: Status;
@@ -25,14 +25,14 @@ export type Answer<Id extends OperationId> = {
   };
 }[keyof Responses<Id> & SuccessStatus];
 
-/** A request that was authenticated and holds to the contract. */
+/** An authenticated and validated request. */
 export interface Call<Id extends OperationId> {
   caller: Caller;
   /** The instance's subdomain. */
   subdomain: string;
-  /** Where what the call changes is written: once, when the call has an Idempotency-Key. */
+  /** For writes; with an Idempotency-Key, repeated writes return the first result. */
   database: Database;
-  /** Reserves memory for the response, before its content is read. */
+  /** Reserves the bytes of the response before its content is read. */
   reserveBytes: ReserveBytes;
   path: operations[Id]['parameters']['path'];
   query: NonNullable<operations[Id]['parameters']['query']>;

@@ -1,11 +1,11 @@
 import type { JsonSchema } from './operations.ts';
 
-/** Whole numbers as they are written; `1.0`, `1e3` and `0x10` are not, and stay text, which is refused. */
+/** Integers. `1.0`, `1e3` and `0x10` stay strings, which the validation refuses. */
 const wholeNumber = /^-?(0|[1-9][0-9]*)$/;
 
 /**
- * Gives the parameters of a URL, which are all text, the types that the contract says they have. What
- * can't be such a value stays as it is, for the validation to refuse.
+ * Converts the parameters of a URL from strings to the types of the contract. Invalid values stay strings, which the
+ * validation refuses.
  */
 export function typedParameters(
   parameters: Readonly<Record<string, unknown>>,
@@ -30,7 +30,7 @@ function typed(value: unknown, { type }: JsonSchema): unknown {
 
 const prototypeKey = /(^|[&.[\]])(__proto__|prototype)([=&.[\]]|$)/;
 
-/** Whether a URL's query is valid UTF-8 without NUL, and no key in it reaches for a prototype (Q31, Q32). */
+/** Whether the query of a URL is valid UTF-8 without NUL and without keys that reach a prototype (Q31, Q32). */
 export function isReadableQuery(url: string): boolean {
   const start = url.indexOf('?');
   if (start === -1) return true;
@@ -42,7 +42,7 @@ export function isReadableQuery(url: string): boolean {
   }
 }
 
-/** From 2^53 on a number would be rounded to another; 2^53 itself is over every maximum (Q21). */
+/** Replaces numbers from 2^53 on, which would be rounded, by 2^53, which is above every maximum (Q21). */
 function toExactNumber(text: string): number {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : Math.sign(number) * 2 ** 53;

@@ -3,9 +3,8 @@ import addFormats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 
 /**
- * Makes validators of schemas; schemas that say the same share one, since making it takes longest. They are ours,
- * and linted, so they are not held against JSON Schema's own schema at each start; words that Ajv does not know
- * are an error all the same.
+ * Compiles schemas. Equal schemas share a validator, because compiling is slow. The schemas are linted with the contract,
+ * so they are not validated against the meta-schema at each start; unknown keywords are still an error.
  */
 export function createValidatorCompiler(): FastifySchemaCompiler<object> {
   const ajv = new Ajv2020({ strict: true, coerceTypes: false, meta: false, validateSchema: false });

@@ -2,16 +2,16 @@ import type { NodemailerError } from 'nodemailer';
 import { oneLine } from '../templates/template-variables.ts';
 
 const longestLine = 200;
-/** Of a response, in characters: more than any mail server says. A longer one is cut before a pattern sees it (Q72). */
+/** Characters of a response; longer ones are cut before any pattern is applied to them (Q72). */
 const longestRead = 2_000;
 
 /**
- * The response of a mail server, fit to be stored and shown: one line, without addresses and without anything that could be
- * a link or a part of its token, because some servers quote the mail that they respond to (Q40).
+ * Sanitizes the response of a mail server for storage and display: one line, without addresses, links and parts of
+ * tokens, because some servers quote the mail in their response (Q40).
  */
 export function answerLine(text: string): string {
   const words = oneLine(text.slice(0, longestRead)).split(' ');
-  // The beginning of an address or a token would not be recognized.
+  // The last word is cut, and the beginning of an address or token would not be recognized.
   if (text.length > longestRead) words[words.length - 1] = '(word)';
   return words.map(withoutSecrets).join(' ').slice(0, longestLine);
 }
@@ -23,25 +23,25 @@ function withoutSecrets(word: string): string {
     .replace(/[\w-]{32,}/g, '(word)');
 }
 
-/** Why a mail did not go out, and so what becomes of it. */
+/** Why a mail was not sent, and what happens to it. */
 export interface DeliveryFault {
   /**
-   * `retry`: later, the same mail. `reject`: never, this mail was refused for good. `pause`: no mail goes
-   * out until the operator has put the log-in or the certificate right.
+   * `retry`: try the same mail later. `reject`: the mail server refused it permanently. `pause`: no mail is sent until
+   * the operator has fixed the log-in or the certificate.
    */
   verdict: 'retry' | 'reject' | 'pause';
-  /** The mail server's answer or the fault's name; one line, without addresses and links. */
+  /** The response of the mail server or the code of the fault; one line, without addresses and links. */
   reason: string;
 }
 
-/** It asks for a log-in or for TLS, whatever the mail (RFC 4954 6, RFC 3207 4). */
+/** The server requires authentication or TLS for any mail (RFC 4954 6, RFC 3207 4). */
 const accessCodes = [530, 534, 535, 538];
-/** OpenSSL's verdicts on a certificate, Node's on its name, and TLS alerts. */
+/** Codes of OpenSSL for certificates, of Node.js for their names, and of TLS alerts. */
 const certificateFault = /CERT|SIGNATURE|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO/;
-/** Node's words for a server that hangs up in the middle of the handshake; there is no code for it. */
+/** Part of the message of Node.js for a connection that was closed during the handshake; there is no code for it. */
 const droppedHandshake = 'before secure TLS connection was established';
 
-/** Judges what nodemailer rejected with. */
+/** Classifies an error of nodemailer. */
 export function judgeFault(error: unknown): DeliveryFault {
   const fault = error as Partial<NodemailerError>;
   return { verdict: verdictOf(fault), reason: reasonOf(fault) };
@@ -60,9 +60,9 @@ function verdictOf({
   }
   if (message.includes(droppedHandshake)) return 'pause';
   if (accessCodes.includes(responseCode)) return 'pause';
-  // It is the address that all mail comes from which was refused, not this mail.
+  // The sender of all mail was refused, not this mail.
   if (permanent && command === 'MAIL FROM') return 'pause';
-  // A 5xx in the greeting is about the server; only one about this mail is for good.
+  // A 5xx in the greeting is about the server; only one about this mail is permanent.
   return permanent && ['EENVELOPE', 'EMESSAGE'].includes(code) ? 'reject' : 'retry';
 }
 

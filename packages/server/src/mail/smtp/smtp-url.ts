@@ -1,19 +1,19 @@
 import { isIP } from 'node:net';
 
-/** A mail server and how to reach it. */
+/** How to connect to a mail server. */
 export interface SmtpServer {
   host: string;
   port: number;
   /** TLS from the first byte (`smtps:`). */
   secure: boolean;
-  /** STARTTLS or nothing; only a loopback server is spoken to in the clear. */
+  /** Require STARTTLS; only connections to loopback may be unencrypted. */
   requireTLS: boolean;
   auth?: { user: string; pass: string };
 }
 
 /**
- * Reads `smtp[s]://user:password@host:port`. In the clear goes only what stays on this machine (Q54).
- * @throws {Error} one line that says what is wrong, without the password
+ * Parses `smtp[s]://user:password@host:port`. Only mail to this machine may be sent unencrypted (Q54).
+ * @throws {Error} with one line that names the fault, without the password
  */
 export function parseSmtpUrl(text: string): SmtpServer {
   if (/^smtps?:\/\/[^@]*[/?#\\][^@]*@/i.test(text) || /%(?![0-9a-f]{2})/i.test(text)) {

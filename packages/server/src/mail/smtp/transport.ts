@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { RenderedMail } from '../templates/template.ts';
 import type { SmtpServer } from './smtp-url.ts';
 
-/** A mail as it goes out, but for the sender's address, which is the server's. */
+/** A mail without the sender's address, which is the same for all mail. */
 export interface OutgoingMail extends RenderedMail {
   /** The clinic's name. */
   fromName: string;
@@ -10,17 +10,17 @@ export interface OutgoingMail extends RenderedMail {
   replyTo: string;
   /** The only recipient. */
   to: string;
-  /** With its angle brackets; the same for every try (Q53). */
+  /** With angle brackets; the same for every attempt (Q53). */
   messageId: string;
   date: Date;
 }
 
 export interface MailTransport {
-  /** So many mails it sends at a time. */
+  /** The number of concurrent connections. */
   readonly connections: number;
   /**
-   * Resolves once the mail server has taken the mail over; `signal` gives it up.
-   * @returns what the mail server said to that
+   * Resolves once the mail server has accepted the mail.
+   * @returns the response of the mail server
    */
   send(mail: OutgoingMail, signal: AbortSignal): Promise<string>;
   close(): void;
@@ -28,12 +28,12 @@ export interface MailTransport {
 
 export interface MailTransportOptions {
   server: SmtpServer;
-  /** `PORTAL_MAIL_FROM`: the address that all mail comes from. */
+  /** `PORTAL_MAIL_FROM`: the sender address of all mail. */
   from: string;
 }
 
 const connections = 5;
-/** Milliseconds. A server that says nothing for this long is taken for dead. */
+/** In milliseconds. A server that is silent for longer is considered unreachable. */
 const timeouts = {
   dnsTimeout: 10_000,
   connectionTimeout: 10_000,
@@ -41,14 +41,14 @@ const timeouts = {
   socketTimeout: 60_000,
 };
 
-/** Speaks SMTP over a few connections that stay open between mails. */
+/** Sends mail over a pool of SMTP connections. */
 export function createMailTransport({ server, from }: MailTransportOptions): MailTransport {
   const transport = createTransport({
     ...server,
     ...timeouts,
     pool: true,
     maxConnections: connections,
-    // The worker tries again by itself, later, and counts.
+    // The worker retries, and counts the attempts.
     maxRequeues: 0,
     ignoreTLS: !server.requireTLS,
     disableFileAccess: true,
@@ -58,7 +58,7 @@ export function createMailTransport({ server, from }: MailTransportOptions): Mai
     connections,
     async send({ fromName, replyTo, to, subject, text, html, messageId, date }, signal) {
       const { response } = await transport.sendMail({
-        // Field by field, so that nothing else can be in a mail: no file, no URL, nothing raw (Q52).
+        // Field by field, so that a mail can't have attachments from files or URLs, or raw content (Q52).
         subject,
         text,
         html,

@@ -5,14 +5,14 @@ import { oneLine, sampleVariables, variableNames } from './template-variables.ts
 
 export interface TemplateFault {
   part: 'subject' | 'text' | 'html';
-  /** From 1; where it is about the whole part, 1. */
+  /** From 1; 1 for faults of the whole part. */
   line: number;
   detail: string;
 }
 
 /**
- * Everything for which a template can't be used: what is no Liquid, an unknown variable even where it
- * would not be reached, a text without the link, a subject with it.
+ * Checks a template: invalid Liquid, unknown variables (also in branches that are not reached), a text without the link,
+ * a subject with it.
  */
 export function checkTemplate(template: MailTemplate): TemplateFault[] {
   return [
@@ -50,7 +50,7 @@ function checkPart(part: TemplateFault['part'], source: string): TemplateFault[]
   }
 }
 
-/** Far above what anyone would read. */
+/** In characters; far more than anyone would read. */
 const longestMail = 100_000;
 
 function faultOfWords(
@@ -58,9 +58,9 @@ function faultOfWords(
   words: string,
   link: string,
 ): string | undefined {
-  if (words.length > longestMail) return `it comes to more than ${longestMail} characters`;
+  if (words.length > longestMail) return `the text has more than ${longestMail} characters`;
   if (part !== 'subject') return words.includes(link) ? undefined : 'the link is missing';
-  if (words.includes(link)) return 'a subject may not have the link';
+  if (words.includes(link)) return 'the subject must not contain the link';
   return oneLine(words) === '' ? 'the subject is empty' : undefined;
 }
 

@@ -1,21 +1,21 @@
 import { CaptureTag, Context, Liquid, LiquidError, type Template } from 'liquidjs';
 
-/** Templates are short texts; these stop one that is not, or that never ends. */
+/** Limits for templates that are too long or never end. */
 const longestTemplate = 100_000;
-/** Characters and items that filters and ranges of one part may take. */
+/** Characters and items that filters and ranges of one part may use. */
 const mostMemory = 100_000;
-/** Tags, outputs and texts that are rendered for one part, each as often as a loop comes to it. */
+/** Tags, outputs and texts rendered for one part, counted in each iteration of a loop. */
 const mostSteps = 10_000;
 /** Characters of output of one part. */
 const mostOutput = 200_000;
 
-/** Tags that would read other templates, and a filter that would undo the escaping. */
+/** Tags that read other templates, and a filter that disables escaping. */
 const forbiddenTags = ['include', 'render', 'layout', 'block'];
 const forbiddenFilter = 'raw';
 
 /**
- * A Liquid engine that knows no file and no variable but those given, and renders plain text, or HTML
- * with everything escaped (Q51).
+ * Creates a Liquid engine without access to files, which fails for unknown variables, and renders plain text, or HTML
+ * with all output escaped (Q51).
  */
 export function createLiquid(output: 'text' | 'html'): Liquid {
   const liquid = new Liquid({
@@ -32,7 +32,7 @@ export function createLiquid(output: 'text' | 'html'): Liquid {
   return liquid;
 }
 
-/** Captures take memory as filters do, but Liquid counts only that of filters. */
+/** Counts the memory of captures, which LiquidJS does not. */
 class BoundedCapture extends CaptureTag {
   override *render(context: Context): Generator<unknown, void, string> {
     yield* super.render(context);
@@ -45,15 +45,15 @@ class TemplateTooExpensive extends Error {
   override readonly name = 'TemplateTooExpensive';
 }
 
-/** Whether rendering a template fails for good, so that no retry helps. */
+/** Whether rendering a template failed permanently, so that a retry does not help. */
 export function isTemplateFault(error: unknown): boolean {
   return error instanceof LiquidError || error instanceof TemplateTooExpensive;
 }
 
 /**
- * Fills a part in, within a number of steps and characters: a template that does more for some names than for those that it was checked with
- * ends in milliseconds. Liquid's own limit is a time, in which a busy machine would render less than a quiet one.
- * @throws what `isTemplateFault` knows
+ * Renders a part with limits on steps and characters, so that a template that does more for some names than for the
+ * samples fails within milliseconds. The limit of LiquidJS is a time, which depends on the load of the machine.
+ * @throws an error for which `isTemplateFault` is true
  */
 export function renderBounded(
   liquid: Liquid,

@@ -1,16 +1,16 @@
 import type { InstancesTable, InvitationsTable, PatientsTable } from '../../store/schema.ts';
 
-/** Everything that the template of an invitation can say. */
+/** The variables of an invitation template. */
 export interface TemplateVariables {
   patient: { first_name: string; last_name: string };
   clinic: { name: string; phone: string; email: string };
   link: string;
-  /** Until when the link works, in the clinic's zone, such as `Thursday, March 5, 2026 at 3:04 PM EST`. */
+  /** Expiry of the link in the time zone of the clinic, such as `Thursday, March 5, 2026 at 3:04 PM EST`. */
   expires_at: string;
   kind: 'join' | 'reset';
 }
 
-/** The names by which a template calls them. */
+/** Their names in a template. */
 export const variableNames: readonly string[] = [
   'patient.first_name',
   'patient.last_name',
@@ -30,7 +30,7 @@ const robin: TemplateVariables = {
   kind: 'join',
 };
 
-/** They have nothing in common, so that a template can't hang its link on one of it. */
+/** Shares no value with the other sample, so that a template can't make its link depend on one. */
 const wren: TemplateVariables = {
   patient: { first_name: 'Wren', last_name: '' },
   clinic: { name: 'Harbor', phone: '0', email: 'front@example.org' },
@@ -39,7 +39,7 @@ const wren: TemplateVariables = {
   kind: 'reset',
 };
 
-/** Invented invitations, to try a template on: of each kind, to two patients of two clinics. */
+/** Invented invitations for checking templates: of each kind, to two patients of two clinics. */
 export const sampleVariables: readonly TemplateVariables[] = [
   robin,
   { ...robin, kind: 'reset' },
@@ -47,16 +47,16 @@ export const sampleVariables: readonly TemplateVariables[] = [
   wren,
 ];
 
-/** Everything that the template of a notice can say. */
+/** The variables of a notice template. */
 export interface NoticeVariables extends Pick<TemplateVariables, 'patient' | 'clinic' | 'kind'> {
-  /** When the link set the password, in the clinic's zone. */
+  /** When the password was set, in the time zone of the clinic. */
   changed_at: string;
 }
 
 type Clinic = Pick<InstancesTable, 'name' | 'phone' | 'email' | 'time_zone'>;
 type Named = Pick<PatientsTable, 'first_name' | 'last_name'>;
 
-/** What a template can say of one invitation. No value of it spans lines or turns the writing around. */
+/** The variables of one invitation. No value has line breaks or characters that reverse text. */
 export function templateVariables(
   instance: Clinic,
   patient: Named,
@@ -71,13 +71,13 @@ export function templateVariables(
   };
 }
 
-/** What a template can say once the invitation is accepted. */
+/** The variables of the notice of a redeemed invitation. */
 export function noticeVariables(
   instance: Clinic,
   patient: Named,
   { kind, accepted_at }: Pick<InvitationsTable, 'kind' | 'accepted_at'>,
 ): NoticeVariables {
-  if (accepted_at === null) throw new Error('No link was used that there could be a notice of.');
+  if (accepted_at === null) throw new Error('The invitation of a notice was not redeemed.');
   const changed_at = timeInZone(accepted_at, instance.time_zone);
   return { ...namesOf(instance, patient), changed_at, kind };
 }
@@ -89,18 +89,18 @@ function namesOf({ name, phone, email }: Clinic, { first_name, last_name }: Name
   };
 }
 
-/** All but the joiners, which Persian and Indic names are written with. */
+/** Excludes the joiners, which Persian and Indic names need. */
 const invisible = /[[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]--[\u200c\u200d]]+/gv;
 
-/** A text fit for a header: line breaks, and characters that reverse or hide text become spaces (Q51). */
+/** Replaces line breaks, and characters that reverse or hide text, by spaces, as in headers (Q51). */
 export function oneLine(text: string): string {
   return text.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
 }
 
-/** Besides the ASCII full stop, those that browsers take for one in a domain (UTS 46 2.3). */
+/** The ASCII full stop, and the characters that browsers treat as one in a domain (UTS 46 2.3). */
 const beforeNextLabel = /([.:\u3002\uff0e\uff61])(?=\S)/gu;
 
-/** A name that mail programs make no link of: `evil.example` becomes `evil. example`, as `J.R.` becomes `J. R.` (Q51). */
+/** Separates parts of a name that mail programs could turn into a link: `evil.example` becomes `evil. example` (Q51). */
 export function personName(text: string): string {
   return oneLine(
     oneLine(text)

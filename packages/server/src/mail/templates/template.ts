@@ -3,7 +3,7 @@ import type { InstancesTable, OutboxTable } from '../../store/schema.ts';
 import { createLiquid, renderBounded } from './liquid.ts';
 import { type NoticeVariables, oneLine, type TemplateVariables } from './template-variables.ts';
 
-/** The words of a mail, in Liquid. Without an HTML part, one is made of the text. */
+/** The template of a mail, in Liquid. Without an HTML part, one is generated from the text. */
 export interface MailTemplate {
   subject: string;
   text: string;
@@ -16,7 +16,7 @@ export interface RenderedMail {
   html: string;
 }
 
-/** Reads the server's own words for a kind of mail. */
+/** Reads the default template of a kind of mail. */
 export function readTemplate(kind: OutboxTable['kind']): MailTemplate {
   const read = (name: string) =>
     readFileSync(new URL(`../../../assets/mail/${kind}/${name}`, import.meta.url), 'utf8');
@@ -27,7 +27,7 @@ export function readTemplate(kind: OutboxTable['kind']): MailTemplate {
   };
 }
 
-/** The instance's own template where it has one; subject and text are set together. */
+/** The template of the instance, if it has one; subject and text are set together. */
 export function templateOf(
   instance: Pick<InstancesTable, 'mail_subject' | 'mail_text' | 'mail_html'>,
   defaultTemplate: MailTemplate,
@@ -37,8 +37,8 @@ export function templateOf(
 }
 
 /**
- * Fills a template in. The HTML part is escaped, and the subject is one line, whatever the names (Q51).
- * @throws what `isTemplateFault` knows, for a template that `checkTemplate` would refuse or that does more for these variables
+ * Renders a template. The HTML part is escaped, and the subject is one line, whatever the values are (Q51).
+ * @throws an error for which `isTemplateFault` is true
  */
 export function renderTemplate(
   template: MailTemplate,
@@ -56,7 +56,7 @@ export function renderTemplate(
   };
 }
 
-/** Paragraphs as they stand, with the link, where there is one, to click on. */
+/** Converts paragraphs to HTML, with the link as an anchor. */
 function htmlOfText(text: string, link: string | undefined): string {
   const paragraphs = text
     .trim()

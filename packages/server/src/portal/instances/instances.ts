@@ -34,6 +34,24 @@ export interface InstanceTemplate {
   readonly html: string | null;
 }
 
+/** An instance as patients know it. */
+export interface Clinic {
+  readonly instanceId: number;
+  readonly name: string;
+  readonly phone: string;
+}
+
+/** Finds the clinic of a subdomain; undefined if there is none. */
+export async function findClinic(
+  { reads }: Database,
+  subdomain: string | undefined,
+): Promise<Clinic | undefined> {
+  const instance = subdomain === undefined ? undefined : await findInstance(reads, subdomain);
+  return (
+    instance && { instanceId: instance.instance_id, name: instance.name, phone: instance.phone }
+  );
+}
+
 /** Creates an instance without API users and patients, and with the default template. */
 export async function createInstance(
   database: Database,

@@ -7,16 +7,16 @@ import {
 import type { InvitationsTable } from '../../store/schema.ts';
 import { RateLimited } from '../refusal.ts';
 
-/** How many invitations by staff any hour may have; undefined for any number. */
+/** The most invitations by staff per hour; undefined for no limit. */
 export interface InvitationLimits {
   readonly perPatient: number | undefined;
-  /** Of all patients of an instance together. */
+  /** For all patients of an instance together. */
   readonly perInstance: number | undefined;
 }
 
 export const defaultInvitationLimits: InvitationLimits = { perPatient: 5, perInstance: 1_000 };
 
-/** How many links may be renewed: of a patient on any day, and of an instance in any hour. */
+/** The most renewals: per patient and day, and per instance and hour. */
 const renewalLimits = { perPatient: 3, perInstance: 1_000 } as const;
 
 const hourMs = 3_600_000;
@@ -24,7 +24,7 @@ const dayMs = 24 * hourMs;
 
 interface Limit {
   name: string;
-  /** Undefined for any number. */
+  /** Undefined for no limit. */
   quota: number | undefined;
   windowMs: number;
 }
@@ -51,11 +51,11 @@ export const renewalBudget: InvitationBudget = {
 };
 
 /**
- * Whether one more invitation of the patient would exceed the budget (Q49). To be called in the
- * transaction that makes it: what counts are the invitations that are there, so it holds over restarts and
- * for any number of servers, and what was refused or rolled back does not count.
+ * Checks whether one more invitation of the patient would exceed the budget (Q49). Call it in the transaction that
+ * creates the invitation: it counts stored invitations, so limits hold across restarts and servers, and refused or
+ * rolled back invitations do not count.
  * @param now milliseconds since 1970
- * @returns for how long to wait, which is exact: then one fits (Q25); undefined where it may be made
+ * @returns a refusal with the exact time after which one may be created (Q25); undefined if it may be created now
  */
 export async function tooManyInvitations(
   transaction: Transaction,
@@ -71,11 +71,11 @@ export async function tooManyInvitations(
     exceeded(ofPatient, nthOfPatient, now),
     exceeded(ofInstance, nthOfInstance, now),
   ].filter((limit) => limit !== undefined);
-  // Where both are used up, the longer wait is the one that is enough.
+  // If both limits are exceeded, the longer wait applies.
   return limited.sort((one, other) => other.retryAfterSeconds - one.retryAfterSeconds)[0];
 }
 
-/** @param madeAt when that invitation was made that has to leave the window before another fits */
+/** @param madeAt creation time of the invitation that has to leave the window before the next one */
 function exceeded(
   { name, quota, windowMs }: Limit,
   madeAt: number | undefined,
@@ -83,7 +83,7 @@ function exceeded(
 ): RateLimited | undefined {
   if (quota === undefined || madeAt === undefined) return undefined;
   const waitMs = madeAt + windowMs - now;
-  // More than the window: the clock was put back since, and no one should have to wait until it catches up.
+  // A wait longer than the window means that the clock was set back. The wait must not last until it catches up.
   const isWithin = waitMs > 0 && waitMs <= windowMs;
   if (!isWithin) return undefined;
   const limit = { name, quota, windowSeconds: windowMs / 1_000 };

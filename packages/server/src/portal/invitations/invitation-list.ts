@@ -8,7 +8,7 @@ import type { Caller } from '../caller.ts';
 import { type Page, type PageWindow, readPage } from '../page.ts';
 import { Refusal } from '../refusal.ts';
 
-/** The patient's invitations, newest first, read in the transaction of the audit event (Q20). */
+/** Lists the invitations of a patient, newest first, read in the transaction of the audit event (Q20). */
 export function listInvitations(
   { database, clock }: { database: Database; clock: Clock },
   caller: Caller,

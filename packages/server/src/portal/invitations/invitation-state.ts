@@ -3,7 +3,7 @@ import { toTimestamp } from '../../platform/clock.ts';
 import type { InvitationsTable, PatientsTable } from '../../store/schema.ts';
 import { maskEmailAddress } from '../email-address.ts';
 
-/** How an invitation stands at `now`; what ended it comes before how far it had come. */
+/** The state of an invitation at `now`; final states take precedence over progress. */
 export function invitationState(row: InvitationsTable, now: number): InvitationState {
   if (row.accepted_at !== null) return 'accepted';
   if (row.revoked_at !== null) return 'revoked';
@@ -14,12 +14,12 @@ export function invitationState(row: InvitationsTable, now: number): InvitationS
   return row.sent_at === null ? 'queued' : 'sent';
 }
 
-/** Whether its link still sets a password at `now`. */
+/** Whether its link is active at `now`. */
 export function isLiveInvitation(row: InvitationsTable, now: number): boolean {
   return ['queued', 'sent', 'opened'].includes(invitationState(row, now));
 }
 
-/** Whether it would be sent to the same person today: an active patient, at the address that it was made for. */
+/** Whether the patient is active and still has the address that the invitation was created for. */
 export function isStillFor(
   patient: Pick<PatientsTable, 'active' | 'email'>,
   { sent_to }: Pick<InvitationsTable, 'sent_to'>,
@@ -27,7 +27,7 @@ export function isStillFor(
   return patient.active === 1 && patient.email === sent_to;
 }
 
-/** An invitation as the contract has it. The link is no part of it. */
+/** Converts an invitation to its form in the contract, which has no link. */
 export function toInvitation(row: InvitationsTable, now: number): Invitation {
   return {
     object: 'invitation',

@@ -33,10 +33,10 @@ export interface InvitationDependencies extends NoticeDependencies {
 }
 
 /**
- * Invites a patient to join the portal, or to reset the password where there is an account.
+ * Invites a patient to join the portal, or to reset the password if there is an account.
  *
- * The invitation, its mail in the outbox and its audit event are one commit, and the links sent before
- * stop working in the same one (Q46). The mail itself is sent by the outbox worker, later.
+ * The invitation, its mail in the outbox, its audit event and the end of earlier links are one commit (Q46). The outbox
+ * worker sends the mail later.
  */
 export async function inviteToPortal(
   dependencies: InvitationDependencies,
@@ -54,16 +54,16 @@ type InvitationRefusal = Refusal<
   'patient-not-found' | 'patient-has-no-email' | 'patient-inactive' | 'rate-limited'
 >;
 
-/** On what an invitation is issued. */
+/** The reason for an invitation: staff invite, or a patient renews a link. */
 interface Occasion<Reason> {
-  /** As audit events call it. */
+  /** The operation of the audit event. */
   operation: 'inviteToPortal' | 'renewInvitation';
   budget: InvitationBudget;
-  /** Why this is no occasion; undefined where it is one. Asked in the transaction that issues the invitation. */
+  /** Why no invitation may be issued; undefined if it may. Called in the transaction that issues it. */
   whyNot(transaction: Transaction): Promise<Reason | undefined>;
 }
 
-/** The same for whatever occasion. */
+/** Issues an invitation for a given occasion. */
 export async function issueInvitation<Reason>(
   dependencies: InvitationDependencies,
   caller: Caller,
@@ -72,7 +72,7 @@ export async function issueInvitation<Reason>(
 ): Promise<Invitation | InvitationRefusal | Reason> {
   const { database, clock } = dependencies;
   for (;;) {
-    // A transaction awaits nothing but itself, so the link is made for what is so now ...
+    // A transaction must not await anything else, so the link is created before it, for the current kind ...
     const kind = await kindOfInvitation(database.reads, caller.instanceId, ptId);
     const link = await draftLink(dependencies, caller.instanceId, ptId, kind);
     const outcome = await database.write(async (transaction) => {
@@ -87,12 +87,12 @@ export async function issueInvitation<Reason>(
       const row = await recordInvitation(transaction, caller, operation, link, email);
       return toInvitation(row, link.createdAt);
     });
-    // ... and made anew where the patient has joined in between.
+    // ... and created again if the patient has joined meanwhile.
     if (outcome !== undefined) return outcome;
   }
 }
 
-/** The address that an invitation goes to, where there may be one (Q39). */
+/** Returns the address that an invitation goes to, or why the patient can't be invited (Q39). */
 export async function addressToInvite(
   executor: Executor,
   instanceId: number,
@@ -105,7 +105,7 @@ export async function addressToInvite(
   return active === 0 ? new Refusal('patient-inactive') : email;
 }
 
-/** Reset where there is an account, join where there is none. */
+/** `reset` if the patient has an account, else `join`. */
 export async function kindOfInvitation(
   executor: Executor,
   instance_id: number,
@@ -201,7 +201,7 @@ async function recordInvitation(
   return row;
 }
 
-/** API users' names have no colon, so that nobody else is taken for one. */
+/** Names of API users have no colon, so other callers can't be mistaken for one. */
 function namedBy({ kind, name }: Caller): string {
   return kind === 'api_user' ? name : `${kind}:${name}`;
 }

@@ -15,13 +15,13 @@ import {
   type TooOften,
 } from './link/live-link.ts';
 
-/** What the patient fills in; a reset has no user name. */
+/** The input of the patient; a reset has no user name. */
 export interface Credentials {
   username?: string | undefined;
   password: string;
 }
 
-/** What to put right, in words for the patient. */
+/** An invalid input, with a message for the patient. */
 export interface CredentialFault {
   field: 'username' | 'password';
   detail: string;
@@ -33,8 +33,8 @@ export interface RatedPassword {
 }
 
 /**
- * Rates a password that somebody is about to choose, by the rules that it will be held to. Only the holder of a link
- * that works may ask. It is kept nowhere, and tells nothing of the patient, so it leaves no audit event.
+ * Rates a password while the patient types it, by the rules that apply when it is set. It requires an active link. The
+ * password is not stored, and the rating reveals nothing about the patient, so no audit event is recorded.
  */
 export async function rateNewPassword(
   dependencies: LinkDependencies,
@@ -52,8 +52,8 @@ export async function rateNewPassword(
 }
 
 /**
- * What whoever guesses a patient's password knows to begin with (NIST SP 800-63B-4 3.1.1.2).
- * @param username the one that is asked for; where there is an account, its own counts
+ * The words that an attacker knows about a patient (NIST SP 800-63B-4 3.1.1.2).
+ * @param username the requested user name, used if the patient has no account
  */
 async function wordsToGuessBy(
   executor: Executor,

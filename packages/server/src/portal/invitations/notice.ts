@@ -3,18 +3,18 @@ import type { Transaction } from '../../store/database.ts';
 import { insertOutbox } from '../../store/invitations/outbox.ts';
 import type { InvitationsTable } from '../../store/schema.ts';
 
-/** For how long a notice is tried, in milliseconds: the news is worth having for some days. */
+/** How long delivery of a notice is tried, in milliseconds: it stays useful for some days. */
 const noticeLifetime = 72 * 3_600_000;
 
 export interface NoticeDependencies {
   random: Random;
-  /** The part of a Message-ID behind its `@`: the domain that the mail comes from. */
+  /** The part of a Message-ID after the `@`: the domain of the sender. */
   messageIdDomain: string;
 }
 
 /**
- * Puts the notice into the outbox that a link has set a password (OWASP forgot password), in the transaction
- * that sets it. It has no link, and goes where the link went, which is still the patient's address: else the link would be dead.
+ * Queues the notice that a password was set (OWASP forgot password cheat sheet), in the transaction that sets it. It has
+ * no link, and goes to the address of the invitation, which is still the patient's: otherwise the link would be inactive.
  */
 export async function queueNotice(
   transaction: Transaction,
@@ -37,7 +37,7 @@ export async function queueNotice(
   });
 }
 
-/** A Message-ID that no other mail has, with its angle brackets (RFC 5322 3.6.4). */
+/** Creates a unique Message-ID, with angle brackets (RFC 5322 3.6.4). */
 export function newMessageId(random: Random, domain: string): string {
   return `<${random(16).toString('hex')}@${domain}>`;
 }

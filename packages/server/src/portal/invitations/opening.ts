@@ -10,11 +10,11 @@ import {
   type TooOften,
 } from './link/live-link.ts';
 
-/** What the page needs to know: little, for mail scanners open links too. */
+/** What the join page shows. It is little, because mail scanners open links, too. */
 export interface OpenedInvitation {
   outcome: 'open';
   kind: InvitationsTable['kind'];
-  /** Several patients may share a mailbox: whose link it is. */
+  /** Of the patient that the link belongs to: several patients may share a mailbox. */
   firstName: string;
 }
 

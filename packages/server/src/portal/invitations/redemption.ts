@@ -37,8 +37,8 @@ export interface FaultyCredentials {
 }
 
 /**
- * Sets the user name and password that a link stands for, or the password alone, and uses the link up:
- * of a hundred at once, one succeeds (Q43). The patient is told so by mail, in the same commit (Q46). A fault in what was filled in leaves the link as it was.
+ * Redeems a link: sets the user name and password, or only the password for a reset. Of concurrent redemptions, one
+ * succeeds (Q43). The notice to the patient is queued in the same commit (Q46). Invalid input does not use the link.
  */
 export async function redeemInvitation(
   dependencies: LinkDependencies,
@@ -63,7 +63,7 @@ export async function redeemInvitation(
     return { outcome: 'faulty', faults };
   }
 
-  // Hashing takes its time, so it comes before the transaction, which decides for itself.
+  // Hashing is slow, so it runs before the transaction, which checks everything again.
   const password_hash = await dependencies.passwords.hash(normalizePassword(password));
   const outcome = await database.write(async (transaction) => {
     const now = clock();

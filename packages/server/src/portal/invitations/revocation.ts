@@ -10,8 +10,8 @@ import { Refusal } from '../refusal.ts';
 import { invitationState } from './invitation-state.ts';
 
 /**
- * Ends a link that still works. Its mail, where that waits, and the token in it are dropped in the same commit.
- * What has ended by itself or by somebody else stays as it was.
+ * Revokes an active invitation. Its unsent mail, with the copy of the token, is deleted in the same commit. An
+ * invitation that is not active is not changed.
  */
 export async function revokeInvitation(
   { database, clock }: { database: Database; clock: Clock },

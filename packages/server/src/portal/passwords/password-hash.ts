@@ -32,7 +32,7 @@ export async function hashPassword(
  * A hash that no password matches. If there is no account, it is verified instead of the hash of one, so that the
  * response time does not reveal which accounts exist (Q3).
  */
-export const hashOfNobody = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(
+export const hashWithoutPassword = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(
   Buffer.alloc(saltBytes),
 )}$${base64(Buffer.alloc(tagBytes))}`;
 

@@ -6,13 +6,12 @@ import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
 import { csvColumns } from './import/csv-patients.ts';
 
-/** Patients that are read, and held, at a time. */
+/** Patients in memory at a time. */
 const pageSize = 500;
 
 /**
- * Writes the patients of the caller's instance as CSV (RFC 4180, but with LF), in the columns and the
- * words that an import takes, once the event of it is durable. Values stand as they are stored, even one
- * that a spreadsheet would take for a formula.
+ * Yields the patients of the caller's instance as CSV (RFC 4180, but with LF) in the format that an import accepts, once
+ * the event of the export is durable. Values are exported unchanged, even if a spreadsheet would read one as a formula.
  */
 export async function* exportPatients(
   database: Database,

@@ -14,22 +14,22 @@ import type { PatientsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
 
-/** The first of the patients whom a search fits, and whether there are more. */
+/** The first matching patients, and whether there are more. */
 export interface FoundPatients {
   rows: PatientsTable[];
   hasMore: boolean;
 }
 
-/** Half a millisecond is enough to find and sort so many, or to examine them one after the other. */
+/** Half a millisecond suffices to find and sort these, or to examine them one after the other. */
 const patientsInSlice = 250;
-/** A search ends after so many, and reports that there are more. */
+/** A search ends after examining these, and reports that there are more. */
 const mostLookedAt = 100_000;
 
 /**
- * Patients of the caller's instance; with an audit event, which does not hold what was searched for.
+ * Searches the patients of the caller's instance, and records the access without the search terms.
  *
- * A search with few candidates is one query. Any other, such as one letter, goes through the patients in the order of the
- * list until it has enough, in slices between which other requests are served.
+ * A search with few candidates is one query. Any other, such as one letter, examines the patients in the order of the
+ * list until the page is full, in slices between which other requests are served.
  */
 export async function searchPatients(
   { database, clock, slices }: { database: Database; clock: Clock; slices: Slices },

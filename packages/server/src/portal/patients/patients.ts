@@ -6,13 +6,13 @@ import { findPortalAccountByUsername } from '../../store/patients/portal-account
 import type { PatientsTable } from '../../store/schema.ts';
 import { recordAccess } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
-import { hashOfNobody } from '../passwords/password-hash.ts';
+import { hashWithoutPassword } from '../passwords/password-hash.ts';
 import { normalizePassword } from '../passwords/password-rules.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { foldUsername } from '../passwords/usernames.ts';
 import { RateLimited, Refusal } from '../refusal.ts';
 
-/** A patient of the caller's instance; with an audit event. */
+/** Returns a patient of the caller's instance, and records the access. */
 export async function showPatient(
   dependencies: { database: Database; clock: Clock },
   caller: Caller,
@@ -29,12 +29,12 @@ export async function showPatient(
 }
 
 /**
- * Whose portal log-in it is; undefined where the user name or the password is wrong. Both take the
- * same time, so that nobody learns from it which user names there are. The audit event names the
- * patient whose user name it is, and no user name: people put passwords there.
+ * Finds the patient of a portal log-in. A wrong user name takes the same time as a wrong password, so that the time does
+ * not reveal which user names exist. The audit event has the patient of the user name, but not the user name: people
+ * type passwords there.
  *
- * Too many wrong passwords for a user name have to wait, whoever it belongs to, for the caller asks on behalf of
- * people whose addresses are not known here.
+ * Failures are throttled by user name, whether it exists or not, because the addresses of the patients are unknown here.
+ * @returns undefined if the user name or the password is wrong
  */
 export async function findPatientByLogIn(
   dependencies: {
@@ -57,7 +57,7 @@ export async function findPatientByLogIn(
     instance_id: caller.instanceId,
     username: name,
   });
-  const hash = account?.password_hash ?? hashOfNobody;
+  const hash = account?.password_hash ?? hashWithoutPassword;
   const right = await passwords.verify(normalizePassword(password), hash).catch((error) => {
     failedLogIns.takeBack([key]);
     throw error;

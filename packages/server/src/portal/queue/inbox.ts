@@ -41,15 +41,12 @@ export async function listInbox(
   caller: Caller,
   { limit, cursor, ...query }: InboxQuery,
   reserveBytes: ReserveBytes,
-): Promise<InboxPage | Refusal<'validation-failed'>> {
+): Promise<InboxPage | Refusal<'cursor-invalid'>> {
   const filter = { ...query, instance_id: caller.instanceId };
   const { status } = filter;
   const first = status === 'open' ? beforeAll : behindAll;
   const place = cursor === undefined ? first : placeOfCursor(status, cursor);
-  if (place === undefined) {
-    const detail = 'must be the next_cursor of a page with the same status';
-    return new Refusal('validation-failed', { errors: [{ parameter: 'cursor', detail }] });
-  }
+  if (place === undefined) return new Refusal('cursor-invalid');
   return database.write(async (transaction) => {
     // One row more than the limit tells whether there is a next page.
     const found = await selectInbox(transaction, filter, place, limit + 1);

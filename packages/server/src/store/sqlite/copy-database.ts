@@ -10,9 +10,9 @@ export function hasSqliteDatabase(dataDir: string): boolean {
 }
 
 /**
- * Copies the database in `dataDir` to the folder `target`, as it was last committed, while others write on.
- * VACUUM INTO reads one snapshot, so it never has to begin again as SQLite's backup API does with every
- * change; and nothing of what was deleted is in the copy.
+ * Copies the last commit of the database in `dataDir` to the directory `target`, while other processes write to it.
+ * VACUUM INTO reads one snapshot, so it does not restart with every change as SQLite's backup API does, and copies no
+ * deleted rows.
  */
 export function copySqliteDatabase(dataDir: string, target: string): void {
   const copy = sqliteFile(target);
@@ -25,7 +25,7 @@ export function copySqliteDatabase(dataDir: string, target: string): void {
   }
 }
 
-/** @returns what is wrong with the database in `dataDir`; undefined for nothing */
+/** Runs SQLite's integrity check. @returns the first fault; undefined if there is none */
 export function checkSqliteDatabase(dataDir: string): string | undefined {
   const sqlite = new BetterSqlite(sqliteFile(dataDir), { timeout: patienceMs });
   try {

@@ -1,9 +1,9 @@
 import { StoreUnavailable } from '../database.ts';
 
-/** Locked, full or unreadable just now (https://sqlite.org/rescode.html); the rest are mistakes of ours. */
+/** Temporary faults: locked, full or unreadable (https://sqlite.org/rescode.html). All others are bugs. */
 const passing = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN)/;
 
-/** The engine's error as the rest of the server knows it. */
+/** Converts an error of the engine to one of `database.ts`. */
 export function toStoreError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const code = 'code' in error ? String(error.code) : '';

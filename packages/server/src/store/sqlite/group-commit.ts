@@ -4,7 +4,7 @@ import { type Executor, StoreUnavailable, type Transaction } from '../database.t
 import { toStoreError } from './errors.ts';
 
 const lockRetryMs = 20;
-/** So many transactions share a commit at most, so that the first of them does not wait for ever. */
+/** The most transactions that share a commit, so that the first of them does not wait too long. */
 const largestGroup = 256;
 
 interface PendingWrite {
@@ -14,9 +14,9 @@ interface PendingWrite {
 
 export interface GroupCommit {
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
-  /** Empties the WAL into the database. @returns false where another process is still reading from it */
+  /** Checkpoints and truncates the write-ahead log. @returns false if another process is still reading it */
   truncateLog(): Promise<boolean>;
-  /** Resolves once nothing is being written any more; what comes later is refused. */
+  /** Refuses further writes, and resolves once the current ones are finished. */
   drain(): Promise<void>;
 }
 
@@ -28,12 +28,12 @@ export interface GroupCommitOptions {
 }
 
 /**
- * Writes that arrive together are committed together, each in a savepoint of its own: one fsync for all
- * of them, and one that fails takes none of the others along.
+ * Commits concurrent writes together, each in its own savepoint: they share one fsync, and a write that fails does not
+ * affect the others.
  *
- * SQLite's own busy_timeout would stop the event loop while it waits, so the wait for the write lock is here.
+ * It waits for the write lock without SQLite's busy_timeout, which would block the event loop.
  * @param connection runs queries on `sqlite`
- * @param lockPatienceMs so long may another process hold the write lock; then the writers are told to come back
+ * @param lockPatienceMs how long writes wait for the lock before they fail with `StoreUnavailable`
  */
 export function createGroupCommit(
   sqlite: BetterSqlite.Database,
@@ -74,7 +74,7 @@ export function createGroupCommit(
       release.run();
       return undefined;
     } catch (error) {
-      // A full disk makes SQLite roll all of it back; then there is no savepoint left to return to.
+      // On a full disk, SQLite rolls back the whole transaction, and with it the savepoint.
       if (!sqlite.inTransaction) throw toStoreError(error);
       rollbackToSavepoint.run();
       release.run();
@@ -87,7 +87,7 @@ export function createGroupCommit(
       checkFiles?.();
       await beginPatiently();
     } catch (error) {
-      // Whoever came during the wait would only wait in vain for the same lock.
+      // Writes that arrived meanwhile would wait in vain for the same lock.
       for (const write of pending.splice(0)) write.settle(toStoreError(error));
       return;
     }
@@ -108,7 +108,7 @@ export function createGroupCommit(
     });
   }
 
-  /** Lets the requests that are arriving right now join in: until a turn of the event loop brings none. */
+  /** Waits for concurrent writes to join the group, until a tick of the event loop adds none. */
   async function gatherGroup(): Promise<void> {
     for (let before = 0; pending.length > before && pending.length < largestGroup; ) {
       before = pending.length;
@@ -142,7 +142,7 @@ export function createGroupCommit(
       });
     },
     async truncateLog() {
-      // No transaction is open between two turns of the event loop, and none has begun yet in this one.
+      // No transaction is open between two ticks of the event loop, and none has begun in this one.
       await running;
       if (closed) return false;
       checkFiles?.();

@@ -3,8 +3,8 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { migrate } from '../migrate.ts';
 
 /**
- * Runs the migrations in one transaction: a process that is killed half-way leaves nothing of them, and of
- * several that start together one migrates, while the others wait. Kysely ensures neither on SQLite.
+ * Runs the migrations in one transaction: if the process is killed, nothing of them remains, and of several processes that
+ * start concurrently, one migrates while the others wait. Kysely ensures neither on SQLite.
  */
 export async function migrateWhole(writer: BetterSqlite.Database): Promise<string[]> {
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: writer }) });

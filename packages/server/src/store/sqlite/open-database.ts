@@ -19,19 +19,19 @@ import { createFileGuard } from './file-guard.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrateWhole } from './migrate-whole.ts';
 
-/** While the server starts, nobody else waits for it, so SQLite itself may wait for its lock. */
+/** During the start, blocking the event loop is harmless, so SQLite itself may wait for the lock. */
 const startPatienceMs = 5_000;
 
 /**
- * So much of the file is read where the operating system keeps it, and not copied into SQLite's cache of 16 MB first,
- * which a large clinic's pages don't fit into: the most that SQLite maps.
+ * Bytes of the file that are memory-mapped, instead of copied into SQLite's cache of 16 MB, which is too small for the
+ * pages of a large clinic. It is the maximum of SQLite.
  */
 const mappedBytes = 2 ** 31 - 1;
 
 export interface SqliteOptions {
-  /** For so long a write waits while another process holds the lock. */
+  /** How long a write waits while another process holds the lock. */
   lockPatienceMs?: number;
-  /** Is told after each commit how many writes shared it. */
+  /** Called after each commit with the number of writes that shared it. */
   onCommit?: (writes: number) => void;
   /** What the directory is locked for: a server excludes other servers. */
   use?: Exclude<DirectoryUse, 'restore'>;
@@ -75,7 +75,7 @@ async function openLocked(
     writer.close();
     throw error;
   });
-  // From here on the group commit waits for the lock, without stopping the event loop.
+  // From here on, the group commit waits for the lock without blocking the event loop.
   writer.pragma('busy_timeout = 0');
 
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
@@ -92,13 +92,13 @@ async function openLocked(
   return {
     migrated: [...created, ...migrated],
     reads: {
-      // The writer still has in memory what it has changed, where the reader must begin anew after each
-      // commit. Only while a transaction is open would it show what is not committed yet.
+      // The cache of the writer stays valid after its own commits, that of the reader does not. While a transaction is
+      // open, the writer would return uncommitted rows.
       execute: (query, parameters) =>
         (writer.inTransaction ? committed : writing).execute(query, parameters),
     },
     write: groupCommit.write,
-    // secure_delete has zeroed the rows themselves; pages as they were before are in the log alone.
+    // secure_delete has zeroed the deleted rows; only the write-ahead log still has old pages.
     scrub: groupCommit.truncateLog,
     async close() {
       await groupCommit.drain();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { hashOfNobody } from '../../../src/portal/passwords/password-hash.ts';
+import { hashWithoutPassword } from '../../../src/portal/passwords/password-hash.ts';
 import type { Passwords } from '../../../src/portal/passwords/passwords.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { apiUsers } from '../../support/clinic/api-users.ts';
@@ -64,7 +64,7 @@ it("another patient's is not slowed down by it", async () => {
 
 it.each([
   ['a known user name', 'canary', 'none'],
-  ['an unknown one', 'unknown', hashOfNobody],
+  ['an unknown one', 'unknown', hashWithoutPassword],
 ])(
   '%s: one password is hashed, so that the time does not reveal which it is (Q3)',
   async (_, name, hash) => {

@@ -1,10 +1,10 @@
 import { fastify } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import type { Identity } from '../../../src/http/access/authentication.ts';
 import { createBodyQueues } from '../../../src/http/bodies/read-body.ts';
 import { apiRoutes } from '../../../src/http/contract/api-routes.ts';
 import type { Handlers } from '../../../src/http/contract/handler-types.ts';
 import { readOperations } from '../../../src/http/contract/operations.ts';
+import type { Identity } from '../../../src/portal/access/authentication.ts';
 import { createResponseBytes } from '../../../src/portal/response-bytes.ts';
 import type { Database } from '../../../src/store/database.ts';
 

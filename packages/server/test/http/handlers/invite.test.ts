@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOfNobody } from '../../../src/portal/passwords/password-hash.ts';
+import { hashWithoutPassword } from '../../../src/portal/passwords/password-hash.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { giveAccount } from '../../support/clinic/portal-account.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
@@ -45,7 +45,7 @@ describe('inviting', () => {
   });
 
   it('starts a reset where there is an account, and lets staff neither see nor set link or password (Q56)', async () => {
-    await giveAccount(clinic.database, { username: 'ada', password_hash: hashOfNobody });
+    await giveAccount(clinic.database, { username: 'ada', password_hash: hashWithoutPassword });
     const { status, text, json } = await invite(1);
     expect([status, json.invitation.kind]).toEqual([202, 'reset']);
     expect(text).not.toMatch(/#|eyJ|portal\/join|password|[\w-]{30}/);
@@ -56,7 +56,7 @@ describe('inviting', () => {
     await clinic.request({ method: 'POST', url, as: 'writer', body });
     const sqlite = openSqliteFile(clinic.dataDir);
     expect(sqlite.prepare('select username, password_hash from portal_accounts').all()).toEqual([
-      { username: 'ada', password_hash: hashOfNobody },
+      { username: 'ada', password_hash: hashWithoutPassword },
     ]);
     expect(sqlite.prepare('select distinct sent_to from outbox').pluck().all()).toEqual([
       'ada.canary@example.com',

@@ -12,9 +12,9 @@ import {
   toLinkKeys,
 } from './link-keys.ts';
 
-/** A key of the file in the data directory. The first one seals. */
+/** A key of the key file. The first one encrypts new tokens. */
 export interface KeptLinkKey extends LinkKey {
-  /** Since when it seals no more, in milliseconds since 1970; null for the one that does. */
+  /** When it stopped encrypting new tokens, in milliseconds since 1970; null for the current key. */
   retiredAt: number | null;
 }
 
@@ -25,9 +25,9 @@ function fileIn(dataDir: string): string {
 }
 
 /**
- * The keys of the key file, which the first start makes, readable by its owner alone (Q61). It is looked at whenever
- * a key is asked for, and read again where it has changed, so that a rotation is noticed at once.
- * @param onFault told why a changed file can't be read; until it can, the keys before it serve
+ * The keys of the key file, which the first start creates, readable by its owner only (Q61). Each access checks
+ * whether the file has changed and then reads it again, so that a rotation takes effect immediately.
+ * @param onFault called if a changed file can't be read; the previous keys stay in use until it can
  */
 export function openLinkKeyFile(
   dataDir: string,
@@ -62,10 +62,10 @@ export function openLinkKeyFile(
 }
 
 /**
- * The keys of the file: one a line, the first one seals, and those behind it say since when they don't. Files made before
- * keys were rotated have one line without a time.
- * @returns none where there is no file
- * @throws {Error} one line that names what is wrong, and no key
+ * Reads the key file: one key per line. The first one encrypts new tokens; the others have the time of their
+ * retirement. Files from before the first rotation have one line without a time.
+ * @returns an empty list if there is no file
+ * @throws {Error} with one line that names the fault, and no key
  */
 export function readLinkKeyFile(dataDir: string): KeptLinkKey[] {
   const text = readIfThere(fileIn(dataDir));
@@ -81,7 +81,7 @@ export function readLinkKeyFile(dataDir: string): KeptLinkKey[] {
     });
 }
 
-/** Replaces all keys: a concurrent reader, and a start after a power cut, find the old ones or the new ones. */
+/** Replaces all keys atomically: concurrent readers, and a start after a power cut, find the old or the new ones. */
 export function replaceLinkKeyFile(dataDir: string, keys: readonly KeptLinkKey[]): void {
   const lines = keys.map((key) => {
     const entry = formatLinkKey(key);
@@ -94,12 +94,12 @@ const pendingPrefix = 'link-keys.next-';
 /** Drafts of such files end in `.new-<process id>`. */
 const pendingName = /^link-keys\.next-[0-9a-f]+$/;
 
-/** Writes a key to a file of its own before its rotation is committed. */
+/** Writes a key to a separate file before its rotation is committed. */
 export function keepPendingKey(dataDir: string, key: LinkKey): void {
   createFileOnce(join(dataDir, `${pendingPrefix}${key.kid}`), `${formatLinkKey(key)}\n`);
 }
 
-/** The keys whose rotation was begun and not finished. */
+/** The keys of unfinished rotations. */
 export function listPendingKeys(dataDir: string): LinkKey[] {
   return readdirSync(dataDir)
     .filter((name) => pendingName.test(name))
@@ -110,7 +110,7 @@ export function dropPendingKey(dataDir: string, kid: string): void {
   rmSync(join(dataDir, `${pendingPrefix}${kid}`), { force: true });
 }
 
-/** Another text for another file; it costs a hundredth of opening a link. */
+/** Changes with the file; takes a hundredth of the time of decrypting a token. */
 function versionOf(file: string): string | undefined {
   const { ino, mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? {};
   return ino === undefined ? undefined : `${ino} ${mtimeMs} ${size}`;

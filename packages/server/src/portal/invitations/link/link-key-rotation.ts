@@ -16,29 +16,29 @@ import { type LinkKey, newLinkKey } from './link-keys.ts';
 import { hourMs, longestJoinHours } from './link-lifetimes.ts';
 
 export interface LinkKeyRotation {
-  /** The kid of the key that seals from now on. */
+  /** The kid of the key that encrypts new tokens. */
   sealing: string;
-  /** The kids of those that no link can need any more. */
+  /** The kids of the dropped keys, which no active link can need. */
   dropped: string[];
 }
 
 /**
- * How long a retired key is kept, in milliseconds: as long as any link may be made to live, whatever is set now (it may
- * have been more when the key sealed), and a day more, for the clocks of several servers.
+ * How long a retired key is kept, in milliseconds: the longest lifetime that can be configured (the current setting may
+ * be shorter than it was), and one more day for differences between the clocks of several servers.
  */
 const keptFor = (longestJoinHours + 24) * hourMs;
 
-/** From when on no live link can need a retired key, in milliseconds since 1970. */
+/** When no active link can need a retired key anymore, in milliseconds since 1970. */
 export function neededUntil(retiredAt: number): number {
   return retiredAt + keptFor;
 }
 
 /**
- * Adds a new key, which seals from now on; notes since when the one before it no longer does, and drops those that no live link
- * can need. The event is in the trail of every instance, because the key is for all of them.
+ * Adds a new key, which encrypts new tokens; retires the previous one, and drops those that no active link can need. The
+ * event is recorded in the trail of every instance, because all of them use the key.
  *
- * The key is kept beside the key file first, then the events are committed, and only then is the key file changed: it never has a
- * key without its event. `finishLinkKeyRotations` finishes what was interrupted in between.
+ * The key is first written to a separate file, then the events are committed, and then the key file is changed, so it
+ * never has a key without an event. `finishLinkKeyRotations` completes interrupted rotations.
  */
 export async function rotateLinkKeys(
   database: Database,
@@ -62,10 +62,10 @@ export async function rotateLinkKeys(
 }
 
 /**
- * Adds the keys to the key file whose events are committed, and drops those without: their rotation has failed. The write lock
- * keeps two processes from losing one another's key.
+ * Adds the pending keys whose events are committed to the key file, and drops the others: their rotation has failed. The
+ * write lock prevents two processes from overwriting each other's key.
  * @param own a key whose events the caller has committed
- * @returns the kids of the keys that were dropped because no link can need them any more
+ * @returns the kids of the dropped keys, which no active link can need
  */
 export function finishLinkKeyRotations(
   database: Database,
@@ -77,7 +77,7 @@ export function finishLinkKeyRotations(
     const dropped: string[] = [];
     const others = listPendingKeys(dataDir).filter(({ kid }) => kid !== own?.kid);
     for (const key of own === undefined ? others : [...others, own]) {
-      // What the writer itself has not committed yet does not count.
+      // Only committed events count, not those of this transaction.
       const isRotated = key === own || (await wasRotated(database.reads, key.kid));
       if (isRotated) dropped.push(...addKey(dataDir, key, clock()));
       dropPendingKey(dataDir, key.kid);

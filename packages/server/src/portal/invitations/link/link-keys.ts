@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../../../platform/random.ts';
 
-/** The keys of the links: the first one seals, and each of them opens what it has sealed. */
+/** The link keys: the first one encrypts new tokens, and each of them decrypts its own. */
 export interface LinkKeys {
   readonly sealing: LinkKey;
   find(kid: string): LinkKey | undefined;
@@ -17,16 +17,16 @@ const kidForm = /^[A-Za-z0-9._-]{1,32}$/;
 const keyForm = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * Reads keys as `PORTAL_LINK_KEYS` has them: `kid:key,kid:key`, each key 32 bytes in base64url.
- * @throws {Error} one line that names what is wrong, and no key
+ * Parses `PORTAL_LINK_KEYS`: `kid:key,kid:key`, each key 32 bytes in base64url.
+ * @throws {Error} with one line that names the fault, and no key
  */
 export function parseLinkKeys(text: string): LinkKeys {
   return toLinkKeys(text.split(',').map((entry, index) => parseLinkKey(entry.trim(), index + 1)));
 }
 
 /**
- * Reads `kid:key`.
- * @param position which one it is, from 1, for the error's message
+ * Parses `kid:key`.
+ * @param position from 1, for the message of the error
  * @throws {Error} as `parseLinkKeys`
  */
 export function parseLinkKey(entry: string, position: number): LinkKey {
@@ -39,7 +39,7 @@ export function parseLinkKey(entry: string, position: number): LinkKey {
   return { kid, bytes: new Uint8Array(Buffer.from(key, 'base64url')) };
 }
 
-/** @throws {Error} where there is none, or two have one name */
+/** @throws {Error} if there is no key, or two have the same kid */
 export function toLinkKeys(keys: readonly LinkKey[]): LinkKeys {
   const byKid = new Map<string, LinkKey>();
   for (const key of keys) {
@@ -51,7 +51,7 @@ export function toLinkKeys(keys: readonly LinkKey[]): LinkKeys {
   return { sealing, find: (kid) => byKid.get(kid) };
 }
 
-/** Named after the key, so that one key is never known under two names, nor two under one. */
+/** Creates a key. Its kid is derived from it, so kids are unique. */
 export function newLinkKey(random: Random): LinkKey {
   const bytes = random(keyBytes);
   return { kid: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes };

@@ -5,18 +5,18 @@ import type { Visit } from '../../caller.ts';
 import { type RateLimited, rateLimited } from '../../refusal.ts';
 
 /**
- * How much may be tried at the page behind the links, by address and by link (Q48). Each answers how long to wait, and
- * counts only where nobody has to. A link that works opens as often as anyone likes: mail scanners open it,
- * and a hospital's patients may share an address with somebody who guesses.
+ * Limits the attempts at the join page, by network and by link (Q48). Each function returns a refusal if the client has to
+ * wait, and otherwise counts the attempt. Opening an active link is not limited: mail scanners open it, and the
+ * patients of a hospital may share an address with an attacker.
  */
 export interface LinkLimits {
-  /** An unknown or inactive token was tried. Both count alike, or a wait would tell them apart (Q47). */
+  /** Counts an unknown or inactive token. Both count the same, so that a wait does not distinguish them (Q47). */
   countDead(visit: Visit, token: string): RateLimited | undefined;
-  /** A new password was sent for a link that works. Whoever sends the right one needs no second try. */
+  /** Counts a new password for an active link. */
   countRedemption(secret: InvitationSecret): RateLimited | undefined;
-  /** The strength of a password was asked for. */
+  /** Counts a request for the strength of a password. */
   countRating(secret: InvitationSecret): RateLimited | undefined;
-  /** A new link was asked for: whether rightly must not be seen by this. */
+  /** Counts a request for a new link, whether it will be sent or not. */
   countRenewal(visit: Visit): RateLimited | undefined;
 }
 

@@ -4,14 +4,14 @@ import type { InvitationsTable } from '../../../store/schema.ts';
 import type { LinkKeys } from './link-keys.ts';
 import { openText, sealText } from './sealed-text.ts';
 
-/** What a link says of itself, once opened. It works only where the invitation says the same. */
+/** The content of a token. A link is active only if it matches its invitation. */
 export interface LinkClaims {
   instanceId: number;
   ptId: number;
   purpose: InvitationsTable['kind'];
   /** Milliseconds since 1970. */
   expiresAt: number;
-  /** Random bytes in base64url; the database has only their hash. */
+  /** Random bytes in base64url; the database stores only their hash. */
   secret: string;
 }
 
@@ -21,23 +21,23 @@ export function newLinkSecret(random: Random): string {
   return random(secretBytes).toString('base64url');
 }
 
-/** What the database keeps of a link's secret: SHA-256 of the bytes, hexadecimal. */
+/** The hash of a secret that the database stores: SHA-256 of the bytes, hexadecimal. */
 export function hashLinkSecret(secret: string): string {
   return createHash('sha256').update(Buffer.from(secret, 'base64url')).digest('hex');
 }
 
-/** The token that stands in a link, after the `#`. */
+/** Encrypts the claims into the token of a link. */
 export function sealLinkToken(keys: LinkKeys, claims: LinkClaims): Promise<string> {
   return sealText(keys, 'portal-link', JSON.stringify(claims));
 }
 
-/** @returns undefined for whatever this server did not make as a link */
+/** Decrypts a token. @returns undefined for text that is not a token of this server */
 export async function openLinkToken(
   keys: LinkKeys,
   token: string,
 ): Promise<LinkClaims | undefined> {
   const text = await openText(keys, 'portal-link', token);
-  // It was encrypted by this server, so its shape is known.
+  // This server encrypted it, so its shape is known.
   return text === undefined ? undefined : (JSON.parse(text) as LinkClaims);
 }
 

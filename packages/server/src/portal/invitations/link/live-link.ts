@@ -24,14 +24,14 @@ export interface LinkDependencies extends InvitationDependencies {
   passwordStrength: PasswordStrength;
 }
 
-/** A link can't be used. Whether it is unknown, used, expired or replaced is nobody's business (Q47). */
+/** A link is not active. The response does not reveal whether it is unknown, used, expired or replaced (Q47). */
 export type DeadLink = { outcome: 'dead-link' };
 export const deadLink: DeadLink = { outcome: 'dead-link' };
 
-/** There was too much of it; later it goes on (Q48). */
+/** The client has to wait (Q48). */
 export type TooOften = { outcome: 'too-often'; refusal: RateLimited };
 
-/** A link that works, and what it belongs to. */
+/** An active link with its invitation and patient. */
 export interface LiveLink {
   outcome: 'live';
   secret: InvitationSecret;
@@ -39,12 +39,12 @@ export interface LiveLink {
   patient: PatientsTable;
 }
 
-/** What the holder of a link wants of it. */
+/** The operations that a link authorizes. */
 export type LinkOperation = 'openInvitation' | 'ratePassword' | 'redeemInvitation';
 
 /**
- * The link that a token is of. A token that is none, another instance's or purpose's, or works no more (Q42), is
- * in the audit trail, under nobody's name, and counts as a failure.
+ * Finds the active link of a token. An invalid token, one of another instance or purpose, or an inactive one (Q42) is
+ * recorded in the audit trail without a name, and counts as a failure.
  */
 export async function openLink(
   dependencies: LinkDependencies,
@@ -69,7 +69,7 @@ export async function openLink(
   return deadLink;
 }
 
-/** What a token says of itself; undefined where it is none of this instance's. */
+/** The claims of a token; undefined if it is not a token of this instance. */
 export async function openClaims(
   linkKeys: LinkKeys,
   { instanceId }: Visit,
@@ -89,8 +89,8 @@ export function secretOf(claims: LinkClaims): InvitationSecret {
 }
 
 /**
- * The same by what the database knows of the link, at `now`. An inactive patient's works no more, nor does one that was
- * mailed to an address which is not the patient's any longer: somebody else may hold it.
+ * Finds the invitation and patient of a link that is active at `now`. Links of inactive patients are not active, nor are
+ * links mailed to an address that is no longer the patient's: another person may read that mailbox.
  */
 export async function findLiveLink(
   executor: Executor,
@@ -104,7 +104,7 @@ export async function findLiveLink(
   return { outcome: 'live', secret, invitation, patient };
 }
 
-/** What the holder of a link did, or was refused, as audit events have it. */
+/** The audited act of the holder of a link. */
 export function actOfVisit(
   { pt_id, invitation_id }: InvitationsTable,
   act: Pick<AuditedAct, 'action' | 'outcome'> & { operation: LinkOperation },

@@ -1,15 +1,15 @@
 import { CompactEncrypt, compactDecrypt, errors } from 'jose';
 import type { LinkKeys } from './link-keys.ts';
 
-/** What was sealed: one is never taken for the other. */
+/** The `typ` of an encrypted text; decryption requires the same one. */
 export type SealType = 'portal-link' | 'portal-outbox';
 
-/** The only ones that open, whatever a token asks for (Q42). */
+/** The only accepted algorithms, whatever the header of a token names (Q42). */
 const alg = 'dir';
 const enc = 'A256GCM';
 const headerNames = ['alg', 'enc', 'kid', 'typ'];
 
-/** Encrypts `text` into a compact JWE (RFC 7516) under the key that seals. */
+/** Encrypts `text` into a compact JWE (RFC 7516) with the current key. */
 export function sealText(keys: LinkKeys, typ: SealType, text: string): Promise<string> {
   const { kid, bytes } = keys.sealing;
   return new CompactEncrypt(Buffer.from(text, 'utf8'))
@@ -18,8 +18,8 @@ export function sealText(keys: LinkKeys, typ: SealType, text: string): Promise<s
 }
 
 /**
- * Opens what `sealText` made.
- * @returns undefined for everything else: changed, of another type, under an unknown key, no JWE at all
+ * Decrypts a text of `sealText`.
+ * @returns undefined if it was changed, has another type or an unknown key, or is not a JWE
  */
 export async function openText(
   keys: LinkKeys,
@@ -46,7 +46,7 @@ export async function openText(
   }
 }
 
-/** Base64url has spare bits at its end; without this, changing one of them would go unnoticed (Q41). */
+/** Base64url may have unused bits at the end, of which a change would otherwise go unnoticed (Q41). */
 function isCanonical(part: string): boolean {
   return Buffer.from(part, 'base64url').toString('base64url') === part;
 }

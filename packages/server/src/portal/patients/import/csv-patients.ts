@@ -2,12 +2,12 @@ import { type CsvRow, readCsvRows } from './csv-rows.ts';
 import { faultOf, type PatientLine, type PatientRecord } from './patient-record.ts';
 import { type ByteSource, readTextLines } from './text-lines.ts';
 
-/** The columns, as they are exported. A file that is imported needs `pt_id`, and any of the others. */
+/** The exported columns. An import needs `pt_id` and any of the others. */
 export const csvColumns = ['pt_id', 'first_name', 'last_name', 'dob', 'sex', 'email'] as const;
 
 type Column = (typeof csvColumns)[number];
 
-/** In a cell of `dob`, `sex` or `email`: there is none, forget what is stored. An empty one says nothing. */
+/** In a cell of `dob`, `sex` or `email`: clears the stored value. An empty cell keeps it. */
 const none = '-';
 
 const shortSexes: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const shortSexes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads patients from CSV with a header. Without a header that it knows, it reads nothing more.
+ * Reads patients from CSV with a header. If the header is invalid, it reads no further.
  * @param now milliseconds since 1970
  */
 export async function* readCsvPatients(
@@ -81,7 +81,7 @@ function readRow(
   return faultOf(record, now) ?? record;
 }
 
-/** Below 2^53 by far, so that numbers are left for the patients that come after (Q21). */
+/** Far below 2^53, so that ids are left for later patients (Q21). */
 const highestPatientNumber = 999_999_999_999_999;
 
 function toPatientNumber(text: string | undefined): number | undefined {

@@ -1,21 +1,21 @@
 import { parse } from 'csv-parse/sync';
 import { longestLine, type TextLine } from './text-lines.ts';
 
-/** One row of a CSV file (RFC 4180), which may reach over several lines. */
+/** One row of a CSV file (RFC 4180), which may span several lines. */
 export interface CsvRow {
-  /** Where it begins, from 1. */
+  /** Number of its first line, from 1. */
   readonly line: number;
-  /** Undefined where it can't be read. */
+  /** Undefined if it can't be parsed. */
   readonly cells: readonly string[] | undefined;
   readonly utf8: boolean;
 }
 
-/** A quoted cell may have line breaks in it, but a quote that is never closed must not swallow the file. */
+/** Quoted cells may have line breaks, but an unclosed quote must not consume the whole file. */
 const mostLines = 40;
 
 /**
- * Puts lines together into rows. A row that can't be read costs its first line alone: reading goes on
- * with the next one.
+ * Combines lines into rows. A row that can't be parsed skips only its first line: reading continues with the next
+ * one.
  */
 export async function* readCsvRows(lines: AsyncIterable<TextLine>): AsyncGenerator<CsvRow> {
   let waiting: TextLine[] = [];
@@ -33,8 +33,8 @@ export async function* readCsvRows(lines: AsyncIterable<TextLine>): AsyncGenerat
 }
 
 /**
- * Takes the first row off the lines, unless its end is not among them yet.
- * @param complete that no more lines will come
+ * Removes the first row from the lines, unless its end is not among them yet.
+ * @param complete whether there are no more lines
  */
 function takeRow(
   lines: readonly TextLine[],

@@ -21,7 +21,7 @@ export async function* readFhirPatients(
   }
 }
 
-/** A JSON object whose members have yet to be looked at. */
+/** A JSON object whose members were not checked. */
 type Json = Readonly<Record<string, unknown>>;
 
 export interface ReadRecord {
@@ -87,7 +87,7 @@ function notAPatient(resourceType: unknown): string {
   return 'not a FHIR Patient';
 }
 
-/** The official name, else the usual one, else any that is still borne. Both parts come from the same one. */
+/** The official name, else the usual one, else any current one. Both parts are from the same name. */
 function nameOf(patient: Json, now: number): Pick<PatientRecord, 'firstName' | 'lastName'> {
   const names = objectsOf(patient['name']).filter((name) => given(name) + family(name) !== '');
   const [name] = names.toSorted((a, b) => nameRank(a, now) - nameRank(b, now));
@@ -111,7 +111,7 @@ function family(name: Json): string {
   return oneLine(name['family']);
 }
 
-/** The address of the lowest rank (1 is the first choice), those at home before others of the same. */
+/** The address with the lowest rank (1 is the first choice); of equal ranks, home addresses first. */
 function emailOf(patient: Json, now: number): Pick<PatientRecord, 'email' | 'formerEmails'> {
   const addresses = objectsOf(patient['telecom']).filter(
     ({ system, value }) => system === 'email' && oneLine(value) !== '',
@@ -126,7 +126,7 @@ function emailOf(patient: Json, now: number): Pick<PatientRecord, 'email' | 'for
   };
 }
 
-/** Stands for the address without a rank: after every one that has one. */
+/** The rank of addresses without one: after all others. */
 const lastPlace = 1_000;
 
 function emailRank({ rank, use }: Json): number {
@@ -134,7 +134,7 @@ function emailRank({ rank, use }: Json): number {
   return use === 'home' ? place - 0.5 : place;
 }
 
-/** A period's end is a date, in part perhaps (`2020-05`), and belongs to it. */
+/** The end of a period is a date, perhaps a partial one (`2020-05`), and is inclusive. */
 function isOver({ period }: Json, now: number): boolean {
   const end = isObject(period) ? period['end'] : undefined;
   if (typeof end !== 'string') return false;

@@ -4,35 +4,35 @@ import type { Caller } from '../../caller.ts';
 import type { BadLine, PatientLine, Remark } from './patient-record.ts';
 import { type SavedPatient, savePatient } from './save-patient.ts';
 
-/** How many lines came to what. `read` is the sum of the next four. */
+/** The number of lines by outcome. `read` is the sum of the next four. */
 export interface ImportSummary {
   read: number;
   added: number;
   updated: number;
   unchanged: number;
   bad: number;
-  /** Lines that were taken, but were read as Windows-1252. */
+  /** Imported lines that were read as Windows-1252. */
   notUtf8: number;
-  /** Birth dates without a day or month, which are left out. */
+  /** Birth dates without a day or month, which are not imported. */
   partialBirthDates: number;
 }
 
-/** Hears how an import goes, after every commit. */
+/** Receives the progress of an import after each commit. */
 export interface ImportObserver {
-  /** A line that was left out, and why, in words that quote nothing of it. */
+  /** Called for a line that was skipped. @param fault does not quote the line */
   onBadLine(line: number, fault: string): void;
   onProgress(summary: Readonly<ImportSummary>): void;
 }
 
-/** Lines in one transaction: few enough for the others' writes to get their turn soon. */
+/** Lines per transaction: few, so that other writes do not wait long. */
 const batchSize = 250;
 
 /**
- * Adds and updates patients of the caller's instance, line by line, and leaves the bad lines out. What is
- * committed stays when it fails half-way; importing again goes on from there.
+ * Adds and updates patients of the caller's instance, and skips bad lines. If it fails, committed lines stay, and
+ * importing the file again continues from there.
  *
- * A second line about the same patient is a bad one: a slip in a spreadsheet must not put one person's
- * address on another.
+ * A second line about the same patient is bad: a slip in a spreadsheet must not assign an address to the wrong
+ * patient.
  */
 export async function importPatients(
   database: Database,

@@ -2,8 +2,7 @@ import { isPlainText } from '../../../platform/plain-text.ts';
 import { isEmailAddress } from '../../email-address.ts';
 
 /**
- * What one line of a file says about a patient. A field that is undefined says nothing, and what is stored
- * stays; null says that there is none.
+ * A patient in one line of a file. Undefined fields keep the stored value; null clears it.
  */
 export interface PatientRecord {
   readonly identity: PatientIdentity;
@@ -18,15 +17,15 @@ export interface PatientRecord {
   readonly active: boolean | undefined;
 }
 
-/** How the file names the patient: by the clinic's number, or by the id of the system that it comes from. */
+/** How the file identifies the patient: by the id of the instance, or by the id of the source system. */
 export type PatientIdentity =
   | { readonly kind: 'pt_id'; readonly ptId: number }
   | { readonly kind: 'source'; readonly sourceId: string };
 
-/** Something that was read, but not as it stood. */
+/** A value that was changed or skipped while reading. */
 export type Remark = 'not-utf8' | 'partial-birth-date';
 
-/** A line that could be read as a patient, or the reason why not, which quotes nothing of the line. */
+/** A line that was read as a patient, or the reason why not, which does not quote the line. */
 export type PatientLine =
   | {
       readonly line: number;
@@ -44,7 +43,7 @@ const longestName = 200;
 const sexes = ['male', 'female', 'other', 'unknown'];
 
 /**
- * What is wrong with a record's fields, in words that quote none of them; undefined when nothing is.
+ * Checks the fields of a record. Returns a message that does not quote them; undefined for a valid record.
  * @param now milliseconds since 1970
  */
 export function faultOf(record: PatientRecord, now: number): string | undefined {
@@ -62,7 +61,7 @@ export function faultOf(record: PatientRecord, now: number): string | undefined 
   return undefined;
 }
 
-/** A person may have but one name, and then the other is empty. */
+/** A person may have only one name; then the other is empty. */
 function isName(text: string | undefined): boolean {
   return text === undefined || text === '' || isPlainText(text, longestName);
 }
@@ -73,7 +72,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-/** The date where it is latest: UTC+14. */
+/** The current date in the time zone that is furthest ahead: UTC+14. */
 function latestToday(now: number): string {
   return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -11,17 +11,16 @@ import { recordAct } from '../../audit/record-act.ts';
 import type { Caller } from '../../caller.ts';
 import type { PatientIdentity, PatientRecord } from './patient-record.ts';
 
-/** What became of a record, and whose number it is about. */
+/** The outcome of a record, with the id of its patient. */
 export interface SavedPatient {
   readonly ptId: number;
   readonly saving: 'added' | 'updated' | 'unchanged';
 }
 
 /**
- * Adds the patient whom nobody knows yet, or brings the known one up to date. Where the record brings
- * nothing new, nothing is written or recorded.
- * @param earlierLine the line that has already spoken of a patient, if one has
- * @returns what is wrong with the record where it can't be saved, in words that quote nothing of it.
+ * Adds or updates a patient. If the record changes nothing, nothing is written or recorded.
+ * @param earlierLine returns the earlier line about a patient, if any
+ * @returns a message if the record can't be saved, which does not quote the record
  */
 export async function savePatient(
   transaction: Transaction,
@@ -81,7 +80,7 @@ async function addPatient(
   return pt_id;
 }
 
-/** The number that came with the patient, which nobody else gets from now on, or else the next one. */
+/** The id of the record, which is then reserved, or else the next id. */
 async function takeNumber(
   transaction: Transaction,
   instanceId: number,
@@ -108,9 +107,8 @@ function recordImport(
 }
 
 /**
- * The stored patient with what a record says put over it. What the record doesn't speak of stays: an
- * address that the clinic has added outlives every export that lacks it. An address goes when the record
- * says that there is none, or that this very one is a former one.
+ * Applies a record to a stored patient. Fields that the record does not have are kept, such as an address that the
+ * clinic has added. An address is cleared if the record has null, or lists it as a former one.
  */
 function mergePatient(stored: PatientsTable, record: PatientRecord): PatientsTable {
   const { firstName, lastName, dob, sex, active, formerEmails } = record;
@@ -127,7 +125,7 @@ function mergePatient(stored: PatientsTable, record: PatientRecord): PatientsTab
   };
 }
 
-/** Whether two rows say the same of the patient. */
+/** Whether two rows have equal patient data. */
 function isSamePatient(a: PatientsTable, b: PatientsTable): boolean {
   return (
     a.first_name === b.first_name &&

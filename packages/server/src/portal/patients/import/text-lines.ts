@@ -1,18 +1,18 @@
-/** One line as text, or undefined where it is too long to be read. */
+/** A line as text; undefined if it is too long. */
 export interface TextLine {
   /** From 1. */
   readonly number: number;
   readonly text: string | undefined;
-  /** False where the line was not UTF-8 and was read as Windows-1252. */
+  /** False if the line was not UTF-8 and was read as Windows-1252. */
   readonly utf8: boolean;
 }
 
-/** A patient's record takes a few kilobytes; one with pictures in it may take more. */
+/** A patient takes a few kilobytes; one with pictures may take more. */
 export const longestLine = 1024 * 1024;
 
 /**
- * Reads lines of text, each decoded for itself: exports come joined from systems that don't agree on an
- * encoding. What is not strictly UTF-8 is taken for Windows-1252, which Latin-1 text is, too.
+ * Reads lines of text. Each is decoded separately, because exports may be joined from systems with different encodings.
+ * Lines that are not valid UTF-8 are decoded as Windows-1252, which includes Latin-1.
  */
 export async function* readTextLines(source: ByteSource): AsyncGenerator<TextLine> {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -39,23 +39,23 @@ function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
   return byteOrderMark.equals(bytes.subarray(0, length)) ? bytes.subarray(length) : bytes;
 }
 
-/** One line of a file, without its line break. */
+/** A line of a file, without its line break. */
 export interface Line {
   /** From 1. */
   readonly number: number;
-  /** Undefined where the line is longer than what is read of one. */
+  /** Undefined if the line is too long. */
   readonly bytes: Uint8Array | undefined;
 }
 
-/** What a file, a request or a test can be read from. */
+/** The bytes of a file, in chunks. */
 export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 /**
- * Splits bytes into lines that end in LF or CRLF, and holds no more than one line at a time.
- * @param longest in bytes; what goes beyond it is passed over
+ * Splits bytes into lines that end in LF or CRLF, with at most one line in memory.
+ * @param longest in bytes; longer lines are skipped
  */
 async function* readLines(source: ByteSource, longest: number): AsyncGenerator<Line> {
   let number = 1;
