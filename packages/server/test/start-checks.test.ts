@@ -30,7 +30,7 @@ describe.each([
     const starting = start(dataDir, open);
 
     await expect(starting).rejects.toThrow(ConfigError);
-    await expect(starting).rejects.toThrow(new RegExp(`^The API user ${username} of sandbox .*$`));
+    await expect(starting).rejects.toThrow(new RegExp(`^API user ${username} of sandbox .*$`));
     await revoke();
     await expect(start(dataDir, open)).resolves.toContain('http://');
   });
@@ -38,7 +38,7 @@ describe.each([
   it('keeps the server from starting behind a proxy on the same machine', async () => {
     const { dataDir } = await install(secret);
     const behindProxy = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_TRUST_PROXY: '127.0.0.1' };
-    await expect(start(dataDir, behindProxy)).rejects.toThrow(`The API user ${username} of`);
+    await expect(start(dataDir, behindProxy)).rejects.toThrow(`API user ${username} of`);
     const local = { ...behindProxy, PORTAL_PUBLIC_URL: 'http://{instance}.localhost:4010' };
     await expect(start(dataDir, local)).resolves.toContain('http://');
   });
@@ -88,13 +88,13 @@ describe('links that would lead to no clinic, or to another one, keep the server
     expect(await run(...createHarbor)).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^PORTAL_PUBLIC_URL must have {instance} [^\n]+\n$/),
+      stderr: expect.stringMatching(/^PORTAL_PUBLIC_URL must contain {instance}, [^\n]+\n$/),
     });
     Reflect.deleteProperty(environment, 'PORTAL_PUBLIC_URL');
     expect(await run(...createHarbor)).toMatchObject({ code: 0 });
 
     await expect(start(dataDir, { ...local, ...oneAddress })).rejects.toThrow(
-      /^PORTAL_PUBLIC_URL must have {instance} [^\n]+$/,
+      /^PORTAL_PUBLIC_URL must contain {instance}, [^\n]+$/,
     );
   });
 

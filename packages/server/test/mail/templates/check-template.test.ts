@@ -70,7 +70,7 @@ describe('checking a template', () => {
   });
 
   it.each([
-    ['the link', '{{ link }}', 'may not have the link'],
+    ['the link', '{{ link }}', 'must not contain the link'],
     ['nothing', ' \n', 'is empty'],
   ])('refuses a subject with %s', (_, subject, detail) => {
     expect(checkTemplate({ ...good, subject })).toMatchObject([
