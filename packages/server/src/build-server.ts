@@ -11,20 +11,20 @@ import {
 } from 'fastify';
 import { createRequestAuthentication } from './http/access/authentication.ts';
 import { addClientAddresses } from './http/access/client-addresses.ts';
-import { type HostRules, instanceOfHost, requireOneReading } from './http/access/host.ts';
+import { type HostRules, instanceOfHost, requireUnambiguousRequest } from './http/access/host.ts';
 import { createFailedLogInRecord, createRefusalRecord } from './http/access/refused-access.ts';
-import { boundLongBodies } from './http/bodies/long-bodies.ts';
+import { limitLongBodies } from './http/bodies/long-bodies.ts';
 import { createBodyQueues } from './http/bodies/read-body.ts';
 import { boundedServer, type Deadlines, defaultDeadlines } from './http/bounded-server.ts';
-import { answerClientError } from './http/client-errors.ts';
+import { handleClientError } from './http/client-errors.ts';
 import { type ApiDependencies, apiPrefix, apiRoutes } from './http/contract/api-routes.ts';
 import { loadContract } from './http/contract/operations.ts';
-import { answerError } from './http/errors.ts';
-import { stopGently } from './http/graceful-shutdown.ts';
+import { handleError } from './http/errors.ts';
+import { shutDownGracefully } from './http/graceful-shutdown.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
 import { logRequests } from './http/request-log.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
-import { answerUnknownRoutes } from './http/unknown-routes.ts';
+import { handleUnknownRoutes } from './http/unknown-routes.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { serveRewrittenLinks } from './join/rewritten-links.ts';
 import type { FreeBytes } from './operations/disk-space.ts';
@@ -32,7 +32,7 @@ import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
 import type { Integrity } from './operations/integrity.ts';
 import {
-  countAnswers,
+  countResponses,
   measureDisk,
   measureIntegrity,
   measureOutbox,
@@ -42,9 +42,9 @@ import { type MetricsDependencies, metricsRoute } from './operations/metrics-rou
 import { createKeyClock } from './portal/access/idempotency.ts';
 import { createRequestRates } from './portal/access/request-rates.ts';
 import {
-  createFoldedEvents,
-  type FoldedEvents,
-  foldWindowMs,
+  countWindowMs,
+  createRepeatedEvents,
+  type RepeatedEvents,
 } from './portal/audit/repeated-events.ts';
 import type { InvitationDependencies } from './portal/invitations/invitations.ts';
 import { createLinkLimits } from './portal/invitations/link/link-limits.ts';
@@ -63,7 +63,7 @@ export interface ServerDependencies
   requestsPerMinute: number | undefined;
   passwordStrength: PasswordStrength;
   /** Called after the join page has committed mail to the outbox. */
-  mailWaits(): void;
+  onMailQueued(): void;
   /** Free bytes on the disk of the database. */
   freeBytes: FreeBytes;
   integrity: Integrity;
@@ -79,7 +79,7 @@ export interface ServerDependencies
   trustProxy: readonly string[];
 }
 
-/** Several times what the verification of a password takes, so that its time is hidden (Q3). */
+/** Several times the duration of a verification, so that the response time does not reveal whether there was one (Q3). */
 const refusalPauseMs = 500;
 
 /** Wires the server together, without listening. */
@@ -104,34 +104,34 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     forceCloseConnections: 'idle',
     // Requests on open connections are still served; Fastify's own 503 has no problem detail.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: handleClientError,
     frameworkErrors(error, request, reply) {
       setSecurityHeaders(request, reply);
-      answerError(error, request, reply);
+      handleError(error, request, reply);
     },
   });
   server.decorateRequest('identity', undefined);
   addClientAddresses(server, isTrusted);
-  server.setErrorHandler(answerError);
-  stopGently(server);
-  boundLongBodies(server);
+  server.setErrorHandler(handleError);
+  shutDownGracefully(server);
+  limitLongBodies(server);
   addSecurityHeaders(server);
-  requireOneReading(server);
+  requireUnambiguousRequest(server);
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
   serveRewrittenLinks(server, { database: dependencies.database, instanceOf });
-  answerUnknownRoutes(server);
+  handleUnknownRoutes(server);
   logRequests(server);
-  countAnswers(server, dependencies.metrics);
+  countResponses(server, dependencies.metrics);
 
   const { clock, database, metrics } = dependencies;
-  const foldedEvents = createFoldedEvents({
-    ...{ database, clock, uptime, onFold: metrics.folded },
+  const repeatedEvents = createRepeatedEvents({
+    ...{ database, clock, uptime, onCount: metrics.counted },
     onDelayed: (err) =>
       logger.warn({ err }, 'counted audit events could not be recorded yet: trying again'),
     onLost: (err, acts) =>
       logger.error({ err, acts }, 'counted audit events could not be recorded'),
   });
-  recordCountsInTime(server, foldedEvents);
+  recordCountsInTime(server, repeatedEvents);
 
   const bodyQueues = createBodyQueues();
   const responseBytes = createResponseBytes(responseByteLimits);
@@ -139,7 +139,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     operations: await loadContract(),
     handlers: createHandlers(dependencies),
     authenticate: createRequestAuthentication({ ...dependencies, pause }, hostRules),
-    recordFailedLogIn: createFailedLogInRecord({ database, foldedEvents }, hostRules),
+    recordFailedLogIn: createFailedLogInRecord({ database, repeatedEvents }, hostRules),
     recordRefusal: createRefusalRecord(dependencies),
     requestRates:
       requestsPerMinute === undefined ? undefined : createRequestRates(uptime, requestsPerMinute),
@@ -153,7 +153,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
 
   const linkLimits = createLinkLimits(uptime);
   await server.register((scope) =>
-    joinRoutes(scope, { ...dependencies, linkLimits, foldedEvents, instanceOf, bodyQueues }),
+    joinRoutes(scope, { ...dependencies, linkLimits, repeatedEvents, instanceOf, bodyQueues }),
   );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
@@ -167,14 +167,14 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
 }
 
 /** Records the counts of repeated audit events when their window ends and at shutdown, even without further requests. */
-function recordCountsInTime(server: FastifyInstance, foldedEvents: FoldedEvents): void {
+function recordCountsInTime(server: FastifyInstance, repeatedEvents: RepeatedEvents): void {
   let timer: NodeJS.Timeout | undefined;
   server.addHook('onReady', async () => {
-    timer = setInterval(() => void foldedEvents.turn(), foldWindowMs);
+    timer = setInterval(() => void repeatedEvents.turn(), countWindowMs);
     timer.unref();
   });
   server.addHook('onClose', async () => {
     clearInterval(timer);
-    await foldedEvents.close();
+    await repeatedEvents.close();
   });
 }

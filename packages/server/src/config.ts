@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isNetwork } from '@mdhq/portal-access';
 import { parseSmtpUrl, type SmtpServer } from './mail/smtp/smtp-url.ts';
+import { isDnsLabel } from './platform/dns-label.ts';
 import { isEmailAddress } from './portal/email-address.ts';
 import {
   defaultInvitationLimits,
@@ -53,8 +54,6 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A DNS label (RFC 1123 2.1). */
-const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -111,7 +110,7 @@ export function loadConfig(environment: Environment): Config {
     },
     defaultInstance: readChecked(
       'PORTAL_DEFAULT_INSTANCE',
-      (value) => label.test(value),
+      isDnsLabel,
       "an instance's subdomain",
     )?.toLowerCase(),
     trustProxy: toList(
@@ -162,7 +161,7 @@ function toRate(value: string): number | undefined {
 }
 
 function isDomain(value: string): boolean {
-  return value.split('.').every((part) => label.test(part));
+  return value.split('.').every(isDnsLabel);
 }
 
 function isPublicUrl(value: string): boolean {

@@ -49,7 +49,7 @@ export interface RunningServer {
   /** Resolves if the server has to be closed because the files of its database were replaced. */
   readonly failed: Promise<Error>;
   readonly logger: FastifyBaseLogger;
-  /** Takes no more requests, answers those under way, sends what is being sent, and closes the database. */
+  /** Shuts down gracefully: finishes the requests and mails in progress, and closes the database. */
   close(): Promise<void>;
 }
 
@@ -148,7 +148,7 @@ async function serve(
   const server = await buildServer({
     ...shared,
     ...invitations,
-    mailWaits: () => worker?.wake(),
+    onMailQueued: () => worker?.wake(),
     async invite(writes, caller, ptId) {
       const outcome = await inviteToPortal({ ...invitations, database: writes }, caller, ptId);
       if (!(outcome instanceof Refusal)) worker?.wake();

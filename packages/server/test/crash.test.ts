@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { reserveNumber } from '../src/store/instances/counters.ts';
+import { reserveId } from '../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../src/store/queue/portal-requests.ts';
 import { openSqliteDatabase } from '../src/store/sqlite/open-database.ts';
 import { authorizationOf } from './support/clinic/api-users.ts';
@@ -22,7 +22,7 @@ async function seededFolder(): Promise<string> {
     for (const queue_request_id of waiting) {
       await insertPortalRequest(transaction, portalRequestRow({ queue_request_id }));
     }
-    await reserveNumber(transaction, 1, 'portal_request', waiting.length);
+    await reserveId(transaction, 1, 'portal_request', waiting.length);
   });
   await database.close();
   return dataDir;

@@ -39,12 +39,12 @@ function openFullPipe(): number {
   const full = openSync(`/proc/self/fd/${pipe}`, constants.O_WRONLY | constants.O_NONBLOCK);
   onTestFinished(() => closeSync(full));
   for (const length of [4_096, 1]) {
-    while (hasRoom(full, length));
+    while (hasSpace(full, length));
   }
   return pipe;
 }
 
-function hasRoom(pipe: number, length: number): boolean {
+function hasSpace(pipe: number, length: number): boolean {
   try {
     writeSync(pipe, Buffer.alloc(length, 'x'));
     return true;

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config.ts';
+import { errorCode } from '../platform/error-code.ts';
 import { AdminRefusal, type AdminRefusalCode } from '../portal/refusal.ts';
 import { DatabaseReplaced, DataDirectoryError, StoreUnavailable } from '../store/database.ts';
 
@@ -70,7 +71,7 @@ const nextSteps: Readonly<Record<string, string>> = {
 
 function describe(error: unknown): { code: string; path: string; message: string } {
   if (!(error instanceof Error)) return { code: '', path: '', message: String(error) };
-  const code = 'code' in error ? String(error.code) : '';
+  const code = errorCode(error) ?? '';
   const path = 'path' in error ? `${String(error.path)}: ` : '';
   return { code, path, message: error.message };
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { errorCode } from '../platform/error-code.ts';
 import type { CommandContext } from './command-context.ts';
 import { addApiUserCommands } from './commands/api-user.ts';
 import { addAuditCommands } from './commands/audit.ts';
@@ -23,7 +24,7 @@ export async function runPortalCommand(argv: string[], context: CommandContext):
     return code;
   } catch (error) {
     // The reader has closed the pipe, as `head` does.
-    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
+    if (errorCode(error) === 'EPIPE') return 0;
     context.stderr.write(`${failureMessage(error)}\n`);
     return 1;
   }

@@ -18,7 +18,7 @@ export interface Deadlines {
 
 /** How many connections one client may have open. */
 interface ConnectionRules {
-  /** Per client network; undefined for any number. */
+  /** Per client network; undefined for no limit. */
   connectionsPerAddress: number | undefined;
   /** Trusted proxies connect for all, and are not limited. */
   isTrusted: IsTrusted;

@@ -9,7 +9,7 @@ import { securityHeaders } from './security-headers.ts';
  * Responds to data that node:http can't parse as a request, and closes the connection (Q14, Q35). There is no
  * ServerResponse, so it writes to the socket.
  */
-export function answerClientError(error: ConnectionError, socket: Socket): void {
+export function handleClientError(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

@@ -10,7 +10,7 @@ import { BodyCutOff, BodyTooLarge } from './bodies/read-body.ts';
 import { sendProblem } from './problems.ts';
 
 /** Maps errors to problems. Unknown errors are faults of the server. */
-export function answerError(
+export function handleError(
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,

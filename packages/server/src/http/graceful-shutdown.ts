@@ -12,7 +12,7 @@ const deadlineMs = 8_000;
  * and with them requests in transit. Here they stay open for a grace period, in which every response closes its
  * connection. A client that never completes its request delays the shutdown until the deadline at most.
  */
-export function stopGently(server: FastifyInstance): void {
+export function shutDownGracefully(server: FastifyInstance): void {
   const http = server.server;
   const closeAnswered = http.closeIdleConnections.bind(http);
   const closeSilent = watchSilent(http);

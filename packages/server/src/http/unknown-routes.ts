@@ -5,7 +5,7 @@ import { sendProblem } from './problems.ts';
  * Responds to requests without a matching route (Q13): 405 with the methods of the path, or 404 for an unknown path.
  * Call it before routes are added.
  */
-export function answerUnknownRoutes(server: FastifyInstance): void {
+export function handleUnknownRoutes(server: FastifyInstance): void {
   const routes: { pattern: RegExp; methods: string[] }[] = [];
   server.addHook('onRoute', ({ method, url }) => {
     routes.push({ pattern: patternOf(url), methods: [method].flat() });

@@ -8,7 +8,7 @@ import type { RateLimited } from '../portal/refusal.ts';
  * The response to every link that is not active: unknown, used, expired, replaced, or of another clinic. It is
  * identical for all of them, so that it does not reveal which (Q47).
  */
-export function answerDeadLink(reply: FastifyReply, clinic: Clinic): FastifyReply {
+export function sendInactiveLink(reply: FastifyReply, clinic: Clinic): FastifyReply {
   return sendPageProblem(reply, {
     title: 'Not Found',
     status: 404,
@@ -17,7 +17,7 @@ export function answerDeadLink(reply: FastifyReply, clinic: Clinic): FastifyRepl
 }
 
 /** Invalid input of the patient; the link stays active. */
-export function answerFaults(reply: FastifyReply, faults: CredentialFault[]): FastifyReply {
+export function sendFaults(reply: FastifyReply, faults: CredentialFault[]): FastifyReply {
   return sendPageProblem(reply, {
     title: 'Unprocessable Content',
     status: 422,
@@ -27,7 +27,7 @@ export function answerFaults(reply: FastifyReply, faults: CredentialFault[]): Fa
 }
 
 /** The client has to wait; the link stays active (Q48). */
-export function answerTooOften(reply: FastifyReply, refusal: RateLimited): FastifyReply {
+export function sendTooOften(reply: FastifyReply, refusal: RateLimited): FastifyReply {
   return sendPageProblem(reply.headers(rateLimitHeaders(refusal)), {
     title: 'Too Many Requests',
     status: 429,

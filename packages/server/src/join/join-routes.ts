@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { takeJsonBodies } from '../http/bodies/json-body.ts';
+import { acceptJsonBodies } from '../http/bodies/json-body.ts';
 import type { BodyQueues } from '../http/bodies/read-body.ts';
 import { createValidatorCompiler } from '../http/contract/validator-compiler.ts';
 import { personName } from '../mail/templates/template-variables.ts';
@@ -11,13 +11,13 @@ import { openInvitation } from '../portal/invitations/opening.ts';
 import { redeemInvitation } from '../portal/invitations/redemption.ts';
 import { renewInvitation } from '../portal/invitations/renewal.ts';
 import { joinPagePolicy, readJoinPage, sendJoinPage } from './join-page.ts';
-import { answerDeadLink, answerFaults, answerTooOften } from './join-responses.ts';
+import { sendFaults, sendInactiveLink, sendTooOften } from './join-responses.ts';
 
 export interface JoinDependencies extends LinkDependencies {
   /** The subdomain of the instance that a request's Host names. */
   instanceOf(request: FastifyRequest): string | undefined;
   /** Called once mail is committed to the outbox. */
-  mailWaits(): void;
+  onMailQueued(): void;
   bodyQueues: BodyQueues;
 }
 
@@ -47,7 +47,7 @@ const credentialsBody = {
 export async function joinRoutes(join: FastifyInstance, dependencies: JoinDependencies) {
   const page = readJoinPage();
   join.setValidatorCompiler(createValidatorCompiler());
-  takeJsonBodies(join, bodyLimitBytes, dependencies.bodyQueues);
+  acceptJsonBodies(join, bodyLimitBytes, dependencies.bodyQueues);
 
   join.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', joinPagePolicy);
@@ -87,8 +87,8 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
       const clinic = await clinicOf(request);
       if (clinic === undefined) return reply.callNotFound();
       const done = await work(visitOf(request, clinic), request.body as Body);
-      if (isDead(done)) return answerDeadLink(reply, clinic);
-      return isTooOften(done) ? answerTooOften(reply, done.refusal) : answer(reply, done);
+      if (isDead(done)) return sendInactiveLink(reply, clinic);
+      return isTooOften(done) ? sendTooOften(reply, done.refusal) : answer(reply, done);
     });
   }
 
@@ -105,7 +105,7 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     (visit, { token }) => renewInvitation(dependencies, visit, token),
     (reply) => {
       // Also if there is nothing to send, so that the response time reveals nothing.
-      dependencies.mailWaits();
+      dependencies.onMailQueued();
       return reply.code(202).send({});
     },
   );
@@ -124,8 +124,8 @@ export async function joinRoutes(join: FastifyInstance, dependencies: JoinDepend
     (visit, { token, ...credentials }: CredentialsBody) =>
       redeemInvitation(dependencies, visit, token, credentials),
     (reply, redeemed) => {
-      if (redeemed.outcome === 'faulty') return answerFaults(reply, redeemed.faults);
-      dependencies.mailWaits();
+      if (redeemed.outcome === 'faulty') return sendFaults(reply, redeemed.faults);
+      dependencies.onMailQueued();
       return reply.send({ kind: redeemed.kind, username: redeemed.username });
     },
   );

@@ -11,7 +11,7 @@ import {
   recordSent,
   recordTry,
 } from './outbox-records.ts';
-import { answerLine, type DeliveryFault, judgeFault } from './smtp/smtp-response.ts';
+import { type DeliveryFault, judgeFault, responseLine } from './smtp/smtp-response.ts';
 import type { MailTransport } from './smtp/transport.ts';
 import { isTemplateFault } from './templates/liquid.ts';
 import { oneLine } from './templates/template-variables.ts';
@@ -85,12 +85,12 @@ async function send(
   const { transport, clock } = dependencies;
   const { instance, row } = mail;
   try {
-    const words = await kindOf(mail).write(mail, dependencies);
-    if (words === undefined) {
+    const rendered = await kindOf(mail).write(mail, dependencies);
+    if (rendered === undefined) {
       return { verdict: 'reject', reason: 'The link key of this invitation no longer exists.' };
     }
     const outgoing = {
-      ...words,
+      ...rendered,
       fromName: oneLine(instance.name),
       replyTo: instance.email,
       // The patient's address when the invitation was created (Q38).
@@ -98,7 +98,7 @@ async function send(
       messageId: row.message_id,
       date: new Date(clock()),
     };
-    return { verdict: 'sent', reason: answerLine(await transport.send(outgoing, signal)) };
+    return { verdict: 'sent', reason: responseLine(await transport.send(outgoing, signal)) };
   } catch (error) {
     if (isTemplateFault(error)) {
       return { verdict: 'reject', reason: "The instance's template can't be filled in." };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../platform/clock.ts';
-import type { FoldReason } from '../portal/audit/repeated-events.ts';
+import type { CountReason } from '../portal/audit/repeated-events.ts';
 import type { ResponseBytes } from '../portal/response-bytes.ts';
 import type { Database } from '../store/database.ts';
 import { outboxBacklog } from '../store/invitations/outbox.ts';
@@ -14,15 +14,15 @@ export interface Metrics {
   /** Records a commit. @param writes that it made durable */
   committed(writes: number): void;
   /** Counts an access that was counted instead of recorded singly. */
-  folded(reason: FoldReason): void;
+  counted(reason: CountReason): void;
   /** Records a response. */
-  answered(answer: { operation: string; status: number; seconds: number }): void;
+  responded(response: { operation: string; status: number; seconds: number }): void;
 }
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const answers = new Histogram({
+  const responses = new Histogram({
     name: 'portal_http_request_duration_seconds',
     help: 'Time from the request to its response, by operation and class of status.',
     labelNames: ['operation', 'status'],
@@ -49,18 +49,18 @@ export function createMetrics(): Metrics {
   return {
     registry,
     committed: (writes) => commits.observe(writes),
-    folded: (reason) => folded.inc({ reason }),
-    answered({ operation, status, seconds }) {
-      answers.observe({ operation, status: `${Math.floor(status / 100)}xx` }, seconds);
+    counted: (reason) => folded.inc({ reason }),
+    responded({ operation, status, seconds }) {
+      responses.observe({ operation, status: `${Math.floor(status / 100)}xx` }, seconds);
       if (status === 401) refusedLogIns.inc();
     },
   };
 }
 
 /** Records each response with the operationId of its route. */
-export function countAnswers(server: FastifyInstance, metrics: Metrics): void {
+export function countResponses(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', async ({ routeOptions }, reply) => {
-    metrics.answered({
+    metrics.responded({
       operation: routeOptions.config?.operationId ?? 'none',
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1_000,

@@ -4,7 +4,7 @@ import { type FreeBytes, leastFreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
 
 /** Shorter than the usual time-outs of probes, so that they receive a response. */
-const patienceMs = 1_000;
+const timeoutMs = 1_000;
 
 /** The checks, by their names in the response. */
 export type ReadinessCheck = 'database' | 'disk' | 'integrity';
@@ -19,11 +19,11 @@ export function createReadiness(
   freeBytes: FreeBytes,
   integrity: Integrity,
 ): () => Promise<ReadinessCheck | undefined> {
-  const hasRoom = createCheck(async () => (await freeBytes()) >= leastFreeBytes);
+  const hasSpace = createCheck(async () => (await freeBytes()) >= leastFreeBytes);
   const isDatabaseThere = createCheck(() => probeDatabase(database).then(() => true));
 
   return async () => {
-    const [room, there] = await Promise.all([hasRoom(), isDatabaseThere()]);
+    const [room, there] = await Promise.all([hasSpace(), isDatabaseThere()]);
     if (!room) return 'disk';
     if (!there) return 'database';
     return integrity.isDamaged ? 'integrity' : undefined;
@@ -48,7 +48,7 @@ function createCheck(look: () => Promise<boolean>): () => Promise<boolean> {
 async function inTime(check: Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, false);
+    timer = setTimeout(resolve, timeoutMs, false);
   });
   try {
     return await Promise.race([check, tooLate]);

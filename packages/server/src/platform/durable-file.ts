@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from './error-code.ts';
 
 /**
  * Creates a file, readable by its owner only. It appears complete or not at all, and survives a power cut.
@@ -18,7 +19,7 @@ export function createFileOnce(file: string, content: string | Uint8Array): bool
   try {
     linkSync(draft, file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
     rmSync(draft);

@@ -7,30 +7,30 @@ export class QueueFull extends Error {
 }
 
 interface Waiting {
-  readonly place: number;
+  readonly position: number;
   go(): void;
   refuse(error: QueueFull): void;
 }
 
-/** Takes a position at the end of the owner's queue; all share one queue where no owner is named. */
-export type TakePlace = (owner?: string | number) => Turn;
+/** Adds an entry at the end of the queue of its owner; entries without an owner share one queue. */
+export type Enqueue = (owner?: string | number) => Turn;
 
 /**
- * Serializes concurrent work, and lets the event loop do everything else in between. Owners take turns, so that none of
- * them holds up the others. For each owner it is first come, first served, also for the second tick and the third, so
- * that few are in progress at a time.
- * @param later runs its argument when the next one may go
+ * Creates a queue that serializes concurrent work, with other work of the event loop in between. Owners take turns, so
+ * that none of them delays the others. The entries of one owner are served in order, also for their later ticks, so that
+ * few are in progress at a time.
+ * @param later runs its argument when the next entry may start
  * @param mostWaiting beyond it, the latest entry of the owner with the most entries is rejected with `QueueFull`
  */
-export function createLine(later: (next: () => void) => void, mostWaiting: number): TakePlace {
-  /** By owner, the one whose turn it is first; each queue is in the order of its positions, and never empty. */
+export function createFairQueue(later: (next: () => void) => void, mostWaiting: number): Enqueue {
+  /** By owner, the next one first. Each queue is in the order of its positions, and never empty. */
   const queues = new Map<string | number, Waiting[]>();
   let waiting = 0;
-  let lastPlace = 0;
-  // One for all, since a stack trace for each costs more than the rest.
+  let lastPosition = 0;
+  // One error for all, because a stack trace for each costs more than everything else.
   const queueFull = new QueueFull();
 
-  function letIn(): void {
+  function startNext(): void {
     const [first] = queues;
     if (first === undefined) return;
     const [owner, queue] = first;
@@ -39,16 +39,16 @@ export function createLine(later: (next: () => void) => void, mostWaiting: numbe
     if (queue.length > 0) queues.set(owner, queue);
     waiting -= 1;
     next?.go();
-    if (waiting > 0) later(letIn);
+    if (waiting > 0) later(startNext);
   }
 
   function enqueue(owner: string | number, entry: Waiting): void {
     const queue = queues.get(owner) ?? [];
-    const before = queue.findLastIndex(({ place }) => place < entry.place);
+    const before = queue.findLastIndex(({ position }) => position < entry.position);
     queue.splice(before + 1, 0, entry);
     queues.set(owner, queue);
     waiting += 1;
-    if (waiting === 1) later(letIn);
+    if (waiting === 1) later(startNext);
     if (waiting > mostWaiting) refuseOne();
   }
 
@@ -63,14 +63,14 @@ export function createLine(later: (next: () => void) => void, mostWaiting: numbe
   }
 
   return (owner = '') => {
-    lastPlace += 1;
-    const place = lastPlace;
-    return () => new Promise((go, refuse) => enqueue(owner, { place, go, refuse }));
+    lastPosition += 1;
+    const position = lastPosition;
+    return () => new Promise((go, refuse) => enqueue(owner, { position, go, refuse }));
   };
 }
 
-/** Log-ins and long bodies that may wait for their tick: about a second of work at most. */
+/** Log-ins and long bodies in a queue: at most about a second of work. */
 const mostArrivals = 1_000;
 
 /** A queue from which each tick of the event loop starts one entry. */
-export const createArrivals = () => createLine(setImmediate, mostArrivals);
+export const createArrivals = () => createFairQueue(setImmediate, mostArrivals);

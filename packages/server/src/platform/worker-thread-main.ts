@@ -2,37 +2,35 @@ import { readlinkSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
 import { basename } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import type { Answered, Asked } from './worker-thread.ts';
+import type { SentTask, TaskOutcome } from './worker-thread.ts';
 
 const lower = constants.priority.PRIORITY_BELOW_NORMAL;
 
-/** Answers the questions of this thread's `createThread`. Whoever serves requests goes before it. */
-export function answerInThread<Question, Answer>(
-  work: (question: Question) => Answer | Promise<Answer>,
-): void {
-  yieldToOthers();
-  parentPort?.on('message', async ({ id, question }: Asked<Question>) => {
+/** Runs `work` for each task that `createThread` sends to this thread, with lower priority than requests. */
+export function runInThread<Task, Result>(work: (task: Task) => Result | Promise<Result>): void {
+  lowerPriority();
+  parentPort?.on('message', async ({ id, task }: SentTask<Task>) => {
     try {
-      post({ id, answer: await work(question) });
+      post({ id, result: await work(task) });
     } catch (error) {
       post({ id, error });
     }
   });
 
-  function post(answered: Answered<Answer>): void {
-    parentPort?.postMessage(answered);
+  function post(outcome: TaskOutcome<Result>): void {
+    parentPort?.postMessage(outcome);
   }
 }
 
 /**
- * Linux has a priority for each thread, and calls a thread by its number as it does a process. Elsewhere, and where a sandbox
- * forbids it, all stays as it is: the work is done either way.
+ * Linux has a priority per thread, whose id is used like that of a process. On other systems, and in a sandbox that
+ * forbids it, the priority is not changed.
  */
-function yieldToOthers(): void {
+function lowerPriority(): void {
   if (process.platform !== 'linux') return;
   try {
     const thread = Number(basename(readlinkSync('/proc/thread-self')));
-    // To take a lower one back needs rights that the server has no use for.
+    // A lower priority can't be raised again without privileges.
     if (getPriority(thread) < lower) setPriority(thread, lower);
   } catch {}
 }

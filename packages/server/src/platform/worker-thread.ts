@@ -1,47 +1,44 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** Work done in a thread of its own, one question after the other. */
-export interface Thread<Question, Answer> {
-  /** How many questions are not answered yet. */
+/** Runs tasks in a worker thread, one after the other. */
+export interface Thread<Task, Result> {
+  /** The number of unfinished tasks. */
   readonly waiting: number;
-  /** @throws what the work throws, or that the thread has ended */
-  ask(question: Question): Promise<Answer>;
+  /** @throws the error of the task, or an error if the thread has ended */
+  run(task: Task): Promise<Result>;
   close(): Promise<void>;
 }
 
-export interface Asked<Question> {
+export interface SentTask<Task> {
   id: number;
-  question: Question;
+  task: Task;
 }
 
-export type Answered<Answer> = { id: number; answer: Answer } | { id: number; error: unknown };
+export type TaskOutcome<Result> = { id: number; result: Result } | { id: number; error: unknown };
 
-interface Waiting<Answer> {
-  resolve(answer: Answer): void;
+interface Waiting<Result> {
+  resolve(result: Result): void;
   reject(error: unknown): void;
 }
 
 /**
- * A thread that begins with the first question, and anew after it has ended.
- * @param file the module that answers (`answerInThread`), without its extension, beside `here`
+ * Creates a worker thread, which starts with the first task, and again after it has ended.
+ * @param file the module of the thread (`runInThread`), relative to `here`, without extension
  */
-export function createThread<Question, Answer>(
-  file: string,
-  here: string,
-): Thread<Question, Answer> {
-  const waiting = new Map<number, Waiting<Answer>>();
+export function createThread<Task, Result>(file: string, here: string): Thread<Task, Result> {
+  const waiting = new Map<number, Waiting<Result>>();
   let lastId = 0;
   let worker: Worker | undefined;
 
   function start(): Worker {
     const started = new Worker(new URL(`${file}${extname(here)}`, here));
-    started.on('message', (answered: Answered<Answer>) => {
-      const asker = waiting.get(answered.id);
-      waiting.delete(answered.id);
-      if ('error' in answered) asker?.reject(answered.error);
-      else asker?.resolve(answered.answer);
-      // An idle thread holds no process back that has nothing else to do.
+    started.on('message', (outcome: TaskOutcome<Result>) => {
+      const caller = waiting.get(outcome.id);
+      waiting.delete(outcome.id);
+      if ('error' in outcome) caller?.reject(outcome.error);
+      else caller?.resolve(outcome.result);
+      // An idle thread does not keep the process alive.
       if (waiting.size === 0) started.unref();
     });
     started.on('error', (error) => fail(started, error));
@@ -49,7 +46,7 @@ export function createThread<Question, Answer>(
     return started;
   }
 
-  /** The next question starts another one. */
+  /** The next task starts another thread. */
   function fail(ended: Worker, error: unknown): void {
     if (worker !== ended) return;
     worker = undefined;
@@ -61,11 +58,11 @@ export function createThread<Question, Answer>(
     get waiting() {
       return waiting.size;
     },
-    ask(question) {
+    run(task) {
       worker ??= start();
       worker.ref();
       const id = ++lastId;
-      worker.postMessage({ id, question } satisfies Asked<Question>);
+      worker.postMessage({ id, task } satisfies SentTask<Task>);
       return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
     },
     async close() {

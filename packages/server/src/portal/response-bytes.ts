@@ -6,11 +6,11 @@ export class TooManyResponseBytes extends Error {
 /** How many bytes of responses may be in progress at a time. */
 export interface ResponseByteLimits {
   readonly total: number;
-  /** Of one instance, so that a clinic's slow readers leave room for the others. */
+  /** Per instance, so that slow clients of one clinic leave capacity for others. */
   readonly perInstance: number;
 }
 
-/** In memory each byte takes about three: as it was read, as JSON, and in the socket's queue. */
+/** Each byte takes about three in memory: as read, as JSON, and in the queue of the socket. */
 export const defaultResponseByteLimits: ResponseByteLimits = {
   total: 64 * 1_048_576,
   perInstance: 32 * 1_048_576,
@@ -20,7 +20,7 @@ export const defaultResponseByteLimits: ResponseByteLimits = {
 export interface ResponseBytes {
   inProgress(): number;
   /**
-   * @returns releases what was reserved; call it once
+   * @returns a function that releases the reservation; call it once
    * @throws {TooManyResponseBytes} beyond the limits, with nothing reserved
    */
   reserve(instanceId: number, bytes: number): () => void;

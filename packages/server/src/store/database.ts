@@ -38,7 +38,7 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
-/** The database's files were replaced or deleted while it was open: only a restart helps. `message` says which file. */
+/** The files of the database were replaced or deleted while it was open, so it has to be restarted. `message` names the file. */
 export class DatabaseReplaced extends StoreUnavailable {}
 
 /** The data directory can't be used; `message` is one line with the reason and the fix. */

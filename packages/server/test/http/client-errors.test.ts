@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { answerClientError } from '../../src/http/client-errors.ts';
+import { handleClientError } from '../../src/http/client-errors.ts';
 import { sendRaw } from '../support/raw-http.ts';
 
 it('a request that does not arrive in time is cut off with a problem, 408 (Q14, Q34)', async () => {
@@ -10,7 +10,7 @@ it('a request that does not arrive in time is cut off with a problem, 408 (Q14, 
     headersTimeout: 50,
     connectionsCheckingInterval: 10,
   });
-  server.on('clientError', answerClientError);
+  server.on('clientError', handleClientError);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
 

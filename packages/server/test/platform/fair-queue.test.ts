@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { createLine, QueueFull } from '../../src/platform/fair-queue.ts';
+import { createFairQueue, QueueFull } from '../../src/platform/fair-queue.ts';
 
 it('admits one at a time, in the order of arrival, also for one that returns', async () => {
   const next: (() => void)[] = [];
-  const takePlace = createLine((letIn) => next.push(letIn), 3);
+  const enqueue = createFairQueue((startNext) => next.push(startNext), 3);
   const order: string[] = [];
   async function visit(name: string, turns: number) {
-    const turn = takePlace();
+    const turn = enqueue();
     for (let count = 1; count <= turns; count += 1) {
       await turn();
       order.push(`${name}${count}`);
@@ -29,8 +29,8 @@ it('admits one at a time, in the order of arrival, also for one that returns', a
 
 it('refuses the latest entry once the queue is full, and continues with the others (Q69)', async () => {
   const next: (() => void)[] = [];
-  const takePlace = createLine((letIn) => next.push(letIn), 2);
-  const [first, second, third] = [takePlace(), takePlace(), takePlace()];
+  const enqueue = createFairQueue((startNext) => next.push(startNext), 2);
+  const [first, second, third] = [enqueue(), enqueue(), enqueue()];
   const order: string[] = [];
   const enter = async (name: string, turn: () => Promise<void>) => {
     await turn();
@@ -50,16 +50,16 @@ it('refuses the latest entry once the queue is full, and continues with the othe
 
 it('lets owners take turns, and refuses the last one of the owner with the most (Q69)', async () => {
   const next: (() => void)[] = [];
-  const takePlace = createLine((letIn) => next.push(letIn), 3);
+  const enqueue = createFairQueue((startNext) => next.push(startNext), 3);
   const order: string[] = [];
   const enter = async (name: string, owner: number) => {
-    await takePlace(owner)();
+    await enqueue(owner)();
     order.push(name);
   };
   const crowd = [enter('a1', 1), enter('a2', 1), enter('a3', 1)];
   const other = enter('b1', 2);
   await expect(crowd[2]).rejects.toThrow(QueueFull);
-  for (let letIn = next.shift(); letIn !== undefined; letIn = next.shift()) letIn();
+  for (let startNext = next.shift(); startNext !== undefined; startNext = next.shift()) startNext();
   await Promise.all([crowd[0], crowd[1], other]);
 
   expect(order).toEqual(['a1', 'b1', 'a2']);
@@ -67,9 +67,9 @@ it('lets owners take turns, and refuses the last one of the owner with the most 
 
 it('takes a crowd of 200,000 without a stack overflow: all beyond the bound are refused (Q69)', async () => {
   const next: (() => void)[] = [];
-  const takePlace = createLine((letIn) => next.push(letIn), 1_000);
-  const crowd = Promise.allSettled(Array.from({ length: 200_000 }, () => takePlace()()));
-  for (let letIn = next.shift(); letIn !== undefined; letIn = next.shift()) letIn();
+  const enqueue = createFairQueue((startNext) => next.push(startNext), 1_000);
+  const crowd = Promise.allSettled(Array.from({ length: 200_000 }, () => enqueue()()));
+  for (let startNext = next.shift(); startNext !== undefined; startNext = next.shift()) startNext();
   const served = (await crowd).filter(({ status }) => status === 'fulfilled');
 
   expect(served).toHaveLength(1_000);

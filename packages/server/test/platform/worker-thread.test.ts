@@ -13,7 +13,7 @@ it.runIf(process.platform === 'linux')(
     onTestFinished(thread.close);
 
     const lower = Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL);
-    expect(await thread.ask(undefined)).toBe(lower);
+    expect(await thread.run(undefined)).toBe(lower);
     expect(getPriority()).toBe(before);
   },
 );

@@ -17,7 +17,7 @@ import { chosenSeed, patienceFor, wantedRequests } from './runs.ts';
 import { send } from './send-request.ts';
 
 /** So many are sent at once on average; a failure shrinks to the one that matters. */
-const atOnce = 10;
+const concurrency = 10;
 
 const operations = await loadContract();
 const checkContract = await createContractCheck();
@@ -30,7 +30,7 @@ const bodyRules = new Map(
 
 let clinic: Clinic;
 let port: number;
-const agent = new Agent({ keepAlive: true, maxSockets: 2 * atOnce });
+const agent = new Agent({ keepAlive: true, maxSockets: 2 * concurrency });
 beforeAll(async () => {
   clinic = await openClinic();
   port = await clinic.listen();
@@ -78,10 +78,10 @@ it(
         ...(operation.path.includes('{') ? [misspeltRequest(operation)] : []),
       ]),
     );
-    const batch = fc.array(anyRequest, { minLength: 1, maxLength: 2 * atOnce, size: 'max' });
+    const batch = fc.array(anyRequest, { minLength: 1, maxLength: 2 * concurrency, size: 'max' });
     await fc.assert(fc.asyncProperty(batch, checkAll), {
       ...chosenSeed(),
-      numRuns: Math.ceil(requests / atOnce),
+      numRuns: Math.ceil(requests / concurrency),
       // What failed once comes first.
       examples: (regressions as GeneratedRequest[]).map((request) => [[request]]),
     });

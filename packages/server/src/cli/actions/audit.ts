@@ -16,7 +16,7 @@ import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
 import { withDatabase } from '../with-database.ts';
 
-/** Writes an instance's audit trail to standard output, as fast as it takes it. */
+/** Writes the audit trail of an instance to standard output, as fast as it accepts data. */
 export function runAuditExport(
   context: CommandContext,
   subdomain: string,
@@ -31,7 +31,7 @@ export function runAuditExport(
   });
 }
 
-/** Checks an instance's audit trail, and prints where it ends. */
+/** Verifies the audit trail of an instance, and prints its head. */
 export async function runAuditVerify(
   context: CommandContext,
   subdomain: string,

@@ -10,6 +10,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { syncPath } from '../../platform/durable-file.ts';
+import { errorCode } from '../../platform/error-code.ts';
 import { recordBackup } from '../../portal/instances/backups.ts';
 import {
   checkSqliteDatabase,
@@ -23,8 +24,8 @@ import { withDatabase, withDatabaseIn } from '../with-database.ts';
 import { trailFaultMessage } from './audit.ts';
 import {
   describeHeads,
-  endWhatWaits,
   type InstanceTrail,
+  invalidatePending,
   verifyTrails,
 } from './copied-database.ts';
 
@@ -87,7 +88,7 @@ function reserve(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+    if (errorCode(error) === 'EEXIST') {
       throw new CommandFailure(`${file} already exists: choose another name.`);
     }
     throw error;
@@ -98,7 +99,7 @@ function reserve(file: string): void {
 function settleCopy(context: CommandContext, staging: string): Promise<InstanceTrail[]> {
   return withDatabaseIn(staging, async (database) => {
     const trails = await verifyTrails(database);
-    await database.write((transaction) => endWhatWaits(transaction, context));
+    await database.write((transaction) => invalidatePending(transaction, context));
     return trails;
   });
 }

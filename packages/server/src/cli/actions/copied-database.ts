@@ -1,6 +1,6 @@
 import { failWaitingMail } from '../../mail/outbox-records.ts';
 import { type TrailVerification, verifyTrail } from '../../portal/audit/verify-trail.ts';
-import { endLinksInCopy } from '../../portal/instances/backups.ts';
+import { revokeLinksInCopy } from '../../portal/instances/backups.ts';
 import type { Database, Transaction } from '../../store/database.ts';
 import { listInstances } from '../../store/instances/instances.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -27,11 +27,11 @@ export function describeHeads(trails: readonly InstanceTrail[]): string {
 const unsent = 'Its mail was waiting when the backup was made. Invite again.';
 
 /** Fails the unsent mail and revokes the links in a copy, because both may have been used after it was made. */
-export async function endWhatWaits(
+export async function invalidatePending(
   transaction: Transaction,
   { clock, operator }: CommandContext,
 ): Promise<void> {
   const now = clock();
   await failWaitingMail(transaction, now, unsent);
-  await endLinksInCopy(transaction, operator, now);
+  await revokeLinksInCopy(transaction, operator, now);
 }

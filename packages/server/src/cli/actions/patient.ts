@@ -75,7 +75,7 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Writes an instance's patients to standard output, as fast as it takes them. */
+/** Writes the patients of an instance to standard output, as fast as it accepts data. */
 export function runPatientExport(context: CommandContext, subdomain: string): Promise<void> {
   const { operator, clock, stdout } = context;
   return withDatabase(context, async (database) => {

@@ -29,8 +29,8 @@ import { withDatabaseIn } from '../with-database.ts';
 import { trailFaultMessage } from './audit.ts';
 import {
   describeHeads,
-  endWhatWaits,
   type InstanceTrail,
+  invalidatePending,
   verifyTrails,
 } from './copied-database.ts';
 
@@ -79,7 +79,7 @@ async function prepareCopy(
         throw new CommandFailure(`${trailFaultMessage(subdomain, fault)} Nothing was replaced.`);
       }
       await database.write(async (transaction) => {
-        await endWhatWaits(transaction, context);
+        await invalidatePending(transaction, context);
         await recordRestore(transaction, context.operator, context.clock());
       });
       return trails;

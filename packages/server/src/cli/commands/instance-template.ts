@@ -32,7 +32,7 @@ export function addTemplateCommand(instance: Command, context: CommandContext): 
     .option('--subject <file>', 'template of the subject, one line')
     .option('--text <file>', 'template of the text part; must contain the link')
     .option('--html <file>', 'template of the HTML part; must contain the link')
-    .option('--preview <pt_id>', 'print the mail for a patient', toPatientNumber)
+    .option('--preview <pt_id>', 'print the mail for a patient', toPatientId)
     .option('--preview-html <file>', 'write the HTML part of the preview to a file')
     .addOption(
       new Option('--default', 'restore the default template').conflicts([
@@ -79,7 +79,7 @@ function filesOf(
   return { subject, text, ...(html !== undefined && { html }) };
 }
 
-function toPatientNumber(text: string): number {
+function toPatientId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) {
     throw new InvalidArgumentError('Expected an integer from 1 to 999999999999999.');
   }

@@ -9,7 +9,7 @@ import { sendProblem } from '../problems.ts';
  * Refuses requests that a proxy could interpret differently (Q7, Q35): without exactly one Host (RFC 9112 3.2), or with an
  * unsupported version or transfer coding. Of several Hosts, node:http would use the first.
  */
-export function requireOneReading(server: FastifyInstance): void {
+export function requireUnambiguousRequest(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {
     const hosts = countHosts(request.raw);
     const oneHost = hosts === 1 || (hosts === 0 && request.raw.httpVersion === '1.0');

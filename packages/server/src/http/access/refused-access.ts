@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import { printable } from '../../platform/plain-text.ts';
 import { recordAccess } from '../../portal/audit/record-act.ts';
-import type { FoldedEvents } from '../../portal/audit/repeated-events.ts';
+import type { RepeatedEvents } from '../../portal/audit/repeated-events.ts';
 import { findClinic } from '../../portal/instances/instances.ts';
 import type { Database } from '../../store/database.ts';
 import { basicCredentials } from './basic-credentials.ts';
@@ -54,7 +54,7 @@ function idOf(request: FastifyRequest): string | undefined {
  * instance, there is no trail.
  */
 export function createFailedLogInRecord(
-  { database, foldedEvents }: { database: Database; foldedEvents: FoldedEvents },
+  { database, repeatedEvents }: { database: Database; repeatedEvents: RepeatedEvents },
   hostRules: HostRules,
 ): RecordRefusal {
   return async (request) => {
@@ -70,7 +70,7 @@ export function createFailedLogInRecord(
       address: request.clientAddress,
       requestId: request.id,
     } as const;
-    await foldedEvents.record(caller, {
+    await repeatedEvents.record(caller, {
       operation: 'authenticate',
       outcome: 'refused',
       ptId: patientOf(request),

@@ -17,7 +17,7 @@ const deepest = 64;
  * Accepts only JSON of at most `limitBytes` as the body of a scope's routes. Bodies are queued, and `100 Continue` is sent,
  * only after the hooks have accepted the request, so not before authentication.
  */
-export function takeJsonBodies(
+export function acceptJsonBodies(
   scope: FastifyInstance,
   limitBytes: number,
   { arrivals, pieces }: BodyQueues,

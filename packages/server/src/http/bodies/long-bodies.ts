@@ -10,7 +10,7 @@ const lingerMs = 2_000;
  * Limits the effect of long bodies on other requests (Q4, Q29). The body of a refused request is not read, and its
  * connection is closed. node:http would read it to the end to keep the connection.
  */
-export function boundLongBodies(server: FastifyInstance): void {
+export function limitLongBodies(server: FastifyInstance): void {
   server.addHook('onSend', async ({ raw }, reply) => {
     if (raw.complete !== false || !isLong(raw.headers)) return;
     reply.header('connection', 'close');

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import {
   createArrivals,
-  createLine,
-  type TakePlace,
+  createFairQueue,
+  type Enqueue,
   type Turn,
 } from '../../platform/fair-queue.ts';
 import { shortBodyBytes } from './long-bodies.ts';
@@ -26,15 +26,15 @@ const mostBodies = 100;
 /** The queues of long bodies, shared by all scopes. */
 export interface BodyQueues {
   /** Before the first piece of a body. */
-  arrivals: TakePlace;
+  arrivals: Enqueue;
   /** Before each further piece. */
-  pieces: TakePlace;
+  pieces: Enqueue;
 }
 
 export function createBodyQueues(): BodyQueues {
   return {
     arrivals: createArrivals(),
-    pieces: createLine((next) => setTimeout(next, pieceEveryMs), mostBodies),
+    pieces: createFairQueue((next) => setTimeout(next, pieceEveryMs), mostBodies),
   };
 }
 
@@ -50,12 +50,12 @@ export function createBodyQueues(): BodyQueues {
 export async function readBody(
   request: IncomingMessage,
   limitBytes: number,
-  takePlace: () => Turn,
+  enqueue: () => Turn,
   invite: () => void = () => undefined,
 ): Promise<Buffer> {
   if (Number(request.headers['content-length']) > limitBytes) throw new BodyTooLarge();
   invite();
-  const nextTurn = takePlace();
+  const nextTurn = enqueue();
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of arriving(request)) {

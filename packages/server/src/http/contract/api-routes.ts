@@ -11,7 +11,7 @@ import type { Database } from '../../store/database.ts';
 import type { Surface } from '../../store/schema.ts';
 import type { AuthenticateRequest } from '../access/authentication.ts';
 import { patientOf, type RecordRefusal } from '../access/refused-access.ts';
-import { takeJsonBodies } from '../bodies/json-body.ts';
+import { acceptJsonBodies } from '../bodies/json-body.ts';
 import type { BodyQueues } from '../bodies/read-body.ts';
 import { sendProblem, sendRefusal } from '../problems.ts';
 import { callFingerprint } from './call-fingerprint.ts';
@@ -81,11 +81,11 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
     const tooMany = requestRates?.(identity.caller);
     return tooMany === undefined ? undefined : sendRefusal(request, reply, tooMany);
   });
-  // `answerUnknownRoutes` responds for the whole server. With a handler here, the hook above runs first.
+  // `handleUnknownRoutes` responds for the whole server. With a handler here, the hook above runs first.
   api.setNotFoundHandler(() => undefined);
 
   await api.register(async (withBody) => {
-    takeJsonBodies(withBody, bodyLimitBytes, dependencies.bodyQueues);
+    acceptJsonBodies(withBody, bodyLimitBytes, dependencies.bodyQueues);
     for (const operation of operations.filter(({ body }) => body !== undefined)) {
       addRoute(withBody, operation, dependencies);
     }

@@ -9,7 +9,7 @@ const longestRead = 2_000;
  * Sanitizes the response of a mail server for storage and display: one line, without addresses, links and parts of
  * tokens, because some servers quote the mail in their response (Q40).
  */
-export function answerLine(text: string): string {
+export function responseLine(text: string): string {
   const words = oneLine(text.slice(0, longestRead)).split(' ');
   // The last word is cut, and the beginning of an address or token would not be recognized.
   if (text.length > longestRead) words[words.length - 1] = '(word)';
@@ -67,5 +67,5 @@ function verdictOf({
 }
 
 function reasonOf({ response, originalCode, code, message }: Partial<NodemailerError>): string {
-  return answerLine(response ?? originalCode ?? code ?? message ?? 'unknown fault');
+  return responseLine(response ?? originalCode ?? code ?? message ?? 'unknown fault');
 }

@@ -37,7 +37,7 @@ function checkPart(part: TemplateFault['part'], source: string): TemplateFault[]
     if (unknown.length > 0) return unknown;
 
     for (const variables of sampleVariables) {
-      const detail = faultOfWords(part, renderBounded(liquid, parsed, variables), variables.link);
+      const detail = faultOfText(part, renderBounded(liquid, parsed, variables), variables.link);
       if (detail !== undefined) {
         return [{ part, line: 1, detail: `${detail} where kind is '${variables.kind}'` }];
       }
@@ -53,15 +53,11 @@ function checkPart(part: TemplateFault['part'], source: string): TemplateFault[]
 /** In characters; far more than anyone would read. */
 const longestMail = 100_000;
 
-function faultOfWords(
-  part: TemplateFault['part'],
-  words: string,
-  link: string,
-): string | undefined {
-  if (words.length > longestMail) return `the text has more than ${longestMail} characters`;
-  if (part !== 'subject') return words.includes(link) ? undefined : 'the link is missing';
-  if (words.includes(link)) return 'the subject must not contain the link';
-  return oneLine(words) === '' ? 'the subject is empty' : undefined;
+function faultOfText(part: TemplateFault['part'], text: string, link: string): string | undefined {
+  if (text.length > longestMail) return `the text has more than ${longestMail} characters`;
+  if (part !== 'subject') return text.includes(link) ? undefined : 'the link is missing';
+  if (text.includes(link)) return 'the subject must not contain the link';
+  return oneLine(text) === '' ? 'the subject is empty' : undefined;
 }
 
 /** LiquidJS ends its messages with `, line:2, col:5`. */

@@ -21,7 +21,7 @@ export interface VerifiedCredentials {
   check(
     credentials: { subdomain: string; username: string; secret: string },
     version: number,
-    verify: (wereRight: boolean) => Promise<Verdict>,
+    verify: (wereValid: boolean) => Promise<Verdict>,
   ): Promise<Verdict>;
 }
 

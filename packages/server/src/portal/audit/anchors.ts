@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFileOnce } from '../../platform/durable-file.ts';
+import { errorCode } from '../../platform/error-code.ts';
 import type { Random } from '../../platform/random.ts';
 import { findAuditEvent, findAuditHead } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
@@ -127,7 +128,7 @@ export function readAnchorKey(dataDir: string): Uint8Array | undefined {
   try {
     text = readFileSync(fileIn(dataDir), 'utf8').trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   if (!/^[0-9a-f]{64}$/.test(text)) {

@@ -5,36 +5,36 @@ import type { Caller } from '../caller.ts';
 import { type AuditedAct, recordAccess, recordAct } from './record-act.ts';
 
 /** Why an access is counted instead of recorded. */
-export type FoldReason = 'repeat' | 'budget';
+export type CountReason = 'repeat' | 'budget';
 
-export interface FoldedEventsDependencies {
+export interface RepeatedEventsDependencies {
   database: Database;
   clock: Clock;
   uptime: Uptime;
   /** Called for each act that is only counted. */
-  onFold(reason: FoldReason): void;
+  onCount(reason: CountReason): void;
   /** Called if counts could not be recorded yet, and are kept until the next window ends. */
   onDelayed(error: unknown): void;
   /** Called if counts are lost. @param acts how many acts they stand for */
   onLost(error: unknown, acts: number): void;
 }
 
-export interface FoldedRecord {
+export interface RecordOptions {
   /** Records the act instead of `recordAccess`. */
   write?: () => Promise<void>;
-  /** Whether the first act of its kind has an event whatever the budget says, and takes nothing of it. */
+  /** Whether the first act of its kind is recorded beyond the budget, too, and without using the budget. */
   isExempt?: boolean;
   /**
-   * For acts whose duration must not reveal what they found: each has an event of its own within the budget, and beyond it
-   * waits for this write.
+   * For acts whose duration must not reveal their result: each is recorded singly within the budget, and waits for this
+   * write beyond it.
    */
   writeBeyondBudget?: () => Promise<void>;
 }
 
-/** The audit events of clients without valid credentials, who can't fill the trail (Q74). */
-export interface FoldedEvents {
-  /** Records an act, or counts it. Resolves once the event of the act, or of the one it repeats, is durable. */
-  record(caller: Caller, act: AuditedAct, how?: FoldedRecord): Promise<void>;
+/** Records accesses of clients without valid credentials, which must not fill the audit trail (Q74). */
+export interface RepeatedEvents {
+  /** Records or counts an act. Resolves once its event, or the event of the act that it repeats, is durable. */
+  record(caller: Caller, act: AuditedAct, how?: RecordOptions): Promise<void>;
   /** Records the counts of the window, if it has ended. */
   turn(): Promise<void>;
   /** Records all counts. */
@@ -42,12 +42,12 @@ export interface FoldedEvents {
 }
 
 /** The window for which repeats are counted and budgets apply. */
-export const foldWindowMs = 60_000;
+export const countWindowMs = 60_000;
 
-/** Events in a window. No network can use up what an instance, or all together, may have. */
+/** The most events in a window. No network can use up the budget of an instance, or of all together. */
 const budgets = { networkOfInstance: 30, network: 150, instance: 120, all: 600 };
 
-/** Counts that are kept while the database can't be written to; those beyond are counted by operation. */
+/** Counts kept while the database is not writable; beyond it, acts are counted by operation. */
 const mostUnrecorded = 10_000;
 
 interface Count {
@@ -56,7 +56,7 @@ interface Count {
   repeats: number;
 }
 
-interface Folded extends Count {
+interface Recorded extends Count {
   written: Promise<void>;
 }
 
@@ -65,12 +65,12 @@ interface Folded extends Count {
  * window ends. Beyond the budget of a network, its acts are counted by operation and network; beyond the others, by
  * operation. A killed process loses the counts of its last window.
  */
-export function createFoldedEvents(dependencies: FoldedEventsDependencies): FoldedEvents {
-  const { database, clock, uptime, onFold, onDelayed, onLost } = dependencies;
+export function createRepeatedEvents(dependencies: RepeatedEventsDependencies): RepeatedEvents {
+  const { database, clock, uptime, onCount, onDelayed, onLost } = dependencies;
   let endsAt = Number.NEGATIVE_INFINITY;
   /** By budget: the events of this window. */
   let used = new Map<string, number>();
-  let folded = new Map<string, Folded>();
+  let entries = new Map<string, Recorded>();
   /** Counts of earlier windows. */
   let unrecorded = new Map<string, Count>();
   let recording = Promise.resolve();
@@ -81,23 +81,23 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
     return true;
   }
 
-  function fold(key: string, reason: FoldReason, caller: Caller, act: AuditedAct): Promise<void> {
-    const entry = folded.get(key) ?? { caller, act, written: Promise.resolve(), repeats: 0 };
+  function count(key: string, reason: CountReason, caller: Caller, act: AuditedAct): Promise<void> {
+    const entry = entries.get(key) ?? { caller, act, written: Promise.resolve(), repeats: 0 };
     entry.repeats += 1;
-    folded.set(key, entry);
-    onFold(reason);
+    entries.set(key, entry);
+    onCount(reason);
     return entry.written;
   }
 
-  function foldBeyondBudget(caller: Caller, act: AuditedAct): Promise<void> {
+  function countBeyondBudget(caller: Caller, act: AuditedAct): Promise<void> {
     const [ofNetwork, summary] = summaryOf(caller, act, caller.address);
     const key = keyOf(ofNetwork, summary);
-    // The count by network is one more event; there are no more of these than the other budgets allow.
-    if (folded.has(key) || take(sharedBudgets(caller))) {
-      return fold(key, 'budget', ofNetwork, summary);
+    // The count by network is one more event, so it uses the other budgets.
+    if (entries.has(key) || take(sharedBudgets(caller))) {
+      return count(key, 'budget', ofNetwork, summary);
     }
     const [ofAll] = summaryOf(caller, act, null);
-    return fold(keyOf(ofAll, summary), 'budget', ofAll, summary);
+    return count(keyOf(ofAll, summary), 'budget', ofAll, summary);
   }
 
   function keep(count: Count): void {
@@ -132,16 +132,16 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
   }
 
   function recordCounts(): Promise<void> {
-    for (const entry of folded.values()) if (entry.repeats > 0) keep(entry);
+    for (const entry of entries.values()) if (entry.repeats > 0) keep(entry);
     used = new Map();
-    folded = new Map();
+    entries = new Map();
     recording = recordKept();
     return recording;
   }
 
   async function turn(): Promise<void> {
     if (uptime() < endsAt) return;
-    endsAt = uptime() + foldWindowMs;
+    endsAt = uptime() + countWindowMs;
     await recordCounts();
   }
 
@@ -150,20 +150,20 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
       await turn();
       const isUnique = writeBeyondBudget !== undefined;
       const key = keyOf(caller, act);
-      if (!isUnique && folded.has(key)) return fold(key, 'repeat', caller, act);
+      if (!isUnique && entries.has(key)) return count(key, 'repeat', caller, act);
 
       if (!isExempt && !take([...networkBudgets(caller), ...sharedBudgets(caller)])) {
-        const counted = foldBeyondBudget(caller, act);
+        const counted = countBeyondBudget(caller, act);
         await writeBeyondBudget?.();
         return counted;
       }
       const written = write?.() ?? recordAccess({ database, clock }, caller, act);
       if (isUnique) return written;
       const entry = { caller, act, written, repeats: 0 };
-      folded.set(key, entry);
+      entries.set(key, entry);
       return written.catch((error: unknown) => {
-        // By now the window may be another one, with an entry of its own.
-        if (folded.get(key) === entry) folded.delete(key);
+        // A new window may have begun meanwhile, with its own entry.
+        if (entries.get(key) === entry) entries.delete(key);
         throw error;
       });
     },
@@ -171,7 +171,7 @@ export function createFoldedEvents(dependencies: FoldedEventsDependencies): Fold
     async close() {
       await recording;
       await recordCounts();
-      // What is kept now could only be lost.
+      // Counts that could not be recorded now are lost, so it tries once more.
       if (unrecorded.size > 0) await recordCounts();
       const lost = [...unrecorded.values()].reduce((total, { repeats }) => total + repeats, 0);
       if (lost > 0) onLost(new StoreUnavailable('The server shuts down.'), lost);
@@ -207,8 +207,8 @@ function keyOf({ instanceId, kind, name, address }: Caller, act: AuditedAct): st
 }
 
 /**
- * Beyond the budget, what is left of an act: nothing that a caller can vary. Holders of links that work have no more
- * variety than there are links, so theirs keep the patient and the outcome.
+ * An act without the properties that a client can vary, for counting beyond the budget. The number of active links is
+ * limited, so acts of their holders keep the patient and the outcome.
  */
 function summaryOf(caller: Caller, act: AuditedAct, address: string | null): [Caller, AuditedAct] {
   if (caller.kind === 'patient') return [{ ...caller, address, requestId: null }, act];

@@ -23,7 +23,7 @@ export type TrailFaultKind =
   | 'anchor-unknown'
   | 'head-unknown';
 
-/** The first event that is not as it was recorded. */
+/** The first fault of a trail. */
 export interface TrailFault {
   kind: TrailFaultKind;
   sequence: number;

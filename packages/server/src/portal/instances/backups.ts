@@ -38,7 +38,7 @@ const restored = 'A backup was restored, which revokes all links. Invite again.'
  * Revokes all active links in a copy of the database: the copy does not know which of them were used or revoked after
  * it was made. Patients can have their links renewed.
  */
-export async function endLinksInCopy(
+export async function revokeLinksInCopy(
   transaction: Transaction,
   operator: string,
   at: number,

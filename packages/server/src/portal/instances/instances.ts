@@ -59,7 +59,7 @@ export async function createInstance(
   clock: Clock,
   instance: NewInstance,
 ): Promise<InstancesTable | AdminRefusal> {
-  const refusal = whatIsWrong(instance);
+  const refusal = findFault(instance);
   if (refusal !== undefined) return refusal;
   return database.write(async (transaction) => {
     if ((await findInstance(transaction, instance.subdomain)) !== undefined) {
@@ -114,7 +114,7 @@ export function setInstanceTemplate(
   });
 }
 
-function whatIsWrong({ subdomain, name, email, phone, timeZone }: NewInstance) {
+function findFault({ subdomain, name, email, phone, timeZone }: NewInstance) {
   if (!isSubdomain(subdomain)) return new AdminRefusal('subdomain-invalid', subdomain);
   if (!isPlainText(name, 200)) return new AdminRefusal('name-invalid', name);
   if (!isEmailAddress(email)) return new AdminRefusal('email-invalid', email);

@@ -1,7 +1,7 @@
 import type { Invitation } from '@mdhq/portal-types';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Executor, Transaction } from '../../store/database.ts';
-import { nextNumber } from '../../store/instances/counters.ts';
+import { nextId } from '../../store/instances/counters.ts';
 import { insertInvitation, supersedeInvitations } from '../../store/invitations/invitations.ts';
 import { deleteInvitationMail, insertOutbox } from '../../store/invitations/outbox.ts';
 import { findPatient } from '../../store/patients/patients.ts';
@@ -158,7 +158,7 @@ async function recordInvitation(
   await supersedeInvitations(transaction, { ...patient, superseded_at: link.createdAt });
   await deleteInvitationMail(transaction, patient);
 
-  const invitation_id = await nextNumber(transaction, caller.instanceId, 'invitation');
+  const invitation_id = await nextId(transaction, caller.instanceId, 'invitation');
   const row: InvitationsTable = {
     ...patient,
     invitation_id,

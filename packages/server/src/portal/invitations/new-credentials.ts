@@ -47,7 +47,7 @@ export async function rateNewPassword(
   if (link.outcome !== 'live') return link;
   const refusal = linkLimits.countRating(link.secret);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
-  const known = await wordsToGuessBy(database.reads, link, foldUsername(username));
+  const known = await wordsKnownToAttackers(database.reads, link, foldUsername(username));
   return { outcome: 'rated', rating: await ratePassword(passwordStrength, password, known) };
 }
 
@@ -55,7 +55,7 @@ export async function rateNewPassword(
  * The words that an attacker knows about a patient (NIST SP 800-63B-4 3.1.1.2).
  * @param username the requested user name, used if the patient has no account
  */
-async function wordsToGuessBy(
+async function wordsKnownToAttackers(
   executor: Executor,
   { invitation: { instance_id, pt_id }, patient }: LiveLink,
   username: string,
@@ -76,7 +76,7 @@ export async function findFaults(
   username: string,
   password: string,
 ): Promise<CredentialFault[]> {
-  const known = await wordsToGuessBy(database.reads, link, username);
+  const known = await wordsKnownToAttackers(database.reads, link, username);
   const passwordFault = await faultOfPassword(passwordStrength, password, known);
   const usernameFault = link.invitation.kind === 'join' ? faultOfUsername(username) : undefined;
   return [

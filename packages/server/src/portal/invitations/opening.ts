@@ -24,7 +24,7 @@ export async function openInvitation(
   visit: Visit,
   token: string,
 ): Promise<OpenedInvitation | DeadLink | TooOften> {
-  const { database, clock, foldedEvents } = dependencies;
+  const { database, clock, repeatedEvents } = dependencies;
   const link = await openLink(dependencies, visit, 'openInvitation', token);
   if (link.outcome !== 'live') return link;
   const { invitation, patient } = link;
@@ -39,6 +39,6 @@ export async function openInvitation(
       const act = isFirst ? ({ ...reading, action: 'update' } as const) : reading;
       await recordAct(transaction, holder, opened_at, act);
     });
-  await foldedEvents.record(holder, reading, { write, isExempt: invitation.opened_at === null });
+  await repeatedEvents.record(holder, reading, { write, isExempt: invitation.opened_at === null });
   return { outcome: 'open', kind: invitation.kind, firstName: patient.first_name };
 }

@@ -46,7 +46,7 @@ export async function redeemInvitation(
   token: string,
   { username = '', password }: Credentials,
 ): Promise<RedeemedInvitation | FaultyCredentials | DeadLink | TooOften> {
-  const { database, clock, linkLimits, foldedEvents } = dependencies;
+  const { database, clock, linkLimits, repeatedEvents } = dependencies;
   const link = await openLink(dependencies, visit, 'redeemInvitation', token);
   if (link.outcome !== 'live') return link;
   const refusal = linkLimits.countRedemption(link.secret);
@@ -54,7 +54,7 @@ export async function redeemInvitation(
 
   const holder = holderOf(visit, link.invitation.pt_id);
   const recordRefused = () =>
-    foldedEvents.record(holder, actOfVisit(link.invitation, refusedRedemption));
+    repeatedEvents.record(holder, actOfVisit(link.invitation, refusedRedemption));
 
   const folded = foldUsername(username);
   const faults = await findFaults(dependencies, link, folded, password);

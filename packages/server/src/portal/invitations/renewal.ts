@@ -13,7 +13,7 @@ import { isLiveInvitation } from './invitation-state.ts';
 import { addressToInvite, issueInvitation } from './invitations.ts';
 import { type LinkDependencies, openClaims, secretOf, type TooOften } from './link/live-link.ts';
 
-/** A new link was asked for. Whether there will be one is nobody's business but the mailbox's. */
+/** A new link was requested. The response does not reveal whether one is sent. */
 export type RenewalAsked = { outcome: 'asked' };
 
 const operation = 'renewInvitation';
@@ -23,8 +23,8 @@ const notRenewable = 'not-renewable';
 const renewableForMs = 30 * 24 * 3_600_000;
 
 /**
- * Sends the patient whom a dead link belongs to a new one, to the stored address, unless there is one that works, the
- * clinic has revoked the latest one, it was redeemed, or the link is over 30 days old: then only staff can invite again (Q56).
+ * Sends a new link in place of an inactive one, to the stored address of the patient, unless there is an active link, the
+ * latest one was revoked or redeemed, or the link is over 30 days old: then only staff can invite again (Q56).
  * The response is the same in all cases, and so is the work: one commit, with an audit event while the budget of events lasts.
  */
 export async function renewInvitation(
@@ -32,7 +32,7 @@ export async function renewInvitation(
   visit: Visit,
   token: string,
 ): Promise<RenewalAsked | TooOften> {
-  const { database, clock, linkKeys, linkLimits, foldedEvents } = dependencies;
+  const { database, clock, linkKeys, linkLimits, repeatedEvents } = dependencies;
   const refusal = linkLimits.countRenewal(visit);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
 
@@ -51,10 +51,10 @@ export async function renewInvitation(
     } as const;
     const stranger = strangerAt(visit);
     const write = () => recordAccess(dependencies, stranger, act);
-    // A refusal without a commit of its own would get its response sooner than a renewed link.
+    // A refusal without a commit would be faster than a renewal.
     const writeBeyondBudget = () =>
       database.write((transaction) => countRefusedRenewal(transaction, visit.instanceId));
-    await foldedEvents.record(stranger, act, { write, writeBeyondBudget });
+    await repeatedEvents.record(stranger, act, { write, writeBeyondBudget });
   }
   return { outcome: 'asked' };
 }
@@ -86,6 +86,6 @@ async function isRenewable(
   const latest = await findLatestInvitation(executor, secret);
   if (latest === undefined || latest.accepted_at !== null || latest.revoked_at !== null)
     return false;
-  // One that works is in the mailbox, or on its way: whoever has an older mail must not be able to end it.
+  // An active link was mailed or is queued. The holder of an older mail must not be able to invalidate it.
   return !isLiveInvitation(latest, now);
 }

@@ -8,7 +8,7 @@ const fewestGuesses = 10;
 const manyGuesses = 14;
 /** Shorter words are part of too many other words. */
 const shortestWord = 4;
-const wordsOfThePlace = ['password', 'portal', 'patient', 'clinic'];
+const commonWords = ['password', 'portal', 'patient', 'clinic'];
 
 /** The strength of a password of valid length. */
 export type PasswordRating = 'guessable' | 'good' | 'strong';
@@ -42,7 +42,7 @@ export async function ratePassword(
   password: string,
   known: readonly string[],
 ): Promise<PasswordRating> {
-  const words = [...new Set([...wordsOfThePlace, ...known.flatMap(split)])]
+  const words = [...new Set([...commonWords, ...known.flatMap(split)])]
     .filter((word) => word !== '')
     .sort((one, other) => other.length - one.length);
   const rest = words

@@ -1,8 +1,8 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english } from '@zxcvbn-ts/language-en';
-import { answerInThread } from '../../platform/worker-thread-main.ts';
-import type { StrengthQuestion } from './password-strength.ts';
+import { runInThread } from '../../platform/worker-thread-main.ts';
+import type { StrengthTask } from './password-strength.ts';
 
 /**
  * Limits the work on one password: with the defaults of the library (256 and 512), a repeated `1l|!i` takes seconds.
@@ -16,6 +16,4 @@ const estimator = new ZxcvbnFactory({
   ...bounds,
 });
 
-answerInThread(
-  ({ password, known }: StrengthQuestion) => estimator.check(password, known).guessesLog10,
-);
+runInThread(({ password, known }: StrengthTask) => estimator.check(password, known).guessesLog10);

@@ -13,7 +13,7 @@ export interface PasswordStrength {
   close(): Promise<void>;
 }
 
-export interface StrengthQuestion {
+export interface StrengthTask {
   password: string;
   known: string[];
 }
@@ -26,14 +26,11 @@ const mostWaiting = 100;
  * a hostile password takes tens of milliseconds. The thread starts with the first password.
  */
 export function createPasswordStrength(): PasswordStrength {
-  const thread = createThread<StrengthQuestion, number>(
-    './password-strength-worker',
-    import.meta.url,
-  );
+  const thread = createThread<StrengthTask, number>('./password-strength-worker', import.meta.url);
   return {
     guessesLog10(password, known) {
       if (thread.waiting >= mostWaiting) throw new TooManyPasswords('Too many passwords to rate.');
-      return thread.ask({ password, known: [...known] });
+      return thread.run({ password, known: [...known] });
     },
     close: thread.close,
   };

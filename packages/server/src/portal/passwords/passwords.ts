@@ -10,12 +10,12 @@ export interface Passwords {
 }
 
 /** Without `hash`, hashes the password; with it, verifies the password. */
-export interface HashQuestion {
+export interface HashTask {
   password: string;
   hash?: string;
 }
 
-export type HashAnswer = string | boolean;
+export type HashResult = string | boolean;
 
 /** The queue of passwords is full. The client may retry later. */
 export class TooManyPasswords extends Error {
@@ -23,7 +23,7 @@ export class TooManyPasswords extends Error {
 }
 
 /** The number of threads: each hash takes 19 MiB and a core, and one core is left for everything else. */
-const atOnceByDefault = Math.max(1, Math.min(4, availableParallelism() - 1));
+const defaultConcurrency = Math.max(1, Math.min(4, availableParallelism() - 1));
 /** The length of each of the two queues: a few seconds of work. */
 const mostWaiting = 100;
 
@@ -31,9 +31,9 @@ const mostWaiting = 100;
  * Hashes in worker threads of low priority, so that a flood of failed log-ins takes neither memory nor processor time from
  * other requests (Q8). Urgent passwords have a separate queue, which such a flood can't fill.
  */
-export function createPasswords(atOnce: number = atOnceByDefault): Passwords {
-  const threads = Array.from({ length: atOnce }, () =>
-    createThread<HashQuestion, HashAnswer>('./password-hash-worker', import.meta.url),
+export function createPasswords(concurrency: number = defaultConcurrency): Passwords {
+  const threads = Array.from({ length: concurrency }, () =>
+    createThread<HashTask, HashResult>('./password-hash-worker', import.meta.url),
   );
   const idle = [...threads];
   const urgentQueue: ((thread: HashThread) => void)[] = [];
@@ -42,9 +42,9 @@ export function createPasswords(atOnce: number = atOnceByDefault): Passwords {
   async function enter(urgent: boolean): Promise<HashThread> {
     const thread = idle.pop();
     if (thread !== undefined) return thread;
-    const line = urgent ? urgentQueue : queue;
-    if (line.length >= mostWaiting) throw new TooManyPasswords('Too many passwords to check.');
-    return new Promise((resolve) => line.push(resolve));
+    const waiting = urgent ? urgentQueue : queue;
+    if (waiting.length >= mostWaiting) throw new TooManyPasswords('Too many passwords to check.');
+    return new Promise((resolve) => waiting.push(resolve));
   }
 
   function leave(thread: HashThread): void {
@@ -54,22 +54,22 @@ export function createPasswords(atOnce: number = atOnceByDefault): Passwords {
     else next(thread);
   }
 
-  async function ask(urgent: boolean, question: HashQuestion): Promise<HashAnswer> {
+  async function run(urgent: boolean, task: HashTask): Promise<HashResult> {
     const thread = await enter(urgent);
     try {
-      return await thread.ask(question);
+      return await thread.run(task);
     } finally {
       leave(thread);
     }
   }
 
   return {
-    hash: (password) => ask(true, { password }) as Promise<string>,
-    verify: (password, hash, urgent = false) => ask(urgent, { password, hash }) as Promise<boolean>,
+    hash: (password) => run(true, { password }) as Promise<string>,
+    verify: (password, hash, urgent = false) => run(urgent, { password, hash }) as Promise<boolean>,
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };
 }
 
-type HashThread = Thread<HashQuestion, HashAnswer>;
+type HashThread = Thread<HashTask, HashResult>;

@@ -5,7 +5,7 @@ import type { Database, Executor, Transaction } from '../../store/database.ts';
 import { searchTokens } from '../../store/patients/name-tokens.ts';
 import {
   beforeAllNames,
-  lookAtPatients,
+  examinePatients,
   type PatientQuery,
   searchCandidates,
 } from '../../store/patients/patient-search.ts';
@@ -23,7 +23,7 @@ export interface FoundPatients {
 /** Half a millisecond suffices to find and sort these, or to examine them one after the other. */
 const patientsInSlice = 250;
 /** A search ends after examining these, and reports that there are more. */
-const mostLookedAt = 100_000;
+const mostExamined = 100_000;
 
 /**
  * Searches the patients of the caller's instance, and records the access without the search terms.
@@ -39,7 +39,7 @@ export async function searchPatients(
   const tokens = name === undefined ? [] : searchTokens(name);
   const query = { instance_id: caller.instanceId, tokens, dob, pt_id };
   // A name without any token matches no patient.
-  const isNobody = name !== undefined && tokens.length === 0;
+  const matchesNone = name !== undefined && tokens.length === 0;
   const record = (transaction: Transaction) =>
     recordAct(transaction, caller, clock(), {
       operation: 'searchPatients',
@@ -47,7 +47,7 @@ export async function searchPatients(
     });
 
   const few = await database.write(async (transaction) => {
-    const rows = isNobody
+    const rows = matchesNone
       ? []
       : await searchCandidates(transaction, query, limit + 1, patientsInSlice);
     if (rows !== undefined) await record(transaction);
@@ -56,7 +56,7 @@ export async function searchPatients(
   if (few !== undefined) return { rows: few.slice(0, limit), hasMore: few.length > limit };
 
   const { ids, isWhole } = await slices.run(caller.instanceId, (slice) =>
-    goThroughPatients(database.reads, slice, query, limit + 1),
+    scanPatients(database.reads, slice, query, limit + 1),
   );
   return database.write(async (transaction) => {
     const rows: PatientsTable[] = [];
@@ -70,7 +70,7 @@ export async function searchPatients(
 }
 
 /** @returns the first `limit` matching patients, and whether all patients were examined */
-async function goThroughPatients(
+async function scanPatients(
   reads: Executor,
   slice: Slice,
   query: PatientQuery,
@@ -78,9 +78,9 @@ async function goThroughPatients(
 ): Promise<{ ids: number[]; isWhole: boolean }> {
   const ids: number[] = [];
   let place = beforeAllNames;
-  for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += patientsInSlice) {
+  for (let examined = 0; examined < mostExamined; examined += patientsInSlice) {
     const behind = place;
-    const patients = await slice(() => lookAtPatients(reads, query, behind, patientsInSlice));
+    const patients = await slice(() => examinePatients(reads, query, behind, patientsInSlice));
     ids.push(...patients.filter(({ fits }) => fits !== 0).map(({ pt_id }) => pt_id));
     const last = patients.at(-1);
     if (ids.length >= limit || patients.length < patientsInSlice || last === undefined) {

@@ -62,13 +62,13 @@ export async function findPatientByLogIn(
     failedLogIns.takeBack([key]);
     throw error;
   });
-  const isTheirs = account !== undefined && right;
-  if (isTheirs) failedLogIns.forget(key);
+  const isValid = account !== undefined && right;
+  if (isValid) failedLogIns.forget(key);
   await recordAccess(dependencies, caller, {
     operation: 'validatePortalCredentials',
-    outcome: isTheirs ? 'success' : 'refused',
+    outcome: isValid ? 'success' : 'refused',
     ptId: account?.pt_id ?? null,
     id: account?.pt_id,
   });
-  return isTheirs ? findPatient(reads, caller.instanceId, account.pt_id) : undefined;
+  return isValid ? findPatient(reads, caller.instanceId, account.pt_id) : undefined;
 }

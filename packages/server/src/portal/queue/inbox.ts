@@ -2,11 +2,11 @@ import type { CountsByType, RequestType } from '@mdhq/portal-types';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../store/database.ts';
 import {
-  beforeAll,
-  behindAll,
+  afterLast,
+  beforeFirst,
   countInbox,
   type InboxFilter,
-  type InboxPlace,
+  type InboxPosition,
   type InboxRow,
   selectInbox,
 } from '../../store/queue/inbox.ts';
@@ -44,8 +44,8 @@ export async function listInbox(
 ): Promise<InboxPage | Refusal<'cursor-invalid'>> {
   const filter = { ...query, instance_id: caller.instanceId };
   const { status } = filter;
-  const first = status === 'open' ? beforeAll : behindAll;
-  const place = cursor === undefined ? first : placeOfCursor(status, cursor);
+  const first = status === 'open' ? beforeFirst : afterLast;
+  const place = cursor === undefined ? first : positionOfCursor(status, cursor);
   if (place === undefined) return new Refusal('cursor-invalid');
   return database.write(async (transaction) => {
     // One row more than the limit tells whether there is a next page.
@@ -66,7 +66,7 @@ export async function listInbox(
         : { totalCount: null, countsByType: null }),
       nextCursor:
         found.length > rows.length && last !== undefined
-          ? cursorBehind(status, placeOf(last))
+          ? cursorAfter(status, positionOf(last))
           : null,
     };
   });
@@ -93,21 +93,21 @@ function bytesOfEntry({ subject, first_name, last_name, dismissed_by }: InboxRow
 }
 const fixedEntryBytes = 500;
 
-function placeOf({ created_at, dismissed_at, queue_request_id }: InboxRow): InboxPlace {
+function positionOf({ created_at, dismissed_at, queue_request_id }: InboxRow): InboxPosition {
   return { at: dismissed_at ?? created_at, queue_request_id };
 }
 
 type Status = InboxFilter['status'];
 
 /** The cursor of the page after a position. It contains no patient data. */
-function cursorBehind(status: Status, { at, queue_request_id }: InboxPlace): string {
+function cursorAfter(status: Status, { at, queue_request_id }: InboxPosition): string {
   return Buffer.from(JSON.stringify({ s: status, t: at, i: queue_request_id })).toString(
     'base64url',
   );
 }
 
 /** The position that a cursor encodes; undefined if it is not a cursor of a page with this status. */
-function placeOfCursor(status: Status, cursor: string): InboxPlace | undefined {
+function positionOfCursor(status: Status, cursor: string): InboxPosition | undefined {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -118,5 +118,5 @@ function placeOfCursor(status: Status, cursor: string): InboxPlace | undefined {
   if (!Number.isSafeInteger(t) || !Number.isSafeInteger(i)) return undefined;
   const place = { at: t as number, queue_request_id: i as number };
   // Only the canonical encoding is accepted.
-  return cursorBehind(status, place) === cursor ? place : undefined;
+  return cursorAfter(status, place) === cursor ? place : undefined;
 }

@@ -13,7 +13,7 @@ import type {
 } from '@mdhq/portal-types';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../store/database.ts';
-import { nextNumber } from '../../store/instances/counters.ts';
+import { nextId } from '../../store/instances/counters.ts';
 import { findPatient } from '../../store/patients/patients.ts';
 import { insertPortalRequest } from '../../store/queue/portal-requests.ts';
 import type { AuditedOperation } from '../audit/audited-operations.ts';
@@ -121,7 +121,7 @@ export async function submit(
     if (patient === undefined) return new Refusal('patient-not-found');
 
     const now = clock();
-    const number = await nextNumber(transaction, caller.instanceId, 'portal_request');
+    const number = await nextId(transaction, caller.instanceId, 'portal_request');
     await insertPortalRequest(transaction, {
       instance_id: caller.instanceId,
       queue_request_id: number,

@@ -11,7 +11,7 @@ type Claim = Omit<IdempotencyKeysTable, 'result'>;
 type Age = { instance_id: number; before: number };
 
 /** Old keys deleted for each new key: more than one, so that they get fewer, and few, so that it takes no time. */
-const purgedAtOnce = 10;
+const purgedPerKey = 10;
 
 const insertUnlessUsed = prepare<Claim, Pick<IdempotencyKeysTable, 'idempotency_key'>>(
   (queries, parameter) =>
@@ -73,7 +73,7 @@ const selectOld = prepare<Age, IdempotencyKey>((queries, parameter) =>
     .where('instance_id', '=', parameter.instance_id)
     .where('created_at', '<', parameter.before)
     .orderBy('created_at')
-    .limit(purgedAtOnce),
+    .limit(purgedPerKey),
 );
 
 /**

@@ -49,7 +49,7 @@ export async function insertCounters(transaction: Transaction, instance_id: numb
 }
 
 /** Returns the next id of a kind. The ids of an instance are assigned in the order of its commits. */
-export async function nextNumber(
+export async function nextId(
   transaction: Transaction,
   instance_id: number,
   name: CounterName,
@@ -60,7 +60,7 @@ export async function nextNumber(
 }
 
 /** Makes sure that `value`, an id that was imported, is never assigned to another row. */
-export async function reserveNumber(
+export async function reserveId(
   transaction: Transaction,
   instance_id: number,
   name: CounterName,

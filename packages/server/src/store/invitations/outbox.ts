@@ -82,14 +82,15 @@ const selectAll = prepare<object, OutboxTable>((queries) =>
     .orderBy('kind'),
 );
 
-const giveBack = prepareCommand<OutboxClaim & { next_attempt_at: number }>((queries, parameter) =>
-  queries
-    .updateTable('outbox')
-    .set({ next_attempt_at: parameter.next_attempt_at, leased_until: null })
-    .where('instance_id', '=', parameter.instance_id)
-    .where('invitation_id', '=', parameter.invitation_id)
-    .where('kind', '=', parameter.kind)
-    .where('attempts', '=', parameter.attempts),
+const releaseClaim = prepareCommand<OutboxClaim & { next_attempt_at: number }>(
+  (queries, parameter) =>
+    queries
+      .updateTable('outbox')
+      .set({ next_attempt_at: parameter.next_attempt_at, leased_until: null })
+      .where('instance_id', '=', parameter.instance_id)
+      .where('invitation_id', '=', parameter.invitation_id)
+      .where('kind', '=', parameter.kind)
+      .where('attempts', '=', parameter.attempts),
 );
 
 const restartLeases = prepareCommand<{ before: number; leased_until: number }>(
@@ -173,7 +174,7 @@ export async function postponeOutbox(
   transaction: Transaction,
   claim: OutboxClaim & { next_attempt_at: number },
 ): Promise<void> {
-  await transaction.execute(giveBack, claim);
+  await transaction.execute(releaseClaim, claim);
 }
 
 /** Sets the end of leases to `leased_until` if they were active at `before` or end later than that. */

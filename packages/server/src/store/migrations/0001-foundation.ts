@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The first tables: instances and their users, patients and what they send, invitations, audit. */
+/** The first tables: instances, API users, patients, portal requests, invitations, audit events. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('instances')
@@ -85,8 +85,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['instance_id', 'pt_id', 'created_at', 'queue_request_id'])
     .where(sql<boolean>`enqueued = 1`)
     .execute();
-  // The open queue is what is read all day; the dismissed ones pile up beside it. This index comes second:
-  // without statistics, SQLite takes the later of two that serve alike.
+  // Most reads are of open requests, while dismissed ones accumulate. This index is created second: without statistics,
+  // SQLite prefers the later one of two equally suitable indexes.
   await db.schema
     .createIndex('portal_requests_open')
     .on('portal_requests')
@@ -161,7 +161,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       'invitation_id',
     ])
     .execute();
-  // A worker asks for what is due, whichever instance it is of.
+  // Workers query due mail of all instances.
   await db.schema.createIndex('outbox_due').on('outbox').columns(['next_attempt_at']).execute();
 
   await db.schema

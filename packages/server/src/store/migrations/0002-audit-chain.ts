@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely';
 import { emptyTrailHash, hashAuditEvent } from '../audit/audit-chain.ts';
 import type { Schema } from '../schema.ts';
 
-/** Events that are chained at a time. */
+/** Events chained at a time. */
 const pageSize = 1_000;
 
-/** Chains the events of each instance, those that are there already too, and keeps where each chain ends. */
+/** Chains the events of each instance, including existing ones, and stores the head of each trail. */
 export async function up(db: Kysely<Schema>): Promise<void> {
   await db.schema
     .alterTable('audit_events')
@@ -23,7 +23,7 @@ export async function up(db: Kysely<Schema>): Promise<void> {
 
   const instances = await db.selectFrom('instances').select('instance_id').execute();
   for (const { instance_id } of instances) await chainTrail(db, instance_id);
-  // From here on the head counts.
+  // From here on, the sequence comes from the head.
   await db
     .deleteFrom('counters')
     .where('name', '=', 'audit_event' as never)

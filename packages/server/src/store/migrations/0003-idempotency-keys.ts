@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What was answered under each Idempotency-Key, so that a repeat is given it again. */
+/** Adds the results of requests with an Idempotency-Key. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('idempotency_keys')
@@ -18,7 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ['instance_id', 'username'],
     )
     .execute();
-  // Old ones are found by age, a few at a time.
+  // For finding a few old keys by age.
   await db.schema
     .createIndex('idempotency_keys_age')
     .on('idempotency_keys')

@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What became of an invitation's mail is kept with the invitation, since its outbox row goes away; and who revoked it.
- * Of a mail that was sent or failed before, no more is known than that it was tried once at least; one that still
- * waits gets its number with the next try.
+ * Stores the outcome of the mail with the invitation, because the outbox row is deleted, and who revoked the invitation.
+ * Mail that was sent or failed before was tried at least once; unsent mail gets its count with the next attempt.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Makes room in the outbox for mail that is no invitation: a row says of itself what it is, to whom it goes and
- * for how long it is tried. SQLite can't change a key, so the table is made anew.
+ * Allows other mail than invitations in the outbox: each row has its kind, recipient and expiry. SQLite can't change a
+ * primary key, so the table is created again.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('outbox').renameTo('outbox_before').execute();
@@ -34,6 +34,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     from outbox_before o join invitations i
       on i.instance_id = o.instance_id and i.invitation_id = o.invitation_id`.execute(db);
   await db.schema.dropTable('outbox_before').execute();
-  // A worker asks for what is due, whichever instance it is of.
+  // Workers query due mail of all instances.
   await db.schema.createIndex('outbox_due').on('outbox').columns(['next_attempt_at']).execute();
 }

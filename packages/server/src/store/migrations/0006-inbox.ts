@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { nameTokens } from '../patients/name-tokens.ts';
 
-/** For the clinic's inbox, what was put back into it, and the search for patients. */
+/** Adds the inbox, restorations, and the search for patients. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // Both hold what filters and counts look at (also what is null in the first), so that only what is shown is read
-  // from the table.
+  // Both cover the columns of filters and counts (also one that is null in the first), so that the table is read only for
+  // rows of the page.
   await db.schema
     .createIndex('portal_requests_inbox')
     .on('portal_requests')
@@ -53,7 +53,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['instance_id', 'dob'])
     .execute();
   await fillNames(db as Kysely<NameTables>);
-  // Made once they are all there, which is faster than putting each into its place.
+  // Creating the index after the rows is faster than maintaining it.
   await db.schema
     .createIndex('patient_names_by_token')
     .on('patient_names')
@@ -66,9 +66,9 @@ interface NameTables {
   patient_names: { instance_id: number; pt_id: number; token: string };
 }
 
-/** Patients that are gone through at a time. */
+/** Patients processed at a time. */
 const pageSize = 1_000;
-/** Rows in one statement, whose compilation they share; each has three of the 32,766 values that one may have. */
+/** Rows per statement. Each uses three of the at most 32,766 parameters. */
 const rowsAtOnce = 500;
 
 async function fillNames(db: Kysely<NameTables>): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 
 /**
- * Stores user names in the form in which they are now compared: patients' by RFC 8265 UsernameCaseMapped, API users'
- * in normalization form C (RFC 7617 2.1). Of two patients whose names become the same, the later one's gets a number
- * behind it; setting a new password shows it. Of two such API users, both stay as they are.
+ * Stores user names in the form in which they are now compared: those of patients by RFC 8265 UsernameCaseMapped, those of
+ * API users in normalization form C (RFC 7617 2.1). If the names of two patients become equal, a number is appended to the
+ * later one, which the patient sees when setting a new password. Equal names of API users are not changed.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await foldPatientNames(db as Kysely<NameTables>);
@@ -57,7 +57,7 @@ async function normalizeApiUsers(db: Kysely<NameTables>): Promise<void> {
   }
 }
 
-/** A copy of what `portal/usernames.ts` did when this migration was released; it must not change with it. */
+/** A copy of `foldUsername` from when this migration was released; it must not change. */
 function fold(username: string): string {
   let folded = username;
   for (;;) {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** For the separate limits of invitations and renewals, and for a search that goes through names in order. */
+/** Adds indexes for the separate limits of invitations and renewals, and for a search in the order of names. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('invitations_by_staff')

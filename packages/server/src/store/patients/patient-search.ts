@@ -25,7 +25,7 @@ type Parameter = Required<Fitting>;
 interface Shape {
   tokens: number;
   byBirthDate: boolean;
-  byNumber: boolean;
+  byId: boolean;
 }
 
 /** The candidates, which include all matches: by id, birth date or first token. */
@@ -78,46 +78,48 @@ function candidateQuery(narrowest: Narrowest, shape: Shape) {
 }
 
 /** A position among an instance's patients, by last name, first name (both as the database folds them), then id. */
-export type NamePlace = Pick<PatientsTable, 'last_name' | 'first_name' | 'pt_id'>;
+export type NamePosition = Pick<PatientsTable, 'last_name' | 'first_name' | 'pt_id'>;
 
 /** Before every patient. */
-export const beforeAllNames: NamePlace = { last_name: '', first_name: '', pt_id: 0 };
+export const beforeAllNames: NamePosition = { last_name: '', first_name: '', pt_id: 0 };
 
 /** A patient that a search has examined. */
-export interface LookedAt extends NamePlace {
+export interface ExaminedPatient extends NamePosition {
   fits: number;
 }
 
 // The engine uses only the first bound to seek in the index; the second one is for equal last names. Names are read in the form of
 // the index, so the table itself is read only for a birth date.
 function sliceQuery(shape: Shape) {
-  return prepare<Fitting & NamePlace & { limit: number }, LookedAt>((queries, parameter) => {
-    const { last_name, first_name, pt_id } = parameter;
-    const conditions = [sql<boolean>`1 = 1`, ...conditionsOf(shape, parameter)];
-    return queries
-      .selectFrom((from) =>
-        from
-          .selectFrom('patients')
-          .select(['instance_id', 'pt_id'])
-          .select([
-            sql<string>`lower(last_name)`.as('last_name'),
-            sql<string>`lower(first_name)`.as('first_name'),
-          ])
-          .$if(shape.byBirthDate, (select) => select.select('dob'))
-          .where('instance_id', '=', parameter.instance_id)
-          .where(sql<boolean>`lower(last_name) >= ${last_name}`)
-          .where(
-            sql<boolean>`(lower(last_name), lower(first_name), pt_id) > (${last_name}, ${first_name}, ${pt_id})`,
-          )
-          .orderBy(sql`lower(last_name)`)
-          .orderBy(sql`lower(first_name)`)
-          .orderBy('pt_id')
-          .limit(parameter.limit)
-          .as('p'),
-      )
-      .select(['p.last_name', 'p.first_name', 'p.pt_id'])
-      .select(sql<number>`${sql.join(conditions, sql` and `)}`.as('fits'));
-  });
+  return prepare<Fitting & NamePosition & { limit: number }, ExaminedPatient>(
+    (queries, parameter) => {
+      const { last_name, first_name, pt_id } = parameter;
+      const conditions = [sql<boolean>`1 = 1`, ...conditionsOf(shape, parameter)];
+      return queries
+        .selectFrom((from) =>
+          from
+            .selectFrom('patients')
+            .select(['instance_id', 'pt_id'])
+            .select([
+              sql<string>`lower(last_name)`.as('last_name'),
+              sql<string>`lower(first_name)`.as('first_name'),
+            ])
+            .$if(shape.byBirthDate, (select) => select.select('dob'))
+            .where('instance_id', '=', parameter.instance_id)
+            .where(sql<boolean>`lower(last_name) >= ${last_name}`)
+            .where(
+              sql<boolean>`(lower(last_name), lower(first_name), pt_id) > (${last_name}, ${first_name}, ${pt_id})`,
+            )
+            .orderBy(sql`lower(last_name)`)
+            .orderBy(sql`lower(first_name)`)
+            .orderBy('pt_id')
+            .limit(parameter.limit)
+            .as('p'),
+        )
+        .select(['p.last_name', 'p.first_name', 'p.pt_id'])
+        .select(sql<number>`${sql.join(conditions, sql` and `)}`.as('fits'));
+    },
+  );
 }
 
 const candidateQueries = new Map<
@@ -126,15 +128,15 @@ const candidateQueries = new Map<
 >();
 const sliceQueries = new Map<
   string,
-  PreparedQuery<Fitting & NamePlace & { limit: number }, LookedAt>
+  PreparedQuery<Fitting & NamePosition & { limit: number }, ExaminedPatient>
 >();
 for (let tokens = 0; tokens <= mostTokens; tokens += 1) {
   for (const byBirthDate of [false, true]) {
-    const shape = { tokens, byBirthDate, byNumber: false };
+    const shape = { tokens, byBirthDate, byId: false };
     sliceQueries.set(nameOf(shape), sliceQuery(shape));
-    for (const byNumber of [false, true]) {
+    for (const byId of [false, true]) {
       for (const narrowest of ['number', 'birth-date', 'token'] as const) {
-        const narrowed = { tokens, byBirthDate, byNumber };
+        const narrowed = { tokens, byBirthDate, byId };
         candidateQueries.set(
           `${narrowest} ${nameOf(narrowed)}`,
           candidateQuery(narrowest, narrowed),
@@ -144,8 +146,8 @@ for (let tokens = 0; tokens <= mostTokens; tokens += 1) {
   }
 }
 
-function nameOf({ tokens, byBirthDate, byNumber }: Shape): string {
-  return `${tokens} ${byBirthDate} ${byNumber}`;
+function nameOf({ tokens, byBirthDate, byId }: Shape): string {
+  return `${tokens} ${byBirthDate} ${byId}`;
 }
 
 const countNamed = prepare<
@@ -221,12 +223,12 @@ export async function searchCandidates(
 }
 
 /** The next patients after a position, whether they match or not. */
-export function lookAtPatients(
+export function examinePatients(
   executor: Executor,
   query: PatientQuery,
-  behind: NamePlace,
+  behind: NamePosition,
   limit: number,
-): Promise<LookedAt[]> {
+): Promise<ExaminedPatient[]> {
   const wanted = { ...query, tokens: longestOf(query.tokens) };
   const slice = sliceQueries.get(nameOf(shapeOf(wanted))) as NonNullable<
     ReturnType<(typeof sliceQueries)['get']>
@@ -240,7 +242,7 @@ function longestOf(tokens: readonly string[]): string[] {
 }
 
 function shapeOf({ tokens, dob, pt_id }: PatientQuery): Shape {
-  return { tokens: tokens.length, byBirthDate: dob !== undefined, byNumber: pt_id !== undefined };
+  return { tokens: tokens.length, byBirthDate: dob !== undefined, byId: pt_id !== undefined };
 }
 
 function fitting({ instance_id, tokens, dob, pt_id }: PatientQuery): Fitting {

@@ -19,7 +19,7 @@ export interface InboxFilter {
 }
 
 /** A position in the inbox: the time when a request was sent in, or dismissed for dismissed ones, and its id. */
-export interface InboxPlace {
+export interface InboxPosition {
   at: number;
   queue_request_id: number;
 }
@@ -29,13 +29,13 @@ export type InboxRow = Omit<PortalRequestsTable, 'details' | 'enqueued' | 'creat
   Pick<PatientsTable, 'first_name' | 'last_name' | 'dob'>;
 
 /** Positions before the first and after the last request. */
-export const beforeAll: InboxPlace = { at: -1, queue_request_id: 0 };
-export const behindAll: InboxPlace = { at: Number.MAX_SAFE_INTEGER, queue_request_id: 0 };
+export const beforeFirst: InboxPosition = { at: -1, queue_request_id: 0 };
+export const afterLast: InboxPosition = { at: Number.MAX_SAFE_INTEGER, queue_request_id: 0 };
 
 type Matching = Pick<InboxFilter, 'instance_id' | 'created_from' | 'created_before'> & {
   pt_id?: number;
 };
-type Bound = Matching & TypeSlots & InboxPlace & { limit: number };
+type Bound = Matching & TypeSlots & InboxPosition & { limit: number };
 
 interface Shape {
   status: InboxFilter['status'];
@@ -140,7 +140,7 @@ function byTypeAndPatient(status: Shape['status']) {
 export function selectInbox(
   executor: Executor,
   filter: InboxFilter,
-  place: InboxPlace,
+  place: InboxPosition,
   limit: number,
 ): Promise<InboxRow[]> {
   const { status, request_types, pt_id } = filter;

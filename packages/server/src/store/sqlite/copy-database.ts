@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
 import { sqliteFile } from './data-directory.ts';
 
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /** Whether there is a database in `dataDir`. */
 export function hasSqliteDatabase(dataDir: string): boolean {
@@ -17,7 +17,7 @@ export function hasSqliteDatabase(dataDir: string): boolean {
 export function copySqliteDatabase(dataDir: string, target: string): void {
   const copy = sqliteFile(target);
   closeSync(openSync(copy, 'wx', 0o600));
-  const sqlite = new BetterSqlite(sqliteFile(dataDir), { readonly: true, timeout: patienceMs });
+  const sqlite = new BetterSqlite(sqliteFile(dataDir), { readonly: true, timeout: timeoutMs });
   try {
     sqlite.prepare('vacuum into ?').run(copy);
   } finally {
@@ -27,7 +27,7 @@ export function copySqliteDatabase(dataDir: string, target: string): void {
 
 /** Runs SQLite's integrity check. @returns the first fault; undefined if there is none */
 export function checkSqliteDatabase(dataDir: string): string | undefined {
-  const sqlite = new BetterSqlite(sqliteFile(dataDir), { timeout: patienceMs });
+  const sqlite = new BetterSqlite(sqliteFile(dataDir), { timeout: timeoutMs });
   try {
     const found = sqlite.pragma('integrity_check(1)', { simple: true });
     return found === 'ok' ? undefined : String(found);

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
+import { errorCode } from '../../platform/error-code.ts';
 import { DataDirectoryError } from '../database.ts';
 import { toStoreError } from './errors.ts';
 
@@ -61,7 +62,7 @@ const lockStatements: Record<DirectoryUse, string> = {
 };
 
 /** Only a restore keeps a command waiting; its attempt to lock takes only an instant, but the restore itself does not. */
-const commandPatienceMs = 1_000;
+const commandTimeoutMs = 1_000;
 
 /**
  * Locks the data directory until the returned function is called or the process ends. The lock is SQLite's own on an empty
@@ -73,12 +74,12 @@ export function lockDataDirectory(dataDir: string, use: DirectoryUse): () => voi
   const file = lockFile(dataDir);
   // Closing a descriptor of the file would release the locks of this process, so it is opened only to create it.
   if (!existsSync(file)) createEmpty(file);
-  const lock = new BetterSqlite(file, { timeout: use === 'command' ? commandPatienceMs : 0 });
+  const lock = new BetterSqlite(file, { timeout: use === 'command' ? commandTimeoutMs : 0 });
   try {
     lock.exec(lockStatements[use]);
   } catch (error) {
     lock.close();
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     if (!code.startsWith('SQLITE_BUSY')) throw toStoreError(error);
     throw new DataDirectoryError(conflictMessages[use](dataDir));
   }
@@ -97,6 +98,6 @@ function createEmpty(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }

@@ -25,7 +25,7 @@ export function createFileGuard(
   let fault: DatabaseReplaced | undefined;
   let mayFoldLog = true;
 
-  /** What was acknowledged is in the log alone, which is lost with its last descriptor if it was deleted. */
+  /** Acknowledged writes may be only in the log, which is lost with its last descriptor if it was deleted. */
   function saveLog(): void {
     // Another -wal or -shm means that another process has opened the database, and two logs can't be written into one.
     mayFoldLog = [1, 2].every((index) =>

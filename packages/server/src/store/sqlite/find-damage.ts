@@ -1,7 +1,8 @@
 import BetterSqlite from 'better-sqlite3';
+import { errorCode } from '../../platform/error-code.ts';
 import { sqliteFile } from './data-directory.ts';
 
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /**
  * Runs SQLite's quick check on one table after the other. Each check is a separate read transaction, so that the log can be emptied
@@ -10,7 +11,7 @@ const patienceMs = 5_000;
  * @throws if the database can't be read just now
  */
 export function findDamage(dataDir: string): string | undefined {
-  const sqlite = new BetterSqlite(sqliteFile(dataDir), { readonly: true, timeout: patienceMs });
+  const sqlite = new BetterSqlite(sqliteFile(dataDir), { readonly: true, timeout: timeoutMs });
   try {
     const tables = sqlite
       .prepare<[], string>("select name from sqlite_schema where type = 'table' order by name")
@@ -22,7 +23,7 @@ export function findDamage(dataDir: string): string | undefined {
     }
     return undefined;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return code;
     throw error;
   } finally {

@@ -33,12 +33,12 @@ export interface GroupCommitOptions {
  *
  * It waits for the write lock without SQLite's busy_timeout, which would block the event loop.
  * @param connection runs queries on `sqlite`
- * @param lockPatienceMs how long writes wait for the lock before they fail with `StoreUnavailable`
+ * @param lockTimeoutMs how long writes wait for the lock before they fail with `StoreUnavailable`
  */
 export function createGroupCommit(
   sqlite: BetterSqlite.Database,
   connection: Executor,
-  lockPatienceMs: number,
+  lockTimeoutMs: number,
   { onCommit, checkFiles }: GroupCommitOptions = {},
 ): GroupCommit {
   const transaction: Transaction = { kind: 'transaction', ...connection };
@@ -53,8 +53,8 @@ export function createGroupCommit(
   let running: Promise<void> | undefined;
   let closed = false;
 
-  async function beginPatiently(): Promise<void> {
-    const deadline = performance.now() + lockPatienceMs;
+  async function beginWithRetry(): Promise<void> {
+    const deadline = performance.now() + lockTimeoutMs;
     for (;;) {
       try {
         begin.run();
@@ -85,7 +85,7 @@ export function createGroupCommit(
   async function commitGroup(): Promise<void> {
     try {
       checkFiles?.();
-      await beginPatiently();
+      await beginWithRetry();
     } catch (error) {
       // Writes that arrived meanwhile would wait in vain for the same lock.
       for (const write of pending.splice(0)) write.settle(toStoreError(error));

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import BetterSqlite from 'better-sqlite3';
+import { errorCode } from '../../platform/error-code.ts';
 import {
   type Database,
   DatabaseFileError,
@@ -20,7 +21,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { migrateWhole } from './migrate-whole.ts';
 
 /** During the start, blocking the event loop is harmless, so SQLite itself may wait for the lock. */
-const startPatienceMs = 5_000;
+const startTimeoutMs = 5_000;
 
 /**
  * Bytes of the file that are memory-mapped, instead of copied into SQLite's cache of 16 MB, which is too small for the
@@ -30,7 +31,7 @@ const mappedBytes = 2 ** 31 - 1;
 
 export interface SqliteOptions {
   /** How long a write waits while another process holds the lock. */
-  lockPatienceMs?: number;
+  lockTimeoutMs?: number;
   /** Called after each commit with the number of writes that shared it. */
   onCommit?: (writes: number) => void;
   /** What the directory is locked for: a server excludes other servers. */
@@ -61,7 +62,7 @@ export async function openSqliteDatabase(
 async function openLocked(
   dataDir: string,
   unlock: () => void,
-  { lockPatienceMs = 5_000, onCommit, onReplaced }: Omit<SqliteOptions, 'use'>,
+  { lockTimeoutMs = 5_000, onCommit, onReplaced }: Omit<SqliteOptions, 'use'>,
 ): Promise<Database> {
   if (existsSync(restoreMarker(dataDir))) {
     throw new DataDirectoryError(
@@ -85,7 +86,7 @@ async function openLocked(
   // SQLite opens a connection's files when it first reads.
   reader.pragma('schema_version');
   const guard = createFileGuard(file, writer, onReplaced);
-  const groupCommit = createGroupCommit(writer, writing, lockPatienceMs, {
+  const groupCommit = createGroupCommit(writer, writing, lockTimeoutMs, {
     onCommit,
     checkFiles: guard.check,
   });
@@ -113,7 +114,7 @@ async function openLocked(
 /** @throws {DatabaseFileError} if the file is not a portal's database, such as an empty one */
 function openWriter(file: string): BetterSqlite.Database {
   if (statSync(file).size === 0) throw new DatabaseFileError(file, 'is empty');
-  const writer = new BetterSqlite(file, { timeout: startPatienceMs });
+  const writer = new BetterSqlite(file, { timeout: startTimeoutMs });
   try {
     const migrations = writer
       .prepare("select count(*) from sqlite_schema where name = 'kysely_migration'")
@@ -133,7 +134,7 @@ function openWriter(file: string): BetterSqlite.Database {
     return writer;
   } catch (error) {
     writer.close();
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw error;
     throw new DatabaseFileError(file, `is damaged (${code})`, { cause: error });
   }

@@ -12,9 +12,9 @@ import { parseAnswers, rawRequest } from '../../support/raw-http.ts';
 
 const mebibyte = 1_048_576;
 /** What a socket brings at once. */
-const atOnce = 65_536;
+const concurrency = 65_536;
 /** Before the server knows what comes: one such piece, and where that was a small one, another. */
-const unasked = atOnce + 16_384 + 2_000;
+const unasked = concurrency + 16_384 + 2_000;
 const large = Buffer.alloc(10 * mebibyte, ' ');
 
 let clinic: Clinic;
@@ -68,8 +68,8 @@ async function sendAll(
 }
 
 function* inPieces(bytes: Buffer) {
-  for (let start = 0; start < bytes.length; start += atOnce) {
-    yield bytes.subarray(start, start + atOnce);
+  for (let start = 0; start < bytes.length; start += concurrency) {
+    yield bytes.subarray(start, start + concurrency);
   }
 }
 
@@ -78,7 +78,7 @@ describe('a body that is longer than it may be is left where it is, and its send
   const chunked = 'Transfer-Encoding: chunked';
   const wrong = basic('pk_writer', 'wrong');
   it.each([
-    ['in chunks: read up to the limit', right, [json, chunked], 413, mebibyte + atOnce],
+    ['in chunks: read up to the limit', right, [json, chunked], 413, mebibyte + concurrency],
     ['with its length: not read', right, [json, length], 413, 0],
     ['compressed: not read', right, [json, length, 'Content-Encoding: gzip'], 415, 0],
     ['with invalid credentials: not read (Q4)', wrong, [json, length], 401, 0],

@@ -26,8 +26,8 @@ it('each piece of a long body is waited with until it is its turn, and none is l
   const pieces = 20;
   const { request, asked } = bodyOf(pieces);
   const waiting: (() => void)[] = [];
-  const takePlace = () => () => new Promise<void>((letIn) => waiting.push(letIn));
-  const reading = readBody(request, pieces * pieceBytes, takePlace);
+  const enqueue = () => () => new Promise<void>((startNext) => waiting.push(startNext));
+  const reading = readBody(request, pieces * pieceBytes, enqueue);
 
   // One more than the short part may have been there before it was known to be long.
   for (let come = shortPieces + 1; come <= pieces; come += 1) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reserveNumber } from '../../../src/store/instances/counters.ts';
+import { reserveId } from '../../../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
 import {
   type Clinic,
@@ -32,7 +32,7 @@ beforeAll(async () => {
   clinic = await openClinic();
   await clinic.database.write(async (transaction) => {
     for (const row of rows) await insertPortalRequest(transaction, row);
-    await reserveNumber(transaction, 1, 'portal_request', 9);
+    await reserveId(transaction, 1, 'portal_request', 9);
   });
   await enqueue(clinic, { pt_id: 50, as: 'ofOther', host: 'other.md-hq.com' });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reserveNumber } from '../../../src/store/instances/counters.ts';
+import { reserveId } from '../../../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
 import { type Clinic, openClinic, openingTime } from '../../support/clinic/clinic.ts';
 import {
@@ -42,7 +42,7 @@ beforeAll(async () => {
   clinic = await openClinic();
   await clinic.database.write(async (transaction) => {
     for (const row of rows) await insertPortalRequest(transaction, row);
-    await reserveNumber(transaction, 1, 'portal_request', 900);
+    await reserveId(transaction, 1, 'portal_request', 900);
     await insertPortalRequest(
       transaction,
       portalRequestRow({ queue_request_id: 900, pt_id: 2, enqueued: 0 }),

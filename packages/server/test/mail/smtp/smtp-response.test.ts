@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { answerLine } from '../../../src/mail/smtp/smtp-response.ts';
+import { responseLine } from '../../../src/mail/smtp/smtp-response.ts';
 import { openPost } from '../../support/mail/post.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 
@@ -12,15 +12,15 @@ describe('what a mail server said is kept in one line', () => {
     ['554 Spam: eyJhbGciOiJkaXIi..abc', '554 Spam: (link)'],
     [`554 ${'Ab3_-'.repeat(8)}`, '554 (word)'],
   ])('%j', (text, line) => {
-    expect(answerLine(text)).toBe(line);
+    expect(responseLine(text)).toBe(line);
   });
 
   it('that has nothing of a word that is cut off (Q72)', () => {
     const link = `https://${'x'.repeat(1_978)}`;
-    expect(answerLine(`554 ${'x'.repeat(1_000_000)} end`)).toBe('554 (word)');
-    expect(answerLine('@'.repeat(1_000_000))).toBe('(word)');
-    expect(answerLine(`554 ${link} ada.canary@example.com`)).toBe('554 (link) (word)');
-    expect(answerLine(`554 ${link} ${'Ab3_-'.repeat(8)}`)).toBe('554 (link) (word)');
+    expect(responseLine(`554 ${'x'.repeat(1_000_000)} end`)).toBe('554 (word)');
+    expect(responseLine('@'.repeat(1_000_000))).toBe('(word)');
+    expect(responseLine(`554 ${link} ada.canary@example.com`)).toBe('554 (link) (word)');
+    expect(responseLine(`554 ${link} ${'Ab3_-'.repeat(8)}`)).toBe('554 (link) (word)');
   });
 
   it('that no pattern has seen whole where it is long (Q72)', () => {
@@ -33,7 +33,7 @@ describe('what a mail server said is kept in one line', () => {
       };
       vi.spyOn(RegExp.prototype, method).mockImplementation(measured as never);
     }
-    answerLine(`554 ${'a'.repeat(10_000)}`);
+    responseLine(`554 ${'a'.repeat(10_000)}`);
     vi.restoreAllMocks();
 
     expect(lengths.length).toBeGreaterThan(0);
@@ -41,7 +41,7 @@ describe('what a mail server said is kept in one line', () => {
   });
 
   it('that is not longer than the contract allows', () => {
-    expect(answerLine('so '.repeat(200))).toHaveLength(200);
+    expect(responseLine('so '.repeat(200))).toHaveLength(200);
   });
 });
 

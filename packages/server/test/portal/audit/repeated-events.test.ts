@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toFhirAuditEvent } from '../../../src/portal/audit/fhir-audit-event.ts';
-import { createFoldedEvents, foldWindowMs } from '../../../src/portal/audit/repeated-events.ts';
+import { countWindowMs, createRepeatedEvents } from '../../../src/portal/audit/repeated-events.ts';
 import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { openInvitation } from '../../../src/portal/invitations/opening.ts';
 import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
@@ -54,8 +54,8 @@ describe('acts that repeat (Q74)', () => {
     for (let opened = 0; opened < 200; opened += 1) await openInvitation(portal, visit, token);
     expect(await newEvents()).toMatchObject([{ action: 'update', repeats: null }]);
 
-    portal.time.now += foldWindowMs;
-    await portal.foldedEvents.turn();
+    portal.time.now += countWindowMs;
+    await portal.repeatedEvents.turn();
     const [, counted] = await newEvents();
     expect(counted).toMatchObject({
       operation: 'openInvitation',
@@ -86,9 +86,9 @@ describe('acts that repeat (Q74)', () => {
     const scene = await invited();
     for (let minute = 0; minute < 2; minute += 1) {
       for (let tried = 0; tried < 5; tried += 1) await attempt(scene);
-      scene.portal.time.now += foldWindowMs;
+      scene.portal.time.now += countWindowMs;
     }
-    await scene.portal.foldedEvents.turn();
+    await scene.portal.repeatedEvents.turn();
     const events = await scene.newEvents();
     expect(events.map(({ repeats }) => repeats)).toEqual([null, 4, null, 4]);
     expect(new Set(events.map(({ outcome }) => outcome))).toEqual(new Set(['refused']));
@@ -98,11 +98,11 @@ describe('acts that repeat (Q74)', () => {
     const { portal, token, newEvents } = await invited();
     for (let made = 0; made < 120; made += 1) {
       const address = `203.0.${made}.1`;
-      await portal.foldedEvents.record({ ...stranger, address }, act);
+      await portal.repeatedEvents.record({ ...stranger, address }, act);
     }
     await openInvitation(portal, visit, token);
     await openInvitation(portal, visit, token);
-    await portal.foldedEvents.close();
+    await portal.repeatedEvents.close();
     const openings = (await newEvents()).filter(({ operation }) => operation === 'openInvitation');
     expect(openings).toMatchObject([
       { action: 'update', outcome: 'success', pt_id: 1, repeats: null },
@@ -113,7 +113,7 @@ describe('acts that repeat (Q74)', () => {
   it('a count that is edited or removed breaks the chain (Q59)', async () => {
     const { portal, token } = await invited();
     for (let opened = 0; opened < 3; opened += 1) await openInvitation(portal, visit, token);
-    await portal.foldedEvents.close();
+    await portal.repeatedEvents.close();
     for (const repeats of ['1', 'null']) {
       openSqliteFile(portal.dataDir).exec(
         `update audit_events set repeats = ${repeats} where repeats is not null`,
@@ -147,12 +147,12 @@ describe('acts that repeat (Q74)', () => {
     const failure = new Error('disk full');
     const write = () => Promise.reject(failure);
     const attempts = [write, write].map((one) =>
-      portal.foldedEvents.record(stranger, act, { write: one }),
+      portal.repeatedEvents.record(stranger, act, { write: one }),
     );
     const results = await Promise.allSettled(attempts);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 
-    await portal.foldedEvents.record(stranger, act);
+    await portal.repeatedEvents.record(stranger, act);
     expect((await portal.events()).at(-1)).toMatchObject({ operation: 'authenticate' });
   });
 });
@@ -170,7 +170,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
     const metrics = await clinic.server.inject({ url: '/metrics' });
     expect(metrics.payload).toContain('portal_audit_events_folded_total{reason="budget"} 580');
 
-    clinic.time.now += foldWindowMs;
+    clinic.time.now += countWindowMs;
     await anonymous('203.0.113.1');
     expect(
       events()
@@ -187,15 +187,15 @@ describe('the budget of events without a valid credential (Q74)', () => {
     const floods = ['198.51.100.1', '2001:db8::1'];
     for (const address of floods) {
       for (let index = 0; index < 500; index += 1) {
-        await portal.foldedEvents.record({ ...stranger, address, name: `user ${index}` }, act);
+        await portal.repeatedEvents.record({ ...stranger, address, name: `user ${index}` }, act);
       }
     }
-    await portal.foldedEvents.record({ ...stranger, name: 'pk_lab' }, { ...act, ptId: 1 });
+    await portal.repeatedEvents.record({ ...stranger, name: 'pk_lab' }, { ...act, ptId: 1 });
     const [last, ...flood] = (await newEvents()).toReversed();
     expect(last).toMatchObject({ actor: 'pk_lab', address: visit.address, pt_id: 1 });
     expect(flood).toHaveLength(60);
 
-    await portal.foldedEvents.close();
+    await portal.repeatedEvents.close();
     const counted = (await newEvents()).slice(61);
     expect(counted).toMatchObject(
       floods.map((address) => ({ operation: 'authenticate', actor: '', address, repeats: 470 })),
@@ -206,9 +206,9 @@ describe('the budget of events without a valid credential (Q74)', () => {
   async function flood({ database, clock, uptime }: Portal, addressOf: Flood) {
     let written = 0;
     let folded = 0;
-    const foldedEvents = createFoldedEvents({
+    const repeatedEvents = createRepeatedEvents({
       ...{ database, clock, uptime },
-      onFold: () => {
+      onCount: () => {
         folded += 1;
       },
       onDelayed: () => undefined,
@@ -221,7 +221,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
       for (let index = 0; index < 200; index += 1) {
         const address = addressOf(instanceId, index);
         const caller = { ...stranger, instanceId, name: `user ${index}`, address };
-        await foldedEvents.record(caller, act, { write });
+        await repeatedEvents.record(caller, act, { write });
       }
     }
     return { written, folded };
@@ -247,7 +247,7 @@ describe('the budget of events without a valid credential (Q74)', () => {
   it('does not apply to the first opening of a link', async () => {
     const { portal, token, newEvents } = await invited();
     for (let index = 0; index < 130; index += 1) {
-      await portal.foldedEvents.record({ ...stranger, address: `203.0.113.${index}` }, act);
+      await portal.repeatedEvents.record({ ...stranger, address: `203.0.113.${index}` }, act);
     }
     await openInvitation(portal, visit, token);
     expect((await newEvents()).at(-1)).toMatchObject({
@@ -266,18 +266,18 @@ describe('counts (Q74)', () => {
   });
 
   it('that a locked database refuses are kept, and recorded when the next window ends', async () => {
-    const portal = await openPortal({ lockPatienceMs: 0 });
-    const { foldedEvents, time } = portal;
+    const portal = await openPortal({ lockTimeoutMs: 0 });
+    const { repeatedEvents, time } = portal;
     const before = (await portal.events()).length;
-    for (let made = 0; made < 3; made += 1) await foldedEvents.record(stranger, act);
+    for (let made = 0; made < 3; made += 1) await repeatedEvents.record(stranger, act);
     const other = openSqliteFile(portal.dataDir);
     other.exec('begin immediate');
-    time.now += foldWindowMs;
-    await foldedEvents.turn();
+    time.now += countWindowMs;
+    await repeatedEvents.turn();
     other.exec('rollback');
-    for (let made = 0; made < 2; made += 1) await foldedEvents.record(stranger, act);
-    time.now += foldWindowMs;
-    await foldedEvents.turn();
+    for (let made = 0; made < 2; made += 1) await repeatedEvents.record(stranger, act);
+    time.now += countWindowMs;
+    await repeatedEvents.turn();
 
     const events = (await portal.events()).slice(before);
     expect(events.map(({ repeats }) => repeats)).toEqual([null, null, 3]);
@@ -289,7 +289,7 @@ describe('counts (Q74)', () => {
     const before = (await portal.events()).length;
     let left = 0;
     const lost: number[] = [];
-    const foldedEvents = createFoldedEvents({
+    const repeatedEvents = createRepeatedEvents({
       ...{ clock: portal.clock, uptime: portal.uptime },
       database: {
         ...portal.database,
@@ -299,15 +299,15 @@ describe('counts (Q74)', () => {
           return portal.database.write(work);
         },
       },
-      onFold: () => undefined,
+      onCount: () => undefined,
       onDelayed: () => undefined,
       onLost: (_, acts) => void lost.push(acts),
     });
-    for (let made = 0; made < 5; made += 1) await foldedEvents.record(stranger, act);
+    for (let made = 0; made < 5; made += 1) await repeatedEvents.record(stranger, act);
     left = lockedWrites;
-    portal.time.now += foldWindowMs;
-    const turning = foldedEvents.turn();
-    await foldedEvents.close();
+    portal.time.now += countWindowMs;
+    const turning = repeatedEvents.turn();
+    await repeatedEvents.close();
     await turning;
     const events = (await portal.events()).slice(before);
     return { repeats: events.map(({ repeats }) => repeats), lost };

@@ -116,7 +116,7 @@ describe('redeeming a link', () => {
     );
     expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === 'dead-link')).toHaveLength(99);
-    await portal.foldedEvents.close();
+    await portal.repeatedEvents.close();
     const redeemed = (await portal.events()).filter((one) => one.operation === 'redeemInvitation');
     expect(redeemed.filter(({ outcome }) => outcome === 'success')).toHaveLength(1);
     const refused = redeemed.filter(({ outcome }) => outcome === 'refused');
@@ -154,7 +154,7 @@ describe('redeeming a link', () => {
         firstName: 'Canary',
       });
     }
-    await portal.foldedEvents.close();
+    await portal.repeatedEvents.close();
     const opened = (await portal.events()).filter((event) => event.operation === 'openInvitation');
     expect(opened.map(({ action, repeats }) => [action, repeats])).toEqual([
       ['update', null],

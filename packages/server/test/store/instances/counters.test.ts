@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextNumber, reserveNumber } from '../../../src/store/instances/counters.ts';
+import { nextId, reserveId } from '../../../src/store/instances/counters.ts';
 import { seedClinic } from '../../support/clinic/seed.ts';
 import { temporaryDatabase } from '../../support/temporary-database.ts';
 
@@ -13,10 +13,10 @@ describe('numbers', () => {
   it('begin at 1 and go up by one, for each instance and kind apart', async () => {
     const database = await counting();
     const numbers = await database.write(async (transaction) => [
-      await nextNumber(transaction, 1, 'portal_request'),
-      await nextNumber(transaction, 1, 'portal_request'),
-      await nextNumber(transaction, 2, 'portal_request'),
-      await nextNumber(transaction, 1, 'invitation'),
+      await nextId(transaction, 1, 'portal_request'),
+      await nextId(transaction, 1, 'portal_request'),
+      await nextId(transaction, 2, 'portal_request'),
+      await nextId(transaction, 1, 'invitation'),
     ]);
 
     expect(numbers).toEqual([1, 2, 1, 1]);
@@ -27,7 +27,7 @@ describe('numbers', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 100 }, (_, index) =>
         database.write(async (transaction) => {
-          const number = await nextNumber(transaction, 1, 'invitation');
+          const number = await nextId(transaction, 1, 'invitation');
           if (index % 3 === 0) throw new Error('undone');
           return number;
         }),
@@ -43,12 +43,9 @@ describe('numbers', () => {
   it('that came from outside are never given out again', async () => {
     const database = await counting();
     const numbers = await database.write(async (transaction) => {
-      await reserveNumber(transaction, 1, 'patient', 500);
-      await reserveNumber(transaction, 1, 'patient', 20);
-      return [
-        await nextNumber(transaction, 1, 'patient'),
-        await nextNumber(transaction, 2, 'patient'),
-      ];
+      await reserveId(transaction, 1, 'patient', 500);
+      await reserveId(transaction, 1, 'patient', 20);
+      return [await nextId(transaction, 1, 'patient'), await nextId(transaction, 2, 'patient')];
     });
 
     expect(numbers).toEqual([501, 1]);
@@ -56,7 +53,7 @@ describe('numbers', () => {
 
   it('can only be had of an instance that there is', async () => {
     const database = await counting();
-    const numbering = database.write((transaction) => nextNumber(transaction, 99, 'patient'));
+    const numbering = database.write((transaction) => nextId(transaction, 99, 'patient'));
 
     await expect(numbering).rejects.toThrow("Instance 99 has no counter 'patient'.");
   });

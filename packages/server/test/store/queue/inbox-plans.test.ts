@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import type { Executor } from '../../../src/store/database.ts';
 import {
   beforeAllNames,
-  lookAtPatients,
+  examinePatients,
   searchCandidates,
 } from '../../../src/store/patients/patient-search.ts';
 import {
-  beforeAll,
-  behindAll,
+  afterLast,
+  beforeFirst,
   countInbox,
   type InboxFilter,
   selectInbox,
@@ -34,7 +34,7 @@ const inbox = (query: Partial<InboxFilter>): InboxFilter => ({
 const page =
   (query: Partial<InboxFilter>): Read =>
   (reads) =>
-    selectInbox(reads, inbox(query), query.status === 'dismissed' ? behindAll : beforeAll, 101);
+    selectInbox(reads, inbox(query), query.status === 'dismissed' ? afterLast : beforeFirst, 101);
 const count =
   (query: Partial<InboxFilter>): Read =>
   (reads) =>
@@ -53,7 +53,7 @@ const search =
 const slice =
   (query: { tokens?: string[]; dob?: string }): Read =>
   (reads) =>
-    lookAtPatients(reads, { instance_id: 1, tokens: [], ...query }, beforeAllNames, 250);
+    examinePatients(reads, { instance_id: 1, tokens: [], ...query }, beforeAllNames, 250);
 
 const whose = 'SEARCH p USING INDEX sqlite_autoindex_patients_1 (instance_id=? AND pt_id=?)';
 const named =

@@ -1,4 +1,4 @@
-import { reserveNumber } from '../../../src/store/instances/counters.ts';
+import { reserveId } from '../../../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { portalRequestRow } from './portal-requests.ts';
@@ -13,7 +13,7 @@ export async function seedClinicFolder(dataDir: string, openRequests = 0): Promi
       await insertPortalRequest(transaction, portalRequestRow({ queue_request_id }));
     }
     if (openRequests > 0) {
-      await reserveNumber(transaction, 1, 'portal_request', openRequests);
+      await reserveId(transaction, 1, 'portal_request', openRequests);
     }
   });
   await database.close();

@@ -103,7 +103,7 @@ export async function openClinic(
   const logLines: string[] = [];
   const server = await buildServer({
     ...invitations,
-    mailWaits: () => undefined,
+    onMailQueued: () => undefined,
     originOf: (subdomain) => `https://${subdomain}.md-hq.com`,
     invite: (writes, caller, ptId) =>
       inviteToPortal({ ...invitations, database: writes }, caller, ptId),

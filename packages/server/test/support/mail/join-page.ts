@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { addClientAddresses } from '../../../src/http/access/client-addresses.ts';
 import { instanceOfHost } from '../../../src/http/access/host.ts';
 import { createBodyQueues } from '../../../src/http/bodies/read-body.ts';
-import { answerError } from '../../../src/http/errors.ts';
+import { handleError } from '../../../src/http/errors.ts';
 import { sendProblem } from '../../../src/http/problems.ts';
 import { addSecurityHeaders } from '../../../src/http/security-headers.ts';
 import { joinRoutes } from '../../../src/join/join-routes.ts';
@@ -20,10 +20,10 @@ import { startWorker } from './worker.ts';
 export async function serveJoinPage(
   portal: Portal,
   baseDomain = 'md-hq.com',
-  mailWaits: () => void = () => undefined,
+  onMailQueued: () => void = () => undefined,
 ): Promise<FastifyInstance> {
   const server = fastify({ exposeHeadRoutes: false });
-  server.setErrorHandler(answerError);
+  server.setErrorHandler(handleError);
   server.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'route-unavailable'));
   addSecurityHeaders(server);
   addClientAddresses(server, createTrust([]));
@@ -32,7 +32,7 @@ export async function serveJoinPage(
     instanceOfHost(host, { baseDomain, defaultInstance: undefined });
   serveRewrittenLinks(server, { database: portal.database, instanceOf });
   await server.register((scope) =>
-    joinRoutes(scope, { ...portal, instanceOf, mailWaits, bodyQueues }),
+    joinRoutes(scope, { ...portal, instanceOf, onMailQueued, bodyQueues }),
   );
   return server;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Uptime } from '@mdhq/portal-access';
 import { onTestFinished } from 'vitest';
-import { createFoldedEvents } from '../../../src/portal/audit/repeated-events.ts';
+import { createRepeatedEvents } from '../../../src/portal/audit/repeated-events.ts';
 import type { Caller, Visit } from '../../../src/portal/caller.ts';
 import {
   type InvitationDependencies,
@@ -78,9 +78,9 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
   const clock = () => time.now + time.shift;
   const uptime = () => time.now - openingTime;
-  const foldedEvents = createFoldedEvents({
+  const repeatedEvents = createRepeatedEvents({
     ...{ database, clock, uptime },
-    onFold: () => undefined,
+    onCount: () => undefined,
     onDelayed: () => undefined,
     onLost: (error) => {
       throw error;
@@ -89,7 +89,7 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   const dependencies = {
     database,
     uptime,
-    foldedEvents,
+    repeatedEvents,
     clock,
     random: randomBytes,
     passwords,

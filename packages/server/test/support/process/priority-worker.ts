@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { basename } from 'node:path';
-import { answerInThread } from '../../../src/platform/worker-thread-main.ts';
+import { runInThread } from '../../../src/platform/worker-thread-main.ts';
 
 /** Answers what priority its thread has. */
-answerInThread(() => getPriority(Number(basename(readlinkSync('/proc/thread-self')))));
+runInThread(() => getPriority(Number(basename(readlinkSync('/proc/thread-self')))));

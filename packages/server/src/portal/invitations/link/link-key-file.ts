@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { toTimestamp } from '../../../platform/clock.ts';
 import { createFileOnce, replaceFile } from '../../../platform/durable-file.ts';
+import { errorCode } from '../../../platform/error-code.ts';
 import type { Random } from '../../../platform/random.ts';
 import {
   formatLinkKey,
@@ -120,11 +121,7 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
     return undefined;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -26,11 +26,11 @@ export interface LinkKeyRotation {
  * How long a retired key is kept, in milliseconds: the longest lifetime that can be configured (the current setting may
  * be shorter than it was), and one more day for differences between the clocks of several servers.
  */
-const keptFor = (longestJoinHours + 24) * hourMs;
+const retentionMs = (longestJoinHours + 24) * hourMs;
 
 /** When no active link can need a retired key anymore, in milliseconds since 1970. */
 export function neededUntil(retiredAt: number): number {
-  return retiredAt + keptFor;
+  return retiredAt + retentionMs;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
 import { findPatient } from '../../../store/patients/patients.ts';
 import type { InvitationsTable, PatientsTable } from '../../../store/schema.ts';
 import type { AuditedAct } from '../../audit/record-act.ts';
-import type { FoldedEvents } from '../../audit/repeated-events.ts';
+import type { RepeatedEvents } from '../../audit/repeated-events.ts';
 import { strangerAt, type Visit } from '../../caller.ts';
 import type { PasswordStrength } from '../../passwords/password-strength.ts';
 import type { Passwords } from '../../passwords/passwords.ts';
@@ -19,7 +19,7 @@ import { hashLinkSecret, type LinkClaims, openLinkToken } from './link-token.ts'
 
 export interface LinkDependencies extends InvitationDependencies {
   linkLimits: LinkLimits;
-  foldedEvents: FoldedEvents;
+  repeatedEvents: RepeatedEvents;
   passwords: Passwords;
   passwordStrength: PasswordStrength;
 }
@@ -52,7 +52,7 @@ export async function openLink(
   operation: LinkOperation,
   token: string,
 ): Promise<LiveLink | DeadLink | TooOften> {
-  const { database, clock, linkKeys, linkLimits, foldedEvents } = dependencies;
+  const { database, clock, linkKeys, linkLimits, repeatedEvents } = dependencies;
   const claims = await openClaims(linkKeys, visit, token);
   const secret = claims && secretOf(claims);
   const link = secret && (await findLiveLink(database.reads, secret, clock()));
@@ -60,7 +60,7 @@ export async function openLink(
 
   const refusal = linkLimits.countDead(visit, token);
   if (refusal !== undefined) return { outcome: 'too-often', refusal };
-  await foldedEvents.record(strangerAt(visit), {
+  await repeatedEvents.record(strangerAt(visit), {
     operation,
     action: 'execute',
     outcome: 'refused',

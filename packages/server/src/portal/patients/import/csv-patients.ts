@@ -64,8 +64,8 @@ function readRow(
     const text = cells[columns.indexOf(column)]?.trim().replaceAll(/\s+/gu, ' ');
     return text === '' ? undefined : text;
   };
-  const ptId = toPatientNumber(cell('pt_id'));
-  if (ptId === undefined) return `pt_id is not an integer from 1 to ${highestPatientNumber}`;
+  const ptId = toPatientId(cell('pt_id'));
+  if (ptId === undefined) return `pt_id is not an integer from 1 to ${highestPatientId}`;
 
   const sex = cell('sex')?.toLowerCase();
   const record: PatientRecord = {
@@ -82,9 +82,9 @@ function readRow(
 }
 
 /** Far below 2^53, so that ids are left for later patients (Q21). */
-const highestPatientNumber = 999_999_999_999_999;
+const highestPatientId = 999_999_999_999_999;
 
-function toPatientNumber(text: string | undefined): number | undefined {
+function toPatientId(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 }
 

@@ -2,7 +2,7 @@ import { faultOf, type PatientLine, type PatientRecord, type Remark } from './pa
 import { type ByteSource, longestLine, readTextLines } from './text-lines.ts';
 
 /**
- * Reads patients from FHIR R4 NDJSON, one resource a line.
+ * Reads patients from FHIR R4 NDJSON, one resource per line.
  * @param now milliseconds since 1970
  */
 export async function* readFhirPatients(
@@ -32,7 +32,7 @@ export interface ReadRecord {
 /**
  * Reads one line of FHIR R4 NDJSON (https://hl7.org/fhir/R4/patient.html).
  * @param now milliseconds since 1970
- * @returns the record, or what is wrong with it, which quotes nothing of it.
+ * @returns the record, or the reason why it is invalid, which does not quote the line
  */
 function readFhirPatient(text: string, now: number): ReadRecord | string {
   const patient = parseObject(text);
@@ -127,10 +127,10 @@ function emailOf(patient: Json, now: number): Pick<PatientRecord, 'email' | 'for
 }
 
 /** The rank of addresses without one: after all others. */
-const lastPlace = 1_000;
+const lastPosition = 1_000;
 
 function emailRank({ rank, use }: Json): number {
-  const place = typeof rank === 'number' && rank >= 1 ? Math.min(rank, lastPlace) : lastPlace;
+  const place = typeof rank === 'number' && rank >= 1 ? Math.min(rank, lastPosition) : lastPosition;
   return use === 'home' ? place - 0.5 : place;
 }
 

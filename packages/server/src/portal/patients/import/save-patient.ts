@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../store/database.ts';
-import { nextNumber, reserveNumber } from '../../../store/instances/counters.ts';
+import { nextId, reserveId } from '../../../store/instances/counters.ts';
 import {
   findPatient,
   findPatientBySource,
@@ -61,7 +61,7 @@ async function addPatient(
   at: number,
   record: PatientRecord,
 ): Promise<number> {
-  const pt_id = await takeNumber(transaction, caller.instanceId, record.identity);
+  const pt_id = await assignId(transaction, caller.instanceId, record.identity);
   const blank = {
     instance_id: caller.instanceId,
     pt_id,
@@ -81,13 +81,13 @@ async function addPatient(
 }
 
 /** The id of the record, which is then reserved, or else the next id. */
-async function takeNumber(
+async function assignId(
   transaction: Transaction,
   instanceId: number,
   identity: PatientIdentity,
 ): Promise<number> {
-  if (identity.kind === 'source') return nextNumber(transaction, instanceId, 'patient');
-  await reserveNumber(transaction, instanceId, 'patient', identity.ptId);
+  if (identity.kind === 'source') return nextId(transaction, instanceId, 'patient');
+  await reserveId(transaction, instanceId, 'patient', identity.ptId);
   return identity.ptId;
 }
 
