@@ -22,7 +22,7 @@ const questionnaire = (size: number) =>
 
 describe('a database that another process has locked', () => {
   it('is waited for, without stopping what does not need it; then writes and reads succeed', async () => {
-    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockTimeoutMs: 60_000 }));
+    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 60_000 }));
     const id = await enqueue(clinic);
     const other = openSqliteFile(clinic.dataDir);
     other.exec('begin immediate');
@@ -50,7 +50,7 @@ describe('a database that another process has locked', () => {
   });
 
   it('for longer than the patience is a 503 that says when to come back, for reads too; nothing was changed (Q57)', async () => {
-    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockTimeoutMs: 50 }));
+    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 50 }));
     const id = await enqueue(clinic);
     const other = openSqliteFile(clinic.dataDir);
     other.exec('begin immediate');

@@ -116,7 +116,7 @@ describe('the worker', () => {
   }, 30_000);
 
   it('sends a mail once though the database is locked when it is out', async () => {
-    const portal = await openPortal({ lockTimeoutMs: 50 });
+    const portal = await openPortal({ lockPatienceMs: 50 });
     const mailbox = await openMailbox();
     const { promise: locked, resolve: letItOut } = Promise.withResolvers<void>();
     mailbox.script.push({ takeOver: locked });

@@ -33,12 +33,12 @@ export interface GroupCommitOptions {
  *
  * It waits for the write lock without SQLite's busy_timeout, which would block the event loop.
  * @param connection runs queries on `sqlite`
- * @param lockTimeoutMs how long writes wait for the lock before they fail with `StoreUnavailable`
+ * @param lockPatienceMs how long writes wait for the lock before they fail with `StoreUnavailable`
  */
 export function createGroupCommit(
   sqlite: BetterSqlite.Database,
   connection: Executor,
-  lockTimeoutMs: number,
+  lockPatienceMs: number,
   { onCommit, checkFiles }: GroupCommitOptions = {},
 ): GroupCommit {
   const transaction: Transaction = { kind: 'transaction', ...connection };
@@ -54,7 +54,7 @@ export function createGroupCommit(
   let closed = false;
 
   async function beginWithRetry(): Promise<void> {
-    const deadline = performance.now() + lockTimeoutMs;
+    const deadline = performance.now() + lockPatienceMs;
     for (;;) {
       try {
         begin.run();

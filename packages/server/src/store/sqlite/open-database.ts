@@ -31,7 +31,7 @@ const mappedBytes = 2 ** 31 - 1;
 
 export interface SqliteOptions {
   /** How long a write waits while another process holds the lock. */
-  lockTimeoutMs?: number;
+  lockPatienceMs?: number;
   /** Called after each commit with the number of writes that shared it. */
   onCommit?: (writes: number) => void;
   /** What the directory is locked for: a server excludes other servers. */
@@ -62,7 +62,7 @@ export async function openSqliteDatabase(
 async function openLocked(
   dataDir: string,
   unlock: () => void,
-  { lockTimeoutMs = 5_000, onCommit, onReplaced }: Omit<SqliteOptions, 'use'>,
+  { lockPatienceMs = 5_000, onCommit, onReplaced }: Omit<SqliteOptions, 'use'>,
 ): Promise<Database> {
   if (existsSync(restoreMarker(dataDir))) {
     throw new DataDirectoryError(
@@ -86,7 +86,7 @@ async function openLocked(
   // SQLite opens a connection's files when it first reads.
   reader.pragma('schema_version');
   const guard = createFileGuard(file, writer, onReplaced);
-  const groupCommit = createGroupCommit(writer, writing, lockTimeoutMs, {
+  const groupCommit = createGroupCommit(writer, writing, lockPatienceMs, {
     onCommit,
     checkFiles: guard.check,
   });

@@ -266,7 +266,7 @@ describe('counts (Q74)', () => {
   });
 
   it('that a locked database refuses are kept, and recorded when the next window ends', async () => {
-    const portal = await openPortal({ lockTimeoutMs: 0 });
+    const portal = await openPortal({ lockPatienceMs: 0 });
     const { repeatedEvents, time } = portal;
     const before = (await portal.events()).length;
     for (let made = 0; made < 3; made += 1) await repeatedEvents.record(stranger, act);
