@@ -1,7 +1,7 @@
 import { isLiveInvitation, isStillFor } from '../portal/invitations/invitation-state.ts';
+import { decryptText } from '../portal/invitations/link/encrypted-text.ts';
 import type { LinkKeys } from '../portal/invitations/link/link-keys.ts';
 import { linkTo } from '../portal/invitations/link/link-token.ts';
-import { openText } from '../portal/invitations/link/sealed-text.ts';
 import type { Transaction } from '../store/database.ts';
 import {
   markInvitationFailed,
@@ -71,7 +71,7 @@ const invitationMail: MailKind = {
   isWanted: ({ invitation, patient }, now) =>
     isLiveInvitation(invitation, now) && isStillFor(patient, invitation),
   async write({ row, instance, patient, invitation }, { linkKeys, templates, originOf }) {
-    const token = await openText(linkKeys, 'portal-outbox', row.sealed_token ?? '');
+    const token = await decryptText(linkKeys, 'portal-outbox', row.sealed_token ?? '');
     if (token === undefined) return undefined;
     const link = linkTo(originOf(instance.subdomain), token);
     return renderTemplate(

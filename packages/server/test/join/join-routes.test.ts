@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { sealLinkToken } from '../../src/portal/invitations/link/link-token.ts';
+import { encryptLinkToken } from '../../src/portal/invitations/link/link-token.ts';
 import { insertInstance } from '../../src/store/instances/instances.ts';
 import { serveJoinPage } from '../support/mail/join-page.ts';
 import { openPortal, type Portal } from '../support/portal/portal.ts';
@@ -138,7 +138,7 @@ describe('what the page asks', () => {
     await portal.invite(11);
     const now = { instanceId: 1, ptId: 1, purpose: 'join' as const, expiresAt: portal.time.now };
     const secret = Buffer.alloc(32).toString('base64url');
-    const unknown = await sealLinkToken(portal.linkKeys, { ...now, secret });
+    const unknown = await encryptLinkToken(portal.linkKeys, { ...now, secret });
     portal.time.now += 72 * 3_600_000;
 
     const answers = await Promise.all(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openLinkToken } from '../../src/portal/invitations/link/link-token.ts';
+import { decryptLinkToken } from '../../src/portal/invitations/link/link-token.ts';
 import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
 import { updateInstanceTemplate } from '../../src/store/instances/instances.ts';
 import { linkIn, openPost, stateOf, tokenIn } from '../support/mail/post.ts';
@@ -89,7 +89,7 @@ describe('the mail of an invitation', () => {
     const worker = startWorker(portal, url);
     await portal.invite(1);
     const waiting = await portal.waitingToken(1);
-    const { secret = '' } = (await openLinkToken(portal.linkKeys, waiting)) ?? {};
+    const { secret = '' } = (await decryptLinkToken(portal.linkKeys, waiting)) ?? {};
     worker.wake();
     const [mail] = await mailbox.arrived(1);
     await worker.stop();

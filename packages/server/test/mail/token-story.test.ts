@@ -3,7 +3,7 @@ import { join as joinPath } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { openLinkKeyFile } from '../../src/portal/invitations/link/link-key-file.ts';
-import { openLinkToken } from '../../src/portal/invitations/link/link-token.ts';
+import { decryptLinkToken } from '../../src/portal/invitations/link/link-token.ts';
 import { startServer } from '../../src/start-server.ts';
 import { authorizationOf } from '../support/clinic/api-users.ts';
 import { installCommand } from '../support/command.ts';
@@ -165,7 +165,7 @@ it('the token is found in no table, file, log line, answer, metric, backup, expo
 
   const keys = openLinkKeyFile(dataDir, () => Buffer.alloc(0));
   for (const token of [join, reset]) {
-    const { secret = '' } = (await openLinkToken(keys, token)) ?? {};
+    const { secret = '' } = (await decryptLinkToken(keys, token)) ?? {};
     const secrets = secretsOfLink(token, secret);
     expect(secret).toHaveLength(43);
     const mails = Buffer.from(mailbox.mails.map(({ parsed }) => parsed.text).join('\n'));

@@ -18,10 +18,10 @@ import {
   tooManyInvitations,
 } from './invitation-limits.ts';
 import { toInvitation } from './invitation-state.ts';
+import { encryptText } from './link/encrypted-text.ts';
 import type { LinkKeys } from './link/link-keys.ts';
 import type { LinkLifetimes } from './link/link-lifetimes.ts';
-import { hashLinkSecret, newLinkSecret, sealLinkToken } from './link/link-token.ts';
-import { sealText } from './link/sealed-text.ts';
+import { encryptLinkToken, hashLinkSecret, newLinkSecret } from './link/link-token.ts';
 import { type NoticeDependencies, newMessageId } from './notice.ts';
 
 export interface InvitationDependencies extends NoticeDependencies {
@@ -121,7 +121,7 @@ interface LinkDraft {
   createdAt: number;
   expiresAt: number;
   secretHash: string;
-  sealedToken: string;
+  encryptedToken: string;
   messageId: string;
 }
 
@@ -135,14 +135,14 @@ async function draftLink(
   const expiresAt = createdAt + linkLifetimes[kind];
   const secret = newLinkSecret(random);
   const claims = { instanceId, ptId, purpose: kind, expiresAt, secret };
-  const token = await sealLinkToken(linkKeys, claims);
+  const token = await encryptLinkToken(linkKeys, claims);
   return {
     ptId,
     kind,
     createdAt,
     expiresAt,
     secretHash: hashLinkSecret(secret),
-    sealedToken: await sealText(linkKeys, 'portal-outbox', token),
+    encryptedToken: await encryptText(linkKeys, 'portal-outbox', token),
     messageId: newMessageId(random, messageIdDomain),
   };
 }
@@ -186,7 +186,7 @@ async function recordInvitation(
     kind: 'invitation',
     sent_to: sentTo,
     message_id: link.messageId,
-    sealed_token: link.sealedToken,
+    sealed_token: link.encryptedToken,
     created_at: link.createdAt,
     expires_at: link.expiresAt,
     attempts: 0,

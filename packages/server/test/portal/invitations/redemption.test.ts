@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { toInvitation } from '../../../src/portal/invitations/invitation-state.ts';
 import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
-import { openLinkToken, sealLinkToken } from '../../../src/portal/invitations/link/link-token.ts';
+import {
+  decryptLinkToken,
+  encryptLinkToken,
+} from '../../../src/portal/invitations/link/link-token.ts';
 import { openInvitation } from '../../../src/portal/invitations/opening.ts';
 import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
 import { verifyPassword } from '../../../src/portal/passwords/password-hash.ts';
@@ -284,18 +287,18 @@ describe('redeeming a link', () => {
     [
       'was encrypted for the other purpose, with the key of the server (Q42)',
       async (portal, token) => {
-        const claims = await openLinkToken(portal.linkKeys, token);
+        const claims = await decryptLinkToken(portal.linkKeys, token);
         if (claims === undefined) throw new Error('The link should have opened.');
-        return sealLinkToken(portal.linkKeys, { ...claims, purpose: 'reset' });
+        return encryptLinkToken(portal.linkKeys, { ...claims, purpose: 'reset' });
       },
     ],
     [
       'has a secret of no invitation',
       async (portal, token) => {
-        const claims = await openLinkToken(portal.linkKeys, token);
+        const claims = await decryptLinkToken(portal.linkKeys, token);
         if (claims === undefined) throw new Error('The link should have opened.');
         const secret = Buffer.alloc(32, 7).toString('base64url');
-        return sealLinkToken(portal.linkKeys, { ...claims, secret });
+        return encryptLinkToken(portal.linkKeys, { ...claims, secret });
       },
     ],
     ['is garbage', async () => 'garbage'],

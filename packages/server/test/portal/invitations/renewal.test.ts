@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { defaultInvitationLimits } from '../../../src/portal/invitations/invitation-limits.ts';
 import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
-import { openLinkToken, sealLinkToken } from '../../../src/portal/invitations/link/link-token.ts';
+import {
+  decryptLinkToken,
+  encryptLinkToken,
+} from '../../../src/portal/invitations/link/link-token.ts';
 import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
 import { renewInvitation } from '../../../src/portal/invitations/renewal.ts';
 import { RateLimited } from '../../../src/portal/refusal.ts';
@@ -99,7 +102,7 @@ describe('renewing a link', () => {
       'was encrypted with a removed key',
       async (_, token) => {
         const elsewhere = await openPortal();
-        const claims = await openLinkToken(elsewhere.linkKeys, token);
+        const claims = await decryptLinkToken(elsewhere.linkKeys, token);
         expect(claims).toBeUndefined();
         const foreign = {
           instanceId: 1,
@@ -108,16 +111,16 @@ describe('renewing a link', () => {
           expiresAt: elsewhere.time.now,
           secret: randomBytes(32).toString('base64url'),
         };
-        return sealLinkToken(elsewhere.linkKeys, foreign);
+        return encryptLinkToken(elsewhere.linkKeys, foreign);
       },
     ],
     [
       'has a secret of no invitation',
       async (portal, token) => {
-        const claims = await openLinkToken(portal.linkKeys, token);
+        const claims = await decryptLinkToken(portal.linkKeys, token);
         if (claims === undefined) throw new Error('The link should have opened.');
         const secret = randomBytes(32).toString('base64url');
-        return sealLinkToken(portal.linkKeys, { ...claims, secret });
+        return encryptLinkToken(portal.linkKeys, { ...claims, secret });
       },
     ],
     [

@@ -8,11 +8,11 @@ import {
   type InvitationDependencies,
   inviteToPortal,
 } from '../../../src/portal/invitations/invitations.ts';
+import { decryptText } from '../../../src/portal/invitations/link/encrypted-text.ts';
 import { openLinkKeyFile } from '../../../src/portal/invitations/link/link-key-file.ts';
 import { defaultLinkLifetimes } from '../../../src/portal/invitations/link/link-lifetimes.ts';
 import { createLinkLimits } from '../../../src/portal/invitations/link/link-limits.ts';
 import type { LinkDependencies } from '../../../src/portal/invitations/link/live-link.ts';
-import { openText } from '../../../src/portal/invitations/link/sealed-text.ts';
 import { Refusal } from '../../../src/portal/refusal.ts';
 import { findInvitation } from '../../../src/store/invitations/invitations.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
@@ -122,7 +122,7 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
       const row = (await outbox()).find(
         ({ invitation_id, kind }) => invitation_id === invitationId && kind === 'invitation',
       );
-      const token = row && (await openText(linkKeys, 'portal-outbox', row.sealed_token ?? ''));
+      const token = row && (await decryptText(linkKeys, 'portal-outbox', row.sealed_token ?? ''));
       if (token === undefined) throw new Error(`No mail waits for invitation ${invitationId}.`);
       return token;
     },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../../../platform/random.ts';
 import type { InvitationsTable } from '../../../store/schema.ts';
+import { decryptText, encryptText } from './encrypted-text.ts';
 import type { LinkKeys } from './link-keys.ts';
-import { openText, sealText } from './sealed-text.ts';
 
 /** The content of a token. A link is active only if it matches its invitation. */
 export interface LinkClaims {
@@ -27,16 +27,16 @@ export function hashLinkSecret(secret: string): string {
 }
 
 /** Encrypts the claims into the token of a link. */
-export function sealLinkToken(keys: LinkKeys, claims: LinkClaims): Promise<string> {
-  return sealText(keys, 'portal-link', JSON.stringify(claims));
+export function encryptLinkToken(keys: LinkKeys, claims: LinkClaims): Promise<string> {
+  return encryptText(keys, 'portal-link', JSON.stringify(claims));
 }
 
 /** Decrypts a token. @returns undefined for text that is not a token of this server */
-export async function openLinkToken(
+export async function decryptLinkToken(
   keys: LinkKeys,
   token: string,
 ): Promise<LinkClaims | undefined> {
-  const text = await openText(keys, 'portal-link', token);
+  const text = await decryptText(keys, 'portal-link', token);
   // This server encrypted it, so its shape is known.
   return text === undefined ? undefined : (JSON.parse(text) as LinkClaims);
 }

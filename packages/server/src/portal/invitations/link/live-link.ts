@@ -15,7 +15,7 @@ import { isLiveInvitation, isStillFor } from '../invitation-state.ts';
 import type { InvitationDependencies } from '../invitations.ts';
 import type { LinkKeys } from './link-keys.ts';
 import type { LinkLimits } from './link-limits.ts';
-import { hashLinkSecret, type LinkClaims, openLinkToken } from './link-token.ts';
+import { decryptLinkToken, hashLinkSecret, type LinkClaims } from './link-token.ts';
 
 export interface LinkDependencies extends InvitationDependencies {
   linkLimits: LinkLimits;
@@ -75,7 +75,7 @@ export async function openClaims(
   { instanceId }: Visit,
   token: string,
 ): Promise<LinkClaims | undefined> {
-  const claims = await openLinkToken(linkKeys, token);
+  const claims = await decryptLinkToken(linkKeys, token);
   return claims?.instanceId === instanceId ? claims : undefined;
 }
 

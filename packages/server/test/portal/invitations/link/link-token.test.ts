@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { encryptText } from '../../../../src/portal/invitations/link/encrypted-text.ts';
 import { parseLinkKeys } from '../../../../src/portal/invitations/link/link-keys.ts';
 import {
+  decryptLinkToken,
+  encryptLinkToken,
   newLinkSecret,
-  openLinkToken,
-  sealLinkToken,
 } from '../../../../src/portal/invitations/link/link-token.ts';
-import { sealText } from '../../../../src/portal/invitations/link/sealed-text.ts';
 
 const newest = randomBytes(32);
 const older = randomBytes(32);
@@ -30,11 +30,11 @@ function encrypt(header: Record<string, string>, key: Uint8Array = newest): Prom
 
 describe("a link's token", () => {
   it('decrypts to what was encrypted', async () => {
-    expect(await openLinkToken(keys, await sealLinkToken(keys, claims))).toEqual(claims);
+    expect(await decryptLinkToken(keys, await encryptLinkToken(keys, claims))).toEqual(claims);
   });
 
   it('has no readable content', async () => {
-    const [header = ''] = (await sealLinkToken(keys, claims)).split('.');
+    const [header = ''] = (await encryptLinkToken(keys, claims)).split('.');
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
       alg: 'dir',
       enc: 'A256GCM',
@@ -50,24 +50,27 @@ describe("a link's token", () => {
 
   it('is decrypted with an older key, so that keys can be rotated', async () => {
     const before = parseLinkKeys(entry('k1', older));
-    expect(await openLinkToken(keys, await sealLinkToken(before, claims))).toEqual(claims);
+    expect(await decryptLinkToken(keys, await encryptLinkToken(before, claims))).toEqual(claims);
   });
 
   it('is refused with any character changed, omitted or added (Q41)', async () => {
-    const token = await sealLinkToken(keys, claims);
+    const token = await encryptLinkToken(keys, claims);
     for (let index = 0; index < token.length; index += 1) {
       const head = token.slice(0, index);
       const tail = token.slice(index + 1);
       for (const other of ['A', 'B', 'g', '_', '.', '=', ' ', '']) {
         if (other === token[index]) continue;
-        expect(await openLinkToken(keys, head + other + tail), `${index} ${other}`).toBeUndefined();
+        expect(
+          await decryptLinkToken(keys, head + other + tail),
+          `${index} ${other}`,
+        ).toBeUndefined();
       }
     }
-    expect(await openLinkToken(keys, `${token}A`)).toBeUndefined();
+    expect(await decryptLinkToken(keys, `${token}A`)).toBeUndefined();
   });
 
   it.each<[string, () => Promise<string>]>([
-    ['of the outbox', () => sealText(keys, 'portal-outbox', JSON.stringify(claims))],
+    ['of the outbox', () => encryptText(keys, 'portal-outbox', JSON.stringify(claims))],
     ['of no type', () => encrypt({ typ: '' })],
     ['under an unknown key id', () => encrypt({ kid: 'k9' })],
     ['under the wrong key', () => encrypt({}, older)],
@@ -79,7 +82,7 @@ describe("a link's token", () => {
     ['wrapped with A256KW', () => encrypt({ alg: 'A256KW' })],
     ['wrapped with A256GCMKW', () => encrypt({ alg: 'A256GCMKW' })],
   ])('is refused when it is %s (Q42)', async (_, make) => {
-    expect(await openLinkToken(keys, await make())).toBeUndefined();
+    expect(await decryptLinkToken(keys, await make())).toBeUndefined();
   });
 
   it.each([
@@ -89,6 +92,6 @@ describe("a link's token", () => {
     ['a JWE of alg none', 'eyJhbGciOiJub25lIiwiZW5jIjoiQTI1NkdDTSJ9....'],
     ['dots', '....'],
   ])('is refused when it is %s (Q42)', async (_, token) => {
-    expect(await openLinkToken(keys, token)).toBeUndefined();
+    expect(await decryptLinkToken(keys, token)).toBeUndefined();
   });
 });

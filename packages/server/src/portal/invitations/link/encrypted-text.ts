@@ -2,7 +2,7 @@ import { CompactEncrypt, compactDecrypt, errors } from 'jose';
 import type { LinkKeys } from './link-keys.ts';
 
 /** The `typ` of an encrypted text; decryption requires the same one. */
-export type SealType = 'portal-link' | 'portal-outbox';
+export type TextType = 'portal-link' | 'portal-outbox';
 
 /** The only accepted algorithms, whatever the header of a token names (Q42). */
 const alg = 'dir';
@@ -10,7 +10,7 @@ const enc = 'A256GCM';
 const headerNames = ['alg', 'enc', 'kid', 'typ'];
 
 /** Encrypts `text` into a compact JWE (RFC 7516) with the current key. */
-export function sealText(keys: LinkKeys, typ: SealType, text: string): Promise<string> {
+export function encryptText(keys: LinkKeys, typ: TextType, text: string): Promise<string> {
   const { kid, bytes } = keys.sealing;
   return new CompactEncrypt(Buffer.from(text, 'utf8'))
     .setProtectedHeader({ alg, enc, kid, typ })
@@ -18,12 +18,12 @@ export function sealText(keys: LinkKeys, typ: SealType, text: string): Promise<s
 }
 
 /**
- * Decrypts a text of `sealText`.
+ * Decrypts the result of `encryptText`.
  * @returns undefined if it was changed, has another type or an unknown key, or is not a JWE
  */
-export async function openText(
+export async function decryptText(
   keys: LinkKeys,
-  typ: SealType,
+  typ: TextType,
   sealed: string,
 ): Promise<string | undefined> {
   if (!sealed.split('.').every(isCanonical)) return undefined;
