@@ -14,12 +14,12 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly listener: RequestListener;
-  /** When it was dispatched, by `performance.now()`. */
-  startedAt: number;
 }
 
 interface Connection {
   busy: boolean;
+  /** When the request in progress was dispatched, by `performance.now()`; infinite if there is none. */
+  startedAt: number;
   /** Requests that wait for the one in progress; the last one may wait for its refusal. */
   readonly waiting: Exchange[];
   /** Requests sent ahead, including those that are dropped. */
@@ -45,13 +45,18 @@ export function inTurn(
   handle: RequestListener,
   { responseMs, refuse }: { responseMs: number; refuse: RequestListener },
 ): Turns {
-  const connections = new WeakMap<Socket, Connection>();
-  /** In the order of their deadlines. */
-  const inProgress = new Set<Exchange>();
+  // A Map or Set whose entries changed with each request would keep requests from being collected while they are young.
+  const connections = new Map<Socket, Connection>();
   let aheadInAll = 0;
 
   function open(socket: Socket): Connection {
-    const connection: Connection = { busy: false, waiting: [], ahead: 0, refused: false };
+    const connection: Connection = {
+      busy: false,
+      startedAt: Number.POSITIVE_INFINITY,
+      waiting: [],
+      ahead: 0,
+      refused: false,
+    };
     connections.set(socket, connection);
     // node:http aborts each waiting request with an error of its own. A stack trace takes some 40 microseconds: 20
     // connections that sent 1,000 requests ahead would hold up all others for most of a second as they close.
@@ -62,6 +67,7 @@ export function inTurn(
     });
     socket.once('close', () => {
       Error.stackTraceLimit = stackTraceLimit;
+      connections.delete(socket);
       aheadInAll -= connection.ahead;
       connection.ahead = 0;
       connection.waiting.length = 0;
@@ -71,10 +77,9 @@ export function inTurn(
 
   function begin(connection: Connection, exchange: Exchange): void {
     connection.busy = true;
-    exchange.startedAt = performance.now();
-    inProgress.add(exchange);
+    connection.startedAt = performance.now();
     exchange.response.once('close', () => {
-      inProgress.delete(exchange);
+      connection.startedAt = Number.POSITIVE_INFINITY;
       // The other connections get their tick first, also where node:http has not yet emitted the next request of this
       // one: between two that have bodies it lets the first one finish.
       setImmediate(next, connection);
@@ -104,7 +109,7 @@ export function inTurn(
     }
     connection.refused = connection.waiting.length >= (crowded ? fewAhead : mostAhead);
     const listener = connection.refused ? refuse : handle;
-    connection.waiting.push({ request, response, listener, startedAt: 0 });
+    connection.waiting.push({ request, response, listener });
   }
 
   return {
@@ -112,13 +117,12 @@ export function inTurn(
       const { socket } = request;
       const connection = connections.get(socket) ?? open(socket);
       if (connection.busy) wait(connection, request, response);
-      else begin(connection, { request, response, listener: handle, startedAt: 0 });
+      else begin(connection, { request, response, listener: handle });
     },
     closeOverdue() {
       const latestStart = performance.now() - responseMs;
-      for (const { request, startedAt } of inProgress) {
-        if (startedAt > latestStart) return;
-        request.socket.destroy();
+      for (const [socket, { startedAt }] of connections) {
+        if (startedAt <= latestStart) socket.destroy();
       }
     },
   };
