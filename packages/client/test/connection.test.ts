@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createPortalClient, type PortalClientOptions, PortalError } from '../src/index.ts';
 
-/** Where a client sends its requests, and with which header. */
+/** The URL and headers of the requests of a client. */
 async function sentBy(target: string | URL | PortalClientOptions) {
   const sent: Request[] = [];
   const options =
@@ -19,12 +19,12 @@ async function sentBy(target: string | URL | PortalClientOptions) {
   return { url: request?.url, authorization: request?.headers.get('Authorization') };
 }
 
-/** What a name and a secret look like in the header, in UTF-8. */
+/** The header for a name and a secret, in UTF-8. */
 function basic(username: string, password: string) {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
-/** The error of options that must be refused. */
+/** The error for invalid options. */
 function refusalOf(target: unknown): PortalError {
   try {
     createPortalClient(target as PortalClientOptions);
@@ -38,31 +38,23 @@ function refusalOf(target: unknown): PortalError {
 const path = '/api/v1/patients/1/portal/enqueued/27';
 const credentials = { username: 'un', password: 'pwd' };
 
-describe('where the instance is', () => {
+describe('the target', () => {
   test.each<[string, string | URL | PortalClientOptions, string]>([
     ['a subdomain', { subdomain: 'sandbox', ...credentials }, 'https://sandbox.md-hq.com'],
-    [
-      'an address',
-      { baseUrl: 'https://ehr.example.org', ...credentials },
-      'https://ehr.example.org',
-    ],
+    ['a URL', { baseUrl: 'https://ehr.example.org', ...credentials }, 'https://ehr.example.org'],
     [
       'a URL object',
       { baseUrl: new URL('https://ehr.example.org'), ...credentials },
       'https://ehr.example.org',
     ],
     [
-      'a slash at the end',
+      'a trailing slash',
       { baseUrl: 'https://ehr.example.org/', ...credentials },
       'https://ehr.example.org',
     ],
+    ['a path', { baseUrl: 'https://example.org/emr/', ...credentials }, 'https://example.org/emr'],
     [
-      'a path in front',
-      { baseUrl: 'https://example.org/emr/', ...credentials },
-      'https://example.org/emr',
-    ],
-    [
-      'the vendor’s base',
+      'the base URL of the vendor',
       { baseUrl: 'https://sandbox.md-hq.com/api/v1', ...credentials },
       'https://sandbox.md-hq.com',
     ],
@@ -72,24 +64,28 @@ describe('where the instance is', () => {
       'https://sandbox.md-hq.com',
     ],
     [
-      'credentials in the address',
+      'credentials in the URL',
       { baseUrl: 'https://un:pwd@ehr.example.org:8443' },
       'https://ehr.example.org:8443',
     ],
-    ['this machine', { baseUrl: 'http://localhost:4010', ...credentials }, 'http://localhost:4010'],
+    ['localhost', { baseUrl: 'http://localhost:4010', ...credentials }, 'http://localhost:4010'],
     [
-      'an instance on it',
+      'an instance on localhost',
       { baseUrl: 'http://sandbox.localhost:4010', ...credentials },
       'http://sandbox.localhost:4010',
     ],
     [
-      'its IPv4 address',
+      'a loopback IPv4 address',
       { baseUrl: 'http://127.0.0.53:4010', ...credentials },
       'http://127.0.0.53:4010',
     ],
-    ['its IPv6 address', { baseUrl: 'http://[::1]:4010', ...credentials }, 'http://[::1]:4010'],
     [
-      'cleartext by choice',
+      'the loopback IPv6 address',
+      { baseUrl: 'http://[::1]:4010', ...credentials },
+      'http://[::1]:4010',
+    ],
+    [
+      'cleartext with allowCleartext',
       { baseUrl: 'http://portal:4010', allowCleartext: true, ...credentials },
       'http://portal:4010',
     ],
@@ -100,7 +96,7 @@ describe('where the instance is', () => {
     });
   });
 
-  test('the document’s way of writing it, on its own', () => {
+  test('a URL with credentials as the only argument', () => {
     expect(createPortalClient('https://un:pwd@sandbox.md-hq.com')).toHaveProperty('enqueued');
     expect(createPortalClient(new URL('https://un:pwd@sandbox.md-hq.com'))).toHaveProperty(
       'portal',
@@ -108,12 +104,12 @@ describe('where the instance is', () => {
   });
 });
 
-describe('Q5 credentials reach the header byte for byte', () => {
+describe('credentials are sent byte for byte (Q5)', () => {
   test.each([
     ['UTF-8', 'ärztin', 'pässwörd→🔑'],
     ['a colon in the password', 'un', 'a:b:c'],
-    ['what a URL would eat', 'un@clinic', 'p/w?d#1%41 @+&'],
-    ['a single quote and a space at the end', 'un', "it's "],
+    ['characters with a meaning in URLs', 'un@clinic', 'p/w?d#1%41 @+&'],
+    ['a single quote and a trailing space', 'un', "it's "],
   ])('%s, from the options and from a URL', async (_, username, password) => {
     const inUrl = `https://${encodeURIComponent(username)}:${encodeURIComponent(password)}@sandbox.md-hq.com`;
 
@@ -127,7 +123,7 @@ describe('Q5 credentials reach the header byte for byte', () => {
     });
   });
 
-  test('a URL whose letters are not encoded', async () => {
+  test('a URL with letters that are not percent-encoded', async () => {
     const { authorization } = await sentBy('https://ärztin:pässwörd@sandbox.md-hq.com');
 
     expect(authorization).toBe(basic('ärztin', 'pässwörd'));
@@ -140,7 +136,7 @@ describe('Q5 credentials reach the header byte for byte', () => {
     expect(authorization).toBe(basic('zo\u00eb', 'p\u00e4ssword'));
   });
 
-  test('a password longer than all the headers that node:http takes', async () => {
+  test('a password longer than the header limit of node:http', async () => {
     const password = 'ß'.repeat(10_000);
 
     expect((await sentBy({ subdomain: 'sandbox', username: 'un', password })).authorization).toBe(
@@ -149,7 +145,7 @@ describe('Q5 credentials reach the header byte for byte', () => {
   });
 });
 
-describe('options that can’t be right are refused, and never repeated', () => {
+describe('invalid options fail without their values in the message', () => {
   const secret = 's3cret-canary';
 
   test.each<[string, unknown, RegExp]>([
@@ -173,11 +169,11 @@ describe('options that can’t be right are refused, and never repeated', () => 
       { subdomain: 'sandbox', username: 'un', password: `${secret}\r\nHost: x` },
       /control/,
     ],
-    ['bad encoding', `https://un:${secret}%zz@sandbox.md-hq.com`, /percent-encoded/],
+    ['invalid percent-encoding', `https://un:${secret}%zz@sandbox.md-hq.com`, /percent-encoded/],
     ['bytes that are not UTF-8', `https://un:${secret}%ff@sandbox.md-hq.com`, /percent-encoded/],
-    ['no URL at all', `un:${secret}@sandbox.md-hq.com`, /a URL such as/],
+    ['not a URL', `un:${secret}@sandbox.md-hq.com`, /a URL such as/],
     ['half a URL', { baseUrl: `//un:${secret}@sandbox.md-hq.com` }, /a URL such as/],
-    ['neither address nor subdomain', { username: 'un', password: secret }, /a URL such as/],
+    ['neither baseUrl nor subdomain', { username: 'un', password: secret }, /a URL such as/],
     ['another scheme', `ftp://un:${secret}@sandbox.md-hq.com`, /a URL such as/],
     ['cleartext', `http://un:${secret}@sandbox.md-hq.com`, /in clear/],
     ['a host that only looks local', `http://un:${secret}@127.0.0.1.example.org`, /in clear/],
@@ -185,7 +181,7 @@ describe('options that can’t be right are refused, and never repeated', () => 
     ['a query', `https://un:pwd@sandbox.md-hq.com/?key=${secret}`, /no query or fragment/],
     ['a # in the password', `https://un:1#${secret}@sandbox.md-hq.com`, /percent-encode/],
     [
-      'a subdomain that leads elsewhere',
+      'a subdomain with another host',
       { subdomain: `example.org/${secret}`, ...credentials },
       /one label/,
     ],

@@ -6,7 +6,7 @@ import { json, playServer } from './support/play-server.ts';
 
 const queue = '/api/v1/patients/{pt_id}/portal/enqueued';
 
-test('the raw client is typed by the contract, and sends the credentials', async () => {
+test('createFetchClient has the types of the contract and sends the credentials', async () => {
   const { options, received } = await playServer(json(200, example('onOpenQueue')));
 
   const { data, response } = await createFetchClient(options).GET(queue, {
@@ -24,7 +24,7 @@ test('the raw client is typed by the contract, and sends the credentials', async
   ]);
 });
 
-test('it gives an error as it came', async () => {
+test('it returns errors as sent', async () => {
   const { options } = await playServer(json(404, example('unknownPatient')));
 
   const { error, response } = await createFetchClient(options).GET(queue, {
@@ -35,7 +35,7 @@ test('it gives an error as it came', async () => {
   expect(error).toEqual(example('unknownPatient'));
 });
 
-test('it follows no redirect', async () => {
+test('it does not follow redirects', async () => {
   const { options, received } = await playServer((response) => {
     response.writeHead(307, { Location: '/login' }).end();
   });
@@ -48,7 +48,7 @@ test('it follows no redirect', async () => {
   expect(received).toHaveLength(1);
 });
 
-test('it uses the fetch that is global at the time of the call', async () => {
+test('it looks up the global fetch on each call', async () => {
   const { options } = await playServer(json(200, example('onEmptyQueue')));
   const client = createFetchClient(options);
   const { fetch } = globalThis;
@@ -61,6 +61,6 @@ test('it uses the fetch that is global at the time of the call', async () => {
   }
 });
 
-test('it refuses the same options as the client', () => {
+test('it fails for the same options as createPortalClient', () => {
   expect(() => createFetchClient({ baseUrl: 'http://un:pwd@example.org' })).toThrow(PortalError);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatInTimeZone, toDate } from '../src/index.ts';
 
-describe('Q22 a timestamp is UTC', () => {
+describe('toDate reads a timestamp as UTC (Q22)', () => {
   const { TZ } = process.env;
   beforeEach(() => {
     process.env['TZ'] = 'America/Denver';
@@ -11,29 +11,29 @@ describe('Q22 a timestamp is UTC', () => {
   });
 
   test.each([
-    ['as the contract has it', '2026-11-02T15:04:05.250Z', '2026-11-02T15:04:05.250Z'],
+    ['in the format of the contract', '2026-11-02T15:04:05.250Z', '2026-11-02T15:04:05.250Z'],
     ['without a zone', '2026-11-02T15:04:05.250', '2026-11-02T15:04:05.250Z'],
     ['without a zone and milliseconds', '2026-11-02T15:04:05', '2026-11-02T15:04:05.000Z'],
     ['with a space', '2026-11-02 15:04:05', '2026-11-02T15:04:05.000Z'],
-    ['with a zone of its own', '2026-11-02T15:04:05+02:00', '2026-11-02T13:04:05.000Z'],
-    ['in small letters', '2026-11-02t15:04:05z', '2026-11-02T15:04:05.000Z'],
+    ['with another zone', '2026-11-02T15:04:05+02:00', '2026-11-02T13:04:05.000Z'],
+    ['in lower case', '2026-11-02t15:04:05z', '2026-11-02T15:04:05.000Z'],
   ])('%s', (_, timestamp, moment) => {
     expect(toDate(timestamp).toISOString()).toBe(moment);
   });
 
   test.each(['', 'yesterday', '2026-11-02', '2026-13-02T15:04:05Z', '2026-11-02T25:04:05Z', '1'])(
-    '%j is none',
+    '%j is invalid',
     (timestamp) => {
       expect(() => toDate(timestamp)).toThrow(/invalid-argument: a timestamp must be a date/);
     },
   );
 });
 
-describe('a timestamp on the clinic’s wall', () => {
-  test('is in the clinic’s zone, across midnight too', () => {
+describe('formatInTimeZone', () => {
+  test('uses the time zone of the clinic, also across midnight', () => {
     const format = { locale: 'en-US', dateStyle: 'medium', timeStyle: 'short' } as const;
 
-    // Before the time, newer versions of ICU have a narrow no-break space.
+    // Newer versions of ICU use a narrow no-break space before AM and PM.
     const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
     expect(plain(formatInTimeZone('2026-11-02T15:04:05Z', 'America/Denver', format))).toBe(
@@ -51,14 +51,14 @@ describe('a timestamp on the clinic’s wall', () => {
     expect(formatInTimeZone('2026-12-01T12:00:00Z', 'Europe/Berlin', format)).toBe('13:00');
   });
 
-  test('has date and time where nothing else is said', () => {
+  test('returns date and time by default', () => {
     const text = formatInTimeZone('2026-11-02T15:04:05Z', 'UTC');
 
     expect(text).toContain('2026');
     expect(text).toContain('04');
   });
 
-  test('refuses a zone that does not exist', () => {
+  test('throws for an unknown time zone', () => {
     expect(() => formatInTimeZone('2026-11-02T15:04:05Z', 'Mars/Olympus')).toThrow(RangeError);
   });
 });

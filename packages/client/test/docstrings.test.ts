@@ -5,7 +5,7 @@ import * as client from '../src/index.ts';
 import { createPortalClient } from '../src/index.ts';
 import { compile, emptyProject, packageRoot } from './support/compile.ts';
 
-/** What stands under each `@example` of the sources, by the name of what follows it. */
+/** The code of each `@example` in the sources, by file and name. */
 async function examples(): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for await (const file of glob('src/**/*.ts', { cwd: packageRoot })) {
@@ -30,7 +30,7 @@ test('the example of every docstring compiles', async () => {
   expect(await compile(await emptyProject(), new Map(files))).toBe('');
 });
 
-test('every method and every function has one', async () => {
+test('every method and every function has an example', async () => {
   const named = new Set([...(await examples()).keys()].map((place) => place.split('#')[1]));
   const groups = Object.values(createPortalClient('https://un:pwd@sandbox.md-hq.com'));
   const methods = groups.flatMap((group) => Object.keys(group));
@@ -40,7 +40,7 @@ test('every method and every function has one', async () => {
   expect([...methods, ...functions].filter((name) => !named.has(name))).toEqual([]);
 });
 
-/** What the examples take for given. */
+/** What the examples use. */
 const prelude = `
 import { createFetchClient } from '@mdhq/portal-client/fetch';
 import { createPortalClient as create, formatInTimeZone, PortalError, toDate } from '@mdhq/portal-client';

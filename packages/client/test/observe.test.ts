@@ -9,8 +9,8 @@ import { inTurn, json, playServer } from './support/play-server.ts';
 
 const listed = json(200, example('onOpenQueue'), { 'X-Request-Id': 'request-3' });
 
-describe('an observer', () => {
-  test('is told of every try, by the contract’s path', async () => {
+describe('observe', () => {
+  test('receives a report of every try, with the path of the contract', async () => {
     const runtime = handRuntime();
     const reports: TryReport[] = [];
     const { target } = await playServer(inTurn(drop, later(503, '2'), listed));
@@ -72,12 +72,12 @@ describe('an observer', () => {
       },
     ],
     [
-      'whose promise fails',
+      'whose promise rejects',
       async () => {
         throw new Error('no collector');
       },
     ],
-  ])('%s breaks no call', async (_, observe) => {
+  ])('%s does not affect the call', async (_, observe) => {
     const { options } = await playServer(inTurn(listed, json(404, example('unknownPatient'))));
     const client = createPortalClient({ ...options, observe });
 
@@ -85,7 +85,7 @@ describe('an observer', () => {
     expect(await failureOf(client.enqueued.list(2))).toMatchObject({ code: 'patient-not-found' });
   });
 
-  test('Q65 is told nothing secret, and nothing of a patient', async () => {
+  test('receives no secrets and no patient data (Q65)', async () => {
     const reports: TryReport[] = [];
     const { origin } = await playServer(
       json(422, { ...example('drugIdMissing'), detail: 'canary', title: 'canary' }),

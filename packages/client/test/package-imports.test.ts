@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
-/** The packages that a file of the package needs, through all files that it imports. */
+/** The packages that a file imports, directly or through other files. */
 function packagesBehind(entry: string): Set<string> {
   const packages = new Set<string>();
   const files = new Set<string>();
@@ -15,7 +15,7 @@ function packagesBehind(entry: string): Set<string> {
     const source = readFileSync(file, 'utf8');
     for (const [, specifier = ''] of source.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
       if (specifier.startsWith('.')) {
-        // Declarations keep the name of the source.
+        // Declarations keep the file extension of the source.
         visit(join(dirname(file), specifier.replace(/\.ts$/, '.d.ts')));
       } else {
         packages.add(specifier);
@@ -26,15 +26,15 @@ function packagesBehind(entry: string): Set<string> {
   return packages;
 }
 
-test('the types of the main entry are the contract’s and its own', () => {
+test('the types of the main entry import only the contract types and this package', () => {
   expect(packagesBehind('index.d.ts')).toEqual(new Set(['@mdhq/portal-types']));
 });
 
-test('the main entry runs on nothing but itself', () => {
+test('the main entry imports no other package at run time', () => {
   expect(packagesBehind('index.js')).toEqual(new Set());
 });
 
-test('openapi-fetch is behind the subpath alone', () => {
+test('only the subpath imports openapi-fetch', () => {
   expect(packagesBehind('fetch.d.ts')).toEqual(new Set(['@mdhq/portal-types', 'openapi-fetch']));
   expect(packagesBehind('fetch.js')).toEqual(new Set(['openapi-fetch']));
 });

@@ -20,11 +20,11 @@ async function blocks(): Promise<[string, ...string[]]> {
   return [first, ...others];
 }
 
-test('the first block runs as it stands, and is short', async () => {
+test('the first block of the README runs unchanged, and is short', async () => {
   const [first] = await blocks();
   const { origin } = await playServer(json(200, example('onOpenQueue')));
   const file = join(await emptyProject(), 'first.ts');
-  // Only the port is another one.
+  // Only the port differs.
   await writeFile(file, first.replace('localhost:4010', origin.replace('http://', '')));
 
   const { stdout, stderr } = await run(process.execPath, [file]);
@@ -34,7 +34,7 @@ test('the first block runs as it stands, and is short', async () => {
   expect(stdout).toContain('27 2026-11-02T15:04:05.000Z Prescription: drug 4711');
 });
 
-test('every block compiles against the package as it was built', async () => {
+test('every block of the README compiles against the built package', async () => {
   const files = (await blocks()).map((code, index): [string, string] => [
     `block-${index}.ts`,
     code.includes('const client') ? code : `${prelude}${code}`,
@@ -44,14 +44,14 @@ test('every block compiles against the package as it was built', async () => {
   expect(await compile(await emptyProject(), new Map(files))).toBe('');
 });
 
-test('the block for a clinic leaves it to the client that the vendor knows no keys', async () => {
+test('the block for a clinic does not set idempotencyKeys', async () => {
   const [, clinic] = await blocks();
 
   expect(clinic).toContain("subdomain: 'sandbox'");
   expect(clinic).not.toContain('idempotencyKeys');
 });
 
-/** What the README's later blocks go on from. */
+/** What the later blocks of the README use. */
 const prelude = `import { createPortalClient } from '@mdhq/portal-client';
 const client = createPortalClient('https://un:pwd@sandbox.md-hq.com');
 `;

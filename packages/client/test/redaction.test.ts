@@ -27,7 +27,7 @@ const logIn = { username: 'patient-canary', password: 'password-canary' };
 const message = { subject: 'phi-canary', note: 'phi-canary phi-canary' };
 const header = btoa(`${username}:${password}`);
 
-/** Everything that a logger, a console or a test runner may print of a value. */
+/** All outputs of loggers, consoles and test runners for a value. */
 function printed(value: unknown): string {
   const chain: unknown[] = [];
   for (let next = value; next instanceof Error; next = next.cause) {
@@ -43,7 +43,7 @@ function printed(value: unknown): string {
   ].join('\n');
 }
 
-/** What comes out of a console and of pino, which most logs go through. */
+/** The outputs of the console and of pino. */
 function logged(value: unknown): string[] {
   const lines: string[] = [];
   const sink = new Writable({
@@ -54,7 +54,7 @@ function logged(value: unknown): string[] {
   });
   new Console(sink).log(value);
   const logger = pino(sink);
-  // Its details are for code to read; pino alone prints them (see `PortalFailure`).
+  // Only pino prints the details (see `PortalFailure`).
   if (!(value instanceof Error && 'errors' in value && [value.errors].flat().length > 0)) {
     logger.error({ err: value, failure: value }, 'failed');
   }
@@ -72,7 +72,7 @@ function expectNoCanary(value: unknown) {
   }
 }
 
-describe('Q65 nothing secret and nothing of a patient is printed', () => {
+describe('no secrets and no patient data are printed (Q65)', () => {
   test('of the client', () => {
     expectNoCanary(createPortalClient({ subdomain: 'sandbox', username, password }));
     expectNoCanary(createPortalClient(`https://${username}:${password}@sandbox.md-hq.com`));
@@ -91,23 +91,23 @@ describe('Q65 nothing secret and nothing of a patient is printed', () => {
     ['a problem that quotes the request', json(422, tellTale)],
     ['a problem that names the API user', json(404, dismissed)],
     [
-      'an answer with headers that do',
+      'a response with headers that do',
       json(500, {}, { 'X-Request-Id': 'phi-canary/1', 'Retry-After': 'canary' }),
     ],
     ['a page that quotes the request', text(502, `<p>phi-canary ${header}</p>`)],
-    ['a success that is no JSON', text(200, 'phi-canary', 'application/json')],
+    ['a success that is not JSON', text(200, 'phi-canary', 'application/json')],
     [
       'a redirect',
       (response) => response.writeHead(302, { Location: '/?phi-canary' }).end('phi-canary'),
     ],
-    ['a connection that is dropped', drop],
-    ['a connection that is dropped after the head', dropAfterHead],
-    ['a connection that is dropped in the body', dropInBody],
-    ['no answer', hang],
-    ['half an answer', hangInBody],
-    ['half a problem', hangInProblem],
+    ['a connection closed before the headers', drop],
+    ['a connection closed after the headers', dropAfterHead],
+    ['a connection closed in the body', dropInBody],
+    ['no response', hang],
+    ['an incomplete response', hangInBody],
+    ['an incomplete problem', hangInProblem],
     ['too many requests', later(429, '3600')],
-    ['one fault after the other', inTurn(drop, later(503), text(502, `phi-canary ${header}`))],
+    ['several faults in order', inTurn(drop, later(503), text(502, `phi-canary ${header}`))],
   ])('of %s', async (_, play) => {
     const { origin } = await playServer(play);
     const client = portalClientOn(
@@ -122,7 +122,7 @@ describe('Q65 nothing secret and nothing of a patient is printed', () => {
     expectNoCanary(await failureOf(client.secureMessages.create(4711987, message)));
   });
 
-  test('of a fetch that throws with all that it knows', async () => {
+  test('of a fetch whose error contains the request', async () => {
     const client = createPortalClient({
       subdomain: 'sandbox',
       username,
@@ -147,13 +147,13 @@ describe('Q65 nothing secret and nothing of a patient is printed', () => {
     expectNoCanary(await failureOf(client.portal.invite(4711987, { signal })));
   });
 
-  test('of an id that is refused', async () => {
+  test('of an invalid id', async () => {
     const client = createPortalClient({ subdomain: 'sandbox', username, password });
 
     expectNoCanary(await failureOf(client.portal.invite(4711987.5)));
   });
 
-  test('of a key that is refused', async () => {
+  test('of an invalid key', async () => {
     const client = createPortalClient({ subdomain: 'sandbox', username, password });
     const options = { idempotencyKey: 'canary canary' };
 
@@ -161,7 +161,7 @@ describe('Q65 nothing secret and nothing of a patient is printed', () => {
   });
 });
 
-describe('what the server says is still there for code that asks', () => {
+describe('the texts of the server are available to code', () => {
   async function failureOn(problem: Record<string, unknown>): Promise<PortalError> {
     const { options } = await playServer(json(422, problem));
     return failureOf(createPortalClient(options).prescriptions.queue(1, { drug_id: 1 }));
@@ -173,7 +173,7 @@ describe('what the server says is still there for code that asks', () => {
     expect(failure.errors).toEqual(example('drugIdMissing')['errors']);
   });
 
-  test('and a log gets what it takes to find the call again', async () => {
+  test('a log has the operation, status and request id', async () => {
     const failure = await failureOn(example('drugIdMissing'));
 
     expect(JSON.parse(JSON.stringify({ failure }))).toEqual({

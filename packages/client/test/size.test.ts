@@ -12,7 +12,7 @@ const client = createPortalClient('https://un:pwd@sandbox.md-hq.com');
 console.log(await client.enqueued.list(1));
 `;
 
-/** A program as a bundler would ship it, with the client as it was built. */
+/** Bundles a program with the built client. */
 async function bundle(code: string): Promise<string> {
   const result = await build({
     root: fileURLToPath(new URL('..', import.meta.url)),

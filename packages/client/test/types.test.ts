@@ -12,7 +12,7 @@ import { problemCodes } from '../src/sending/problem.ts';
 import { example } from './support/contract.ts';
 import { json, playServer } from './support/play-server.ts';
 
-// What `tsc` would refuse is the proof here; the assertions keep the same code honest at run time.
+// The type checker tests these cases; the assertions check the same code at run time.
 
 describe('switch narrows', () => {
   test('details by request_type', async () => {
@@ -45,7 +45,7 @@ describe('switch narrows', () => {
 
   test('an error by its code', async () => {
     const { options } = await playServer(json(404, example('alreadyDismissed')));
-    const told = await createPortalClient(options)
+    const message = await createPortalClient(options)
       .enqueued.dismiss(1, 27)
       .catch((error: unknown) => {
         expectTypeOf(error).toBeUnknown();
@@ -71,17 +71,17 @@ describe('switch narrows', () => {
             return error.message;
           default:
             expectTypeOf(error.status).toEqualTypeOf<number | undefined>();
-            // @ts-expect-error only an error that has it may be asked for it
+            // @ts-expect-error only this error has the field
             return error.dismissed_by;
         }
       });
 
-    expect(told).toBe('un at 2026-11-03T10:20:30.456Z');
+    expect(message).toBe('un at 2026-11-03T10:20:30.456Z');
   });
 
-  test('an error of revoking by how the invitation ended', async () => {
+  test('an error of revoke by the state of the invitation', async () => {
     const { options } = await playServer(json(404, example('alreadyEnded')));
-    const told = await createPortalClient(options)
+    const message = await createPortalClient(options)
       .invitations.revoke(221, 9)
       .catch((error: unknown) => {
         if (!(error instanceof PortalError)) throw error;
@@ -91,24 +91,24 @@ describe('switch narrows', () => {
         return error.state;
       });
 
-    expect(told).toBe('accepted');
+    expect(message).toBe('accepted');
   });
 
-  test('to the codes that there are', () => {
+  test('code to the existing codes', () => {
     expectTypeOf<PortalError['code']>().toEqualTypeOf<PortalErrorCode>();
     expect(new Error('anything')).not.toBeInstanceOf(PortalError);
   });
 });
 
-describe('what can’t be right does not compile, and is refused without types too', () => {
+describe('invalid input does not compile, and fails at run time', () => {
   test.each([
     // @ts-expect-error one of subdomain and baseUrl, not both
     () => createPortalClient({ subdomain: 'a', baseUrl: 'b', username: 'c', password: '' }),
-    // @ts-expect-error a subdomain needs credentials beside it
+    // @ts-expect-error a subdomain requires credentials
     () => createPortalClient({ subdomain: 'sandbox' }),
-    // @ts-expect-error a secret that may be missing from the environment
+    // @ts-expect-error an environment variable may be undefined
     () => createPortalClient({ subdomain: 'a', username: 'b', password: process.env['NO_SUCH'] }),
-    // @ts-expect-error nothing to go by
+    // @ts-expect-error no target
     () => createPortalClient({}),
   ])('options %#', (create) => {
     expect(create).toThrow(PortalError);
@@ -118,23 +118,23 @@ describe('what can’t be right does not compile, and is refused without types t
     const { options, received } = await playServer(json(200, example('onOpenQueue')));
     const { enqueued, prescriptions } = createPortalClient(options);
 
-    // @ts-expect-error a text would reach the path as it is
+    // @ts-expect-error a string would become part of the path
     await expect(enqueued.list('1/../2')).rejects.toThrow(PortalError);
     // @ts-expect-error not an array
     await expect(enqueued.list([1])).rejects.toThrow(PortalError);
-    // @ts-expect-error a drug has a number
+    // @ts-expect-error a drug id is a number
     await expect(prescriptions.queue(1, { notes: 'x' })).rejects.toThrow(PortalError);
     expect(received).toEqual([]);
   });
 });
 
-test('the codes of problems are those of the contract, all of them', () => {
+test('problemCodes has all codes of the contract', () => {
   expectTypeOf<(typeof problemCodes)[number]>().toEqualTypeOf<ProblemCode>();
   expect(new Set(problemCodes).size).toBe(problemCodes.length);
 });
 
-describe('what is not always there has to be asked for', () => {
-  test('the request in a dismissal, which a lost answer takes along', async () => {
+describe('optional fields have to be checked', () => {
+  test('data of a dismissal, which a lost response contained', async () => {
     const { options } = await playServer(json(200, example('requestDismissed')));
     const dismissal = await createPortalClient(options).enqueued.dismiss(1, 27);
 
@@ -144,7 +144,7 @@ describe('what is not always there has to be asked for', () => {
     expectTypeOf(dismissed_by).toEqualTypeOf<string | null>();
   });
 
-  test('who filtered', async () => {
+  test('filtered_by', async () => {
     const { options } = await playServer(json(200, example('onOpenQueue')));
     const { enqueued } = createPortalClient(options);
 
@@ -155,7 +155,7 @@ describe('what is not always there has to be asked for', () => {
     expect(page.filtered_by).toBe('target');
   });
 
-  test('the status of a try, and when the next one is', () => {
+  test('status and nextTryInMs of a report', () => {
     expectTypeOf<TryReport['status']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<TryReport['nextTryInMs']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<TryReport['code']>().toEqualTypeOf<PortalErrorCode | undefined>();

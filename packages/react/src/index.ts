@@ -1,6 +1,21 @@
-export type { ChangeContext, RequestChange, RequestRef } from './changes/request-change.ts';
+export {
+  type InvitationChange,
+  type InviteContext,
+  type RevokeContext,
+  useInvitationChanges,
+  useInvite,
+  useRevoke,
+} from './changes/invitation-changes.ts';
+export {
+  type ChangeContext,
+  type RequestChange,
+  type RequestChangeSettings,
+  type RequestRef,
+  useRequestChanges,
+} from './changes/request-changes.ts';
+export type { ChangeSettings } from './changes/retry.ts';
+export { useDismiss, useRestore } from './changes/use-request-change.ts';
 export type { KnownRequest } from './lists/portal-list.ts';
-export type { ChangeSettings, RequestChangeSettings } from './passing-failure.ts';
 export type { BackendWith, PortalBackend } from './portal-backend.ts';
 export {
   type InboxFilters,
@@ -8,18 +23,9 @@ export {
   portalKeys,
   type RequestFilters,
 } from './portal-keys.ts';
-export type { InboxSettings, PagedSettings, QuerySettings } from './query-settings.ts';
-export { useDismiss } from './use-dismiss.ts';
-export { useInbox } from './use-inbox.ts';
-export { type InvitationChange, useInvitationChanges } from './use-invitation-changes.ts';
-export { useInvitations } from './use-invitations.ts';
-export { useInvitationsInfinite } from './use-invitations-infinite.ts';
-export { type InviteContext, useInvite } from './use-invite.ts';
-export { usePatient } from './use-patient.ts';
-export { usePatientSearch } from './use-patient-search.ts';
-export { usePortalRequest } from './use-portal-request.ts';
-export { usePortalRequests } from './use-portal-requests.ts';
-export { usePortalRequestsInfinite } from './use-portal-requests-infinite.ts';
-export { useRequestChanges } from './use-request-changes.ts';
-export { useRestore } from './use-restore.ts';
-export { type RevokeContext, useRevoke } from './use-revoke.ts';
+export type { InboxSettings, PagedSettings, QuerySettings } from './queries/query-settings.ts';
+export { useInbox } from './queries/use-inbox.ts';
+export { useInvitations, useInvitationsInfinite } from './queries/use-invitations.ts';
+export { usePatient, usePatientSearch } from './queries/use-patients.ts';
+export { usePortalRequest } from './queries/use-portal-request.ts';
+export { usePortalRequests, usePortalRequestsInfinite } from './queries/use-portal-requests.ts';

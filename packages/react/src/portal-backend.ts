@@ -7,9 +7,9 @@ import type {
 } from '@mdhq/portal-client';
 
 /**
- * All that the hooks call: methods of the client, in its shapes. Each hook takes the part that it needs, so that a
- * backend without an inbox, say, serves the others. A browser app makes them calls to a backend of its own, which
- * holds the API user's credentials and uses the client.
+ * The methods that the hooks call; they have the types of the client. Each hook takes the part that it
+ * needs, so a backend may omit the others. In a browser, the methods send requests to a backend of the
+ * app, which has the credentials of the API user and calls the client.
  */
 export interface PortalBackend {
   readonly inbox: Pick<InboxCalls, 'list'>;
@@ -19,7 +19,7 @@ export interface PortalBackend {
   readonly patients: PatientCalls;
 }
 
-/** A backend that has at least one method. */
+/** A backend with some methods of `PortalBackend`. */
 export type BackendWith<
   Part extends keyof PortalBackend,
   Method extends keyof PortalBackend[Part],

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as hooks from '../src/index.ts';
 import { compile, packageRoot } from './support/compile.ts';
 
-/** What stands under each `@example` of the sources, by the name of what follows it. */
+/** The code of each `@example` in the sources, by the name of the export. */
 async function examples(): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for await (const file of glob('src/**/*.ts', { cwd: packageRoot })) {
@@ -26,7 +26,7 @@ test('the example of every docstring compiles', async () => {
   expect(await compile(new Map(files))).toBe('');
 });
 
-test('every hook has one', async () => {
+test('every hook has an example', async () => {
   const named = await examples();
   const exported = Object.keys(hooks);
 
@@ -34,7 +34,7 @@ test('every hook has one', async () => {
   expect(exported.filter((name) => !named.has(name))).toEqual([]);
 });
 
-/** What the examples take for given: the hooks, and a backend of one's own. */
+/** What the examples use: the hooks and a backend. */
 const prelude = `
 import { ${Object.keys(hooks).join(', ')} } from '@mdhq/portal-react';
 import type { PortalBackend } from '@mdhq/portal-react';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compile, packageRoot } from './support/compile.ts';
 
-test('every block of the README compiles against the package as it was built', async () => {
+test('every block of the README compiles against the built package', async () => {
   const readme = await readFile(join(packageRoot, 'README.md'), 'utf8');
   const blocks = [...readme.matchAll(/^```(tsx?)\n(.*?)^```$/gms)];
   const files = blocks.map(([, extension, code = ''], index): [string, string] => [

@@ -9,7 +9,7 @@ test.each<[string, (client: PortalClient) => Promise<unknown>]>([
   ['the inbox', ({ inbox }) => inbox.list()],
   ['all invitations', ({ invitations }) => invitations.iterate(1)[Symbol.asyncIterator]().next()],
   ['patients', ({ patients }) => patients.search({ name: 'hazel' })],
-])('%s with an entry that is nothing is no answer of the contract', async (_, read) => {
+])('%s fails for a list with an entry that is not an object', async (_, read) => {
   const { options } = await playServer(
     json(200, { object: 'list', has_more: false, data: [null] }),
   );

@@ -6,8 +6,8 @@ import { json, playServer } from '../support/play-server.ts';
 
 const queue = example('onOpenQueue');
 
-describe('listing a queue', () => {
-  test('asks for the open requests with a plain GET', async () => {
+describe('enqueued.list', () => {
+  test('requests the open requests with a GET without a query', async () => {
     const { options, received } = await playServer(json(200, queue));
 
     expect(await createPortalClient(options).enqueued.list(1)).toEqual(queue);
@@ -46,7 +46,7 @@ describe('listing a queue', () => {
     ]);
   });
 
-  test('takes a request_type and fields that it does not know', async () => {
+  test('accepts an unknown request_type and unknown fields', async () => {
     const fromTomorrow = {
       ...queue,
       data: [{ id: 9, request_type: 'lab_order', details: { tube: 'red' }, priority: 1 }],
@@ -63,8 +63,8 @@ describe('listing a queue', () => {
     ['a limit of 1.5', { limit: 1.5 }],
     ['a negative offset', { offset: -1 }],
     ['an offset above 2^53', { offset: 2 ** 53 }],
-    ['a filter that would vanish from the URL, and so mean all types', { request_type: [] }],
-  ])('refuses %s before sending', async (_, options) => {
+    ['an empty filter, which would mean all types', { request_type: [] }],
+  ])('fails for %s before it is sent', async (_, options) => {
     const server = await playServer(json(200, queue));
 
     const failure = await failureOf(createPortalClient(server.options).enqueued.list(1, options));
@@ -75,8 +75,8 @@ describe('listing a queue', () => {
 
   test.each([
     ['no data', { object: 'list', total_count: 0, has_more: false }],
-    ['data that is no array', { object: 'list', total_count: 0, has_more: false, data: {} }],
-  ])('does not take a list with %s for one', async (_, body) => {
+    ['data that is not an array', { object: 'list', total_count: 0, has_more: false, data: {} }],
+  ])('fails for a list with %s', async (_, body) => {
     const { options } = await playServer(json(200, body));
 
     const failure = await failureOf(createPortalClient(options).enqueued.list(1));
@@ -85,8 +85,8 @@ describe('listing a queue', () => {
   });
 });
 
-describe('dismissing a request', () => {
-  test('sends a DELETE without a body and gives the request as it now stands', async () => {
+describe('enqueued.dismiss', () => {
+  test('sends a DELETE without a body and returns the dismissed request', async () => {
     const { options, received } = await playServer(json(200, example('requestDismissed')));
 
     const { data } = await createPortalClient(options).enqueued.dismiss(1, 27);
@@ -97,7 +97,7 @@ describe('dismissing a request', () => {
     ]);
   });
 
-  test('says who was first when somebody was', async () => {
+  test('fails with the API user who dismissed the request before', async () => {
     const { options } = await playServer(json(404, example('alreadyDismissed')));
 
     const failure = await failureOf(createPortalClient(options).enqueued.dismiss(1, 27));
@@ -108,7 +108,7 @@ describe('dismissing a request', () => {
     expect(failure.dismissed_at).toBe('2026-11-03T10:20:30.456Z');
   });
 
-  test('does not make up who was first where the answer leaves it out', async () => {
+  test('fails with unexpected-response if the problem has no dismissed_by', async () => {
     const { dismissed_by: _, ...incomplete } = example('alreadyDismissed');
     const { options } = await playServer(json(404, incomplete));
 
@@ -118,7 +118,7 @@ describe('dismissing a request', () => {
   });
 });
 
-describe('Q21 an id never becomes another patient’s', () => {
+describe('an id is never rounded to that of another patient (Q21)', () => {
   test.each([
     ['beyond 2^53 - 1', 2 ** 53],
     ['zero', 0],
@@ -126,7 +126,7 @@ describe('Q21 an id never becomes another patient’s', () => {
     ['a fraction', 1.5],
     ['NaN', Number.NaN],
     ['infinite', Number.POSITIVE_INFINITY],
-  ])('%s is refused before sending', async (_, id) => {
+  ])('%s fails before it is sent', async (_, id) => {
     const { options, received } = await playServer(json(200, queue));
     const { enqueued, portal, questionnaires, prescriptions } = createPortalClient(options);
 
@@ -147,7 +147,7 @@ describe('Q21 an id never becomes another patient’s', () => {
     expect(received).toEqual([]);
   });
 
-  test('2^53 - 1 is sent digit for digit', async () => {
+  test('2^53 - 1 is sent exactly', async () => {
     const { options, received } = await playServer(json(200, queue));
 
     await createPortalClient(options).enqueued.list(2 ** 53 - 1);

@@ -4,7 +4,7 @@ import { example } from '../support/contract.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { json, type Play, playServer } from '../support/play-server.ts';
 
-/** An inbox of these ids whose cursor is the last id of a page, as a server's that pages by place is. */
+/** An inbox with these ids, whose cursor is the last id of a page. */
 function pagingInbox(ids: number[]): Play {
   return (response, received, before) => {
     const query = new URL(`http://x${received.target}`).searchParams;
@@ -38,7 +38,7 @@ describe('listing', () => {
     ],
     [{ limit: 1000, cursor: 'eyJz+/=' }, '?limit=1000&cursor=eyJz%2B%2F%3D'],
     [{ request_type: undefined, status: undefined, cursor: undefined }, ''],
-  ])('asks for what %j says, and for no more', async (inboxOptions, query) => {
+  ])('list sends %j as the query', async (inboxOptions, query) => {
     const { options, received } = await playServer(json(200, example('onInbox')));
 
     const inbox = await createPortalClient(options).inbox.list(inboxOptions);
@@ -56,7 +56,7 @@ describe('listing', () => {
     { limit: 0 },
     { limit: 1001 },
     { limit: 1.5 },
-  ])('%j is never sent', async (inboxOptions) => {
+  ])('list fails for %j before it is sent', async (inboxOptions) => {
     const { options, received } = await playServer(json(200, example('onInbox')));
 
     const failure = await failureOf(createPortalClient(options).inbox.list(inboxOptions));
@@ -65,7 +65,7 @@ describe('listing', () => {
     expect(received).toEqual([]);
   });
 
-  test('what has no list in it is no answer to go by', async () => {
+  test('list fails for a response without a list', async () => {
     const { options } = await playServer(json(200, { object: 'list' }));
 
     expect((await failureOf(createPortalClient(options).inbox.list())).code).toBe(
@@ -73,7 +73,7 @@ describe('listing', () => {
     );
   });
 
-  test('an instance without an inbox says so', async () => {
+  test('list fails with route-unavailable on an instance without an inbox', async () => {
     const { options } = await playServer(json(404, example('routeUnavailable')));
 
     expect(await failureOf(createPortalClient(options).inbox.list())).toMatchObject({
@@ -84,7 +84,7 @@ describe('listing', () => {
 });
 
 describe('iterating', () => {
-  test('goes from page to page by the cursor, with the same filters', async () => {
+  test('follows the cursor with the same filters', async () => {
     const { options, received } = await playServer(pagingInbox([1, 2, 3, 4, 5]));
     const { inbox } = createPortalClient(options);
 
@@ -96,7 +96,7 @@ describe('iterating', () => {
     ]);
   });
 
-  test('gives each entry once while they are dismissed, in the loop and by others', async () => {
+  test('yields each entry once while entries are dismissed, in the loop and by others', async () => {
     const waiting = [1, 2, 3, 4, 5, 6, 7];
     const { options } = await playServer((response, received, before) => {
       if (received.method === 'DELETE') {
@@ -120,7 +120,7 @@ describe('iterating', () => {
     expect(waiting).toEqual([]);
   });
 
-  test('begins where a page before has ended', async () => {
+  test('starts at a cursor', async () => {
     const { options } = await playServer(pagingInbox([1, 2, 3, 4, 5]));
     const { inbox } = createPortalClient(options);
     const { next_cursor } = await inbox.list({ limit: 3 });
@@ -128,7 +128,7 @@ describe('iterating', () => {
     expect(await idsOf(inbox.iterate({ cursor: next_cursor ?? undefined }))).toEqual([4, 5]);
   });
 
-  test('reads a page when the loop gets there, and none after it is left', async () => {
+  test('reads a page when the loop reaches it, and none after a break', async () => {
     const { options, received } = await playServer(pagingInbox([1, 2, 3, 4, 5]));
     const entries = createPortalClient(options).inbox.iterate({ limit: 2 });
 
@@ -139,7 +139,7 @@ describe('iterating', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('reads the inbox afresh in every loop', async () => {
+  test('reads the inbox again in every loop', async () => {
     const waiting = [1, 2];
     const { options } = await playServer((...arrived) => pagingInbox(waiting)(...arrived));
     const entries = createPortalClient(options).inbox.iterate();
@@ -149,7 +149,7 @@ describe('iterating', () => {
     expect(await idsOf(entries)).toEqual([1, 2, 3]);
   });
 
-  test('ends where a cursor leads to itself', async () => {
+  test('ends if the cursor does not change', async () => {
     const { options, received } = await playServer(json(200, example('onFirstInboxPage')));
 
     expect(await idsOf(createPortalClient(options).inbox.iterate())).toEqual([26, 27, 26, 27]);

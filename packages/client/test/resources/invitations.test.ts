@@ -4,7 +4,7 @@ import { example } from '../support/contract.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { json, playServer } from '../support/play-server.ts';
 
-test('listing asks for the page, and gives it as it was sent', async () => {
+test('list requests the page and returns it as sent', async () => {
   const { options, received } = await playServer(json(200, example('onInvitations')));
 
   const list = await createPortalClient(options).invitations.list(221, { limit: 2, offset: 1 });
@@ -15,7 +15,7 @@ test('listing asks for the page, and gives it as it was sent', async () => {
   ]);
 });
 
-test('iterating goes over all pages, and gives an invitation once that a newer one has moved on', async () => {
+test('iterate reads all pages and yields an invitation once that a newer one has shifted', async () => {
   const pages = [
     { object: 'list', total_count: 3, has_more: true, data: [{ id: 3 }, { id: 2 }] },
     { object: 'list', total_count: 4, has_more: false, data: [{ id: 2 }, { id: 1 }] },
@@ -31,7 +31,7 @@ test('iterating goes over all pages, and gives an invitation once that a newer o
   expect(ids).toEqual([3, 2, 1]);
 });
 
-test('what has no list in it is no answer to go by', async () => {
+test('list fails for a response without a list', async () => {
   const { options } = await playServer(json(200, { object: 'list' }));
 
   const failure = await failureOf(createPortalClient(options).invitations.list(221));
@@ -39,7 +39,7 @@ test('what has no list in it is no answer to go by', async () => {
   expect(failure.code).toBe('unexpected-response');
 });
 
-test.each([0, 1.5, 2 ** 53])('an id of %d is never sent', async (id) => {
+test.each([0, 1.5, 2 ** 53])('the id %d fails before it is sent', async (id) => {
   const { options, received } = await playServer(json(200, example('invitationRevoked')));
   const { invitations } = createPortalClient(options);
 
@@ -53,7 +53,7 @@ test.each([0, 1.5, 2 ** 53])('an id of %d is never sent', async (id) => {
   expect(received).toEqual([]);
 });
 
-test('an invitation that ended without a word on how is no answer to go by', async () => {
+test('revoke fails with unexpected-response if the problem has no state', async () => {
   const { state: _state, ...problem } = example('alreadyEnded') as Record<string, unknown>;
   const { options } = await playServer(json(404, problem));
 

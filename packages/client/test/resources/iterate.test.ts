@@ -3,7 +3,7 @@ import { createPortalClient, type PortalRequest } from '../../src/index.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { inTurn, json, type Play, playServer } from '../support/play-server.ts';
 
-/** A queue that pages as the contract says. `largest` is the most that it gives in one answer. */
+/** Serves a queue in pages of the contract. `largest` is the maximum page size. */
 function pagingQueue(ids: number[], largest = 100): Play {
   return (response, received, before) => {
     const query = new URL(`http://x${received.target}`).searchParams;
@@ -29,7 +29,7 @@ async function idsOf(requests: AsyncIterable<PortalRequest>): Promise<number[]> 
 
 const oneToSeven = [1, 2, 3, 4, 5, 6, 7];
 
-test('goes over all pages, in order, each request once', async () => {
+test('iterate yields each request of all pages once, in order', async () => {
   const { options, received } = await playServer(pagingQueue(oneToSeven));
 
   const ids = await idsOf(createPortalClient(options).enqueued.iterate(1, { limit: 3 }));
@@ -42,7 +42,7 @@ test('goes over all pages, in order, each request once', async () => {
   ]);
 });
 
-test('leaves no gap on a target with smaller pages than were asked for', async () => {
+test('iterate leaves no gap if the pages are smaller than limit', async () => {
   const { options } = await playServer(pagingQueue(oneToSeven, 2));
 
   const ids = await idsOf(createPortalClient(options).enqueued.iterate(1, { limit: 5 }));
@@ -50,7 +50,7 @@ test('leaves no gap on a target with smaller pages than were asked for', async (
   expect(ids).toEqual(oneToSeven);
 });
 
-test('dismissing each request inside the loop skips none', async () => {
+test('iterate skips no request if each is dismissed inside the loop', async () => {
   const waiting = [...oneToSeven];
   const { options } = await playServer((response, received, before) => {
     if (received.method === 'DELETE') {
@@ -71,10 +71,10 @@ test('dismissing each request inside the loop skips none', async () => {
 });
 
 test.each([
-  ['and says that this was all', { has_more: false }, 1],
-  ['and claims that there is more', { has_more: true }, 2],
-  ['and leaves has_more out', {}, 1],
-])('ends on a target that does not page %s', async (_, more, requests) => {
+  ['that sends has_more: false', { has_more: false }, 1],
+  ['that sends has_more: true', { has_more: true }, 2],
+  ['that sends no has_more', {}, 1],
+])('iterate ends on a target without paging %s', async (_, more, requests) => {
   const everything = { object: 'list', total_count: 3, ...more };
   const { options, received } = await playServer(
     json(200, { ...everything, data: [{ id: 1 }, { id: 2 }, { id: 3 }] }),
@@ -86,7 +86,7 @@ test.each([
   expect(received).toHaveLength(requests);
 });
 
-test('ends on an empty page that claims there is more', async () => {
+test('iterate ends at an empty page with has_more', async () => {
   const { options, received } = await playServer(
     json(200, { object: 'list', total_count: 3, has_more: true, data: [] }),
   );
@@ -95,7 +95,7 @@ test('ends on an empty page that claims there is more', async () => {
   expect(received).toHaveLength(1);
 });
 
-describe('where requests have no id', () => {
+describe('iterate over requests without an id', () => {
   async function subjectsOf(play: Play): Promise<string[]> {
     const { options } = await playServer(play);
     const subjects: string[] = [];
@@ -107,22 +107,22 @@ describe('where requests have no id', () => {
   const page = (has_more: boolean, ...subjects: string[]) =>
     json(200, { object: 'list', has_more, data: subjects.map((subject) => ({ subject })) });
 
-  test('gives each, and two that look alike too', async () => {
+  test('yields all, also equal ones', async () => {
     const subjects = await subjectsOf(inTurn(page(true, 'a', 'b', 'b'), page(false, 'b', 'c')));
 
     expect(subjects).toEqual(['a', 'b', 'b', 'b', 'c']);
   });
 
-  test('gives a last page that looks like the one before', async () => {
+  test('yields a last page that equals the previous one', async () => {
     expect(await subjectsOf(inTurn(page(true, 'a'), page(false, 'a')))).toEqual(['a', 'a']);
   });
 
-  test('ends on a target that does not page and claims that there is more', async () => {
+  test('ends on a target without paging that sends has_more', async () => {
     expect(await subjectsOf(page(true, 'a', 'b'))).toEqual(['a', 'b']);
   });
 });
 
-test('sends nothing before the loop begins', async () => {
+test('iterate sends nothing before the loop starts', async () => {
   const { options, received } = await playServer(pagingQueue(oneToSeven));
   const requests = createPortalClient(options).enqueued.iterate(1);
 
@@ -131,7 +131,7 @@ test('sends nothing before the loop begins', async () => {
   expect(received).toHaveLength(1);
 });
 
-test('reads the queue afresh in every loop', async () => {
+test('iterate reads the queue again in every loop', async () => {
   const waiting = [1, 2];
   const { options } = await playServer((...arrived) => pagingQueue(waiting)(...arrived));
   const requests = createPortalClient(options).enqueued.iterate(1);
@@ -141,7 +141,7 @@ test('reads the queue afresh in every loop', async () => {
   expect(await idsOf(requests)).toEqual([1, 2, 3]);
 });
 
-test('throws from the loop when a page fails', async () => {
+test('iterate throws from the loop if a page fails', async () => {
   const { options } = await playServer((response, received, before) => {
     const play = before === 0 ? pagingQueue(oneToSeven) : json(503, {});
     play(response, received, before);
@@ -154,7 +154,7 @@ test('throws from the loop when a page fails', async () => {
   expect(failure).toMatchObject({ code: 'unexpected-response', status: 503 });
 });
 
-test('ends with the signal, and asks for no further page', async () => {
+test('iterate ends when the signal aborts, without another request', async () => {
   const controller = new AbortController();
   const { options, received } = await playServer((response, arrived, before) => {
     pagingQueue(oneToSeven)(response, arrived, before);

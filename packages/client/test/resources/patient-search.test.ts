@@ -10,7 +10,7 @@ import { inTurn, json, type Play, playServer } from '../support/play-server.ts';
 const search = { name: 'hazel bru', dob: '1948-02-06', limit: 5 };
 const found = json(200, example('patientsFound'));
 
-test('what is known of a patient goes in the body alone, never in the address', async () => {
+test('search sends the criteria in the body, not in the URL', async () => {
   const { options, received } = await playServer(found);
 
   const { data } = await createPortalClient(options).patients.search(search);
@@ -27,27 +27,22 @@ test.each<[string, Play]>([
   ['that was lost in the body', dropInBody],
   ['of a busy server', later(503)],
   ['of a gateway', proxyPage(504)],
-])(
-  'Q65 it is asked again after an answer %s, and needs no key: it changes nothing',
-  async (_, fault) => {
-    const runtime = handRuntime();
-    const { target, received } = await playServer(inTurn(fault, found));
-    const searching = portalClientOn(runtime, {
-      ...target,
-      idempotencyKeys: false,
-    }).patients.search(search);
+])('search is retried without a key after a response %s (Q65)', async (_, fault) => {
+  const runtime = handRuntime();
+  const { target, received } = await playServer(inTurn(fault, found));
+  const searching = portalClientOn(runtime, {
+    ...target,
+    idempotencyKeys: false,
+  }).patients.search(search);
 
-    await runtime.letPass(250);
+  await runtime.letPass(250);
 
-    expect(await searching).toEqual(example('patientsFound'));
-    expect(received.map(({ body }) => JSON.parse(body))).toEqual([search, search]);
-    expect(received.flatMap(({ headers }) => Object.keys(headers))).not.toContain(
-      'idempotency-key',
-    );
-  },
-);
+  expect(await searching).toEqual(example('patientsFound'));
+  expect(received.map(({ body }) => JSON.parse(body))).toEqual([search, search]);
+  expect(received.flatMap(({ headers }) => Object.keys(headers))).not.toContain('idempotency-key');
+});
 
-test('nobody is an answer', async () => {
+test('search may find no patients', async () => {
   const { options } = await playServer(json(200, example('noPatientFound')));
 
   const { data, has_more } = await createPortalClient(options).patients.search({ pt_id: 7 });
@@ -55,7 +50,7 @@ test('nobody is an answer', async () => {
   expect([data, has_more]).toEqual([[], false]);
 });
 
-test('what has no list in it is no answer to go by', async () => {
+test('search fails for a response without a list', async () => {
   const { options } = await playServer(json(200, { object: 'list' }));
 
   const failure = await failureOf(createPortalClient(options).patients.search(search));
@@ -63,7 +58,7 @@ test('what has no list in it is no answer to go by', async () => {
   expect(failure.code).toBe('unexpected-response');
 });
 
-test('a search for nothing is refused, and nothing of a search is in the error', async () => {
+test('search without criteria fails, without the criteria in the error', async () => {
   const { options } = await playServer(json(422, example('nothingToSearchFor')));
 
   const failure = await failureOf(createPortalClient(options).patients.search(search));

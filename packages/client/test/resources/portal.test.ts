@@ -4,7 +4,7 @@ import { example } from '../support/contract.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { json, playServer } from '../support/play-server.ts';
 
-test('inviting sends a POST that carries no argument, in body or query', async () => {
+test('invite sends a POST without a body and query', async () => {
   const { options, received } = await playServer(json(202, example('invitedToJoin')));
 
   const { invitation } = await createPortalClient(options).portal.invite(221);
@@ -20,7 +20,7 @@ test('inviting sends a POST that carries no argument, in body or query', async (
   ]);
 });
 
-test('inviting a patient without an address says so', async () => {
+test('invite fails with patient-has-no-email', async () => {
   const { options } = await playServer(json(422, example('patientHasNoEmail')));
 
   const failure = await failureOf(createPortalClient(options).portal.invite(222));
@@ -32,10 +32,10 @@ test('inviting a patient without an address says so', async () => {
   });
 });
 
-describe('checking a log-in', () => {
+describe('validateCredentials', () => {
   const logIn = { username: 'nils.willow', password: 'sieben Reiher ü' };
 
-  test('sends it in the body alone, never in the address', async () => {
+  test('sends the credentials in the body, not in the URL', async () => {
     const { options, received } = await playServer(json(200, example('credentialsRight')));
 
     const { result, patient_details } =
@@ -49,7 +49,7 @@ describe('checking a log-in', () => {
     expect(JSON.stringify(received[0]?.headers)).not.toContain('Reiher');
   });
 
-  test('answers a wrong one, rather than throwing', async () => {
+  test('returns result: false for wrong credentials', async () => {
     const { options } = await playServer(json(200, example('credentialsWrong')));
 
     const { result, patient_details } =
@@ -59,7 +59,7 @@ describe('checking a log-in', () => {
   });
 
   test.each([{}, { result: 'false' }, { result: 1 }])(
-    'takes nothing but a plain yes or no: %j',
+    'fails for a result that is not a boolean: %j',
     async (body) => {
       const { options } = await playServer(json(200, body));
 

@@ -9,7 +9,7 @@ import { inTurn, json, playServer } from '../support/play-server.ts';
 
 const restored = json(200, example('requestRestored'));
 
-test('showing a request gives it with its patient and its history, as they were sent', async () => {
+test('show returns the request, its patient and its history as sent', async () => {
   const { options, received } = await playServer(json(200, example('requestRestoredOnce')));
 
   const { portal_request, patient, history } = await createPortalClient(options).enqueued.show(
@@ -24,7 +24,7 @@ test('showing a request gives it with its patient and its history, as they were 
   ]);
 });
 
-test('Q65 restoring is tried again under one key, after an answer that was lost', async () => {
+test('restore is retried with the same key after a lost response (Q65)', async () => {
   const runtime = handRuntime();
   const { target, received } = await playServer(inTurn(drop, restored));
   const restoring = portalClientOn(runtime, target).enqueued.restore(1, 27);
@@ -38,7 +38,7 @@ test('Q65 restoring is tried again under one key, after an answer that was lost'
   ]);
 });
 
-test('Q65 without a key it is sent once', async () => {
+test('restore is sent once without a key (Q65)', async () => {
   const { target, received } = await playServer(inTurn(drop, restored));
   const client = createPortalClient({ ...target, idempotencyKeys: false });
 
@@ -50,7 +50,7 @@ test('Q65 without a key it is sent once', async () => {
   expect(received).toHaveLength(1);
 });
 
-test('restoring waits as long as a busy server says', async () => {
+test('restore waits for Retry-After', async () => {
   const runtime = handRuntime();
   const { target, received } = await playServer(inTurn(later(503, '2'), restored));
   const restoring = portalClientOn(runtime, target).enqueued.restore(1, 27);
@@ -61,7 +61,7 @@ test('restoring waits as long as a busy server says', async () => {
   expect(received).toHaveLength(2);
 });
 
-test.each([0, 1.5, 2 ** 53])('an id of %d is never sent (Q21)', async (id) => {
+test.each([0, 1.5, 2 ** 53])('restore with the id %d fails before it is sent (Q21)', async (id) => {
   const { options, received } = await playServer(restored);
   const { enqueued } = createPortalClient(options);
 

@@ -5,8 +5,8 @@ import { json, playServer, text } from '../support/play-server.ts';
 
 const page = { object: 'list', total_count: 1, has_more: false };
 
-describe('ids that are sent as texts', () => {
-  test('become numbers, so that they go into the next call', async () => {
+describe('ids that are sent as strings', () => {
+  test('become numbers, which the next call accepts', async () => {
     const data = [{ id: '27', pt_id: '1', request_type: 'rx' }];
     const { options, received } = await playServer(json(200, { ...page, data }));
     const { enqueued } = createPortalClient(options);
@@ -20,8 +20,8 @@ describe('ids that are sent as texts', () => {
 
   test.each([
     ['of a feeder', { result: true, portal_queue_id: '9' }, { result: true, portal_queue_id: 9 }],
-    ['of what is only recorded', { portal_queue_id: null }, { portal_queue_id: null }],
-    ['of what was dismissed', { data: { id: '27' } }, { data: { id: 27 } }],
+    ['of a submission that is only recorded', { portal_queue_id: null }, { portal_queue_id: null }],
+    ['of a dismissal', { data: { id: '27' } }, { data: { id: 27 } }],
     ['of an invitation', { invitation: { id: '3' } }, { invitation: { id: 3 } }],
     ['of a log-in', { patient_details: { id: '1' } }, { patient_details: { id: 1 } }],
   ])('%s', async (_, sent, read) => {
@@ -31,7 +31,7 @@ describe('ids that are sent as texts', () => {
   });
 
   test.each(['9007199254740993', '027', '0', '-1', '1.5', '1e3', 'A-27', ''])(
-    'stay texts where a number would be another: %j (Q21)',
+    'stay strings if a number can’t represent them: %j (Q21)',
     async (id) => {
       const { options } = await playServer(json(200, { ...page, data: [{ id }] }));
 
@@ -39,7 +39,7 @@ describe('ids that are sent as texts', () => {
     },
   );
 
-  test('stay as they are in what a patient wrote', async () => {
+  test('are not converted in details', async () => {
     const details = { raw_data: { id: '27', member_id: '1234', data: { pt_id: '1' } } };
     const { options } = await playServer(json(200, { ...page, data: [{ id: 1, details }] }));
 
@@ -50,7 +50,7 @@ describe('ids that are sent as texts', () => {
 test.each([
   ['lists in lists', '['.repeat(20_000) + ']'.repeat(20_000)],
   ['data in data', `${'{"data":'.repeat(20_000)}{}${'}'.repeat(20_000)}`],
-])('an answer may be nested deeper than any stack: %s', async (_, data) => {
+])('a deeply nested response does not overflow the stack: %s', async (_, data) => {
   const { options } = await playServer(
     text(200, `{"result":true,"data":${data}}`, 'application/json'),
   );
@@ -58,7 +58,7 @@ test.each([
   expect(await createPortalClient(options).enqueued.dismiss(1, 27)).toHaveProperty('data');
 });
 
-test('a time without a zone is read as UTC, and left as it was sent', async () => {
+test('a time without a zone is not changed, and toDate reads it as UTC', async () => {
   const created = '2026-11-02 15:04:05';
   const { options } = await playServer(json(200, { ...page, data: [{ id: 1, created }] }));
 
@@ -68,7 +68,7 @@ test('a time without a zone is read as UTC, and left as it was sent', async () =
   expect(toDate(data[0]?.created ?? '').toISOString()).toBe('2026-11-02T15:04:05.000Z');
 });
 
-test('a route that an instance lacks is an error, and in its own words too', async () => {
+test('a missing route is an error, with and without a problem', async () => {
   const { options } = await playServer(text(404, '<h1>Not found</h1>'));
 
   const failure = await failureOf(createPortalClient(options).patients.show(1));

@@ -10,22 +10,22 @@ import { dropInBody, hang, hangInBody, hangInProblem } from '../support/faults.t
 import { handRuntime } from '../support/hand-runtime.ts';
 import { json, playServer } from '../support/play-server.ts';
 
-/** A `fetch` that takes no notice of its signal. */
+/** A `fetch` that ignores its signal. */
 const deafFetch = () => new Promise<never>(() => {});
 
-/** The global `fetch`, and when its answer's head is there. */
+/** The global `fetch`, and a promise for the headers of its response. */
 function watchedFetch() {
   let onAnswer = () => {};
-  const answered = new Promise<void>((resolve) => {
+  const headersReceived = new Promise<void>((resolve) => {
     onAnswer = resolve;
   });
-  // Later, so that whoever waits for the head alone has it by then.
+  // Later, so that code that waits only for the headers has continued.
   const onHead = () => void setImmediate(onAnswer);
-  return { answered, fetch: (request: Request) => fetch(request).finally(onHead) };
+  return { headersReceived, fetch: (request: Request) => fetch(request).finally(onHead) };
 }
 
-describe('Q65 the deadline covers the whole call', () => {
-  test('when the server never answers', async () => {
+describe('timeoutMs covers the whole call (Q65)', () => {
+  test('if the server never responds', async () => {
     const runtime = handRuntime();
     const { options } = await playServer(hang);
     const failing = failureOf(portalClientOn(runtime, options).enqueued.list(1));
@@ -37,20 +37,20 @@ describe('Q65 the deadline covers the whole call', () => {
 
   test.each([
     ['the body never ends', hangInBody],
-    ['an error’s body never ends', hangInProblem],
+    ['the body of an error never ends', hangInProblem],
   ])('when %s', async (_, play) => {
     const runtime = handRuntime();
     const { options } = await playServer(play);
-    const { answered, fetch } = watchedFetch();
+    const { headersReceived, fetch } = watchedFetch();
     const failing = failureOf(portalClientOn(runtime, { ...options, fetch }).enqueued.list(1));
 
-    await answered;
+    await headersReceived;
     await runtime.letPass(30_000);
 
     expect(await failing).toMatchObject({ code: 'timeout', operationId: 'showPortalRequests' });
   });
 
-  test('when a given fetch takes no notice of it', async () => {
+  test('if a custom fetch ignores its signal', async () => {
     const runtime = handRuntime();
     const { options } = await playServer(hang);
     const client = portalClientOn(runtime, { ...options, timeoutMs: 50, fetch: deafFetch });
@@ -62,7 +62,7 @@ describe('Q65 the deadline covers the whole call', () => {
   });
 
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
-    'a timeoutMs or a tryTimeoutMs of %d is refused',
+    'timeoutMs and tryTimeoutMs of %d are invalid',
     (ms) => {
       const target = { subdomain: 'sandbox', username: 'un', password: 'pwd' };
 
@@ -76,9 +76,9 @@ describe('Q65 the deadline covers the whole call', () => {
   );
 });
 
-describe('the caller’s signal ends a call', () => {
+describe('the signal of the caller aborts a call', () => {
   test.each([
-    ['before the answer', hang],
+    ['before the response', hang],
     ['in the middle of the body', hangInBody],
   ])('%s', async (_, play) => {
     const controller = new AbortController();
@@ -94,7 +94,7 @@ describe('the caller’s signal ends a call', () => {
     expect(failure).toMatchObject({ code: 'aborted', operationId: 'showPortalRequests' });
   });
 
-  test('and frees the connection', async () => {
+  test('and closes the connection', async () => {
     const controller = new AbortController();
     const held: ServerResponse[] = [];
     const { options } = await playServer((response) => {
@@ -111,7 +111,7 @@ describe('the caller’s signal ends a call', () => {
     }
   });
 
-  test('before it was sent, so that nothing is', async () => {
+  test('and sends nothing if it is already aborted', async () => {
     const { options, received } = await playServer(json(202, example('invitedToJoin')));
 
     const failure = await failureOf(
@@ -156,7 +156,7 @@ describe('the caller’s signal ends a call', () => {
     expect((await failureOf(calls[method]())).code).toBe('aborted');
   });
 
-  test('and keeps nothing of the calls that it has outlived', async () => {
+  test('and has no listeners after the calls', async () => {
     const { signal } = new AbortController();
     const { options } = await playServer(json(200, example('onOpenQueue')));
     const client = createPortalClient(options);
@@ -168,8 +168,8 @@ describe('the caller’s signal ends a call', () => {
   });
 });
 
-describe('a connection that fails is a network error', () => {
-  test('with the system’s code when nobody listens', async () => {
+describe('a failed connection is a network error', () => {
+  test('with the system code if the port is closed', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -189,7 +189,7 @@ describe('a connection that fails is a network error', () => {
     });
   });
 
-  test('when it breaks off in the body', async () => {
+  test('if it closes in the body', async () => {
     const { options } = await playServer(dropInBody);
 
     const failure = await failureOf(createPortalClient(options).enqueued.list(1));

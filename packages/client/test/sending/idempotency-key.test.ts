@@ -8,15 +8,15 @@ type Create = (client: PortalClient, options: CreateOptions) => Promise<unknown>
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const message = { subject: 'News?', note: 'Any news at all?' };
-const answers = { html_content: '<p>', raw_data: {} };
+const submission = { html_content: '<p>', raw_data: {} };
 
-describe('a call that makes something new', () => {
+describe('a call that creates something', () => {
   test.each<[string, Create]>([
     ['portal.invite', ({ portal }, options) => portal.invite(1, options)],
     ['enqueued.restore', ({ enqueued }, options) => enqueued.restore(1, 27, options)],
     [
       'questionnaires.create',
-      (client, options) => client.questionnaires.create(1, answers, options),
+      (client, options) => client.questionnaires.create(1, submission, options),
     ],
     [
       'prescriptions.queue',
@@ -34,7 +34,7 @@ describe('a call that makes something new', () => {
       'secureMessages.create',
       (client, options) => client.secureMessages.create(1, message, options),
     ],
-  ])('%s sends the key that it is given, or one of its own', async (_, create) => {
+  ])('%s sends the key of the caller, or a generated one', async (_, create) => {
     const { target, received } = await playServer(json(201, example('enqueued')));
     const client = createPortalClient(target);
 
@@ -49,9 +49,9 @@ describe('a call that makes something new', () => {
   });
 
   test.each([
-    ['that repeats nothing', { retries: 0 }],
-    ['that is told to make none', { idempotencyKeys: false }],
-  ])('has no key from a client %s', async (_, settings) => {
+    ['with `retries: 0`', { retries: 0 }],
+    ['with `idempotencyKeys: false`', { idempotencyKeys: false }],
+  ])('sends no key %s', async (_, settings) => {
     const { target, received } = await playServer(json(201, example('enqueued')));
 
     await createPortalClient({ ...target, ...settings }).portal.invite(1);
@@ -60,7 +60,7 @@ describe('a call that makes something new', () => {
   });
 
   test.each(['', 'two words', 'über', 'a\r\nHost: b', 'k'.repeat(256)])(
-    'refuses a key that a header can’t carry: %j',
+    'fails for a key that a header can’t contain: %j',
     async (idempotencyKey) => {
       const { options, received } = await playServer(json(201, example('enqueued')));
 
@@ -73,7 +73,7 @@ describe('a call that makes something new', () => {
     },
   );
 
-  test('says when the key was used for something else', async () => {
+  test('fails with idempotency-key-reused if the key was used for another request', async () => {
     const { options } = await playServer(json(422, example('idempotencyKeyReused')));
 
     const failure = await failureOf(

@@ -1,4 +1,4 @@
-import { expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { portalClientOn } from '../../src/create-portal-client.ts';
 import type { DismissalResult, RepeatedDismissal } from '../../src/index.ts';
 import { example } from '../support/contract.ts';
@@ -17,11 +17,11 @@ async function dismissOn(...plays: [Play, ...Play[]]) {
 }
 
 test.each<[string, Play]>([
-  ['without a word', drop],
+  ['before the headers', drop],
   ['in the body', dropInBody],
-  ['behind a gateway', proxyPage(504)],
-  ['behind a balancer, which says 503 in words of its own', proxyPage(503)],
-])('Q65 a dismissal whose answer was lost %s is a success', async (_, lost) => {
+  ['by a gateway', proxyPage(504)],
+  ['by a load balancer, which sends its own 503', proxyPage(503)],
+])('dismiss succeeds after a response was lost %s (Q65)', async (_, lost) => {
   const { dismissing, runtime, received } = await dismissOn(lost, alreadyDismissed);
 
   await runtime.letPass(250);
@@ -37,7 +37,7 @@ test.each<[string, Play]>([
   expect(received).toHaveLength(2);
 });
 
-test('the time and the API user are read alike from either answer', async () => {
+test('the time and the API user have the same type in both results', async () => {
   const whole = await (await dismissOn(json(200, example('requestDismissed')))).dismissing;
   const { dismissing, runtime } = await dismissOn(drop, alreadyDismissed);
   await runtime.letPass(250);
@@ -50,7 +50,7 @@ test('the time and the API user are read alike from either answer', async () => 
   }
 });
 
-test('somebody else’s dismissal is none of its own, though an answer was lost', async () => {
+test('dismiss fails if another API user dismissed the request and a response was lost', async () => {
   const { dismissing, runtime } = await dismissOn(drop, dismissedByAnother);
   const failing = failureOf(dismissing);
 
@@ -63,7 +63,7 @@ test('somebody else’s dismissal is none of its own, though an answer was lost'
   });
 });
 
-test('nor is one after a try that was answered, and changed nothing', async () => {
+test('dismiss fails if the request was already dismissed and the first try had no effect', async () => {
   const { dismissing, runtime } = await dismissOn(
     json(503, example('databaseBusy')),
     alreadyDismissed,
@@ -75,7 +75,7 @@ test('nor is one after a try that was answered, and changed nothing', async () =
   expect(await failing).toMatchObject({ code: 'request-already-dismissed', tries: 2 });
 });
 
-test('nor is one that the first try meets', async () => {
+test('dismiss fails if the first try finds the request already dismissed', async () => {
   const { dismissing } = await dismissOn(alreadyDismissed);
 
   expect(await failureOf(dismissing)).toMatchObject({
@@ -85,7 +85,7 @@ test('nor is one that the first try meets', async () => {
   });
 });
 
-test('an answer that is lost once more leaves the first one’s effect open', async () => {
+test('dismiss fails with network if all responses are lost', async () => {
   const { dismissing, runtime } = await dismissOn(drop);
   const failing = failureOf(dismissing);
 
@@ -93,4 +93,45 @@ test('an answer that is lost once more leaves the first one’s effect open', as
   await runtime.letPass(500);
 
   expect(await failing).toMatchObject({ code: 'network', tries: 3 });
+});
+
+describe('with `idempotent: true`', () => {
+  const dismissIdempotently = async (play: Play) => {
+    const { target } = await playServer(play);
+    return portalClientOn(handRuntime(), target).enqueued.dismiss(1, 27, { idempotent: true });
+  };
+
+  test('dismiss succeeds if an earlier call of this API user dismissed the request', async () => {
+    expect(await dismissIdempotently(alreadyDismissed)).toEqual({
+      result: true,
+      message: 'Dismissed by an earlier try.',
+      dismissed_at: '2026-11-03T10:20:30.456Z',
+      dismissed_by: 'un',
+    });
+  });
+
+  test('dismiss fails if another API user dismissed the request', async () => {
+    expect(await failureOf(dismissIdempotently(dismissedByAnother))).toMatchObject({
+      code: 'request-already-dismissed',
+      dismissed_by: 'ben',
+    });
+  });
+
+  test('revoke succeeds if the invitation is already revoked, and fails if it was accepted', async () => {
+    const revoke = async (state: string) => {
+      const { target } = await playServer(json(404, { ...example('alreadyEnded'), state }));
+      return portalClientOn(handRuntime(), target).invitations.revoke(221, 10, {
+        idempotent: true,
+      });
+    };
+
+    expect(await revoke('revoked')).toEqual({
+      result: true,
+      message: 'Revoked by an earlier try.',
+    });
+    expect(await failureOf(revoke('accepted'))).toMatchObject({
+      code: 'invitation-already-ended',
+      state: 'accepted',
+    });
+  });
 });

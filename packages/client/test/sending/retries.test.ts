@@ -21,7 +21,7 @@ const queue = example('onOpenQueue');
 const listed = json(200, queue);
 const invited = json(202, example('invitedToJoin'));
 
-/** A client on a server that plays one answer after the other. Its pauses are halves of the longest. */
+/** A client on a server that sends the responses in order. Its delays are half of the maximum. */
 async function clientOn(plays: [Play, ...Play[]], settings: Partial<PortalClientOptions> = {}) {
   const runtime = handRuntime();
   const { target, received, arrivals } = await playServer(inTurn(...plays));
@@ -29,11 +29,11 @@ async function clientOn(plays: [Play, ...Play[]], settings: Partial<PortalClient
   return { runtime, received, arrivals, client: portalClientOn(runtime, options) };
 }
 
-describe('Q65 a call that may work later is made again', () => {
+describe('a call is retried (Q65)', () => {
   test.each<[string, Play]>([
-    ['a connection that is dropped without a word', drop],
-    ['a connection that is dropped after the head', dropAfterHead],
-    ['a connection that is dropped in the body', dropInBody],
+    ['a connection closed before the headers', drop],
+    ['a connection closed after the headers', dropAfterHead],
+    ['a connection closed in the body', dropInBody],
     ['a 429', later(429)],
     ['a 503', later(503)],
     ['a 503 of the contract', json(503, example('databaseBusy'))],
@@ -51,9 +51,9 @@ describe('Q65 a call that may work later is made again', () => {
   });
 
   test.each<[string, Play]>([
-    ['is not answered', hang],
-    ['is answered by halves', hangInBody],
-  ])('after a try that %s in its time', async (_, fault) => {
+    ['does not start', hang],
+    ['does not end', hangInBody],
+  ])('after a try whose response %s within tryTimeoutMs', async (_, fault) => {
     const { client, runtime, received, arrivals } = await clientOn([fault, listed], {
       tryTimeoutMs: 4_000,
     });
@@ -67,7 +67,7 @@ describe('Q65 a call that may work later is made again', () => {
     expect(received).toHaveLength(2);
   });
 
-  test('after a server that is not there yet', async () => {
+  test('after a fetch without a connection', async () => {
     const { client, runtime } = await clientOn([listed], {
       fetch: async (request) => {
         if (runtime.elapsed() === 0) throw new TypeError('fetch failed');
@@ -81,7 +81,7 @@ describe('Q65 a call that may work later is made again', () => {
     expect(await listing).toEqual(queue);
   });
 
-  test('with pauses that double up to eight seconds, and a part of each by chance', async () => {
+  test('with delays that double up to 8 s, of which a random part is used', async () => {
     const { client, runtime, received } = await clientOn([later(503)], {
       retries: 7,
       timeoutMs: 60_000,
@@ -96,7 +96,7 @@ describe('Q65 a call that may work later is made again', () => {
     expect(received).toHaveLength(8);
   });
 
-  test('twice by itself, and then the last failure counts', async () => {
+  test('twice by default, then the last failure is thrown', async () => {
     const plays: [Play, ...Play[]] = [drop, json(503, example('databaseBusy')), drop];
     const { client, runtime, received } = await clientOn(plays);
     const failing = failureOf(client.enqueued.list(1));
@@ -115,7 +115,7 @@ describe('Q65 a call that may work later is made again', () => {
     expect(received).toHaveLength(1);
   });
 
-  test.each([-1, 11, 1.5, Number.NaN])('`retries: %d` is refused', (retries) => {
+  test.each([-1, 11, 1.5, Number.NaN])('`retries: %d` is invalid', (retries) => {
     const target = { subdomain: 'sandbox', username: 'un', password: 'pwd' };
 
     expect(() => createPortalClient({ ...target, retries })).toThrow(
@@ -124,7 +124,7 @@ describe('Q65 a call that may work later is made again', () => {
   });
 });
 
-describe('what waiting does not mend is not made again', () => {
+describe('a call is not retried', () => {
   test.each<[string, Play]>([
     ['a 400', json(400, example('notJson'))],
     ['a 401', json(401, example('wrongCredentials'))],
@@ -134,7 +134,7 @@ describe('what waiting does not mend is not made again', () => {
     ['an empty 500', (response) => response.writeHead(500).end()],
     ['a redirect', (response) => response.writeHead(307, { Location: '/' }).end()],
     ['a page of HTML', proxyPage(200)],
-    ['JSON that is cut off', cutOffJson],
+    ['truncated JSON', cutOffJson],
   ])('%s', async (_, play) => {
     const { client, received } = await clientOn([play]);
 
@@ -142,7 +142,7 @@ describe('what waiting does not mend is not made again', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('and an argument that can’t be right is not sent at all', async () => {
+  test('and not sent with an invalid argument', async () => {
     const { client, received } = await clientOn([listed]);
 
     expect((await failureOf(client.enqueued.list(0))).tries).toBe(0);
@@ -150,13 +150,13 @@ describe('what waiting does not mend is not made again', () => {
   });
 });
 
-describe('Q65 Retry-After is honoured', () => {
+describe('a retry waits for Retry-After (Q65)', () => {
   test.each([
     ['a number of seconds', '5', 5_250],
     ['a date', 'Mon, 02 Nov 2026 15:00:07 GMT', 7_250],
-    ['a date that has passed', 'Mon, 02 Nov 2026 14:59:00 GMT', 250],
-    ['nothing that can be read', 'soon', 250],
-  ])('as %s, with a part by chance on top', async (_, retryAfter, ms) => {
+    ['a past date', 'Mon, 02 Nov 2026 14:59:00 GMT', 250],
+    ['invalid text', 'soon', 250],
+  ])('as %s, plus a random part', async (_, retryAfter, ms) => {
     const { client, runtime, received } = await clientOn([later(429, retryAfter), listed]);
     const listing = client.enqueued.list(1);
 
@@ -169,18 +169,21 @@ describe('Q65 Retry-After is honoured', () => {
   test.each([
     ['a number of seconds', '30'],
     ['a date', 'Mon, 02 Nov 2026 15:00:30 GMT'],
-  ])('and one that the call has no time for ends it at once, as %s', async (_, retryAfter) => {
-    const { client, received } = await clientOn([later(503, retryAfter)]);
+  ])(
+    'or the call fails immediately if the time budget is too short, as %s',
+    async (_, retryAfter) => {
+      const { client, received } = await clientOn([later(503, retryAfter)]);
 
-    const failure = await failureOf(client.enqueued.list(1));
+      const failure = await failureOf(client.enqueued.list(1));
 
-    expect(failure).toMatchObject({ status: 503, retryAfterSeconds: 30, tries: 1 });
-    expect(received).toHaveLength(1);
-  });
+      expect(failure).toMatchObject({ status: 503, retryAfterSeconds: 30, tries: 1 });
+      expect(received).toHaveLength(1);
+    },
+  );
 });
 
-describe('the whole call has its own time', () => {
-  test('which tries and pauses share, and the last try has what is left', async () => {
+describe('timeoutMs limits the whole call', () => {
+  test('tries and delays share it, and the last try has the rest', async () => {
     const { client, runtime, arrivals } = await clientOn([hang]);
     const failing = failureOf(client.enqueued.list(1));
 
@@ -197,7 +200,7 @@ describe('the whole call has its own time', () => {
     expect(runtime.elapsed()).toBe(30_000);
   });
 
-  test('and a call that is not made again has all of it for its one try', async () => {
+  test('a call that is not retried has all of it for one try', async () => {
     const { client, runtime } = await clientOn([hang], { idempotencyKeys: false });
     const failing = failureOf(client.portal.invite(221));
 
@@ -206,7 +209,7 @@ describe('the whole call has its own time', () => {
     expect(await failing).toMatchObject({ code: 'timeout', tries: 1 });
   });
 
-  test('and a pause that a busy machine has made too long is followed by none', async () => {
+  test('no try follows a delay that ended after the time budget', async () => {
     const runtime = handRuntime();
     const { target, received } = await playServer(later(503));
     const lateTimers = {
@@ -222,7 +225,7 @@ describe('the whole call has its own time', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('and no pause is begun that would outlast it', async () => {
+  test('no delay is started that would exceed it', async () => {
     const { client, received } = await clientOn([drop], { timeoutMs: 250 });
 
     expect(await failureOf(client.enqueued.list(1))).toMatchObject({ code: 'network', tries: 1 });
@@ -230,8 +233,8 @@ describe('the whole call has its own time', () => {
   });
 });
 
-describe('the caller’s signal ends the pause between tries', () => {
-  test('at once, and nothing more is sent', async () => {
+describe('the signal of the caller ends the delay between tries', () => {
+  test('immediately, and nothing else is sent', async () => {
     const controller = new AbortController();
     const { client, received } = await clientOn([later(503)], {
       observe: ({ nextTryInMs }) => {
@@ -248,7 +251,7 @@ describe('the caller’s signal ends the pause between tries', () => {
   });
 });
 
-describe('Q65 a POST is made again only with its key', () => {
+describe('a POST is retried only with its key (Q65)', () => {
   const answers = { html_content: '<p>', raw_data: {} };
   const message = { subject: 'News?', note: 'Any news at all?' };
   const created = json(201, example('enqueued'));
@@ -264,7 +267,7 @@ describe('Q65 a POST is made again only with its key', () => {
     ],
     ['supplements.queue', (client) => client.supplements.queue(1, { supplement_id: 1 }), created],
     ['secureMessages.create', (client) => client.secureMessages.create(1, message), created],
-  ])('%s keeps one key over its tries', async (_, create, success) => {
+  ])('%s uses one key for all tries', async (_, create, success) => {
     const { client, runtime, received } = await clientOn([drop, later(503), success]);
     const creating = create(client);
 
@@ -280,7 +283,7 @@ describe('Q65 a POST is made again only with its key', () => {
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
   });
 
-  test('the caller’s own key wins', async () => {
+  test('a key of the caller is used instead of a generated one', async () => {
     const { client, runtime, received } = await clientOn([drop, invited]);
     const inviting = client.portal.invite(221, { idempotencyKey: 'mine' });
 
@@ -290,7 +293,7 @@ describe('Q65 a POST is made again only with its key', () => {
     expect(received.map(({ headers }) => headers['idempotency-key'])).toEqual(['mine', 'mine']);
   });
 
-  test('but for those that only read: they are made again without one', async () => {
+  test('a POST that only reads is retried without a key', async () => {
     const { client, runtime, received } = await clientOn([
       drop,
       json(200, example('credentialsRight')),
@@ -304,7 +307,7 @@ describe('Q65 a POST is made again only with its key', () => {
     expect(received[0]?.headers).not.toHaveProperty('idempotency-key');
   });
 
-  test('without keys of its own, only a call that brings one', async () => {
+  test('with `idempotencyKeys: false`, only a call with a key is retried', async () => {
     const { client, runtime, received } = await clientOn([drop, drop, invited], {
       idempotencyKeys: false,
     });
@@ -321,7 +324,7 @@ describe('Q65 a POST is made again only with its key', () => {
     ]);
   });
 
-  test('a target that is busy with the first try is asked again', async () => {
+  test('a call is retried after 409, while the target handles the first try', async () => {
     const busy: Play = (response) => response.writeHead(409, { 'Retry-After': '1' }).end();
     const { client, runtime, received } = await clientOn([busy, invited]);
     const inviting = client.portal.invite(221);

@@ -6,12 +6,12 @@ const now = Date.parse('2026-11-03T10:20:30.400Z');
 test.each([
   ['no header', '', undefined],
   ['seconds', '120', 120],
-  ['at once', '0', 0],
-  ['a date to come, rounded up so that waiting is enough', 'Tue, 03 Nov 2026 10:20:35 GMT', 5],
-  ['a date that has passed', 'Tue, 03 Nov 2026 10:20:00 GMT', 0],
-  ['a negative number, which RFC 9110 does not have', '-5', undefined],
-  ['a fraction, which it does not have either', '1.5', undefined],
-  ['words', 'soon', undefined],
+  ['zero seconds', '0', 0],
+  ['a future date, rounded up', 'Tue, 03 Nov 2026 10:20:35 GMT', 5],
+  ['a past date', 'Tue, 03 Nov 2026 10:20:00 GMT', 0],
+  ['a negative number, which RFC 9110 does not allow', '-5', undefined],
+  ['a fraction, which RFC 9110 does not allow', '1.5', undefined],
+  ['text', 'soon', undefined],
 ])('Retry-After: %s', (_, header, seconds) => {
   expect(retryAfterSeconds(header, now)).toBe(seconds);
 });

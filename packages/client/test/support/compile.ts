@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 export const packageRoot: string = fileURLToPath(new URL('../..', import.meta.url));
 
-/** An empty project that has this package installed, as it was built, and what its examples import. */
+/** Creates an empty project with this package, as built, and the packages of its examples. */
 export async function emptyProject(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'portal-client-'));
   onTestFinished(() => rm(root, { recursive: true }));
@@ -28,7 +28,7 @@ export async function emptyProject(): Promise<string> {
   return root;
 }
 
-/** Writes files into a project, and gives what the compiler says of them, in `strict`. */
+/** Writes files into a project, compiles them in `strict`, and returns the output. */
 export async function compile(root: string, files: Map<string, string>): Promise<string> {
   for (const [name, code] of files) {
     await writeFile(join(root, name), code);

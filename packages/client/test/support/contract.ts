@@ -11,7 +11,7 @@ const contract: Contract = parse(
   readFileSync(fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml')), 'utf8'),
 );
 
-/** The value of one of the contract's named examples. */
+/** The value of a named example of the contract. */
 export function example(name: string): Record<string, unknown> {
   const found = contract.components.examples[name];
   if (found === undefined) {
@@ -20,12 +20,12 @@ export function example(name: string): Record<string, unknown> {
   return found.value;
 }
 
-/** The names of the contract's examples that are problems. */
+/** The names of the examples that are problems. */
 export const problemExamples: string[] = Object.entries(contract.components.examples)
   .filter(([, { value }]) => String(value['type']).includes('problems.md#'))
   .map(([name]) => name);
 
-/** Method and path of every operation, by operationId. */
+/** The method and path of each operation, by operationId. */
 export const routes: Map<string, string> = new Map(
   Object.entries(contract.paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, { operationId }]) =>

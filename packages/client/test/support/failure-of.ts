@@ -1,6 +1,6 @@
 import { PortalError } from '../../src/index.ts';
 
-/** The error of a call that must fail with one of this package's. */
+/** Returns the `PortalError` of a call that must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<PortalError> {
   const outcome = await call.then(
     () => 'success',

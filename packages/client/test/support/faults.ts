@@ -1,24 +1,24 @@
 import { type Play, text } from './play-server.ts';
 
-// What networks, proxies and servers do to an answer.
+// Faults of networks, proxies and servers.
 
-/** Accepts the request, and says nothing. */
+/** Accepts the request and never responds. */
 export const hang: Play = () => {};
 
-/** Sends the head of an answer and the first half of its body, and no more. */
+/** Sends the headers and half of the body, then nothing. */
 export const hangInBody: Play = (response) => {
   response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"object":"list",');
 };
 
-/** The same for an error's body. */
+/** The same for the body of an error. */
 export const hangInProblem: Play = (response) => {
   response.writeHead(500, { 'Content-Type': 'application/problem+json' }).write('{"type":');
 };
 
-/** Closes the connection without a word. */
+/** Closes the connection before the headers. */
 export const drop: Play = (response) => response.destroy();
 
-/** Closes the connection after the head of an answer. */
+/** Closes the connection after the headers. */
 export const dropAfterHead: Play = (response) => {
   response.writeHead(200, { 'Content-Length': '100' }).flushHeaders();
   setImmediate(() => response.destroy());
@@ -30,17 +30,17 @@ export const dropInBody: Play = (response, received, before) => {
   setImmediate(() => response.destroy());
 };
 
-/** An answer whose JSON is cut off, on a connection that is in order. */
+/** A response with truncated JSON, on a connection without a fault. */
 export const cutOffJson: Play = text(200, '{"object":"list","data":[', 'application/json');
 
-/** Says to come back later, after so many seconds or at a date. */
+/** A response with `Retry-After`, in seconds or as a date. */
 export function later(status: 429 | 503, retryAfter?: string): Play {
   return (response) => {
     response.writeHead(status, retryAfter === undefined ? {} : { 'Retry-After': retryAfter }).end();
   };
 }
 
-/** A proxy's page. */
+/** The HTML page of a proxy. */
 export function proxyPage(status: number): Play {
   return text(status, '<html><body>Bad gateway</body></html>');
 }

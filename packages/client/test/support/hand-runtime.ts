@@ -5,13 +5,13 @@ interface Timer {
   callback: () => void;
 }
 
-/** A machine whose time stands still until a test lets it pass. */
+/** A runtime whose clock is moved by the test. */
 export interface HandRuntime extends Runtime {
-  /** Waits until something waits for exactly so many milliseconds, and lets them pass. */
+  /** Waits for a timer with exactly this delay, moves the clock by it and fires the timer. */
   letPass(ms: number): Promise<void>;
 }
 
-/** It is 2 November 2026, 15:00:00 UTC, and chance always gives a half. */
+/** Starts at 2 November 2026, 15:00:00 UTC; `random` always returns 0.5. */
 export function handRuntime(): HandRuntime {
   const timers = new Set<Timer>();
   let onTimer = () => {};

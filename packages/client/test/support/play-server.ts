@@ -2,19 +2,19 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** What arrived at the server. */
+/** A request that the server received. */
 export interface Received {
   method: string | undefined;
-  /** Path and query, as they were sent. */
+  /** The path and query as sent. */
   target: string | undefined;
   headers: IncomingHttpHeaders;
   body: string;
 }
 
-/** Plays one answer. Gets the request, whole, and how many came before it. */
+/** Sends one response. Receives the whole request and the number of earlier ones. */
 export type Play = (response: ServerResponse, received: Received, before: number) => unknown;
 
-/** A real HTTP server on a free port that plays answers until the test is over. */
+/** Starts a real HTTP server on a free port; it stops after the test. */
 export async function playServer(play: Play) {
   const received: Received[] = [];
   let onArrival = () => {};
@@ -42,7 +42,7 @@ export async function playServer(play: Play) {
   return {
     origin,
     received,
-    /** Waits until so many requests have come. */
+    /** Waits until the server has received this number of requests. */
     async arrivals(count: number): Promise<void> {
       while (received.length < count) {
         await new Promise<void>((resolve) => {
@@ -50,14 +50,14 @@ export async function playServer(play: Play) {
         });
       }
     },
-    /** Credentials of the vendor's document, and where the server is. What fails is not tried again. */
+    /** The URL of the server, credentials of the vendor's document, and no retries. */
     options: { baseUrl: origin, username: 'un', password: 'pwd', retries: 0 },
-    /** The same, with all else as the client has it by itself. */
+    /** The same with the default number of retries. */
     target: { baseUrl: origin, username: 'un', password: 'pwd' },
   };
 }
 
-/** Plays a JSON answer. */
+/** Sends a JSON response. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Play {
   return (response) => {
     const type = status < 400 ? 'application/json' : 'application/problem+json';
@@ -65,14 +65,14 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   };
 }
 
-/** Plays an answer of any other type. */
+/** Sends a response of another type. */
 export function text(status: number, body: string, type = 'text/html'): Play {
   return (response) => {
     response.writeHead(status, { 'Content-Type': type }).end(body);
   };
 }
 
-/** Plays one answer after the other; the last one again and again. */
+/** Sends the responses in order, and repeats the last one. */
 export function inTurn(...plays: [Play, ...Play[]]): Play {
   return (response, received, before) =>
     (plays[before] ?? plays.at(-1))?.(response, received, before);

@@ -8,19 +8,19 @@ export interface ListScope extends InboxFilters, Pick<RequestFilters, 'offset'> 
   readonly shows: 'open' | 'dismissed' | 'all';
 }
 
-/** What a key of `portalKeys` says of its list; undefined for a key of anything else. */
+/** Returns the scope of a list by its key of `portalKeys`; undefined for other keys. */
 export function scopeOf(queryKey: QueryKey): ListScope | undefined {
-  const [, whose, part, form] = queryKey;
+  const [, owner, part, form] = queryKey;
   const filters = queryKey.at(-1) as InboxFilters & RequestFilters;
   const shows = filters?.status ?? 'open';
-  if (whose === 'inbox') return { ...filters, kind: 'inbox', shows };
+  if (owner === 'inbox') return { ...filters, kind: 'inbox', shows };
   if (part === 'requests' && (form === 'list' || form === 'infinite')) {
-    return { ...filters, pt_id: whose as number, kind: 'queue', shows };
+    return { ...filters, pt_id: owner as number, kind: 'queue', shows };
   }
   return undefined;
 }
 
-/** Whether the list is about this request, but perhaps not about its type. */
+/** Whether a request is in the scope of a list, apart from its type. */
 export function isWithin(
   { pt_id, created_from, created_before }: ListScope,
   entry: Entry,
@@ -33,7 +33,7 @@ export function isWithin(
   );
 }
 
-/** Whether the list shows this type of request. */
+/** Whether a list shows the type of a request. */
 export function showsType({ request_type }: ListScope, entry: Entry): boolean {
   return request_type === undefined || [request_type].flat().includes(entry.request_type);
 }

@@ -1,20 +1,20 @@
 import type { Inbox, InboxEntry, PortalRequest, PortalRequestPage } from '@mdhq/portal-client';
 import type { InfiniteData } from '@tanstack/react-query';
 
-/** A page of a queue, or of the inbox. */
+/** A page of a queue or of the inbox. */
 export type Page = PortalRequestPage | Inbox;
 
-/** What the cache holds of a list of portal requests: one page, or several. */
+/** A list of portal requests in the cache: one page, or several. */
 export type PortalList = PortalRequestPage | InfiniteData<Page, unknown>;
 
-/** What both kinds of entries tell. */
+/** The fields that the entries of both kinds of lists have. */
 export type Entry = Pick<PortalRequest, 'id' | 'pt_id' | 'created' | 'request_type'>;
 
-/** A request as lists show it, as far as any list or record in the cache has it. */
+/** A request as lists show it, if any list or record in the cache has it. */
 export interface KnownRequest {
-  /** As a patient's queue shows it. */
+  /** The entry of the patient's queue. */
   readonly inQueue?: PortalRequest | undefined;
-  /** As the inbox shows it. */
+  /** The entry of the inbox. */
   readonly inInbox?: InboxEntry | undefined;
 }
 
@@ -22,7 +22,7 @@ export function pagesOf(list: PortalList): readonly Page[] {
   return 'pages' in list ? list.pages : [list];
 }
 
-/** The same list with its pages changed; the very same where no page has. */
+/** Returns the list with changed pages; the same object if no page changed. */
 export function mapPages<List extends PortalList>(
   list: List,
   change: (page: Page, index: number) => Page,
@@ -33,18 +33,35 @@ export function mapPages<List extends PortalList>(
   return ('pages' in list ? { ...list, pages: changed } : changed[0]) as List;
 }
 
-/** Where in the list a request is; undefined where it isn't shown. */
-export function findEntry(list: PortalList, id: number): PortalRequest | InboxEntry | undefined {
+/** Returns the entry of a request; undefined if the list does not show it. */
+export function findEntry(
+  list: PortalList,
+  requestId: number,
+): PortalRequest | InboxEntry | undefined {
   for (const { data } of pagesOf(list)) {
-    const found = data.find((entry) => entry.id === id);
+    const found = data.find((entry) => entry.id === requestId);
     if (found) return found;
   }
   return undefined;
 }
 
+/** Whether one request comes after another in a list with the oldest first. */
+export function comesAfter(one: Entry, other: Entry): boolean {
+  const difference = Date.parse(one.created) - Date.parse(other.created);
+  return difference === 0 ? one.id > other.id : difference > 0;
+}
+
+/** Whether a request belongs to the pages that have not been read yet; the oldest is first. */
+export function isPastEnd(list: PortalList, entry: Entry): boolean {
+  const pages = pagesOf(list);
+  if (!pages.at(-1)?.has_more) return false;
+  const lastShown = pages.flatMap<Entry>(({ data }) => data.slice(-1)).at(-1);
+  return lastShown === undefined || comesAfter(entry, lastShown);
+}
+
 /**
- * The page with one more or one less of a type; of a type that the list leaves out, only the count by type tells.
- * Never below 0: a page that was read while the change was under way may have it already.
+ * Adds 1 or -1 to the counts of a page. For a type that the list does not show, only the count by type
+ * changes. Never below 0: a page that was read during the change may already include it.
  */
 export function recount(page: Page, { request_type }: Entry, by: 1 | -1, isListed: boolean): Page {
   const total_count =

@@ -2,31 +2,31 @@ import { replaceEqualDeep } from '@tanstack/react-query';
 import { type Entry, mapPages, type Page, type PortalList, pagesOf } from './portal-list.ts';
 
 /**
- * The list as it was just read, made of the very entries that were there before where they are the same. TanStack
- * Query compares them place by place, and would make all anew that come after one that was dismissed.
+ * Structural sharing for lists: returns the new list with the previous objects of all equal entries.
+ * TanStack Query compares entries by index, and would replace all entries after a dismissed one.
  */
-export function shareEntries(before: unknown, now: unknown): unknown {
-  if (before === undefined) return now;
-  const was = before as PortalList;
+export function shareEntries(previous: unknown, next: unknown): unknown {
+  if (previous === undefined) return next;
+  const old = previous as PortalList;
   const entries = new Map(
-    pagesOf(was).flatMap(({ data }) => data.map((entry: Entry) => [entry.id, entry] as const)),
+    pagesOf(old).flatMap(({ data }) => data.map((entry: Entry) => [entry.id, entry] as const)),
   );
-  const shared = mapPages(now as PortalList, (page) => {
+  const shared = mapPages(next as PortalList, (page) => {
     const data = page.data.map((entry: Entry) => {
-      const same = entries.get(entry.id);
-      return same ? replaceEqualDeep(same, entry) : entry;
+      const known = entries.get(entry.id);
+      return known ? replaceEqualDeep(known, entry) : entry;
     });
     return { ...page, data } as Page;
   });
-  const pages = pagesOf(was);
+  const pages = pagesOf(old);
   const kept = mapPages(shared, (page, index) => {
-    const old = pages[index];
-    return old && isSamePage(old, page) ? old : page;
+    const oldPage = pages[index];
+    return oldPage && isSamePage(oldPage, page) ? oldPage : page;
   });
   const isSame =
     pagesOf(kept).length === pages.length &&
     pagesOf(kept).every((page, index) => page === pages[index]);
-  return isSame ? was : kept;
+  return isSame ? old : kept;
 }
 
 function isSamePage({ data: old, ...oldRest }: Page, { data, ...rest }: Page): boolean {

@@ -11,39 +11,39 @@ import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import type { PortalBackend } from '../../src/index.ts';
 
-// A limit for what hangs. The usual second passes where others use the machine, too.
+// Only fails a test that hangs: the default of 1 s is too short on a busy machine.
 configure({ asyncUtilTimeout: 15_000 });
 
-/** A request of the clinic's; 1 waits longest. */
-interface Waiting {
+/** A request of the clinic; those with lower ids are older. */
+interface OpenRequest {
   readonly id: number;
   readonly ptId: number;
   readonly type: RequestType;
 }
 
-/** A backend with a queue in memory, whose answers to changes wait for the test. */
+/** A backend with a queue in memory. The test releases the responses to changes. */
 export interface Clinic extends PortalBackend {
-  /** The open requests of all patients, by number. */
+  /** The ids of the open requests of all patients. */
   readonly open: number[];
-  /** The numbers of the invitations of whichever patient, the newest first. */
+  /** The ids of the invitations of any patient, newest first. */
   readonly invited: number[];
-  /** Every call so far, such as `dismiss 1/27`. */
+  /** All calls so far, such as `dismiss 1/27`. */
   readonly calls: string[];
-  /** The idempotency keys that came with calls, in order. */
+  /** The idempotency keys of the calls, in order. */
   readonly keys: (string | undefined)[];
-  /** Lets the next waiting change through, or makes it fail before it has any effect. */
-  answer(failure?: Error): Promise<void>;
-  /** Makes the next waiting change, but loses the answer. */
-  loseAnswer(): Promise<void>;
+  /** Makes the next change and responds, or lets it fail without an effect. */
+  respond(failure?: Error): Promise<void>;
+  /** Makes the next change, but loses the response. */
+  loseResponse(): Promise<void>;
 }
 
-/** An error with a code, as the client's are. */
+/** An error with a code, like those of the client. */
 export function failure(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
-/** @param requests numbers, for prescriptions of patient 1, or requests of any kind */
-export function clinicWith(requests: (number | Waiting)[]): Clinic {
+/** @param requests ids of prescriptions of patient 1, or requests of any kind */
+export function clinicWith(requests: (number | OpenRequest)[]): Clinic {
   const all = new Map(
     requests
       .map((one) => (typeof one === 'number' ? ({ id: one, ptId: 1, type: 'rx' } as const) : one))
@@ -80,12 +80,12 @@ export function clinicWith(requests: (number | Waiting)[]): Clinic {
     invited,
     calls,
     keys,
-    async answer(error) {
+    async respond(error) {
       const one = await next();
       if (!error) one?.act();
       one?.settle(error);
     },
-    async loseAnswer() {
+    async loseResponse() {
       const one = await next();
       one?.act();
       one?.settle(failure('network'));
@@ -173,11 +173,11 @@ export function clinicWith(requests: (number | Waiting)[]): Clinic {
   };
 }
 
-/** Renders a hook in a DOM, with a query client of its own that makes calls again at once. */
+/** Renders a hook in a DOM, with its own query client that retries immediately. */
 export function renderWith<Result>(hook: () => Result) {
   const queryClient = new QueryClient({
     defaultOptions: {
-      // The hooks' callers here read what they are given after rendering.
+      // The tests read the results after rendering, so all properties are tracked.
       queries: { retry: false, notifyOnChangeProps: 'all' },
       mutations: { retryDelay: 0 },
     },
@@ -192,7 +192,7 @@ export function renderWith<Result>(hook: () => Result) {
   return { ...renderHook(hook, { wrapper }), queryClient };
 }
 
-/** Cuts the network off: changes then wait until the test lets it return. */
+/** Simulates a lost network until the test sets `onlineManager` online. */
 export function goOffline(): void {
   onlineManager.setOnline(false);
   onTestFinished(() => onlineManager.setOnline(true));
@@ -200,13 +200,13 @@ export function goOffline(): void {
 
 const name = { first_name: 'Nils', last_name: 'Willow', dob: '1979-03-30' };
 
-function countByType(requests: Waiting[]): NonNullable<Inbox['counts_by_type']> {
+function countByType(requests: OpenRequest[]): NonNullable<Inbox['counts_by_type']> {
   const counts = { questionnaire: 0, rx: 0, rx_refill: 0, supplement: 0, secure_message: 0 };
   for (const { type } of requests) counts[type] += 1;
   return counts;
 }
 
-function portalRequest({ id, ptId, type }: Waiting): PortalRequest {
+function portalRequest({ id, ptId, type }: OpenRequest): PortalRequest {
   return {
     object: 'portal_request',
     id,
@@ -223,7 +223,7 @@ function portalRequest({ id, ptId, type }: Waiting): PortalRequest {
   } as PortalRequest;
 }
 
-function inboxEntry(waiting: Waiting): InboxEntry {
-  const { details: _left, ...entry } = portalRequest(waiting);
+function inboxEntry(request: OpenRequest): InboxEntry {
+  const { details: _left, ...entry } = portalRequest(request);
   return { ...entry, patient: name };
 }

@@ -9,9 +9,9 @@ const run = promisify(execFile);
 
 export const packageRoot: string = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What the compiler says, in `strict`, of files that use the package as it was built, by their names. */
+/** Compiles files that import the built package, in `strict`, and returns the output. */
 export async function compile(files: ReadonlyMap<string, string>): Promise<string> {
-  // Inside the package, so that its own name and what it stands on are found.
+  // Inside the package, to resolve its name and dependencies.
   const folder = await mkdtemp(join(packageRoot, 'node_modules/.docs-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   for (const [name, code] of files) await writeFile(join(folder, name), code);

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { dismissOnce, revokeOnce } from './repeatable-calls.ts';
 import { type SignedInOptions, type SignedInPath, serveSignedIn } from './signed-in-calls.ts';
 
 /** What the signed-in person does; each endpoint is one call of the portal client's. */
@@ -22,13 +21,18 @@ export function servePortal(app: FastifyInstance, options: SignedInOptions): voi
     portal.invitations.list(ptId, { ...page, signal }),
   );
 
-  // These go on when the browser has gone: what somebody has asked for is done.
-  serve('/desk/dismiss', (portal, request, { username }) => dismissOnce(portal, username, request));
+  // Changes are completed even if the browser disconnects. The page repeats a call without a response,
+  // which the client must not take for a change of another user (decision 26).
+  serve('/desk/dismiss', (portal, { ptId, requestId }) =>
+    portal.enqueued.dismiss(ptId, requestId, { idempotent: true }),
+  );
   serve('/desk/restore', (portal, { ptId, requestId, idempotencyKey }) =>
     portal.enqueued.restore(ptId, requestId, { idempotencyKey }),
   );
   serve('/desk/invite', (portal, { ptId, idempotencyKey }) =>
     portal.portal.invite(ptId, { idempotencyKey }),
   );
-  serve('/desk/revoke', (portal, invitation) => revokeOnce(portal, invitation));
+  serve('/desk/revoke', (portal, { ptId, invitationId }) =>
+    portal.invitations.revoke(ptId, invitationId, { idempotent: true }),
+  );
 }

@@ -22,9 +22,8 @@ export type SignedInPath = Exclude<
 /** What an endpoint takes, without what is the desk's own. */
 export type InputOf<Path extends SignedInPath> = Omit<DeskCalls[Path]['input'], 'byItself'>;
 
-/** Who asks, and for how long. */
+/** The HTTP request of the page. */
 export interface Asked {
-  readonly username: string;
   /** Aborts when the browser has gone: reading is not worth going on with then. */
   readonly signal: AbortSignal;
 }
@@ -58,7 +57,6 @@ export function serveSignedIn<Path extends SignedInPath>(
     try {
       const answer = await portal.call({ ...session, address: addressOf(request) }, (client) =>
         use(client, input as InputOf<Path>, {
-          username: session.username,
           signal: endOf(reply),
         }),
       );
