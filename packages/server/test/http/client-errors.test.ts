@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { handleClientError } from '../../src/http/client-errors.ts';
 import { sendRaw } from '../support/raw-http.ts';
 
-it('a request that does not arrive in time is cut off with a problem, 408 (Q14, Q34)', async () => {
+it('a request that does not arrive in time gets a 408 problem, and is disconnected (Q14, Q34)', async () => {
   const server = createServer({
     requestTimeout: 50,
     headersTimeout: 50,

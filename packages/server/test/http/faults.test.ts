@@ -21,7 +21,7 @@ const questionnaire = (size: number) =>
   }) as const;
 
 describe('a database that another process has locked', () => {
-  it('is waited for, without stopping what does not need it; then writes and reads succeed', async () => {
+  it('delays writes and reads without blocking other requests, and then they succeed', async () => {
     clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 60_000 }));
     const id = await enqueue(clinic);
     const other = openSqliteFile(clinic.dataDir);
@@ -29,7 +29,7 @@ describe('a database that another process has locked', () => {
     let answered = 0;
     const waiting = [
       dismiss(clinic, id),
-      // A read waits as well: it is answered once its audit event is durable (Q57).
+      // A read waits as well, because its response is sent once its audit event is durable (Q57).
       clinic.request({ url: '/api/v1/patients/1', as: 'writer' }),
     ].map((answer) =>
       answer.finally(() => {
@@ -37,7 +37,7 @@ describe('a database that another process has locked', () => {
       }),
     );
 
-    // SQLite's own waiting would stop the first of them, until the locked ones have failed.
+    // SQLite's own waiting would block the first one until the locked ones have failed.
     for (let others = 0; others < 50; others += 1) {
       const { status } = await clinic.request({ url: '/api/v1/patients/none', as: 'writer' });
       expect(status).toBe(422);
@@ -49,7 +49,7 @@ describe('a database that another process has locked', () => {
     expect(idsOf(await queueOf(clinic))).toEqual([]);
   });
 
-  it('for longer than the patience is a 503 that says when to come back, for reads too; nothing was changed (Q57)', async () => {
+  it('causes a 503 with Retry-After after a time-out, for reads too, and changes nothing (Q57)', async () => {
     clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 50 }));
     const id = await enqueue(clinic);
     const other = openSqliteFile(clinic.dataDir);
@@ -74,7 +74,7 @@ describe('a database that another process has locked', () => {
   });
 });
 
-/** The server's database, with the writer's connection in the test's hands. */
+/** The server's database, with the writer's connection exposed to the test. */
 async function openWithWriter(dataDir: string) {
   await (await openSqliteDatabase(dataDir)).close();
   const file = join(dataDir, 'portal.sqlite');
@@ -97,7 +97,7 @@ async function openWithWriter(dataDir: string) {
 }
 
 describe('a disk that is full', () => {
-  it('is a 503 for what does not fit, reads go on, and it recovers by itself', async () => {
+  it('causes a 503 for changes that do not fit, and recovers automatically', async () => {
     let setPages = (_: number) => 0;
     clinic = await openClinic(async (dataDir) => {
       const { database, writer } = await openWithWriter(dataDir);
@@ -118,7 +118,7 @@ describe('a disk that is full', () => {
     expect(full.headers['retry-after']).toBeDefined();
     expect(idsOf(await queueOf(clinic, '?status=all'))).toEqual([id]);
 
-    // What comes together with it is told the truth, whichever it is.
+    // A concurrent request gets a response that matches its outcome.
     const [tooLarge, dismissed] = await Promise.all([
       clinic.request(questionnaire(400_000)),
       dismiss(clinic, id),

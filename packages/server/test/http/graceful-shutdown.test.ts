@@ -7,7 +7,7 @@ import { enqueue } from '../support/clinic/portal-requests.ts';
 import { parseAnswers, rawRequest } from '../support/raw-http.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
-it('a server that stops answers what is under way, and what still comes on those connections', async () => {
+it('a shutdown finishes requests in progress, and new ones on the same connections', async () => {
   const clinic = await openClinic();
   const id = await enqueue(clinic);
   const port = await clinic.listen();

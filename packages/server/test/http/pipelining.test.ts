@@ -39,7 +39,7 @@ const kinds: [string, string][] = [
   ['OPTIONS', rawRequest().replace('GET', 'OPTIONS')],
 ];
 
-it('the first request beyond 100 sent ahead gets the problem of 503, as all others (Q14, Q69)', async () => {
+it('the first request beyond 100 sent ahead gets a 503 problem (Q14, Q69)', async () => {
   const answers = await sendRaw(port, rawRequest().repeat(150));
   const last = answers.at(-1);
 
@@ -61,7 +61,7 @@ it('the first request beyond 100 sent ahead gets the problem of 503, as all othe
   });
 });
 
-it('connections beyond the limit of an address get the same problem (Q69)', async () => {
+it('connections beyond the limit of a network get the same problem (Q69)', async () => {
   const open = () => connect({ port, host: '127.0.0.1', localAddress: '127.0.0.9' });
   const held = Array.from({ length: 5 }, open);
   await Promise.all(held.map((socket) => once(socket, 'connect')));
@@ -79,7 +79,7 @@ it('connections beyond the limit of an address get the same problem (Q69)', asyn
 });
 
 describe('Expect: 100-continue', () => {
-  /** Sends no body until it is invited, and then `{"drug_id":1}`. */
+  /** Sends `{"drug_id":1}` after `100 Continue`. */
   async function expectContinue(request: string) {
     const socket = connect(port, '127.0.0.1');
     let received = '';
@@ -115,12 +115,12 @@ describe('Expect: 100-continue', () => {
     expect(await expectContinue(request)).toEqual({ invited: false, statuses: [status] });
   });
 
-  it('of a request that may come is answered 100, once, before its response', async () => {
+  it('of a permitted request gets 100 once, before its response', async () => {
     expect(await expectContinue(post(...expectation))).toEqual({ invited: true, statuses: [201] });
   });
 });
 
-describe('HEAD is answered as GET is, without a body (Q13)', () => {
+describe('HEAD gets the response of GET without a body (Q13)', () => {
   it.each([
     '/api/v1/patients/1/portal/enqueued',
     '/api/v1/patients/1',
@@ -145,7 +145,7 @@ describe('HEAD is answered as GET is, without a body (Q13)', () => {
     for (const answer of [get, head]) {
       delete answer.headers['x-request-id'];
       delete answer.headers['date'];
-      // Numbers of the process change from one to the next.
+      // Metrics of the process change between two requests.
       if (url === '/metrics') delete answer.headers['content-length'];
     }
     expect(head.headers).toEqual(get.headers);
@@ -166,7 +166,7 @@ it.each([
   }
 });
 
-// Last, because so many requests without credentials make the address wait.
+// Last, because so many requests without credentials exceed the limit of the network.
 it.each(kinds)(
   'a connection that sends 1,000 requests ahead is closed, and others are answered: %s (Q69)',
   async (_, request) => {

@@ -22,25 +22,25 @@ const examples = (Object.values(spec.components.examples) as { value: Problem }[
 const codeOf = (type: string) => type.slice(type.indexOf('#') + 1) as ProblemCode;
 
 describe('the server’s problems', () => {
-  it('are all that the contract has, and no others', () => {
+  it('are exactly those of the contract', () => {
     const declared = spec.components.schemas.ProblemType.enum.map(codeOf);
 
     expect(Object.keys(problemTexts).sort()).toEqual(declared.sort());
   });
 
   it.each(examples.map((example) => [codeOf(example.type), example] as const))(
-    '%s is worded as in the contract',
+    '%s has the title and detail of the contract',
     (code, { title, status, detail }) => {
       const text = problemTexts[code];
 
       expect({ title: text.title, status: text.status }).toEqual({ title, status });
-      // What is wrong with a body is said each time anew.
+      // The detail of a faulty body is specific to it.
       if (code !== 'malformed-request') expect(text.detail).toBe(detail);
     },
   );
 
   it.each(Object.entries(problemTexts))(
-    '%s is explained on the page, with its status',
+    '%s has a section in problems.md, with its status',
     (code, { status }) => {
       const section = explained.split(/^## /m).find((text) => text.startsWith(`${code}\n`));
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-it('has one line for each answer, which names operation, instance and API user, and has nothing else (Q60)', async () => {
+it('has one line per response, with operation, instance and API user, and nothing else (Q60)', async () => {
   const before = clinic.logLines.length;
   const answer = await clinic.request({
     url: '/api/v1/patients/1/portal/enqueued?status=all',
@@ -35,7 +35,7 @@ it('has one line for each answer, which names operation, instance and API user, 
 });
 
 it.each(['trace', 'debug', 'info', 'warn', 'error'])(
-  'holds nothing of what was sent or of a patient’s, whatever happens, at %s (Q60)',
+  'contains no request or patient data, whatever happens, at %s (Q60)',
   async (level) => {
     const clinic = await openClinic(undefined, level);
     onTestFinished(() => clinic.close());
@@ -45,7 +45,7 @@ it.each(['trace', 'debug', 'info', 'warn', 'error'])(
     const post = { method: 'POST', url: prescriptions, as: 'writer' } as const;
     const port = await clinic.listen();
 
-    // All goes well.
+    // Successes.
     await clinic.request({ ...post, body: { drug_id: 1, notes: canary } });
     await clinic.request({
       ...post,
@@ -71,7 +71,7 @@ it.each(['trace', 'debug', 'info', 'warn', 'error'])(
       await clinic.server.inject({ method: 'POST', url, headers: { host }, payload });
     }
     await clinic.server.inject({ url: '/metrics', headers: { authorization: `Bearer ${canary}` } });
-    // It is the caller's fault.
+    // Errors of the client.
     const url = '/api/v1/patients/31415926/portal/enqueued';
     const stray = { ...post, url: '/api/v1/patients/31415926/rxs' };
     await clinic.request({ url, as: 'writer' });
@@ -88,7 +88,7 @@ it.each(['trace', 'debug', 'info', 'warn', 'error'])(
     await sendRaw(port, `GET /${canary} ${canary}\r\n\r\n`);
     await sendRaw(port, rawRequest(`X-Long: ${canary.repeat(2_000)}`));
     await sendRaw(port, rawRequest('Connection: close').replace('/1/', `/${canary}%FF/`));
-    // It is ours.
+    // Errors of the server.
     openSqliteFile(clinic.dataDir).exec(
       `create trigger broken before insert on audit_events begin select raise(abort, '${canary}'); end`,
     );
@@ -106,7 +106,7 @@ it.each(['trace', 'debug', 'info', 'warn', 'error'])(
     for (const text of [canary, ...secrets, ...authorizations, ...ofThePatient]) {
       expect(log).not.toContain(text);
     }
-    // The operator finds the fault by the number that the caller was told.
+    // The operator finds the error by the request id in the response.
     const fault = clinic.logLines.map((line) => JSON.parse(line)).find(({ level }) => level === 50);
     expect(fault).toMatchObject({
       reqId: broken.headers['x-request-id'],

@@ -10,21 +10,21 @@ import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
 
 const { sandbox, other } = fillings;
 
-/** The later of two instances that have the same patients, requests, invitations and log-ins by number and name. */
+/** The later of two instances with the same patients, requests, invitations and user names. */
 let second: Clinic;
-/** The same instance, with nothing in the earlier one. */
+/** The same instance, with an empty earlier one. */
 let alone: Clinic;
 beforeAll(async () => {
   [second, alone] = [await openClinic(), await openClinic()];
   for (const clinic of [second, alone]) await fillInstance(clinic, other);
-  // Last, so that what it did to the other's is seen too.
+  // Last, so that effects on the other instance are detected.
   await fillInstance(second, sandbox);
 });
 afterAll(() => Promise.all([second.close(), alone.close()]));
 
 const essenceOf = ({ status, text }: ClinicAnswer) => [status, text];
 
-/** A page beyond the last row has nothing but the count to tell. */
+/** A page beyond the last row has only the count. */
 const beyond = (request: ClinicRequest) => ({ ...request, url: `${request.url}?offset=100` });
 
 const requests: [string, ClinicRequest][] = [
@@ -34,7 +34,7 @@ const requests: [string, ClinicRequest][] = [
   ['inviteToPortal again', { method: 'POST', url: '/api/v1/patients/4/portal/invite' }],
 ];
 
-describe('where both instances have the same numbers, each has its own alone (Q6)', () => {
+describe('two instances with the same ids are separate (Q6)', () => {
   it.each(requests)('%s', async (_, request) => {
     const ofFirst = rowsOfInstance(second, sandbox.instance_id);
     const { as, host } = other;

@@ -30,13 +30,13 @@ async function listen(deadlines?: Deadlines) {
     http: clinic.server.server,
     url: `http://127.0.0.1:${port}`,
     countOpen: () => promisify<number>((done) => clinic.server.server.getConnections(done))(),
-    /** Sends so much and no more. `answers` is what the server has sent once it closes. */
+    /** Sends only this text. `answers` is what the server has sent once it closes. */
     async begin(bytes: string) {
       const socket = connect(port, '127.0.0.1');
       sockets.push(socket);
       const chunks: Buffer[] = [];
       socket.on('data', (chunk) => chunks.push(chunk));
-      // What is written last may fall on a connection that is closed already.
+      // The last write may hit a closed connection.
       socket.on('error', () => undefined);
       const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
       await once(socket, 'connect');
@@ -47,7 +47,7 @@ async function listen(deadlines?: Deadlines) {
   };
 }
 
-describe('who does not send on is cut off at a deadline (Q34)', () => {
+describe('a client that stops sending is disconnected at a deadline (Q34)', () => {
   const deadlines = { headersMs: 300, requestMs: 600, responseMs: 60_000, checkEveryMs: 20 };
 
   it.each([
@@ -64,7 +64,7 @@ describe('who does not send on is cut off at a deadline (Q34)', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(deadline);
   });
 
-  it('a drop now and then does not put the deadline off', async () => {
+  it('single bytes do not extend the deadline', async () => {
     const { begin } = await listen(deadlines);
     const { socket, answers } = await begin(head);
     const dropping = setInterval(() => socket.write(' '), 20);
@@ -74,7 +74,7 @@ describe('who does not send on is cut off at a deadline (Q34)', () => {
     expect(socket.destroyed).toBe(true);
   });
 
-  it('by default after ten seconds for the headers, and thirty for all, and a second later at most', async () => {
+  it('after ten seconds for the headers and thirty for the request by default, and at most a second later', async () => {
     const { http } = await listen();
     expect(http).toMatchObject({
       headersTimeout: 10_000,
@@ -84,7 +84,7 @@ describe('who does not send on is cut off at a deadline (Q34)', () => {
   });
 });
 
-it('while 500 slow sockets hang, every other client is answered; then all of them are cut off (Q34)', async () => {
+it('500 slow sockets do not affect other clients, and are then disconnected (Q34)', async () => {
   const { http, url, countOpen, begin } = await listen({
     headersMs: 240_000,
     requestMs: 240_000,
@@ -96,14 +96,14 @@ it('while 500 slow sockets hang, every other client is answered; then all of the
       begin(index % 2 === 0 ? headersWithoutEnd : bodyWithoutEnd),
     ),
   );
-  // The server takes connections one by one, between requests.
+  // The server accepts connections one by one, between requests.
   while ((await countOpen()) < 500) await nextTurn();
   const client = createKnownClient(url);
   onTestFinished(client.close);
   for (let asked = 0; asked < 50; asked += 1) await client.ask();
   expect(slow.filter(({ socket }) => socket.closed)).toEqual([]);
 
-  // The deadline of them all has come.
+  // All deadlines have passed.
   http.headersTimeout = 1;
   http.requestTimeout = 1;
   for (const { answers } of slow) {

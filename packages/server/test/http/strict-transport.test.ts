@@ -14,7 +14,7 @@ async function headersBehind(trustProxy: string[], forwardedProto: string) {
   return headers;
 }
 
-it('behind a trusted proxy that speaks TLS, every answer asks for TLS from now on (Q27)', async () => {
+it('behind a trusted proxy with TLS, every response has Strict-Transport-Security (Q27)', async () => {
   expect(await headersBehind(['127.0.0.1'], 'https')).toMatchObject({
     'strict-transport-security': 'max-age=31536000',
   });
@@ -23,7 +23,7 @@ it('behind a trusted proxy that speaks TLS, every answer asks for TLS from now o
 it.each([
   ['came in cleartext', ['127.0.0.1'], 'http'],
   ['only says that it came over TLS', ['10.0.0.0/8'], 'https'],
-])('an answer to what %s does not (Q27)', async (_, trustProxy, forwardedProto) => {
+])('a response to what %s has not (Q27)', async (_, trustProxy, forwardedProto) => {
   expect(await headersBehind(trustProxy, forwardedProto)).not.toHaveProperty(
     'strict-transport-security',
   );

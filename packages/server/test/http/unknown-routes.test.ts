@@ -17,7 +17,7 @@ const operations: [string, string][] = [
 ];
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
-/** All that is no operation of the contract. */
+/** Methods and paths of no operation. */
 const otherRoutes: [string, string][] = [
   ['/portal/join', 'GET, HEAD, POST'],
   ['/portal/join/open', 'POST'],
@@ -34,7 +34,7 @@ const otherRoutes: [string, string][] = [
 
 describe.each([...operations, ...otherRoutes])('%s (Q13)', (url, allowed) => {
   it.each(methods.filter((method) => !allowed.split(', ').includes(method)))(
-    `takes no %s: 405 with Allow: ${allowed}`,
+    `refuses %s with 405 and Allow: ${allowed}`,
     async (method) => {
       const answer = await clinic.request({ method, url, as: 'writer' });
 
@@ -52,15 +52,12 @@ it.each([
   ['PUT', '/portal/join', 405],
   ['POST', '/healthz', 405],
   ['POST', '/nowhere', 404],
-] as const)(
-  'a body that is wrong as well does not come before %s %s: %i',
-  async (method, url, status) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await clinic.request({ method, url, as: 'writer', headers, body: '{' });
+] as const)('an invalid body does not take precedence: %s %s: %i', async (method, url, status) => {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await clinic.request({ method, url, as: 'writer', headers, body: '{' });
 
-    expect(answer.status).toBe(status);
-  },
-);
+  expect(answer.status).toBe(status);
+});
 
 describe('TRACE is refused, and repeats nothing (Q13)', () => {
   let port: number;

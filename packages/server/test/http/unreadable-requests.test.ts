@@ -7,7 +7,7 @@ import { type RawAnswer, rawRequest, sendRaw } from '../support/raw-http.ts';
 let clinic: Clinic;
 let port: number;
 beforeAll(async () => {
-  // Behind a proxy whose word counts for addresses, and still not for the Host.
+  // Behind a proxy that is trusted for addresses, but not for the Host.
   clinic = await openClinic(undefined, 'info', { trustProxy: ['127.0.0.1'] });
   port = await clinic.listen();
 });
@@ -34,7 +34,7 @@ function expectProblem(answers: RawAnswer[], status: number, code?: string): voi
   expect(answers[0]?.status).toBe(status);
 }
 
-describe('what node:http and Fastify refuse by themselves is a problem too, with all headers (Q14, Q27)', () => {
+describe('requests that node:http or Fastify refuse get a problem with all headers (Q14, Q27)', () => {
   it.each([
     ['a request line that is none', 'NONSENSE\r\n\r\n'],
     ['an unknown method', request.replace('GET', 'FETCH')],
@@ -55,18 +55,18 @@ describe('what node:http and Fastify refuse by themselves is a problem too, with
     expectProblem(await sendRaw(port, request.replace('/1/', `/${'1'.repeat(20_000)}/`)), 431);
   });
 
-  it('the longest number that fits a URL: 422, as any other that is too large', async () => {
+  it('the longest integer that fits a URL: 422, like any other that is too large', async () => {
     const answers = await sendRaw(port, request.replace('/1/', `/${'1'.repeat(10_000)}/`));
     expectProblem(answers, 422, 'validation-failed');
   });
 
-  it('an unknown expectation is passed over', async () => {
+  it('an unknown expectation is ignored', async () => {
     const answers = await sendRaw(port, withLines(request, 'Expect: something'));
     expect(answers.map(({ status }) => status)).toEqual([200]);
   });
 });
 
-describe('a request that two readers could read in two ways (Q35)', () => {
+describe('an ambiguous request (Q35)', () => {
   it.each([
     [
       'Content-Length with Transfer-Encoding',
@@ -106,7 +106,7 @@ describe('a request that two readers could read in two ways (Q35)', () => {
   });
 });
 
-describe('the instance comes from the one Host alone (Q7)', () => {
+describe('the instance is determined by the Host alone (Q7)', () => {
   const statusesOf = async (bytes: string) =>
     (await sendRaw(port, bytes)).map(({ status }) => status);
 
@@ -116,7 +116,7 @@ describe('the instance comes from the one Host alone (Q7)', () => {
     `X-Host: ${host}`,
   ];
 
-  it('forwarded headers do not move it', async () => {
+  it('forwarded headers do not change it', async () => {
     const forwarded = withLines(request, ...forwardedTo('other.md-hq.com'));
     expect(await statusesOf(forwarded)).toEqual([200]);
     const ofOther = forwarded
@@ -125,16 +125,16 @@ describe('the instance comes from the one Host alone (Q7)', () => {
     expect(await statusesOf(ofOther)).toEqual([401]);
   });
 
-  it('forwarded headers do not move the page behind the links', async () => {
+  it('forwarded headers do not change that of the page behind a link', async () => {
     const page = request.replace(queue, '/portal/join');
     const [answer] = await sendRaw(port, withLines(page, ...forwardedTo('other.md-hq.com')));
     expect(answer?.text).toContain('The sandbox clinic');
   });
 
-  it('forwarded headers do not move the trail of failed log-ins', async () => {
+  it('forwarded headers do not change that of the trail of failed log-ins', async () => {
     const trail = (instance: number) => rowsOfInstance(clinic, instance)['audit_events'] ?? [];
     const before = [trail(1), trail(2)];
-    // From a client of its own, or it would be counted as a repeat of an earlier request.
+    // From another network; otherwise it would be counted as a repeat.
     const anonymous = withLines(
       request.replace(/Authorization: .*\r\n/, ''),
       'X-Forwarded-For: 203.0.113.7',
@@ -147,7 +147,7 @@ describe('the instance comes from the one Host alone (Q7)', () => {
     expect([trail(1), trail(2)]).toEqual([[...(before[0] ?? []), failed], before[1]]);
   });
 
-  it('neither does an absolute URI', async () => {
+  it('an absolute URI does not change it', async () => {
     const absolute = request.replace(queue, `http://other.md-hq.com${queue}`);
     expect(await statusesOf(absolute)).toEqual([200]);
     const ofOther = request

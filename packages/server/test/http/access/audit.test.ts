@@ -50,12 +50,12 @@ describe('one event of a refusal (Q57)', () => {
       },
     ],
     [
-      'where a read-only API user writes',
+      'for a change by a read-only API user',
       { method: 'DELETE', url: `${patient}/portal/enqueued/27`, as: 'reader' },
       { ...by('pk_reader'), operation: 'deletePortalRequest', outcome: 'refused', pt_id: 1 },
     ],
     [
-      'where a rule is against it',
+      'for a change that a rule refuses',
       { method: 'POST', url: '/api/v1/patients/2/portal/invite', as: 'writer' },
       { operation: 'inviteToPortal', action: 'create', outcome: 'refused', pt_id: 2 },
     ],
@@ -65,12 +65,12 @@ describe('one event of a refusal (Q57)', () => {
       { operation: 'validatePortalCredentials', outcome: 'refused', pt_id: 1 },
     ],
     [
-      'for an unknown patient’s log-in, without what was tried',
+      'for a portal log-in with an unknown user name, which is not recorded',
       logIn('unknown', 'seven quiet herons'),
       { operation: 'validatePortalCredentials', outcome: 'refused', pt_id: null, entity: null },
     ],
     [
-      'for credentials that are wrong',
+      'for invalid credentials',
       { url: patient, headers: { authorization: basic('pk_writer', 'wrong') } },
       {
         operation: 'authenticate',
@@ -88,7 +88,7 @@ describe('one event of a refusal (Q57)', () => {
       { operation: 'authenticate', actor_kind: 'unknown', actor: '', pt_id: null, entity: null },
     ],
     [
-      'for another instance’s credentials, in the trail of the one asked',
+      'for credentials of another instance, in the trail of the requested one',
       { url: patient, as: 'ofOther' },
       { operation: 'authenticate', actor: 'pk_other' },
     ],
@@ -108,7 +108,7 @@ describe('one event of a refusal (Q57)', () => {
     ]);
   });
 
-  it('where the surface has no such operation', async () => {
+  it('for an operation outside the surface', async () => {
     openSqliteFile(clinic.dataDir).exec("update instances set surface = 'documented'");
     await clinic.request({ url: patient, as: 'writer' });
 
@@ -120,7 +120,7 @@ describe('no event', () => {
   it.each<[string, ClinicRequest]>([
     ['where the contract is broken', { url: `${patient}/portal/enqueued?limit=0`, as: 'reader' }],
     [
-      'for a cursor of another listing',
+      'for a cursor of another list',
       { url: '/api/v1/extensions/portal/enqueued?cursor=abc', as: 'reader' },
     ],
     ['for an unknown route', { url: '/api/v1/elsewhere', as: 'reader' }],
@@ -131,8 +131,8 @@ describe('no event', () => {
   });
 });
 
-describe('what was tried as a user name', () => {
-  it('is cut, and can’t drive a terminal; the secret is nowhere (Q57, Q60)', async () => {
+describe('the user name of a failed log-in', () => {
+  it('is truncated and escaped, and the secret is not recorded (Q57, Q60)', async () => {
     const secret = 'canary-secret-5512';
     for (const name of ['x'.repeat(500), 'a\u001b[31m\r\n\u2028b']) {
       await clinic.request({ url: patient, headers: { authorization: basic(name, secret) } });
@@ -146,7 +146,7 @@ describe('what was tried as a user name', () => {
   });
 });
 
-describe('where its event can’t be written', () => {
+describe('if its event cannot be written', () => {
   it.each<[string, ClinicRequest]>([
     ['a read', { url: patient, as: 'reader' }],
     ['the queue', { url: `${patient}/portal/enqueued`, as: 'reader' }],
@@ -162,7 +162,7 @@ describe('where its event can’t be written', () => {
   });
 });
 
-it('a repetition under an Idempotency-Key is the reading of a result (Q57)', async () => {
+it('a repeat with the same Idempotency-Key is recorded as a read (Q57)', async () => {
   for (let time = 0; time < 2; time += 1) {
     await clinic.request({
       method: 'POST',

@@ -7,14 +7,14 @@ import { type Clinic, openClinic, openingTime } from '../../support/clinic/clini
 import { everyOperation, fillInstance, fillings } from '../../support/clinic/every-operation.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
-/** What the patient sends in gets the next number, which depends on what was sent in before. */
+/** A new request has the next id, which depends on earlier ones. */
 const submitted = {
   action: 'create',
   pt_id: 1,
   entity: expect.stringMatching(/^portal_request\/\d+$/),
 } as const;
 
-/** What the event of each operation of the contract says of it. */
+/** The event of each operation of the contract. */
 const acts: Record<OperationId, Pick<AuditEventsTable, 'action' | 'pt_id' | 'entity'>> = {
   showPortalRequests: { action: 'read', pt_id: 1, entity: 'portal_requests' },
   deletePortalRequest: { action: 'delete', pt_id: 1, entity: 'portal_request/2' },
@@ -50,7 +50,7 @@ function eventsOf({ dataDir }: Clinic): AuditEventsTable[] {
 const operations = (await loadContract()).map(({ operationId }) => operationId);
 
 it.each(operations)(
-  'one %s is one event, of what was done, by whom, from where and with which patient (Q57)',
+  '%s has one event, with operation, actor, address and patient (Q57)',
   async (operation) => {
     const before = eventsOf(clinic);
     const { status, headers } = await clinic.request({
@@ -90,7 +90,7 @@ describe('a refused operation', () => {
   afterAll(() => refusing.close());
 
   it.each(operations)(
-    'is one event with the action of the operation, whatever its HTTP method: %s (Q57)',
+    'has one event with the action of the operation, whatever its HTTP method: %s (Q57)',
     async (operation) => {
       const request = everyOperation[operation];
       const url = request.url.replace(/patients\/\d+/, 'patients/999');

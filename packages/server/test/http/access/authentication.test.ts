@@ -25,7 +25,7 @@ afterAll(() => clinic.close());
 const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
 const { username, secret } = apiUsers.writer;
 
-describe('credentials that are none are refused, with nothing to verify (Q1)', () => {
+describe('malformed credentials are refused without a verification (Q1)', () => {
   it.each([
     ['an empty header', ''],
     ['the scheme alone', 'Basic'],
@@ -58,7 +58,7 @@ describe('credentials that are none are refused, with nothing to verify (Q1)', (
     expect(answer.headers['www-authenticate']).toBe('Basic realm="MD HQ API", charset="UTF-8"');
   });
 
-  it('two headers, even where both are right', async () => {
+  it('two headers, even if both are valid', async () => {
     const authorization = authorizationOf('writer');
     const response = await clinic.server.inject({
       url: queue,
@@ -69,15 +69,15 @@ describe('credentials that are none are refused, with nothing to verify (Q1)', (
   });
 });
 
-/** What of an answer must be alike; only the request's number may differ. */
+/** The parts of a response that must be equal; only the request id may differ. */
 function withoutRequestId({ status, headers, text }: ClinicAnswer): object {
   const id = headers['x-request-id'] ?? '';
   const { 'x-request-id': _, date: __, ...rest } = headers;
   return { status, headers: rest, text: text.replace(id, 'request-id') };
 }
 
-describe('wrong credentials', () => {
-  it('get the same bytes whatever is wrong with them (Q2)', async () => {
+describe('invalid credentials', () => {
+  it('get the same bytes, whatever their fault (Q2)', async () => {
     const other = apiUsers.ofOther;
     const answers = await Promise.all([
       clinic.request({ url: queue }),
@@ -100,7 +100,7 @@ describe('wrong credentials', () => {
     expect(first).toMatchObject({ status: 401 });
   });
 
-  it('are not remembered: the right ones work afterwards, and the wrong ones still do not', async () => {
+  it('are not cached: valid ones are accepted afterwards, and invalid ones still refused', async () => {
     await clinic.request({ url: queue, headers: { authorization: basic(username, 'wrong') } });
     const right = await clinic.request({ url: queue, as: 'writer' });
     const wrong = await clinic.request({
@@ -137,14 +137,14 @@ describe('authentication comes first (Q4)', () => {
   });
 });
 
-describe('right credentials', () => {
+describe('valid credentials', () => {
   it.each(['Basic', 'basic', 'BASIC', 'bAsIc'])('work with the scheme %s (Q5)', async (scheme) => {
     const authorization = authorizationOf('writer').replace('Basic', scheme);
 
     expect((await clinic.request({ url: queue, headers: { authorization } })).status).toBe(200);
   });
 
-  it('may have a password with colons and letters beyond ASCII (Q5)', async () => {
+  it('may have a secret with colons and non-ASCII letters (Q5)', async () => {
     expect(apiUsers.second.secret).toMatch(/:.*:/);
     expect((await clinic.request({ url: queue, as: 'second' })).status).toBe(200);
   });
@@ -157,7 +157,7 @@ describe('right credentials', () => {
     expect((await clinic.request({ url: queue, headers: { authorization } })).status).toBe(200);
   });
 
-  it('stay right when it is long since they were last verified', async () => {
+  it('stay valid long after they were last verified', async () => {
     for (const minutes of [0, 4, 6, 600]) {
       clinic.time.now += minutes * 60_000;
       expect((await clinic.request({ url: queue, as: 'writer' })).status).toBe(200);

@@ -19,7 +19,7 @@ beforeEach(async () => {
   onTestFinished(() => clinic.close());
 });
 
-/** What a proxy may write for one client, request after request. */
+/** What a proxy may write for the requests of one client. */
 const forms: [string, (index: number) => string, string][] = [
   ['IPv4 with a port', (index) => `203.0.113.9:${50_000 + index}`, '203.0.113.9'],
   ['IPv6 with a port', (index) => `[2001:db8::9]:${50_000 + index}`, '2001:db8::9'],

@@ -50,7 +50,7 @@ describe('the instance that a Host names (Q7)', () => {
     expect(instanceOfHost(host, rules)).toBeUndefined();
   });
 
-  it('is none for a bare address where no instance is meant by it', () => {
+  it('is undefined for an IP address without a default instance', () => {
     const strict = { ...rules, defaultInstance: undefined };
     expect(instanceOfHost('127.0.0.1:4010', strict)).toBeUndefined();
   });

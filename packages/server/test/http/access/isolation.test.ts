@@ -3,7 +3,7 @@ import { type Clinic, type ClinicRequest, openClinic } from '../../support/clini
 import { enqueue } from '../../support/clinic/portal-requests.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
-/** A patient of `other`, whose number `sandbox` does not have, and one whose number no instance has. */
+/** A patient of `other` with an id that `sandbox` does not have, and an id that no instance has. */
 const ofOther = 50;
 const unknownPatient = 999;
 
@@ -27,7 +27,7 @@ afterAll(() => clinic.close());
 const calls: [string, (ptId: number) => ClinicRequest][] = [
   ['GET the queue', (ptId) => ({ url: `/api/v1/patients/${ptId}/portal/enqueued` })],
   [
-    'GET what was dismissed',
+    'GET dismissed requests',
     (ptId) => ({
       url: `/api/v1/patients/${ptId}/portal/enqueued?status=all&request_type=rx&offset=1`,
     }),
@@ -69,7 +69,7 @@ const calls: [string, (ptId: number) => ClinicRequest][] = [
 ];
 
 const tables = ['portal_requests', 'restorations', 'invitations', 'outbox'];
-/** All that was not to be changed; what was refused is in the audit trail of the caller's own instance. */
+/** The state that must not change. The refusal is in the audit trail of the caller's instance. */
 function everything(): unknown[] {
   const sqlite = openSqliteFile(clinic.dataDir);
   return [
@@ -93,7 +93,7 @@ describe('another instance’s patient is the same 404 as one that does not exis
   });
 });
 
-describe('a request id is good under its own patient and instance alone (Q6)', () => {
+describe('a request id exists only for its patient and instance (Q6)', () => {
   it.each([
     ['another patient’s', () => requestOfPatient2],
     ['another instance’s', () => requestOfOther],

@@ -64,7 +64,7 @@ async function countStatuses(answers: Promise<{ status: number }[]>) {
 }
 
 describe('guessing is slowed down (Q8)', () => {
-  it('after 100 failures in a row, also where all come at once', async () => {
+  it('after 100 failures in a row, also if they are concurrent', async () => {
     expect(await countStatuses(many(200, () => wrong()))).toEqual({ 401: 100, 429: 100 });
     expect(verifications).toBe(100);
     const answer = await wrong();
@@ -77,7 +77,7 @@ describe('guessing is slowed down (Q8)', () => {
     });
   });
 
-  it('with waits that grow up to a quarter of an hour; waiting is enough each time (Q25)', async () => {
+  it('with waits that grow up to 15 minutes; waiting is sufficient each time (Q25)', async () => {
     await many(100, () => wrong());
     const waits: number[] = [];
     for (let round = 0; round < 9; round += 1) {
@@ -90,7 +90,7 @@ describe('guessing is slowed down (Q8)', () => {
     expect(waits).toEqual([10, 20, 40, 80, 160, 320, 640, 900, 900]);
   });
 
-  it('whichever user names are tried from one address', async () => {
+  it('for all user names that are tried from one address', async () => {
     await many(100, () => wrong(home, `pk_${guesses}`));
     expect((await wrong(home, 'pk_another')).status).toBe(429);
   });
@@ -101,13 +101,13 @@ describe('guessing is slowed down (Q8)', () => {
     expect((await wrong('2001:db8:1:3::1')).status).toBe(401);
   });
 
-  it('not for what is no guess: no credentials at all', async () => {
+  it('but not for requests without credentials', async () => {
     await many(150, () => clinic.request({ url: queue }));
     expect((await right()).status).toBe(200);
   });
 });
 
-it('a crowd of guesses comes in one in each turn of the event loop, and others have theirs meanwhile (Q8)', async () => {
+it('concurrent guesses start one per tick of the event loop, and other requests are served meanwhile (Q8)', async () => {
   const begun: number[] = [];
   let isDone = false;
   function look() {
@@ -124,7 +124,7 @@ it('a crowd of guesses comes in one in each turn of the event loop, and others h
 });
 
 describe('requests without credentials', () => {
-  it('fill no trail: they leave one event, wait from 600 a minute on, and make no other client wait (Q74)', async () => {
+  it('are counted in one event, and limited to 600 a minute without affecting other clients (Q74)', async () => {
     const anonymous = () => clinic.request({ url: queue, headers: { 'x-forwarded-for': home } });
     const sqlite = openSqliteFile(clinic.dataDir);
     const events = () =>
@@ -137,13 +137,13 @@ describe('requests without credentials', () => {
 });
 
 describe('the clinic is never locked out (Q8)', () => {
-  it('by guesses from other addresses, even of its very user name', async () => {
+  it('by guesses of its user name from other addresses', async () => {
     await many(150, () => wrong(elsewhere));
     expect((await wrong(elsewhere)).status).toBe(429);
     expect((await right()).status).toBe(200);
   });
 
-  it('by guesses from its own address, also when its last log-in is long ago', async () => {
+  it('by guesses from its own address, also long after its last log-in', async () => {
     await right();
     clinic.time.now += 3_600_000;
     await many(150, () => wrong());
@@ -164,7 +164,7 @@ describe('the clinic is never locked out (Q8)', () => {
     expect((await right()).status).toBe(429);
   });
 
-  it('by its own mistakes, once it has waited', async () => {
+  it('by its own failures, once it has waited', async () => {
     await many(100, () => wrong());
     const { status, headers } = await right();
     expect(status).toBe(429);
@@ -174,7 +174,7 @@ describe('the clinic is never locked out (Q8)', () => {
     expect(await countStatuses(many(50, () => wrong()))).toEqual({ 401: 50 });
   });
 
-  it('by a queue full of guesses: it goes before them once it was right, or is known at its address', async () => {
+  it('by a full queue of guesses: known users are served first', async () => {
     await right();
     clinic.time.now += 3_600_000;
     await wrong(elsewhere);
@@ -184,7 +184,7 @@ describe('the clinic is never locked out (Q8)', () => {
     expect(urgencies).toEqual([false, false, true, true, false]);
   });
 
-  it('by the first log-ins of hundreds of API users at its address, which are no failures', async () => {
+  it('by the first log-ins of hundreds of API users from its address', async () => {
     const throttle = createLogInThrottle({
       uptime: () => clinic.time.now,
       pause: async () => undefined,
@@ -197,14 +197,14 @@ describe('the clinic is never locked out (Q8)', () => {
     expect(verdicts).toEqual(new Set([true]));
   });
 
-  it('by many programs that log in at once', async () => {
+  it('by many programs that log in concurrently', async () => {
     expect(await countStatuses(many(300, () => right()))).toEqual({ 200: 300 });
     expect(verifications).toBe(1);
   });
 });
 
 describe('wrong credentials get one response (Q2, Q73)', () => {
-  it('429 for a known, an unknown and a revoked user alike, once the address has to wait', async () => {
+  it('429 for known, unknown and revoked users, once the network has to wait', async () => {
     await right();
     await many(100, () => wrong(home, `pk_${guesses}`));
     const responses = [
@@ -225,7 +225,7 @@ describe('wrong credentials get one response (Q2, Q73)', () => {
   });
 });
 
-describe('a wall clock that is moved (Q77)', () => {
+describe('a change of the wall clock (Q77)', () => {
   it.each([
     ['back by a day', -86_400_000],
     ['ahead by a day', 86_400_000],
@@ -248,7 +248,7 @@ describe('a wall clock that is moved (Q77)', () => {
   });
 });
 
-describe('an unknown user costs what a known one costs (Q3)', () => {
+describe('an unknown user takes as long as a known one (Q3)', () => {
   it.each([
     ['a wrong secret', () => wrong()],
     ['an unknown user', () => wrong(home, 'pk_nobody')],

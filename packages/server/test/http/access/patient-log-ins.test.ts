@@ -8,11 +8,11 @@ import { giveAccount } from '../../support/clinic/portal-account.ts';
 import { passwords } from '../../support/portal/passwords.ts';
 
 let clinic: Clinic;
-/** The hashes that a patient's password was held against. */
+/** The hashes that a patient's password was compared with. */
 let verified: string[];
 beforeEach(async () => {
   verified = [];
-  // Hundreds of real ones would take long. The API user's own secret is right, and the patient's.
+  // Hundreds of real hashes would take long. The secret of the API user and the password of the patient are valid.
   const guessed: Passwords = {
     ...passwords,
     async verify(password, hash) {
@@ -49,7 +49,7 @@ it.each([
   expect(answer.headers['retry-after']).toBe('10');
 });
 
-it('the right one goes on after the wait, and makes the count begin anew (Q8, Q25)', async () => {
+it('the valid one is accepted after the wait, and resets the count (Q8, Q25)', async () => {
   await guess(100);
   clinic.time.now += 10_000;
   expect((await validate('right')).json.result).toBe(true);
@@ -57,7 +57,7 @@ it('the right one goes on after the wait, and makes the count begin anew (Q8, Q2
   expect((await validate('right')).status).toBe(200);
 });
 
-it("another patient's is not slowed down by it", async () => {
+it("another patient's is not affected", async () => {
   await guess(101);
   expect((await validate('wrong', 'another')).status).toBe(200);
 });

@@ -18,8 +18,8 @@ async function statusesOf(count: number): Promise<number[]> {
   return statuses;
 }
 
-describe('an API user who asks too often (Q25)', () => {
-  it('is told so, in the words of the contract, and what the limit is', async () => {
+describe('an API user beyond its rate limit (Q25)', () => {
+  it('gets the 429 of the contract, with the limit', async () => {
     expect(new Set(await statusesOf(30))).toEqual(new Set([200]));
     const answer = await ask();
 
@@ -32,7 +32,7 @@ describe('an API user who asks too often (Q25)', () => {
     });
   });
 
-  it('goes on after the time in Retry-After, and not before', async () => {
+  it('is accepted after the time in Retry-After, and not before', async () => {
     await statusesOf(30);
     for (let round = 0; round < 10; round += 1) {
       const { headers } = await ask();
@@ -43,7 +43,7 @@ describe('an API user who asks too often (Q25)', () => {
     }
   });
 
-  it('is told whole seconds, and enough of them, where its place is free in between', async () => {
+  it('gets whole seconds, rounded up', async () => {
     const seven = await openClinic(openSqliteDatabase, 'info', { requestsPerMinute: 7 });
     onTestFinished(() => seven.close());
     const askIt = () => seven.request({ url: queue, as: 'writer' });
@@ -55,18 +55,18 @@ describe('an API user who asks too often (Q25)', () => {
     expect((await askIt()).status).toBe(200);
   });
 
-  it('has the whole minute again after a minute', async () => {
+  it('has the whole limit again after a minute', async () => {
     await statusesOf(30);
     clinic.time.now += 60_000;
     expect(await statusesOf(31)).toEqual([...Array(30).fill(200), 429]);
   });
 
-  it('does not slow down anybody else', async () => {
+  it('does not affect other API users', async () => {
     await statusesOf(31);
     expect((await ask('second')).status).toBe(200);
   });
 
-  it('has changed nothing by it', async () => {
+  it('has changed nothing with the refused request', async () => {
     await statusesOf(30);
     const invite = await clinic.request({
       method: 'POST',
@@ -76,7 +76,7 @@ describe('an API user who asks too often (Q25)', () => {
     expect(invite.status).toBe(429);
   });
 
-  it('does not wait for an hour when the clock was put back by one', async () => {
+  it('does not wait for an hour if the clock was set back by one', async () => {
     await statusesOf(30);
     clinic.time.shift -= 3_600_000;
     clinic.time.now += Number((await ask()).headers['retry-after']) * 1_000;

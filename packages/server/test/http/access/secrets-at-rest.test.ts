@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-it('no file in the data folder holds a secret in plain text (Q11)', async () => {
+it('no file in the data directory contains a secret in plain text (Q11)', async () => {
   for (const as of ['writer', 'second', 'reader', 'revoked'] as const) {
     await clinic.request({ url: '/api/v1/patients/1/portal/enqueued', as });
   }

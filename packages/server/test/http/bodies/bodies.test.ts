@@ -31,7 +31,7 @@ async function lastRequest(): Promise<{ details: Record<string, unknown>; subjec
 }
 
 describe('a feeder', () => {
-  it('puts a questionnaire into the queue as it was sent', async () => {
+  it('adds a questionnaire to the queue as it was sent', async () => {
     const answers = {
       html_content: '<dl><dt>Rauchen Sie?</dt><dd>Nein – nie 🚭</dd></dl>',
       raw_data: {
@@ -59,7 +59,7 @@ describe('a feeder', () => {
     });
   });
 
-  it('says in one line what a questionnaire is, whatever it is called', async () => {
+  it('has a one-line subject, whatever the name of the questionnaire', async () => {
     await answerQuestions({ html_content: 'a', raw_data: {}, questionnaire_type: 'intake' });
     expect((await lastRequest()).subject).toBe('Questionnaire: intake');
     await answerQuestions({ html_content: 'a', raw_data: {} });
@@ -72,7 +72,7 @@ describe('a feeder', () => {
     expect((await lastRequest()).subject).toBe('Questionnaire: Two lines x');
   });
 
-  it('records without enqueuing where it is told to, and then there is nothing to dismiss', async () => {
+  it('records without enqueuing if enqueue is false, and there is nothing to dismiss', async () => {
     const before = await clinic.request({
       url: '/api/v1/patients/1/portal/enqueued?status=all',
       as: 'reader',
@@ -99,7 +99,7 @@ describe('a feeder', () => {
   });
 
   it.each(['1', 'no', 'TRUE', '', 'true&enqueue=true'])(
-    'takes no other words for it: enqueue=%s',
+    'accepts no other value: enqueue=%s',
     async (value) => {
       const url = `${prescriptions}?enqueue=${value}`;
       const answer = await clinic.request({
@@ -142,7 +142,7 @@ describe('content types are checked (Q15)', () => {
 });
 
 describe('a body that is too large (Q29)', () => {
-  it('is a 413, and one of just the size is read', async () => {
+  it('gets 413, and one of exactly the limit is read', async () => {
     const padded = (size: number) => `{"drug_id":1}`.padEnd(size);
     expect((await prescribe(padded(mebibyte))).status).toBe(201);
     const answer = await prescribe(padded(mebibyte + 1));
@@ -150,7 +150,7 @@ describe('a body that is too large (Q29)', () => {
     expect(answer.json.type).toMatch(/#payload-too-large$/);
   });
 
-  it('is a 413 without a declared length too', async () => {
+  it('gets 413 without a declared length, too', async () => {
     const chunk = `8000\r\n${' '.repeat(0x8000)}\r\n`;
     const head = rawRequest(
       'Content-Type: application/json',
@@ -172,7 +172,7 @@ describe('a body that is too large (Q29)', () => {
   );
 });
 
-describe('a body that is no sound JSON is a 400', () => {
+describe('a body that is not valid JSON gets 400', () => {
   it.each([
     ['broken', '{"drug_id":', 'The body is not valid JSON.'],
     ['with a comment', '{"drug_id":1 /* one */}', 'The body is not valid JSON.'],
@@ -201,7 +201,7 @@ describe('a body that is no sound JSON is a 400', () => {
       'The body has half of a surrogate pair.',
     ],
     [
-      'bad UTF-8 (Q32)',
+      'invalid UTF-8 (Q32)',
       Buffer.from('{"drug_id":1,"notes":"\xff"}', 'latin1'),
       'The body is not valid UTF-8.',
     ],
@@ -267,12 +267,12 @@ describe('a body that is no sound JSON is a 400', () => {
       durations.push((user + system) / 1000);
       expect(answer.status).toBe(400);
     }
-    // The best of three, since what is compiled or collected meanwhile counts as well.
+    // The best of three, because compilation and garbage collection add to the time.
     expect(Math.min(...durations)).toBeLessThan(100);
   });
 });
 
-describe('a body that breaks the contract is a 422 that says where', () => {
+describe('a body that does not match the contract gets 422 with a pointer to the fault', () => {
   it.each([
     ['nothing', prescriptions, '', ''],
     ['null', prescriptions, 'null', ''],
@@ -300,7 +300,7 @@ describe('a body that breaks the contract is a 422 that says where', () => {
     expect(answer.json.errors[0].parameter).toBeUndefined();
   });
 
-  it('no body and no content type is a 422 too', async () => {
+  it('no body and no content type get 422, too', async () => {
     const answer = await clinic.request({ method: 'POST', url: prescriptions, as: 'writer' });
 
     expect(answer.status).toBe(422);
@@ -334,7 +334,7 @@ describe('a body that breaks the contract is a 422 that says where', () => {
   });
 });
 
-describe('a call that takes no body', () => {
+describe('an operation without a request body', () => {
   it.each([
     ['JSON', '{"email":"thief@example.com"}', 'application/json'],
     ['broken JSON', '{"email":', 'application/json'],

@@ -11,15 +11,15 @@ import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { parseAnswers, rawRequest } from '../../support/raw-http.ts';
 
 const mebibyte = 1_048_576;
-/** What a socket brings at once. */
+/** The most that one socket read returns. */
 const concurrency = 65_536;
-/** Before the server knows what comes: one such piece, and where that was a small one, another. */
+/** Read before the server knows the length: one such chunk, and another if the first was small. */
 const unasked = concurrency + 16_384 + 2_000;
 const large = Buffer.alloc(10 * mebibyte, ' ');
 
 let clinic: Clinic;
 let port: number;
-/** The server's ends of the connections, the last one last. */
+/** The server's sockets, in the order of their connections. */
 let sockets: Socket[];
 beforeAll(async () => {
   clinic = await openClinic(openSqliteDatabase, 'info', {
@@ -34,7 +34,7 @@ afterAll(() => clinic.close());
 const right = authorizationOf('writer');
 const json = 'Content-Type: application/json';
 
-/** A client that sends all that it has, whatever it is answered. */
+/** A client that sends its whole body, whatever the response. */
 async function sendAll(
   authorization: string,
   lines: string[],
@@ -59,7 +59,7 @@ async function sendAll(
   else socket.write(head);
   await Promise.race([answered, closed]);
   if (when === 'once it is answered') socket.write(body);
-  // It has its answer, and goes on: as long as it may still be reading, nothing resets the connection.
+  // The client continues after the response: the connection is not reset while it may still be reading.
   for (let count = 0; count < 20; count += 1) await nextTurn();
   const early = [...errors];
   await closed;
@@ -73,7 +73,7 @@ function* inPieces(bytes: Buffer) {
   }
 }
 
-describe('a body that is longer than it may be is left where it is, and its sender is answered (Q29)', () => {
+describe('a body over the limit is not read, and its sender gets the response (Q29)', () => {
   const length = `Content-Length: ${large.length}`;
   const chunked = 'Transfer-Encoding: chunked';
   const wrong = basic('pk_writer', 'wrong');
@@ -108,7 +108,7 @@ describe('a body that is longer than it may be is left where it is, and its send
     expect(sockets.map(({ bytesRead }) => bytesRead <= unasked)).toEqual([true]);
   });
 
-  it('also by fetch, which stops when it is answered', async () => {
+  it('also to fetch, which stops at the response', async () => {
     const answer = await fetch(`http://127.0.0.1:${port}/api/v1/patients/1/rxs`, {
       method: 'POST',
       headers: { authorization: right, 'content-type': 'application/json' },
@@ -120,7 +120,7 @@ describe('a body that is longer than it may be is left where it is, and its send
   });
 });
 
-describe('a long body that may come', () => {
+describe('a long body within the limit', () => {
   function post(headers: Record<string, string | number>, agent: Agent | false) {
     const sent = request({
       port,
@@ -136,7 +136,7 @@ describe('a long body that may come', () => {
     return { sent, status };
   }
 
-  /** In chunks unless the headers say how long it is. */
+  /** In chunks, unless the headers have the length. */
   async function send(bytes: Buffer, headers: Record<string, string | number> = {}) {
     const { sent, status } = post(headers, false);
     await pipeline(Readable.from(inPieces(bytes)), sent);
@@ -145,7 +145,7 @@ describe('a long body that may come', () => {
 
   const note = (length: number) => Buffer.from(`{"drug_id":1,"notes":"${'a'.repeat(length)}"}`);
 
-  it('is read whole, however it comes, and many at once', async () => {
+  it('is read completely, in any chunks, also concurrently', async () => {
     const longest = Buffer.from('{"drug_id":1}'.padEnd(mebibyte));
     const statuses = await Promise.all([
       send(longest),
@@ -155,7 +155,7 @@ describe('a long body that may come', () => {
     expect(statuses).toEqual([201, 201, 201]);
   });
 
-  it('leaves the connection open where it is short, though it was refused', async () => {
+  it('leaves the connection open if it is short, though it was refused', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     sockets.length = 0;
     for (let count = 0; count < 2; count += 1) {
@@ -170,7 +170,7 @@ describe('a long body that may come', () => {
   });
 });
 
-it('of many that come at once, one is begun in each turn of the event loop (Q29)', async () => {
+it('of many concurrent ones, one is started per tick of the event loop (Q29)', async () => {
   const answered = [clinic.logLines.length];
   let isDone = false;
   function look() {

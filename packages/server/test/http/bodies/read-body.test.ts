@@ -8,10 +8,10 @@ import { readBody } from '../../../src/http/bodies/read-body.ts';
 const pieceBytes = 16_384;
 const shortPieces = shortBodyBytes / pieceBytes;
 
-/** As the server has its sockets: of what comes, a piece at most is read ahead. */
+/** Like the sockets of the server, it reads at most one chunk ahead. */
 const socketOptions = { allowHalfOpen: true, highWaterMark: pieceBytes };
 
-/** A body of which another piece comes as soon as it is asked for. */
+/** A body whose next chunk arrives as soon as it is requested. */
 function bodyOf(pieces: number) {
   const request = new IncomingMessage(new Socket(socketOptions));
   const asked = { pieces: 0 };
@@ -22,14 +22,14 @@ function bodyOf(pieces: number) {
   return { request, asked };
 }
 
-it('each piece of a long body is waited with until it is its turn, and none is lost (Q29)', async () => {
+it('each chunk of a long body waits for its turn, and none is lost (Q29)', async () => {
   const pieces = 20;
   const { request, asked } = bodyOf(pieces);
   const waiting: (() => void)[] = [];
   const enqueue = () => () => new Promise<void>((startNext) => waiting.push(startNext));
   const reading = readBody(request, pieces * pieceBytes, enqueue);
 
-  // One more than the short part may have been there before it was known to be long.
+  // One more chunk may have arrived before the body was known to be long.
   for (let come = shortPieces + 1; come <= pieces; come += 1) {
     for (let count = 0; count < 10; count += 1) await nextTurn();
     expect(asked.pieces).toBe(come);

@@ -14,7 +14,7 @@ const extended = '/api/v1/extensions/patients/1';
 const restoring = (id: number) =>
   ({ method: 'POST', url: `${extended}/portal/enqueued/${id}/restore` }) as const;
 
-/** Everything that answers with dates, in an order in which each does something. */
+/** All operations that return dates, in an order in which each changes something. */
 const requests: [string, ClinicRequest][] = [
   ['the queue', { url: `${patient}/portal/enqueued?status=all` }],
   ['the inbox', { url: '/api/v1/extensions/portal/enqueued' }],
@@ -28,7 +28,7 @@ const requests: [string, ClinicRequest][] = [
   ['a revocation', { method: 'DELETE', url: `${extended}/portal/invitations/2` }],
 ];
 
-/** The names of the fields that hold dates, in a schema and all its parts. */
+/** The names of the date fields in a schema and its subschemas. */
 function dateFieldsOf(schema: JsonSchema, name = ''): string[] {
   if (schema['format'] === 'date-time') return [name];
   const { items, properties = {} } = schema;
@@ -74,7 +74,7 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-describe('every date in every answer is RFC 3339, in UTC, with Z (Q22)', () => {
+describe('every date in every response is RFC 3339, in UTC, with Z (Q22)', () => {
   const seen = new Set<string>();
 
   it.each(requests)('%s', async (_, request) => {
@@ -88,12 +88,12 @@ describe('every date in every answer is RFC 3339, in UTC, with Z (Q22)', () => {
     });
 
     expect(dates).not.toEqual([]);
-    // The day of it all, and the one on which an invitation ends.
+    // The day of the test, and the one on which an invitation expires.
     const inUtc = /^2026-11-0[25]T15:04:05\.000Z$/;
     expect(dates.filter((date) => !inUtc.test(date))).toEqual([]);
   });
 
-  it('and these are all the dates that the contract has', () => {
+  it('and these are all dates of the contract', () => {
     expect([...seen].sort()).toEqual([...declared].sort());
   });
 });

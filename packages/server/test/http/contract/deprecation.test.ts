@@ -8,7 +8,7 @@ import type { Identity } from '../../../src/portal/access/authentication.ts';
 import { createResponseBytes } from '../../../src/portal/response-bytes.ts';
 import type { Database } from '../../../src/store/database.ts';
 
-/** A contract with one operation, about which it says this. */
+/** A contract with one operation with these properties. */
 const contractWith = (said: object) => ({
   paths: {
     '/api/v1/patients/{pt_id}': {
@@ -54,16 +54,16 @@ async function headersOf(said: object, url = '/api/v1/patients/1') {
   return (await server.inject(url)).headers;
 }
 
-describe('an operation that the contract calls deprecated (Q24)', () => {
+describe('a deprecated operation (Q24)', () => {
   const deprecated = { deprecated: true, 'x-deprecated-at': '2026-11-02T00:00:00Z' };
 
-  it('says since when, as RFC 9745 writes it', async () => {
+  it('has the Deprecation header of RFC 9745', async () => {
     const headers = await headersOf(deprecated);
     expect(headers['deprecation']).toBe('@1793577600');
     expect(headers).not.toHaveProperty('sunset');
   });
 
-  it('says when it may be gone, as RFC 8594 writes it', async () => {
+  it('has the Sunset header of RFC 8594', async () => {
     const headers = await headersOf({ ...deprecated, 'x-sunset': '2027-11-02T12:00:00Z' });
     expect(headers).toMatchObject({
       deprecation: '@1793577600',
@@ -71,13 +71,13 @@ describe('an operation that the contract calls deprecated (Q24)', () => {
     });
   });
 
-  it('says so on refusals too', async () => {
+  it('has them on refusals, too', async () => {
     const headers = await headersOf(deprecated, '/api/v1/patients/abc');
     expect(headers['deprecation']).toBe('@1793577600');
   });
 
   it.each([{}, { 'x-deprecated-at': 'soon' }])(
-    'has to say since when in the contract: %j',
+    'needs a valid date in the contract: %j',
     async (said) => {
       expect(() => readOperations(contractWith({ deprecated: true, ...said }))).toThrow(
         'x-deprecated-at',
@@ -86,7 +86,7 @@ describe('an operation that the contract calls deprecated (Q24)', () => {
   );
 });
 
-it('any other operation says nothing of the kind', async () => {
+it('other operations have neither header', async () => {
   const headers = await headersOf({});
   expect(headers).not.toHaveProperty('deprecation');
   expect(headers).not.toHaveProperty('sunset');

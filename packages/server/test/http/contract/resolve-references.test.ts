@@ -11,7 +11,7 @@ const document = {
   },
 };
 
-it('puts what is referred to in its place, however deep, and once for all', () => {
+it('resolves references at any depth, each target once', () => {
   const part = [{ $ref: '#/components/Patient' }, { $ref: '#/components/Id' }];
   const [patient, id] = resolveReferences(part, document) as [
     { properties: { id: object } },
@@ -21,25 +21,25 @@ it('puts what is referred to in its place, however deep, and once for all', () =
   expect(patient.properties.id).toBe(id);
 });
 
-it('keeps the words beside a reference, and prefers them', () => {
+it('keeps properties beside a reference, and prefers them', () => {
   const part = { description: 'When', maximum: 5, $ref: '#/components/Id' };
   const resolved = { description: 'When', type: 'integer', maximum: 5 };
   expect(resolveReferences(part, document)).toEqual(resolved);
 });
 
-it('reads escaped steps of a pointer', () => {
+it('decodes escaped tokens of a pointer', () => {
   const part = { $ref: '#/components/Patient/properties/a~1b' };
   expect(resolveReferences(part, document)).toEqual({ const: 1 });
 });
 
 it.each(['#/components/Missing', '#/nowhere/at/all', 'other.yaml#/components/Id'])(
-  'names a reference that leads nowhere: %s',
+  'reports a reference without a target: %s',
   ($ref) => {
     expect(() => resolveReferences({ $ref }, document)).toThrow($ref);
   },
 );
 
-it('finds in the JSON form of the contract what its YAML says', async () => {
+it('the JSON form of the contract equals its YAML', async () => {
   const read = (name: string) =>
     readFile(fileURLToPath(import.meta.resolve(`@mdhq/portal-spec/${name}`)), 'utf8');
   expect(JSON.parse(await read('openapi.json'))).toEqual(parse(await read('openapi.yaml')));

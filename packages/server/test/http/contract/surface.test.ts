@@ -108,7 +108,7 @@ describe('an instance with the documented surface', () => {
     },
   );
 
-  it('still names such a route in its answers', async () => {
+  it('still returns the URL of such a route', async () => {
     limitTo('documented');
     const { json } = await queueOf(clinic);
     const [{ url_patient_details }] = json.data;
@@ -117,7 +117,7 @@ describe('an instance with the documented surface', () => {
   });
 });
 
-it('an instance with the observed surface has what is observed besides', async () => {
+it('an instance with the observed surface also serves observed operations', async () => {
   limitTo('observed');
   for (const [operationId, call] of [...documented, ...observed]) {
     const { status } = await clinic.request({ ...call, as: 'writer' });
@@ -125,7 +125,7 @@ it('an instance with the observed surface has what is observed besides', async (
   }
 });
 
-it('one instance’s surface is not another’s', async () => {
+it('each instance has its own surface', async () => {
   limitTo('documented');
   const call = { url: '/api/v1/patients/50', as: 'ofOther', host: 'other.md-hq.com' } as const;
 

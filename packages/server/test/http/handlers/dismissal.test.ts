@@ -25,7 +25,7 @@ const eventsOf = (outcome: string) =>
   );
 
 describe('a dismissed request', () => {
-  it('is answered as it now stands, with time and API user', async () => {
+  it('is returned with its new state, time and API user', async () => {
     const id = await enqueue(clinic);
     clinic.time.now += 1_000;
     const answer = await dismiss(clinic, id);
@@ -51,7 +51,7 @@ describe('a dismissed request', () => {
     });
   });
 
-  it('is dismissed once: the second DELETE changes nothing, and says who and when (Q16)', async () => {
+  it('is dismissed once: the second DELETE changes nothing, and returns user and time (Q16)', async () => {
     const id = await enqueue(clinic);
     await dismiss(clinic, id);
     clinic.time.now += 60_000;
@@ -73,7 +73,7 @@ describe('a dismissed request', () => {
     expect(eventsOf('refused')).toMatchObject([{ actor: 'pk_second' }, { actor: 'pk_writer' }]);
   });
 
-  it('is gone from the list, the filters and the counts (Q17)', async () => {
+  it('is not in lists, filters and counts (Q17)', async () => {
     const first = await enqueue(clinic);
     const second = await enqueue(clinic);
     await dismiss(clinic, first);
@@ -91,7 +91,7 @@ describe('a dismissed request', () => {
     expect(await listed('?status=all')).toEqual([[first, second], 2, false]);
   });
 
-  it('keeps every byte in its row; only time and API user are added (Q18)', async () => {
+  it('keeps all of its data; only time and API user are added (Q18)', async () => {
     const id = await enqueue(clinic, { notes: 'Zoë’s drops 💧\n\t"twice"' });
     const [before] = rowsOf('portal_requests');
     clinic.time.now += 1;
@@ -105,7 +105,7 @@ describe('a dismissed request', () => {
     });
   });
 
-  it('leaves one audit event, with who, what, which patient, when and from where', async () => {
+  it('has one audit event, with actor, operation, patient, time and address', async () => {
     const id = await enqueue(clinic);
     const answer = await dismiss(clinic, id);
 
@@ -130,8 +130,8 @@ describe('a dismissed request', () => {
   });
 });
 
-describe('a thousand DELETEs of one request at once', () => {
-  it('dismiss it once: one 200, the rest 404 with the winner’s name, one event each (Q16, Q57)', async () => {
+describe('a thousand concurrent DELETEs of one request', () => {
+  it('dismiss it once: one 200, the others 404 with the name of the first, one event each (Q16, Q57)', async () => {
     const id = await enqueue(clinic);
     const answers = await Promise.all(
       Array.from({ length: 1_000 }, (_, index) =>

@@ -35,7 +35,7 @@ const send = (
     headers: { 'idempotency-key': key },
   });
 
-/** How many rows there are of what a call can leave behind. */
+/** Counts the rows that a call can add. */
 const rows = () => {
   const sqlite = openSqliteFile(clinic.dataDir);
   const count = (table: string) =>
@@ -47,7 +47,7 @@ const rows = () => {
   };
 };
 
-describe('a request that is repeated under its Idempotency-Key (Q26)', () => {
+describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
   it.each([
     ['queuePatientPrescription', prescriptions, { drug_id: 1, notes: 'a' }],
     ['recording-without-enqueuing', `${prescriptions}?enqueue=false`, { drug_id: 1 }],
@@ -88,7 +88,7 @@ describe('a request that is repeated under its Idempotency-Key (Q26)', () => {
     const after = rows();
     expect(after.requests - before.requests).toBe(added.requests);
     expect(after.invitations - before.invitations).toBe(added.invitations);
-    // An invitation takes the place of the mail that waits for the one before it.
+    // An invitation replaces the waiting mail of the previous one.
     if (url === invite) expect(after.mails).toBe(1);
   });
 
@@ -107,7 +107,7 @@ describe('a request that is repeated under its Idempotency-Key (Q26)', () => {
     expect(rows()).toEqual(before);
   });
 
-  it('is another request when another API user sends it', async () => {
+  it('is another request if another API user sends it', async () => {
     const before = rows().requests;
     const answers = [
       await send('shared'),
@@ -119,7 +119,7 @@ describe('a request that is repeated under its Idempotency-Key (Q26)', () => {
     expect(rows().requests).toBe(before + 3);
   });
 
-  it('is tried again where it was refused', async () => {
+  it('is executed again if it was refused', async () => {
     const url = '/api/v1/patients/999/rxs';
     const refused = await send('refused', { url });
     const again = await send('refused', { url });
@@ -128,7 +128,7 @@ describe('a request that is repeated under its Idempotency-Key (Q26)', () => {
     expect([refused.status, again.status, elsewhere.status]).toEqual([404, 404, 201]);
   });
 
-  it('is done each time without a key', async () => {
+  it('is executed each time without a key', async () => {
     const before = rows().requests;
     const sendPlain = () =>
       clinic.request({ method: 'POST', url: prescriptions, as: 'writer', body: { drug_id: 1 } });
@@ -159,7 +159,7 @@ describe('Idempotency-Keys (Q26)', () => {
     expect((await send('~'.repeat(255))).status).toBe(201);
   });
 
-  it('are kept for a day, and make way for new ones afterwards', async () => {
+  it('are kept for a day, and removed by new ones afterwards', async () => {
     const keys = () =>
       openSqliteFile(clinic.dataDir)
         .prepare<[], string>('select idempotency_key from idempotency_keys where instance_id = 2')
@@ -176,7 +176,7 @@ describe('Idempotency-Keys (Q26)', () => {
     expect(keys().sort()).toEqual(['of-now', 'of-today']);
   });
 
-  it('are kept without anything of the patient', async () => {
+  it('are stored without patient data', async () => {
     await send('quiet', { body: { drug_id: 1, notes: 'canary' } });
     await send('quiet-invitation', { url: invite });
     const kept = JSON.stringify(
@@ -188,7 +188,7 @@ describe('Idempotency-Keys (Q26)', () => {
   });
 });
 
-describe('a wall clock that is moved (Q77)', () => {
+describe('a change of the wall clock (Q77)', () => {
   it.each([
     ['ahead by 25 hours and back', 25 * hourMs],
     ['back by 25 hours and ahead', -25 * hourMs],

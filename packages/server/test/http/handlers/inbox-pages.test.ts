@@ -24,7 +24,7 @@ const restore = (id: number): Promise<ClinicAnswer> =>
     as: 'writer',
   });
 
-/** Sends several in, three in each second. @returns their numbers */
+/** Adds requests, three per second. @returns their ids */
 async function enqueueMany(count: number): Promise<number[]> {
   const ids: number[] = [];
   for (let number = 0; number < count; number += 1) {
@@ -34,7 +34,7 @@ async function enqueueMany(count: number): Promise<number[]> {
   return ids;
 }
 
-/** Goes through all pages. @param between is done before each page but the first */
+/** Reads all pages. @param between runs before each page but the first */
 async function tour(query: string, between = async (_seen: number[]) => {}): Promise<number[]> {
   const seen: number[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
@@ -51,7 +51,7 @@ async function tour(query: string, between = async (_seen: number[]) => {}): Pro
 
 describe('pages of the inbox', () => {
   it.each([1, 2, 3, 5, 9, 10, 1_000])(
-    'of %i are together the whole, in one order, none twice (Q19)',
+    'of %i have all entries together, in one order, none twice (Q19)',
     async (limit) => {
       const ids = await enqueueMany(10);
       expect(await tour(`limit=${limit}`)).toEqual(ids);
@@ -61,7 +61,7 @@ describe('pages of the inbox', () => {
     },
   );
 
-  it('skip none when what was shown is dismissed (Q20)', async () => {
+  it('skip none if shown requests are dismissed (Q20)', async () => {
     const ids = await enqueueMany(12);
     const seen = await tour('limit=3', async (shown) => {
       const last = shown.at(-1);
@@ -70,7 +70,7 @@ describe('pages of the inbox', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('have none twice, and none that is gone, when what is behind them is dismissed (Q20)', async () => {
+  it('have none twice, and no dismissed one, if later requests are dismissed (Q20)', async () => {
     const ids = await enqueueMany(12);
     const seen = await tour('limit=3', async (shown) => {
       if (shown.length === 3) await dismiss(clinic, ids[6] ?? 0);
@@ -78,17 +78,17 @@ describe('pages of the inbox', () => {
     expect(seen).toEqual(ids.toSpliced(6, 1));
   });
 
-  it('stay as they were when requests come back before and behind them (Q20)', async () => {
+  it('stay consistent if earlier and later requests are restored (Q20)', async () => {
     const ids = await enqueueMany(12);
     for (const index of [1, 7]) await dismiss(clinic, ids[index] ?? 0);
     const seen = await tour('limit=4', async (shown) => {
       if (shown.length === 4) for (const index of [1, 7]) await restore(ids[index] ?? 0);
     });
-    // The first of them stands on a page that was shown before it came back.
+    // The first one belongs to a page that was read before it was restored.
     expect(seen).toEqual(ids.toSpliced(1, 1));
   });
 
-  it('end with what was sent in meanwhile (Q20)', async () => {
+  it('end with requests that were added meanwhile (Q20)', async () => {
     const ids = await enqueueMany(5);
     const added: number[] = [];
     const seen = await tour('limit=2', async () => {
@@ -97,7 +97,7 @@ describe('pages of the inbox', () => {
     expect(seen).toEqual([...ids, ...added]);
   });
 
-  it('of the dismissed stay as they were when others are dismissed and restored (Q20)', async () => {
+  it('of dismissed requests stay consistent if others are dismissed and restored (Q20)', async () => {
     const ids = await enqueueMany(9);
     for (const id of ids) {
       clinic.time.now += 500;
@@ -112,7 +112,7 @@ describe('pages of the inbox', () => {
     expect(seen).toEqual(ids.toReversed().filter((id) => id !== ids[2]));
   });
 
-  it('count what there is when they are asked for, whatever page it is', async () => {
+  it('have the counts of the moment of each request', async () => {
     const [first = 0] = await enqueueMany(5);
     const { json } = await inbox('?limit=2');
     await dismiss(clinic, first);
@@ -120,7 +120,7 @@ describe('pages of the inbox', () => {
     expect([json.total_count, next.json.total_count]).toEqual([5, 4]);
   });
 
-  it('have 100 requests unless asked for others, and 1,000 at most', async () => {
+  it('have 100 requests by default, and at most 1,000', async () => {
     await clinic.database.write(async (transaction) => {
       for (let number = 1; number <= 1_001; number += 1) {
         await insertPortalRequest(transaction, portalRequestRow({ queue_request_id: number }));
@@ -174,14 +174,14 @@ describe('a cursor (Q19)', () => {
     expect(json.errors).toMatchObject([{ parameter: 'cursor' }]);
   });
 
-  it('that is made up shows the caller’s own clinic and no other (Q6)', async () => {
+  it('that is invented shows only the caller’s own clinic (Q6)', async () => {
     await enqueue(clinic, { pt_id: 50, as: 'ofOther', host: 'other.md-hq.com' });
     const own = await enqueue(clinic);
     const answer = await inbox(`?cursor=${encoded('{"s":"open","t":0,"i":0}')}`);
     expect(answer.json.data).toMatchObject([{ id: own, pt_id: 1 }]);
   });
 
-  it('says nothing of a patient’s', async () => {
+  it('contains no patient data', async () => {
     await enqueueMany(2);
     const { next_cursor } = (await inbox('?limit=1')).json;
     expect(JSON.parse(Buffer.from(next_cursor, 'base64url').toString())).toEqual({

@@ -12,7 +12,7 @@ import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 const at = (seconds: number) => openingTime + seconds * 1_000;
 
-/** On `sandbox`; numbered in another order than sent in, and dismissed in yet another. */
+/** On `sandbox`; ids, times and dismissals have different orders. */
 const rows = [
   { queue_request_id: 1, pt_id: 2, request_type: 'rx', created_at: at(30) },
   { queue_request_id: 2, pt_id: 1, request_type: 'supplement', created_at: at(10) },
@@ -42,7 +42,7 @@ const inbox = (query = ''): Promise<ClinicAnswer> =>
   clinic.request({ url: `/api/v1/extensions/portal/enqueued${query}`, as: 'reader' });
 
 describe('the inbox', () => {
-  it('has what all patients of the clinic have sent in, oldest first by time, then number', async () => {
+  it('has the open requests of all patients of the clinic, by time and id', async () => {
     const answer = await inbox();
 
     expect(answer.status).toBe(200);
@@ -91,7 +91,7 @@ describe('the inbox', () => {
     if (!query.startsWith('status')) expect(answer.json.total_count).toBe(ids.length);
   });
 
-  it('counts each type whatever types are asked for, and within the other filters', async () => {
+  it('counts all types within the other filters, whatever types are requested', async () => {
     const counts = async (query: string) => (await inbox(query)).json;
     const none = { questionnaire: 0, rx: 0, rx_refill: 0, supplement: 0, secure_message: 0 };
     const all = { ...none, rx: 3, supplement: 1, secure_message: 1 };
@@ -108,7 +108,7 @@ describe('the inbox', () => {
     });
   });
 
-  it('shows the dismissed, last dismissed first, without counting them', async () => {
+  it('lists dismissed requests, last dismissed first, without counts', async () => {
     const answer = await inbox('?status=dismissed');
 
     expect(idsOf(answer)).toEqual([8, 6, 7]);
@@ -120,7 +120,7 @@ describe('the inbox', () => {
     });
   });
 
-  it('is another one under another instance, with nothing of this one (Q6)', async () => {
+  it('has nothing of another instance (Q6)', async () => {
     const { json } = await clinic.request({
       url: '/api/v1/extensions/portal/enqueued',
       as: 'ofOther',
@@ -153,7 +153,7 @@ describe('the inbox', () => {
   });
 });
 
-describe('parameters of the inbox that break their rules (Q19, Q21, Q36)', () => {
+describe('invalid parameters of the inbox (Q19, Q21, Q36)', () => {
   it.each([
     ['limit', 'limit=0'],
     ['limit', 'limit=1001'],

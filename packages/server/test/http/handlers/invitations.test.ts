@@ -33,7 +33,7 @@ function lastEvent(): unknown {
 }
 
 describe('listing a patient’s invitations', () => {
-  it('shows the newest first, each as inviting answered it and as it now stands', async () => {
+  it('lists the newest first, each as the invitation returned it, with its current state', async () => {
     const first = await invite();
     clinic.time.now += 60_000;
     const second = await invite();
@@ -56,7 +56,7 @@ describe('listing a patient’s invitations', () => {
     });
   });
 
-  it('goes by the order of commits, also where the clock was put back in between', async () => {
+  it('is ordered by commits, also if the clock was set back in between', async () => {
     await invite();
     clinic.time.now -= 3_600_000;
     await invite();
@@ -82,7 +82,7 @@ describe('listing a patient’s invitations', () => {
     expect((await list()).json).toMatchObject({ data: [], total_count: 0, has_more: false });
   });
 
-  it('is for read-only API users too, and leaves an audit event (Q57)', async () => {
+  it('is allowed for read-only API users, and has an audit event (Q57)', async () => {
     expect((await list('', 'reader')).status).toBe(200);
     expect(lastEvent()).toMatchObject({
       operation: 'listInvitations',
@@ -103,7 +103,7 @@ describe('listing a patient’s invitations', () => {
 });
 
 describe('revoking an invitation', () => {
-  it('answers it as it now stands, and so does the list', async () => {
+  it('returns its new state, and so does the list', async () => {
     const { json } = await invite();
     const { status, json: revoked } = await revoke(1);
 
@@ -118,7 +118,7 @@ describe('revoking an invitation', () => {
     expect((await list()).json.data).toEqual([data]);
   });
 
-  it('is 404 a second time, and says how it ended; time and API user never change (Q16, Q17)', async () => {
+  it('is 404 a second time, with its state; time and API user never change (Q16, Q17)', async () => {
     await invite();
     const { json } = await revoke(1);
     clinic.time.now += 1_000;
@@ -133,7 +133,7 @@ describe('revoking an invitation', () => {
     expect(openSqliteFile(clinic.dataDir).prepare('select * from outbox').all()).toEqual([]);
   });
 
-  it('is not for a read-only API user, and that leaves an audit event (Q57)', async () => {
+  it('is refused for a read-only API user, with an audit event (Q57)', async () => {
     await invite();
 
     expect((await revoke(1, 'reader')).status).toBe(403);
@@ -173,7 +173,7 @@ describe('too many invitations of a patient', () => {
     await invite();
   });
 
-  it('are a 429 that names the limit and the exact wait, with an audit event (Q25, Q49)', async () => {
+  it('get a 429 with the limit and the exact wait, and an audit event (Q25, Q49)', async () => {
     clinic.time.now += 600_500;
     const { status, headers, json } = await invite();
 
@@ -195,7 +195,7 @@ describe('too many invitations of a patient', () => {
     expect((await invite()).status).toBe(202);
   });
 
-  it('are not made by a repeat under an Idempotency-Key, which is no new one (Q26)', async () => {
+  it('do not include a repeat with the same Idempotency-Key (Q26)', async () => {
     clinic.time.now += 3_600_000;
     const headers = { 'idempotency-key': 'desk-1' };
     const { json } = await invite(1, headers);
@@ -206,7 +206,7 @@ describe('too many invitations of a patient', () => {
     expect((await invite(1, headers)).json).toEqual(json);
   });
 
-  it('leave their Idempotency-Key free to be used again once there is room', async () => {
+  it('can be repeated with the same Idempotency-Key after the wait', async () => {
     const headers = { 'idempotency-key': 'desk-1' };
     expect((await invite(1, headers)).status).toBe(429);
 

@@ -14,7 +14,7 @@ const invite = (ptId: number) =>
   clinic.request({ method: 'POST', url: `/api/v1/patients/${ptId}/portal/invite`, as: 'writer' });
 
 describe('inviting', () => {
-  it('answers at once what was queued, with the address masked and without the link', async () => {
+  it('responds immediately, with the address masked and without the link', async () => {
     const { status, json } = await invite(1);
 
     expect(status).toBe(202);
@@ -44,14 +44,14 @@ describe('inviting', () => {
     });
   });
 
-  it('starts a reset where there is an account, and lets staff neither see nor set link or password (Q56)', async () => {
+  it('starts a reset if there is an account, and reveals neither link nor password to staff (Q56)', async () => {
     await giveAccount(clinic.database, { username: 'ada', password_hash: hashWithoutPassword });
     const { status, text, json } = await invite(1);
     expect([status, json.invitation.kind]).toEqual([202, 'reset']);
     expect(text).not.toMatch(/#|eyJ|portal\/join|password|[\w-]{30}/);
 
     const url = '/api/v1/patients/1/portal/invite';
-    // The operation has no arguments: what is sent along changes nothing.
+    // The operation has no arguments, so additional data changes nothing.
     const body = { password: 'x', link: 'https://example.org', token: 'x', email: 'e@example.org' };
     await clinic.request({ method: 'POST', url, as: 'writer', body });
     const sqlite = openSqliteFile(clinic.dataDir);

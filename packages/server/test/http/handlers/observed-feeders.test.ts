@@ -14,7 +14,7 @@ function send(path: string, body: object, as: 'writer' | 'reader' = 'writer') {
   return clinic.request({ method: 'POST', url: `/api/v1/patients/1/${path}`, as, body });
 }
 
-describe('what a patient asks for', () => {
+describe('a request of an observed feeder', () => {
   it.each([
     [
       'rxs/refill',

@@ -8,7 +8,7 @@ import { dismiss, idsOf, portalRequestRow, queueOf } from '../../support/clinic/
 
 const mebibyte = 1_048_576;
 
-/** A questionnaire whose details have exactly so many bytes. */
+/** A questionnaire whose details have exactly this number of bytes. */
 function questionnaire(bytes: number, fill = 'a'): string {
   const details = (html_content: string) =>
     JSON.stringify({
@@ -56,8 +56,8 @@ async function readAllPages(clinic: Clinic, query = ''): Promise<number[][]> {
   return pages;
 }
 
-describe('GET portal/enqueued, where details are long', () => {
-  it('ends a page before its details exceed 1 MiB, and has_more says that there are more (Q75)', async () => {
+describe('GET portal/enqueued with long details', () => {
+  it('ends a page before its details exceed 1 MiB, and has_more is true (Q75)', async () => {
     const clinic = await openWith(Array.from({ length: 7 }, () => questionnaire(450_000)));
     const first = await queueOf(clinic, '?limit=100');
 
@@ -101,7 +101,7 @@ describe('GET portal/enqueued, where details are long', () => {
   });
 });
 
-describe('GET extensions/portal/enqueued, where the texts are long', () => {
+describe('GET extensions/portal/enqueued with long texts', () => {
   it('ends a page before its entries exceed 1 MiB, and the cursor continues with the next entry (Q75)', async () => {
     const clinic = await openWith([]);
     const name = '語'.repeat(200);
@@ -177,7 +177,7 @@ describe('bytes of responses in progress (Q75)', () => {
     },
   );
 
-  it('changes nothing where the response of a dismissal is refused', async () => {
+  it('changes nothing if the response of a dismissal is refused', async () => {
     const clinic = await openWith([long, long], { responseByteLimits: limits });
     const answers = await Promise.all([dismiss(clinic, 1), dismiss(clinic, 2)]);
 
@@ -186,7 +186,7 @@ describe('bytes of responses in progress (Q75)', () => {
     expect((await dismiss(clinic, 2)).status).toBe(200);
   });
 
-  it("leaves another instance's share of it alone", async () => {
+  it('do not affect the share of another instance', async () => {
     const clinic = await openWith([long], { responseByteLimits: limits });
     await clinic.database.write((transaction) =>
       insertPortalRequest(
@@ -208,7 +208,7 @@ describe('bytes of responses in progress (Q75)', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 503, 200]);
   });
 
-  it('never refuses what is short', async () => {
+  it('are not needed for short responses', async () => {
     const clinic = await openWith([questionnaire(16_000)], {
       responseByteLimits: { total: 0, perInstance: 0 },
     });

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-/** As the command does. */
+/** As `patient import` does. */
 async function takeIn(csv: string, instanceId = 1): Promise<void> {
   const caller = operatorCaller('kim', instanceId);
   const clock = () => openingTime;
@@ -58,7 +58,7 @@ const found = async (body: object) =>
   (await search(body)).json.data.map(({ id }: { id: number }) => id);
 
 describe('searching for a patient', () => {
-  it('answers each as the patient’s own address does', async () => {
+  it('returns each patient like showPatient', async () => {
     const { status, json } = await search({ name: 'zoe' });
     const zoe = await clinic.request({ url: '/api/v1/patients/101', as: 'writer' });
 
@@ -68,7 +68,7 @@ describe('searching for a patient', () => {
 
   it.each<[string, object, number[]]>([
     [
-      'by a beginning, in the order of last name, first name, number',
+      'by a prefix, ordered by last name, first name, id',
       { name: 'a' },
       [104, 105, 101, 109, 102, 103],
     ],
@@ -87,7 +87,7 @@ describe('searching for a patient', () => {
     ['by number and name that do not fit each other', { pt_id: 102, name: 'alder' }, []],
     ['by number and birth date that do not fit each other', { pt_id: 103, dob: '1980-03-14' }, []],
     [
-      'by more words than a query looks for',
+      'by more words than a query uses',
       { name: 'ana beatriz carla dora elsa flora garcia' },
       [109],
     ],
@@ -96,7 +96,7 @@ describe('searching for a patient', () => {
     expect(await found(body)).toEqual(ids);
   });
 
-  it('says when there are more than it shows', async () => {
+  it('has has_more if there are more', async () => {
     const { json } = await search({ name: 'alder', limit: 2 });
     expect(json.data.map(({ id }: { id: number }) => id)).toEqual([104, 105]);
     expect(json.has_more).toBe(true);
@@ -113,7 +113,7 @@ describe('searching for a patient', () => {
     ]);
   });
 
-  it('finds whom an import has renamed by the new name only', async () => {
+  it('finds a patient who was renamed by an import by the new name only', async () => {
     await takeIn(`${header}\n201,Quinn,Before,\n`);
     await takeIn(`${header}\n201,Quinn,Afterwards,\n`);
 
@@ -121,7 +121,7 @@ describe('searching for a patient', () => {
     expect(await found({ name: 'afterwards quinn' })).toEqual([201]);
   });
 
-  it('is open to a read-only API user, and recorded without what was searched for (Q57, Q60)', async () => {
+  it('is allowed for a read-only API user, and recorded without the search text (Q57, Q60)', async () => {
     expect((await search({ name: 'zoë alder', dob: '1980-03-14' }, 'reader')).status).toBe(200);
     await search({ name: 'zoë', pt_id: 101 });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-/** Gives a patient a log-in, as joining the portal does. */
+/** Sets user name and password of a patient, as joining the portal does. */
 async function join(subdomain: string, pt_id: number, username: string): Promise<void> {
   const instance = await findInstance(clinic.database.reads, subdomain);
   const password_hash = await hashPassword(password.normalize('NFC'));
@@ -40,7 +40,7 @@ describe('a patient', () => {
     });
   });
 
-  it('without an address has null for one', async () => {
+  it('without an address has null', async () => {
     const { json } = await clinic.request({ url: '/api/v1/patients/2', as: 'writer' });
 
     expect(json.email1).toBeNull();
@@ -54,7 +54,7 @@ describe('a patient', () => {
   });
 });
 
-describe('a check of a log-in', () => {
+describe('validating a portal log-in', () => {
   const check = (body: object, as: 'writer' | 'reader' = 'writer'): Promise<ClinicAnswer> =>
     clinic.request({
       method: 'POST',
@@ -86,7 +86,7 @@ describe('a check of a log-in', () => {
     expect(text).not.toContain('hérons');
   });
 
-  it('says of an inactive patient that the log-in is right, and the patient inactive', async () => {
+  it('returns status inactive for an inactive patient with valid credentials', async () => {
     const { json } = await check({ username: 'cleo.feathers', password });
 
     expect(json).toMatchObject({ result: true, patient_details: { id: 3, status: 'inactive' } });
@@ -104,7 +104,7 @@ describe('a check of a log-in', () => {
     expect([status, json]).toEqual([200, wrong]);
   });
 
-  it('takes a user name and a password however a keyboard has written them', async () => {
+  it('accepts user name and password in any normalization form', async () => {
     const logIn = { username: 'ADA.Feathers', password: password.normalize('NFD') };
 
     expect((await check(logIn)).json.result).toBe(true);
@@ -123,7 +123,7 @@ describe('a check of a log-in', () => {
     expect(text).not.toContain('hérons');
   });
 
-  it('leaves neither user name nor password in the log', () => {
+  it('does not log user name and password', () => {
     expect(clinic.logLines.length).toBeGreaterThan(0);
     expect(clinic.logLines.join('\n')).not.toMatch(/feathers|hérons/i);
   });

@@ -10,7 +10,7 @@ import {
   queueOf,
 } from '../../support/clinic/portal-requests.ts';
 
-/** What patient 1 has: of every type, created in another order than numbered, some at the same time. */
+/** Requests of patient 1 of every type; the order of times differs from that of ids, and some times are equal. */
 const types = ['questionnaire', 'rx', 'rx_refill', 'supplement', 'secure_message'];
 const detailsOf: Record<string, object> = {
   questionnaire: {
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => clinic.close());
 
 describe('the queue', () => {
-  it('is empty for a patient who has sent nothing in, or only what was not to be enqueued', async () => {
+  it('is empty for a patient without requests, or with none that was enqueued', async () => {
     for (const pt_id of [2, 3]) {
       const url = `/api/v1/patients/${pt_id}/portal/enqueued?status=all`;
       const { json } = await clinic.request({ url, as: 'reader' });
@@ -60,7 +60,7 @@ describe('the queue', () => {
     }
   });
 
-  it('has every type, with details of its own, oldest first by time, then number', async () => {
+  it('has every type with its details, ordered by time and id', async () => {
     const answer = await queueOf(clinic);
 
     expect(answer.json).toMatchObject({ object: 'list', total_count: 23, has_more: false });
@@ -71,7 +71,7 @@ describe('the queue', () => {
   });
 
   it.each([1, 2, 5, 22, 23, 100])(
-    'in pages of %i is the full set, in one order, none twice (Q19)',
+    'in pages of %i has all entries, in one order, none twice (Q19)',
     async (limit) => {
       const seen: number[] = [];
       for (let more = true; more; ) {
@@ -84,7 +84,7 @@ describe('the queue', () => {
     },
   );
 
-  it('ends where it ends: a page beyond is empty, and counts all the same', async () => {
+  it('has an empty page with the same count beyond its end', async () => {
     for (const offset of [23, 24, Number.MAX_SAFE_INTEGER]) {
       const { json } = await queueOf(clinic, `?offset=${offset}`);
       expect(json).toEqual({ object: 'list', total_count: 23, has_more: false, data: [] });
@@ -100,7 +100,7 @@ describe('the queue', () => {
     expect(json.total_count).toBe(rows.filter(({ request_type }) => request_type === type).length);
   });
 
-  it('can be asked for several types at once, and for all', async () => {
+  it('can be filtered by several types, and by all', async () => {
     const asked = await queueOf(clinic, '?request_type=rx&request_type=supplement');
     expect(
       new Set(asked.json.data.map(({ request_type }: { request_type: string }) => request_type)),
@@ -110,7 +110,7 @@ describe('the queue', () => {
   });
 });
 
-describe('parameters that break their rules (Q19, Q21, Q36)', () => {
+describe('invalid parameters (Q19, Q21, Q36)', () => {
   const tooLarge = '9007199254740992';
   it.each([
     ['limit', 'limit=0'],
@@ -178,7 +178,7 @@ describe('parameters that break their rules (Q19, Q21, Q36)', () => {
     }
   });
 
-  it('the largest id there is, is only unknown', async () => {
+  it('the largest id is valid, and unknown', async () => {
     const url = `/api/v1/patients/${Number.MAX_SAFE_INTEGER}/portal/enqueued`;
     expect((await clinic.request({ url, as: 'writer' })).status).toBe(404);
   });
@@ -202,7 +202,7 @@ describe('parameters that break their rules (Q19, Q21, Q36)', () => {
 });
 
 describe('a page while others insert and dismiss (Q20)', () => {
-  it('stays in its place where all are shown, the dismissed among the open', async () => {
+  it('keeps its position if dismissed requests are included', async () => {
     const seen: number[] = [];
     for (let more = true; more; ) {
       const page = await queueOf(clinic, `?status=all&limit=5&offset=${seen.length}`);
@@ -214,7 +214,7 @@ describe('a page while others insert and dismiss (Q20)', () => {
     expect(seen).toEqual(inOrder);
   });
 
-  it('is a snapshot; asking for offset 0 again after each dismissal works the queue off', async () => {
+  it('is a snapshot; reading offset 0 again after each dismissal reaches all requests', async () => {
     const before = (await queueOf(clinic)).json.total_count;
     const seen: number[] = [];
     for (;;) {
@@ -223,7 +223,7 @@ describe('a page while others insert and dismiss (Q20)', () => {
       if (id === undefined) break;
       seen.push(id);
       await dismiss(clinic, id);
-      // Another patient's request, and one more of this patient's in the middle of it all.
+      // A request of another patient, and one more of this patient.
       await enqueue(clinic, { pt_id: 2 });
       if (seen.length === 3) await enqueue(clinic);
     }

@@ -49,7 +49,7 @@ const eventsOf = (operation: string) =>
     .all(operation);
 
 describe('a restored request', () => {
-  it('is back in its old place, as it was, and the restorer is answered how it now stands', async () => {
+  it('is returned to its position unchanged, and the response has its new state', async () => {
     const ids = [await enqueue(clinic), await enqueue(clinic), await enqueue(clinic)];
     const before = (await queueOf(clinic)).text;
     clinic.time.now += 60_000;
@@ -73,7 +73,7 @@ describe('a restored request', () => {
     expect(after.text).toBe(before);
   });
 
-  it('can be dismissed again, by its new time and API user (Q16)', async () => {
+  it('can be dismissed again, with a new time and API user (Q16)', async () => {
     await enqueue(clinic);
     await dismiss(clinic, 1);
     await restore(1);
@@ -85,7 +85,7 @@ describe('a restored request', () => {
     });
   });
 
-  it('leaves its dismissal in the history, and an event of its own in the audit trail (Q57)', async () => {
+  it('keeps its dismissal in the history, and has an audit event (Q57)', async () => {
     await enqueue(clinic);
     await dismiss(clinic, 1);
     clinic.time.now += 5_000;
@@ -114,7 +114,7 @@ describe('a restored request', () => {
     expect(eventsOf('deletePortalRequest')).toHaveLength(1);
   });
 
-  it('is restored once by fifty at once: one row, one change in the audit trail, fifty equal answers', async () => {
+  it('is restored once by fifty concurrent requests: one row, one change in the audit trail, equal responses', async () => {
     await enqueue(clinic);
     await dismiss(clinic, 1);
 
@@ -132,7 +132,7 @@ describe('a restored request', () => {
     expect(actions).toHaveLength(50);
   });
 
-  it('that was open already is answered alike, changes nothing, and is recorded as read', async () => {
+  it('that was already open gets the same response, changes nothing, and is recorded as a read', async () => {
     await enqueue(clinic);
     const before = rowsOf('portal_requests');
     const { status, json } = await restore(1);
@@ -147,7 +147,7 @@ describe('a restored request', () => {
     expect(eventsOf('restorePortalRequest')).toMatchObject([{ action: 'read' }]);
   });
 
-  it('is not restored again by a repeat under the same Idempotency-Key, after a later dismissal (Q26)', async () => {
+  it('is not restored again by a repeat with the same Idempotency-Key after a later dismissal (Q26)', async () => {
     await enqueue(clinic);
     await dismiss(clinic, 1);
     const first = await restore(1, { key: 'undo-1' });
@@ -159,7 +159,7 @@ describe('a restored request', () => {
     expect(rowsOf('restorations')).toHaveLength(1);
   });
 
-  it('stays dismissed where the API user may only read', async () => {
+  it('stays dismissed if the API user is read-only', async () => {
     await enqueue(clinic);
     await dismiss(clinic, 1);
     expect((await restore(1, { as: 'reader' })).status).toBe(403);
@@ -205,7 +205,7 @@ describe('restoring and showing a request that is unknown or of another patient 
     expect(rowsOf('restorations')).toEqual([]);
   });
 
-  it('the same numbers on two instances are two requests', async () => {
+  it('the same ids of two instances are two requests', async () => {
     await restore(1);
     const foreign = { ptId: 50, as: 'ofOther', host: 'other.md-hq.com' } as const;
     expect((await show(2, foreign)).json.portal_request.status).toBe('dismissed');
@@ -215,7 +215,7 @@ describe('restoring and showing a request that is unknown or of another patient 
 });
 
 describe('a request in full', () => {
-  it('comes with its patient, its details and who put it into the queue', async () => {
+  it('has its patient, its details and the API user who added it', async () => {
     await enqueue(clinic);
     const { status, json } = await show(1, { as: 'reader' });
 
@@ -231,7 +231,7 @@ describe('a request in full', () => {
     ]);
   });
 
-  it('tells all that has become of it, oldest first, and stands as the last of that says', async () => {
+  it('has its history, oldest first, and the state of its last entry', async () => {
     await enqueue(clinic);
     for (const act of [dismissedBy('writer'), restoredBy('second'), dismissedBy('second')]) {
       clinic.time.now += 1_000;
