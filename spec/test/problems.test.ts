@@ -32,6 +32,25 @@ describe('the problems', () => {
     expect(sections.map(({ code }) => code).toSorted()).toEqual(codes.toSorted());
   });
 
+  it('each have an entry in x-problems, in the same order', () => {
+    const { enum: types, 'x-problems': problems } = spec.components.schemas.ProblemType;
+
+    expect(Object.keys(problems)).toEqual(types.map(codeOf));
+  });
+
+  it('each have the status, title and detail of x-problems in every example', () => {
+    const problems = spec.components.schemas.ProblemType['x-problems'];
+
+    for (const { name, value } of examples) {
+      const { status, title, detail } = problems[codeOf(value.type)];
+      expect({ name, status: value.status, title: value.title }).toEqual({ name, status, title });
+      // The detail of this one depends on the fault.
+      if (codeOf(value.type) !== 'malformed-request') {
+        expect({ name, detail: value.detail }).toEqual({ name, detail });
+      }
+    }
+  });
+
   it('each have the status that their section says, in every example', () => {
     const statuses = new Map(sections.map(({ code, status }) => [code, status]));
 

@@ -92,11 +92,6 @@ export function networkOf(address: string | null): string {
   return `${parts.map((part) => part.toString(16)).join(':')}::/64`;
 }
 
-/** Whether the client is on this machine. @param address as `parseAddress` returns it */
-export function isLoopbackAddress(address: string): boolean {
-  return ipaddr.parse(address).range() === 'loopback';
-}
-
 /**
  * The network that a connection comes from, for a limit of connections.
  * @returns undefined for a trusted proxy, which connects for all

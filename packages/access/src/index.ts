@@ -4,7 +4,6 @@ export {
   connectingNetwork,
   createTrust,
   type IsTrusted,
-  isLoopbackAddress,
   isNetwork,
   networkOf,
   parseAddress,

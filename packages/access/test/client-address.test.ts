@@ -3,7 +3,6 @@ import {
   clientAddress,
   connectingNetwork,
   createTrust,
-  isLoopbackAddress,
   networkOf,
   parseAddress,
 } from '../src/client-address.ts';
@@ -104,16 +103,6 @@ describe('networkOf', () => {
   ])('%s is limited as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
-});
-
-it.each([
-  ['127.0.0.1', true],
-  ['127.8.9.1', true],
-  ['::1', true],
-  ['192.0.2.1', false],
-  ['2001:db8::9', false],
-])('isLoopbackAddress: %s is %s', (address, expected) => {
-  expect(isLoopbackAddress(address)).toBe(expected);
 });
 
 it.each([

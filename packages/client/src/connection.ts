@@ -1,3 +1,4 @@
+import { isDnsLabel, isLoopbackHost } from '@mdhq/portal-types/host-names';
 import { invalidArgument } from './arguments.ts';
 
 /** The address of an instance and the credentials. */
@@ -53,10 +54,12 @@ export function connectionOf(options: ConnectionOptions): Connection {
   if (!/^https?:$/.test(url.protocol)) {
     throw invalidUrl();
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname) && options.allowCleartext !== true) {
-    throw invalidArgument(
-      'http:// sends the credentials in clear text: use https:// or allowCleartext',
-    );
+  if (
+    url.protocol === 'http:' &&
+    !isLoopbackHost(url.hostname) &&
+    options.allowCleartext !== true
+  ) {
+    throw invalidArgument('http:// sends credentials in cleartext: use https:// or allowCleartext');
   }
   if (url.search || url.hash) {
     throw invalidArgument(
@@ -75,8 +78,8 @@ export function isVendors({ baseUrl }: Connection): boolean {
 }
 
 function hostOf(subdomain: string): URL {
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
-    throw invalidArgument('subdomain must be one label, such as sandbox');
+  if (!isDnsLabel(subdomain)) {
+    throw invalidArgument('subdomain must be a DNS label');
   }
   return new URL(`https://${subdomain}.md-hq.com`);
 }
@@ -101,7 +104,7 @@ function identityOf(
   let { username, password } = options;
   if (url.username || url.password) {
     if (username !== undefined || password !== undefined) {
-      throw invalidArgument('credentials are both in the URL and in the options');
+      throw invalidArgument('credentials are in both URL and options');
     }
     username = decode(url.username);
     password = decode(url.password);
@@ -120,11 +123,6 @@ function decode(part: string): string {
   } catch {
     throw invalidArgument('credentials in a URL must be percent-encoded UTF-8');
   }
-}
-
-/** Whether a host is the local machine (RFC 6761 6.3, RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
-function isLoopback(hostname: string): boolean {
-  return /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /**

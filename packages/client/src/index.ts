@@ -32,6 +32,7 @@ export type {
   SecureMessageSubmission,
   SupplementRequest,
   SupplementSubmission,
+  Surface,
   Timestamp,
   ValidationError,
 } from '@mdhq/portal-types';

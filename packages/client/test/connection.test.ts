@@ -156,7 +156,7 @@ describe('invalid options fail without their values in the message', () => {
     [
       'credentials twice',
       { baseUrl: `https://un:${secret}@sandbox.md-hq.com`, ...credentials },
-      /both in the URL and in the options/,
+      /both URL and options/,
     ],
     [
       'a colon in the name',
@@ -183,10 +183,10 @@ describe('invalid options fail without their values in the message', () => {
     [
       'a subdomain with another host',
       { subdomain: `example.org/${secret}`, ...credentials },
-      /one label/,
+      /DNS label/,
     ],
-    ['a subdomain with dots', { subdomain: `a.${secret}`, ...credentials }, /one label/],
-    ['an empty subdomain', { subdomain: '', ...credentials }, /one label/],
+    ['a subdomain with dots', { subdomain: `a.${secret}`, ...credentials }, /DNS label/],
+    ['an empty subdomain', { subdomain: '', ...credentials }, /DNS label/],
   ])('%s', (_, target, words) => {
     const refusal = refusalOf(target);
 

@@ -30,11 +30,17 @@ test('the types of the main entry import only the contract types and this packag
   expect(packagesBehind('index.d.ts')).toEqual(new Set(['@mdhq/portal-types']));
 });
 
-test('the main entry imports no other package at run time', () => {
-  expect(packagesBehind('index.js')).toEqual(new Set());
+test('the main entry imports no other package at run time, except the facts of the contract', () => {
+  expect(packagesBehind('index.js')).toEqual(
+    new Set(['@mdhq/portal-types', '@mdhq/portal-types/host-names']),
+  );
+  expect(packagesBehind('../../types/dist/index.js')).toEqual(new Set());
+  expect(packagesBehind('../../types/dist/host-names.js')).toEqual(new Set());
 });
 
 test('only the subpath imports openapi-fetch', () => {
   expect(packagesBehind('fetch.d.ts')).toEqual(new Set(['@mdhq/portal-types', 'openapi-fetch']));
-  expect(packagesBehind('fetch.js')).toEqual(new Set(['openapi-fetch']));
+  expect(packagesBehind('fetch.js')).toEqual(
+    new Set(['@mdhq/portal-types/host-names', 'openapi-fetch']),
+  );
 });

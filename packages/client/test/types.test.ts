@@ -1,3 +1,4 @@
+import { problemCodes } from '@mdhq/portal-types';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
   createPortalClient,
@@ -8,7 +9,6 @@ import {
   type Timestamp,
   type TryReport,
 } from '../src/index.ts';
-import { problemCodes } from '../src/sending/problem.ts';
 import { example } from './support/contract.ts';
 import { json, playServer } from './support/play-server.ts';
 

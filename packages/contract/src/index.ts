@@ -1,5 +1,5 @@
+export type { Surface } from '@mdhq/portal-types';
 export type { Check, Deviation } from './checks/check.ts';
-export type { Surface } from './contract/provenance.ts';
 export { compareWith } from './drift/compare.ts';
 export { type Change, type Drift, type Route, UnreadableSpec } from './drift/drift.ts';
 export { RefusedCredentials } from './errors.ts';

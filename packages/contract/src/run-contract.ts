@@ -1,8 +1,8 @@
 import { createPortalClient } from '@mdhq/portal-client';
+import { includesSurface, type Surface } from '@mdhq/portal-types';
 import { allCases } from './cases/all-cases.ts';
 import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
 import { createInspection, type Inspect } from './checks/inspect.ts';
-import { includesSurface, type Surface } from './contract/provenance.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
 import { RefusedCredentials } from './errors.ts';
 import { basicAuthorization } from './http/credentials.ts';

@@ -1,46 +1,46 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fault } from './preferences.ts';
+import type { Fault } from './scenarios/preferences.ts';
 
-/** Where to listen, and what every request gets that asks for nothing else with `Prefer`. */
+/** Where to listen, and defaults for requests without their own `Prefer`. */
 export interface MockOptions {
-  /** The TCP port; 0, the default, takes a free one. */
+  /** The TCP port; 0, the default, selects a free one. */
   port?: number;
   /** The address to listen on; 127.0.0.1 by default. */
   host?: string;
-  /** Make replies up from the schemas in place of the spec's examples. */
+  /** Generate responses from the schemas instead of using the examples. */
   dynamic?: boolean;
-  /** The seed that makes dynamic replies repeatable. */
+  /** The seed that makes generated responses repeatable. */
   seed?: string;
-  /** The HTTP status of every answer, such as 429 or 503. */
+  /** The HTTP status of every response, such as 429 or 503. */
   code?: number;
-  /** What `Retry-After` says on a 429 or 503, in seconds; what the spec's example says by default. */
+  /** The `Retry-After` of a 429 or 503, in seconds; that of the example by default. */
   retryAfter?: number;
-  /** How long to wait before each answer, in milliseconds. */
+  /** The time before each response, in milliseconds. */
   delay?: number;
-  /** What goes wrong with every answer on its way. */
+  /** The fault to simulate in every response. */
   fault?: Fault;
 }
 
 export interface Mock {
-  /** Where it listens, such as `http://127.0.0.1:4010`, without a path. */
+  /** The base URL, such as `http://127.0.0.1:4010`. */
   url: string;
   /**
-   * Stops listening, and resolves once every request under way has its answer. What a delay holds back
-   * is answered at once; what would never be answered is cut off.
+   * Stops listening, and resolves once every request in progress has its response. Delayed responses are sent
+   * immediately; connections that would never get a response are closed.
    */
   close(): Promise<void>;
 }
 
 /**
- * Starts a stateless server that answers as `openapi.yaml` says.
- * @throws the error of `listen`, such as `EADDRINUSE` when the port is taken.
+ * Starts a stateless server that responds as `openapi.yaml` describes.
+ * @throws {Error} the error of `listen`, such as `EADDRINUSE` if the port is in use
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { port = 0, host = '127.0.0.1', ...rule } = options;
-  // Prism takes a second to load, which who only wants `mockFetch` need not wait for.
-  const { createResponder } = await import('./respond.ts');
-  const respond = await createResponder(rule);
+  const { port = 0, host = '127.0.0.1', ...defaults } = options;
+  // Prism takes a second to load, and users of `mockFetch` alone do not need it.
+  const { createResponder } = await import('./http/responder.ts');
+  const respond = await createResponder(defaults);
   const closing = new AbortController();
   const server = createServer((request, response) => respond(request, response, closing.signal));
   await listen(server, port, host);

@@ -3,18 +3,18 @@ import { startMock } from './start-mock.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the mock listens that `@mdhq/portal-mock/vitest` has started, such as `http://127.0.0.1:4010`. */
+    /** The base URL of the mock that `@mdhq/portal-mock/vitest` has started, such as `http://127.0.0.1:4010`. */
     portalMockUrl: string;
   }
 }
 
-/** What is needed of vitest's `TestProject`; the types of `vitest/node` drag those of every test environment in. */
+/** The part of vitest's `TestProject` that is needed. The types of `vitest/node` would import those of every test environment. */
 interface Project {
   provide<Key extends keyof ProvidedContext>(key: Key, value: ProvidedContext[Key]): void;
 }
 
 /**
- * A global set-up for vitest: one mock for all test files. Tests find it by `inject('portalMockUrl')`.
+ * A global set-up for vitest: one mock for all test files. `inject('portalMockUrl')` returns its URL.
  * @example
  * export default defineConfig({ test: { globalSetup: ['@mdhq/portal-mock/vitest'] } });
  */

@@ -97,7 +97,7 @@ describe('the action for CI', () => {
 
     expect(code).toBe(1);
     expect(stdout).toContain('::error::The mock did not start.');
-    expect(stdout).toContain('A port is a number from 0 to 65535.');
+    expect(stdout).toContain('The port must be a number from 0 to 65535.');
     expect(exported).toBe('');
   });
 

@@ -51,7 +51,7 @@ it('answers as its options say', async () => {
 
 it.each([
   ['--fault=boom', 'Allowed choices are none, drop, cut, hang, stall, trickle.'],
-  ['--delay=soon', 'It is a whole number.'],
+  ['--delay=soon', 'It must be a whole number.'],
 ])('refuses %s', async (option, message) => {
   const { stderr, code } = await run(option);
 
@@ -67,7 +67,7 @@ it('says plainly that the port is taken', async () => {
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toBe(
-    `Port ${port} is taken on 127.0.0.1. Stop what runs there, or choose another with --port.\n`,
+    `Port ${port} on 127.0.0.1 is already in use. Choose another port with --port.\n`,
   );
 });
 
@@ -75,7 +75,7 @@ it.each(['1.5', '65536'])('refuses the port %s', async (port) => {
   const { stderr, code } = await run(`--port=${port}`);
 
   expect(code).toBe(1);
-  expect(stderr).toContain('A port is a number from 0 to 65535.');
+  expect(stderr).toContain('The port must be a number from 0 to 65535.');
 });
 
 it('teaches in its help', async () => {

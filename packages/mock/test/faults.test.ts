@@ -79,10 +79,10 @@ describe('a request can ask for a fault', () => {
   });
 
   it.each([
-    ['fault=boom', 'Prefer: fault is one of none, drop, cut, hang, stall, trickle.'],
-    ['delay=soon', 'Prefer: delay is a whole number.'],
-    ['code=abc', 'Prefer: code is a whole number.'],
-    ['retry-after=-1', 'Prefer: retry-after is a whole number.'],
+    ['fault=boom', 'Prefer: fault must be one of none, drop, cut, hang, stall, trickle.'],
+    ['delay=soon', 'Prefer: delay must be a whole number.'],
+    ['code=abc', 'Prefer: code must be a whole number.'],
+    ['retry-after=-1', 'Prefer: retry-after must be a whole number.'],
   ])('and is told when there is no such thing: %s', async (prefer, detail) => {
     const response = await ask(prefer);
 

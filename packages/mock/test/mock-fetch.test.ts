@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, inject, it } from 'vitest';
 import { type ExampleName, mockFetch, prefer, type Scenarios } from '../src/index.ts';
 import { basicAuth } from './basic-auth.ts';
-import { type DocumentedReply, documentedReplies } from './documented-replies.ts';
+import { type DocumentedResponse, documentedResponses } from './documented-responses.ts';
 
 const url = inject('portalMockUrl');
 const queue = `${url}/api/v1/patients/1/portal/enqueued`;
@@ -79,7 +79,7 @@ describe('a fetch with a scenario', () => {
 
 describe('the names of scenarios', () => {
   it('are those of the contract, each with its status', () => {
-    for (const reply of documentedReplies()) {
+    for (const reply of documentedResponses()) {
       expect(askFor(reply)).toBe(`code=${reply.status}, example=${reply.example}`);
     }
   });
@@ -105,6 +105,6 @@ describe('the names of scenarios', () => {
   });
 });
 
-function askFor({ operationId, example }: DocumentedReply): string {
+function askFor({ operationId, example }: DocumentedResponse): string {
   return prefer(operationId as 'showPortalRequests', example as 'onOpenQueue');
 }

@@ -1,12 +1,12 @@
 import { describe, expect, inject, it } from 'vitest';
 import { startMock } from '../src/start-mock.ts';
 import { basicAuth } from './basic-auth.ts';
-import { type DocumentedReply, documentedReplies } from './documented-replies.ts';
+import { type DocumentedResponse, documentedResponses } from './documented-responses.ts';
 
-const replies = documentedReplies();
+const replies = documentedResponses();
 const url = inject('portalMockUrl');
 
-function ask({ method, path, body }: DocumentedReply, prefer: string): Promise<Response> {
+function ask({ method, path, body }: DocumentedResponse, prefer: string): Promise<Response> {
   return fetch(url + path, {
     method,
     headers: {
@@ -37,13 +37,13 @@ describe('every documented reply can be asked for', () => {
 
   it('takes the first example of a status when none is named', async () => {
     const [first] = replies.filter(({ status }) => status === 404);
-    const response = await ask(first as DocumentedReply, 'code=404');
+    const response = await ask(first as DocumentedResponse, 'code=404');
 
     expect(await response.json()).toEqual(first?.value);
   });
 
   it('sends the headers that go with a status', async () => {
-    const [first] = replies as [DocumentedReply];
+    const [first] = replies as [DocumentedResponse];
 
     expect((await ask(first, 'code=503')).headers.get('retry-after')).toBe('10');
     expect(Object.fromEntries((await ask(first, 'code=429')).headers)).toMatchObject({
@@ -58,7 +58,10 @@ describe('every documented reply can be asked for', () => {
 
   it('reads preferences as RFC 7240 writes them', async () => {
     const dismissal = replies.find(({ example }) => example === 'alreadyDismissed');
-    const quoted = await ask(dismissal as DocumentedReply, 'code="404",example="alreadyDismissed"');
+    const quoted = await ask(
+      dismissal as DocumentedResponse,
+      'code="404",example="alreadyDismissed"',
+    );
 
     expect(await quoted.json()).toEqual(dismissal?.value);
   });
@@ -71,7 +74,7 @@ describe('a reply that is not documented', () => {
     'code=404, example=noSuchExample',
     'code=404, example=toString',
   ])('%s is refused in the words of Prism', async (prefer) => {
-    const response = await ask(replies[0] as DocumentedReply, prefer);
+    const response = await ask(replies[0] as DocumentedResponse, prefer);
 
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({
@@ -87,7 +90,7 @@ describe('dynamic replies', () => {
     [401, 'unauthenticated'],
   ])('never make a problem up: %i is %s', async (status, code) => {
     const [first] = replies.filter(({ operationId }) => operationId === 'showPortalRequests');
-    const response = await ask(first as DocumentedReply, `dynamic=true, code=${status}`);
+    const response = await ask(first as DocumentedResponse, `dynamic=true, code=${status}`);
 
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({
@@ -97,7 +100,7 @@ describe('dynamic replies', () => {
   });
 
   it('are the same for the same seed, and other for another', async () => {
-    const [first] = replies as [DocumentedReply];
+    const [first] = replies as [DocumentedResponse];
     const text = async (prefer: string) => (await ask(first, prefer)).text();
     const monday = await text('dynamic=true, seed=monday');
 
@@ -107,7 +110,7 @@ describe('dynamic replies', () => {
 
   it('can be the rule for a whole mock', async () => {
     const dynamic = await startMock({ dynamic: true, seed: 'monday' });
-    const first = replies[0] as DocumentedReply;
+    const first = replies[0] as DocumentedResponse;
     const response = await fetch(dynamic.url + first.path, {
       headers: { authorization: basicAuth },
     });

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isNetwork } from '@mdhq/portal-access';
+import { isDnsLabel } from '@mdhq/portal-types/host-names';
 import { parseSmtpUrl, type SmtpServer } from './mail/smtp/smtp-url.ts';
-import { isDnsLabel } from './platform/dns-label.ts';
 import { isEmailAddress } from './portal/email-address.ts';
 import {
   defaultInvitationLimits,

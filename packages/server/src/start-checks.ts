@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isLoopbackHost } from '@mdhq/portal-types/host-names';
 import { type Config, ConfigError } from './config.ts';
 import { verifyPassword } from './portal/passwords/password-hash.ts';
 import { findApiUsersNamed } from './store/access/api-users.ts';
@@ -19,7 +19,7 @@ export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void
   if (/^http:/i.test(publicUrl) && !leadsToThisMachine(publicUrl)) {
     throw new ConfigError('PORTAL_PUBLIC_URL must be https, unless its host is localhost.');
   }
-  if (!isThisMachine(listen.host) && trustProxy.length === 0) {
+  if (!isLoopbackHost(listen.host) && trustProxy.length === 0) {
     throw new ConfigError(
       'PORTAL_LISTEN is reachable from other machines, but the server has no TLS: set ' +
         'PORTAL_TRUST_PROXY to the proxy that terminates TLS, or listen on 127.0.0.1.',
@@ -36,7 +36,7 @@ export async function refuseDemoSecrets(
   database: Database,
 ): Promise<void> {
   const isBehindProxy = trustProxy.length > 0 && !leadsToThisMachine(publicUrl);
-  if (isThisMachine(listen.host) && !isBehindProxy) return;
+  if (isLoopbackHost(listen.host) && !isBehindProxy) return;
   for (const { username, secret } of demoUsers) {
     for (const { subdomain, secret_hash } of await findApiUsersNamed(database.reads, username)) {
       if (!(await verifyPassword(secret, secret_hash))) continue;
@@ -76,11 +76,5 @@ export function requireInstanceIn(publicUrl: string): void {
 }
 
 function leadsToThisMachine(publicUrl: string): boolean {
-  return isThisMachine(new URL(publicUrl.replace('{instance}', 'instance')).hostname);
-}
-
-function isThisMachine(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
-  if (isIP(name) === 4) return name.startsWith('127.');
-  return name === '::1' || name === 'localhost' || name.endsWith('.localhost');
+  return isLoopbackHost(new URL(publicUrl.replace('{instance}', 'instance')).hostname);
 }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isNetwork } from '@mdhq/portal-access';
-import { isLoopback } from './loopback.ts';
+import { isLoopbackHost } from '@mdhq/portal-types/host-names';
 
 export interface FrontDeskConfig {
   readonly host: string;
@@ -38,7 +38,7 @@ export class ConfigError extends Error {
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfig {
   const { host, port } = readListen(env['FRONT_DESK_LISTEN'] ?? '127.0.0.1:4020');
   const publicOrigin = readPublicOrigin(env['FRONT_DESK_PUBLIC_URL']);
-  if (publicOrigin === null && !isLoopback(host)) {
+  if (publicOrigin === null && !isLoopbackHost(host)) {
     throw new ConfigError(
       'FRONT_DESK_PUBLIC_URL must be set to an https URL when FRONT_DESK_LISTEN is not a loopback address',
     );
@@ -80,7 +80,7 @@ function readPortalUrl(value: string): string {
   if (url === null || url.username || url.password || url.search || url.hash) {
     throw new ConfigError('PORTAL_URL must be an http or https URL without credentials or query');
   }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
     throw new ConfigError('PORTAL_URL must be https, since credentials travel to it');
   }
   return value;
@@ -89,7 +89,7 @@ function readPortalUrl(value: string): string {
 function readPublicOrigin(value: string | undefined): string | null {
   if (value === undefined) return null;
   const url = parseUrl(value);
-  if (url === null || (url.protocol === 'http:' && !isLoopback(url.hostname))) {
+  if (url === null || (url.protocol === 'http:' && !isLoopbackHost(url.hostname))) {
     throw new ConfigError(
       'FRONT_DESK_PUBLIC_URL must be an https URL, such as https://desk.example.org',
     );

@@ -19,13 +19,14 @@ import type {
   RepeatedRevocation,
   RestorationResult,
   RevocationResult,
+  Surface,
 } from '@mdhq/portal-client';
 
 /** Names, percent-encoded, who is meant to make a call; another tab may have signed somebody else in. */
 export const personHeader = 'x-desk-person';
 
 /** What the portal behind the desk serves: the vendor's documented calls, also the observed ones, or all of the contract. */
-export type Surface = 'documented' | 'observed' | 'full';
+export type { Surface };
 
 /** Which clinic this is and who works here. `GET /desk/session` answers it. */
 export interface DeskState {

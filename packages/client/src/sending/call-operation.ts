@@ -1,8 +1,8 @@
-import type { OperationId, operations } from '@mdhq/portal-types';
+import { type OperationId, type operations, routes } from '@mdhq/portal-types';
 import type { Connection } from '../connection.ts';
 import type { Observe, RepeatOptions } from '../options.ts';
 import { type FailureFacts, PortalFailure } from '../portal-error.ts';
-import { type Input, requestOf, routes } from './request.ts';
+import { type Input, requestOf } from './request.ts';
 import type { IsUsable } from './response.ts';
 import { isRepeatable, type RetryPolicy, sendWithRetries, type TryResult } from './retry.ts';
 

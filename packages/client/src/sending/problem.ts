@@ -1,4 +1,4 @@
-import type { ProblemCode, ValidationError } from '@mdhq/portal-types';
+import { type ProblemCode, problemCodes, type ValidationError } from '@mdhq/portal-types';
 
 /** The fields of a problem that the client uses. */
 export interface ReadProblem {
@@ -11,38 +11,13 @@ export interface ReadProblem {
   state: string | undefined;
 }
 
-/** The codes of the contract, whose types do not exist at run time; a test compares them. */
-export const problemCodes = [
-  'malformed-request',
-  'unauthenticated',
-  'forbidden',
-  'route-unavailable',
-  'patient-not-found',
-  'request-not-found',
-  'request-already-dismissed',
-  'invitation-not-found',
-  'invitation-already-ended',
-  'method-not-allowed',
-  'payload-too-large',
-  'unsupported-media-type',
-  'validation-failed',
-  'idempotency-key-reused',
-  'patient-has-no-email',
-  'patient-inactive',
-  'rate-limited',
-  'internal',
-  'unavailable',
-] as const satisfies readonly ProblemCode[];
-
-/** The end of the URL of a `type`, before the code. The beginning may change with the contract. */
-const typeSuffix = '/problems.md#';
-
 /** Reads the body of an error; undefined if it is not a problem of the contract (RFC 9457 3.1). */
 export function readProblem(body: unknown): ReadProblem | undefined {
   if (!isObject(body)) {
     return undefined;
   }
-  const code = problemCodes.find((one) => textOf(body['type'])?.endsWith(typeSuffix + one));
+  // The beginning of the URL may change with the contract.
+  const code = problemCodes.find((one) => textOf(body['type'])?.endsWith(`/problems.md#${one}`));
   const dismissed_at = textOf(body['dismissed_at']);
   const dismissed_by = textOf(body['dismissed_by']);
   const state = textOf(body['state']);

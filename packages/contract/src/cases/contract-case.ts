@@ -1,4 +1,4 @@
-import type { Surface } from '../contract/provenance.ts';
+import type { Surface } from '@mdhq/portal-types';
 import type { Session } from '../http/session.ts';
 import type { Subject } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';

@@ -1,5 +1,5 @@
+import { type Surface, surfaces } from '@mdhq/portal-types';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Surface, surfaces } from '../contract/provenance.ts';
 import { type Format, formats } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
 import type { Terminal } from './stderr.ts';

@@ -1,4 +1,4 @@
-import type { Provenance } from './provenance.ts';
+import type { OperationId, Provenance } from '@mdhq/portal-types';
 
 /** The parts of an OpenAPI document that the suite reads; `$ref`s stand in for any of them. */
 export interface OpenApiDocument {
@@ -16,7 +16,7 @@ interface HeaderObject {
 }
 
 export interface OperationObject {
-  operationId: string;
+  operationId: OperationId;
   'x-provenance': Provenance;
   parameters?: { name: string; in: string }[];
   requestBody?: { content: Record<string, MediaTypeObject> };
@@ -46,23 +46,4 @@ export interface Schema {
   allOf?: Schema[];
   anyOf?: Schema[];
   oneOf?: Schema[];
-}
-
-/** Puts what each `$ref` means in its place, under what stands beside it. Nothing in the contract is circular. */
-export function resolveReferences<Document extends object>(document: Document): Document {
-  const follow = (pointer: string): unknown =>
-    pointer
-      .split('/')
-      .slice(1)
-      .reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], document);
-  const resolve = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(resolve);
-    if (typeof node !== 'object' || node === null) return node;
-    const { $ref, ...rest } = node as { $ref?: string };
-    const own = Object.fromEntries(
-      Object.entries(rest).map(([key, value]) => [key, resolve(value)]),
-    );
-    return $ref === undefined ? own : { ...(resolve(follow($ref)) as object), ...own };
-  };
-  return resolve(document) as Document;
 }

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { OperationId } from '@mdhq/portal-types';
-import { parse } from 'yaml';
+import { resolveReferences } from '@mdhq/portal-spec/references';
 import {
-  type MediaTypeObject,
-  type OpenApiDocument,
-  type OperationObject,
-  resolveReferences,
-  type Schema,
-} from './document.ts';
-import { promises, type Surface } from './provenance.ts';
+  isServed,
+  matchesPath,
+  type OperationId,
+  operationFacts,
+  problems,
+  type Surface,
+} from '@mdhq/portal-types';
+import { parse } from 'yaml';
+import type { MediaTypeObject, OpenApiDocument, OperationObject, Schema } from './document.ts';
 import { limitToSurface } from './surface.ts';
 
 /** The contract as an instance of some surface promises it. */
@@ -46,22 +47,21 @@ interface DeclaredResponse extends Body {
   isPromised: boolean;
 }
 
-/** Reads `openapi.yaml` and `problems.md` of `@mdhq/portal-spec`, for an instance of this surface. */
+/** Reads `openapi.yaml` of `@mdhq/portal-spec`, for an instance of this surface. */
 export async function readContract(surface: Surface): Promise<Contract> {
   const openapi = new URL(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
-  const problems = new URL(import.meta.resolve('@mdhq/portal-spec/problems.md'));
   // The anchors in it are repeated examples, well over the parser's limit for hostile input.
   const raw = parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
-  const whole = surface === 'full' ? [] : operationsOf(resolveReferences(raw), surface);
+  const whole = surface === 'full' ? [] : operationsOf(resolveReferences(raw, raw), surface);
   limitToSurface(raw, surface);
-  const document = resolveReferences(raw);
+  const document = resolveReferences(raw, raw);
   const operations = operationsOf(document, surface);
   return {
     surface,
     document,
     operations,
     beyond: whole.filter((one) => operations.every(({ id }) => id !== one.id)),
-    problemStatuses: problemStatusesOf(await readFile(problems, 'utf8')),
+    problemStatuses: new Map(Object.entries(problems).map(([code, { status }]) => [code, status])),
   };
 }
 
@@ -88,16 +88,7 @@ export function findOperation(
   path: string,
 ): Operation | undefined {
   return operations.find(
-    (operation) => operation.method === method && matches(operation.template, path),
-  );
-}
-
-function matches(template: string, path: string): boolean {
-  const given = path.split('/');
-  const wanted = template.split('/');
-  return (
-    given.length === wanted.length &&
-    wanted.every((part, at) => (part.startsWith('{') ? given[at] !== '' : part === given[at]))
+    (operation) => operation.method === method && matchesPath(operation.template, path),
   );
 }
 
@@ -116,15 +107,15 @@ function operationOf(
   surface: Surface,
 ): Operation {
   return {
-    id: object.operationId as OperationId,
+    id: object.operationId,
     method: method.toUpperCase(),
     template,
-    takesKey: (object.parameters ?? []).some(({ name }) => name === 'Idempotency-Key'),
+    takesKey: operationFacts[object.operationId].takesKey,
     requestBody: object.requestBody && bodyOf(object.requestBody.content),
     responses: new Map(
       Object.entries(object.responses).map(([status, { content, ...response }]) => [
         Number(status),
-        { ...bodyOf(content), isPromised: promises(surface, response['x-provenance']) },
+        { ...bodyOf(content), isPromised: isServed(surface, response['x-provenance']) },
       ]),
     ),
   };
@@ -139,10 +130,4 @@ function bodyOf(content: Record<string, MediaTypeObject>): Body {
     schema,
     examples: Object.entries(examples).map(([name, { value }]) => ({ name, value })),
   };
-}
-
-/** Each section of `problems.md` begins with its status. */
-function problemStatusesOf(markdown: string): Map<string, number> {
-  const sections = markdown.matchAll(/^## ([a-z-]+)\n+(\d{3})\b/gm);
-  return new Map([...sections].map(([, code, status]) => [code as string, Number(status)]));
 }

@@ -1,5 +1,5 @@
+import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
 import type { OpenApiDocument, OperationObject, Schema } from './document.ts';
-import { type Provenance, promises, type Surface } from './provenance.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -11,11 +11,11 @@ export function limitToSurface(document: OpenApiDocument, surface: Surface): voi
   for (const pathItem of Object.values(document.paths)) {
     for (const method of methods.filter((name) => name in pathItem)) {
       const { 'x-provenance': provenance } = pathItem[method] as OperationObject;
-      if (!promises(surface, provenance)) delete pathItem[method];
+      if (!isServed(surface, provenance)) delete pathItem[method];
     }
   }
   for (const header of Object.values(document.components.headers)) {
-    if (promises(surface, header['x-provenance'] ?? 'documented')) continue;
+    if (isServed(surface, header['x-provenance'] ?? 'documented')) continue;
     header.required = false;
     header.schema = {};
   }
@@ -27,14 +27,14 @@ export function limitToSurface(document: OpenApiDocument, surface: Surface): voi
 /** A schema has the provenance that it states, or else its parent's; what a `$ref` means states its own. */
 function relax(schema: Schema, inherited: Provenance, surface: Surface): void {
   const provenance = schema['x-provenance'] ?? inherited;
-  if (!promises(surface, provenance)) {
+  if (!isServed(surface, provenance)) {
     takeAnything(schema);
     return;
   }
   const properties = Object.entries(schema.properties ?? {});
   if (schema.required) {
     const beyond = properties
-      .filter(([, property]) => !promises(surface, property['x-provenance'] ?? provenance))
+      .filter(([, property]) => !isServed(surface, property['x-provenance'] ?? provenance))
       .map(([name]) => name);
     schema.required = schema.required.filter((name) => !beyond.includes(name));
   }

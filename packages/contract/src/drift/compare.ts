@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OperationId } from '@mdhq/portal-types';
-import { type Provenance, promises, type Surface } from '../contract/provenance.ts';
+import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
 import { runRedocly, withFolder } from '../redocly.ts';
 import { aligned, type Match, placesOf, withNullTypes } from './align.ts';
 import { type Change, type Drift, type Route, UnreadableSpec } from './drift.ts';
@@ -24,7 +24,7 @@ export async function compareWith(file: string, surface: Surface): Promise<Drift
     here,
     ...factsOf(contract, here),
   }));
-  const promised = all.filter(({ provenance }) => promises(surface, provenance));
+  const promised = all.filter(({ provenance }) => isServed(surface, provenance));
   const matches = promised.flatMap(({ here, operation }): Match[] => {
     const same = there.find(({ key }) => key === here.key);
     return same ? [{ operation, here, there: same }] : [];

@@ -1,5 +1,4 @@
-import type { OperationId } from '@mdhq/portal-types';
-import type { Surface } from '../contract/provenance.ts';
+import type { OperationId, Surface } from '@mdhq/portal-types';
 
 /** How a second spec differs from the contract. */
 export interface Drift {

@@ -1,4 +1,4 @@
-import { type Provenance, promises, type Surface } from '../contract/provenance.ts';
+import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
 import { isNode, type Node, resolve } from './pointers.ts';
 import type { Parameter, Spec } from './read-spec.ts';
 
@@ -98,7 +98,7 @@ function narrowSchema(
   const properties = placeAt(narrowing, schema, 'properties');
   const beyond = keysOf(properties.here).filter((name) => {
     const own = nodeOf(properties.here?.[name])?.['x-provenance'] as Provenance | undefined;
-    return !promises(narrowing.surface, own ?? provenance);
+    return !isServed(narrowing.surface, own ?? provenance);
   });
   forget(schema, properties, beyond);
   narrowSchema(narrowing, schema, 'items', provenance);
@@ -136,7 +136,7 @@ function dropBeyond(
 function isPromised({ contract, surface }: Narrowing, node: unknown, inherited: Provenance) {
   const stated =
     nodeOf(node)?.['x-provenance'] ?? resolve(contract, node)?.['x-provenance'] ?? inherited;
-  return promises(surface, stated as Provenance);
+  return isServed(surface, stated as Provenance);
 }
 
 function placeAt({ contract, second }: Pair, { here, there }: Place, key: string): Place {

@@ -1,3 +1,5 @@
+import { findReference } from '@mdhq/portal-spec/references';
+
 /** An object of a document. */
 export type Node = Record<string, unknown>;
 
@@ -8,28 +10,11 @@ const most = 20;
 export function resolve(spec: object, node: unknown): Node | undefined {
   let meant = node;
   for (let step = 0; isNode(meant) && typeof meant['$ref'] === 'string'; step += 1) {
-    meant = step < most ? follow(spec, meant['$ref']) : undefined;
+    meant = step < most ? findReference(spec, meant['$ref']) : undefined;
   }
   return isNode(meant) ? meant : undefined;
 }
 
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null;
-}
-
-/** What stands at a JSON pointer in a URL fragment (RFC 6901 6). */
-function follow(spec: object, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((node, step) => (isNode(node) ? node[step] : undefined), spec);
-}
-
-function decoded(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    return step;
-  }
 }

@@ -1,7 +1,5 @@
-import type { OperationId } from '@mdhq/portal-types';
-
+import type { OperationId, Surface } from '@mdhq/portal-types';
 import type { Check, Deviation } from '../checks/check.ts';
-import type { Surface } from '../contract/provenance.ts';
 
 /** What a run has found out about a target. */
 export interface ConformanceReport {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createClosedCompiler } from '../../src/checks/fields.ts';
-import { resolveReferences } from '../../src/contract/document.ts';
 import { findOperation, readContract } from '../../src/contract/read-contract.ts';
 
 describe('a closed schema', () => {
@@ -93,16 +92,5 @@ describe('the contract', () => {
     expect(findOperation(operations, 'DELETE', `${queue}/27`)?.id).toBe('deletePortalRequest');
     expect(findOperation(operations, 'DELETE', queue)).toBeUndefined();
     expect(findOperation(operations, 'GET', `${queue}/`)).toBeUndefined();
-  });
-});
-
-describe('a reference', () => {
-  it('yields to what stands beside it', () => {
-    const document = { a: { $ref: '#/b', description: 'own' }, b: { type: 'x', description: 'b' } };
-
-    expect(resolveReferences(document)).toEqual({
-      a: { type: 'x', description: 'own' },
-      b: { type: 'x', description: 'b' },
-    });
   });
 });

@@ -1,4 +1,4 @@
-import type { Surface } from '../../src/contract/provenance.ts';
+import type { Surface } from '@mdhq/portal-types';
 import { type PreparedContract, prepareContract } from '../../src/run-contract.ts';
 
 const preparing = new Map<string, Promise<PreparedContract>>();

@@ -13,7 +13,7 @@ import {
   readCsvPatients,
   startServer,
 } from '@mdhq/portal-server';
-import type { Surface } from '../../src/contract/provenance.ts';
+import type { Surface } from '@mdhq/portal-types';
 import type { Target } from '../../src/target.ts';
 import { openPost, type Post } from './mail-server.ts';
 

@@ -1,5 +1,5 @@
+import type { Surface } from '@mdhq/portal-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Surface } from '../../src/contract/provenance.ts';
 import type { Subject } from '../../src/report/conformance-report.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import { connectingNetwork, type IsTrusted } from '@mdhq/portal-access';
 import { createBoundedServer } from '@mdhq/portal-hosting';
-import { problemJson, problemTexts } from './problems.ts';
+import { problemHeaders, problemJson } from './problems.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** How long a client may take, in milliseconds (Q34, Q70). */
@@ -64,7 +64,7 @@ export function boundedServer(
       return {
         headers: {
           ...securityHeaders,
-          ...problemTexts.unavailable.headers,
+          ...problemHeaders.unavailable,
           'x-request-id': requestId,
           'content-type': 'application/problem+json',
         },

@@ -1,3 +1,4 @@
+import { MalformedJson } from '@mdhq/portal-spec/read-json';
 import type { ValidationError } from '@mdhq/portal-types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { QueueFull } from '../platform/fair-queue.ts';
@@ -5,7 +6,6 @@ import { TooMuchWork } from '../platform/time-slices.ts';
 import { TooManyPasswords } from '../portal/passwords/passwords.ts';
 import { TooManyResponseBytes } from '../portal/response-bytes.ts';
 import { StoreUnavailable } from '../store/database.ts';
-import { MalformedBody } from './bodies/json-body.ts';
 import { BodyCutOff, BodyTooLarge } from './bodies/read-body.ts';
 import { sendProblem } from './problems.ts';
 
@@ -18,7 +18,7 @@ export function handleError(
   if (error.validation !== undefined) {
     return sendProblem(request, reply, 'validation-failed', { errors: validationErrors(error) });
   }
-  if (error instanceof MalformedBody) {
+  if (error instanceof MalformedJson) {
     return sendProblem(request, reply, 'malformed-request', { detail: error.message });
   }
   if (error instanceof BodyTooLarge) return sendProblem(request, reply, 'payload-too-large');

@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { isLoopbackAddress, parseAddress } from '@mdhq/portal-access';
+import { parseAddress } from '@mdhq/portal-access';
+import { isLoopbackHost } from '@mdhq/portal-types/host-names';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from './metrics.ts';
 
@@ -33,5 +34,5 @@ function mayRead(request: FastifyRequest, token: string | undefined): boolean {
 function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
   if (forwardingHeaders.some((name) => name in headers)) return false;
   const address = parseAddress(socket.remoteAddress ?? '');
-  return address !== undefined && isLoopbackAddress(address);
+  return address !== undefined && isLoopbackHost(address);
 }

@@ -1,4 +1,4 @@
-import { isDnsLabel } from '../platform/dns-label.ts';
+import { isDnsLabel } from '@mdhq/portal-types/host-names';
 
 /** Maximum lengths of an address and its local part (RFC 5321 4.5.3.1). */
 const longestAddress = 254;

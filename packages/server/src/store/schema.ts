@@ -1,3 +1,5 @@
+import type { Surface } from '@mdhq/portal-types';
+
 /**
  * The tables. Every key begins with `instance_id`, so that rows can be sharded by instance. Times are
  * milliseconds since 1970 in UTC; flags are 0 or 1.
@@ -17,9 +19,6 @@ export interface Schema {
   audit_heads: AuditHeadsTable;
   idempotency_keys: IdempotencyKeysTable;
 }
-
-/** The operations that an instance serves: documented by the vendor, also those observed, or all. */
-export type Surface = 'documented' | 'observed' | 'full';
 
 /** The instance of a clinic. */
 export interface InstancesTable {

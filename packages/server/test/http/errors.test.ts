@@ -17,9 +17,9 @@ it('an unexpected error is a 500 that reveals no internals (Q14)', async () => {
   expect(headers['content-type']).toMatch(/^application\/problem\+json/);
   expect(json).toEqual({
     type: expect.stringMatching(/#internal$/),
-    title: 'The server failed',
+    title: 'Internal server error',
     status: 500,
-    detail: 'Nothing was changed. Tell the operator the number in instance.',
+    detail: 'Nothing was changed. Report the id in instance to the operator.',
     instance: `urn:uuid:${headers['x-request-id']}`,
   });
   expect(text + clinic.logLines.join('')).not.toContain('canary');

@@ -1,5 +1,5 @@
+import { isLoopbackHost } from '@mdhq/portal-types/host-names';
 import type { FastifyRequest } from 'fastify';
-import { isLoopback } from '../loopback.ts';
 import { DeskError } from './desk-error.ts';
 
 /**
@@ -12,7 +12,7 @@ export function requireSameOrigin(request: FastifyRequest, publicOrigin: string 
   // Browsers leave out an empty port, and a dot at the end means the same host.
   const host = request.host.replace(/:$/, '');
   const hostname = request.hostname.replace(/\.$/, '');
-  if (publicOrigin === null && !isLoopback(hostname)) throw new DeskError('cross-site');
+  if (publicOrigin === null && !isLoopbackHost(hostname)) throw new DeskError('cross-site');
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') throw new DeskError('cross-site');
   const expected = publicOrigin ?? `http://${host}`;

@@ -1,4 +1,4 @@
-import type { Surface } from '../../contract/provenance.ts';
+import type { Surface } from '@mdhq/portal-types';
 import type { Operation } from '../../contract/read-contract.ts';
 import type { RawCall, Session } from '../../http/session.ts';
 import type { ContractCase, Need } from '../contract-case.ts';

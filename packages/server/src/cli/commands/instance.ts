@@ -1,15 +1,13 @@
+import { surfaces } from '@mdhq/portal-types';
 import { type Command, Option } from 'commander';
 import { loadConfig } from '../../config.ts';
 import { createInstance, type NewInstance } from '../../portal/instances/instances.ts';
 import { requireInstanceIn } from '../../start-checks.ts';
 import { listInstances } from '../../store/instances/instances.ts';
-import type { Surface } from '../../store/schema.ts';
 import type { CommandContext } from '../command-context.ts';
 import { unlessRefused } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
 import { addTemplateCommand } from './instance-template.ts';
-
-const surfaces: readonly Surface[] = ['documented', 'observed', 'full'];
 
 /** Adds `mdhq-portal instance create|template`. */
 export function addInstanceCommands(program: Command, context: CommandContext): void {

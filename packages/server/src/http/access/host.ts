@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { framingFault } from '@mdhq/portal-hosting';
 import type { FastifyInstance } from 'fastify';
-import { isSubdomain } from '../../platform/dns-label.ts';
+import { isSubdomain } from '../../portal/instances/subdomain.ts';
 import { sendProblem } from '../problems.ts';
 
 /**

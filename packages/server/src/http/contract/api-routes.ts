@@ -1,5 +1,5 @@
 import { finished } from 'node:stream';
-import type { OperationId } from '@mdhq/portal-types';
+import { isServed, type OperationId, operationFacts } from '@mdhq/portal-types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Identity } from '../../portal/access/authentication.ts';
@@ -8,7 +8,6 @@ import type { RequestRates } from '../../portal/access/request-rates.ts';
 import { RateLimited, Refusal } from '../../portal/refusal.ts';
 import type { ReserveBytes, ResponseBytes } from '../../portal/response-bytes.ts';
 import type { Database } from '../../store/database.ts';
-import type { Surface } from '../../store/schema.ts';
 import type { AuthenticateRequest } from '../access/authentication.ts';
 import { patientOf, type RecordRefusal } from '../access/refused-access.ts';
 import { acceptJsonBodies } from '../bodies/json-body.ts';
@@ -19,13 +18,6 @@ import type { Call, Handlers } from './handler-types.ts';
 import type { Operation } from './operations.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
 import { createValidatorCompiler } from './validator-compiler.ts';
-
-/** The operations of each surface, by their `x-provenance`. */
-const surfaces: Readonly<Record<Surface, readonly Surface[]>> = {
-  documented: ['documented'],
-  observed: ['documented', 'observed'],
-  full: ['documented', 'observed', 'full'],
-};
 
 /** The header parameter that makes repeating a request safe. */
 const idempotencyKey = 'idempotency-key';
@@ -117,9 +109,9 @@ function addRoute(
   operation: Operation,
   dependencies: ApiDependencies,
 ): void {
-  const { operationId, method, path, body, responses } = operation;
+  const { operationId, method, path, body } = operation;
   const { pathParameters, queryParameters, headerParameters } = operation;
-  const takesKey = idempotencyKey in (headerParameters.properties ?? {});
+  const { takesKey, changesData } = operationFacts[operationId];
   // The schemas of the contract guarantee that the call has the type of its operation.
   const handle = dependencies.handlers[operationId] as (
     call: Call<OperationId>,
@@ -150,10 +142,10 @@ function addRoute(
     async onRequest(request, reply) {
       reply.headers(operation.headers);
       const { surface, readOnly } = request.identity as Identity;
-      if (!surfaces[surface].includes(operation.surface)) {
+      if (!isServed(surface, operation.provenance)) {
         return refuse(request, reply, 'route-unavailable');
       }
-      if (readOnly && '403' in responses) return refuse(request, reply, 'forbidden');
+      if (readOnly && changesData) return refuse(request, reply, 'forbidden');
       if (body !== undefined && isEncoded(request)) {
         return sendProblem(request, reply, 'unsupported-media-type');
       }

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { OperationId } from '@mdhq/portal-types';
-import type { Surface } from '../../store/schema.ts';
+import { resolveReferences } from '@mdhq/portal-spec/references';
+import type { OperationId, Provenance } from '@mdhq/portal-types';
 import { type DeprecatedOperation, deprecationHeaders } from './deprecation.ts';
-import { resolveReferences } from './resolve-references.ts';
 
 /** An object of JSON Schema, as Ajv takes it. */
 export interface JsonSchema {
@@ -17,8 +16,7 @@ export interface JsonSchema {
 
 /** One operation of the contract, with what a route needs to know of it. */
 export interface Operation {
-  /** The smallest surface that serves it. */
-  surface: Surface;
+  provenance: Provenance;
   operationId: OperationId;
   method: string;
   /** As the contract has it, such as `/api/v1/patients/{pt_id}/portal/invite`. */
@@ -46,18 +44,12 @@ interface BodyObject {
 }
 interface OperationObject extends DeprecatedOperation {
   operationId: OperationId;
-  'x-provenance': keyof typeof smallestSurfaces;
+  'x-provenance': Provenance;
   parameters?: ParameterObject[];
   requestBody?: BodyObject;
   responses: Record<string, BodyObject>;
 }
 type PathItemObject = { parameters?: ParameterObject[] } & Record<string, OperationObject>;
-
-const smallestSurfaces = {
-  documented: 'documented',
-  observed: 'observed',
-  extension: 'full',
-} as const;
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -86,7 +78,7 @@ function toOperation(
   const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
   return {
     operationId: operation.operationId,
-    surface: smallestSurfaces[operation['x-provenance']],
+    provenance: operation['x-provenance'],
     method: method.toUpperCase(),
     path,
     pathParameters: objectOf(parameters.filter((parameter) => parameter.in === 'path')),

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isLoopbackHost } from '@mdhq/portal-types/host-names';
 
 /** How to connect to a mail server. */
 export interface SmtpServer {
@@ -39,13 +39,10 @@ export function parseSmtpUrl(text: string): SmtpServer {
     host,
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
-    requireTLS: !secure && !isLoopback(host),
+    // A DNS server may resolve a name under localhost to another machine.
+    requireTLS: !secure && (!isLoopbackHost(host) || /\.localhost$/i.test(host)),
     ...(url.username !== '' && {
       auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     }),
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -1,8 +1,8 @@
 import { createLogInThrottle, createRates, networkOf, type Uptime } from '@mdhq/portal-access';
+import type { Surface } from '@mdhq/portal-types';
 import { createArrivals } from '../../platform/fair-queue.ts';
 import { findApiUser } from '../../store/access/api-users.ts';
 import type { Database } from '../../store/database.ts';
-import type { Surface } from '../../store/schema.ts';
 import type { Caller } from '../caller.ts';
 import { hashWithoutPassword } from '../passwords/password-hash.ts';
 import type { Passwords } from '../passwords/passwords.ts';

@@ -1,5 +1,5 @@
+import type { Surface } from '@mdhq/portal-types';
 import type { Clock } from '../../platform/clock.ts';
-import { isSubdomain } from '../../platform/dns-label.ts';
 import { isPlainText } from '../../platform/plain-text.ts';
 import type { Database } from '../../store/database.ts';
 import {
@@ -7,11 +7,12 @@ import {
   insertInstance,
   updateInstanceTemplate,
 } from '../../store/instances/instances.ts';
-import type { InstancesTable, Surface } from '../../store/schema.ts';
+import type { InstancesTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { operatorCaller } from '../caller.ts';
 import { isEmailAddress } from '../email-address.ts';
 import { AdminRefusal } from '../refusal.ts';
+import { isSubdomain } from './subdomain.ts';
 
 /** A clinic that is to be created. */
 export interface NewInstance {

@@ -1,7 +1,8 @@
+import type { Surface } from '@mdhq/portal-types';
 import { sql } from 'kysely';
 import { type Executor, first, type Transaction } from '../database.ts';
 import { prepare } from '../prepared-query.ts';
-import type { ApiUsersTable, InstancesTable, Surface } from '../schema.ts';
+import type { ApiUsersTable, InstancesTable } from '../schema.ts';
 
 /** The columns of an API user that authentication reads. Revoked API users are included. */
 export type ApiUserOfInstance = Pick<InstancesTable, 'instance_id' | 'surface'> &

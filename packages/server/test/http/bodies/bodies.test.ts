@@ -184,21 +184,21 @@ describe('a body that is not valid JSON gets 400', () => {
     [
       'a byte order mark',
       '\ufeff{"drug_id":1}',
-      'The body begins with a byte order mark (BOM): send the JSON without it.',
+      'The body begins with a byte order mark (BOM). Send it without one.',
     ],
     ['a blank', ' ', 'The body is not valid JSON.'],
     ['a number too large (Q33)', '{"drug_id":1e400}', 'The body has a number that is too large.'],
-    ['a key twice (Q33)', '{"drug_id":1,"drug_id":2}', 'The body has a key twice in one object.'],
+    ['a key twice (Q33)', '{"drug_id":1,"drug_id":2}', 'The body has a duplicate key.'],
     [
       'a key twice, once in escapes (Q33)',
       '{"drug_id":1,"drug\\u005fid":2}',
-      'The body has a key twice in one object.',
+      'The body has a duplicate key.',
     ],
     ['a NUL (Q32)', '{"drug_id":1,"notes":"a\\u0000"}', 'The body has a NUL character.'],
     [
       'half of a surrogate pair (Q32)',
       '{"drug_id":1,"notes":"\\ud83d"}',
-      'The body has half of a surrogate pair.',
+      'The body has a lone surrogate.',
     ],
     [
       'invalid UTF-8 (Q32)',

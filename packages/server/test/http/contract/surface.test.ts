@@ -1,5 +1,5 @@
+import type { Surface } from '@mdhq/portal-types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Surface } from '../../../src/store/schema.ts';
 import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
 import { enqueue, queueOf } from '../../support/clinic/portal-requests.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';

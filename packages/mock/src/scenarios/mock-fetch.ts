@@ -1,20 +1,19 @@
-import { operations } from './generated/operations.ts';
-import { findRoute } from './route.ts';
-import { type OperationId, prefer, type Scenario } from './scenarios.ts';
+import { matchesPath, type OperationId, routes } from '@mdhq/portal-types';
+import { prefer, type Scenario } from './prefer.ts';
 
-/** How the calls of each operation are answered; those that are not named, as usual. */
+/** The responses of each operation; operations that are not named have their default response. */
 export type Scenarios = {
   [Id in OperationId]?: Scenario<Id> | readonly [Scenario<Id>, ...Scenario<Id>[]];
 };
 
-/** Takes the place of the global `fetch`, for the option `fetch` of a client. */
+/** A replacement for the global `fetch`, for the option `fetch` of a client. */
 export type MockFetch = (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
 
 /**
- * A `fetch` that asks the mock for these scenarios, by a header on each request. The mock keeps nothing
- * of it, so tests that run at the same time don't disturb each other.
+ * A `fetch` that requests these scenarios from the mock, with a header on each request. The mock stores nothing,
+ * so concurrent tests are independent.
  *
- * Of several scenarios the first call gets the first, the next call the next, and the last one stays.
+ * In a list of scenarios, each call uses the next one; the last one is used for all further calls.
  * @param send called in place of the global `fetch`
  * @example
  * const portal = createPortalClient({
@@ -43,13 +42,11 @@ export function mockFetch(
   };
 }
 
-const routes = Object.entries(operations).map(([id, { method, path }]) => ({
-  id: id as OperationId,
-  method,
-  path,
-}));
-
-function operationOf({ method, url }: Request): OperationId | undefined {
-  const route = findRoute(routes, method, new URL(url).pathname);
-  return route.found === 'operation' ? route.operation.id : undefined;
+function operationOf(request: Request): OperationId | undefined {
+  const { pathname } = new URL(request.url);
+  const ids = Object.keys(routes) as OperationId[];
+  return ids.find((id) => {
+    const [method, path] = routes[id];
+    return method === request.method && matchesPath(path, pathname);
+  });
 }

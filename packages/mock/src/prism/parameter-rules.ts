@@ -2,48 +2,51 @@ import type { IHttpRequest } from '@stoplight/prism-http';
 import type { Operation } from './api.ts';
 import type { Violation } from './problems.ts';
 
-/** Whole numbers as they are written; `1.0`, `1e3` and `0x10` are not. */
-const wholeNumber = /^-?(0|[1-9][0-9]*)$/;
+/** An integer in plain digits; not `1.0`, `1e3` or `0x10`. */
+const integer = /^-?(0|[1-9][0-9]*)$/;
 
-interface Given {
+interface SentParameter {
   part: 'path' | 'query' | 'header';
   name: string;
-  /** Several where a query repeats the parameter. */
+  /** More than one if a query repeats the parameter. */
   values: string[];
-  /** Without one the operation has no such parameter. */
+  /** Undefined if the operation has no such parameter. */
   declared: { schema?: { type?: unknown } } | undefined;
 }
 
-/** What Prism passes over: parameters that the operation does not have, empty ones, and `1e1` for 10. */
+/** Faults that Prism does not report: unknown parameters, empty ones, and `1e1` for 10. */
 export function violationsOf(operation: Operation, request: IHttpRequest): Violation[] {
   return parametersOf(operation, request).flatMap(({ part, name, values, declared }) => {
     const message = declared
-      ? values.map((value) => complaintAbout(value, declared.schema?.type)).find(Boolean)
+      ? values.map((value) => faultOf(value, declared.schema?.type)).find(Boolean)
       : 'must NOT have additional properties';
     return message === undefined ? [] : [{ path: [part, name], message }];
   });
 }
 
-function complaintAbout(value: string, type: unknown): string | undefined {
+function faultOf(value: string, type: unknown): string | undefined {
   if (value === '') return 'must NOT be empty';
-  return type === 'integer' && !wholeNumber.test(value) ? 'must be integer' : undefined;
+  return type === 'integer' && !integer.test(value) ? 'must be integer' : undefined;
 }
 
-function parametersOf({ path, request: declared }: Operation, request: IHttpRequest): Given[] {
+function parametersOf(
+  { path, request: declared }: Operation,
+  request: IHttpRequest,
+): SentParameter[] {
   const query = Object.entries(request.url.query ?? {}).map(
-    ([name, value]): Given => ({
+    ([name, value]): SentParameter => ({
       part: 'query',
       name,
       values: [value].flat(),
       declared: declared?.query?.find((one) => one.name === name),
     }),
   );
-  const given = request.url.path.split('/');
-  const inPath = (declared?.path ?? []).map((one): Given => {
-    const value = given[path.split('/').indexOf(`{${one.name}}`)] ?? '';
+  const steps = request.url.path.split('/');
+  const inPath = (declared?.path ?? []).map((one): SentParameter => {
+    const value = steps[path.split('/').indexOf(`{${one.name}}`)] ?? '';
     return { part: 'path', name: one.name, values: [value], declared: one };
   });
-  const headers = (declared?.headers ?? []).flatMap((one): Given[] => {
+  const headers = (declared?.headers ?? []).flatMap((one): SentParameter[] => {
     const value = request.headers?.[one.name.toLowerCase()];
     return value === undefined
       ? []

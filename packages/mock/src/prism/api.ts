@@ -7,17 +7,17 @@ import {
   type PrismHttpInstance,
 } from '@stoplight/prism-http';
 
-/** An operation of the spec, as Prism reads it. */
+/** An operation of the contract, as Prism reads it. */
 export type Operation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
 
-/** What the mock answers from. */
+/** The contract, and Prism to choose responses from it. */
 export interface Api {
   operations: Operation[];
   prism: PrismHttpInstance;
   settings: IHttpMockConfig;
 }
 
-/** Reads the spec, and makes Prism ready to answer from it. */
+/** Reads the contract and prepares Prism. */
 export async function openApi(): Promise<Api> {
   const settings: IHttpMockConfig = {
     isProxy: false,
@@ -29,7 +29,7 @@ export async function openApi(): Promise<Api> {
     mock: { dynamic: false },
   };
   const prism = createInstance(settings, { logger: createLogger('mock', { enabled: false }) });
-  // Vitest runs its global set-up where there is no `import.meta.resolve`.
+  // `import.meta.resolve` is missing where Vitest runs its global set-up.
   const require = createRequire(import.meta.url);
   const file = require.resolve('@mdhq/portal-spec/openapi.yaml');
   return { operations: await getHttpOperationsFromSpec(file), prism, settings };

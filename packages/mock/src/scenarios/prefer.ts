@@ -1,31 +1,28 @@
-import { operations } from './generated/operations.ts';
+import { exampleStatuses, type OperationId } from '@mdhq/portal-types';
 import type { Fault } from './preferences.ts';
 
-/** The name of an operation of the contract. */
-export type OperationId = keyof typeof operations;
-
-/** The name of an example that an operation answers with in the contract, such as `alreadyDismissed`. */
+/** The name of an example response of an operation, such as `alreadyDismissed`. */
 export type ExampleName<Id extends OperationId> = Extract<
-  keyof (typeof operations)[Id]['examples'],
+  keyof (typeof exampleStatuses)[Id],
   string
 >;
 
-/** How a call is to be answered: the name of an example alone, or with what happens on the way. */
+/** The response to a call: the name of an example, or an object that also has a delay or a fault. */
 export type Scenario<Id extends OperationId> = ExampleName<Id> | DetailedScenario<Id>;
 
 interface DetailedScenario<Id extends OperationId> {
-  /** The usual answer without it. */
+  /** The default response without it. */
   example?: ExampleName<Id>;
-  /** How long to wait before the answer, in milliseconds; between the bytes of a `trickle`. */
+  /** The time before the response, or between two bytes of a `trickle`, in milliseconds. */
   delay?: number;
-  /** What goes wrong on the way. */
+  /** The fault to simulate. */
   fault?: Fault;
-  /** What `Retry-After` says on a 429 or 503, in seconds. */
+  /** The `Retry-After` of a 429 or 503, in seconds. */
   retryAfter?: number;
 }
 
 /**
- * The value of the header `Prefer` that asks the mock for a scenario.
+ * The value of the header `Prefer` that requests a scenario from the mock.
  * @example
  * prefer('deletePortalRequest', 'alreadyDismissed'); // 'code=404, example=alreadyDismissed'
  * prefer('showPortalRequests', { fault: 'drop' }); // 'fault=drop'
@@ -33,7 +30,7 @@ interface DetailedScenario<Id extends OperationId> {
 export function prefer<Id extends OperationId>(operation: Id, scenario: Scenario<Id>): string {
   const detailed = typeof scenario === 'string' ? { example: scenario } : scenario;
   const { example, delay, fault, retryAfter } = detailed;
-  const statuses: Readonly<Record<string, number>> = operations[operation].examples;
+  const statuses: Readonly<Record<string, number>> = exampleStatuses[operation];
   const preferences = {
     code: example === undefined ? undefined : statuses[example],
     example,

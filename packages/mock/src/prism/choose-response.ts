@@ -1,49 +1,51 @@
 import type { IncomingMessage } from 'node:http';
+import { matchesPath } from '@mdhq/portal-types';
 import { type IHttpMockConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
+import { type Body, type Content, readContent } from '../http/body.ts';
+import type { Preferences } from '../scenarios/preferences.ts';
 import type { Api, Operation } from './api.ts';
 import { violationsOf } from './parameter-rules.ts';
-import type { Preferences } from './preferences.ts';
 import { methodNotAllowed, routeUnavailable, withErrors } from './problems.ts';
-import type { Body } from './read-body.ts';
-import { type Content, readContent } from './read-content.ts';
-import type { Reply } from './reply.ts';
-import { findRoute } from './route.ts';
+import type { MockResponse } from './response.ts';
 
 /**
- * Answers one request as the spec says. Prism chooses the reply; what it can't do stands here: it
- * never answers a body that is not JSON, and its own 404, 405 and 422 are not the spec's problems.
+ * Chooses the response to a request, as the contract describes it. Prism chooses the example. The rest is done
+ * here: Prism never responds to a body that is not JSON, and its own 404, 405 and 422 are not problems of the
+ * contract.
  */
-export async function answer(
+export async function chooseResponse(
   api: Api,
   request: IncomingMessage,
-  body: Exclude<Body, 'broken-off'>,
+  body: Exclude<Body, 'aborted'>,
   preferences: Preferences,
-): Promise<Reply> {
+): Promise<MockResponse> {
   const { method = '', url = '', headers } = request;
   const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
-  const route = findRoute(api.operations, method, path);
-  if (route.found === 'nothing') return routeUnavailable();
-  if (route.found === 'other-methods') return methodNotAllowed(route.allow);
+  const ofPath = api.operations.filter((operation) => matchesPath(operation.path, path));
+  if (ofPath.length === 0) return routeUnavailable();
+  const operation = ofPath.find((candidate) => candidate.method.toUpperCase() === method);
+  if (operation === undefined) {
+    return methodNotAllowed(ofPath.map((other) => other.method.toUpperCase()));
+  }
 
-  const { operation } = route;
   const content = readContent(operation, url, headers['content-type'] ?? '', body);
-  const asked = prismRequest(request, path, query, content);
-  if (content.is === 'unreadable') return refuse(api, operation, asked, content.status);
-  const violations = violationsOf(operation, asked);
-  if (violations.length === 0) return choose(api, operation, asked, preferences);
-  const refusal = await refuse(api, operation, asked, 422);
+  const call = prismRequest(request, path, query, content);
+  if (content.is === 'unreadable') return refuse(api, operation, call, content.status);
+  const violations = violationsOf(operation, call);
+  if (violations.length === 0) return choose(api, operation, call, preferences);
+  const refusal = await refuse(api, operation, call, 422);
   return refusal.status === 422 ? withErrors(operation, refusal, violations) : refusal;
 }
 
-/** Refuses what Prism would not, though not before the credentials are right (Q4). */
+/** Refuses what Prism accepts. Missing credentials are still refused first (Q4). */
 function refuse(
   api: Api,
   operation: Operation,
   request: IHttpRequest,
   code: number,
-): Promise<Reply> {
+): Promise<MockResponse> {
   const { settings } = api;
-  return ask(api, operation, request, {
+  return callPrism(api, operation, request, {
     ...settings,
     validateRequest: false,
     mock: { ...settings.mock, code },
@@ -55,7 +57,7 @@ function choose(
   operation: Operation,
   request: IHttpRequest,
   { code, exampleKey, dynamic, seed }: Preferences,
-): Promise<Reply> {
+): Promise<MockResponse> {
   const { settings } = api;
   const mock = {
     ...settings.mock,
@@ -64,40 +66,43 @@ function choose(
     ...(dynamic !== undefined && { dynamic }),
     ...(seed !== undefined && { seed }),
   };
-  return ask(api, operation, request, { ...settings, mock });
+  return callPrism(api, operation, request, { ...settings, mock });
 }
 
-async function ask(
+async function callPrism(
   { prism }: Pick<Api, 'prism'>,
   operation: Operation,
   request: IHttpRequest,
   settings: IHttpMockConfig,
-): Promise<Reply> {
+): Promise<MockResponse> {
   const result = await prism.request(request, [operation], settings)();
   if (result._tag === 'Left') return ownError(result.left);
 
   const { output, validations } = result.right;
   if (settings.mock.dynamic && output.statusCode >= 400) {
-    // Made up, its type and status would be those of another problem.
-    return ask({ prism }, operation, request, withoutDynamic(settings));
+    // A generated problem would have the type and status of different ones.
+    return callPrism({ prism }, operation, request, withoutDynamic(settings));
   }
-  const reply = {
+  const response = {
     status: output.statusCode,
     headers: output.headers ?? {},
     body: output.body,
   };
-  return reply.status === 422 && validations.input.length > 0
-    ? withErrors(operation, reply, validations.input)
-    : reply;
+  return response.status === 422 && validations.input.length > 0
+    ? withErrors(operation, response, validations.input)
+    : response;
 }
 
 function withoutDynamic(settings: IHttpMockConfig): IHttpMockConfig {
   const { code, exampleKey } = settings.mock;
-  const asked = {
-    ...(code !== undefined && { code }),
-    ...(exampleKey !== undefined && { exampleKey }),
+  return {
+    ...settings,
+    mock: {
+      dynamic: false,
+      ...(code !== undefined && { code }),
+      ...(exampleKey !== undefined && { exampleKey }),
+    },
   };
-  return { ...settings, mock: { dynamic: false, ...asked } };
 }
 
 function prismRequest(
@@ -106,7 +111,7 @@ function prismRequest(
   query: string,
   content: Content,
 ): IHttpRequest {
-  // Every answer is JSON: an Accept that names only application/json must not hide the problems.
+  // Every response is JSON: an Accept that names only application/json must not exclude the problems.
   const { accept: _accept, 'content-type': _type, 'content-length': _length, ...others } = headers;
   return {
     method: method.toLowerCase() as IHttpRequest['method'],
@@ -131,10 +136,10 @@ function readQuery(query: string): Record<string, string | string[]> {
   );
 }
 
-/** A reply that the spec does not have was asked for: that is the caller's mistake, not the API's answer. */
-function ownError(error: Error): Reply {
+/** The response to a request for an example or a status that the contract does not have. */
+function ownError(error: Error): MockResponse {
   const problem = ProblemJsonError.toProblemJson(error);
-  // Prism does not know its own "not found" again where it has looked for a second reply in vain.
+  // Prism wraps its own "not found" in a 500 if its second search finds nothing, either.
   const found = problem.status === 500 ? notFound : problem;
   return {
     status: found.status,
@@ -147,5 +152,5 @@ const notFound = {
   type: 'https://stoplight.io/prism/errors#NOT_FOUND',
   title: 'The server cannot find the requested content',
   status: 404,
-  detail: 'The contract has no such reply.',
+  detail: 'The contract has no such response.',
 };

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { openApi } from '../prism/api.ts';
+import { chooseResponse } from '../prism/choose-response.ts';
+import { badPreference } from '../prism/problems.ts';
+import { withRetryAfter } from '../prism/response.ts';
+import {
+  BadPreference,
+  mergePreferences,
+  type Preferences,
+  readPreferences,
+} from '../scenarios/preferences.ts';
+import { readBody } from './body.ts';
+import { aborted, deliver, wait } from './deliver.ts';
+
+/** @param closing aborted when the mock closes, which ends all waiting */
+type Respond = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  closing: AbortSignal,
+) => Promise<void>;
+
+/** @param defaults the preferences of a request that states none of its own */
+export async function createResponder(defaults: Preferences): Promise<Respond> {
+  const api = await openApi();
+  return async (request, response, closing) => {
+    const signal = AbortSignal.any([closing, disconnected(response)]);
+    const body = await readBody(request);
+    if (body === 'aborted') return;
+    const requested = preferencesOf(request, defaults);
+    const preferences = requested instanceof BadPreference ? {} : requested;
+    const { fault, delay, retryAfter } = preferences;
+    if (delay !== undefined && fault !== 'trickle') await wait(delay, signal);
+    if (fault === 'hang') await aborted(signal);
+    if (fault === 'hang' || fault === 'drop') {
+      response.destroy();
+      return;
+    }
+    const chosen =
+      requested instanceof BadPreference
+        ? badPreference(requested.message)
+        : await chooseResponse(api, request, body, preferences);
+    // A connection that is kept alive would delay close().
+    if (closing.aborted) response.setHeader('connection', 'close');
+    await deliver(
+      response,
+      retryAfter === undefined ? chosen : withRetryAfter(chosen, retryAfter),
+      preferences,
+      signal,
+    );
+  };
+}
+
+function disconnected(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+}
+
+function preferencesOf(
+  { headers }: IncomingMessage,
+  defaults: Preferences,
+): Preferences | BadPreference {
+  try {
+    return mergePreferences(defaults, readPreferences(headers['prefer']));
+  } catch (error) {
+    if (error instanceof BadPreference) return error;
+    throw error;
+  }
+}
