@@ -53,6 +53,7 @@ describe('the way from a patient back to the inbox', () => {
     await page.getByText('No dismissed requests').waitFor();
     await view('Inbox').click();
     await row('drug 4712').click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
     await page.keyboard.press('e');
     await row('drug 4712').waitFor({ state: 'detached' });
     await view('Dismissed').click();

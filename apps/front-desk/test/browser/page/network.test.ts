@@ -22,6 +22,7 @@ describe('a dismissal that meets no network', () => {
     await desk.signIn();
     await row('drug 4711').waitFor();
     await row('drug 4711').click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
     await context.setOffline(true);
     await page.getByText('Offline. Changes send when you reconnect.').waitFor();
     await press('e');
@@ -171,6 +172,7 @@ describe('signing out while a change waits', () => {
     const { page, row, notices, button, stopDesk, startDesk, pass, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
     await stopDesk();
     await press('e');
     await notices().getByText('1 change sends when you reconnect').waitFor();

@@ -70,6 +70,7 @@ describe('a session', () => {
     const { page, clinic, signIn, fillIn, row, rows, pass, button, notices } = await open();
     await signIn();
     await row('drug 4711').click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
     const sent = page.waitForResponse('**/desk/dismiss');
     await page.keyboard.press('e');
     await notices().getByText('Dismissed Ada Example’s prescription').waitFor();
@@ -92,6 +93,7 @@ describe('a session', () => {
     await signIn();
     await row('drug 4712').click();
     await reading('Prescription: drug 4712').waitFor();
+    await page.getByRole('region', { name: 'History' }).waitFor();
     const sent = page.waitForResponse('**/desk/dismiss');
     await page.keyboard.press('e');
     await row('drug 4712').waitFor({ state: 'detached' });
@@ -124,6 +126,7 @@ describe('a session', () => {
     const { page, clinic, signIn, fillIn, row, context, pass } = await open();
     await signIn();
     await row('drug 4711').click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
     await context.setOffline(true);
     await page.keyboard.press('e');
     await row('drug 4711').getByText('Waiting for network').waitFor();
