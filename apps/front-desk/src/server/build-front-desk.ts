@@ -19,7 +19,7 @@ import { openEndedSessions } from './sessions/ended-sessions.ts';
 import { serveSessions } from './sessions/session-routes.ts';
 import { createThrottledSignIn } from './sessions/throttled-sign-in.ts';
 
-/** What the front desk takes from its surroundings. */
+/** Dependencies of the front desk. */
 export interface FrontDeskSurroundings {
   /** Epoch milliseconds; by default the system clock. */
   readonly now?: () => number;
@@ -27,17 +27,17 @@ export interface FrontDeskSurroundings {
   readonly uptime?: Uptime;
   /** Before the response to a sign-in that is refused without a request to the portal; half a second by default. */
   readonly pause?: () => Promise<void>;
-  /** Where the JSON log lines go. */
+  /** The destination of the JSON log lines. */
   readonly log: LogStream;
 }
 
-/** The largest thing that the page sends is a user name with a secret. */
+/** The largest body is that of a sign-in. */
 const bodyLimit = 16 * 1024;
 
-/** Several times what the portal takes to refuse credentials, so that its time is hidden. */
+/** Several times as long as the portal takes to refuse credentials, so that its duration is hidden. */
 const refusalPauseMs = 500;
 
-/** Wires the front desk together; it does not listen yet. */
+/** Builds the front desk, without listening. */
 export async function buildFrontDesk(
   config: FrontDeskConfig,
   {

@@ -1,14 +1,14 @@
 import type { FastifyServerOptions } from 'fastify';
 
-/** Takes one line; it neither blocks nor throws. */
+/** Writes a log line; it neither blocks nor throws. */
 export interface LogStream {
   write(line: string): void;
 }
 
 /**
- * Log lines without a patient, a person's words or a secret (`Q60`): a request is its method and
- * the route that took it, an error its name and where it happened, never its message.
- * @param stream where the JSON lines go
+ * Options for a log without patient data, user input or secrets (`Q60`): a request is logged as its method and route, an
+ * error as its name and stack, without its message.
+ * @param stream the destination of the JSON lines
  */
 export function logTo(stream: LogStream): NonNullable<FastifyServerOptions['logger']> {
   return {

@@ -6,8 +6,8 @@ import { type FrontDesk, startFrontDesk } from './start-front-desk.ts';
 const failedShutdownMs = 15_000;
 
 /**
- * The command: starts from the environment, stops on SIGINT, SIGTERM and SIGHUP with 0, and after an uncaught error
- * with 1, so that a supervisor starts it again.
+ * The command. Configured by the environment; exits with 0 on SIGINT, SIGTERM and SIGHUP, and with 1 after an uncaught
+ * error, so that a supervisor restarts it.
  */
 export async function main(): Promise<void> {
   process.stderr.on('error', () => {});
@@ -19,11 +19,11 @@ export async function main(): Promise<void> {
       else desk.log.fatal({ err }, 'uncaught error: the front desk shuts down');
     });
     desk = await startFrontDesk(config);
-    process.stderr.write(`The front desk is open at ${desk.url}\n`);
+    process.stderr.write(`Front desk listening at ${desk.url}\n`);
     const failed = 'error' in (await stopped);
     if (failed) setTimeout(() => process.exit(1), failedShutdownMs).unref();
     await desk.close();
-    // Exits although standard error may be a pipe that is not read.
+    // Exits even if standard error is a pipe that no one reads.
     process.exit(failed ? 1 : 0);
   } catch (error) {
     const reason = reasonOf(error);
@@ -33,20 +33,20 @@ export async function main(): Promise<void> {
   }
 }
 
-/** The type and code of an error, without its message, which may quote what was sent. */
+/** The type and code of an error, without its message, which may contain user input. */
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error ? `${error.name} (${String(error.code)})` : error.name;
 }
 
-/** One line for what whoever starts the desk can mend; null for everything else. */
+/** One line for an error that the operator can fix; null for all others. */
 function reasonOf(error: unknown): string | null {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof Error && 'code' in error) {
-    if (error.code === 'EADDRINUSE') return 'FRONT_DESK_LISTEN: this port is taken';
+    if (error.code === 'EADDRINUSE') return 'FRONT_DESK_LISTEN: the port is already in use';
     if (error.code === 'EADDRNOTAVAIL')
-      return 'FRONT_DESK_LISTEN: this machine has no such address';
-    if (error.code === 'EACCES') return 'FRONT_DESK_LISTEN: this port may not be used';
+      return 'FRONT_DESK_LISTEN: the address is not available on this machine';
+    if (error.code === 'EACCES') return 'FRONT_DESK_LISTEN: no permission to use the port';
   }
   return null;
 }

@@ -4,10 +4,10 @@ import { buildFrontDesk, type FrontDeskSurroundings } from './build-front-desk.t
 import type { FrontDeskConfig } from './config.ts';
 
 export interface FrontDesk {
-  /** Where to open it, such as `http://127.0.0.1:4020`. */
+  /** The URL for browsers, such as `http://127.0.0.1:4020`. */
   readonly url: string;
   readonly log: FastifyBaseLogger;
-  /** Answers what is under way, then stops. */
+  /** Finishes the requests in progress, then closes. */
   close(): Promise<void>;
 }
 

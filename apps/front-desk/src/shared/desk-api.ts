@@ -1,6 +1,6 @@
 /**
- * What the page and its backend say to each other: JSON over POST, so that no patient's number is
- * ever part of a URL (`Q66`), but for `GET /desk/session`, which has nothing of a patient's in it.
+ * The API between the page and its backend: JSON over POST, so that no patient id is part of a URL (`Q66`), except for
+ * `GET /desk/session`, which contains no patient data.
  */
 import type {
   DismissalResult,
@@ -22,28 +22,28 @@ import type {
   Surface,
 } from '@mdhq/portal-client';
 
-/** Names, percent-encoded, who is meant to make a call; another tab may have signed somebody else in. */
+/** Header with the percent-encoded name of the user whose call it is, since another tab may have signed in another user. */
 export const personHeader = 'x-desk-person';
 
 /** What the portal behind the desk serves: the vendor's documented calls, also the observed ones, or all of the contract. */
 export type { Surface };
 
-/** Which clinic this is and who works here. `GET /desk/session` answers it. */
+/** The clinic and the signed-in user: the response of `GET /desk/session`. */
 export interface DeskState {
-  /** Null where the clinic gave none. */
+  /** Null if none is configured. */
   readonly clinicName: string | null;
   /** The clinic's IANA time zone. */
   readonly timeZone: string;
-  /** Null while nobody is signed in. */
+  /** Null while no user is signed in. */
   readonly signedIn: {
     readonly username: string;
     readonly surface: Surface;
-    /** The time until the session ends unless used. */
+    /** Seconds until the session ends without activity. */
     readonly secondsLeft: number;
-    /** The time until it ends, however much it is used. */
+    /** Seconds until it ends regardless of activity. */
     readonly secondsToLimit: number;
   } | null;
-  /** Whether the browser came with a session that no longer holds. */
+  /** Whether the browser sent the cookie of an ended session. */
   readonly sessionEnded: boolean;
 }
 
@@ -52,10 +52,10 @@ export interface Credentials {
   readonly secret: string;
 }
 
-/** Without its `AbortSignal`, which stays in the browser. */
+/** Options without the `AbortSignal`, which stays in the browser. */
 type Sent<Options> = Omit<Options, 'signal'>;
 
-/** A call that the page makes by itself, to stay up to date, does not count as use of the session. */
+/** An automatic refresh, which does not count as activity. */
 interface MaybeByItself {
   readonly byItself?: boolean;
 }
@@ -68,12 +68,12 @@ export interface RequestChoice extends PatientChoice {
   readonly requestId: number;
 }
 
-/** A call that can be made again under its key, when its answer was lost, and then has one effect. */
+/** A call that can be repeated with its key if the response was lost; it then has one effect. */
 interface Keyed {
   readonly idempotencyKey: string;
 }
 
-/** Every POST endpoint with what it takes and gives. */
+/** The POST endpoints with their request and response bodies. */
 export interface DeskCalls {
   '/desk/sign-in': { input: Credentials; output: DeskState };
   '/desk/stay': { input: Record<string, never>; output: DeskState };
@@ -99,7 +99,7 @@ export interface DeskCalls {
   };
 }
 
-/** Why a call failed. The page has words for each. */
+/** Error codes. The page has a message for each. */
 export type DeskErrorCode =
   | 'wrong-credentials'
   | 'signed-out'
@@ -120,12 +120,12 @@ export type DeskErrorCode =
   | 'portal-failed'
   | 'internal';
 
-/** The body of every answer that is not a success. */
+/** The body of error responses. */
 export interface DeskErrorBody {
   readonly code: DeskErrorCode;
-  /** When a request was dismissed and by whom, with `request-already-dismissed`. */
+  /** When and by whom a request was dismissed, with `request-already-dismissed`. */
   readonly dismissed_at?: string;
   readonly dismissed_by?: string;
-  /** Seconds to wait, where the portal said so, such as with `rate-limited`. */
+  /** Seconds to wait, if the portal sent them, for example with `rate-limited`. */
   readonly retryAfterSeconds?: number;
 }

@@ -29,7 +29,7 @@ async function ending(env: Record<string, string>): Promise<[string, number | nu
 it('opens the desk, and closes it on SIGHUP, which SIGUSR1 does not', async () => {
   const child = start({ FRONT_DESK_LISTEN: '127.0.0.1:0' });
   const [line] = (await once(child.stderr, 'data')) as [Buffer];
-  const url = /^The front desk is open at (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(line))?.[1];
+  const url = /^Front desk listening at (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(line))?.[1];
   const page = await fetch(`${url}/`);
   expect(await page.text()).toContain('<title>Front desk</title>');
   child.kill('SIGUSR1');
@@ -99,13 +99,13 @@ it('does not start with a wrong value, and names it in one line', async () => {
   ]);
 });
 
-it('says so when its port is taken', async () => {
+it('exits with a message if its port is already in use', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   expect(await ending({ FRONT_DESK_LISTEN: `127.0.0.1:${port}` })).toEqual([
-    'FRONT_DESK_LISTEN: this port is taken\n',
+    'FRONT_DESK_LISTEN: the port is already in use\n',
     1,
   ]);
   other.close();

@@ -1,7 +1,7 @@
 import { clientAddress, createTrust } from '@mdhq/portal-access';
 import type { FastifyRequest } from 'fastify';
 
-/** The address of the workstation that sent a request. */
+/** Returns the address of the workstation that sent a request. */
 export type AddressOf = (request: FastifyRequest) => string | null;
 
 /** @param trustProxy addresses or networks of proxies whose `X-Forwarded-For` is trusted */

@@ -21,10 +21,10 @@ const statuses = {
   internal: 500,
 } satisfies Record<DeskErrorCode, number>;
 
-/** What a failure tells beside its code; nothing of a patient's. */
+/** Details of an error; they contain no patient data. */
 export type DeskErrorDetails = Omit<DeskErrorBody, 'code'>;
 
-/** A failure that the page has words for. */
+/** An error for which the page has a message. */
 export class DeskError extends Error {
   override readonly name = 'DeskError';
   readonly code: DeskErrorCode;

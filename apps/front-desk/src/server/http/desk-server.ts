@@ -7,17 +7,17 @@ import { DeskError } from './desk-error.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface DeskServerOptions {
-  /** Open connections of one client address; null for any number. */
+  /** The most connections of one client address; null for no limit. */
   readonly connectionsPerAddress: number | null;
-  /** Proxies connect for all, and are not limited. */
+  /** Trusted proxies are not limited. */
   readonly isTrusted: IsTrusted;
   /** Whether browsers reach the desk by https. */
   readonly secure: boolean;
 }
 
-/** The HTTP server below Fastify, with limits on what one client can use (Q34, Q69, Q70). */
+/** The HTTP server of Fastify, with limits for each client (Q34, Q69, Q70). */
 export function createDeskServer(handle: RequestListener, options: DeskServerOptions): Server {
-  // The page retries after this code.
+  // The page retries a call with this code.
   const body = JSON.stringify({ code: 'portal-unreachable' } satisfies DeskErrorBody);
   return createBoundedServer(handle, {
     http: {

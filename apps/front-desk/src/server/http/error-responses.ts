@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import type { DeskErrorBody } from '../../shared/desk-api.ts';
 import { DeskError } from './desk-error.ts';
 
-/** Answers every failure with its code and the few facts that go with it; what nobody foresaw goes to the log. */
+/** Responds to errors with their code and details; unexpected errors are logged. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof DeskError) {

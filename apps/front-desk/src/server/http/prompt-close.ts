@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Lets the server close as soon as the requests in progress have their responses. Node would also wait for connections that a
+ * Makes the server close as soon as the requests in progress are finished. Node would also wait for connections that a
  * browser has opened in advance, which it counts as busy, and for those that are kept alive after such a response.
  */
 export function closePromptly(app: FastifyInstance): void {

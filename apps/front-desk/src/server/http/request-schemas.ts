@@ -10,7 +10,7 @@ const offset = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
 const byItself = { type: 'boolean' };
 const idempotencyKey = { type: 'string', pattern: '^[!-~]{1,255}$' };
 
-/** What the desk's endpoints take, as JSON Schema; anything else is refused, nothing is coerced. */
+/** JSON Schemas of the request bodies. Unknown properties are refused, and types are not coerced. */
 export const requestSchemas: Record<keyof DeskCalls, object> = {
   '/desk/sign-in': strict({
     // Short enough for the sealed session to fit into a cookie of 4096 bytes.

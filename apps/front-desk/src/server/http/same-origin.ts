@@ -3,13 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { DeskError } from './desk-error.ts';
 
 /**
- * Refuses a call that did not come from the desk's own page (CSRF, DNS rebinding): the second line
- * behind the `SameSite=Strict` cookie and the JSON content type, neither of which a form can get by.
- * @param publicOrigin the origin that people open; null for whatever loopback address they used
+ * Refuses calls that do not come from the desk's own page (CSRF, DNS rebinding), in addition to the `SameSite=Strict`
+ * cookie and the JSON content type, which a form can't bypass.
+ * @param publicOrigin the origin that users open; null for any loopback origin
  * @throws {DeskError} `cross-site`
  */
 export function requireSameOrigin(request: FastifyRequest, publicOrigin: string | null): void {
-  // Browsers leave out an empty port, and a dot at the end means the same host.
+  // Browsers omit an empty port; a trailing dot means the same host.
   const host = request.host.replace(/:$/, '');
   const hostname = request.hostname.replace(/\.$/, '');
   if (publicOrigin === null && !isLoopbackHost(hostname)) throw new DeskError('cross-site');

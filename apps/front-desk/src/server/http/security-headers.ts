@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** What browsers offer to pages and the desk has no use for. */
+/** Browser features that the desk does not use. */
 const unused = [
   'accelerometer',
   'autoplay',
@@ -30,8 +30,8 @@ const unused = [
 const permissionsPolicy = unused.map((feature) => `${feature}=()`).join(', ');
 
 /**
- * Sets what every answer carries (`Q27`, `Q66`).
- * @param secure whether browsers reach the desk by https, and shall do so from now on
+ * Sets the headers of every response (`Q27`, `Q66`).
+ * @param secure whether browsers use https, which HSTS then enforces
  */
 export function setSecurityHeaders(reply: FastifyReply, options: { secure: boolean }): void {
   reply.headers(securityHeaders(options));
@@ -51,8 +51,8 @@ export function securityHeaders({ secure }: { secure: boolean }): Record<string,
 }
 
 /**
- * The policy of the page: what it loads is its own. Mantine writes its theme's variables into a
- * `<style>` element, which has to carry the nonce; a form that script did not catch goes nowhere.
+ * The Content Security Policy of the page, which loads only its own files. Mantine writes the variables of its theme into
+ * a `<style>` element, which carries the nonce. Forms are submitted by script only.
  */
 export function pagePolicy(nonce: string): string {
   return [

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** A file of the page, which is the same for everyone. */
+/** A file of the page, the same for all users. */
 interface Asset {
   readonly type: string;
   readonly plain: Buffer;
@@ -19,7 +19,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads all files of a folder, so that a client that does not read its response holds none of them open (Q70).
+ * Reads all files of a folder into memory, so that a client that does not read its response keeps no file open (Q70).
  * @throws for a file whose media type is not known
  */
 export async function readAssets(folder: string): Promise<Assets> {
@@ -36,7 +36,7 @@ export async function readAssets(folder: string): Promise<Assets> {
   return new Map(await Promise.all(entries));
 }
 
-/** Sends a file, compressed where the browser accepts it; browsers may keep it, for its name changes with its content. */
+/** Sends a file, compressed if the browser accepts it. Browsers may cache it, since its name changes with its content. */
 export function sendAsset(
   request: FastifyRequest,
   reply: FastifyReply,

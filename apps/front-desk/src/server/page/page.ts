@@ -5,16 +5,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pagePolicy } from '../http/security-headers.ts';
 import { readAssets, sendAsset } from './assets.ts';
 
-/** Where `vite build` puts the page; the same place seen from `src/server` and from `dist/server`. */
+/** The output of `vite build`; the path is the same from `src/server` and from `dist/server`. */
 const webRoot = fileURLToPath(new URL('../../../dist/web/', import.meta.url));
 
-/** Vite writes it wherever the page needs its nonce (`html.cspNonce` in vite.config.ts). */
+/** Vite writes it where the page needs its nonce (`html.cspNonce` in vite.config.ts). */
 const noncePlaceholder = '__CSP_NONCE__';
 
-/** The icon that the page names, whose name changes with its content. */
+/** The link to the icon, whose name changes with its content. */
 const iconLink = /<link rel="icon"[^>]* href="\/assets\/([^"]+)"/;
 
-/** Serves the page at `/`, under a policy with a nonce of its own each time, and its assets. */
+/** Serves the page at `/`, each time with a policy with a new nonce, and its assets. */
 export async function servePage(app: FastifyInstance): Promise<void> {
   const assets = await readAssets(`${webRoot}assets`);
   const html = await readFile(`${webRoot}index.html`, 'utf8');

@@ -1,24 +1,24 @@
 import { type PortalClient, PortalError } from '@mdhq/portal-client';
 import type { Surface } from '../../shared/desk-api.ts';
 
-/** No clinic gets as far as this patient number, so that asking for it reads nobody's record. */
-const nobody = Number.MAX_SAFE_INTEGER;
+/** An id that no patient has, so that requesting it reads no record. */
+const unusedId = Number.MAX_SAFE_INTEGER;
 
-/** Before it no request was sent in, so that asking for what is older reads nobody's either. */
+/** Before all requests, so that requesting older ones returns none. */
 const beforeAll = '1970-01-01T00:00:00.000Z';
 
 /**
- * Finds out what the portal serves, with calls that read nobody's data; the last one made is refused to
- * whoever has no right to be here.
- * @throws {PortalError} for every failure that is not a missing route or a missing patient
+ * Detects what the portal serves, with calls that read no patient data. The portal refuses the last call if the
+ * credentials are invalid.
+ * @throws {PortalError} for every error except a missing route or patient
  */
-export async function findSurface(portal: PortalClient): Promise<Surface> {
+export async function detectSurface(portal: PortalClient): Promise<Surface> {
   if (await serves(portal.inbox.list({ created_before: beforeAll, limit: 1 }))) return 'full';
-  if (await serves(portal.patients.show(nobody))) return 'observed';
+  if (await serves(portal.patients.show(unusedId))) return 'observed';
   try {
-    await portal.enqueued.list(nobody, { limit: 1 });
+    await portal.enqueued.list(unusedId, { limit: 1 });
   } catch (error) {
-    // Only somebody who was let in is told that there is no such patient.
+    // Only authenticated users get this status.
     if (!(error instanceof PortalError && error.status === 404)) throw error;
   }
   return 'documented';
@@ -31,13 +31,13 @@ async function serves(call: Promise<unknown>): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     if (error.code === 'patient-not-found') return true;
-    if (isNoRoute(error)) return false;
+    if (isMissingRoute(error)) return false;
     throw error;
   }
 }
 
-/** The vendor's own instances need not say it in the contract's terms. */
-function isNoRoute({ code, status }: PortalError): boolean {
+/** The vendor's instances may respond differently from the contract. */
+function isMissingRoute({ code, status }: PortalError): boolean {
   const unexplained = code === 'unexpected-response' && [404, 405, 501].includes(status);
   return code === 'route-unavailable' || unexplained;
 }

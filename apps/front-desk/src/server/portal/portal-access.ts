@@ -1,24 +1,24 @@
 import { createPortalClient, type PortalClient, PortalError } from '@mdhq/portal-client';
 import type { Credentials, Surface } from '../../shared/desk-api.ts';
 import { DeskError } from '../http/desk-error.ts';
-import { findSurface } from './detect-surface.ts';
+import { detectSurface } from './detect-surface.ts';
 import { fromPortal } from './portal-errors.ts';
 
-/** The user of the portal. */
+/** A user of the portal. */
 export interface PortalUser extends Credentials {
   /** The address of the workstation, as `clientAddress` returns it. */
   readonly address: string | null;
 }
 
-/** The portal, as the person who is signed in may use it. */
+/** Access to the portal with the credentials of a user. */
 export interface PortalAccess {
   /**
-   * What the portal serves to somebody with these credentials.
-   * @throws {DeskError} `wrong-credentials` when the portal does not take them
+   * Returns what the portal serves to a user with these credentials.
+   * @throws {DeskError} `wrong-credentials` if the portal refuses them
    */
   signIn(user: PortalUser): Promise<Surface>;
-  /** @throws {DeskError} for every failure of the portal's */
-  call<Answer>(user: PortalUser, use: (portal: PortalClient) => Promise<Answer>): Promise<Answer>;
+  /** @throws {DeskError} for every error of the portal */
+  call<Result>(user: PortalUser, use: (portal: PortalClient) => Promise<Result>): Promise<Result>;
 }
 
 /** @param portalUrl base URL of the portal API */
@@ -36,9 +36,9 @@ export function createPortalAccess(portalUrl: string): PortalAccess {
   return {
     async signIn(user) {
       try {
-        return await findSurface(open(user));
+        return await detectSurface(open(user));
       } catch (error) {
-        // `invalid-argument`: no user of HTTP Basic authentication has such a name, with a colon say.
+        // `invalid-argument`: the name is impossible in HTTP Basic authentication, for example with a colon.
         if (
           error instanceof PortalError &&
           (error.status === 401 || error.code === 'invalid-argument')

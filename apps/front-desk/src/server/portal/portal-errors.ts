@@ -16,11 +16,11 @@ const deskCodes: Partial<Record<PortalErrorCode, DeskErrorCode>> = {
   network: 'portal-unreachable',
   timeout: 'portal-unreachable',
   unavailable: 'portal-unreachable',
-  // The browser has gone, and nobody reads the answer.
+  // The browser has disconnected, and no one reads the response.
   aborted: 'portal-unreachable',
 };
 
-/** What a failed call on the portal means to the desk; whatever is not the portal's stays as it is. */
+/** Converts an error of the portal client to an error of the desk; other errors are returned unchanged. */
 export function fromPortal(error: unknown): unknown {
   if (!(error instanceof PortalError)) return error;
   if (error.code === 'request-already-dismissed') {

@@ -6,23 +6,23 @@ import { openLastUse, openSignedIn, seal } from './sealed-session.ts';
 import { type LastUse, type Session, type SignedIn, timeLeft } from './session.ts';
 
 export interface DeskSessions {
-  /** Begins a new session, never an old one under a new name, and ends the one before. */
+  /** Starts a new session with a new id, and ends the previous one. */
   start(
     request: FastifyRequest,
     reply: FastifyReply,
     as: Credentials & { readonly surface: Surface },
   ): Promise<Session>;
-  /** The session that the request's cookies hold; null for none, or one that is over. */
+  /** The session in the cookies of the request; null if there is none, or it has ended. */
   read(request: FastifyRequest): Promise<Session | null>;
-  /** Counts the request as a use of the session, unless that has ended while it was answered. */
+  /** Records the request as activity, unless the session has ended in the meantime. */
   renew(reply: FastifyReply, session: Session): Promise<void>;
-  /** Ends the session on every desk with the key and the folder; the browser may keep its cookies. */
+  /** Ends the session on all desks with the key and the folder; the browser may keep its cookies. */
   end(session: Session): Promise<void>;
-  /** Makes the browser forget its cookies. */
+  /** Deletes the cookies in the browser. */
   forget(reply: FastifyReply): void;
   /**
-   * Whether the request came with a session that is over. Once somebody was told so it stays over, though an answer
-   * that is on its way to the browser would put the end off.
+   * Whether the request has the cookie of an ended session. From then on it stays ended, even if a response that is still
+   * in transit would have extended it.
    */
   isOver(request: FastifyRequest): Promise<boolean>;
 }
@@ -38,12 +38,12 @@ export interface DeskSessionsOptions {
 }
 
 /**
- * Sessions kept in sealed cookies, so that any server with the key can serve the next request. Answers come in any
- * order, and the last one's cookie stays: who is signed in is therefore written by sign-in and sign-out alone, and when
- * the session was last used is a cookie of its own, which is worth nothing to any other session.
+ * Sessions in sealed cookies, so that any server with the key can serve the next request. Responses can arrive in any
+ * order, and the last one to arrive sets the cookie. Therefore only sign-in and sign-out write the cookie of the signed-in
+ * user. The time of the last activity is in a second cookie, which is valid for its session only.
  */
 export function createDeskSessions({ key, ended, secure, now }: DeskSessionsOptions): DeskSessions {
-  // Browsers take a `__Host-` cookie only when it is Secure, for this host alone and for every path.
+  // Browsers accept a `__Host-` cookie only if it is Secure and valid for this host and all paths.
   const name = secure ? '__Host-front-desk' : 'front-desk';
   const useName = `${name}-use`;
   const attributes = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
@@ -90,7 +90,7 @@ export function createDeskSessions({ key, ended, secure, now }: DeskSessionsOpti
   };
 }
 
-/** To sign in is the first use. */
+/** Sign-in counts as the first activity. */
 function sessionOf(signedIn: SignedIn, lastUse: LastUse | null): Session {
   const usedAt = lastUse?.id === signedIn.id ? lastUse.usedAt : signedIn.signedInAt;
   return { ...signedIn, usedAt };

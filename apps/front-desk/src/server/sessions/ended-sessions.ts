@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { ConfigError } from '../config.ts';
 import { absoluteLimitMs, type Session } from './session.ts';
 
-/** Sessions that ended early: a copy of their cookie must not open any desk again. */
+/** Sessions that ended before they expired, whose cookies must no longer be accepted. */
 export interface EndedSessions {
-  /** @throws if it could not be stored, so that other desks do not know of it */
+  /** @throws if it could not be stored, so that other desks do not know it */
   add(session: Session, now: number): Promise<void>;
   has(session: Session): Promise<boolean>;
 }
 
 /**
- * Remembers each ended session for as long as its cookie could still be read. In a folder, it is an empty file, which
- * every desk with that folder sees at its next request, and which survives a restart.
- * @param folder null if no other process can read the cookies
+ * Records each ended session until its cookie would expire. With a folder, the record is an empty file, which all desks with
+ * that folder see at their next request and which survives a restart.
+ * @param folder null if no other process has the key
  * @throws {ConfigError} if the folder can't be used, or if others can write to it
  */
 export async function openEndedSessions(folder: string | null): Promise<EndedSessions> {
@@ -47,7 +47,7 @@ function fileOf(session: Session): string {
 async function removeExpired(folder: string, now: number): Promise<void> {
   for (const file of await readdir(folder)) {
     const [, until] = /^(\d+)-/.exec(file) ?? [];
-    // Another desk may have removed it as well.
+    // Another desk may have removed it already.
     if (until !== undefined && Number(until) <= now) await rm(join(folder, file), { force: true });
   }
 }

@@ -2,8 +2,7 @@ import { CompactEncrypt, compactDecrypt } from 'jose';
 import type { LastUse, SignedIn } from './session.ts';
 
 /**
- * A part of a session as a JWE (`dir`, A256GCM): what the browser keeps is noise to it, and any change to
- * it is noticed.
+ * Encrypts a part of a session as a JWE (`dir`, A256GCM), which the browser can neither read nor change.
  * @param key 32 bytes
  */
 export function seal(part: SignedIn | LastUse, key: Uint8Array): Promise<string> {
@@ -12,7 +11,7 @@ export function seal(part: SignedIn | LastUse, key: Uint8Array): Promise<string>
     .encrypt(key);
 }
 
-/** Who is signed in, if this was sealed with this key; null for anything else. */
+/** Decrypts the signed-in user; null if it was not sealed with this key. */
 export async function openSignedIn(sealed: string, key: Uint8Array): Promise<SignedIn | null> {
   const { id, username, secret, surface, signedInAt } = (await open(sealed, key)) as SignedIn;
   const texts = [id, username, secret, surface];
@@ -20,13 +19,13 @@ export async function openSignedIn(sealed: string, key: Uint8Array): Promise<Sig
   return Number.isSafeInteger(signedInAt) ? { id, username, secret, surface, signedInAt } : null;
 }
 
-/** The last use of a session, if this was sealed with this key; null for anything else. */
+/** Decrypts the last use of a session; null if it was not sealed with this key. */
 export async function openLastUse(sealed: string, key: Uint8Array): Promise<LastUse | null> {
   const { id, usedAt } = (await open(sealed, key)) as LastUse;
   return typeof id === 'string' && Number.isSafeInteger(usedAt) ? { id, usedAt } : null;
 }
 
-/** Whatever was sealed; without a field if that was nothing of ours. */
+/** Decrypts an object; an empty one if it was not sealed with this key. */
 async function open(sealed: string, key: Uint8Array): Promise<object> {
   try {
     const { plaintext } = await compactDecrypt(sealed, key, {

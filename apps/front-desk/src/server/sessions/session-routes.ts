@@ -17,7 +17,7 @@ export interface SessionRoutesOptions {
   readonly now: () => number;
 }
 
-/** Signing in and out, and who is signed in. */
+/** Sign-in, sign-out, and the state of the session. */
 export function serveSessions(
   app: FastifyInstance,
   { config, sessions, signIn, addressOf, now }: SessionRoutesOptions,
@@ -34,8 +34,8 @@ export function serveSessions(
     sessionEnded,
   });
 
-  // Asking is not using: a page that is left open alone lets its session end. Nor does the answer touch a cookie, which
-  // by the time it comes may be that of somebody who has signed in since.
+  // Not an activity, so that the session of an unattended page ends. It sets no cookie either, since another user may have
+  // signed in by the time the response arrives.
   app.get(
     '/desk/session',
     async (request): Promise<DeskState> =>
@@ -46,14 +46,14 @@ export function serveSessions(
     '/desk/sign-in',
     { schema: { body: requestSchemas['/desk/sign-in'] } },
     async (request, reply): Promise<DeskState> => {
-      // As the portal names the API user (RFC 7617 2.1), so that an own dismissal is recognized.
+      // In the form that the portal uses (RFC 7617 2.1), so that the user's own dismissals are recognized.
       const credentials = { ...request.body, username: request.body.username.normalize('NFC') };
       const surface = await signIn({ ...credentials, address: addressOf(request) });
       return describe(await sessions.start(request, reply, { ...credentials, surface }));
     },
   );
 
-  // The answer to the warning that the session is about to end: a use, and nothing else.
+  // Extends the session after the warning that it is about to end.
   app.post(
     '/desk/stay',
     { schema: { body: requestSchemas['/desk/stay'] } },

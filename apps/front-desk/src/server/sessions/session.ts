@@ -1,6 +1,6 @@
 import type { Surface } from '../../shared/desk-api.ts';
 
-/** Who is signed in, and since when. It stays as it was begun. Times are epoch milliseconds. */
+/** The signed-in user. It does not change during the session. Times are epoch milliseconds. */
 export interface SignedIn {
   readonly id: string;
   readonly username: string;
@@ -18,13 +18,13 @@ export interface LastUse {
 
 export type Session = SignedIn & LastUse;
 
-/** A session that nobody uses ends after 15 minutes (`Q66`). */
+/** A session ends after 15 minutes of inactivity (`Q66`). */
 const idleLimitMs = 15 * 60_000;
 
-/** However busy, it ends after 8 hours, a working day (`Q66`). */
+/** A session ends after 8 hours, a working day, regardless of activity (`Q66`). */
 export const absoluteLimitMs = 8 * 3_600_000;
 
-/** How far the clocks of desks with the same key may be apart. */
+/** The tolerated difference between the clocks of desks with the same key. */
 const clockToleranceMs = 60_000;
 
 /**
@@ -36,7 +36,7 @@ export function timeLeft(session: Session, now: number): number {
   return Math.min(session.usedAt + idleLimitMs - now, timeToLimit(session, now));
 }
 
-/** Milliseconds until the session ends, however much it is used. */
+/** Milliseconds until the session ends, regardless of activity. */
 export function timeToLimit(session: SignedIn, now: number): number {
   return session.signedInAt + absoluteLimitMs - now;
 }

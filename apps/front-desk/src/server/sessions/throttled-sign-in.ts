@@ -3,7 +3,7 @@ import type { Surface } from '../../shared/desk-api.ts';
 import { DeskError } from '../http/desk-error.ts';
 import type { PortalAccess, PortalUser } from '../portal/portal-access.ts';
 
-/** What the portal serves to a user who may sign in. */
+/** Signs a user in; returns what the portal serves. */
 export type SignIn = (user: PortalUser) => Promise<Surface>;
 
 export interface ThrottledSignInOptions {
@@ -13,12 +13,12 @@ export interface ThrottledSignInOptions {
   readonly pause: () => Promise<void>;
 }
 
-/** Fewer than the portal's hundred, which all workstations share if the portal does not trust the desk. */
+/** Below the portal's limit of 100, which all workstations share if the portal does not trust the desk. */
 const mostInARow = 20;
 
 /**
  * Signs in at the portal, but slows down guessing per workstation: failures at one never make the staff at another one wait (Q73).
- * @throws {DeskError} `wrong-credentials`, `rate-limited`, and for every failure of the portal's
+ * @throws {DeskError} `wrong-credentials`, `rate-limited`, and for every error of the portal
  */
 export function createThrottledSignIn({ portal, uptime, pause }: ThrottledSignInOptions): SignIn {
   const throttle = createLogInThrottle({ uptime, pause, mostInARow });

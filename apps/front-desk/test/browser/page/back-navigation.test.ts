@@ -19,12 +19,12 @@ async function expectAsLeft({ rows, row, reading, focused }: OpenPage): Promise<
   await expect.poll(focused).toBe('Prescription: drug 4712');
 }
 
-describe('the way from a patient back to the inbox', () => {
+describe('going back from a patient to the inbox', () => {
   it.each([
     ['by the header', ({ view }: OpenPage) => view('Inbox').click()],
     ['by keyboard', ({ page }: OpenPage) => page.keyboard.press('Escape')],
     ['by the browser', ({ page }: OpenPage) => page.goBack()],
-  ])('leads to the filters and the request that were left, %s', async (_way, goBack) => {
+  ])('restores the filters and the open request, %s', async (_way, goBack) => {
     const desk = await open();
     await desk.signIn();
     await goToPatient(desk);
@@ -33,7 +33,7 @@ describe('the way from a patient back to the inbox', () => {
     expect(desk.page.url()).toMatch(/\/(#inbox)?$/);
   });
 
-  it('leaves the marks of what is new, and marks what has come meanwhile', async () => {
+  it('keeps the marks of new requests, and marks those that arrived in the meantime', async () => {
     const desk = await open();
     const { page, clinic, row, pass, view, button } = desk;
     await desk.signIn();
@@ -48,7 +48,7 @@ describe('the way from a patient back to the inbox', () => {
     await button('2 new requests').waitFor();
     await row('drug 998').getByText('New').waitFor();
 
-    // What somebody has dismissed here is not new to them where it is now.
+    // A request is not new to the user who has dismissed it.
     await view('Dismissed').click();
     await page.getByText('No dismissed requests').waitFor();
     await view('Inbox').click();
@@ -61,7 +61,7 @@ describe('the way from a patient back to the inbox', () => {
     expect(await row('drug 4712').getByText('New').count()).toBe(0);
   });
 
-  it('leads from patient to patient, one step each, and forth again (Q66)', async () => {
+  it('moves back and forward between patients, one step each (Q66)', async () => {
     const desk = await open();
     const { page, url, view, button, fillIn, clinic } = desk;
     await desk.signIn();
@@ -83,13 +83,13 @@ describe('the way from a patient back to the inbox', () => {
     await patient('Inbox 6 open');
     await page.goForward();
     await patient('Example, Max');
-    // The link in the header leads to whoever was open last.
+    // The link in the header opens the last patient.
     await view('Inbox').click();
     await view('Patient').click();
     await patient('Example, Max');
     expect(page.url()).toBe(`${url}/#patient`);
 
-    // What the browser's history has of it means nothing to whoever signs in next.
+    // The entries of the history are invalid after the next sign-in.
     await find('Nell', 'Example, Nell');
     await button('Sign out').click();
     await fillIn(clinic);
@@ -98,7 +98,7 @@ describe('the way from a patient back to the inbox', () => {
     await patient('Find a patient');
   });
 
-  it('ends with signing out', async () => {
+  it('restores nothing after signing out', async () => {
     const desk = await open();
     const { clinic, button, rows, fillIn, page } = desk;
     await desk.signIn();
@@ -109,7 +109,7 @@ describe('the way from a patient back to the inbox', () => {
     expect(await page.getByRole('article').count()).toBe(0);
   });
 
-  it('takes no more steps on a phone than were made', async () => {
+  it('adds no extra history entries on a phone', async () => {
     const desk = await open({ viewport: { width: 390, height: 800 } });
     const { page, row, reading, button } = desk;
     await desk.signIn();

@@ -15,8 +15,8 @@ async function dismissPrescription({ row, reading, press }: OpenPage): Promise<v
   await press('e');
 }
 
-describe('a dismissal that meets no network', () => {
-  it('waits in the page, says so, and goes out by itself, once (Q66)', async () => {
+describe('a dismissal without a network', () => {
+  it('waits in the page, shows that, and is sent automatically, once (Q66)', async () => {
     const desk = await open();
     const { page, context, row, notices, press } = desk;
     await desk.signIn();
@@ -41,7 +41,7 @@ describe('a dismissal that meets no network', () => {
     await row('drug 4711').waitFor({ state: 'detached' });
   });
 
-  it('outlasts the desk’s own server (Q66)', async () => {
+  it('survives an outage of the desk’s backend (Q66)', async () => {
     const desk = await open();
     await desk.signIn();
     await desk.row('drug 4711').click();
@@ -58,7 +58,7 @@ describe('a dismissal that meets no network', () => {
     await desk.notices().getByText('when you reconnect').waitFor({ state: 'detached' });
   });
 
-  it('outlasts the portal, and is undone there in the order in which it was meant (Q66)', async () => {
+  it('survives an outage of the portal, as does its undo, in order (Q66)', async () => {
     const desk = await open();
     await desk.signIn();
     await desk.row('drug 4711').click();
@@ -77,7 +77,7 @@ describe('a dismissal that meets no network', () => {
     await desk.row('drug 4711').waitFor();
   });
 
-  it('whose answer was lost is one dismissal all the same (Q66)', async () => {
+  it('is made once if its response was lost (Q66)', async () => {
     const desk = await open();
     const { page, notices, pass } = desk;
     await desk.signIn();
@@ -97,8 +97,8 @@ describe('a dismissal that meets no network', () => {
   });
 });
 
-describe('a portal that is gone', () => {
-  it('is told of where the list would be, and the list comes when asked again', async () => {
+describe('an outage of the portal', () => {
+  it('is shown in place of the list, which a retry loads', async () => {
     const desk = await open();
     const { page, clinic, row, button } = desk;
     await desk.signIn();
@@ -112,7 +112,7 @@ describe('a portal that is gone', () => {
   });
 });
 
-describe('an invitation that meets no network', () => {
+describe('an invitation without a network', () => {
   const invite = async ({ page, button, signIn }: OpenPage): Promise<void> => {
     await signIn();
     await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
@@ -124,7 +124,7 @@ describe('an invitation that meets no network', () => {
   const countOf = async ({ clinic }: OpenPage): Promise<number> =>
     (await clinic.elsewhere.invitations.list(221)).total_count;
 
-  it('says so in every view, warns whoever closes the page, and goes out by itself', async () => {
+  it('is shown in every view, warns before the page is closed, and is sent automatically', async () => {
     const desk = await open();
     const { page, context, notices, view } = desk;
     await invite(desk);
@@ -147,7 +147,7 @@ describe('an invitation that meets no network', () => {
     await expect.poll(() => countOf(desk)).toBe(1);
   });
 
-  it('outlasts the session, and goes out once the same person is back (Q66)', async () => {
+  it('survives the session, and is sent once the same user has signed in again (Q66)', async () => {
     const desk = await open();
     const { clinic, context, fillIn, pass, button, notices, view } = desk;
     await invite(desk);
@@ -156,7 +156,7 @@ describe('an invitation that meets no network', () => {
     await pass(16 * 60_000);
     await button('Sign in').waitFor();
     await context.setOffline(false);
-    // It is refused for as long as nobody is signed in.
+    // It is refused until the user has signed in.
     for (let tries = 0; tries < 4; tries += 1) await pass(31_000);
     expect(await countOf(desk)).toBe(0);
     await fillIn(clinic);
@@ -166,8 +166,8 @@ describe('an invitation that meets no network', () => {
   });
 });
 
-describe('signing out while a change waits', () => {
-  it('asks first, says what would be lost, and lets it go out for whoever stays', async () => {
+describe('signing out with an unsaved change', () => {
+  it('asks for confirmation, names the change, and sends it if the user cancels', async () => {
     const desk = await open();
     const { page, row, notices, button, stopDesk, startDesk, pass, press } = desk;
     await desk.signIn();
@@ -191,7 +191,7 @@ describe('signing out while a change waits', () => {
     await button('Sign in').waitFor();
   });
 
-  it('loses it where somebody signs out all the same', async () => {
+  it('drops the change if the user confirms', async () => {
     const desk = await open();
     const { page, clinic, row, rows, notices, button, pass, urls, press } = desk;
     await desk.signIn();

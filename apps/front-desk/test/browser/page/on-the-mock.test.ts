@@ -17,8 +17,8 @@ async function openInbox(): Promise<MockPage> {
 const account = ({ page }: MockPage) =>
   page.getByRole('list', { name: 'Invitations, newest first' }).locator('> li');
 
-describe('in front of the mock, which answers the contract’s examples', () => {
-  it('lets somebody in, shows the inbox and reads a request', async () => {
+describe('the desk in front of the mock, which serves the examples of the contract', () => {
+  it('signs in, shows the inbox and opens a request', async () => {
     const { page, mock, url, fillIn, row, reading } = await open();
     await page.goto(url);
     await fillIn(mock);
@@ -28,7 +28,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     expect(await findBarriers(page)).toEqual([]);
   });
 
-  it('dismisses and undoes that', async () => {
+  it('dismisses a request and undoes that', async () => {
     const { page, row, reading, notices, mock } = await openInbox();
     await row('New patient intake').click();
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
@@ -61,7 +61,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await expect.poll(() => rows().count()).toBe(5);
   });
 
-  it('shows what was dismissed, and puts it back', async () => {
+  it('shows dismissed requests, and restores one', async () => {
     const { page, row, button, view, reading, mock } = await openInbox();
     mock.answer({ listInbox: 'dismissedInbox', showPortalRequest: 'requestDismissedInFull' });
     await view('Dismissed').click();
@@ -78,7 +78,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
       .toContain('POST /api/v1/extensions/patients/1/portal/enqueued/27/restore');
   });
 
-  it('finds a patient and invites, until a password is set', async () => {
+  it('finds and invites a patient, and shows the states up to a set password', async () => {
     const desk = await openInbox();
     const { page, button, mock } = desk;
     mock.answer({ searchPatients: 'patientsFound', listInvitations: 'neverInvited' });
@@ -95,7 +95,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await account(desk).getByText('550 5.1.1 (address) User unknown').waitFor();
   });
 
-  it('ends a session that nobody uses, and lets the same person go on', async () => {
+  it('ends an unused session, after which the same user can continue', async () => {
     const { page, mock, fillIn, row, reading, pass } = await openInbox();
     await row('New patient intake').click();
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
@@ -107,7 +107,7 @@ describe('in front of the mock, which answers the contract’s examples', () => 
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();
   });
 
-  it('says that the portal is gone, and goes on once it is back', async () => {
+  it('shows an outage of the portal, and continues after it', async () => {
     const { page, mock, row, reading, notices, button, view, pass } = await openInbox();
     await row('New patient intake').click();
     await reading('Questionnaire: New patient intake').getByText('Do you smoke?').waitFor();

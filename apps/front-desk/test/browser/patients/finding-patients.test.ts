@@ -13,8 +13,8 @@ async function look({ page }: OpenPage, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-describe('finding a patient, by keyboard alone', () => {
-  it('takes a name in any order and without its accents, a birth date, or the number', async () => {
+describe('finding a patient by keyboard', () => {
+  it('accepts a name in any order and without accents, a birth date, or the id', async () => {
     const desk = await open();
     await desk.signIn();
     for (const text of [
@@ -37,7 +37,7 @@ describe('finding a patient, by keyboard alone', () => {
     await desk.page.getByRole('heading', { name: 'Dübois-Muster, Renée', level: 1 }).waitFor();
   });
 
-  it('tells two of one name apart by birth date and number, so that nobody opens the wrong chart (Q66)', async () => {
+  it('distinguishes patients of the same name by birth date and id (Q66)', async () => {
     const desk = await open();
     const { page } = desk;
     await desk.signIn();
@@ -52,7 +52,7 @@ describe('finding a patient, by keyboard alone', () => {
     await page.getByText('No dismissed requests').waitFor();
   });
 
-  it('says what to try where nobody fits', async () => {
+  it('suggests what to check if no patient is found', async () => {
     const desk = await open();
     await desk.signIn();
     await look(desk, 'Nobody Here');
@@ -61,7 +61,7 @@ describe('finding a patient, by keyboard alone', () => {
     expect(desk.page.url()).not.toContain('patient');
   });
 
-  it('opens the patient of a request, where it can be dismissed and put back', async () => {
+  it('opens the patient of a request, where it can be dismissed and restored', async () => {
     const desk = await open();
     const { page, row, reading } = desk;
     await desk.signIn();

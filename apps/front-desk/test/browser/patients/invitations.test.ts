@@ -26,7 +26,7 @@ async function sent({ clinic }: OpenPage, count: number): Promise<void> {
 }
 
 describe('inviting a patient', () => {
-  it('is told of from the queue to the set password (Q66)', async () => {
+  it('shows each state from queued to password set (Q66)', async () => {
     const { desk, mail } = await openAccount(221);
     const { page, button, clinic } = desk;
     await page.getByText('Not invited yet').waitFor();
@@ -63,7 +63,7 @@ describe('inviting a patient', () => {
     await button('Send password reset').waitFor();
   });
 
-  it('can be done anew, which ends the link before once that was confirmed, and taken back', async () => {
+  it('can be repeated, which replaces the previous link after a confirmation, and revoked', async () => {
     const { desk, mail } = await openAccount(221);
     const { page, button } = desk;
     await button('Invite to portal').click();
@@ -101,7 +101,7 @@ describe('inviting a patient', () => {
     expect(await page.getByText('The earlier link no longer works').count()).toBe(0);
   });
 
-  it('says one time until when the link works, now and a minute later', async () => {
+  it('shows the same expiry now and a minute later', async () => {
     const { desk } = await openAccount(221);
     await desk.button('Invite to portal').click();
     await account(desk).getByText('MST · in 3 days').waitFor();
@@ -110,7 +110,7 @@ describe('inviting a patient', () => {
     await account(desk).getByText('MST · in 3 days').waitFor();
   });
 
-  it('elsewhere shows by itself, without keeping the session alive', async () => {
+  it('by a colleague is shown automatically, without extending the session', async () => {
     const { desk } = await openAccount(221);
     const { page, clinic } = desk;
     await page.getByText('Not invited yet').waitFor();
@@ -128,7 +128,7 @@ describe('inviting a patient', () => {
     await expect.poll(() => account(desk).count()).toBe(2);
   });
 
-  it('many times is told of in full to whoever asks', async () => {
+  it('many times can be listed in full', async () => {
     const desk = await openDesk();
     const { page, clinic, button } = desk;
     for (let hour = 0; hour < 3; hour += 1) {
@@ -144,7 +144,7 @@ describe('inviting a patient', () => {
     await page.getByText('of 12').waitFor({ state: 'detached' });
   });
 
-  it('too often says when it can be done again', async () => {
+  it('too often shows when the user can try again', async () => {
     const desk = await openDesk();
     const { page, clinic, button } = desk;
     await desk.signIn();
@@ -159,7 +159,7 @@ describe('inviting a patient', () => {
     await expect.poll(() => account(desk).count()).toBe(5);
   });
 
-  it('that no mail server takes says what the mail server said', async () => {
+  it('with a mail server that refuses the email shows its response', async () => {
     const { desk, mail } = await openAccount(221);
     mail.refuse('550 5.1.1 No such mailbox here');
     await desk.button('Invite to portal').click();
@@ -179,7 +179,7 @@ describe('inviting a patient', () => {
     await expect.poll(() => mail.links()).toHaveLength(1);
   });
 
-  it('that comes to nothing is told of wherever somebody has gone on to', async () => {
+  it('that fails is reported in other views, too', async () => {
     const { desk, mail } = await openAccount(221);
     const { page, button, view, notices, pass } = desk;
     mail.refuse('550 5.1.1 No such mailbox here');
@@ -204,7 +204,7 @@ describe('inviting a patient', () => {
     await told.waitFor({ state: 'detached' });
   });
 
-  it('that was refused after somebody went on is told of there', async () => {
+  it('that is refused later is reported in the current view', async () => {
     const { desk } = await openAccount(221);
     const { page, context, button, view, notices } = desk;
     await page.route('**/desk/invite', (route) =>
@@ -218,12 +218,12 @@ describe('inviting a patient', () => {
     await notices().getByText('Couldn’t invite Max Example. View-only access.').waitFor();
   });
 
-  it('without an address is no use, and says so', async () => {
+  it('without an email address is disabled, with the reason', async () => {
     const { desk } = await openAccount(222);
     await desk.page.getByText('No email address on file.').waitFor();
     const invite = desk.button('Invite to portal');
     expect(await invite.isDisabled()).toBe(true);
-    // Whoever comes to it by keyboard hears why.
+    // Screen readers read the reason.
     await invite.focus();
     expect(await desk.focused()).toBe('Invite to portal');
     const reason = (await invite.getAttribute('aria-describedby')) ?? '';

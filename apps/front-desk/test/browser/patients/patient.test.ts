@@ -12,8 +12,8 @@ async function tab({ page }: OpenPage, times: number): Promise<void> {
   for (let pressed = 0; pressed < times; pressed += 1) await page.keyboard.press('Tab');
 }
 
-describe('a patient’s screen', () => {
-  it('keeps what it shows while it can’t be refreshed, and says so', async () => {
+describe('the page of a patient', () => {
+  it('keeps its data while it can’t be refreshed, and shows that', async () => {
     const desk = await open();
     const { page, clinic, button } = desk;
     await desk.signIn();
@@ -38,7 +38,7 @@ describe('a patient’s screen', () => {
     await patient.waitFor();
   });
 
-  it('says so where it can’t be read at all', async () => {
+  it('shows an error if the patient can’t be read', async () => {
     const desk = await open();
     const { page, row, button, clinic } = desk;
     await desk.signIn();
@@ -52,7 +52,7 @@ describe('a patient’s screen', () => {
     await page.getByRole('heading', { name: 'Dübois-Muster, Renée', level: 1 }).waitFor();
   });
 
-  it('counts all of a hundred and more requests, and shows them all to whoever asks', async () => {
+  it('counts more than a hundred requests, and loads them page by page', async () => {
     const desk = await open({ crowd: 130 });
     const { page, clinic, button } = desk;
     const { data } = await clinic.elsewhere.enqueued.list(301, { limit: 30 });
@@ -80,7 +80,7 @@ describe('a patient’s screen', () => {
     await cards(desk, 'Dismissed').last().getByText(`Request #${data[0]?.id}`).waitFor();
   });
 
-  it('shows what a dismissed request says to whoever asks', async () => {
+  it('shows the details of a dismissed request on demand', async () => {
     const desk = await open();
     const { page, clinic } = desk;
     await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
@@ -116,7 +116,7 @@ describe('a patient’s screen', () => {
     await page.getByRole('heading', { name: 'Open requests (2)' }).waitFor();
   });
 
-  it('is the place to find a patient before one was chosen', async () => {
+  it('offers the search before a patient was opened', async () => {
     const desk = await open();
     const { page, view } = desk;
     await desk.signIn();

@@ -4,7 +4,7 @@ import { useBrowser } from '../../support/browser/open-page.ts';
 const open = useBrowser();
 
 describe('dismissing', () => {
-  it('takes a request off the list, reads the next one, and can be undone', async () => {
+  it('removes a request from the list, opens the next one, and can be undone', async () => {
     const desk = await open();
     const { clinic, row, reading, button, notices } = desk;
     await desk.signIn();
@@ -29,7 +29,7 @@ describe('dismissing', () => {
     await notices().getByText('to inbox').waitFor({ state: 'detached' });
   });
 
-  it('undoes the last one first, and then the one before (Q66)', async () => {
+  it('undoes the last dismissal first, and then the one before (Q66)', async () => {
     const desk = await open();
     const { row, notices, press } = desk;
     await desk.signIn();
@@ -49,7 +49,7 @@ describe('dismissing', () => {
     expect(await desk.rows().count()).toBe(6);
   });
 
-  it('takes several off at once', async () => {
+  it('dismisses several selected requests together', async () => {
     const desk = await open();
     const { page, row, button, rows } = desk;
     await desk.signIn();
@@ -66,7 +66,7 @@ describe('dismissing', () => {
       .waitFor();
   });
 
-  it('keeps what is checked when the one that is read is dismissed', async () => {
+  it('keeps the selection when the open request is dismissed', async () => {
     const desk = await open();
     const { page, row, button } = desk;
     await desk.signIn();
@@ -80,7 +80,7 @@ describe('dismissing', () => {
     await button('Dismiss 2').waitFor();
   });
 
-  it('can be undone hours later, one by one, and the older ones are folded', async () => {
+  it('can be undone hours later, one by one, and collapses the older ones', async () => {
     const desk = await open();
     const { page, row, notices, pass, press } = desk;
     await desk.signIn();
@@ -92,7 +92,7 @@ describe('dismissing', () => {
     }
     for (let passed = 0; passed < 8; passed += 1) {
       await pass(10 * 60_000);
-      // Somebody reads on, and the session lasts.
+      // Activity extends the session.
       const read = page.waitForResponse('**/desk/request');
       await page.keyboard.press(passed % 2 === 0 ? 'k' : 'j');
       await read;
@@ -107,7 +107,7 @@ describe('dismissing', () => {
     await notices().getByText('1 earlier').waitFor();
   });
 
-  it('is recorded with who and when, and taken back from the dismissed ones (Q66)', async () => {
+  it('is recorded with user and time, and undone from the list of dismissed requests (Q66)', async () => {
     const desk = await open();
     const { clinic, row, reading, view, notices, press } = desk;
     await desk.signIn();
@@ -137,7 +137,7 @@ describe('dismissing', () => {
       ]);
   });
 
-  it('says who was first, and when, where somebody else has dismissed it meanwhile (Q66)', async () => {
+  it('shows who dismissed the request first, and when, if a colleague was faster (Q66)', async () => {
     const desk = await open();
     const { clinic, row, notices, pass, rows, press } = desk;
     await desk.signIn();
@@ -160,7 +160,7 @@ describe('dismissing', () => {
     expect(await rows().count()).toBe(4);
   });
 
-  it('shows the one that is read as dismissed once somebody else has done so', async () => {
+  it('shows the open request as dismissed once a colleague has dismissed it', async () => {
     const desk = await open();
     const { clinic, row, reading, pass, button, press } = desk;
     await desk.signIn();
@@ -179,7 +179,7 @@ describe('dismissing', () => {
     await reading('Refill: prescription 815').waitFor();
   });
 
-  it('dismisses once more what was put back where it was dismissed', async () => {
+  it('dismisses a request again that was restored from the list of dismissed requests', async () => {
     const desk = await open();
     const { row, reading, view, press } = desk;
     await desk.signIn();
@@ -197,7 +197,7 @@ describe('dismissing', () => {
       .toBe(1);
   });
 
-  it('takes one off for a double click, and for a key that is held (Q66)', async () => {
+  it('dismisses one request for a double click, and for a held key (Q66)', async () => {
     const desk = await open();
     const { page, row, button, rows } = desk;
     await desk.signIn();

@@ -4,7 +4,7 @@ import { useBrowser } from '../../support/browser/open-page.ts';
 const open = useBrowser();
 
 describe('the inbox', () => {
-  it('is there after signing in, and gone after signing out', async () => {
+  it('is shown after signing in, and removed after signing out', async () => {
     const { page, clinic, url, field, button, fillIn, row } = await open();
     await page.goto(url);
     await fillIn({ ...clinic, secret: 'wrong' });
@@ -18,7 +18,7 @@ describe('the inbox', () => {
     expect(await page.getByText('Max').count()).toBe(0);
   });
 
-  it('shows what all patients have sent in, oldest first, each with the birth date (Q66)', async () => {
+  it('shows the requests of all patients with birth dates, oldest first (Q66)', async () => {
     const { page, signIn, row, rows } = await open();
     await signIn();
     await row('Max').waitFor();
@@ -48,11 +48,11 @@ describe('the inbox', () => {
     await request.getByText('9 days ago').waitFor();
     const history = request.getByRole('region', { name: 'History' });
     await history.getByText('Received via test, Mon, Nov 2').waitFor();
-    // Read at once by whoever does not see.
+    // Screen readers announce it immediately.
     await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('reading');
   });
 
-  it('shows answers as text and as a table, whatever they would like to be', async () => {
+  it('shows answers as text and as a table, whatever markup they contain', async () => {
     const { page, signIn, row, reading } = await open();
     await signIn();
     await row('intake').click();
@@ -64,7 +64,7 @@ describe('the inbox', () => {
     expect(await page.title()).toBe('(6) Inbox');
   });
 
-  it('narrows to types, with how many there are of each, to an age and to a patient', async () => {
+  it('filters by type, with the count of each, by age and by patient', async () => {
     const { page, signIn, row, rows, button, reading } = await open();
     await signIn();
     await row('Max').waitFor();
@@ -96,7 +96,7 @@ describe('the inbox', () => {
     await expect.poll(() => rows().count()).toBe(6);
   });
 
-  it('takes up by itself what comes in, says so, and moves nothing under the hand (Q66)', async () => {
+  it('shows and announces new requests automatically, without moving rows (Q66)', async () => {
     const { page, clinic, signIn, row, rows, reading, pass, button } = await open({
       viewport: { width: 1280, height: 420 },
     });

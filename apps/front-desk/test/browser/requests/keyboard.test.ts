@@ -3,7 +3,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** Whether whoever looks can see where the focus is. */
+/** Whether the focus is visible. */
 const isFocusSeen = ({ page }: OpenPage): Promise<boolean> =>
   page.evaluate(() => {
     const { activeElement: element } = document;
@@ -14,8 +14,8 @@ const isFocusSeen = ({ page }: OpenPage): Promise<boolean> =>
     return width > 0 && bottom > 0 && top < innerHeight && isMarked;
   });
 
-describe('the keyboard alone', () => {
-  it('signs in, works the inbox, and never loses the focus', async () => {
+describe('the keyboard', () => {
+  it('can sign in and triage the inbox, without losing the focus', async () => {
     const desk = await open();
     const { page, clinic, url, field, row, rows, reading, notices, button, press } = desk;
     await page.goto(url);
@@ -54,7 +54,7 @@ describe('the keyboard alone', () => {
     expect(await desk.focused()).not.toBe('');
   });
 
-  it('shows what it can do, and can be told to keep out of the way', async () => {
+  it('lists its shortcuts, and lets the user turn them off', async () => {
     const desk = await open();
     const { page, row, rows, button, press } = desk;
     await desk.signIn();
@@ -65,7 +65,7 @@ describe('the keyboard alone', () => {
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await help.getByText('Undo last dismissal').waitFor();
     await help.getByText('Fast typing, such as a name, doesn’t trigger shortcuts.').waitFor();
-    // The first key that somebody presses to get on closes it, and switches nothing off.
+    // The first key that a user presses closes it, and turns nothing off.
     expect(await desk.focused()).toBe('Close');
     await page.keyboard.press('Space');
     await help.waitFor({ state: 'detached' });
@@ -103,7 +103,7 @@ describe('the keyboard alone', () => {
     await expect.poll(() => rows().count()).toBe(5);
   });
 
-  it('types letters where letters are asked for', async () => {
+  it('types letters in fields', async () => {
     const desk = await open();
     const { page, row, rows } = desk;
     await desk.signIn();

@@ -15,8 +15,8 @@ const traces = ({ page }: OpenPage): Promise<Record<string, unknown>> =>
     caches: await caches.keys(),
   }));
 
-describe('what stays private (Q66)', () => {
-  it('nothing of a patient or of the secret is in an address, a title or a storage', async () => {
+describe('privacy (Q66)', () => {
+  it('no patient data and no secret is in a URL, a title or a storage', async () => {
     const desk = await open();
     const { page, clinic, context, urls, url, row, reading, button, view } = desk;
     await page.goto(url);
@@ -55,7 +55,7 @@ describe('what stays private (Q66)', () => {
     }
   });
 
-  it('the browser keeps the colours that somebody chose, and no more', async () => {
+  it('the browser stores only the chosen color scheme', async () => {
     const desk = await open();
     await desk.signIn();
     await desk.button('Dark mode').click();
@@ -64,7 +64,7 @@ describe('what stays private (Q66)', () => {
     expect([local, session]).toEqual([{ 'mantine-color-scheme-value': 'dark' }, {}]);
   });
 
-  it('a phone’s way back names no request', async () => {
+  it('the history entry on a phone contains no request id', async () => {
     const desk = await open({ viewport: { width: 390, height: 800 } });
     const { page, row, reading } = desk;
     await desk.signIn();

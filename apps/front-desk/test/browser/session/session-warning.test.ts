@@ -4,7 +4,7 @@ import { useBrowser } from '../../support/browser/open-page.ts';
 const open = useBrowser();
 const minute = 60_000;
 
-it('warns two minutes before the session ends, and one key lets it go on where it was (WCAG 2.2.1)', async () => {
+it('the page warns two minutes before the session ends, and one key extends it (WCAG 2.2.1)', async () => {
   const { page, signIn, row, reading, pass, focused } = await open();
   await signIn();
   await row('drug 4711').click();
@@ -22,7 +22,7 @@ it('warns two minutes before the session ends, and one key lets it go on where i
   expect(await page.getByRole('alert', { name: 'Session ended' }).count()).toBe(0);
 });
 
-it('signs out after the warning if nobody responds', async () => {
+it('the session ends after the warning without a response', async () => {
   const { page, signIn, row, pass, button } = await open();
   await signIn();
   await row('Max').waitFor();

@@ -14,7 +14,7 @@ function traceOf(page: OpenPage['page'], words: readonly string[]): Promise<stri
 }
 
 describe('a session', () => {
-  it('ends though the page keeps itself up to date, and takes everything out of sight (Q66)', async () => {
+  it('ends despite automatic refreshes, and everything is removed from the page (Q66)', async () => {
     const { page, signIn, row, reading, pass, urls } = await open();
     await signIn();
     await row('drug 4711').click();
@@ -34,7 +34,7 @@ describe('a session', () => {
     expect(await page.title()).toBe('Front desk');
   });
 
-  it('leaves nothing of a patient’s in the page, nor a dialog about them (Q66)', async () => {
+  it('leaves no patient data in the page, nor an open dialog (Q66)', async () => {
     const desk = await open();
     const { page, clinic, signIn, fillIn, pass, button } = desk;
     await signIn();
@@ -51,7 +51,7 @@ describe('a session', () => {
     await page.getByRole('heading', { name: 'Example, Max' }).waitFor();
   });
 
-  it('lets the same person go on where they were (Q66)', async () => {
+  it('lets the same user continue at the same place (Q66)', async () => {
     const { page, clinic, signIn, fillIn, row, rows, reading, pass, focused } = await open();
     await signIn();
     await page.getByRole('button', { name: /^Prescriptions/ }).click();
@@ -66,7 +66,7 @@ describe('a session', () => {
     expect(await focused()).toBe('Prescription: drug 4712');
   });
 
-  it('lets the same person go on with what was checked and dismissed (Q66)', async () => {
+  it('keeps the selection and the undo for the same user (Q66)', async () => {
     const { page, clinic, signIn, fillIn, row, rows, pass, button, notices } = await open();
     await signIn();
     await row('drug 4711').click();
@@ -88,7 +88,7 @@ describe('a session', () => {
     await row('drug 4711').waitFor();
   });
 
-  it('shows another person nothing of what the one before was at (Q66)', async () => {
+  it('shows another user nothing of the previous one (Q66)', async () => {
     const { page, clinic, signIn, fillIn, row, rows, reading, pass, view } = await open();
     await signIn();
     await row('drug 4712').click();
@@ -109,7 +109,7 @@ describe('a session', () => {
     await row('drug 4712').getByText(`by ${clinic.username}`).waitFor();
   });
 
-  it('opens a fresh desk to another person, whatever was open before (Q66)', async () => {
+  it('starts another user with a new desk (Q66)', async () => {
     const { page, clinic, signIn, fillIn, rows, pass, view } = await open();
     await signIn();
     await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
@@ -122,7 +122,7 @@ describe('a session', () => {
     await page.getByRole('heading', { name: 'Find a patient', level: 1 }).waitFor();
   });
 
-  it('that has ended sends what was done meanwhile once the same person is back', async () => {
+  it('that has ended sends pending changes once the same user has signed in again', async () => {
     const { page, clinic, signIn, fillIn, row, context, pass } = await open();
     await signIn();
     await row('drug 4711').click();
@@ -142,7 +142,7 @@ describe('a session', () => {
       .toBe(1);
   });
 
-  it('takes everything out of sight without a network too, once nobody has been there (Q66)', async () => {
+  it('is cleared offline, too, after 15 minutes of inactivity (Q66)', async () => {
     const { page, signIn, row, reading, context, pass } = await open();
     await signIn();
     await row('drug 4711').click();

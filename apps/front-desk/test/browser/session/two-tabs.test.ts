@@ -4,7 +4,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** Signs whoever sits at the desk out in a second tab of the same browser, and somebody else in. */
+/** Signs out in a second tab of the same browser, and signs another user in. */
 async function changePerson({ context, url }: OpenPage, next: ApiUserCredentials): Promise<void> {
   const tab = await context.newPage();
   await tab.goto(url);
@@ -18,8 +18,8 @@ async function changePerson({ context, url }: OpenPage, next: ApiUserCredentials
 const dismissedBy = async ({ clinic }: OpenPage): Promise<unknown> =>
   (await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId)).portal_request.dismissed_by;
 
-describe('a tab in which somebody else has signed in by another one (Q66)', () => {
-  it('forgets what was begun in it, says so, and is that person’s desk', async () => {
+describe('a tab after another user has signed in by a second tab (Q66)', () => {
+  it('drops pending changes, shows that, and belongs to the new user', async () => {
     const desk = await open();
     const { page, clinic, row, rows, reading, notices, button, view } = desk;
     await desk.signIn();
@@ -56,7 +56,7 @@ describe('a tab in which somebody else has signed in by another one (Q66)', () =
     await row('drug 4711').getByText(`by ${clinic.colleague.username}`).waitFor();
   });
 
-  it('is that person’s desk though nothing was begun in it', async () => {
+  it('belongs to the new user, also without pending changes', async () => {
     const desk = await open();
     const { page, clinic, row, rows, reading } = desk;
     await desk.signIn();

@@ -158,7 +158,7 @@ describe('every answer', () => {
     expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
-  it('has an icon for whoever asks for it by its old name', async () => {
+  it('serves the icon at /favicon.ico', async () => {
     await using desk = await openDesk();
     const { statusCode, headers, payload } = await desk.app.inject({ url: '/favicon.ico' });
     expect(statusCode).toBe(200);
@@ -254,7 +254,7 @@ describe('the log', () => {
     }
   });
 
-  it('Q60: an error that nobody foresaw is logged without its message', async () => {
+  it('an unexpected error is logged without its message (Q60)', async () => {
     await using desk = await openDesk();
     desk.app.log.error(new Error('patient 8675309 said\nhello'), 'failed');
     expect(desk.logged()).toContain('protection.test.ts');

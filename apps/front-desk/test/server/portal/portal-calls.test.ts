@@ -165,7 +165,7 @@ describe('failures of the portal', () => {
     expect(response.json()).toEqual({ code, ...(status === 503 && { retryAfterSeconds: 3600 }) });
   });
 
-  it('what somebody else has dismissed is told with whom and when', async () => {
+  it('a request that another user has dismissed is reported with user and time', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const details = { dismissed_at: '2026-11-03T10:20:30.456Z', dismissed_by: 'ben' };
@@ -241,7 +241,7 @@ describe('failures of the portal', () => {
 });
 
 describe('a browser that goes away', () => {
-  it('ends the reading that nobody waits for', async () => {
+  it('cancels a read', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const url = await desk.app.listen({ port: 0 });

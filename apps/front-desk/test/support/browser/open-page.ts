@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { ApiUserCredentials } from '@mdhq/portal-server';
 import { type Browser, type BrowserContext, launchChromium, type Page } from '@mdhq/test-browser';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { loadConfig, startFrontDesk } from '../../../src/index.ts';
+import { seal } from '../../../src/server/sessions/sealed-session.ts';
 import type { Surface } from '../../../src/shared/desk-api.ts';
 import { type DeskClock, startClock } from '../desk-clock.ts';
-import { type Clinic, startClinic } from '../portals/clinic.ts';
+import { type Clinic, createClinics } from '../portals/clinic.ts';
 import { type SteeredMock, startSteeredMock } from '../portals/mock.ts';
 import { sink } from '../sink.ts';
 import { holdTimers, passTime, settle } from './page-timers.ts';
@@ -15,36 +17,36 @@ export type Locator = ReturnType<Page['getByRole']>;
 export interface DeskPage {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** What the browser asked for. */
+  /** The URLs that the browser has requested. */
   readonly urls: readonly string[];
-  /** Where the desk is. */
+  /** The URL of the desk. */
   readonly url: string;
-  /** Opens the desk for somebody who has signed in; the portal's first user if nobody else. */
+  /** Opens the desk with a session of this user; by default of the portal's first user. */
   signIn(credentials?: ApiUserCredentials): Promise<void>;
-  /** Fills in the sign-in that is shown. */
+  /** Submits the sign-in form. */
   fillIn(credentials: ApiUserCredentials): Promise<void>;
   /**
-   * Lets so many milliseconds pass immediately, for the portal, the desk and the page, once the page's calls have ended.
-   * The page refreshes and retries in no other way: timers of a second and more are held until then.
+   * Advances the clocks of the portal, the desk and the page, once the page's calls have ended. The page refreshes and retries
+   * only then, since timers of one second and more are held.
    */
   pass(ms: number): Promise<void>;
-  /** Presses a key as somebody does who has looked at what the key before has done. */
+  /** Presses a key after a pause in which a user could have read the page. */
   press(key: string): Promise<void>;
-  /** The desk's backend goes away, and comes back where it was, with its sessions. */
+  /** Stops the desk's backend, and starts it again with the same port and sessions. */
   stopDesk(): Promise<void>;
   startDesk(): Promise<void>;
   field(name: string): Locator;
   button(name: string | RegExp): Locator;
   view(name: string): Locator;
-  /** A row of the list that is shown, by what it says. */
-  row(words: string | RegExp): Locator;
-  /** All rows in order. */
+  /** A row of the list, by its text. */
+  row(text: string | RegExp): Locator;
+  /** All rows, in order. */
   rows(): Locator;
-  /** The request that is read. */
+  /** The reading pane of a request. */
   reading(subject: string): Locator;
-  /** What was done, and what waits for the network. */
+  /** The notifications. */
   notices(): Locator;
-  /** What has the focus, by its label or its words; empty where nothing has. */
+  /** The label or the text of the focused element; empty if there is none. */
   focused(): Promise<string>;
 }
 
@@ -59,10 +61,10 @@ export interface MockPage extends DeskPage {
 }
 
 interface ViewOptions {
-  /** What the browser may complain about; nothing without it. */
+  /** Errors and warnings that the browser may report; by default none. */
   readonly mayComplain?: RegExp;
   readonly viewport?: { readonly width: number; readonly height: number };
-  /** Whether the pointer is a finger. */
+  /** Whether the device has a touch screen. */
   readonly isTouch?: boolean;
 }
 
@@ -74,14 +76,20 @@ export interface PageOptions extends ViewOptions {
 }
 
 /**
- * One browser for the tests of a file.
- * @returns what opens a page in it, with a portal and a desk of its own, that are gone with the test
+ * Starts a browser for the tests of a file.
+ * @returns opens a page with its own portal and desk, which are closed after the test
  */
 export function useBrowser(): (options?: PageOptions) => Promise<OpenPage> {
   const browser = useChromium();
-  return async ({ surface = 'full', mailPort, crowd, answers, ...view } = {}) => {
+  const clinics = createClinics();
+  const closing: Promise<void>[] = [];
+  afterAll(async () => {
+    await Promise.all(closing);
+    await clinics.close();
+  });
+  return async ({ surface = 'full', mailPort, crowd = 0, answers, ...view } = {}) => {
     const clock = startClock();
-    const clinic = await startClinic({
+    const clinic = await clinics.start({
       surface,
       isBusy: true,
       crowd,
@@ -89,18 +97,19 @@ export function useBrowser(): (options?: PageOptions) => Promise<OpenPage> {
       clock: clock.now,
       mailPort,
     });
-    onTestFinished(() => clinic.close());
-    return { clinic, ...(await openDesk(browser(), clinic, clock, view)) };
+    // Not awaited here: a portal waits half a second for clients that keep connections open.
+    onTestFinished(() => void closing.push(clinic.close()));
+    return { clinic, ...(await openDesk(browser(), clinic, surface, clock, view)) };
   };
 }
 
-/** The same in front of the mock. */
+/** Like `useBrowser`, but with the mock. */
 export function useBrowserOnMock(): (options?: ViewOptions) => Promise<MockPage> {
   const browser = useChromium();
   return async (view = {}) => {
     const mock = await startSteeredMock();
     onTestFinished(() => mock.close());
-    return { mock, ...(await openDesk(browser(), mock, startClock(), view)) };
+    return { mock, ...(await openDesk(browser(), mock, 'full', startClock(), view)) };
   };
 }
 
@@ -113,9 +122,12 @@ function useChromium(): () => Browser {
   return () => browser;
 }
 
+const sessionKey = new Uint8Array(32).fill(7);
+
 async function openDesk(
   browser: Browser,
   portal: ApiUserCredentials & { readonly url: string },
+  surface: Surface,
   clock: DeskClock,
   { mayComplain, viewport = { width: 1280, height: 800 }, isTouch = false }: ViewOptions,
 ): Promise<DeskPage> {
@@ -124,7 +136,7 @@ async function openDesk(
     port: 0,
     portalUrl: portal.url,
     clinicName: 'Sandbox Clinic',
-    sessionKey: new Uint8Array(32).fill(7),
+    sessionKey,
   };
   const surroundings = { now: clock.now, log: sink() };
   let desk = await startFrontDesk(config, surroundings);
@@ -132,7 +144,7 @@ async function openDesk(
   const { url } = desk;
 
   const context = await browser.newContext({
-    // Nothing of it must be seen: the times are the clinic's.
+    // Must have no effect: the times are the clinic's.
     timezoneId: 'Asia/Tokyo',
     locale: 'de-DE',
     viewport,
@@ -146,7 +158,7 @@ async function openDesk(
   await page.clock.install({ time: clock.now() });
   await holdTimers(page);
   const urls: string[] = [];
-  const complaints = listen(page);
+  const complaints = collectComplaints(page);
   page.on('request', (request) => urls.push(request.url()));
   onTestFinished(() =>
     expect(complaints.filter((complaint) => !mayComplain?.test(complaint))).toEqual([]),
@@ -161,12 +173,18 @@ async function openDesk(
     urls,
     url,
     async signIn(credentials = portal) {
+      // A session as the desk starts it, without the time that a sign-in takes.
       const { username, secret } = credentials;
-      const answer = await context.request.post(`${url}/desk/sign-in`, {
-        headers: { origin: url },
-        data: { username, secret },
-      });
-      expect(answer.status()).toBe(200);
+      const session = { id: randomUUID(), username, secret, surface, signedInAt: clock.now() };
+      const value = await seal(session, sessionKey);
+      const cookie = {
+        name: 'front-desk',
+        value,
+        url,
+        httpOnly: true,
+        sameSite: 'Strict',
+      } as const;
+      await context.addCookies([cookie]);
       await page.goto(url);
       await button('Sign out').waitFor();
     },
@@ -193,7 +211,7 @@ async function openDesk(
     field,
     button,
     view: (name) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name }),
-    row: (words) => list.getByRole('button').filter({ hasText: words }),
+    row: (text) => list.getByRole('button').filter({ hasText: text }),
     rows: () => list.getByRole('button'),
     reading: (subject) => page.getByRole('article', { name: subject }),
     notices: () => page.getByRole('status', { name: 'Notifications' }),
@@ -206,8 +224,8 @@ async function openDesk(
   };
 }
 
-/** Errors and warnings of the page and of the browser, such as a breach of the Content Security Policy; not that a call failed. */
-function listen(page: Page): string[] {
+/** Errors and warnings of the page and the browser, such as violations of the Content Security Policy; not failed calls. */
+function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

@@ -1,9 +1,9 @@
 import type { OpenPage } from './open-page.ts';
 
-/** Opens screens of the desk one after the other, and has each looked at by its name. */
+/** Opens screens of the desk one after another, and passes the name of each to `look`. */
 export type Visit = (desk: OpenPage, look: (screen: string) => Promise<void>) => Promise<void>;
 
-/** What a day's work goes through. */
+/** The screens of daily work. */
 export const visitWork: Visit = async (desk, look) => {
   const { page, url, clinic, row, reading, view, notices, button } = desk;
   await page.goto(url);
@@ -49,7 +49,7 @@ export const visitWork: Visit = async (desk, look) => {
   await look('revoking');
 };
 
-/** Where there is nothing to show, or nobody answers. */
+/** Empty lists and outages. */
 export const visitTroubles: Visit = async (desk, look) => {
   const { page, context, clinic, row, view, notices, button } = desk;
   await desk.signIn();
@@ -65,7 +65,7 @@ export const visitTroubles: Visit = async (desk, look) => {
   const find = page.getByRole('combobox', { name: /^Find/ });
   await find.fill('nobody');
   await page.getByText('No patients found').waitFor();
-  await look('nobody found');
+  await look('no patient found');
   await find.fill('');
 
   await clinic.stop();

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPortalClient, type PortalClient } from '@mdhq/portal-client';
@@ -9,47 +9,87 @@ import {
   openDatabase,
   startServer,
 } from '@mdhq/portal-server';
-import type { Surface } from '../../../src/shared/desk-api.ts';
-import { type SeededClinic, seedClinic } from './seed-clinic.ts';
+import { type Seed, type SeededClinic, seedClinic } from './seed-clinic.ts';
 
 /** A running portal with one clinic on it. */
 export interface Clinic extends SeededClinic {
   readonly url: string;
   readonly dataDir: string;
-  /** The portal as the colleague calls it, past the front desk. */
+  /** A client of the colleague, without the front desk. */
   readonly elsewhere: PortalClient;
-  /** A patient asks for a drug. */
+  /** Enqueues a prescription request. */
   sendIn(patientId: number, drugId: number): Promise<void>;
-  /** The portal goes away, and comes back where it was. */
+  /** Stops the portal, and starts it again with the same port and data. */
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface ClinicOptions {
-  readonly surface?: Surface;
-  /** Whether several patients have sent in something of every type. */
-  readonly isBusy?: boolean;
-  /** How many more prescriptions wait, one behind the other. */
-  readonly crowd?: number | undefined;
-  /** The answers of one more questionnaire, as HTML. */
-  readonly answers?: string | undefined;
+export interface ClinicOptions extends Partial<Seed> {
   readonly clock?: Clock;
-  /** The port of a mail server; without one, mail waits. */
+  /** The port of a mail server; without one, mail stays in the outbox. */
   readonly mailPort?: number | undefined;
 }
 
-/** The real server, on a database of its own. */
-export async function startClinic({
-  surface = 'full',
-  isBusy = false,
-  crowd = 0,
-  answers,
-  clock = Date.now,
-  mailPort,
-}: ClinicOptions = {}): Promise<Clinic> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'front-desk-'));
-  const config = loadConfig({
+/** Starts clinics. Each has its own database, a copy of one that is seeded once for each seed. */
+export interface Clinics {
+  start(options?: ClinicOptions): Promise<Clinic>;
+  /** Deletes the databases that were copied. */
+  close(): Promise<void>;
+}
+
+export function createClinics(): Clinics {
+  const templates = new Map<string, Promise<Template>>();
+  return {
+    async start({ clock = Date.now, mailPort, ...options } = {}) {
+      const seed = {
+        surface: 'full',
+        isBusy: false,
+        crowd: 0,
+        answers: undefined,
+        ...options,
+      } as const;
+      const key = JSON.stringify(seed);
+      const template = templates.get(key) ?? createTemplate(seed);
+      templates.set(key, template);
+      const { dataDir, seeded } = await template;
+      const copy = await mkdtemp(prefix);
+      await cp(dataDir, copy, { recursive: true });
+      return serve(copy, seeded, clock, mailPort);
+    },
+    async close() {
+      for (const template of templates.values()) {
+        await rm((await template).dataDir, { recursive: true });
+      }
+    },
+  };
+}
+
+/** Starts a clinic of its own. */
+export async function startClinic(options: ClinicOptions = {}): Promise<Clinic> {
+  const clinics = createClinics();
+  const clinic = await clinics.start(options);
+  await clinics.close();
+  return clinic;
+}
+
+const prefix = join(tmpdir(), 'front-desk-');
+
+interface Template {
+  readonly dataDir: string;
+  readonly seeded: SeededClinic;
+}
+
+async function createTemplate(seed: Seed): Promise<Template> {
+  const dataDir = await mkdtemp(prefix);
+  const database = await openDatabase(configOf(dataDir));
+  const seeded = await seedClinic(database, seed);
+  await database.close();
+  return { dataDir, seeded };
+}
+
+function configOf(dataDir: string, mailPort?: number): ReturnType<typeof loadConfig> {
+  return loadConfig({
     PORTAL_LISTEN: '127.0.0.1:0',
     PORTAL_DATA_DIR: dataDir,
     PORTAL_DEFAULT_INSTANCE: 'sandbox',
@@ -57,9 +97,15 @@ export async function startClinic({
     PORTAL_TRUST_PROXY: '127.0.0.1',
     ...(mailPort !== undefined && { SMTP_URL: `smtp://127.0.0.1:${mailPort}` }),
   });
-  const database = await openDatabase(config);
-  const seeded = await seedClinic(database, { surface, isBusy, crowd, answers });
-  await database.close();
+}
+
+async function serve(
+  dataDir: string,
+  seeded: SeededClinic,
+  clock: Clock,
+  mailPort: number | undefined,
+): Promise<Clinic> {
+  const config = configOf(dataDir, mailPort);
   let server = await startServer(config, { clock });
   const { url } = server;
   const { hostname: host, port } = new URL(url);

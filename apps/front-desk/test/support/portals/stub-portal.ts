@@ -127,7 +127,7 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** A web server's own page, to whoever asks. */
+/** The error page of a web server, without authentication. */
 function sendNotFound(response: ServerResponse): void {
   response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>');
 }
