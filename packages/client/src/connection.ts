@@ -130,7 +130,7 @@ function decode(part: string): string {
  *
  * @throws PortalError `invalid-argument` for characters that RFC 7617 does not allow
  */
-export function basicAuthorization(username: string, password: string): string {
+function basicAuthorization(username: string, password: string): string {
   if (username.includes(':')) {
     throw invalidArgument('username must have no colon');
   }
