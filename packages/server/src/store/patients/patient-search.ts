@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { type Executor, first } from '../database.ts';
 import { type PreparedQuery, prepare } from '../prepared-query.ts';
-import type { PatientsTable } from '../schema.ts';
+import type { PatientsTable, Schema } from '../schema.ts';
 
 /** The criteria of a search; all given ones have to match. */
 export interface PatientQuery {
@@ -150,37 +150,44 @@ function nameOf({ tokens, byBirthDate, byId }: Shape): string {
   return `${tokens} ${byBirthDate} ${byId}`;
 }
 
+/** Counts the rows of a limited query, so that no more of them are read. */
+function counted(
+  queries: Kysely<Schema>,
+  limited: SelectQueryBuilder<Schema, 'patients' | 'patient_names', { pt_id: number }>,
+  name: 'named' | 'born',
+) {
+  return queries.selectFrom(limited.as(name)).select(sql<number>`count(*)`.as('total'));
+}
+
 const countNamed = prepare<
   { instance_id: number; token: string; end: string; limit: number },
   { total: number }
 >((queries, { instance_id, token, end, limit }) =>
-  queries
-    .selectFrom((from) =>
-      from
-        .selectFrom('patient_names')
-        .select('pt_id')
-        .where('instance_id', '=', instance_id)
-        .where('token', '>=', token)
-        .where('token', '<', end)
-        .limit(limit)
-        .as('named'),
-    )
-    .select(sql<number>`count(*)`.as('total')),
+  counted(
+    queries,
+    queries
+      .selectFrom('patient_names')
+      .select('pt_id')
+      .where('instance_id', '=', instance_id)
+      .where('token', '>=', token)
+      .where('token', '<', end)
+      .limit(limit),
+    'named',
+  ),
 );
 
 const countBorn = prepare<{ instance_id: number; dob: string; limit: number }, { total: number }>(
   (queries, { instance_id, dob, limit }) =>
-    queries
-      .selectFrom((from) =>
-        from
-          .selectFrom('patients')
-          .select('pt_id')
-          .where('instance_id', '=', instance_id)
-          .where('dob', '=', dob)
-          .limit(limit)
-          .as('born'),
-      )
-      .select(sql<number>`count(*)`.as('total')),
+    counted(
+      queries,
+      queries
+        .selectFrom('patients')
+        .select('pt_id')
+        .where('instance_id', '=', instance_id)
+        .where('dob', '=', dob)
+        .limit(limit),
+      'born',
+    ),
 );
 
 /**

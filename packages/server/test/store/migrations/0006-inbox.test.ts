@@ -1,20 +1,9 @@
-import BetterSqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
-import { expect, it, onTestFinished } from 'vitest';
-import * as foundation from '../../../src/store/migrations/0001-foundation.ts';
+import { expect, it } from 'vitest';
 import * as inbox from '../../../src/store/migrations/0006-inbox.ts';
+import { migratedBefore } from './migrated-before.ts';
 
 it('0006-inbox lets those patients be found who were there before, however many, under each instance', async () => {
-  const sqlite = new BetterSqlite(':memory:');
-  sqlite.pragma('foreign_keys = ON');
-  onTestFinished(() => void sqlite.close());
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
-  await foundation.up(db);
-  for (const id of [1, 2]) {
-    sqlite
-      .prepare('insert into instances values (?, ?, ?, ?, ?, ?, null, null, null, ?, 0)')
-      .run(id, `clinic-${id}`, 'Clinic', 'desk@example.com', '1', 'UTC', 'full');
-  }
+  const { sqlite, db } = await migratedBefore('0006-inbox');
   const insert = sqlite.prepare(
     "insert into patients values (?, ?, null, ?, ?, '1980-02-29', null, null, 1, 0, 0)",
   );
