@@ -66,15 +66,23 @@ export async function startServer(
   refuseCleartext(config);
   const metrics = createMetrics();
   collectDefaultMetrics({ register: metrics.registry });
+  const standardOutput = openLogDestination(1);
+  const { log = standardOutput, clock } = surroundings;
+  const logger = createLogger(config.logLevel, log);
+  measureLog(metrics, standardOutput);
   const replaced = Promise.withResolvers<DatabaseReplaced>();
   const database = await openDatabase(config, {
     use: 'server',
     onCommit: metrics.committed,
     onReplaced: replaced.resolve,
+    onRenamed: ({ subdomain: instance, pt_id }) =>
+      logger.warn({ instance, pt_id }, 'a migration changed the user name of a patient'),
+    onRemoved: (path) => logger.warn({ path }, 'removed what an interrupted command had left'),
+    ...(clock === undefined ? {} : { clock }),
+  }).catch(async (error: unknown) => {
+    await standardOutput.close();
+    throw error;
   });
-  const standardOutput = openLogDestination(1);
-  const { log = standardOutput } = surroundings;
-  measureLog(metrics, standardOutput);
   const close = async () => {
     await database.close();
     await standardOutput.close();
@@ -82,14 +90,14 @@ export async function startServer(
   try {
     await refuseDemoSecrets(config, database);
     await refuseBrokenLinks(config, database);
-    const {
-      url,
-      logger,
-      close: stop,
-    } = await serve(config, database, replaced.promise, metrics, {
-      ...surroundings,
-      log,
-    });
+    const dropped = () => standardOutput.dropped;
+    const { url, close: stop } = await serve(
+      config,
+      database,
+      replaced.promise,
+      { metrics, logger, dropped },
+      surroundings,
+    );
     return {
       url,
       logger,
@@ -105,19 +113,20 @@ export async function startServer(
   }
 }
 
+interface Reporting {
+  metrics: Metrics;
+  logger: FastifyBaseLogger;
+  /** How many log lines were dropped. */
+  dropped(): number;
+}
+
 async function serve(
   config: Config,
   database: Database,
   failed: Promise<DatabaseReplaced>,
-  metrics: Metrics,
-  {
-    clock = Date.now,
-    uptime = () => performance.now(),
-    random = randomBytes,
-    log,
-  }: Surroundings & Required<Pick<Surroundings, 'log'>>,
-): Promise<Omit<RunningServer, 'failed'>> {
-  const logger = createLogger(config.logLevel, log);
+  { metrics, logger, dropped }: Reporting,
+  { clock = Date.now, uptime = () => performance.now(), random = randomBytes }: Surroundings,
+): Promise<Pick<RunningServer, 'url' | 'close'>> {
   if (config.linkKeys === undefined) await finishLinkKeyRotations(database, config.dataDir, clock);
   const linkKeys =
     config.linkKeys ??
@@ -134,7 +143,12 @@ async function serve(
     logger,
   };
   const worker = mailWorker(config, shared);
-  const anchors = createAnchors(database.reads, openAnchorKey(config.dataDir, random), logger);
+  const anchors = createAnchors(
+    database.reads,
+    openAnchorKey(config.dataDir, random),
+    logger,
+    dropped,
+  );
   const integrity = createIntegrityWatch(config.dataDir, clock, logger);
   const passwords = createPasswords();
   const passwordStrength = createPasswordStrength();
@@ -177,7 +191,7 @@ async function serve(
     integrity.start();
     anchors.start();
     failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
-    return { url, logger, close: stop };
+    return { url, close: stop };
   } catch (error) {
     await stop();
     throw error;

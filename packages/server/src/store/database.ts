@@ -33,6 +33,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A patient whose user name a migration changed because it became the same as another one's. */
+export interface RenamedPatient {
+  readonly instance_id: number;
+  readonly subdomain: string;
+  readonly pt_id: number;
+}
+
 /** The database is temporarily unavailable: locked, full or closing. The caller may retry later. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import type { RenamedPatient } from './database.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as auditChain from './migrations/0002-audit-chain.ts';
 import * as idempotencyKeys from './migrations/0003-idempotency-keys.ts';
@@ -11,23 +12,28 @@ import * as boundedWork from './migrations/0008-bounded-work.ts';
 import * as foldedEvents from './migrations/0009-folded-events.ts';
 
 /** The migrations in order. Never edit a released one: add another. */
-const migrations = {
+const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
   '0001-foundation': foundation,
   '0002-audit-chain': auditChain,
   '0003-idempotency-keys': idempotencyKeys,
   '0004-invitation-tries': invitationTries,
   '0005-notices': notices,
   '0006-inbox': inbox,
-  '0007-user-names': userNames,
+  '0007-user-names': { up: (db: Kysely<unknown>) => userNames.up(db, onRenamed) },
   '0008-bounded-work': boundedWork,
   '0009-folded-events': foldedEvents,
-};
+});
 
 /**
  * Runs the pending migrations.
+ * @param onRenamed called for each patient whose user name was changed because it became equal to another one
  * @returns the names of the migrations that ran
  */
-export async function migrate(db: Kysely<unknown>): Promise<string[]> {
+export async function migrate(
+  db: Kysely<unknown>,
+  onRenamed: (patient: RenamedPatient) => void = () => undefined,
+): Promise<string[]> {
+  const migrations = migrationsWith(onRenamed);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -145,6 +155,28 @@ it('ends immediately on a second signal of another kind (Q64)', patience, async 
 
   expect(signal).toBe('SIGTERM');
 });
+
+it.runIf(process.getuid?.() === 0)(
+  'works in the root of a volume that only its group can write to, and creates private files there (Q61)',
+  patience,
+  async () => {
+    // As on OpenShift: root owns the volume, and the process has any user id and the group 0.
+    const volume = mkdtempSync('/tmp/mdhq-volume-');
+    onTestFinished(() => rmSync(volume, { recursive: true }));
+    chownSync(volume, 0, 0);
+    chmodSync(volume, 0o2775);
+    const child = spawn(process.execPath, [main, ...createSandbox], {
+      cwd: volume,
+      env: { PORTAL_DATA_DIR: volume },
+      uid: 12_345,
+      gid: 0,
+    });
+
+    expect(await ending(child)).toMatchObject({ code: 0, stderr: '' });
+    const modes = readdirSync(volume).map((name) => statSync(join(volume, name)).mode & 0o777);
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+  },
+);
 
 it('says plainly that the port is taken', patience, async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -17,7 +17,12 @@ import {
   copySqliteDatabase,
   hasSqliteDatabase,
 } from '../../store/sqlite/copy-database.ts';
-import { sqliteFile, sqliteSuffixes } from '../../store/sqlite/data-directory.ts';
+import {
+  lockDataDirectory,
+  sqliteFile,
+  sqliteSuffixes,
+} from '../../store/sqlite/data-directory.ts';
+import { backupInfix, removeUnfinishedBackups } from '../../store/sqlite/leftovers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../failures.ts';
 import { withDatabase, withDatabaseIn } from '../with-database.ts';
@@ -34,19 +39,25 @@ import {
  * database with a changed audit trail is copied, too, because no backup would be worse; the command then reports it and fails.
  */
 export async function runBackup(context: CommandContext, file: string): Promise<void> {
-  const { environment, operator, clock, stdout } = context;
+  const { environment, operator, clock, stdout, stderr } = context;
   const { dataDir } = loadConfig(environment);
   if (!hasSqliteDatabase(dataDir)) {
     throw new CommandFailure(`No database in ${dataDir}: check PORTAL_DATA_DIR.`);
   }
   refuseOwnName(dataDir, file);
+  for (const path of removeUnfinishedBackups(file)) {
+    stderr.write(`Removed ${path}, which an interrupted backup had left.\n`);
+  }
   reserve(file);
   let staging: string | undefined;
+  let unlock = () => {};
   let trails: InstanceTrail[];
   try {
     await withDatabase(context, (database) => recordBackup(database, operator, clock));
     // SQLite creates files beside an open database; the directory of mkdtemp is accessible to its owner only (Q61).
-    staging = mkdtempSync(`${file}.`);
+    staging = mkdtempSync(`${file}${backupInfix}`);
+    // Until the command ends, even if it is killed, the lock tells other backups that the folder is in use.
+    unlock = lockDataDirectory(staging, 'server');
     copySqliteDatabase(dataDir, staging);
     trails = await settleCopy(context, staging);
     const damage = checkSqliteDatabase(staging);
@@ -57,6 +68,7 @@ export async function runBackup(context: CommandContext, file: string): Promise<
     rmSync(file);
     throw error;
   } finally {
+    unlock();
     if (staging !== undefined) rmSync(staging, { recursive: true });
   }
   stdout.write(`Backed up to ${file}\n${describeHeads(trails)}`);
@@ -97,7 +109,7 @@ function reserve(file: string): void {
 
 /** Verifies the audit trails of the copy, and then removes unsent mail and active links from it. */
 function settleCopy(context: CommandContext, staging: string): Promise<InstanceTrail[]> {
-  return withDatabaseIn(staging, async (database) => {
+  return withDatabaseIn(context, staging, async (database) => {
     const trails = await verifyTrails(database);
     await database.write((transaction) => invalidatePending(transaction, context));
     return trails;

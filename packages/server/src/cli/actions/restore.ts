@@ -23,6 +23,7 @@ import {
   sqliteFile,
   sqliteFiles,
 } from '../../store/sqlite/data-directory.ts';
+import { removeLeftovers, restorePrefix } from '../../store/sqlite/leftovers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../failures.ts';
 import { withDatabaseIn } from '../with-database.ts';
@@ -39,18 +40,22 @@ import {
  * data directory. No other process uses the data directory meanwhile.
  */
 export async function runRestore(context: CommandContext, backup: string): Promise<void> {
-  const { environment, clock, stdout } = context;
+  const { environment, clock, stdout, stderr } = context;
   const { dataDir } = loadConfig(environment);
   secureDataDirectory(dataDir);
   const unlock = lockDataDirectory(dataDir, 'restore');
-  const staging = mkdtempSync(join(dataDir, 'restore-'));
+  let staging: string | undefined;
   try {
+    for (const path of removeLeftovers(dataDir)) {
+      stderr.write(`Removed ${path}, which an interrupted command had left.\n`);
+    }
+    staging = mkdtempSync(join(dataDir, restorePrefix));
     const trails = await prepareCopy(context, backup, staging);
     const kept = replaceDatabase(dataDir, sqliteFile(staging), clock());
     stdout.write(`Restored ${backup}\n${describeHeads(trails)}`);
     if (kept !== undefined) stdout.write(`The previous database is in ${kept}\n`);
   } finally {
-    rmSync(staging, { recursive: true });
+    if (staging !== undefined) rmSync(staging, { recursive: true });
     unlock();
   }
 }
@@ -69,7 +74,7 @@ async function prepareCopy(
     chmodSync(copy + suffix, 0o600);
   }
   try {
-    return await withDatabaseIn(staging, async (database) => {
+    return await withDatabaseIn(context, staging, async (database) => {
       const damage = checkSqliteDatabase(staging);
       if (damage !== undefined)
         throw new CommandFailure(unusable(backup, `is damaged (${damage})`));

@@ -37,25 +37,40 @@ const intervalMs = 5 * 60_000;
 
 /**
  * Logs the heads of all trails regularly. It also checks the events that it anchored before: if one of them has changed, the trail
- * was rewritten while the server ran, which is logged as an error.
+ * was rewritten while the server ran, which is logged as an error. A line that the log has dropped is repeated the next time.
+ * @param droppedLines how many lines the log has dropped since the start, because they could not be written
  */
-export function createAnchors(reads: Executor, key: Uint8Array, logger: AnchorLog): Anchors {
+export function createAnchors(
+  reads: Executor,
+  key: Uint8Array,
+  logger: AnchorLog,
+  droppedLines: () => number,
+): Anchors {
   const latest = new Map<number, TrailHead>();
+
+  /** @returns whether the log has accepted the line */
+  function isLogged(writeLine: () => void): boolean {
+    const before = droppedLines();
+    writeLine();
+    return droppedLines() === before;
+  }
 
   async function anchorTrail(instanceId: number, instance: string): Promise<void> {
     const head = await findAuditHead(reads, instanceId);
     const before = latest.get(instanceId);
     if (before !== undefined) {
       const anchored = await findAuditEvent(reads, instanceId, before.sequence);
-      if (anchored?.hash !== before.hash) {
-        const { sequence } = before;
+      const { sequence } = before;
+      const warn = () =>
         logger.error({ instance, sequence }, 'the audit trail was changed: run audit verify');
-      }
+      if (anchored?.hash !== before.hash && !isLogged(warn)) return;
     }
     if (head === undefined || head.sequence === 0 || head.hash === before?.hash) return;
     const { sequence, hash } = head;
-    latest.set(instanceId, { sequence, hash });
-    logger.info({ anchor: signAnchor(key, { instance, sequence, hash }) }, message);
+    const anchor = signAnchor(key, { instance, sequence, hash });
+    if (isLogged(() => logger.info({ anchor }, message))) {
+      latest.set(instanceId, { sequence, hash });
+    }
   }
 
   async function anchor(): Promise<void> {

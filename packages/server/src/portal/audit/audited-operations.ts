@@ -18,6 +18,7 @@ type Command =
   | 'instance create'
   | 'instance template'
   | 'link-key rotate'
+  | 'migrate'
   | 'patient export'
   | 'patient import'
   | 'restore';
@@ -65,6 +66,8 @@ export const auditedOperations = {
   'instance create': { action: 'create', entity: 'instance/{id}' },
   'instance template': { action: 'update', entity: 'instance/{id}' },
   'link-key rotate': { action: 'update', entity: 'link_key/{id}' },
+  // Its events are recorded by `store/sqlite/migrate-whole.ts`, in the transaction of the migrations.
+  migrate: { action: 'update', entity: 'portal_account/{id}' },
   'patient export': { action: 'read', entity: 'patients' },
   'patient import': { action: 'create', entity: 'patient/{id}' },
   restore: { action: 'update', entity: 'database' },

@@ -18,8 +18,8 @@ export async function createDatabase(file: string): Promise<string[]> {
   }
   const sqlite = new BetterSqlite(':memory:');
   try {
-    const migrated = await migrateWhole(sqlite);
-    return createFileOnce(file, sqlite.serialize()) ? migrated : [];
+    const { migrations } = await migrateWhole(sqlite, 0);
+    return createFileOnce(file, sqlite.serialize()) ? migrations : [];
   } finally {
     sqlite.close();
   }

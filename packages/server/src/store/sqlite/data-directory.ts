@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { errorCode } from '../../platform/error-code.ts';
@@ -27,30 +36,64 @@ export function restoreMarker(dataDir: string): string {
   return join(dataDir, 'portal.restoring');
 }
 
-/**
- * Creates the directory if it is missing and makes it and the files in it accessible to their owner only: 0700 and 0600 (Q61).
- * @throws {DataDirectoryError} if another user owns what is accessible
- */
-export function secureDataDirectory(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  restrict(dataDir, 0o700);
-  const keys = [join(dataDir, 'link-keys'), join(dataDir, 'anchor-key')];
-  for (const file of [...sqliteFiles(dataDir), lockFile(dataDir), ...keys]) restrict(file, 0o600);
+/** What depends on the user of the process. */
+export interface FilePermissions {
+  chmodSync(path: string, mode: number): void;
+  /** @throws if the process has not all rights of `mode` */
+  accessSync(path: string, mode: number): void;
 }
 
-function restrict(path: string, mode: number): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined || (found.mode & 0o077) === 0) return;
-  try {
-    chmodSync(path, mode);
-  } catch {
-    throw new DataDirectoryError(
-      `${path} is accessible to other users and owned by another one: change its owner, or set PORTAL_DATA_DIR to a folder of the server's own.`,
-    );
+/**
+ * Creates the directory if it is missing and makes it and the files in it accessible to their owner only: 0700 and 0600 (Q61).
+ *
+ * A directory of another user is accepted if only that user and a group of the process can write to it, as to the root of a
+ * volume on OpenShift (2775, owned by root, for processes with any user id and the group 0). The files in it are still 0600.
+ * @throws {DataDirectoryError} if another user owns what is accessible otherwise
+ */
+export function secureDataDirectory(
+  dataDir: string,
+  permissions: FilePermissions = { chmodSync, accessSync },
+): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (!restrict(dataDir, 0o700, permissions) && !isForGroup(dataDir, permissions)) {
+    throw ownedByAnother(dataDir);
+  }
+  const keys = [join(dataDir, 'link-keys'), join(dataDir, 'anchor-key')];
+  for (const file of [...sqliteFiles(dataDir), lockFile(dataDir), ...keys]) {
+    if (!restrict(file, 0o600, permissions)) throw ownedByAnother(file);
   }
 }
 
-function lockFile(dataDir: string): string {
+/** @returns false if another user owns the file, and others can access it */
+function restrict(path: string, mode: number, { chmodSync }: FilePermissions): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || (found.mode & 0o077) === 0) return true;
+  try {
+    chmodSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isForGroup(directory: string, { accessSync }: FilePermissions): boolean {
+  if ((statSync(directory).mode & 0o002) !== 0) return false;
+  try {
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function ownedByAnother(path: string): DataDirectoryError {
+  return new DataDirectoryError(
+    `${path} is accessible to other users and owned by another one: change its owner, or set PORTAL_DATA_DIR to a folder of the server's own.`,
+  );
+}
+
+/** Path of the file whose lock is that of the directory. */
+export function lockFile(dataDir: string): string {
   return join(dataDir, 'portal.lock');
 }
 

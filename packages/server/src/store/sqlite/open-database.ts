@@ -6,6 +6,7 @@ import {
   DatabaseFileError,
   type DatabaseReplaced,
   DataDirectoryError,
+  type RenamedPatient,
 } from '../database.ts';
 import { createConnection } from './connection.ts';
 import { createDatabase } from './create-database.ts';
@@ -18,6 +19,7 @@ import {
 } from './data-directory.ts';
 import { createFileGuard } from './file-guard.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { removeLeftoversIfAlone } from './leftovers.ts';
 import { migrateWhole } from './migrate-whole.ts';
 
 /** During the start, blocking the event loop is harmless, so SQLite itself may wait for the lock. */
@@ -38,6 +40,12 @@ export interface SqliteOptions {
   use?: Exclude<DirectoryUse, 'restore'>;
   /** Called once, when the files turn out to have been replaced or deleted (Q76). */
   onReplaced?: (fault: DatabaseReplaced) => void;
+  /** Called for each patient whose user name was changed by a migration. */
+  onRenamed?: (patient: RenamedPatient) => void;
+  /** Called for each file or folder of a killed process that was removed, with its path. */
+  onRemoved?: (path: string) => void;
+  /** For the audit events of migrations; milliseconds since 1970. */
+  clock?: () => number;
 }
 
 /**
@@ -47,9 +55,10 @@ export interface SqliteOptions {
  */
 export async function openSqliteDatabase(
   dataDir: string,
-  { use = 'command', ...options }: SqliteOptions = {},
+  { use = 'command', onRemoved, ...options }: SqliteOptions = {},
 ): Promise<Database> {
   secureDataDirectory(dataDir);
+  if (use === 'server') for (const path of removeLeftoversIfAlone(dataDir)) onRemoved?.(path);
   const unlock = lockDataDirectory(dataDir, use);
   try {
     return await openLocked(dataDir, unlock, options);
@@ -62,7 +71,13 @@ export async function openSqliteDatabase(
 async function openLocked(
   dataDir: string,
   unlock: () => void,
-  { lockPatienceMs = 5_000, onCommit, onReplaced }: Omit<SqliteOptions, 'use'>,
+  {
+    lockPatienceMs = 5_000,
+    onCommit,
+    onReplaced,
+    onRenamed,
+    clock = Date.now,
+  }: Omit<SqliteOptions, 'use' | 'onRemoved'>,
 ): Promise<Database> {
   if (existsSync(restoreMarker(dataDir))) {
     throw new DataDirectoryError(
@@ -72,10 +87,11 @@ async function openLocked(
   const file = sqliteFile(dataDir);
   const created = existsSync(file) ? [] : await createDatabase(file);
   const writer = openWriter(file);
-  const migrated = await migrateWhole(writer).catch((error: unknown) => {
+  const { migrations, renamed } = await migrateWhole(writer, clock()).catch((error: unknown) => {
     writer.close();
     throw error;
   });
+  for (const patient of renamed) onRenamed?.(patient);
   // From here on, the group commit waits for the lock without blocking the event loop.
   writer.pragma('busy_timeout = 0');
 
@@ -91,7 +107,7 @@ async function openLocked(
     checkFiles: guard.check,
   });
   return {
-    migrated: [...created, ...migrated],
+    migrated: [...created, ...migrations],
     reads: {
       // The cache of the writer stays valid after its own commits, that of the reader does not. While a transaction is
       // open, the writer would return uncommitted rows.

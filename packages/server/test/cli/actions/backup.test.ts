@@ -16,6 +16,7 @@ import { dismiss } from '../../../src/portal/queue/dismissal.ts';
 import { prescription, submit } from '../../../src/portal/queue/submissions.ts';
 import { prepare } from '../../../src/store/prepared-query.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
+import { lockDataDirectory } from '../../../src/store/sqlite/data-directory.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
 import { openMailbox } from '../../support/mail/mailbox.ts';
@@ -169,6 +170,31 @@ describe('a backup', () => {
     expect(
       openSqliteFile(dataDir).prepare('select * from audit_events').all().at(-1),
     ).toMatchObject({ operation: 'backup', action: 'read', actor_kind: 'operator', actor: 'kim' });
+  });
+
+  it('removes what a killed backup has left beside it, and nothing of one that is running (Q61)', async () => {
+    const { run, folder } = installCommand();
+    await run(...createSandbox);
+    const unfinished = ['killed.sqlite.unfinished-Ab3dEf', 'running.sqlite.unfinished-Ab3dEf'];
+    for (const name of unfinished) {
+      writeFileSync(join(folder, name.replace(/\.unfinished.*/, '')), '');
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'portal.sqlite'), 'canary');
+    }
+    const [killed = '', running = ''] = unfinished.map((name) => join(folder, name));
+    lockDataDirectory(killed, 'server')();
+    onTestFinished(lockDataDirectory(running, 'server'));
+
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
+      code: 0,
+      stderr: `Removed ${killed}, which an interrupted backup had left.\n`,
+    });
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'backup.sqlite',
+      'data',
+      'running.sqlite',
+      'running.sqlite.unfinished-Ab3dEf',
+    ]);
   });
 
   it('overwrites nothing', async () => {

@@ -143,6 +143,21 @@ describe('restore', () => {
     },
   );
 
+  it('removes what a killed restore or a killed change of keys has left, and says so', async () => {
+    const { restore, dataDir } = await installBackup();
+    leaveBehind(dataDir);
+
+    const { code, stderr } = await restore();
+    expect(code).toBe(0);
+    for (const name of leftovers) expect(stderr).toContain(`Removed ${join(dataDir, name)}, which`);
+    expect(readdirSync(dataDir).toSorted()).toEqual([
+      'notes.new-1',
+      'portal.lock',
+      'portal.sqlite',
+      expect.stringMatching(/^replaced-/),
+    ]);
+  });
+
   it('that was interrupted is done by the next one, and until then nothing opens the database (Q76)', async () => {
     const { restore, run, dataDir } = await installBackup();
     // Killed after the old files were moved aside.
@@ -155,6 +170,53 @@ describe('restore', () => {
     expect(await run('audit', 'verify', 'sandbox')).toMatchObject({ code: 0 });
   });
 });
+
+describe('what a killed command has left in the data directory', () => {
+  const open = (dataDir: string, use: 'server' | 'command') => {
+    const removed: string[] = [];
+    const opening = openSqliteDatabase(dataDir, { use, onRemoved: (path) => removed.push(path) });
+    return opening.then((database) => database.close()).then(() => removed);
+  };
+
+  it('is removed by the next start of a server, which reports it (Q61)', async () => {
+    const { dataDir } = await installBackup();
+    leaveBehind(dataDir);
+
+    expect(await open(dataDir, 'server')).toEqual(leftovers.map((name) => join(dataDir, name)));
+    expect(readdirSync(dataDir).toSorted()).toEqual([
+      'notes.new-1',
+      'portal.lock',
+      'portal.sqlite',
+    ]);
+  });
+
+  it('stays while another command runs, which may be using it', async () => {
+    const { dataDir } = await installBackup();
+    leaveBehind(dataDir);
+    const unlock = lockDataDirectory(dataDir, 'command');
+    onTestFinished(unlock);
+
+    expect(await open(dataDir, 'server')).toEqual([]);
+    expect(readdirSync(dataDir)).toEqual(expect.arrayContaining(leftovers));
+  });
+});
+
+const leftovers = [
+  'anchor-key.new-1',
+  'link-keys.new-1',
+  'link-keys.next-0a1b2c3d.new-1',
+  'portal.sqlite.new-1',
+  'restore-Ab3dEf',
+];
+
+/** What killed commands leave, and a file that is none of theirs. */
+function leaveBehind(dataDir: string): void {
+  for (const name of [...leftovers, 'notes.new-1']) {
+    if (!name.startsWith('restore-')) writeFileSync(join(dataDir, name), 'canary');
+  }
+  mkdirSync(join(dataDir, 'restore-Ab3dEf'));
+  writeFileSync(join(dataDir, 'restore-Ab3dEf', 'portal.sqlite'), 'canary');
+}
 
 function openSqliteFileAt(backup: string, sql: string): void {
   const folder = `${backup}.open`;

@@ -21,15 +21,29 @@ const key = randomBytes(32);
 async function openAnchored() {
   const portal = await openPortal();
   const lines: string[] = [];
-  const logger = createLogger('info', { write: (line) => void lines.push(line) });
-  const { anchor } = createAnchors(portal.database.reads, key, logger);
+  const logger = createLogger('info', {
+    write(line) {
+      if (lines.length < room) lines.push(line);
+      else dropped += 1;
+    },
+  });
+  let room = Number.POSITIVE_INFINITY;
+  let dropped = 0;
+  const { anchor } = createAnchors(portal.database.reads, key, logger, () => dropped);
   const record = (ptId: number) =>
     portal.database.write((transaction) =>
       recordAct(transaction, desk, portal.time.now, { operation: 'showPatient', ptId, id: ptId }),
     );
   const anchorsOfSandbox = () =>
     lines.map(anchorOfLine).filter((each): each is Anchor => each?.instance === 'sandbox');
-  return { ...portal, lines, anchor, record, anchorsOfSandbox };
+  /** Makes the log drop all lines, as one whose pipe is full. */
+  const fill = () => {
+    room = lines.length;
+  };
+  const drain = () => {
+    room = Number.POSITIVE_INFINITY;
+  };
+  return { ...portal, lines, anchor, record, anchorsOfSandbox, fill, drain };
 }
 
 describe('anchoring', () => {
@@ -74,6 +88,34 @@ describe('anchoring', () => {
     expect(await verifyTrail(database.reads, sandboxId, { anchors })).toMatchObject({
       fault: { kind: 'anchor-unknown', sequence: 1 },
     });
+  });
+
+  it('repeats an anchor that the log has dropped, also if the trail has not grown since (Q59)', async () => {
+    const { anchor, record, anchorsOfSandbox, fill, drain } = await openAnchored();
+    fill();
+    await record(1);
+    await anchor();
+    drain();
+    expect(anchorsOfSandbox()).toEqual([]);
+    await anchor();
+    await anchor();
+
+    expect(anchorsOfSandbox()).toMatchObject([{ sequence: 1 }]);
+  });
+
+  it('repeats the error about a rewritten trail if the log has dropped it (Q59)', async () => {
+    const { anchor, record, lines, dataDir, database, fill, drain } = await openAnchored();
+    await record(1);
+    await anchor();
+    await rewriteLast({ dataDir, database });
+    fill();
+    await anchor();
+    drain();
+    await anchor();
+    await anchor();
+
+    const errors = lines.filter((line) => line.includes('the audit trail was changed'));
+    expect(errors).toHaveLength(1);
   });
 
   it('reports a trail that was truncated together with its head (Q59)', async () => {

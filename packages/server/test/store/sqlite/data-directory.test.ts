@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DataDirectoryError } from '../../../src/store/database.ts';
-import { lockDataDirectory } from '../../../src/store/sqlite/data-directory.ts';
+import {
+  type FilePermissions,
+  lockDataDirectory,
+  secureDataDirectory,
+} from '../../../src/store/sqlite/data-directory.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
@@ -40,6 +44,41 @@ describe('a data directory', () => {
     const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
     expect(files.map((name) => modeOf(join(dataDir, name)))).toEqual(files.map(() => '600'));
     expect(modeOf(dataDir)).toBe('700');
+  });
+
+  /** Of a process that does not own the directory; its mode says whether the group may write. */
+  const foreign: FilePermissions = {
+    chmodSync() {
+      throw new Error('EPERM');
+    },
+    accessSync(path) {
+      if ((statSync(path).mode & 0o020) === 0) throw new Error('EACCES');
+    },
+  };
+
+  it.each(['2775', '0770'])(
+    'of another user with mode %s is accepted and unchanged (Q61)',
+    (mode) => {
+      const dataDir = temporaryFolder();
+      chmodSync(dataDir, Number.parseInt(mode, 8));
+      secureDataDirectory(dataDir, foreign);
+
+      expect((statSync(dataDir).mode & 0o7777).toString(8).padStart(4, '0')).toBe(mode);
+    },
+  );
+
+  it.each(['0755', '2777'])('of another user with mode %s is refused (Q61)', (mode) => {
+    const dataDir = temporaryFolder();
+    chmodSync(dataDir, Number.parseInt(mode, 8));
+
+    expect(() => secureDataDirectory(dataDir, foreign)).toThrow(/owned by another one/);
+  });
+
+  it('is refused if it has a file of another user that others can read (Q61)', async () => {
+    const { dataDir, file } = await closedDatabase();
+    chmodSync(file, 0o640);
+
+    expect(() => secureDataDirectory(dataDir, foreign)).toThrow(`${file} is accessible`);
   });
 
   const refused: [string, string, (file: string) => void][] = [
