@@ -141,7 +141,10 @@ it('ends immediately on a second signal of another kind (Q64)', patience, async 
   const socket = connect(Number(port), '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   socket.on('error', () => undefined);
-  socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n');
+  const request = 'GET /healthz HTTP/1.1\r\nHost: a\r\n';
+  socket.write(`${request}\r\n${request}`);
+  // The server has read both once it responds to the first.
+  await once(socket, 'data');
   child.kill('SIGINT');
   // It no longer listens once it has noticed the signal.
   const isListening = () =>
