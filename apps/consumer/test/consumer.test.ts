@@ -41,7 +41,7 @@ test('the contract suite passes against the mock, as commands and as functions',
   const report = await reportOf(project, mock.url).finally(mock.stop);
   const program = await run(process.execPath, ['check-mock.js'], { cwd: project.folder });
 
-  expect(report).toMatch(/^It holds: \d{3,} checks\.$/m);
+  expect(report).toMatch(/^All \d{3,} checks passed\.$/m);
   expect(program.stdout).toBe('true\n');
 });
 

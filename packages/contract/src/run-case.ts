@@ -1,6 +1,6 @@
 import { PortalError } from '@mdhq/portal-client';
 import type { ContractCase } from './cases/contract-case.ts';
-import { Hindrance, Mismatch } from './cases/expect.ts';
+import { Blocked, Mismatch } from './cases/expect.ts';
 import type { Deviation } from './checks/check.ts';
 import type { Contract } from './contract/read-contract.ts';
 import type { Recorder } from './http/recorder.ts';
@@ -22,7 +22,7 @@ export async function runCase(
     () => undefined,
     (error: unknown) => ({ error }),
   );
-  if (thrown?.error instanceof Hindrance) return thrown.error.message;
+  if (thrown?.error instanceof Blocked) return thrown.error.message;
   const deviation = thrown && deviationOf(thrown.error);
   recorder.add([{ operation, check: 'behaviour', during: name, deviation }]);
   return undefined;
@@ -32,12 +32,12 @@ function deviationOf(error: unknown): Deviation {
   if (error instanceof Mismatch) return error.deviation;
   if (error instanceof PortalError) return { expected: 'success', came: error.message };
   return {
-    expected: 'an answer',
+    expected: 'a response',
     // What JSON.parse throws quotes the text.
-    came: error instanceof SyntaxError ? 'what is not JSON' : messageOf(error),
+    came: error instanceof SyntaxError ? 'a body that is not JSON' : messageOf(error),
   };
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'something else';
+  return error instanceof Error ? error.message : 'an unknown error';
 }

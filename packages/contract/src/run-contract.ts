@@ -6,7 +6,7 @@ import { createInspection, type Inspect } from './checks/inspect.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
 import { RefusedCredentials } from './errors.ts';
 import { basicAuthorization } from './http/credentials.ts';
-import type { Answer } from './http/messages.ts';
+import type { ApiResponse } from './http/messages.ts';
 import { createRecorder, type Recorder } from './http/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './http/transport.ts';
 import {
@@ -122,8 +122,8 @@ function canRunWorkflows({ surface }: Contract, { stateless, readOnly }: Target)
   return surface === 'full' && !stateless && !readOnly;
 }
 
-function reach(target: Target, transport: Transport): Promise<Answer> {
-  return answerFrom(target, transport, '/api/v1', {});
+function reach(target: Target, transport: Transport): Promise<ApiResponse> {
+  return getFrom(target, transport, '/api/v1', {});
 }
 
 /** Wrong credentials would fail nearly every case, and say little by that. */
@@ -137,25 +137,25 @@ async function logIn(target: Target, transport: Transport): Promise<void> {
   for (const [who, user] of users) {
     if (user === undefined) continue;
     const headers = { authorization: basicAuthorization(user) };
-    const { status } = await answerFrom(target, transport, path, headers);
+    const { status } = await getFrom(target, transport, path, headers);
     if (status !== 401) continue;
-    throw new RefusedCredentials(`${url.origin} does not take the credentials of the ${who}.`);
+    throw new RefusedCredentials(`${url.origin} rejected the credentials of the ${who}.`);
   }
 }
 
 /** @throws UnreachableTarget */
-async function answerFrom(
+async function getFrom(
   { url }: Target,
   transport: Transport,
   path: string,
   headers: Record<string, string>,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   try {
     return await transport.send({ method: 'GET', path, headers });
   } catch (error) {
     const reason =
-      error instanceof Error && 'code' in error ? String(error.code) : 'no whole answer';
-    throw new UnreachableTarget(`Nothing answers at ${url.origin}: ${reason}.`);
+      error instanceof Error && 'code' in error ? String(error.code) : 'no complete response';
+    throw new UnreachableTarget(`No response from ${url.origin}: ${reason}.`);
   }
 }
 
@@ -190,7 +190,7 @@ function reasonNotToRun(
   const { surface: smallest = 'documented' } = contractCase;
   return includesSurface(surface, smallest)
     ? reasonToSkip(contractCase, target)
-    : `the surface ${surface} does not promise it`;
+    : `not part of the surface ${surface}`;
 }
 
 function factsOf({ operation, name, covers }: ContractCase): Omit<SkippedCase, 'reason'> {

@@ -1,4 +1,4 @@
-/** No answer at all came from the target. */
+/** No response at all came from the target. */
 export class UnreachableTarget extends Error {
   override readonly name = 'UnreachableTarget';
 }

@@ -28,7 +28,7 @@ export type Need =
   | 'patient log-in';
 
 const unmet: Record<Need, (target: Target) => string | false> = {
-  state: ({ stateless }) => stateless && 'the target keeps nothing',
+  state: ({ stateless }) => stateless && 'the target is stateless',
   writing: ({ readOnly }) => readOnly && 'the run is read-only',
   invitee: ({ invitee }) => invitee === undefined && 'no --invitee was given',
   'another patient': (target) =>

@@ -15,7 +15,7 @@ export function describeDifference(expected: unknown, came: unknown): Deviation 
     const sameKind = kindOf(expected) === kindOf(came);
     return {
       expected: kindOf(expected),
-      came: sameKind ? `another: ${kindOf(came)}` : kindOf(came),
+      came: sameKind ? `another value: ${kindOf(came)}` : kindOf(came),
     };
   }
   const named = places.slice(0, most).join(', ');
@@ -48,7 +48,7 @@ function kindOf(value: unknown): string {
     return value.every(isPlain) ? quotedList(value) : `a list of ${value.length}`;
   }
   if (isPlain(value)) return String(value);
-  return typeof value === 'string' ? 'a text' : 'an object';
+  return typeof value === 'string' ? 'a string' : 'an object';
 }
 
 function isPlain(value: unknown): boolean {
@@ -57,5 +57,5 @@ function isPlain(value: unknown): boolean {
 
 function quotedList(values: readonly unknown[]): string {
   const quoted = values.slice(0, most).map(String).join(', ');
-  return `[${quoted}${values.length > most ? `, … ${values.length} in all` : ''}]`;
+  return `[${quoted}${values.length > most ? `, … ${values.length} in total` : ''}]`;
 }

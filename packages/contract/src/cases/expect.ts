@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { PortalError } from '@mdhq/portal-client';
 import type { Deviation } from '../checks/check.ts';
 import { isSuccess } from '../contract/read-contract.ts';
-import { type Answer, problemCodeOf, summaryOf } from '../http/messages.ts';
+import { type ApiResponse, problemCodeOf, summaryOf } from '../http/messages.ts';
 import type { Session } from '../http/session.ts';
 import { describeDifference } from './describe-difference.ts';
 
@@ -11,20 +11,20 @@ export class Mismatch extends Error {
   readonly deviation: Deviation;
 
   constructor(expected: string, came: string) {
-    super(`expected ${expected}, came ${came}`);
+    super(`expected ${expected}, got ${came}`);
     this.name = 'Mismatch';
     this.deviation = { expected, came };
   }
 }
 
 /** What a case throws when it can't go on, and nothing is wrong with that: the message is the reason to skip it. */
-export class Hindrance extends Error {
-  override readonly name: string = 'Hindrance';
+export class Blocked extends Error {
+  override readonly name: string = 'Blocked';
 }
 
 /** What a case throws when it can't go on without something that the target's surface does not promise. */
-export class Unpromised extends Hindrance {
-  override readonly name = 'Unpromised';
+export class NotPromised extends Blocked {
+  override readonly name = 'NotPromised';
 }
 
 /** @throws Mismatch, which names what it is about. */
@@ -39,21 +39,21 @@ export function expectThat(holds: boolean, expected: string, came: string): asse
   if (!holds) throw new Mismatch(expected, came);
 }
 
-/** The answer has this status and, from 400 on, is this problem. */
-export function expectAnswer(
+/** The response has this status and, from 400 on, is this problem. */
+export function expectResponse(
   { contract }: Session,
-  answer: Answer,
+  response: ApiResponse,
   status: number,
   problem?: string,
 ): void {
   const isExpected =
-    answer.status === status && (problem === undefined || problemCodeOf(answer) === problem);
+    response.status === status && (problem === undefined || problemCodeOf(response) === problem);
   // Which 4xx it is, and in what words, is an extension, and which 2xx one may be.
   const isTolerable =
     contract.surface !== 'full' &&
-    (status >= 400 ? isRefusal(answer.status) : isSuccess(answer.status));
+    (status >= 400 ? isRefusal(response.status) : isSuccess(response.status));
   if (!isExpected && !isTolerable) {
-    throw new Mismatch([status, problem].filter(Boolean).join(' '), summaryOf(answer));
+    throw new Mismatch([status, problem].filter(Boolean).join(' '), summaryOf(response));
   }
 }
 
@@ -70,7 +70,7 @@ export async function expectRefusal(
   );
   if (error === undefined) throw new Mismatch(expected, 'success');
   if (!(error instanceof PortalError)) throw error;
-  const came = `${error.status ?? 'no answer'} ${error.code}`;
+  const came = `${error.status ?? 'no response'} ${error.code}`;
   if (came === expected) return error;
   if (contract.surface !== 'full' && isRefusal(error.status ?? 0)) return undefined;
   throw new Mismatch(expected, came);

@@ -2,18 +2,18 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { closeSchema } from '../contract/close-schema.ts';
 import type { Schema } from '../contract/document.ts';
 import type { Contract, Operation } from '../contract/read-contract.ts';
-import { type Answer, jsonOf } from '../http/messages.ts';
+import { type ApiResponse, jsonOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 /** Finds fields that the contract does not declare. It is for bodies that are otherwise as declared. */
 export function createFieldsCheck(): (
   operation: Operation,
-  answer: Answer,
+  response: ApiResponse,
 ) => Deviation | undefined {
   const compile = createClosedCompiler();
-  return ({ responses }, answer) => {
-    const { schema } = responses.get(answer.status) ?? {};
-    return schema && deviationOf(compile(schema), answer, 'no undeclared field');
+  return ({ responses }, response) => {
+    const { schema } = responses.get(response.status) ?? {};
+    return schema && deviationOf(compile(schema), response, 'no undeclared field');
   };
 }
 
@@ -38,10 +38,10 @@ export function createClosedCompiler(): (schema: Schema) => ValidateFunction {
 export function createProblemSchemaCheck(
   { document }: Contract,
   tolerant: boolean,
-): (answer: Answer) => Deviation | undefined {
+): (response: ApiResponse) => Deviation | undefined {
   const { Problem: schema = {} } = document.components.schemas;
   const validate = createAjv().compile(tolerant ? schema : closeSchema(schema));
-  return (answer) => deviationOf(validate, answer, 'a problem detail');
+  return (response) => deviationOf(validate, response, 'a problem detail');
 }
 
 /**
@@ -54,10 +54,10 @@ function createAjv(): Ajv2020 {
 
 function deviationOf(
   validate: ValidateFunction,
-  answer: Answer,
+  response: ApiResponse,
   expected: string,
 ): Deviation | undefined {
-  if (validate(jsonOf(answer))) return undefined;
+  if (validate(jsonOf(response))) return undefined;
   const [error] = validate.errors ?? [];
   const name = error?.params['unevaluatedProperty'] ?? '';
   const place = `${error?.instancePath}${name && `/${name}`}`;

@@ -1,6 +1,6 @@
 import type { Contract, Operation } from '../contract/read-contract.ts';
 import { declaredStatusOf, findOperation } from '../contract/read-contract.ts';
-import { type Answer, type Call, mediaTypeOf } from '../http/messages.ts';
+import { type ApiResponse, type Call, mediaTypeOf } from '../http/messages.ts';
 import { checkChallenge } from './challenge.ts';
 import type { Deviation, Verdict } from './check.ts';
 import { checkDates } from './dates.ts';
@@ -9,30 +9,30 @@ import { createPrismCheck } from './prism.ts';
 import { checkProblem } from './rules.ts';
 import { checkStatus } from './status.ts';
 
-/** What is found out about one answer. */
+/** What is found out about one response. */
 interface Inspection {
   /** The operation that was called; undefined where the call meant none. */
   operation: Operation | undefined;
   verdicts: Verdict[];
 }
 
-export type Inspect = (call: Call, answer: Answer) => Promise<Inspection>;
+export type Inspect = (call: Call, response: ApiResponse) => Promise<Inspection>;
 
-/** Makes the checks that every answer of every case goes through. */
+/** Makes the checks that every response of every case goes through. */
 export async function createInspection(contract: Contract, tolerant: boolean): Promise<Inspect> {
   const prism = await createPrismCheck(contract.document);
   const fields = createFieldsCheck();
   const problemSchema = createProblemSchemaCheck(contract, tolerant);
 
-  return async (call, answer) => {
+  return async (call, response) => {
     const operation = findOperation(contract.operations, call.method, pathOf(call));
     const isWholeContract = contract.surface === 'full';
     // What an error looks like is an extension: on a smaller surface it may come in any shape.
-    if (!isWholeContract && isForeignError(answer)) return { operation, verdicts: [] };
-    const status = checkStatus(operation, answer);
-    const declared = operation && declaredStatusOf(operation, answer.status);
-    const stated = declared === undefined ? answer : { ...answer, status: declared };
-    const schema = declared === undefined ? problemSchema(answer) : await prism(call, stated);
+    if (!isWholeContract && isForeignError(response)) return { operation, verdicts: [] };
+    const status = checkStatus(operation, response);
+    const declared = operation && declaredStatusOf(operation, response.status);
+    const stated = declared === undefined ? response : { ...response, status: declared };
+    const schema = declared === undefined ? problemSchema(response) : await prism(call, stated);
     const isWhole = declared !== undefined && !schema && !tolerant;
     return {
       operation,
@@ -41,10 +41,10 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
         verdict('schema', schema),
         ...(operation && isWhole ? [verdict('fields', fields(operation, stated))] : []),
         // How a time is written is an extension too, and how a 401 asks for credentials.
-        ...(isWholeContract ? [verdict('dates', checkDates(answer))] : []),
-        ...(answer.status >= 400 ? [verdict('problem', checkProblem(contract, answer))] : []),
-        ...(isWholeContract && answer.status === 401
-          ? [verdict('challenge', checkChallenge(answer))]
+        ...(isWholeContract ? [verdict('dates', checkDates(response))] : []),
+        ...(response.status >= 400 ? [verdict('problem', checkProblem(contract, response))] : []),
+        ...(isWholeContract && response.status === 401
+          ? [verdict('challenge', checkChallenge(response))]
           : []),
       ],
     };
@@ -55,11 +55,11 @@ function pathOf({ path }: Call): string {
   return path.split('?', 1)[0] ?? '';
 }
 
-function isForeignError(answer: Answer): boolean {
+function isForeignError(response: ApiResponse): boolean {
   return (
-    answer.status >= 400 &&
-    answer.status < 500 &&
-    mediaTypeOf(answer) !== 'application/problem+json'
+    response.status >= 400 &&
+    response.status < 500 &&
+    mediaTypeOf(response) !== 'application/problem+json'
   );
 }
 

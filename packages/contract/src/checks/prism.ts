@@ -6,7 +6,7 @@ import {
   type IHttpRequest,
   type IHttpResponse,
 } from '@stoplight/prism-http';
-import { type Answer, type Call, jsonOf, mediaTypeOf } from '../http/messages.ts';
+import { type ApiResponse, type Call, jsonOf, mediaTypeOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 const settings: IHttpProxyConfig = {
@@ -21,23 +21,23 @@ const settings: IHttpProxyConfig = {
 };
 
 /**
- * Prism as a validating proxy, in process: it is handed the answer that came in place of forwarding
+ * Prism as a validating proxy, in process: it is handed the response that came in place of forwarding
  * the call. So its findings are whole (its server cuts them off at 8 kB, into a header), and calls
  * that it could not forward, such as broken JSON, are validated too.
  */
 export async function createPrismCheck(
   document: object,
-): Promise<(call: Call, answer: Answer) => Promise<Deviation | undefined>> {
+): Promise<(call: Call, response: ApiResponse) => Promise<Deviation | undefined>> {
   const operations = await getHttpOperationsFromSpec(document);
   const logger = createLogger('contract', { enabled: false });
-  return async (call, answer) => {
-    const right = prismResponse(answer);
+  return async (call, response) => {
+    const right = prismResponse(response);
     const forward = () => () => async () => ({ _tag: 'Right' as const, right });
     const prism = createInstance(settings, { logger, forward });
     const result = await prism.request(prismRequest(call), operations, settings)();
-    if (result._tag === 'Left') return { expected: 'an operation', came: result.left.message };
+    if (result._tag === 'Left') return { expected: 'a declared operation', came: result.left.message };
     const [violation] = result.right.validations.output;
-    return violation && { expected: 'what the contract declares', came: violation.message };
+    return violation && { expected: 'a response as declared', came: violation.message };
   };
 }
 
@@ -48,11 +48,11 @@ function prismRequest({ method, path }: Call): IHttpRequest {
   };
 }
 
-function prismResponse(answer: Answer): IHttpResponse {
-  const isJson = /^application\/([\w.-]+\+)?json$/.test(mediaTypeOf(answer));
+function prismResponse(response: ApiResponse): IHttpResponse {
+  const isJson = /^application\/([\w.-]+\+)?json$/.test(mediaTypeOf(response));
   return {
-    statusCode: answer.status,
-    headers: answer.headers,
-    body: isJson ? (jsonOf(answer) ?? answer.text) : answer.text,
+    statusCode: response.status,
+    headers: response.headers,
+    body: isJson ? (jsonOf(response) ?? response.text) : response.text,
   };
 }

@@ -1,5 +1,5 @@
 import { declaredStatusOf, type Operation } from '../contract/read-contract.ts';
-import { type Answer, summaryOf } from '../http/messages.ts';
+import { type ApiResponse, summaryOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 /** What may come where no operation was meant: a route or a method that does not exist, or a 401 before that. */
@@ -8,12 +8,12 @@ const offRoutes = [400, 401, 404, 405];
 /** Prism lets an undeclared status pass with a warning; here it is a deviation. */
 export function checkStatus(
   operation: Operation | undefined,
-  answer: Answer,
+  response: ApiResponse,
 ): Deviation | undefined {
   const isDeclared = operation
-    ? declaredStatusOf(operation, answer.status) !== undefined
-    : offRoutes.includes(answer.status);
+    ? declaredStatusOf(operation, response.status) !== undefined
+    : offRoutes.includes(response.status);
   if (isDeclared) return undefined;
   const declared = operation ? [...operation.responses.keys()] : offRoutes;
-  return { expected: `one of ${declared.join(', ')}`, came: summaryOf(answer) };
+  return { expected: `one of ${declared.join(', ')}`, came: summaryOf(response) };
 }

@@ -22,7 +22,7 @@ export function loadUsers(environment: Environment): Users {
   const { PORTAL_USERNAME: username, PORTAL_PASSWORD: password } = environment;
   if (!username || !password) {
     throw new ConfigError(
-      "Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret.",
+      'Set PORTAL_USERNAME and PORTAL_PASSWORD to the name and secret of an API user.',
     );
   }
   const readOnly = ['PORTAL_READ_ONLY_USERNAME', 'PORTAL_READ_ONLY_PASSWORD'] as const;

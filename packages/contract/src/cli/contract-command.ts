@@ -7,7 +7,7 @@ import type { ConformanceReport } from '../report/conformance-report.ts';
 import type { Progress } from '../run-contract.ts';
 import type { Target } from '../target.ts';
 import { UnreachableTarget } from '../unreachable-target.ts';
-import { breakdownOf } from './breakdown.ts';
+import { internalErrorText } from './breakdown.ts';
 import { ConfigError, type Environment, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
 import { checkOutputs, writeFindings } from './outputs.ts';
@@ -37,7 +37,7 @@ export async function runContractCommand(
     const options = contractCommand({ stdout, stderr }).parse(argv).opts<Options>();
     const { target, surface, against } = options;
     if (target === undefined && against === undefined) {
-      throw new ConfigError('Say what to test with --target, or what to compare with --against.');
+      throw new ConfigError('Specify --target, --against, or both.');
     }
     checkOutputs(options, target !== undefined);
     // First, since it is quick, and a wrong file need not wait.
@@ -49,7 +49,7 @@ export async function runContractCommand(
   } catch (error) {
     progress.clear();
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    stderr.write(isExpected(error) ? `${error.message}\n` : breakdownOf(error));
+    stderr.write(isExpected(error) ? `${error.message}\n` : internalErrorText(error));
     return 2;
   }
 }
@@ -78,13 +78,13 @@ function targetOf(options: Options, url: URL, env: Environment): Target {
   const { patient, invitee, patientWithoutEmail, limited, readOnly, stateless } = options;
   if (patient === undefined && !readOnly && !stateless) {
     throw new ConfigError(
-      'Say with --patient which patient may be written to, or use --read-only.',
+      'Specify --patient, whose data may be changed, or use --read-only.',
     );
   }
   // The client takes http: on this machine only.
   if (patient === undefined && url.protocol === 'https:') {
     throw new ConfigError(
-      `Say with --patient whose data may be read: at ${url.origin} patient ${samplePatient} may be a real one.`,
+      `Specify --patient, whose data may be read: patient ${samplePatient} of ${url.origin} may be a real person.`,
     );
   }
   return {

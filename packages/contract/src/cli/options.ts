@@ -26,50 +26,51 @@ export function contractCommand({
 }: Record<'stdout' | 'stderr', Terminal>): Command {
   return new Command('mdhq-portal-contract')
     .description(
-      'Holds a target to the contract of the MD HQ patient portal endpoints, and reports operation\n' +
-        'by check. Credentials come from PORTAL_USERNAME and PORTAL_PASSWORD, those of an API user\n' +
-        'that may not write, if there is one, from PORTAL_READ_ONLY_USERNAME and _PASSWORD, and a\n' +
-        "patient's log-in to the portal from PORTAL_PATIENT_USERNAME and _PASSWORD.",
+      'Tests whether a target conforms to the contract of the MD HQ patient portal endpoints.\n\n' +
+        'Credentials are read from environment variables:\n' +
+        '  PORTAL_USERNAME, PORTAL_PASSWORD                      an API user (required)\n' +
+        '  PORTAL_READ_ONLY_USERNAME, PORTAL_READ_ONLY_PASSWORD  a read-only API user\n' +
+        "  PORTAL_PATIENT_USERNAME, PORTAL_PATIENT_PASSWORD      a patient's log-in to the portal",
     )
-    .option('--target <url>', 'what is tested, such as https://sandbox.md-hq.com', toTarget)
+    .option('--target <url>', 'the target to test, such as https://sandbox.md-hq.com', toTarget)
     .option(
       '--against <file>',
-      'a second spec (OpenAPI 3, YAML or JSON), such as the vendor’s: report how it differs',
+      'compare the contract with a second spec (OpenAPI 3, YAML or JSON)',
     )
     .addOption(
-      new Option('--surface <surface>', 'how much of the contract the target promises')
+      new Option('--surface <surface>', 'the part of the contract that the target promises')
         .choices(surfaces)
         .default('full'),
     )
-    .option('--limited', 'the target has no more than that surface: the rest must be absent', false)
-    .option('--read-only', 'send nothing that could change anything', false)
+    .option('--limited', 'require that the target has no operation beyond its surface', false)
+    .option('--read-only', 'send GET requests only', false)
     .option(
       '--stateless',
-      'the target is a mock: ask for every documented reply with Prefer',
+      'the target is a mock: request every documented response with Prefer',
       false,
     )
-    .option('--tolerant', 'take fields that the contract does not declare', false)
+    .option('--tolerant', 'accept response fields that the contract does not declare', false)
     .option(
       '--patient <pt_id>',
-      'is read, and written to unless --read-only; may have open requests',
+      'the patient to read, and to change unless --read-only',
       toId,
     )
-    .option('--invitee <pt_id>', 'another patient, who has an address: gets mails', toId)
-    .option('--patient-without-email <pt_id>', 'another patient, who has none', toId)
+    .option('--invitee <pt_id>', 'another patient, with an email address: receives invitations', toId)
+    .option('--patient-without-email <pt_id>', 'another patient, without an email address', toId)
     .addOption(
-      new Option('--format <format>', 'how the report is written')
+      new Option('--format <format>', 'the format of the report')
         .choices(formats)
         .default('table'),
     )
     .option(
       '--output <file>',
-      'write it there and the table to the terminal; .json and .xml (JUnit) say their own format; repeatable',
+      'write the report to a file (repeatable); .json and .xml (JUnit) set the format',
       (file: string, files: string[]) => [...files, file],
       [],
     )
     .addHelpText(
       'after',
-      `\nExit code: 0 all holds, 1 it does not, 2 it could not run. --against changes nothing of it.\n${examples}`,
+      `\nExit codes: 0 conforms, 1 does not conform, 2 could not run. Drift (--against) does not affect them.\n${examples}`,
     )
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -93,7 +94,7 @@ function toTarget(text: string): URL {
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
     // Not commander's own error, which quotes the argument.
     throw new ConfigError(
-      '--target is an http or https URL, without credentials: those come from PORTAL_USERNAME and PORTAL_PASSWORD.',
+      '--target must be an http or https URL without credentials: set PORTAL_USERNAME and PORTAL_PASSWORD instead.',
     );
   }
   return url;
@@ -102,7 +103,7 @@ function toTarget(text: string): URL {
 function toId(text: string): number {
   const id = Number(text);
   if (!/^\d+$/.test(text) || id < 1 || !Number.isSafeInteger(id)) {
-    throw new InvalidArgumentError('A pt_id is a number from 1 to 9007199254740991.');
+    throw new InvalidArgumentError('A pt_id is an integer from 1 to 9007199254740991.');
   }
   return id;
 }

@@ -15,7 +15,7 @@ export function checkOutputs({ format, output }: Outputs, hasTarget: boolean): v
   const isJunit = [format, ...output.map(formatOf)].includes('junit');
   if (!hasTarget && isJunit) {
     throw new ConfigError(
-      'JUnit knows passes and failures, and drift is neither: use table or json.',
+      'Drift has no JUnit format: use table or json.',
     );
   }
 }
@@ -31,7 +31,7 @@ export async function writeFindings(
 ): Promise<void> {
   for (const file of output) {
     await writeFile(file, renderAs(formatOf(file) ?? format, findings)).catch((error) => {
-      throw new ConfigError(`The report can't be written to ${file}: ${error.code}.`);
+      throw new ConfigError(`Cannot write the report to ${file}: ${error.code}.`);
     });
   }
   terminal.write(renderAs(output.length > 0 ? 'table' : format, findings));

@@ -66,7 +66,7 @@ export async function readContract(surface: Surface): Promise<Contract> {
 }
 
 /**
- * The declared status that an answer's stands for: itself, or that of the success that the surface does
+ * The declared status that an response's stands for: itself, or that of the success that the surface does
  * not promise and any other success may take the place of. Undefined where it stands for none.
  */
 export function declaredStatusOf({ responses }: Operation, status: number): number | undefined {

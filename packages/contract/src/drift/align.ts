@@ -46,7 +46,7 @@ function basePathOf(spec: Spec, file: string): string {
   const filling = (name: string) => resolve(spec, variables?.[name])?.['default'] ?? 'x';
   const filled = url.replaceAll(/\{([^{}]*)\}/g, (_all, name) => String(filling(name)));
   if (!URL.canParse(filled, 'https://x')) {
-    throw new UnreadableSpec(`${file} has a server whose address is none: ${url}`);
+    throw new UnreadableSpec(`${file} has an invalid server URL: ${url}`);
   }
   return new URL(filled, 'https://x').pathname.replace(/\/+$/, '');
 }

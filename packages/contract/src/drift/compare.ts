@@ -93,7 +93,7 @@ function diff(
       const { changes } = JSON.parse(printed) as { changes: Difference[] };
       return changes.filter(({ path }) => !isUnused.test(path));
     } catch {
-      throw new UnreadableSpec('`redocly diff` can not compare it: try `redocly lint` on it.');
+      throw new UnreadableSpec('`redocly diff` failed to compare the specs: check the second one with `redocly lint`.');
     }
   });
 }

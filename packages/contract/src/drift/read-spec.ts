@@ -28,12 +28,12 @@ export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patc
  */
 export async function readSpec(file: string): Promise<Spec> {
   const text = await readFile(file, 'utf8').catch((error) => {
-    throw new UnreadableSpec(`${file} can't be read: ${error.code}.`);
+    throw new UnreadableSpec(`${file} cannot be read: ${error.code}.`);
   });
   const spec = parseText(file, text);
-  if (!isSpec(spec)) throw new UnreadableSpec(`${file} is no OpenAPI 3.0 or 3.1 document.`);
+  if (!isSpec(spec)) throw new UnreadableSpec(`${file} is not an OpenAPI 3.0 or 3.1 document.`);
   if (/"\$ref":"[^#"]/.test(JSON.stringify(spec))) {
-    throw new UnreadableSpec(`${file} refers to other files: make it one with \`redocly bundle\`.`);
+    throw new UnreadableSpec(`${file} refers to other files: bundle it with \`redocly bundle\` first.`);
   }
   return { ...spec, paths: pathsOf(file, spec) };
 }
@@ -45,7 +45,7 @@ function parseText(file: string, text: string): unknown {
     JSON.stringify(document);
     return document;
   } catch {
-    throw new UnreadableSpec(`${file} is neither YAML nor JSON.`);
+    throw new UnreadableSpec(`${file} is not valid YAML or JSON.`);
   }
 }
 
@@ -65,7 +65,7 @@ function pathsOf(file: string, spec: Spec): Record<string, PathItem> {
     items.map(([path, item]) => {
       const meant = resolve(spec, item);
       if (meant === undefined || !isPathItem(meant)) {
-        throw new UnreadableSpec(`${file} has a path item that is none: ${path}`);
+        throw new UnreadableSpec(`${file} has an invalid path item: ${path}`);
       }
       return [path, meant];
     }),

@@ -9,7 +9,7 @@ export interface Call {
 }
 
 /** What came back. */
-export interface Answer {
+export interface ApiResponse {
   status: number;
   /** By names in lower case. */
   headers: Record<string, string>;
@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** The body as JSON, or undefined where it is none. */
-export function jsonOf({ text }: Answer): unknown {
+export function jsonOf({ text }: ApiResponse): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -26,7 +26,7 @@ export function jsonOf({ text }: Answer): unknown {
 }
 
 /** The media type without its parameters, such as `application/json`. */
-export function mediaTypeOf({ headers }: Answer): string {
+export function mediaTypeOf({ headers }: ApiResponse): string {
   const [mediaType = ''] = (headers['content-type'] ?? '').split(';', 1);
   return mediaType.trim().toLowerCase();
 }
@@ -35,14 +35,14 @@ export function mediaTypeOf({ headers }: Answer): string {
  * The part of a problem's type that names it, such as `patient-not-found`; undefined for no problem, and
  * for a type that could hold anything else.
  */
-export function problemCodeOf(answer: Answer): string | undefined {
-  const json = jsonOf(answer);
+export function problemCodeOf(response: ApiResponse): string | undefined {
+  const json = jsonOf(response);
   const type = typeof json === 'object' && json !== null && 'type' in json ? json.type : undefined;
   return typeof type === 'string' ? /#([a-z]+(?:-[a-z]+)*)$/.exec(type)?.[1] : undefined;
 }
 
-/** An answer in a few words that hold nothing of a patient's. */
-export function summaryOf(answer: Answer): string {
-  const what = problemCodeOf(answer) ?? mediaTypeOf(answer);
-  return [answer.status, what].filter(Boolean).join(' ');
+/** An response in a few words that hold nothing of a patient's. */
+export function summaryOf(response: ApiResponse): string {
+  const what = problemCodeOf(response) ?? mediaTypeOf(response);
+  return [response.status, what].filter(Boolean).join(' ');
 }

@@ -7,14 +7,14 @@ import {
   type Unprovoked,
 } from '../report/conformance-report.ts';
 import { createCoverage } from '../report/coverage.ts';
-import type { Answer, Call } from './messages.ts';
+import type { ApiResponse, Call } from './messages.ts';
 import type { Transport } from './transport.ts';
 
-/** Sends calls, holds every answer to the contract, and writes down what comes of it. */
+/** Sends calls, holds every response to the contract, and writes down what comes of it. */
 export interface Recorder {
   results: CheckResult[];
   /** @param during the case that the call belongs to */
-  exchange(call: Call, during: string): Promise<Answer>;
+  exchange(call: Call, during: string): Promise<ApiResponse>;
   add(results: readonly CheckResult[]): void;
   unprovoked(skipped: readonly SkippedCase[]): Unprovoked[];
 }
@@ -34,13 +34,13 @@ export function createRecorder(
     results,
     add,
     async exchange(call, during) {
-      const answer = await transport.send(call);
-      const { operation, verdicts } = await inspect(call, answer);
-      if (operation) coverage.saw(operation.id, answer.status);
+      const response = await transport.send(call);
+      const { operation, verdicts } = await inspect(call, response);
+      if (operation) coverage.saw(operation.id, response.status);
       add(
         verdicts.map((verdict) => ({ operation: operation?.id ?? anyRoute, during, ...verdict })),
       );
-      return answer;
+      return response;
     },
     unprovoked: (skipped) => coverage.unprovoked(skipped),
   };

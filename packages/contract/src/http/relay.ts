@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Answer, Call } from './messages.ts';
+import type { ApiResponse, Call } from './messages.ts';
 
 /** An address on this machine whose calls are passed on. */
 export interface Relay {
@@ -10,14 +10,14 @@ export interface Relay {
 }
 
 /** Passes calls on through `exchange`. */
-export async function startRelay(exchange: (call: Call) => Promise<Answer>): Promise<Relay> {
-  const server = createServer(async (incoming, response) => {
+export async function startRelay(exchange: (call: Call) => Promise<ApiResponse>): Promise<Relay> {
+  const server = createServer(async (incoming, outgoing) => {
     try {
-      const answer = await exchange(await callOf(incoming));
-      response.writeHead(answer.status, withoutFraming(answer.headers)).end(answer.text);
+      const response = await exchange(await callOf(incoming));
+      outgoing.writeHead(response.status, withoutFraming(response.headers)).end(response.text);
     } catch {
       // The caller sees a broken connection, as it would without the relay.
-      response.destroy();
+      outgoing.destroy();
     }
   });
   await listen(server);

@@ -2,17 +2,17 @@ import { createPortalClient, type PortalClient } from '@mdhq/portal-client';
 import type { Contract } from '../contract/read-contract.ts';
 import type { Target } from '../target.ts';
 import { basicAuthorization, type Credentials } from './credentials.ts';
-import type { Answer, Call } from './messages.ts';
+import type { ApiResponse, Call } from './messages.ts';
 import { prefixOf } from './transport.ts';
 
-/** What a case talks to the target with. Every answer goes through every check on its way. */
+/** What a case talks to the target with. Every response goes through every check on its way. */
 export interface Session {
   contract: Contract;
   target: Target;
   /** The typed client, as the API user unless it says otherwise. */
   client(as?: { credentials?: Credentials; headers?: Record<string, string> }): PortalClient;
   /** A call that the typed client would refuse to make. */
-  send(call: RawCall): Promise<Answer>;
+  send(call: RawCall): Promise<ApiResponse>;
 }
 
 /** A call as it goes out, right or wrong. */
@@ -29,9 +29,9 @@ export interface RawCall {
 export function openSession(
   contract: Contract,
   target: Target,
-  exchange: (call: Call) => Promise<Answer>,
+  exchange: (call: Call) => Promise<ApiResponse>,
 ): Session {
-  const guarded = async (call: Call): Promise<Answer> => {
+  const guarded = async (call: Call): Promise<ApiResponse> => {
     if (target.readOnly && call.method !== 'GET') {
       throw new Error(`A read-only run must not send ${call.method}.`);
     }
@@ -77,6 +77,6 @@ async function callOf(request: Request, target: URL): Promise<Call> {
 /** Statuses that a `Response` can't have a body with (Fetch, "null body status"). */
 const bodiless = [204, 205, 304];
 
-function responseOf({ status, headers, text }: Answer): Response {
+function responseOf({ status, headers, text }: ApiResponse): Response {
   return new Response(bodiless.includes(status) ? null : text, { status, headers });
 }

@@ -3,16 +3,16 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Answer, Call } from './messages.ts';
+import type { ApiResponse, Call } from './messages.ts';
 
 /** The connections to a target. */
 export interface Transport {
-  /** @throws when no whole answer comes within the time limit. */
-  send(call: Call): Promise<Answer>;
+  /** @throws when no whole response comes within the time limit. */
+  send(call: Call): Promise<ApiResponse>;
   close(): void;
 }
 
-/** How long a target may take for a whole answer, in milliseconds. */
+/** How long a target may take for a whole response, in milliseconds. */
 const usualLimit = 30_000;
 
 /**
@@ -25,7 +25,7 @@ export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Tra
   const prefix = prefixOf(target);
   return {
     send: ({ method, path, headers, body }) =>
-      new Promise<Answer>((resolve, reject) => {
+      new Promise<ApiResponse>((resolve, reject) => {
         const outgoing = request(
           target,
           {
@@ -37,16 +37,16 @@ export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Tra
           },
           (incoming) => {
             pending = incoming;
-            resolve(answerOf(incoming).finally(() => clearTimeout(timer)));
+            resolve(apiResponseOf(incoming).finally(() => clearTimeout(timer)));
           },
         );
         let pending: { destroy(error: Error): unknown } = outgoing;
         // Over the whole, and not between two bytes: a body that comes bit by bit must end too.
         const timer = setTimeout(
-          () => pending.destroy(new Error('no whole answer in time')),
+          () => pending.destroy(new Error('no complete response in time')),
           timeLimit,
         );
-        // After an answer nobody listens any more: a target may close on a body that it refuses.
+        // After an response nobody listens any more: a target may close on a body that it refuses.
         outgoing.on('error', (error) => {
           if (pending === outgoing) clearTimeout(timer);
           reject(error);
@@ -62,7 +62,7 @@ export function prefixOf(target: URL): string {
   return target.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
 }
 
-async function answerOf(incoming: http.IncomingMessage): Promise<Answer> {
+async function apiResponseOf(incoming: http.IncomingMessage): Promise<ApiResponse> {
   const headers = Object.entries(incoming.headersDistinct).map(
     ([name, values]): [string, string] => [name, (values ?? []).join(', ')],
   );

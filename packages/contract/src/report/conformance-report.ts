@@ -11,7 +11,7 @@ export interface ConformanceReport {
   results: CheckResult[];
   /** The cases that could not run, each with the reason. */
   skipped: SkippedCase[];
-  /** The declared statuses that no answer had. */
+  /** The declared statuses that no response had. */
   unprovoked: Unprovoked[];
 }
 
@@ -24,7 +24,7 @@ export type Subject = OperationId | typeof anyRoute;
 /** A column of the report: a check, or one of the Arazzo workflows. */
 export type ReportedCheck = Check | 'workflow';
 
-/** One check of one answer in one case. */
+/** One check of one response in one case. */
 export interface CheckResult {
   operation: Subject;
   check: ReportedCheck;

@@ -4,9 +4,9 @@ import type { SkippedCase, Unprovoked } from './conformance-report.ts';
 
 /** What no case provokes on a target that keeps things, by its status. */
 const reasons: Readonly<Record<number, string>> = {
-  429: 'it would take a flood of requests',
-  500: 'no request from outside brings it about',
-  503: 'no request from outside brings it about',
+  429: 'only a flood of requests provokes it',
+  500: 'no request provokes it',
+  503: 'no request provokes it',
 };
 
 /** Keeps count of which declared statuses have been seen. */
@@ -28,7 +28,7 @@ export function createCoverage({ surface, operations }: Contract): Coverage {
             status,
             reason: isPromised
               ? reasonFor(operation, status, skipped)
-              : `the surface ${surface} does not promise it`,
+              : `not part of the surface ${surface}`,
           })),
       ),
   };

@@ -9,18 +9,18 @@ export function renderDrift(drift: Drift): string {
   const { against, surface, missing, unknown, moved, changes, remarks } = drift;
   const more = unknown.length > most ? [`  and ${unknown.length - most} more`] : [];
   return [
-    `${against} beside the contract, surface ${surface}`,
+    `${against}, compared with the contract (surface ${surface})`,
     '',
-    ...section('Missing there', missing.map(lineOf)),
-    ...section('Unknown to the contract', [...unknown.slice(0, most).map(lineOf), ...more]),
+    ...section('Missing from the second spec', missing.map(lineOf)),
+    ...section('Not in the contract', [...unknown.slice(0, most).map(lineOf), ...more]),
     ...section(
-      'Under another path',
-      moved.map(({ operation, from, to }) => `  ${operation}: ${from} is ${to}`),
+      'Moved to another path',
+      moved.map(({ operation, from, to }) => `  ${operation}: from ${from} to ${to}`),
     ),
-    ...groupBy(changes, ({ operation }) => operation ?? 'every operation').flatMap((group) =>
-      section(group[0]?.operation ?? 'every operation', group.map(changeLine)),
+    ...groupBy(changes, ({ operation }) => operation ?? 'all operations').flatMap((group) =>
+      section(group[0]?.operation ?? 'all operations', group.map(changeLine)),
     ),
-    verdictOf(drift) + (remarks > 0 ? `; ${remarks} more in descriptions and examples.` : '.'),
+    verdictOf(drift) + (remarks > 0 ? `; ${remarks} differences in descriptions and examples.` : '.'),
     '',
   ].join('\n');
 }

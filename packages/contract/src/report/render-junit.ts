@@ -32,7 +32,7 @@ function suiteOf(operation: Subject, report: ConformanceReport): Element {
     ...report.unprovoked
       .filter(isMine)
       .map(({ status, reason }) =>
-        testCase(operation, `answers ${status} in some case`, [notProvoked(reason)]),
+        testCase(operation, `responds ${status} in some case`, [notProvoked(reason)]),
       ),
   ];
   return { name: 'testsuite', attributes: { name: operation, ...countsOf(children) }, children };
@@ -44,7 +44,7 @@ function testCase(operation: Subject, name: string, children: Element[]): Elemen
 
 function failuresOf({ check, deviation }: CheckResult): Element[] {
   if (!deviation) return [];
-  const message = `${check}: expected ${deviation.expected}, came ${deviation.came}`;
+  const message = `${check}: expected ${deviation.expected}, got ${deviation.came}`;
   return [{ name: 'failure', attributes: { type: check, message }, children: [] }];
 }
 
@@ -55,7 +55,7 @@ function skippedBecause(reason: string): Element {
 /** Without a known reason it fails the run. */
 function notProvoked(reason: string | undefined): Element {
   if (reason !== undefined) return skippedBecause(reason);
-  const message = 'no answer had this status, for no known reason';
+  const message = 'no response had this status, for no known reason';
   return { name: 'failure', attributes: { type: 'coverage', message }, children: [] };
 }
 

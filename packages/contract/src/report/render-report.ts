@@ -12,12 +12,12 @@ import { renderTable } from './render-table.ts';
 export function renderReport(report: ConformanceReport): string {
   const failures = report.results.filter(({ deviation }) => deviation !== undefined);
   return [
-    `${report.target} and the contract, surface ${report.surface}`,
+    `${report.target}, compared with the contract (surface ${report.surface})`,
     '',
     renderTable(report.results),
     '',
     ...renderFailures(failures),
-    ...renderReasons('Not run', report.skipped, countOf),
+    ...renderReasons('Skipped', report.skipped, countOf),
     ...renderReasons('Not provoked', report.unprovoked, statusesOf),
     verdictOf(report, failures),
     '',
@@ -33,9 +33,9 @@ function renderFailures(failures: readonly CheckResult[]): string[] {
     const more = group.length > 1 ? ` (and ${group.length - 1} more)` : '';
     return [
       `✗ ${operation}, ${check}`,
-      `  when it  ${during}${more}`,
+      `  case     ${during}${more}`,
       `  expected ${deviation?.expected}`,
-      `  came     ${deviation?.came}`,
+      `  got      ${deviation?.came}`,
       '',
     ];
   });
@@ -57,7 +57,7 @@ function renderReasons<Item extends { operation: Subject; reason?: string | unde
   return [title, ...paragraphs, ''];
 }
 
-const noReason = '✗ no known reason, so the suite or the target lacks something';
+const noReason = '✗ for no known reason: the suite or the target is incomplete';
 
 function countOf({ length }: readonly SkippedCase[]): string {
   return length === 1 ? '1 case' : `${length} cases`;
@@ -68,6 +68,6 @@ function statusesOf(unprovoked: readonly Unprovoked[]): string {
 }
 
 function verdictOf({ holds, results }: ConformanceReport, failures: CheckResult[]): string {
-  if (holds) return `It holds: ${results.length} checks.`;
-  return `It does not hold: ${failures.length} of ${results.length} checks failed.`;
+  if (holds) return `All ${results.length} checks passed.`;
+  return `${failures.length} of ${results.length} checks failed.`;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { OperationId } from '@mdhq/portal-types';
-import { invitationsUsedUp, isNoRoom } from '../cases/invitations/invitee.ts';
+import { invitationsUsedUp, isLimitReached } from '../cases/invitations/invitee.ts';
 import type { Deviation } from '../checks/check.ts';
 import { type Contract, findOperation } from '../contract/read-contract.ts';
 import { basicAuthorization, type Credentials } from '../http/credentials.ts';
-import type { Answer, Call } from '../http/messages.ts';
+import type { ApiResponse, Call } from '../http/messages.ts';
 import { startRelay } from '../http/relay.ts';
 import { anyRoute, type CheckResult, type SkippedCase } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
@@ -33,7 +33,7 @@ export interface WorkflowOutcome {
 export async function runWorkflows(
   contract: Contract,
   target: Target,
-  exchange: (call: Call, during: string) => Promise<Answer>,
+  exchange: (call: Call, during: string) => Promise<ApiResponse>,
 ): Promise<WorkflowOutcome> {
   const runs = workflowsFor(target).map((workflows) =>
     runInOneProcess(workflows, contract, target, exchange),
@@ -49,15 +49,15 @@ async function runInOneProcess(
   { file, workflowIds, operation, patient }: Workflows,
   contract: Contract,
   { credentials }: Target,
-  exchange: (call: Call, during: string) => Promise<Answer>,
+  exchange: (call: Call, during: string) => Promise<ApiResponse>,
 ): Promise<WorkflowOutcome> {
-  let hasRoom = true;
+  let hasInvitationsLeft = true;
   const standIn = { username: credentials.username, password: randomUUID() };
   const name = during(workflowIds.join(' or '));
   const relay = await startRelay(async (call) => {
-    const answer = await exchange(withRealCredentials(call, standIn, credentials), name);
-    hasRoom &&= !(call.path.endsWith('/portal/invite') && isNoRoom(answer));
-    return answer;
+    const response = await exchange(withRealCredentials(call, standIn, credentials), name);
+    hasInvitationsLeft &&= !(call.path.endsWith('/portal/invite') && isLimitReached(response));
+    return response;
   });
   const steps = await runRespect({
     file: fileURLToPath(file),
@@ -66,7 +66,7 @@ async function runInOneProcess(
     inputs: { pt_id: patient, ...standIn },
   });
   await relay.close();
-  if (!hasRoom) {
+  if (!hasInvitationsLeft) {
     return { results: [], skipped: [{ operation, name, covers: [], reason: invitationsUsedUp }] };
   }
   const missing = workflowIds.filter((id) => steps.every(({ workflowId }) => workflowId !== id));
@@ -124,12 +124,12 @@ function deviationOf({ checks, response }: Step): Deviation | undefined {
   return (
     failed && {
       expected: failed.condition ?? failed.name.replace(/ check$/, ' as declared'),
-      came: response ? `something else, with status ${response.statusCode}` : 'no answer',
+      came: response ? `another result, with status ${response.statusCode}` : 'no response',
     }
   );
 }
 
 function notRun(operation: OperationId, workflowId: string): CheckResult {
-  const deviation = { expected: 'a workflow that runs', came: 'redocly respect ran no step' };
+  const deviation = { expected: 'a completed workflow', came: 'no step was executed by redocly respect' };
   return { operation, check: 'workflow', during: during(workflowId), deviation };
 }

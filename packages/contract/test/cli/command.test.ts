@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runContractCommand } from '../../src/cli/contract-command.ts';
 import { writeSecondSpec } from '../drift/second-spec.ts';
 import { readXml } from '../report/read-xml.ts';
-import { startStandIn } from '../support/faulty-target.ts';
+import { startFaultyTarget } from '../support/faulty-target.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 const command = fileURLToPath(new URL('../../bin/mdhq-portal-contract.js', import.meta.url));
@@ -60,16 +60,16 @@ describe('mdhq-portal-contract', () => {
     expect(stdout).toMatch(/^deletePortalRequest +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+ +\d+$/m);
     expect(stdout).not.toContain(password);
     expect(stdout).not.toContain('PORTAL_PATIENT');
-    expect(stdout).toMatch(/^It holds: \d{3,} checks\.$/m);
+    expect(stdout).toMatch(/^All \d{3,} checks passed\.$/m);
   });
 
   it('names what differs, and exits with 1, and never tells the password', async () => {
-    const broken = await startStandIn(sandbox.target, {
-      async answer(call, forward) {
-        const answer = await forward(call);
+    const broken = await startFaultyTarget(sandbox.target, {
+      async respond(call, forward) {
+        const response = await forward(call);
         const authorization = call.headers['authorization'] ?? '';
-        const text = answer.text.replace(/#[a-z-]+"/, `#pwd ${authorization}"`);
-        return { ...answer, text: text.replace('"has_more"', '"pwd":0,"has_more"') };
+        const text = response.text.replace(/#[a-z-]+"/, `#pwd ${authorization}"`);
+        return { ...response, text: text.replace('"has_more"', '"pwd":0,"has_more"') };
       },
     });
     const args = [`--target=${broken.target.url.href}`, '--read-only'];
@@ -95,7 +95,7 @@ describe('mdhq-portal-contract', () => {
     await rm(folder, { recursive: true });
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^It holds: \d+ checks\.$/m);
+    expect(stdout).toMatch(/^All \d+ checks passed\.$/m);
     expect(JSON.parse(texts[0] ?? '')).toMatchObject({ holds: true, surface: 'full' });
     expect(readXml(texts[1] ?? '')).toMatchObject({
       name: 'testsuites',
@@ -128,17 +128,17 @@ describe('mdhq-portal-contract', () => {
 
     expect(table).toMatchObject({ code: 0, stderr: '' });
     expect(table.stdout).toContain(
-      'Missing there\n  POST /api/v1/patients/{pt_id}/portal/invite\n\nDrift: 1 missing,',
+      'Missing from the second spec\n  POST /api/v1/patients/{pt_id}/portal/invite\n\nDrift: 1 missing,',
     );
     expect(JSON.parse(json.stdout)).toMatchObject({ drift: { missing: [{ method: 'POST' }] } });
   });
 
   it.each([
-    [[], 'Say what to test with --target, or what to compare with --against.'],
-    [['--against=/no-such-file'], "/no-such-file can't be read: ENOENT."],
+    [[], 'Specify --target, --against, or both.'],
+    [['--against=/no-such-file'], "/no-such-file cannot be read: ENOENT."],
     [
       ['--against=second.yaml', '--output=drift.xml'],
-      'JUnit knows passes and failures, and drift is neither: use table or json.',
+      'Drift has no JUnit format: use table or json.',
     ],
   ])('exits with 2 on %j', async (args, message) => {
     expect(await spawnCommand(args)).toEqual({ stdout: '', stderr: `${message}\n`, code: 2 });
@@ -150,19 +150,19 @@ describe('mdhq-portal-contract', () => {
     const { stderr, code } = await run([target, '--read-only', output]);
 
     expect(code).toBe(2);
-    expect(stderr).toBe("The report can't be written to /no-such-folder/report.json: ENOENT.\n");
+    expect(stderr).toBe('Cannot write the report to /no-such-folder/report.json: ENOENT.\n');
   });
 
   it.each([
     [
       'no credentials',
       { PORTAL_USERNAME: '' },
-      /^Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret\.$/m,
+      /^Set PORTAL_USERNAME and PORTAL_PASSWORD to the name and secret of an API user\.$/m,
     ],
     [
       'half of them',
       { PORTAL_USERNAME: 'un' },
-      /^Set both PORTAL_USERNAME and PORTAL_PASSWORD, to an API user's name and secret\.$/m,
+      /^Set PORTAL_USERNAME and PORTAL_PASSWORD to the name and secret of an API user\.$/m,
     ],
   ])('exits with 2 when there are %s', async (_what, env, message) => {
     const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
@@ -193,7 +193,7 @@ describe('mdhq-portal-contract', () => {
 
     expect({ stdout, stderr, code }).toEqual({
       stdout: '',
-      stderr: `${url.origin} does not take the credentials of the ${who}.\n`,
+      stderr: `${url.origin} rejected the credentials of the ${who}.\n`,
       code: 2,
     });
   });
@@ -203,25 +203,25 @@ describe('mdhq-portal-contract', () => {
 
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'Say with --patient which patient may be written to, or use --read-only.\n',
+      'Specify --patient, whose data may be changed, or use --read-only.\n',
     );
   });
 
   it('says when nothing answers', async () => {
-    const closed = await startStandIn(sandbox.target, { answer: (call, forward) => forward(call) });
+    const closed = await startFaultyTarget(sandbox.target, { respond: (call, forward) => forward(call) });
     await closed.close();
     const { stderr, code } = await run([`--target=${closed.target.url.href}`, '--read-only']);
 
     expect(code).toBe(2);
-    expect(stderr).toBe(`Nothing answers at ${closed.target.url.origin}: ECONNREFUSED.\n`);
+    expect(stderr).toBe(`No response from ${closed.target.url.origin}: ECONNREFUSED.\n`);
   });
 
   it.each([
     ['/api/v1', 'before it has said anything'],
     ['/api/v1/patients/1/portal/enqueued', 'when it sees credentials'],
   ])('says when the target breaks the connection off at %s, %s', async (path) => {
-    const broken = await startStandIn(sandbox.target, {
-      async answer(call, forward) {
+    const broken = await startFaultyTarget(sandbox.target, {
+      async respond(call, forward) {
         if (call.path === path) throw new Error('broken off');
         return forward(call);
       },
@@ -232,17 +232,17 @@ describe('mdhq-portal-contract', () => {
 
     expect(ended).toEqual({
       stdout: '',
-      stderr: `Nothing answers at ${url.origin}: ECONNRESET.\n`,
+      stderr: `No response from ${url.origin}: ECONNRESET.\n`,
       code: 2,
     });
   });
 
   it.each([
-    ['an empty path item', 'paths:\n  /a:\n', 'has a path item that is none: /a'],
+    ['an empty path item', 'paths:\n  /a:\n', 'has an invalid path item: /a'],
     [
       'a server that is nowhere',
       'servers: [{url: "https://[x/"}]\npaths: {}\n',
-      'has a server whose address is none: https://[x/',
+      'has an invalid server URL: https://[x/',
     ],
   ])('can not compare with %s', async (_what, text, message) => {
     const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
@@ -260,7 +260,7 @@ describe('mdhq-portal-contract', () => {
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
 
     expect({ first: stderr.split('\n')[0], code }).toEqual({
-      first: 'The suite broke down: Error EPIPE',
+      first: 'Internal error: Error EPIPE',
       code: 2,
     });
   });
@@ -274,7 +274,7 @@ describe('mdhq-portal-contract', () => {
     expect({ stdout, stderr, code }).toEqual({
       stdout: '',
       stderr:
-        'Say with --patient whose data may be read: at https://sandbox.example.com patient 1 may be a real one.\n',
+        'Specify --patient, whose data may be read: patient 1 of https://sandbox.example.com may be a real person.\n',
       code: 2,
     });
   });
@@ -292,7 +292,7 @@ describe('mdhq-portal-contract', () => {
       const { stderr, code } = await run([`--target=${target}`, '--read-only']);
 
       expect(code).toBe(2);
-      expect(stderr).toContain('is an http or https URL, without credentials');
+      expect(stderr).toContain('must be an http or https URL without credentials');
       expect(stderr).not.toContain(target);
     },
   );

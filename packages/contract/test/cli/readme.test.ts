@@ -15,5 +15,5 @@ it('has a README whose first block runs as it stands', async () => {
     { cwd: packageFolder },
   );
 
-  expect(stdout).toMatch(/^It holds: \d+ checks\.$/m);
+  expect(stdout).toMatch(/^All \d+ checks passed\.$/m);
 });

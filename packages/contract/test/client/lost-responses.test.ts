@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 import { type LossyRelay, startLossyRelay } from './start-lossy-relay.ts';
 
-// The client and the server, with a network between them that loses the first answer to each change.
+// The client and the server, with a network between them that loses the first response to each change.
 
 let sandbox: Sandbox;
 let relay: LossyRelay;
@@ -24,7 +24,7 @@ afterAll(async () => {
 const answers = { html_content: '<p>No</p>', raw_data: { smoker: false } };
 const message = { subject: 'News?', note: 'Any news at all, please?' };
 
-describe('Q65 a POST whose answer was lost has one effect', () => {
+describe('Q65 a POST whose response was lost has one effect', () => {
   it.each<[string, (portal: PortalClient) => Promise<{ portal_queue_id: number | null }>]>([
     ['questionnaires.create', (portal) => portal.questionnaires.create(1, answers)],
     ['prescriptions.queue', (portal) => portal.prescriptions.queue(1, { drug_id: 4711 })],
@@ -56,7 +56,7 @@ describe('Q65 a POST whose answer was lost has one effect', () => {
   });
 });
 
-it('Q65 a dismissal whose answer was lost is a success, and nothing has changed since', async () => {
+it('Q65 a dismissal whose response was lost is a success, and nothing has changed since', async () => {
   const { portal_queue_id } = await client.prescriptions.queue(1, { drug_id: 1 });
   const lost = relay.lost.length;
 
@@ -68,7 +68,7 @@ it('Q65 a dismissal whose answer was lost is a success, and nothing has changed 
   expect(relay.lost.slice(lost)).toMatchObject([{ data: { dismissed_at, dismissed_by } }]);
 });
 
-it('Q65 a restoration whose answer was lost is done once, and given its answer', async () => {
+it('Q65 a restoration whose response was lost is done once, and given its response', async () => {
   const { portal_queue_id } = await client.prescriptions.queue(1, { drug_id: 1 });
   const id = portal_queue_id ?? 0;
   await client.enqueued.dismiss(1, id);
@@ -76,13 +76,13 @@ it('Q65 a restoration whose answer was lost is done once, and given its answer',
 
   const restored = await client.enqueued.restore(1, id);
 
-  // The same answer, not that of a second restoration, which would find it open.
+  // The same response, not that of a second restoration, which would find it open.
   expect(relay.lost.slice(lost)).toEqual([restored]);
   const { history } = await client.enqueued.show(1, id);
   expect(history.map(({ act }) => act)).toEqual(['enqueued', 'dismissed', 'restored']);
 });
 
-it('Q65 a search whose answer was lost is made again', async () => {
+it('Q65 a search whose response was lost is made again', async () => {
   const lost = relay.lost.length;
 
   const found = await client.patients.search({ name: 'mona re' });

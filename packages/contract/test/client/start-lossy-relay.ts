@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** A relay that lets every call through, and loses the first answer to each change. */
+/** A relay that lets every call through, and loses the first response to each change. */
 export interface LossyRelay {
   url: string;
   /** The answers that it lost. */
@@ -15,7 +15,7 @@ export interface LossyRelay {
 export async function startLossyRelay(target: URL): Promise<LossyRelay> {
   const lost: unknown[] = [];
   const seen = new Set<string>();
-  const server = createServer(async (request, response) => {
+  const server = createServer(async (request, outgoing) => {
     const { method = '', url = '', headers } = request;
     const body = await buffer(request);
     const sent = new Headers();
@@ -23,19 +23,19 @@ export async function startLossyRelay(target: URL): Promise<LossyRelay> {
       const value = headers[name];
       if (typeof value === 'string') sent.set(name, value);
     }
-    const answer = await fetch(new URL(url, target), {
+    const response = await fetch(new URL(url, target), {
       method,
       headers: sent,
       ...(body.length > 0 && { body }),
     });
-    const text = await answer.text();
+    const text = await response.text();
     if (method !== 'GET' && !seen.has(`${method} ${url}`)) {
       seen.add(`${method} ${url}`);
       lost.push(JSON.parse(text));
-      response.destroy();
+      outgoing.destroy();
       return;
     }
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(text);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

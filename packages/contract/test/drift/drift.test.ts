@@ -290,40 +290,40 @@ describe('a second spec of OpenAPI 3.0', () => {
 
 describe('what is no spec', () => {
   it.each([
-    ['a file that is not there', undefined, "can't be read: ENOENT."],
-    ['a list', '- a\n- b\n', 'is no OpenAPI 3.0 or 3.1 document.'],
-    ['Swagger 2', 'swagger: "2.0"\npaths: {}\n', 'is no OpenAPI 3.0 or 3.1 document.'],
-    ['neither YAML nor JSON', '{"openapi": [', 'is neither YAML nor JSON.'],
+    ['a file that is not there', undefined, "cannot be read: ENOENT."],
+    ['a list', '- a\n- b\n', 'is not an OpenAPI 3.0 or 3.1 document.'],
+    ['Swagger 2', 'swagger: "2.0"\npaths: {}\n', 'is not an OpenAPI 3.0 or 3.1 document.'],
+    ['neither YAML nor JSON', '{"openapi": [', 'is not valid YAML or JSON.'],
     [
       'one of many files',
       'openapi: 3.1.0\npaths:\n  /a:\n    $ref: "./a.yaml"\n',
-      'refers to other files: make it one with `redocly bundle`.',
+      'refers to other files: bundle it with `redocly bundle` first.',
     ],
     [
       'one that is a part of itself',
       'openapi: 3.1.0\npaths: &p\n  /a: *p\n',
-      'is neither YAML nor JSON.',
+      'is not valid YAML or JSON.',
     ],
-    ['an empty path item', 'openapi: 3.1.0\npaths:\n  /a:\n', 'has a path item that is none: /a'],
+    ['an empty path item', 'openapi: 3.1.0\npaths:\n  /a:\n', 'has an invalid path item: /a'],
     [
       'an empty operation',
       'openapi: 3.1.0\npaths:\n  /a: {get: }\n',
-      'has a path item that is none: /a',
+      'has an invalid path item: /a',
     ],
     [
       'parameters that are no list',
       'openapi: 3.1.0\npaths:\n  /a: {get: {parameters: x}}\n',
-      'has a path item that is none: /a',
+      'has an invalid path item: /a',
     ],
     [
       'references in a circle',
       'openapi: 3.1.0\npaths:\n  /a: {$ref: "#/paths/~1a"}\n',
-      'has a path item that is none: /a',
+      'has an invalid path item: /a',
     ],
     [
       'a server that is no address',
       'openapi: 3.1.0\nservers: [{url: "https://[x/"}]\npaths: {}\n',
-      'has a server whose address is none: https://[x/',
+      'has an invalid server URL: https://[x/',
     ],
   ])('is refused: %s', async (_what, text, message) => {
     const file = join(folder, 'no-spec.yaml');

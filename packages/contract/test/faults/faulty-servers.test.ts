@@ -6,25 +6,25 @@ import { type Fault, faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { startMockTarget } from '../support/start-mock-target.ts';
 import { startSandbox } from '../support/start-sandbox.ts';
-import { wrongDeeds } from './behavior.ts';
-import { wrongFaults } from './error-responses.ts';
-import { wrongInbox } from './inbox.ts';
-import { wrongInvitations } from './invitations.ts';
-import { wrongPermissions } from './permissions.ts';
-import { wrongAnswers } from './responses.ts';
-import { wrongRestoration } from './restoration.ts';
-import { wrongSearches } from './search.ts';
+import { behaviorFaults } from './behavior.ts';
+import { errorResponseFaults } from './error-responses.ts';
+import { inboxFaults } from './inbox.ts';
+import { invitationFaults } from './invitations.ts';
+import { permissionFaults } from './permissions.ts';
+import { responseFaults } from './responses.ts';
+import { restorationFaults } from './restoration.ts';
+import { searchFaults } from './search.ts';
 
 const faultsOfServers: readonly (readonly [string, readonly Fault[]])[] = [
-  ['what a server says', wrongAnswers],
-  ['what a server does', wrongDeeds],
-  ['what a server takes', wrongPermissions],
-  ['what a server says and does about invitations', wrongInvitations],
-  ['what a server says of the inbox', wrongInbox],
-  ['what a server says of one request, and how it restores it', wrongRestoration],
-  ['whom a server finds', wrongSearches],
+  ['what a server says', responseFaults],
+  ['what a server does', behaviorFaults],
+  ['what a server takes', permissionFaults],
+  ['what a server says and does about invitations', invitationFaults],
+  ['what a server says of the inbox', inboxFaults],
+  ['what a server says of one request, and how it restores it', restorationFaults],
+  ['whom a server finds', searchFaults],
 ];
-const faults = [...faultsOfServers.flatMap(([, some]) => some), ...wrongFaults];
+const faults = [...faultsOfServers.flatMap(([, some]) => some), ...errorResponseFaults];
 
 /** A target that conforms to the contract. */
 interface ConformingTarget {
@@ -69,7 +69,7 @@ describe('faulty mocks', () => {
   });
   afterAll(() => mock.close());
 
-  it.each(wrongFaults)('notices a server that $what', (fault) => expectFound(fault, mock.target));
+  it.each(errorResponseFaults)('notices a server that $what', (fault) => expectFound(fault, mock.target));
 });
 
 it('is held against at least a hundred and twenty broken servers, each broken in its own way', () => {

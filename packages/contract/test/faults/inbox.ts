@@ -1,4 +1,4 @@
-import type { Answer, Call } from '../../src/http/messages.ts';
+import type { ApiResponse, Call } from '../../src/http/messages.ts';
 import { changed, changing, type Fault } from '../support/faulty-target.ts';
 
 interface Entry {
@@ -21,20 +21,20 @@ function isInbox({ method, path }: Call): boolean {
 }
 
 /** A server whose inbox is right but for what `change` does to each page. */
-function wrongPages(
+function faultyPages(
   what: string,
   change: (page: Inbox, call: Call) => unknown,
   shows: Fault['shows'] = inbox,
 ): Fault {
-  return { what, shows, answer: changing(isInbox, change) };
+  return { what, shows, respond: changing(isInbox, change) };
 }
 
 /** A server that reads the query of an inbox as if it were another. */
-function wrongQuery(what: string, change: (query: string) => string): Fault {
+function faultyQuery(what: string, change: (query: string) => string): Fault {
   return {
     what,
     shows: inbox,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const [path = '', query = ''] = call.path.split('?');
       return forward(isInbox(call) ? { ...call, path: `${path}?${change(query)}` } : call);
     },
@@ -50,15 +50,15 @@ function later(query: string, parameter: string): string {
 }
 
 /** Servers that are wrong about the inbox of all patients. */
-export const wrongInbox: Fault[] = [
-  wrongPages('lists the newest of all first', (page) => ({
+export const inboxFaults: Fault[] = [
+  faultyPages('lists the newest of all first', (page) => ({
     ...page,
     data: page.data.toReversed(),
   })),
-  wrongPages('lists what was dismissed first before what was dismissed last', (page, { path }) =>
+  faultyPages('lists what was dismissed first before what was dismissed last', (page, { path }) =>
     path.includes('status=dismissed') ? { ...page, data: page.data.toReversed() } : page,
   ),
-  wrongPages('counts in the inbox what is dismissed, too', (page) => ({
+  faultyPages('counts in the inbox what is dismissed, too', (page) => ({
     ...page,
     total_count: page.total_count === null ? null : page.total_count + 1,
     counts_by_type: page.counts_by_type && {
@@ -66,7 +66,7 @@ export const wrongInbox: Fault[] = [
       rx: (page.counts_by_type['rx'] ?? 0) + 1,
     },
   })),
-  wrongPages('counts only the types that are asked for', (page, { path }) =>
+  faultyPages('counts only the types that are asked for', (page, { path }) =>
     path.includes('request_type=rx')
       ? {
           ...page,
@@ -74,18 +74,18 @@ export const wrongInbox: Fault[] = [
         }
       : page,
   ),
-  wrongPages('gives a count of the types that is not the count of all', (page) => ({
+  faultyPages('gives a count of the types that is not the count of all', (page) => ({
     ...page,
     total_count: page.total_count === null ? null : page.total_count + 1,
   })),
-  wrongPages('says of a request that another patient has sent it in', (page) => ({
+  faultyPages('says of a request that another patient has sent it in', (page) => ({
     ...page,
     data: page.data.map((entry) => ({
       ...entry,
       patient: { ...entry.patient, dob: '1971-03-05' },
     })),
   })),
-  wrongPages(
+  faultyPages(
     'gives the details away where it only lists',
     (page) => ({
       ...page,
@@ -93,54 +93,54 @@ export const wrongInbox: Fault[] = [
     }),
     { ...inbox, check: 'fields' },
   ),
-  wrongPages('loses the first entry of every page but the first', (page, { path }) => ({
+  faultyPages('loses the first entry of every page but the first', (page, { path }) => ({
     ...page,
     data: path.includes('cursor=') ? page.data.slice(1) : page.data,
   })),
-  wrongPages('ends before the last page', (page, { path }) => ({
+  faultyPages('ends before the last page', (page, { path }) => ({
     ...page,
     ...(path.includes('cursor=') && { has_more: false, next_cursor: null }),
   })),
-  wrongQuery('has a cursor that leads back to the first page', (query) =>
+  faultyQuery('has a cursor that leads back to the first page', (query) =>
     query.replace(/&?cursor=[\w-]{10,}/, ''),
   ),
   {
     what: 'pages by counting, so that a dismissal moves what comes after',
     shows: inbox,
-    answer: (call, forward) => (isInbox(call) ? pageByCounting(call, forward) : forward(call)),
+    respond: (call, forward) => (isInbox(call) ? pageByCounting(call, forward) : forward(call)),
   },
-  wrongQuery('takes a cursor that it does not know for none', (query) =>
+  faultyQuery('takes a cursor that it does not know for none', (query) =>
     query.replace('cursor=abc', ''),
   ),
-  wrongQuery('goes on in the dismissed ones where a cursor of the open ones ended', (query) =>
+  faultyQuery('goes on in the dismissed ones where a cursor of the open ones ended', (query) =>
     query.replace(/(status=dismissed.*)&cursor=[\w-]+/, '$1'),
   ),
-  wrongQuery('does not filter the inbox by type', (query) =>
+  faultyQuery('does not filter the inbox by type', (query) =>
     query.replaceAll(/request_type=(rx|questionnaire)&?/g, ''),
   ),
-  wrongQuery('does not filter the inbox by patient', (query) =>
+  faultyQuery('does not filter the inbox by patient', (query) =>
     query.replace(/pt_id=(1|221)\b&?/, ''),
   ),
-  wrongQuery('does not filter by the time from which', (query) =>
+  faultyQuery('does not filter by the time from which', (query) =>
     query.replace(/created_from=[^&]*\.[^&]*Z&?/, ''),
   ),
-  wrongQuery('leaves out what was sent in at the very time from which', (query) =>
+  faultyQuery('leaves out what was sent in at the very time from which', (query) =>
     later(query, 'created_from'),
   ),
-  wrongQuery('takes in what was sent in at the very time before which', (query) =>
+  faultyQuery('takes in what was sent in at the very time before which', (query) =>
     later(query, 'created_before'),
   ),
-  wrongQuery('takes a limit of 1001 for one of 1000', (query) =>
+  faultyQuery('takes a limit of 1001 for one of 1000', (query) =>
     query.replace('limit=1001', 'limit=1000'),
   ),
-  wrongQuery('takes an empty cursor for none', (query) => query.replace(/^cursor=$/, '')),
+  faultyQuery('takes an empty cursor for none', (query) => query.replace(/^cursor=$/, '')),
 ];
 
 /** As a list with `offset` does. */
 async function pageByCounting(
   call: Call,
-  forward: (call: Call) => Promise<Answer>,
-): Promise<Answer> {
+  forward: (call: Call) => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   const [path, query] = call.path.split('?');
   const parameters = new URLSearchParams(query);
   const [, counted] = /^counted-(\d+)$/.exec(parameters.get('cursor') ?? '') ?? [];
@@ -149,9 +149,9 @@ async function pageByCounting(
   const limit = Number(parameters.get('limit') ?? 100);
   parameters.delete('cursor');
   if (offset > 0) parameters.set('limit', String(offset + limit));
-  const answer = await forward({ ...call, path: `${path}?${parameters}` });
-  if (answer.status !== 200) return answer;
-  return changed<Inbox>(answer, (page) => ({
+  const response = await forward({ ...call, path: `${path}?${parameters}` });
+  if (response.status !== 200) return response;
+  return changed<Inbox>(response, (page) => ({
     ...page,
     next_cursor: page.has_more ? `counted-${offset + limit}` : null,
     data: page.data.slice(offset),

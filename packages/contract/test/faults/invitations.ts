@@ -15,39 +15,39 @@ function isInvitations({ method, path }: Call): boolean {
 }
 
 /** A server whose list of invitations is right but for what `change` does to it. */
-function wrongList(what: string, shows: Fault['shows'], change: (list: List) => unknown): Fault {
-  return { what, shows, answer: changing(isInvitations, change) };
+function faultyList(what: string, shows: Fault['shows'], change: (list: List) => unknown): Fault {
+  return { what, shows, respond: changing(isInvitations, change) };
 }
 
 /** Servers that are wrong about invitations: their list, and their end. */
-export const wrongInvitations: Fault[] = [
-  wrongList('lists the oldest invitation first', list, (body) => ({
+export const invitationFaults: Fault[] = [
+  faultyList('lists the oldest invitation first', list, (body) => ({
     ...body,
     data: body.data.toReversed(),
   })),
-  wrongList('calls a superseded link one that was sent', list, (body) => ({
+  faultyList('calls a superseded link one that was sent', list, (body) => ({
     ...body,
     data: body.data.map((one) => (one.state === 'superseded' ? { ...one, state: 'sent' } : one)),
   })),
-  wrongList('quotes the link in what the mail server said', list, (body) => ({
+  faultyList('quotes the link in what the mail server said', list, (body) => ({
     ...body,
     data: body.data.map((one) => ({
       ...one,
       last_answer: '250 Ok https://sandbox.md-hq.com/portal/join#eyJhbGciOiJkaXIifQ',
     })),
   })),
-  wrongList('tells the sealed token along', { ...list, check: 'fields' }, (body) => ({
+  faultyList('tells the sealed token along', { ...list, check: 'fields' }, (body) => ({
     ...body,
     data: body.data.map((one) => ({ ...one, sealed_token: 'x' })),
   })),
-  wrongList('does not say who has revoked', revoke, (body) => ({
+  faultyList('does not say who has revoked', revoke, (body) => ({
     ...body,
     data: body.data.map((one) => ({ ...one, revoked_by: null })),
   })),
   {
     what: 'has pages of invitations that overlap',
     shows: list,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward(
         isInvitations(call) ? { ...call, path: call.path.replace('offset=2', 'offset=1') } : call,
       ),
@@ -55,9 +55,9 @@ export const wrongInvitations: Fault[] = [
   {
     what: 'says that it has revoked what had ended',
     shows: revoke,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      if (problemCodeOf(answer) !== 'invitation-already-ended') return answer;
+    async respond(call, forward) {
+      const response = await forward(call);
+      if (problemCodeOf(response) !== 'invitation-already-ended') return response;
       const path = call.path.slice(0, call.path.lastIndexOf('/'));
       const listed = await forward({ ...call, method: 'GET', path });
       return changed<List>(listed, ({ data }) => ({
@@ -70,16 +70,16 @@ export const wrongInvitations: Fault[] = [
   {
     what: 'says of a revoked invitation that it expired',
     shows: revoke,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      if (problemCodeOf(answer) !== 'invitation-already-ended') return answer;
-      return changed<object>(answer, (problem) => ({ ...problem, state: 'expired' }));
+    async respond(call, forward) {
+      const response = await forward(call);
+      if (problemCodeOf(response) !== 'invitation-already-ended') return response;
+      return changed<object>(response, (problem) => ({ ...problem, state: 'expired' }));
     },
   },
   {
     what: "revokes another patient's invitation",
     shows: revoke,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward({
         ...call,
         path: call.path.replace('/222/portal/invitations/', '/221/portal/invitations/'),

@@ -10,11 +10,11 @@ const revoke = { operation: 'revokeInvitation', check: 'behaviour' } as const;
 const writer = `Basic ${btoa('un:pwd')}`;
 
 /** Servers that take what they should refuse. */
-export const wrongPermissions: Fault[] = [
+export const permissionFaults: Fault[] = [
   {
     what: 'shows a patient to anybody',
     shows: showPatient,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward(
         /\/patients\/\d+$/.test(call.path)
           ? { ...call, headers: { authorization: writer, ...call.headers } }
@@ -24,7 +24,7 @@ export const wrongPermissions: Fault[] = [
   {
     what: 'lets a read-only API user send a message',
     shows: message,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const isReader = call.headers['authorization']?.startsWith(`Basic ${btoa('reader')}`);
       const isMessage = call.path.endsWith('/secure_messages');
       const headers = { ...call.headers, authorization: writer };
@@ -34,7 +34,7 @@ export const wrongPermissions: Fault[] = [
   {
     what: 'puts what an unknown patient sends into the queue of another',
     shows: message,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward({
         ...call,
         path: call.path.replace(
@@ -46,7 +46,7 @@ export const wrongPermissions: Fault[] = [
   {
     what: 'takes a message of another media type',
     shows: message,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward(
         call.headers['content-type'] === 'text/plain'
           ? { ...call, headers: { ...call.headers, 'content-type': 'application/json' } }
@@ -56,19 +56,19 @@ export const wrongPermissions: Fault[] = [
   {
     what: 'takes a field that only it may set',
     shows: supplement,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward({ ...call, body: call.body?.replace(',"status":"dismissed"', '') }),
   },
   {
     what: 'takes a body over 1 MiB',
     shows: refill,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward({ ...call, body: call.body?.replace(/,"padding":"x+"/, '') }),
   },
   {
     what: 'takes an Idempotency-Key that breaks its rule',
     shows: refill,
-    answer: ({ headers, ...call }, forward) => {
+    respond: ({ headers, ...call }, forward) => {
       const { 'idempotency-key': key = '', ...others } = headers;
       return forward({ ...call, headers: /^\S{1,255}$/.test(key) ? headers : others });
     },
@@ -76,32 +76,32 @@ export const wrongPermissions: Fault[] = [
   {
     what: 'answers a repeat under an Idempotency-Key as if it were another',
     shows: supplement,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      const isKeyed = call.headers['idempotency-key'] !== undefined && answer.status === 201;
-      const text = answer.text.replace(
+    async respond(call, forward) {
+      const response = await forward(call);
+      const isKeyed = call.headers['idempotency-key'] !== undefined && response.status === 201;
+      const text = response.text.replace(
         /(portal_queue_id":)\d+/,
         `$1${1e6 + Math.trunc(performance.now())}`,
       );
-      return isKeyed ? { ...answer, text } : answer;
+      return isKeyed ? { ...response, text } : response;
     },
   },
   {
     what: 'takes a limit of 1e1 for one of 10',
     shows: list,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('limit=1e1', 'limit=10') }),
   },
   {
     what: 'takes a limit of 101 invitations for one of 100',
     shows: { operation: 'listInvitations', check: 'behaviour' },
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('invitations?limit=101', 'invitations') }),
   },
   {
     what: 'lets a read-only API user revoke an invitation',
     shows: revoke,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const isReader = call.headers['authorization']?.startsWith(`Basic ${btoa('reader')}`);
       const isRevocation = /\/invitations\/\d+$/.test(call.path);
       const headers = { ...call.headers, authorization: writer };
@@ -111,43 +111,43 @@ export const wrongPermissions: Fault[] = [
   {
     what: 'says of an invitation that never existed that it has ended',
     shows: revoke,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      const text = answer.text.replace('#invitation-not-found', '#invitation-already-ended');
-      return { ...answer, text };
+    async respond(call, forward) {
+      const response = await forward(call);
+      const text = response.text.replace('#invitation-not-found', '#invitation-already-ended');
+      return { ...response, text };
     },
   },
   {
     what: 'takes an empty filter for none',
     shows: list,
-    answer: (call, forward) => forward({ ...call, path: call.path.replace(/\?\w+=$/, '') }),
+    respond: (call, forward) => forward({ ...call, path: call.path.replace(/\?\w+=$/, '') }),
   },
   {
-    what: 'has an answer for routes that do not exist',
+    what: 'has an response for routes that do not exist',
     shows: { operation: '(other routes)', check: 'behaviour' },
-    async answer(call, forward) {
-      const answer = await forward(call);
-      if (problemCodeOf(answer) !== 'route-unavailable') return answer;
+    async respond(call, forward) {
+      const response = await forward(call);
+      if (problemCodeOf(response) !== 'route-unavailable') return response;
       return { status: 200, headers: { 'content-type': 'application/json' }, text: '{}' };
     },
   },
   {
     what: 'makes up an address for a patient without one',
     shows: showPatient,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      return { ...answer, text: answer.text.replace('"email1":null', '"email1":"x@example.com"') };
+    async respond(call, forward) {
+      const response = await forward(call);
+      return { ...response, text: response.text.replace('"email1":null', '"email1":"x@example.com"') };
     },
   },
   {
     what: 'repeats the password of a log-in',
     shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
-    async answer(call, forward) {
-      const answer = await forward(call);
+    async respond(call, forward) {
+      const response = await forward(call);
       const { password = '' } = JSON.parse(call.body?.match(/^\{"username".*\}$/)?.[0] ?? '{}') as {
         password?: string;
       };
-      return { ...answer, text: answer.text.replace('"message":"', `"message":"${password} `) };
+      return { ...response, text: response.text.replace('"message":"', `"message":"${password} `) };
     },
   },
 ];

@@ -1,4 +1,4 @@
-import type { Answer, Call } from '../../src/http/messages.ts';
+import type { ApiResponse, Call } from '../../src/http/messages.ts';
 import { changed, changing, type Fault } from '../support/faulty-target.ts';
 
 interface PortalRequest {
@@ -24,73 +24,73 @@ function isRestoration({ method, path }: Call): boolean {
 }
 
 /** A server whose records are right but for what `change` does to them. */
-function wrongRecord(
+function faultyRecord(
   what: string,
   shows: Fault['shows'],
   change: (record: PortalRequestRecord) => unknown,
 ): Fault {
-  return { what, shows, answer: changing(isRecord, change) };
+  return { what, shows, respond: changing(isRecord, change) };
 }
 
 /** A server that restores, and answers with a request that is right but for these fields. */
-function wrongResult(what: string, fields: object): Fault {
+function faultyResult(what: string, fields: object): Fault {
   const change = (result: { data: object }) => ({ ...result, data: { ...result.data, ...fields } });
-  return { what, shows: restore, answer: changing(isRestoration, change) };
+  return { what, shows: restore, respond: changing(isRestoration, change) };
 }
 
 /** Servers that are wrong about one request, what became of it, and how it comes back. */
-export const wrongRestoration: Fault[] = [
-  wrongRecord('shows a request without its dismissal in the history', show, (record) => ({
+export const restorationFaults: Fault[] = [
+  faultyRecord('shows a request without its dismissal in the history', show, (record) => ({
     ...record,
     history: record.history.filter(({ act }) => act === 'enqueued'),
   })),
-  wrongRecord('says that somebody else has put a request into the queue', show, (record) => ({
+  faultyRecord('says that somebody else has put a request into the queue', show, (record) => ({
     ...record,
     history: record.history.map((event) => ({ ...event, by: 'reader' })),
   })),
-  wrongRecord('shows a request with another patient', show, (record) => ({
+  faultyRecord('shows a request with another patient', show, (record) => ({
     ...record,
     patient: { ...record.patient, first_name: 'Mona' },
   })),
-  wrongRecord('shows of a dismissed request that it is open', show, (record) => ({
+  faultyRecord('shows of a dismissed request that it is open', show, (record) => ({
     ...record,
     portal_request: { ...record.portal_request, status: 'open' },
   })),
   {
     what: "shows another patient's request",
     shows: show,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward(isRecord(call) ? { ...call, path: call.path.replace('/221/', '/1/') } : call),
   },
-  wrongResult('restores, and keeps the time of the dismissal', {
+  faultyResult('restores, and keeps the time of the dismissal', {
     dismissed_at: '2026-11-03T10:20:30.456Z',
   }),
-  wrongResult('restores as if it were sent in anew', { created: '2026-11-03T10:20:30.456Z' }),
-  wrongResult('gives what it restores a new number', { id: 1_000_001 }),
-  wrongRecord('forgets with a restoration who had dismissed', restore, (record) => ({
+  faultyResult('restores as if it were sent in anew', { created: '2026-11-03T10:20:30.456Z' }),
+  faultyResult('gives what it restores a new number', { id: 1_000_001 }),
+  faultyRecord('forgets with a restoration who had dismissed', restore, (record) => ({
     ...record,
     history: record.history.filter(
       ({ act }, at) => act !== 'dismissed' || at === record.history.length - 1,
     ),
   })),
-  wrongRecord('does not write down that it has restored', restore, (record) => ({
+  faultyRecord('does not write down that it has restored', restore, (record) => ({
     ...record,
     history: record.history.filter(({ act }) => act !== 'restored'),
   })),
   {
     what: 'says that it has restored, and has not',
     shows: restore,
-    async answer(call, forward) {
+    async respond(call, forward) {
       if (!isRestoration(call)) return forward(call);
-      return pretendedRestoration(call, forward);
+      return simulatedRestoration(call, forward);
     },
   },
   {
     what: 'refuses to restore what is open',
     shows: restore,
-    async answer(call, forward) {
-      const answer = await forward(call);
-      if (!isRestoration(call) || !answer.text.includes('already')) return answer;
+    async respond(call, forward) {
+      const response = await forward(call);
+      if (!isRestoration(call) || !response.text.includes('already')) return response;
       return forward({
         ...call,
         path: call.path.replace(/\d+\/restore$/, '9007199254740991/restore'),
@@ -100,13 +100,13 @@ export const wrongRestoration: Fault[] = [
   {
     what: "restores another patient's request",
     shows: restore,
-    answer: (call, forward) =>
+    respond: (call, forward) =>
       forward(isRestoration(call) ? { ...call, path: call.path.replace('/221/', '/1/') } : call),
   },
   {
     what: 'restores a second time under a key that it has seen',
     shows: restore,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const { 'idempotency-key': key = '', ...headers } = call.headers;
       const isUsable = /^\S{1,255}$/.test(key);
       return forward(isRestoration(call) && isUsable ? { ...call, headers } : call);
@@ -115,7 +115,7 @@ export const wrongRestoration: Fault[] = [
   {
     what: 'lets a read-only API user restore',
     shows: restore,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const isReader = call.headers['authorization']?.startsWith(`Basic ${btoa('reader')}`);
       const headers = { ...call.headers, authorization: `Basic ${btoa('un:pwd')}` };
       return forward(isReader && isRestoration(call) ? { ...call, headers } : call);
@@ -123,10 +123,10 @@ export const wrongRestoration: Fault[] = [
   },
 ];
 
-async function pretendedRestoration(
+async function simulatedRestoration(
   call: Call,
-  forward: (call: Call) => Promise<Answer>,
-): Promise<Answer> {
+  forward: (call: Call) => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   const path = call.path.replace(/\/restore$/, '');
   const record = await forward({ ...call, method: 'GET', path });
   if (record.status !== 200) return record;

@@ -31,11 +31,11 @@ function searchIn(call: Call): Search | undefined {
 }
 
 /** A server that takes a search for another. */
-function wrongSearch(what: string, change: (search: Search) => Search): Fault {
+function faultySearch(what: string, change: (search: Search) => Search): Fault {
   return {
     what,
     shows: search,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const asked = searchIn(call);
       return forward(asked ? { ...call, body: JSON.stringify(change(asked)) } : call);
     },
@@ -43,11 +43,11 @@ function wrongSearch(what: string, change: (search: Search) => Search): Fault {
 }
 
 /** A server that finds the right ones, but for what `change` does to them. */
-function wrongFinds(what: string, change: (found: Found, asked: Search) => object): Fault {
+function faultyMatches(what: string, change: (found: Found, asked: Search) => object): Fault {
   return {
     what,
     shows: search,
-    answer: changing<Found>(isSearch, (found, call) => ({
+    respond: changing<Found>(isSearch, (found, call) => ({
       ...found,
       ...change(found, searchIn(call) ?? {}),
     })),
@@ -55,57 +55,57 @@ function wrongFinds(what: string, change: (found: Found, asked: Search) => objec
 }
 
 /** Servers that find the wrong patients. They go by the names of the sandbox: Zoë O'Quill-Öst is the first. */
-export const wrongSearches: Fault[] = [
-  wrongFinds('does not find a name without its accents', (found, { name = 'ë' }) =>
+export const searchFaults: Fault[] = [
+  faultyMatches('does not find a name without its accents', (found, { name = 'ë' }) =>
     /zoe/i.test(name) ? nobody : found,
   ),
-  wrongFinds('does not find a name with other accents', (found, { name = '' }) =>
+  faultyMatches('does not find a name with other accents', (found, { name = '' }) =>
     /ó/i.test(name) ? nobody : found,
   ),
-  wrongFinds('wants the apostrophe', (found, { name = '' }) =>
+  faultyMatches('wants the apostrophe', (found, { name = '' }) =>
     /oquill/i.test(name) ? nobody : found,
   ),
-  wrongFinds('wants the first name first', (found, { name = '' }) =>
+  faultyMatches('wants the first name first', (found, { name = '' }) =>
     /^o\S* z/i.test(name) ? nobody : found,
   ),
-  wrongFinds('wants whole names', (found, { name = '' }) => (name === 'oqu zoe' ? nobody : found)),
-  wrongFinds('finds small letters by small letters alone', (found, { name = '' }) =>
+  faultyMatches('wants whole names', (found, { name = '' }) => (name === 'oqu zoe' ? nobody : found)),
+  faultyMatches('finds small letters by small letters alone', (found, { name = '' }) =>
     name !== '' && name === name.toUpperCase() ? nobody : found,
   ),
-  wrongSearch('finds a name by its middle', (asked) =>
+  faultySearch('finds a name by its middle', (asked) =>
     asked.name === 'uill' ? { ...asked, name: 'quill' } : asked,
   ),
-  wrongSearch('finds whoever has one of the names', (asked) => ({
+  faultySearch('finds whoever has one of the names', (asked) => ({
     ...asked,
     ...(asked.name && { name: asked.name.replace(/ x[0-9a-f]{32}$/, '') }),
   })),
-  wrongSearch('does not heed the birth date', ({ dob, ...others }) =>
+  faultySearch('does not heed the birth date', ({ dob, ...others }) =>
     Object.keys(others).length > 0 ? others : { dob: dob ?? '', ...others },
   ),
-  wrongSearch('does not heed the number where there is a birth date', ({ pt_id, ...others }) =>
+  faultySearch('does not heed the number where there is a birth date', ({ pt_id, ...others }) =>
     others.dob === undefined && pt_id !== undefined ? { pt_id, ...others } : others,
   ),
-  wrongSearch('rounds a number to that of another patient', (asked) =>
+  faultySearch('rounds a number to that of another patient', (asked) =>
     asked.pt_id === 9007199254740991 ? { ...asked, pt_id: 1 } : asked,
   ),
-  wrongSearch('takes a search for nothing for one for everybody', (asked) =>
+  faultySearch('takes a search for nothing for one for everybody', (asked) =>
     Object.keys(asked).length === 0 ? { name: 'o' } : asked,
   ),
-  wrongSearch('takes a name of dots for a name', (asked) =>
+  faultySearch('takes a name of dots for a name', (asked) =>
     asked.name === '...' ? { name: 'o' } : asked,
   ),
-  wrongSearch('does not heed limit', ({ limit, ...others }) =>
+  faultySearch('does not heed limit', ({ limit, ...others }) =>
     limit === 1 ? others : { ...others, ...(limit !== undefined && { limit }) },
   ),
-  wrongFinds('lists whom it finds from Z to A', ({ data }) => ({ data: data.toReversed() })),
-  wrongFinds('says that these are all, though there are more', () => ({ has_more: false })),
-  wrongFinds('tells namesakes apart by a number of its own', ({ data }) => ({
+  faultyMatches('lists whom it finds from Z to A', ({ data }) => ({ data: data.toReversed() })),
+  faultyMatches('says that these are all, though there are more', () => ({ has_more: false })),
+  faultyMatches('tells namesakes apart by a number of its own', ({ data }) => ({
     data: data.map((patient) => ({ ...patient, id: patient.id + 1 })),
   })),
   {
     what: 'does not let a read-only API user search',
     shows: search,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const isReader = call.headers['authorization']?.startsWith(`Basic ${btoa('reader')}`);
       const path = '/api/v1/patients/1/portal/invite';
       return forward(isSearch(call) && isReader ? { ...call, path } : call);
@@ -114,7 +114,7 @@ export const wrongSearches: Fault[] = [
   {
     what: 'lets anybody search',
     shows: search,
-    answer: (call, forward) => {
+    respond: (call, forward) => {
       const headers = { authorization: `Basic ${btoa('un:pwd')}`, ...call.headers };
       return forward(isSearch(call) ? { ...call, headers } : call);
     },

@@ -6,8 +6,8 @@ import { openTransport } from '../../src/http/transport.ts';
 
 const call = { method: 'GET', path: '/api/v1', headers: {} };
 
-async function answeringWith(answer: (response: ServerResponse) => void) {
-  const server = createServer((_request, response) => answer(response));
+async function respondingWith(respond: (response: ServerResponse) => void) {
+  const server = createServer((_request, response) => respond(response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -37,15 +37,15 @@ it.each<[string, (response: ServerResponse) => void]>([
       response.on('close', () => clearInterval(more));
     },
   ],
-])('waits for no answer %s', async (_what, answer) => {
-  const target = await answeringWith(answer);
+])('waits for no response %s', async (_what, respond) => {
+  const target = await respondingWith(respond);
 
-  await expect(target.send()).rejects.toThrow('no whole answer in time');
+  await expect(target.send()).rejects.toThrow('no complete response in time');
   await target.close();
 });
 
-it('has no limit any more once the answer is whole', async () => {
-  const target = await answeringWith((response) => response.end('{}'));
+it('has no limit any more once the response is whole', async () => {
+  const target = await respondingWith((response) => response.end('{}'));
 
   expect(await target.send()).toMatchObject({ status: 200, text: '{}' });
   await target.close();

@@ -63,7 +63,7 @@ describe('a report as JUnit XML', () => {
             attributes: {
               type: 'behaviour',
               // What XML can't hold has become U+FFFD.
-              message: 'behaviour: expected all: 3, came <4> & "five"\ufffd\ufffd\n',
+              message: 'behaviour: expected all: 3, got <4> & "five"\ufffd\ufffd\n',
             },
             children: [],
           },
@@ -81,8 +81,8 @@ describe('a report as JUnit XML', () => {
     expect(outcomes).toEqual([
       ['invites', undefined],
       ['sends a mail', 'skipped'],
-      ['answers 503 in some case', 'skipped'],
-      ['answers 404 in some case', 'failure'],
+      ['responds 503 in some case', 'skipped'],
+      ['responds 404 in some case', 'failure'],
     ]);
   });
 });
@@ -92,7 +92,7 @@ describe('the line that says how far a run is', () => {
     done: 7,
     total: 240,
     operation: 'inviteToPortal',
-    name: 'invites, and keeps the link and the address to itself (Q40)',
+    name: 'sends an invitation, without the link or the full address in the response (Q40)',
   } as const;
 
   it('fits the terminal, and goes away', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/http/messages.ts';
+import type { ApiResponse } from '../../src/http/messages.ts';
 import { formats, renderAs } from '../../src/report/formats.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { faultyTransport } from '../support/faulty-target.ts';
@@ -15,23 +15,23 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** Every text in the answer's body becomes the canary, in its own field; every number stays. */
-function withCanaries(answer: Answer): Answer {
-  const text = JSON.stringify(JSON.parse(answer.text), (_name, value) =>
+/** Every text in the response's body becomes the canary, in its own field; every number stays. */
+function withCanaries(response: ApiResponse): ApiResponse {
+  const text = JSON.stringify(JSON.parse(response.text), (_name, value) =>
     typeof value === 'string' ? canary : value,
   );
-  return { ...answer, text };
+  return { ...response, text };
 }
 
 describe('a report on a target that holds patient data', () => {
   it.each([
-    ['every text of a success is a patient’s', (answer: Answer) => answer.status < 400],
-    ['every text of a refusal is a patient’s', (answer: Answer) => answer.status >= 400],
+    ['every text of a success is a patient’s', (response: ApiResponse) => response.status < 400],
+    ['every text of a refusal is a patient’s', (response: ApiResponse) => response.status >= 400],
   ])('does not repeat it where %s', async (_what, isConcerned) => {
     const transport = faultyTransport(sandbox.target, {
-      async answer(call, forward) {
-        const answer = await forward(call);
-        return isConcerned(answer) ? withCanaries(answer) : answer;
+      async respond(call, forward) {
+        const response = await forward(call);
+        return isConcerned(response) ? withCanaries(response) : response;
       },
     });
     const prepared = await preparedContract();
@@ -46,7 +46,7 @@ describe('a report on a target that holds patient data', () => {
 
   it('does not repeat what is not JSON', async () => {
     const transport = faultyTransport(sandbox.target, {
-      async answer(call, forward) {
+      async respond(call, forward) {
         return { ...(await forward(call)), text: canary };
       },
     });
@@ -59,11 +59,11 @@ describe('a report on a target that holds patient data', () => {
 
   it('names the fields of a queue that differ, not what is in them', async () => {
     const transport = faultyTransport(sandbox.target, {
-      async answer(call, forward) {
-        const answer = await forward(call);
+      async respond(call, forward) {
+        const response = await forward(call);
         return {
-          ...answer,
-          text: answer.text.replaceAll(/"notes":"[^"]*"/g, `"notes":"${canary}"`),
+          ...response,
+          text: response.text.replaceAll(/"notes":"[^"]*"/g, `"notes":"${canary}"`),
         };
       },
     });

@@ -9,7 +9,7 @@ import type { Target } from '../../src/target.ts';
 const good: CheckResult = {
   operation: 'createPatientQuestionnaire',
   check: 'status',
-  during: 'refuses a body that is not JSON',
+  during: 'responds 400 to a body that is not valid JSON',
 };
 const bad: CheckResult = {
   operation: 'showPortalRequests',
@@ -45,16 +45,16 @@ describe('the report', () => {
     expect(text).toContain(
       [
         '✗ showPortalRequests, behaviour',
-        '  when it  filters by status (and 1 more)',
+        '  case     filters by status (and 1 more)',
         '  expected all: 3',
-        '  came     4',
+        '  got      4',
       ].join('\n'),
     );
-    expect(text).toContain('It does not hold: 2 of 3 checks failed.');
+    expect(text).toContain('2 of 3 checks failed.');
   });
 
   it('says what was not provoked, and why', () => {
-    const reason = 'no request from outside brings it about';
+    const reason = 'no request provokes it';
     const operation = 'inviteToPortal';
     const unprovoked = [500, 503].map((status) => ({ operation, status, reason }) as const);
 

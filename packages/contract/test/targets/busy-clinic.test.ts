@@ -23,7 +23,7 @@ it.each(['listInbox', 'showPortalRequest', 'restorePortalRequest'] as const)(
   async (operation) => {
     const waiting: number[] = [];
     const transport = faultyTransport(sandbox.target, {
-      async answer(call, forward) {
+      async respond(call, forward) {
         // Two in and one off before every call, of a patient whom the suite does not know.
         for (const drug_id of [1, 2]) {
           const path = '/api/v1/patients/223/rxs';

@@ -29,7 +29,7 @@ describe('the mock', () => {
     const { operations } = (await preparedContract()).contract;
     const examples = operations.flatMap(({ id, responses }) =>
       [...responses].flatMap(([status, body]) =>
-        body.examples.map(({ name }) => `${id}: replies ${status} ${name} on demand`),
+        body.examples.map(({ name }) => `${id}: responds ${status} with the example ${name} when Prefer requests it`),
       ),
     );
     const asked = report.results.map(({ operation, during }) => `${operation}: ${during}`);
@@ -40,10 +40,10 @@ describe('the mock', () => {
 
   it('fails when one example is another than the documented one', async () => {
     const transport = faultyTransport(mock.target, {
-      async answer(call, forward) {
-        const answer = await forward(call);
-        if (!call.headers['prefer']?.includes('onFirstPage')) return answer;
-        return changed<object>(answer, (list) => ({ ...list, total_count: 4 }));
+      async respond(call, forward) {
+        const response = await forward(call);
+        if (!call.headers['prefer']?.includes('onFirstPage')) return response;
+        return changed<object>(response, (list) => ({ ...list, total_count: 4 }));
       },
     });
     const { holds, results } = await runPrepared(await preparedContract(), mock.target, {
@@ -57,7 +57,7 @@ describe('the mock', () => {
       expect.objectContaining({
         operation: 'showPortalRequests',
         check: 'behaviour',
-        during: 'replies 200 onFirstPage on demand',
+        during: 'responds 200 with the example onFirstPage when Prefer requests it',
         deviation: expect.objectContaining({ expected: expect.stringContaining('the body') }),
       }),
     );

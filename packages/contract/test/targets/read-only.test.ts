@@ -23,7 +23,7 @@ describe('a read-only run', () => {
   ] as const)('sends GETs and nothing else: surface %s, limited %s', async (surface, limited) => {
     const calls: Call[] = [];
     const transport = faultyTransport(sandbox.target, {
-      answer(call, forward) {
+      respond(call, forward) {
         calls.push(call);
         return forward(call);
       },
@@ -61,9 +61,9 @@ describe('a read-only run', () => {
 
   it('still notices what is wrong with the answers', async () => {
     const transport = faultyTransport(sandbox.target, {
-      async answer(call, forward) {
-        const answer = await forward(call);
-        return { ...answer, text: answer.text.replace('"has_more"', '"more"') };
+      async respond(call, forward) {
+        const response = await forward(call);
+        return { ...response, text: response.text.replace('"has_more"', '"more"') };
       },
     });
     const target = { ...sandbox.target, readOnly: true };

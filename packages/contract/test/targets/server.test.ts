@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { invitationsUsedUp } from '../../src/cases/invitations/invitee.ts';
 import type { ConformanceReport } from '../../src/report/conformance-report.ts';
 import { type PreparedContract, runPrepared } from '../../src/run-contract.ts';
-import { wrongDeeds } from '../faults/behavior.ts';
+import { behaviorFaults } from '../faults/behavior.ts';
 import { failuresOf } from '../support/failures.ts';
 import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
@@ -125,12 +125,12 @@ describe('the server', () => {
     );
     expect(second.skipped.map(({ name }) => name)).toContain('runs the workflow invite');
     expect(second.skipped.map(({ name }) => name)).toContain(
-      'invites, and keeps the link and the address to itself (Q40)',
+      'sends an invitation, without the link or the full address in the response (Q40)',
     );
   });
 
   it('fails in the workflows too, when it is broken', async () => {
-    const fault = wrongDeeds.find(({ what }) => what === 'moves the time of the dismissal on');
+    const fault = behaviorFaults.find(({ what }) => what === 'moves the time of the dismissal on');
     if (!fault) throw new Error('there is no such fault');
     const { results } = await runPrepared(prepared, sandbox.target, {
       workflows: true,
@@ -144,7 +144,7 @@ describe('the server', () => {
       during: 'runs the workflow dismissFromQueue, step dismissAgain',
       deviation: {
         expected: '$response.body#/dismissed_at == $steps.dismiss.outputs.dismissed_at',
-        came: 'something else, with status 404',
+        came: 'another result, with status 404',
       },
     });
   });

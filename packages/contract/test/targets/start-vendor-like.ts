@@ -34,7 +34,7 @@ const success = (more: object = {}): Reply => ({
 
 /**
  * The three documented endpoints and two feeders as the vendor's may well be: lists in the envelope of the
- * wider API with items of an unknown shape, actions that answer 200 `{result, message}`, times without a
+ * wider API with items of an unknown shape, actions that response 200 `{result, message}`, times without a
  * zone, errors of its own.
  */
 export async function startVendorLike(options: VendorLikeOptions = {}): Promise<VendorLike> {

@@ -15,34 +15,34 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 async function run(
-  answer: Fault['answer'],
+  respond: Fault['respond'],
   surface: Surface,
   { tolerant = false, operations }: { tolerant?: boolean; operations?: Subject[] } = {},
 ) {
   return runPrepared(await preparedContract(surface, tolerant), sandbox.target, {
     workflows: false,
-    transport: faultyTransport(sandbox.target, { answer }),
+    transport: faultyTransport(sandbox.target, { respond }),
     ...(operations && { operations }),
   });
 }
 
 /** An instance whose errors, numbers and fields are not those that this project has chosen. */
-const foreign: Fault['answer'] = async (call, forward) => {
-  const answer = await forward(call);
-  const { 'x-request-id': _number, ...headers } = answer.headers;
-  if (answer.status >= 400) {
-    const status = answer.status === 422 ? 400 : answer.status;
+const foreign: Fault['respond'] = async (call, forward) => {
+  const response = await forward(call);
+  const { 'x-request-id': _number, ...headers } = response.headers;
+  if (response.status >= 400) {
+    const status = response.status === 422 ? 400 : response.status;
     const html = { ...headers, 'content-type': 'text/html' };
     return { status, headers: html, text: '<h1>Something went wrong</h1>' };
   }
-  if (!isList(call)) return { ...answer, headers };
-  return changed<{ data: object[] }>({ ...answer, headers }, (list) => ({
+  if (!isList(call)) return { ...response, headers };
+  return changed<{ data: object[] }>({ ...response, headers }, (list) => ({
     ...list,
     data: list.data.map(({ subject: _subject, ...others }: { subject?: string }) => others),
   }));
 };
 
-/** Enough where one answer decides, since a run of all cases takes longer. */
+/** Enough where one response decides, since a run of all cases takes longer. */
 const listOnly = { operations: ['showPortalRequests'] } satisfies { operations: Subject[] };
 
 describe('a surface', () => {
@@ -60,7 +60,7 @@ describe('a surface', () => {
   });
 
   it('still holds an instance to what is documented', async () => {
-    const hoarding: Fault['answer'] = (call, forward) =>
+    const hoarding: Fault['respond'] = (call, forward) =>
       forward(isList(call) ? { ...call, path: `${call.path.split('?')[0]}?status=all` } : call);
 
     const report = await run(hoarding, 'documented', { operations: ['deletePortalRequest'] });
@@ -80,7 +80,7 @@ describe('an instance that is limited to its surface', () => {
   it('lacks what lies beyond', async () => {
     const report = await runLimited('documented', 'documented');
     const absent = report.results.filter(
-      ({ check, during }) => check === 'behaviour' && during.endsWith(', whatever is sent to it'),
+      ({ check, during }) => check === 'behaviour' && during.endsWith(', whatever the request'),
     );
 
     expect(failuresOf(report)).toEqual([]);
@@ -93,7 +93,7 @@ describe('an instance that is limited to its surface', () => {
     expect(failuresOf(report)).toContainEqual(
       expect.objectContaining({
         operation: '(other routes)',
-        during: 'has no showPatient, whatever is sent to it',
+        during: 'responds 404 to showPatient, whatever the request',
         deviation: { expected: '404 route-unavailable', came: '200 application/json' },
       }),
     );
@@ -101,10 +101,10 @@ describe('an instance that is limited to its surface', () => {
 });
 
 describe('a tolerant run', () => {
-  const talkative: Fault['answer'] = async (call, forward) => {
-    const answer = await forward(call);
-    if (!isList(call) || answer.status !== 200) return answer;
-    return changed<object>(answer, (list) => ({ ...list, url_next: null }));
+  const talkative: Fault['respond'] = async (call, forward) => {
+    const response = await forward(call);
+    if (!isList(call) || response.status !== 200) return response;
+    return changed<object>(response, (list) => ({ ...list, url_next: null }));
   };
 
   it('takes a field that is not declared', async () => {

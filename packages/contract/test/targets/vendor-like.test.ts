@@ -36,22 +36,22 @@ describe('an instance that does what the vendor documents, in its own words', ()
 
     expect(results.map(({ during }) => during)).toEqual(
       expect.arrayContaining([
-        'takes a request off the queue, and no other (Q17)',
-        "knows no request of another patient's, and leaves it open (Q6)",
-        'puts a prescription into the queue as it was sent, and it can be dismissed',
+        'removes a request from the queue, and no other (Q17)',
+        "responds 404 for another patient's request, and leaves it open (Q6)",
+        'adds a prescription to the queue as it was sent, and it can be dismissed',
       ]),
     );
   });
 
-  it('holds where the feeders answer no number, as far as can be told', async () => {
+  it('holds where the feeders response no number, as far as can be told', async () => {
     const report = await run({ numbersItems: false });
 
     expect(failuresOf(report)).toEqual([]);
     expect(report.holds).toBe(true);
     expect(report.skipped).toContainEqual(
       expect.objectContaining({
-        name: 'takes a request off the queue, and no other (Q17)',
-        reason: 'no portal_queue_id was answered',
+        name: 'removes a request from the queue, and no other (Q17)',
+        reason: 'the response has no portal_queue_id',
       }),
     );
   });

@@ -9,7 +9,7 @@ import { pathOf, validContent } from '../paths.ts';
 /** What lies beyond the surface of an instance that is known to have no more than that. */
 export function absentRouteCases({ beyond }: Contract): ContractCase[] {
   return beyond.map((operation) => ({
-    name: `has no ${operation.id}, whatever is sent to it`,
+    name: `responds 404 to ${operation.id}, whatever the request`,
     operation: anyRoute,
     covers: [],
     needs: operation.method === 'GET' ? [] : ['writing'],
@@ -28,7 +28,7 @@ async function expectAbsent(
   content: ReturnType<typeof validContent>,
 ): Promise<void> {
   const path = pathOf(operation, target.patient);
-  const answer = await send({ method: operation.method, path, ...content });
-  const isAbsent = answer.status === 404 && problemCodeOf(answer) === 'route-unavailable';
-  expectThat(isAbsent, '404 route-unavailable', summaryOf(answer));
+  const response = await send({ method: operation.method, path, ...content });
+  const isAbsent = response.status === 404 && problemCodeOf(response) === 'route-unavailable';
+  expectThat(isAbsent, '404 route-unavailable', summaryOf(response));
 }

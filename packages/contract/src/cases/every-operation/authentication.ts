@@ -1,9 +1,9 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
 import { jsonOf } from '../../http/messages.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual } from '../expect.ts';
+import { expectResponse, expectEqual } from '../expect.ts';
 import { pathOf, unknownId, validCall } from '../paths.ts';
-import { expectedAnswer, needsOf } from './expected-response.ts';
+import { expectedResponse, needsOf } from './expected-response.ts';
 
 /** Who gets in: Q1, Q2, Q4. */
 export function authenticationCases({ operations }: Contract): ContractCase[] {
@@ -16,8 +16,8 @@ export function authenticationCases({ operations }: Contract): ContractCase[] {
 }
 
 function withoutCredentials(operation: Operation): ContractCase {
-  return expectedAnswer(operation, {
-    name: 'asks for credentials when there are none',
+  return expectedResponse(operation, {
+    name: 'responds 401 without credentials',
     status: 401,
     problem: 'unauthenticated',
     calls: () => [{ credentials: 'none' }],
@@ -27,8 +27,8 @@ function withoutCredentials(operation: Operation): ContractCase {
 function beforeAnythingElse(operation: Operation): ContractCase {
   const path = pathOf(operation, unknownId);
   const broken = operation.requestBody && { body: '{"broken":' };
-  return expectedAnswer(operation, {
-    name: 'authenticates before it reads or looks anything up (Q4)',
+  return expectedResponse(operation, {
+    name: 'responds 401 without credentials before it reads the body or looks up the patient (Q4)',
     status: 401,
     problem: 'unauthenticated',
     calls: () => [{ path, ...broken, credentials: 'none' }],
@@ -37,7 +37,7 @@ function beforeAnythingElse(operation: Operation): ContractCase {
 
 function wrongCredentials(operation: Operation): ContractCase {
   return {
-    name: 'refuses a wrong password and an unknown user alike (Q2)',
+    name: 'responds alike to a wrong password and to an unknown user: 401 (Q2)',
     operation: operation.id,
     covers: [401],
     needs: ['state', ...needsOf(operation)],
@@ -49,11 +49,11 @@ function wrongCredentials(operation: Operation): ContractCase {
       const unknown = { username: 'pk_nobody', password: 'not-the-password' };
       const unknownUser = await session.send({ ...call, credentials: unknown });
 
-      expectAnswer(session, wrongPassword, 401, 'unauthenticated');
-      expectAnswer(session, unknownUser, 401, 'unauthenticated');
+      expectResponse(session, wrongPassword, 401, 'unauthenticated');
+      expectResponse(session, unknownUser, 401, 'unauthenticated');
       if (session.contract.surface !== 'full') return;
-      const [one, other] = [wrongPassword, unknownUser].map((answer) => ({
-        ...(jsonOf(answer) as object | undefined),
+      const [one, other] = [wrongPassword, unknownUser].map((response) => ({
+        ...(jsonOf(response) as object | undefined),
         instance: undefined,
       }));
       expectEqual('the body for an unknown user', other, one);
@@ -63,8 +63,8 @@ function wrongCredentials(operation: Operation): ContractCase {
 
 function readOnlyUser(operation: Operation): ContractCase {
   const isRefused = operation.responses.has(403);
-  return expectedAnswer(operation, {
-    name: isRefused ? 'refuses a read-only API user' : 'lets a read-only API user ask',
+  return expectedResponse(operation, {
+    name: isRefused ? 'responds 403 to a read-only API user' : 'responds 200 to a read-only API user',
     status: isRefused ? 403 : 200,
     ...(isRefused && { problem: 'forbidden' }),
     needs: ['state', 'read-only user'],

@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual } from '../expect.ts';
+import { expectResponse, expectEqual } from '../expect.ts';
 import { pathOf } from '../paths.ts';
 import { idsOf, readQueue } from '../queue/portal-requests.ts';
 
@@ -28,32 +28,32 @@ export function bodyCases({ operations }: Contract): ContractCase[] {
 
 const badBodies: BadBody[] = [
   {
-    name: 'refuses a body that is not JSON',
+    name: 'responds 400 to a body that is not valid JSON',
     status: 400,
     problem: 'malformed-request',
     textOf: (valid) => JSON.stringify(valid).slice(0, -1),
   },
   {
-    name: 'refuses a body of another media type (Q15)',
+    name: 'responds 415 to a body of another media type (Q15)',
     status: 415,
     problem: 'unsupported-media-type',
     mediaType: 'text/plain',
     textOf: (valid) => JSON.stringify(valid),
   },
   {
-    name: 'refuses a body over 1 MiB (Q29)',
+    name: 'responds 413 to a body over 1 MiB (Q29)',
     status: 413,
     problem: 'payload-too-large',
     textOf: (valid) => JSON.stringify({ ...valid, padding: 'x'.repeat(tooLarge) }),
   },
   {
-    name: 'refuses a field that only it may set (Q28)',
+    name: 'responds 422 to a field that only the server may set (Q28)',
     status: 422,
     problem: 'validation-failed',
     textOf: (valid) => JSON.stringify({ ...valid, status: 'dismissed' }),
   },
   {
-    name: 'refuses a body that is no object',
+    name: 'responds 422 to a body that is not an object',
     status: 422,
     problem: 'validation-failed',
     textOf: () => '[]',
@@ -62,7 +62,7 @@ const badBodies: BadBody[] = [
 
 function missingFields({ requestBody }: Operation): BadBody[] {
   return (requestBody?.schema.required ?? []).map((field) => ({
-    name: `refuses a body without ${field}`,
+    name: `responds 422 to a body without ${field}`,
     status: 422,
     problem: 'validation-failed',
     textOf: ({ [field]: _left, ...others }) => JSON.stringify(others),
@@ -80,13 +80,13 @@ function refusedBody(operation: Operation, bad: BadBody): ContractCase {
     surface: 'full',
     async run(session) {
       const before = await openIds(session);
-      const answer = await session.send({
+      const response = await session.send({
         method: operation.method,
         path: pathOf(operation, session.target.patient),
         headers: { 'content-type': mediaType },
         body: bad.textOf(valid),
       });
-      expectAnswer(session, answer, bad.status, bad.problem);
+      expectResponse(session, response, bad.status, bad.problem);
       expectEqual('the queue after a refusal', await openIds(session), before);
     },
   };

@@ -45,15 +45,15 @@ function documentedReply(
 ): ContractCase {
   const prefer = `code=${status}, example=${example}`;
   return {
-    name: `replies ${status} ${example} on demand`,
+    name: `responds ${status} with the example ${example} when Prefer requests it`,
     operation: operation.id,
     covers: [status],
     needs: ['writing'],
     async run(session) {
       const call = validCall(operation, session.target.patient);
-      const answer = await session.send({ ...call, headers: { ...call.headers, prefer } });
-      expectEqual('the status', answer.status, status);
-      expectEqual('the body', jsonOf(answer), value);
+      const response = await session.send({ ...call, headers: { ...call.headers, prefer } });
+      expectEqual('the status', response.status, status);
+      expectEqual('the body', jsonOf(response), value);
 
       const client = session.client({ headers: { prefer } });
       const body = operation.requestBody?.examples[0]?.value as never;

@@ -2,10 +2,10 @@ import type { Surface } from '@mdhq/portal-types';
 import type { Operation } from '../../contract/read-contract.ts';
 import type { RawCall, Session } from '../../http/session.ts';
 import type { ContractCase, Need } from '../contract-case.ts';
-import { expectAnswer } from '../expect.ts';
+import { expectResponse } from '../expect.ts';
 import { validCall } from '../paths.ts';
 
-interface ExpectedAnswer {
+interface ExpectedResponse {
   name: string;
   status: number;
   /** The problem's code, where it is a refusal. */
@@ -18,7 +18,7 @@ interface ExpectedAnswer {
 }
 
 /** A case whose calls of an operation, right but for one thing, are all answered alike. */
-export function expectedAnswer(operation: Operation, expected: ExpectedAnswer): ContractCase {
+export function expectedResponse(operation: Operation, expected: ExpectedResponse): ContractCase {
   const { name, status, problem, needs = [], surface, calls } = expected;
   return {
     name,
@@ -29,7 +29,7 @@ export function expectedAnswer(operation: Operation, expected: ExpectedAnswer): 
     async run(session) {
       for (const call of calls(session)) {
         const whole = { ...validCall(operation, session.target.patient), ...call };
-        expectAnswer(session, await session.send(whole), status, problem);
+        expectResponse(session, await session.send(whole), status, problem);
       }
     },
   };

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Contract, Operation } from '../../contract/read-contract.ts';
-import { type Answer, jsonOf } from '../../http/messages.ts';
+import { type ApiResponse, jsonOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase, Need } from '../contract-case.ts';
-import { expectAnswer, expectEqual } from '../expect.ts';
-import { countInvitations, expectRoomForMore } from '../invitations/invitee.ts';
+import { expectResponse, expectEqual } from '../expect.ts';
+import { countInvitations, expectInvitationsLeft } from '../invitations/invitee.ts';
 import { pathOf, validContent } from '../paths.ts';
-import { dismissWhatIsOpen, idsOf, readQueue } from '../queue/portal-requests.ts';
+import { dismissOpen, idsOf, readQueue } from '../queue/portal-requests.ts';
 
 /** What an `Idempotency-Key` does, on every operation that takes one: Q26. */
 export function idempotencyCases({ operations }: Contract): ContractCase[] {
@@ -22,7 +22,7 @@ export function idempotencyCases({ operations }: Contract): ContractCase[] {
 function usedKey(operation: Operation): ContractCase {
   return {
     ...about(operation),
-    name: 'does a repeat under the same Idempotency-Key once, and refuses the key for another request (Q26)',
+    name: 'executes a request repeated with the same Idempotency-Key once, and responds 422 to another request with that key (Q26)',
     covers: [422],
     async run(session) {
       const invites = operation.id === 'inviteToPortal';
@@ -32,19 +32,19 @@ function usedKey(operation: Operation): ContractCase {
       try {
         const first = await create(session, operation, key);
         const second = await create(session, operation, key);
-        expectEqual('the status of the repeat', second.status, first.status);
-        expectEqual('the answer to the repeat', jsonOf(second), jsonOf(first));
+        expectEqual('the status of the repeated request', second.status, first.status);
+        expectEqual('the response to the repeated request', jsonOf(second), jsonOf(first));
         const other = await send(session, operation, key, { other: true });
-        expectAnswer(session, other, 422, 'idempotency-key-reused');
+        expectResponse(session, other, 422, 'idempotency-key-reused');
         const added = (await newIds(session, before)).length;
-        expectEqual('how many it has enqueued', added, operation.requestBody ? 1 : 0);
+        expectEqual('the number of new requests in the queue', added, operation.requestBody ? 1 : 0);
         if (invites) {
-          // The answer can be replayed, and the mail sent again all the same.
+          // The response can be replayed, and the mail sent again all the same.
           const sent = (await countInvitations(session)) - invited;
-          expectEqual('how many invitations it has made', sent, 1);
+          expectEqual('the number of new invitations', sent, 1);
         }
       } finally {
-        await dismissWhatIsOpen(session, await newIds(session, before));
+        await dismissOpen(session, await newIds(session, before));
       }
     },
   };
@@ -53,12 +53,12 @@ function usedKey(operation: Operation): ContractCase {
 function badKey(operation: Operation): ContractCase {
   return {
     ...about(operation),
-    name: 'refuses an Idempotency-Key that breaks its rule',
+    name: 'responds 422 to an invalid Idempotency-Key',
     covers: [422],
     async run(session) {
       for (const key of ['two words', 'k'.repeat(256)]) {
-        const answer = await send(session, operation, key);
-        expectAnswer(session, answer, 422, 'validation-failed');
+        const response = await send(session, operation, key);
+        expectResponse(session, response, 422, 'validation-failed');
       }
     },
   };
@@ -70,11 +70,11 @@ function about(operation: Operation): Pick<ContractCase, 'operation' | 'needs' |
   return { operation: operation.id, needs: ['state', 'writing', ...invitee], surface: 'full' };
 }
 
-async function create(session: Session, operation: Operation, key: string): Promise<Answer> {
-  const answer = await send(session, operation, key);
-  if (operation.id === 'inviteToPortal') expectRoomForMore(answer);
-  expectEqual('a success', Math.floor(answer.status / 100), 2);
-  return answer;
+async function create(session: Session, operation: Operation, key: string): Promise<ApiResponse> {
+  const response = await send(session, operation, key);
+  if (operation.id === 'inviteToPortal') expectInvitationsLeft(response);
+  expectEqual('a success', Math.floor(response.status / 100), 2);
+  return response;
 }
 
 /** @param other whether to ask for something else: another content, or another patient where there is none */
@@ -83,7 +83,7 @@ function send(
   operation: Operation,
   key: string,
   { other = false } = {},
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const { headers, body } = validContent(operation);
   const { patient, invitee, patientWithoutEmail } = target;
   const without = other ? patientWithoutEmail : invitee;

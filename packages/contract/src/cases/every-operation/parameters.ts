@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { pathOf, secondIdOf, tooLargeIds, unknownId } from '../paths.ts';
-import { expectedAnswer } from './expected-response.ts';
+import { expectedResponse } from './expected-response.ts';
 
 /** What an id in a path may be, on every operation: Q21. */
 export function identifierCases({ operations }: Contract): ContractCase[] {
@@ -22,8 +22,8 @@ function idThatBreaksItsRule(
   pathFor: (id: string) => string,
 ): ContractCase {
   const ids = [...tooLargeIds, '0', '-1', '1.5', '1e1', '0x1', '01', 'abc'];
-  return expectedAnswer(operation, {
-    name: `refuses a ${name} above 2^53 - 1, of 0, and of letters, and rounds none (Q21)`,
+  return expectedResponse(operation, {
+    name: `responds 422 to a ${name} that is not an integer from 1 to 2^53 - 1, and rounds none (Q21)`,
     status: 422,
     problem: 'validation-failed',
     surface: 'full',
@@ -32,8 +32,8 @@ function idThatBreaksItsRule(
 }
 
 function badlyEncodedPath(operation: Operation): ContractCase {
-  return expectedAnswer(operation, {
-    name: 'refuses a path that is badly encoded',
+  return expectedResponse(operation, {
+    name: 'responds 400 to a path with invalid percent-encoding',
     status: 400,
     problem: 'malformed-request',
     surface: 'full',
@@ -42,8 +42,8 @@ function badlyEncodedPath(operation: Operation): ContractCase {
 }
 
 function unknownPatient(operation: Operation): ContractCase {
-  return expectedAnswer(operation, {
-    name: 'knows no patient that does not exist',
+  return expectedResponse(operation, {
+    name: 'responds 404 for an unknown patient',
     status: 404,
     problem: 'patient-not-found',
     needs: ['state'],

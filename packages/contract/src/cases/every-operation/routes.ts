@@ -1,7 +1,7 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
 import { anyRoute } from '../../report/conformance-report.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual } from '../expect.ts';
+import { expectResponse, expectEqual } from '../expect.ts';
 import { pathOf } from '../paths.ts';
 
 /** What is answered off the routes of the contract: Q13. */
@@ -19,22 +19,22 @@ export function routeCases({ operations }: Contract): ContractCase[] {
 function otherMethod(operations: Operation[]): ContractCase {
   const [operation] = operations as [Operation];
   return {
-    name: `says in Allow which methods ${operation.template} has (Q13)`,
+    name: `responds 405 to PATCH ${operation.template}, with the supported methods in Allow (Q13)`,
     operation: anyRoute,
     covers: [],
     needs: ['writing'],
     surface: 'full',
     async run(session) {
       const path = pathOf(operation, session.target.patient);
-      const answer = await session.send({
+      const response = await session.send({
         method: 'PATCH',
         path,
         // It is not read where there is nobody to read it.
         headers: { 'content-type': 'application/json' },
         body: '{"broken":',
       });
-      expectAnswer(session, answer, 405, 'method-not-allowed');
-      const allowed = (answer.headers['allow'] ?? '')
+      expectResponse(session, response, 405, 'method-not-allowed');
+      const allowed = (response.headers['allow'] ?? '')
         .split(',')
         .map((method) => method.trim())
         // They come with a framework and promise nothing of the contract's.
@@ -46,14 +46,14 @@ function otherMethod(operations: Operation[]): ContractCase {
 
 function unknownRoute(path: string): ContractCase {
   return {
-    name: `has no route ${path}`,
+    name: `responds 404 to GET ${path}`,
     operation: anyRoute,
     covers: [],
     needs: [],
     surface: 'full',
     async run(session) {
-      const answer = await session.send({ method: 'GET', path });
-      expectAnswer(session, answer, 404, 'route-unavailable');
+      const response = await session.send({ method: 'GET', path });
+      expectResponse(session, response, 404, 'route-unavailable');
     },
   };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
-import { expectRoomForMore, holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
+import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectInvitationsLeft, hasNoLink, invitationIn, inviteInvitee } from './invitee.ts';
 
 const invite: Pick<ContractCase, 'operation'> = { operation: 'inviteToPortal' };
 
@@ -12,7 +12,7 @@ export function inviteCases(): ContractCase[] {
   return [
     {
       ...invite,
-      name: 'invites, and keeps the link and the address to itself (Q40)',
+      name: 'sends an invitation, without the link or the full address in the response (Q40)',
       covers: [202],
       needs: ['state', 'writing', 'invitee'],
       async run(session) {
@@ -21,37 +21,37 @@ export function inviteCases(): ContractCase[] {
         if (session.contract.surface !== 'full') return;
 
         const invitation = invitationIn(result);
-        expectThat(masked.test(invitation.sent_to), 'a masked address', 'one that can be read');
+        expectThat(masked.test(invitation.sent_to), 'a masked address', 'an unmasked one');
         expectThat(
-          holdsNoKey(result),
-          'an answer without the link',
-          'something that looks like it',
+          hasNoLink(result),
+          'a response without the link',
+          'a text that looks like one',
         );
         expectThat(
           invitation.created < invitation.expires,
           'an invitation that expires after it was created',
-          'one that does not',
+          'one that expires before',
         );
       },
     },
     {
       ...invite,
-      name: 'sends the mail to the stored address, whatever a body says (Q38)',
+      name: 'sends the mail to the stored address, even if the body names another one (Q38)',
       covers: [202],
       needs: ['state', 'writing', 'invitee'],
       surface: 'full',
       async run(session) {
         const { invitee = 0 } = session.target;
         const { email1 } = await session.client().patients.show(invitee);
-        const answer = await session.send({
+        const response = await session.send({
           method: 'POST',
           path: `/api/v1/patients/${invitee}/portal/invite`,
           headers: { 'content-type': 'application/json' },
           body: '{"email":"other@elsewhere.test"}',
         });
-        expectRoomForMore(answer);
-        expectAnswer(session, answer, 202);
-        const invitation = invitationIn(JSON.parse(answer.text));
+        expectInvitationsLeft(response);
+        expectResponse(session, response, 202);
+        const invitation = invitationIn(JSON.parse(response.text));
         const ends = email1 && [email1.slice(0, 1), email1.slice(email1.lastIndexOf('@'))];
         const sentTo = /^(.)\*+(@.*)$/.exec(invitation.sent_to)?.slice(1);
         expectThat(isDeepStrictEqual(sentTo, ends), 'the stored address, masked', 'another one');
@@ -59,7 +59,7 @@ export function inviteCases(): ContractCase[] {
     },
     {
       ...invite,
-      name: 'can not invite a patient without an e-mail address (Q39)',
+      name: 'responds 422 for a patient without an email address (Q39)',
       covers: [422],
       needs: ['state', 'writing', 'patient without email'],
       surface: 'full',

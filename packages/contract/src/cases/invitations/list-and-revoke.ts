@@ -1,9 +1,9 @@
 import type { Invitation, PortalError } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
 import { unknownId } from '../paths.ts';
-import { holdsNoKey, invitationIn, inviteInvitee } from './invitee.ts';
+import { hasNoLink, invitationIn, inviteInvitee } from './invitee.ts';
 
 const live: readonly Invitation['state'][] = ['queued', 'sent', 'opened'];
 
@@ -13,7 +13,7 @@ export function invitationCases(): ContractCase[] {
 }
 
 const latest: ContractCase = {
-  name: 'lists the latest invitation first, and the one before as superseded (Q46)',
+  name: 'lists the latest invitation first, and the previous one as superseded (Q46)',
   operation: 'listInvitations',
   covers: [200],
   needs: ['state', 'writing', 'invitee'],
@@ -24,20 +24,20 @@ const latest: ContractCase = {
     const { data, total_count } = await listOf(session);
 
     const [first, second] = data;
-    expectEqual('the first one', first?.id, invitation.id);
-    expectEqual('what both say alike', lastingPartOf(first), lastingPartOf(invitation));
-    expectThat(live.includes(first?.state ?? 'failed'), 'a link that works', 'another state');
+    expectEqual('the first id', first?.id, invitation.id);
+    expectEqual('the fields that never change', lastingPartOf(first), lastingPartOf(invitation));
+    expectThat(live.includes(first?.state ?? 'failed'), 'a state with an active link', 'another state');
     expectEqual('created_by', first?.created_by, session.target.credentials.username);
-    expectEqual('the one before', second?.id, before.id);
-    expectEqual('its state', second?.state, 'superseded');
+    expectEqual('the second id', second?.id, before.id);
+    expectEqual('the second state', second?.state, 'superseded');
     expectThat(second?.superseded_at != null, 'a time in superseded_at', 'none');
-    expectThat(total_count >= data.length, 'a total_count of all', 'less than are listed');
-    expectThat(holdsNoKey(data), 'a list without links and addresses', 'what looks like one');
+    expectThat(total_count >= data.length, 'a total_count of at least the listed ones', 'a smaller one');
+    expectThat(hasNoLink(data), 'a list without links and addresses', 'a text that looks like one');
   },
 };
 
 const pages: ContractCase = {
-  name: 'pages without a gap and without a double, newest first (Q19)',
+  name: 'returns pages without gaps and duplicates, newest first (Q19)',
   operation: 'listInvitations',
   covers: [200],
   needs: ['state'],
@@ -46,7 +46,7 @@ const pages: ContractCase = {
     const { data, total_count } = await listOf(session);
     const ids = idsOf(data);
     expectEqual(
-      'the order',
+      'the order of ids',
       ids,
       [...new Set(ids)].sort((one, other) => other - one),
     );
@@ -58,14 +58,14 @@ const pages: ContractCase = {
       expectEqual('has_more', page.has_more, offset + 2 < total_count);
       concatenated.push(...idsOf(page.data));
     }
-    expectEqual('the pages together', concatenated, some);
+    expectEqual('the ids of the pages', concatenated, some);
     const past = await listOf(session, { offset: total_count });
-    expectEqual('what lies past the end', past.data, []);
+    expectEqual('data past the end', past.data, []);
   },
 };
 
 const badParameters: ContractCase = {
-  name: 'refuses a limit outside 1 to 100, and an offset that is no count (Q19)',
+  name: 'responds 422 to a limit outside 1 to 100 and to an invalid offset (Q19)',
   operation: 'listInvitations',
   covers: [422],
   needs: [],
@@ -73,14 +73,14 @@ const badParameters: ContractCase = {
   async run(session) {
     for (const query of ['limit=abc', 'limit=0', 'limit=101', 'offset=-1', 'offset=1.5']) {
       const path = `/api/v1/extensions/patients/${listed(session)}/portal/invitations?${query}`;
-      const answer = await session.send({ method: 'GET', path });
-      expectAnswer(session, answer, 422, 'validation-failed');
+      const response = await session.send({ method: 'GET', path });
+      expectResponse(session, response, 422, 'validation-failed');
     }
   },
 };
 
 const revocation: ContractCase = {
-  name: 'ends a link once, and never changes what has ended (Q16)',
+  name: 'revokes a link once, and responds 404 without a change to an inactive one (Q16)',
   operation: 'revokeInvitation',
   covers: [200, 404],
   needs: ['state', 'writing', 'invitee'],
@@ -104,7 +104,7 @@ const revocation: ContractCase = {
 
     for (const ended of after.slice(0, 2)) {
       const refusal = await expectRefusal(session, revoke(ended.id), 'invitation-already-ended');
-      expectEqual('how it ended', stateIn(refusal), ended.state);
+      expectEqual('state', stateIn(refusal), ended.state);
     }
     const { data: last } = await listOf(session);
     expectEqual('the list after a second DELETE', last.map(lasting), after.map(lasting));
@@ -112,7 +112,7 @@ const revocation: ContractCase = {
 };
 
 const anotherPatients: ContractCase = {
-  name: "knows no invitation of another patient's, and leaves it working (Q6)",
+  name: "responds 404 for another patient's invitation, and leaves it active (Q6)",
   operation: 'revokeInvitation',
   covers: [404],
   needs: ['state', 'writing', 'invitee', 'patient without email'],
@@ -134,7 +134,7 @@ const anotherPatients: ContractCase = {
 };
 
 const neverExisted: ContractCase = {
-  name: 'knows no invitation that never existed',
+  name: 'responds 404 for an unknown invitation',
   operation: 'revokeInvitation',
   covers: [404],
   needs: ['state', 'writing'],

@@ -18,7 +18,7 @@ export function logInCases(): ContractCase[] {
 
 const nobodys: ContractCase = {
   ...validate,
-  name: 'says of a log-in that is nobody’s that it is wrong',
+  name: 'returns result false for an unknown user name',
   needs: ['state', 'writing'],
   async run(session) {
     const unknown = { username: `nobody-${randomUUID()}`, password: randomUUID() };
@@ -28,50 +28,50 @@ const nobodys: ContractCase = {
 
 const somebodys: ContractCase = {
   ...validate,
-  name: 'says whose log-in it is, and does not repeat the password',
+  name: 'returns the patient of a valid log-in, without the password',
   needs: ['state', 'writing', 'patient log-in'],
   async run(session) {
     const { patientLogIn = { username: '', password: '' } } = session.target;
-    const answer = await session.client().portal.validateCredentials(patientLogIn);
-    const { result, patient_details: details } = answer;
+    const response = await session.client().portal.validateCredentials(patientLogIn);
+    const { result, patient_details: details } = response;
     expectEqual('result', result, true);
-    expectThat(details !== null, 'whose log-in it is', 'nobody');
+    expectThat(details !== null, 'the patient of the log-in', 'none');
     const patient = await session.client().patients.show(details.id);
     expectEqual(
       'the name and address',
       [details.first_name, details.last_name, details.email_address],
       [patient.first_name, patient.last_name, patient.email1],
     );
-    const repeats = JSON.stringify(answer).includes(patientLogIn.password);
-    expectThat(!repeats, 'an answer without the password', 'one that repeats it');
+    const repeats = JSON.stringify(response).includes(patientLogIn.password);
+    expectThat(!repeats, 'a response without the password', 'one with it');
   },
 };
 
 const wrongPassword: ContractCase = {
   ...validate,
-  name: 'answers a wrong password as it answers an unknown user name',
+  name: 'responds alike to a wrong password and to an unknown user name',
   needs: ['state', 'writing', 'patient log-in'],
   async run(session) {
     const { patientLogIn = { username: '', password: '' } } = session.target;
     const wrong = await ask(session, { ...patientLogIn, password: randomUUID() });
     expectWrong(wrong);
     const unknown = { username: `nobody-${randomUUID()}`, password: randomUUID() };
-    expectEqual('the answer for an unknown user name', await ask(session, unknown), wrong);
+    expectEqual('the response for an unknown user name', await ask(session, unknown), wrong);
   },
 };
 
 async function ask({ send }: Session, logIn: Credentials): Promise<unknown> {
-  const answer = await send({
+  const response = await send({
     method: 'POST',
     path: '/api/v1/patients/portal/validate_credentials',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(logIn),
   });
-  expectEqual('the status', answer.status, 200);
-  return jsonOf(answer);
+  expectEqual('the status', response.status, 200);
+  return jsonOf(response);
 }
 
-function expectWrong(answer: unknown): void {
-  const { result, patient_details } = answer as { result: unknown; patient_details: unknown };
+function expectWrong(response: unknown): void {
+  const { result, patient_details } = response as { result: unknown; patient_details: unknown };
   expectEqual('result and patient_details', [result, patient_details], [false, null]);
 }

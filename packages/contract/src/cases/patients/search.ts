@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Patient, PatientList, PatientSearch } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual, expectThat } from '../expect.ts';
+import { expectResponse, expectEqual, expectThat } from '../expect.ts';
 import { unknownId } from '../paths.ts';
 import { beginningsOf, middleOf, plainNameOf, withAccents } from './names.ts';
 
@@ -21,7 +21,7 @@ export function searchCases(): ContractCase[] {
 
 const byName: ContractCase = {
   ...search,
-  name: 'finds a patient by the beginnings of names, in any order, case and accents, and not by their middle',
+  name: 'finds a patient by prefixes of names in any order, ignoring case and accents, and not by other parts of names',
   async run(session) {
     for (const patient of await knownPatients(session)) {
       const { id, first_name: first, last_name: last } = patient;
@@ -36,13 +36,13 @@ const byName: ContractCase = {
       ];
       for (const [what, name] of names) {
         const { data } = await ask(session, { name, pt_id: id });
-        expectEqual(`who is found by ${what}`, data, [patient]);
+        expectEqual(`the patients found by ${what}`, data, [patient]);
       }
       const middle = middleOf(`${first} ${last}`);
       const others = [...(middle === undefined ? [] : [middle]), `${first} ${someName()}`];
       for (const name of others) {
         const { data } = await ask(session, { name, pt_id: id });
-        expectEqual('how many are found by a name that does not fit', data.length, 0);
+        expectEqual('the number of patients found by another name', data.length, 0);
       }
     }
   },
@@ -50,7 +50,7 @@ const byName: ContractCase = {
 
 const byBirthDate: ContractCase = {
   ...search,
-  name: 'finds patients by their birth date, and nobody of another',
+  name: 'finds patients by birth date, and none with another birth date',
   async run(session) {
     const patients = await knownPatients(session);
     for (const patient of patients) {
@@ -58,13 +58,13 @@ const byBirthDate: ContractCase = {
       if (dob === null) continue;
       const { data, has_more } = await ask(session, { dob, limit: 100 });
       for (const found of data) expectEqual('dob', found.dob, dob);
-      expectThat(has_more || idsOf(data).includes(id), 'the patient among them', 'others alone');
-      expectEqual('who is found', (await ask(session, { dob, pt_id: id })).data, [patient]);
+      expectThat(has_more || idsOf(data).includes(id), 'the patient in the list', 'only others');
+      expectEqual('the patients found', (await ask(session, { dob, pt_id: id })).data, [patient]);
       const others = patients.filter((one) => one.dob !== dob).map((one) => one.id);
       const noDay = dob === '1900-01-01' ? '1900-01-02' : '1900-01-01';
       for (const one of [{ dob: noDay, pt_id: id }, ...others.map((pt_id) => ({ dob, pt_id }))]) {
         const { length } = (await ask(session, one)).data;
-        expectEqual("how many are found by another's birth date", length, 0);
+        expectEqual("the number of patients found by another's birth date", length, 0);
       }
     }
   },
@@ -72,11 +72,11 @@ const byBirthDate: ContractCase = {
 
 const byNumber: ContractCase = {
   ...search,
-  name: 'finds a patient by the number, as showPatient shows that one',
+  name: 'finds a patient by id, with the same fields as showPatient',
   async run(session) {
     for (const patient of await knownPatients(session)) {
       const { data, has_more } = await ask(session, { pt_id: patient.id });
-      expectEqual('who is found', data, [patient]);
+      expectEqual('the patients found', data, [patient]);
       expectEqual('has_more', has_more, false);
     }
   },
@@ -84,11 +84,11 @@ const byNumber: ContractCase = {
 
 const nobody: ContractCase = {
   ...search,
-  name: 'answers with an empty list where nobody fits',
+  name: 'returns an empty list if no patient matches',
   async run(session) {
     for (const one of [{ pt_id: unknownId }, { name: someName() }]) {
       const { data, has_more } = await ask(session, one);
-      expectEqual('who is found', data, []);
+      expectEqual('the patients found', data, []);
       expectEqual('has_more', has_more, false);
     }
   },
@@ -96,25 +96,25 @@ const nobody: ContractCase = {
 
 const inOrder: ContractCase = {
   ...search,
-  name: 'lists whom it finds by last name, first name, then number, and says whether there are more than limit',
+  name: 'sorts matches by last name, first name and id, and says whether there are more than limit',
   async run(session) {
     const { last_name } = await patientOf(session, session.target.patient);
     const name = plainNameOf(last_name).slice(0, 1);
     const found = await ask(session, { name, limit: 100 });
     const isSorted = foldings.some((fold) => isSortedBy(found.data, fold));
-    expectThat(isSorted, 'the order of last name, first name, number', 'another');
+    expectThat(isSorted, 'the order of last name, first name and id', 'another order');
     const few = await ask(session, { name, limit: 1 });
-    expectEqual('those of limit=1', few.data, found.data.slice(0, 1));
-    expectEqual('has_more of limit=1', few.has_more, found.data.length > 1);
+    expectEqual('data with limit=1', few.data, found.data.slice(0, 1));
+    expectEqual('has_more with limit=1', few.has_more, found.data.length > 1);
   },
 };
 
 function badSearches(): ContractCase[] {
   const bad: [string, object[]][] = [
-    ['refuses a search for nothing', [{}]],
-    ['refuses a name without a letter or a digit', [{ name: '' }, { name: '...' }, { name: ' ' }]],
+    ['responds 422 to a search without criteria', [{}]],
+    ['responds 422 to a name without a letter or a digit', [{ name: '' }, { name: '...' }, { name: ' ' }]],
     [
-      'refuses what is no date, no number and no limit',
+      'responds 422 to an invalid dob, pt_id or limit',
       [
         { dob: '6 Feb 1948' },
         { dob: '1948-02-30' },
@@ -132,13 +132,13 @@ function badSearches(): ContractCase[] {
     needs: ['writing'],
     async run(session) {
       for (const body of bodies) {
-        const answer = await session.send({
+        const response = await session.send({
           method: 'POST',
           path: '/api/v1/extensions/patients/search',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         });
-        expectAnswer(session, answer, 422, 'validation-failed');
+        expectResponse(session, response, 422, 'validation-failed');
       }
     },
   }));

@@ -14,7 +14,7 @@ export function patientCases(): ContractCase[] {
 
 const theOneAskedFor: ContractCase = {
   ...show,
-  name: 'shows the patient that it is asked for, and no other',
+  name: 'returns the requested patient, and no other',
   needs: ['state', 'another patient'],
   async run({ client, target }) {
     for (const ptId of [target.patient, anotherPatient(target) ?? 0]) {
@@ -22,7 +22,7 @@ const theOneAskedFor: ContractCase = {
       expectEqual('id', id, ptId);
       expectThat(
         url_patient_details.endsWith(`/api/v1/patients/${ptId}`),
-        'the route of this patient',
+        'the URL of this patient',
         'another one',
       );
     }
@@ -31,7 +31,7 @@ const theOneAskedFor: ContractCase = {
 
 const noAddress: ContractCase = {
   ...show,
-  name: 'shows that a patient has no e-mail address',
+  name: 'returns null as email1 of a patient without an email address',
   needs: ['state', 'patient without email'],
   async run({ client, target }) {
     const { email1 } = await client().patients.show(target.patientWithoutEmail ?? 0);

@@ -23,7 +23,7 @@ export function dismissCases(): ContractCase[] {
 }
 
 const dismissal: ContractCase = {
-  name: 'takes a request off the queue, and no other (Q17)',
+  name: 'removes a request from the queue, and no other (Q17)',
   operation: 'deletePortalRequest',
   covers: [200],
   needs: ['state', 'writing'],
@@ -38,14 +38,14 @@ const dismissal: ContractCase = {
       const { total_count } = await client().enqueued.list(target.patient, { limit: 1 });
 
       const others = idsOf(before).filter((other) => other !== id);
-      expectEqual('what is left in the queue', idsOf(after), others);
+      expectEqual('the ids left in the queue', idsOf(after), others);
       expectEqual('total_count', total_count ?? others.length, others.length);
     });
   },
 };
 
 const secondDelete: ContractCase = {
-  name: 'says on a second DELETE when and by whom, and never anything else (Q16)',
+  name: 'responds 404 to a second DELETE, always with the time and user of the dismissal (Q16)',
   operation: 'deletePortalRequest',
   covers: [200, 404],
   needs: ['state', 'writing'],
@@ -59,14 +59,14 @@ const secondDelete: ContractCase = {
       const third = await expectRefusal(session, dismiss(), 'request-already-dismissed');
       expectEqual('dismissed_by', data.dismissed_by, target.credentials.username);
       const first = { at: data.dismissed_at, by: data.dismissed_by };
-      expectEqual('the second answer', whenAndBy(second), first);
-      expectEqual('the third answer', whenAndBy(third), first);
+      expectEqual('the second response', dismissalIn(second), first);
+      expectEqual('the third response', dismissalIn(third), first);
     });
   },
 };
 
 const keepsEveryByte: ContractCase = {
-  name: 'keeps what is dismissed as it was, and lists it when asked to (Q18)',
+  name: 'keeps a dismissed request unchanged, and lists it with status=dismissed and status=all (Q18)',
   operation: 'deletePortalRequest',
   covers: [200],
   needs: ['state', 'writing'],
@@ -82,12 +82,12 @@ const keepsEveryByte: ContractCase = {
       const dismissed = await readQueue(session, 'dismissed');
       const all = await readQueue(session, 'all');
       expectEqual(
-        'what status=dismissed lists',
+        'the request listed by status=dismissed',
         dismissed.find((one) => one.id === id),
         data,
       );
       expectEqual(
-        'what status=all lists',
+        'the request listed by status=all',
         all.find((one) => one.id === id),
         data,
       );
@@ -96,7 +96,7 @@ const keepsEveryByte: ContractCase = {
 };
 
 const anotherPatients: ContractCase = {
-  name: "knows no request of another patient's, and leaves it open (Q6)",
+  name: "responds 404 for another patient's request, and leaves it open (Q6)",
   operation: 'deletePortalRequest',
   covers: [404],
   needs: ['state', 'writing', 'another patient'],
@@ -107,14 +107,14 @@ const anotherPatients: ContractCase = {
       const call = session.client().enqueued.dismiss(another, id);
       const refusal = expectRefusal(session, call, 'request-not-found');
       await refusal.catch(() => undefined);
-      expectEqual("how many are in the patient's own queue", await countOpen(session), before);
+      expectEqual("the number of requests in the patient's own queue", await countOpen(session), before);
       await refusal;
     });
   },
 };
 
 const neverExisted: ContractCase = {
-  name: 'knows no request that never existed',
+  name: 'responds 404 for an unknown request',
   operation: 'deletePortalRequest',
   covers: [404],
   needs: ['state', 'writing'],
@@ -124,12 +124,12 @@ const neverExisted: ContractCase = {
   },
 };
 
-function whenAndBy(error: PortalError | undefined): { at: unknown; by: unknown } | undefined {
+function dismissalIn(error: PortalError | undefined): { at: unknown; by: unknown } | undefined {
   if (error?.code !== 'request-already-dismissed') return undefined;
   return { at: error.dismissed_at, by: error.dismissed_by };
 }
 
 function requestOf({ data }: DismissalResult | RepeatedDismissal): PortalRequest {
-  expectThat(data !== undefined, 'the request as it now stands, in data', 'an answer without it');
+  expectThat(data !== undefined, 'the dismissed request in data', 'none');
   return data;
 }

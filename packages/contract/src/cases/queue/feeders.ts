@@ -2,14 +2,14 @@ import type { PortalClient, PortalRequest } from '@mdhq/portal-client';
 import type { OperationId } from '@mdhq/portal-types';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual, expectThat } from '../expect.ts';
+import { expectResponse, expectEqual, expectThat } from '../expect.ts';
 import {
   countOpen,
   expectDismissal,
   idsOf,
-  numberOf,
+  queueIdOf,
   readQueue,
-  unmistakableNotes,
+  uniqueNotes,
   withEnqueued,
 } from './portal-requests.ts';
 
@@ -94,19 +94,19 @@ export function feederCases(): ContractCase[] {
 
 function isListed({ operation, surface, what, ...feeder }: Feeder): ContractCase {
   return {
-    name: `puts ${what} into the queue as it was sent, and it can be dismissed`,
+    name: `adds ${what} to the queue as it was sent, and it can be dismissed`,
     operation,
     covers: [201],
     needs: ['state', 'writing'],
     surface,
     async run(session) {
       const { client, target } = session;
-      const sent = feeder.details(unmistakableNotes());
+      const sent = feeder.details(uniqueNotes());
       const before = await countOpen(session);
       const enqueue = async () => {
         const result = await feeder.send(client(), target.patient, sent as never, {});
-        expectEqual('how many are in the queue', await countOpen(session), before + 1);
-        return numberOf(session, result.portal_queue_id);
+        expectEqual('the number of requests in the queue', await countOpen(session), before + 1);
+        return queueIdOf(session, result.portal_queue_id);
       };
       await withEnqueued(session, [enqueue], async ([id = 0]) => {
         if (session.contract.surface !== 'full') return expectDismissal(session, id);
@@ -121,7 +121,7 @@ function isListed({ operation, surface, what, ...feeder }: Feeder): ContractCase
 
         await client().enqueued.dismiss(target.patient, id);
         const left = idsOf(await readQueue(session, 'open'));
-        expectThat(!left.includes(id), 'a queue without it, once dismissed', 'one that has it');
+        expectThat(!left.includes(id), 'a queue without the dismissed request', 'a queue with it');
       });
     },
   };
@@ -129,38 +129,38 @@ function isListed({ operation, surface, what, ...feeder }: Feeder): ContractCase
 
 function recordedOnly({ operation, what, details, send }: Feeder): ContractCase {
   return {
-    name: `records ${what} without enqueuing it, where that is asked for`,
+    name: `records ${what} without adding it to the queue, with enqueue=false`,
     operation,
     covers: [201],
     needs: ['state', 'writing'],
     surface: 'observed',
     async run(session) {
-      const notes = unmistakableNotes();
+      const notes = uniqueNotes();
       const { client, target } = session;
       const before = await countOpen(session);
       const options = { enqueue: false };
       const result = await send(client(), target.patient, details(notes) as never, options);
       expectEqual('portal_queue_id', result.portal_queue_id, null);
-      expectEqual('how many are in the queue', await countOpen(session), before);
+      expectEqual('the number of requests in the queue', await countOpen(session), before);
     },
   };
 }
 
 function badEnqueue({ operation, details }: Feeder, path: string): ContractCase {
   return {
-    name: 'refuses an enqueue that is neither true nor false',
+    name: 'responds 422 to an enqueue that is neither true nor false',
     operation,
     covers: [422],
     needs: ['writing'],
     surface: 'full',
     async run(session) {
-      const answer = await session.send({
+      const response = await session.send({
         method: 'POST',
         path: `/api/v1/patients/${session.target.patient}/${path}?enqueue=perhaps`,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(details('For the spring.')),
       });
-      expectAnswer(session, answer, 422, 'validation-failed');
+      expectResponse(session, response, 422, 'validation-failed');
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Inbox } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
 import { listOf, ofPatient, onInboxWith } from './inbox.ts';
 import {
-  dismissWhatIsOpen,
+  dismissOpen,
   enqueuePrescription,
   idsOf,
   readQueue,
@@ -19,21 +19,21 @@ export function inboxPageCases(): ContractCase[] {
   return [pages, pagesMeanwhile, otherStatus, ...badParameters(), badlyEncoded];
 }
 
-const pages = onInboxWith('pages without a gap and without a double (Q19)', async (session) => {
+const pages = onInboxWith('returns pages without gaps and duplicates (Q19)', async (session) => {
   // So many that not every second page is the last.
   await withEnqueued(session, twoMore, async () => {
     const whole = idsOf(await readQueue(session, 'open'));
     const seen = await walk(session, async (page, before) => {
       expectEqual('total_count on every page', page.total_count, whole.length);
       expectEqual('has_more', page.has_more, before + 2 < whole.length);
-      expectEqual('how many a page has', page.data.length, Math.min(2, whole.length - before));
+      expectEqual('the length of the page', page.data.length, Math.min(2, whole.length - before));
     });
-    expectEqual('all pages together', seen, whole);
+    expectEqual('the ids of all pages', seen, whole);
   });
 });
 
 const pagesMeanwhile = onInboxWith(
-  'shows each request once, and leaves none out that stays, while some are dismissed and restored (Q20)',
+  'lists each request once and omits none that stays open, while others are dismissed and restored (Q20)',
   async (session, [first = 0, second = 0, third = 0]) => {
     const { client, target } = session;
     await withEnqueued(session, twoMore, async ([fourth = 0, fifth = 0]) => {
@@ -43,24 +43,24 @@ const pagesMeanwhile = onInboxWith(
         if (!idsOf(data).includes(first)) return;
         // What the next page is joined to, one that is still to come, and one that comes back at its place.
         gone.push(...idsOf(data).filter((id) => [first, second].includes(id)), fourth);
-        await dismissWhatIsOpen(session, [...gone, fifth]);
+        await dismissOpen(session, [...gone, fifth]);
         await client().enqueued.restore(target.patient, fifth);
       });
       const ours = new Set([first, second, third, fourth, fifth]);
       const stayed = whole.filter((id) => seen.includes(id) || !gone.includes(id));
-      expectEqual('all pages together', seen, stayed);
+      expectEqual('the ids of all pages', seen, stayed);
       expectThat(
         !seen.includes(fourth),
-        'nothing of what is dismissed',
-        'what was dismissed before',
+        'no dismissed request',
+        'a request dismissed before',
       );
-      expectEqual('how many of ours', seen.filter((id) => ours.has(id)).length, 4);
+      expectEqual('the number of requests of this run', seen.filter((id) => ours.has(id)).length, 4);
     });
   },
 );
 
 const otherStatus = onInboxWith(
-  'refuses the cursor of a list with another status',
+  'responds 422 to the cursor of a list with another status',
   async (session) => {
     const { next_cursor } = await listOf(session, { ...ofPatient(session), limit: 1 });
     expectThat(next_cursor !== null, 'a next_cursor', 'none');
@@ -88,8 +88,8 @@ async function walk(
     expectEqual('a next_cursor', page.next_cursor !== null, page.has_more);
     const again = idsOf(page.data).filter((id) => seen.includes(id));
     // It would go on for ever where a cursor leads back.
-    expectEqual('what was shown on a page before', again, []);
-    expectThat(page.data.length > 0 || seen.length === 0, 'a page with entries', 'an empty one');
+    expectEqual('ids repeated from previous pages', again, []);
+    expectThat(page.data.length > 0 || seen.length === 0, 'a page with entries', 'an empty page');
     await between(page, seen.length);
     seen.push(...idsOf(page.data));
     cursor = page.next_cursor ?? undefined;
@@ -107,22 +107,22 @@ function badParameters(): ContractCase[] {
   ];
   return [
     refused(
-      'refuses a limit outside 1 to 1000 (Q19)',
+      'responds 422 to a limit outside 1 to 1000 (Q19)',
       limits.map((value) => `limit=${value}`),
     ),
-    refused('refuses a cursor that breaks its rule', [
+    refused('responds 422 to a malformed cursor', [
       'cursor=%2B%2F',
       `cursor=${'A'.repeat(201)}`,
       'cursor=a&cursor=b',
     ]),
     {
-      ...refused('refuses a cursor that no page has ended with', [
+      ...refused('responds 422 to a cursor that no page returned', [
         'cursor=abc',
         'cursor=eyJzIjoib3BlbiJ9',
       ]),
       needs: ['state'],
     },
-    refused('refuses an unknown value in a filter (Q36)', [
+    refused('responds 422 to an unknown filter value (Q36)', [
       'status=all',
       'request_type=fax',
       'request_type=rx&request_type=fax',
@@ -131,7 +131,7 @@ function badParameters(): ContractCase[] {
       ...times.map((time) => `created_from=${encodeURIComponent(time)}`),
       ...times.map((time) => `created_before=${encodeURIComponent(time)}`),
     ]),
-    refused('refuses an empty value', [
+    refused('responds 422 to an empty value', [
       'limit=',
       'cursor=',
       'status=',
@@ -147,7 +147,7 @@ function refused(name: string, queries: readonly string[]): ContractCase {
 }
 
 const badlyEncoded = answered(
-  'refuses a query that is badly encoded',
+  'responds 400 to a query with invalid percent-encoding',
   ['cursor=%zz'],
   400,
   'malformed-request',
@@ -168,8 +168,8 @@ function answered(
     async run(session) {
       for (const query of queries) {
         const path = `/api/v1/extensions/portal/enqueued?${query}`;
-        const answer = await session.send({ method: 'GET', path });
-        expectAnswer(session, answer, status, problem);
+        const response = await session.send({ method: 'GET', path });
+        expectResponse(session, response, status, problem);
       }
     },
   };

@@ -24,7 +24,7 @@ export function inboxCases(): ContractCase[] {
 
 const oldestFirst: ContractCase = {
   ...inbox,
-  name: 'lists what is open, oldest first, and says how many there are and whether there are more',
+  name: 'lists open requests, oldest first, with their count and whether there are more',
   needs: ['state'],
   async run(session) {
     const page = await listOf(session);
@@ -38,7 +38,7 @@ const oldestFirst: ContractCase = {
 };
 
 const ofAllPatients = onInboxWith(
-  'has what a patient sent in among what all did, with whose it is and without its details',
+  'lists a request among those of all patients, with its patient and without its details',
   async (session, ids) => {
     const sent = (await readQueue(session, 'open')).filter(({ id }) => ids.includes(id));
     const { first_name, last_name, dob } = await session
@@ -52,7 +52,7 @@ const ofAllPatients = onInboxWith(
     const since = await readInbox(session, { created_from: sent[0]?.created });
     const found = since.filter(({ id }) => ids.includes(id));
     expectOldestFirst(since);
-    expectEqual('how many of what was sent are there', found.length, sent.length);
+    expectEqual('the number of sent requests in the inbox', found.length, sent.length);
     for (const [at, entry] of found.entries()) {
       expectEqual<object | undefined>('an entry', entry, expected[at]);
     }
@@ -61,14 +61,14 @@ const ofAllPatients = onInboxWith(
     const others = await readInbox(session, { pt_id: another });
     expectThat(
       others.every(({ pt_id }) => pt_id === another),
-      'only the requests of the patient in pt_id',
-      "another's too",
+      'only requests of the patient in pt_id',
+      "requests of other patients",
     );
   },
 );
 
 const counts = onInboxWith(
-  'counts what is open by type, whatever types are asked for, and not what is dismissed',
+  'counts open requests by type, regardless of the type filter, and no dismissed ones',
   async (session, [id = 0]) => {
     await session.client().enqueued.dismiss(session.target.patient, id);
     const open = await readQueue(session, 'open');
@@ -82,11 +82,11 @@ const counts = onInboxWith(
 );
 
 const filterByType = onInboxWith(
-  'filters by patient, by one request type, and by several',
+  'filters by patient, by one request type, and by several ones',
   async (session) => {
     const open = await readQueue(session, 'open');
     expectEqual(
-      'what pt_id lists',
+      'the ids listed by pt_id',
       idsOf(await readInbox(session, ofPatient(session))),
       idsOf(open),
     );
@@ -99,7 +99,7 @@ const filterByType = onInboxWith(
 );
 
 const filterByAge = onInboxWith(
-  'filters by age: created_from takes its own time in, and created_before leaves it out',
+  'filters by time: created_from is inclusive, and created_before is exclusive',
   async (session, [, second = 0, third = 0]) => {
     const open = await readQueue(session, 'open');
     const [from = '', before = ''] = [second, third].map((id) => createdOf(open, id));
@@ -120,7 +120,7 @@ const filterByAge = onInboxWith(
 );
 
 const dismissed = onInboxWith(
-  'lists what is dismissed when asked to, the last dismissed first, and does not count it',
+  'lists dismissed requests with status=dismissed, last dismissed first, without counts',
   async (session, [first = 0, second = 0, third = 0]) => {
     for (const id of [second, first]) {
       await session.client().enqueued.dismiss(session.target.patient, id);
@@ -129,8 +129,8 @@ const dismissed = onInboxWith(
     const page = await listOf(session, { ...ofPatient(session), status });
     const times = page.data.map(({ dismissed_at }) => dismissed_at ?? '');
     expectEqual('the order of dismissed_at', times, times.toSorted().reverse());
-    expectEqual('the two dismissed last', idsOf(page.data).slice(0, 2), [first, second]);
-    expectThat(!idsOf(page.data).includes(third), 'no open one', 'an open one');
+    expectEqual('the two last dismissed requests', idsOf(page.data).slice(0, 2), [first, second]);
+    expectThat(!idsOf(page.data).includes(third), 'no open requests', 'an open request');
     for (const one of page.data) expectEqual('status', one.status, status);
     const { username } = session.target.credentials;
     expectEqual('dismissed_by', page.data[0]?.dismissed_by, username);

@@ -1,6 +1,6 @@
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual, expectThat } from '../expect.ts';
+import { expectResponse, expectEqual, expectThat } from '../expect.ts';
 import {
   enqueueLongQuestionnaire,
   enqueuePrescription,
@@ -40,7 +40,7 @@ const openQueue: ContractCase = {
 
 const emptyList: ContractCase = {
   ...list,
-  name: 'lists nothing past the end, and still counts all',
+  name: 'returns an empty page past the end, with the total_count of all requests',
   covers: [200],
   needs: ['state'],
   surface: 'full',
@@ -65,15 +65,15 @@ const filterByStatus = onQueueWith(
       all: idsOf(await readQueue(session, 'all')),
     };
     const which = (id: number) => [ids.open, ids.dismissed, ids.all].map((in_) => in_.includes(id));
-    expectEqual('an open one, in open, dismissed, all', which(open), [true, false, true]);
-    expectEqual('a dismissed one, in the same', which(dismissed), [false, true, true]);
+    expectEqual('whether an open request is listed by open, dismissed, all', which(open), [true, false, true]);
+    expectEqual('whether a dismissed request is listed by open, dismissed, all', which(dismissed), [false, true, true]);
     expectEqual('all', ids.all.length, ids.open.length + ids.dismissed.length);
   },
 );
 
 const filterByType = onQueueWith(
   [enqueuePrescription, enqueueQuestionnaire],
-  'filters by one request type, and by several',
+  'filters by one request type, and by several ones',
   async (session) => {
     const { client, target } = session;
     const open = await readQueue(session, 'open');
@@ -89,15 +89,15 @@ const filterByType = onQueueWith(
 
 const pages = onQueueWith(
   [enqueuePrescription, enqueueQuestionnaire, enqueuePrescription],
-  'pages without a gap and without a double, in one order (Q19)',
+  'returns pages without gaps and duplicates, in a stable order (Q19)',
   async (session, ids) => {
     const whole = idsOf(await readQueue(session, 'open'));
     const concatenated: number[] = [];
     for (let offset = 0; offset < whole.length; offset += 2) {
       concatenated.push(...(await readPage(session, offset, whole.length)));
     }
-    expectEqual('all pages together', concatenated, whole);
-    expectEqual('the last three', whole.slice(-3), ids);
+    expectEqual('the ids of all pages', concatenated, whole);
+    expectEqual('the last three ids', whole.slice(-3), ids);
   },
 );
 
@@ -122,7 +122,7 @@ const longPages = onQueueWith(
       more = page.has_more && page.data.length > 0;
       expectEqual('has_more', page.has_more, read.length < page.total_count);
     }
-    expectEqual('the last two', read.slice(-2), ids);
+    expectEqual('the last two ids', read.slice(-2), ids);
   },
 );
 
@@ -151,7 +151,7 @@ async function readPage(
   const page = await client().enqueued.list(target.patient, { limit: 2, offset });
   expectEqual('total_count on every page', page.total_count, total);
   expectEqual('has_more', page.has_more, offset + 2 < total);
-  expectEqual('how many a page has', page.data.length, Math.min(2, total - offset));
+  expectEqual('the length of the page', page.data.length, Math.min(2, total - offset));
   return idsOf(page.data);
 }
 
@@ -160,20 +160,20 @@ function badParameters(): ContractCase[] {
   const offsets = ['abc', '-1', '1.5', '9007199254740992'];
   return [
     refused(
-      'refuses a limit outside 1 to 100 (Q19)',
+      'responds 422 to a limit outside 1 to 100 (Q19)',
       limits.map((value) => `limit=${value}`),
     ),
     refused(
-      'refuses an offset that is no count (Q19)',
+      'responds 422 to an invalid offset (Q19)',
       offsets.map((value) => `offset=${value}`),
     ),
-    refused('refuses an unknown value in a filter (Q36)', [
+    refused('responds 422 to an unknown filter value (Q36)', [
       'status=gone',
       'status=open&status=all',
       'request_type=fax',
       'request_type=rx&request_type=fax',
     ]),
-    refused('refuses an empty value', ['limit=', 'offset=', 'status=', 'request_type=']),
+    refused('responds 422 to an empty value', ['limit=', 'offset=', 'status=', 'request_type=']),
   ];
 }
 
@@ -187,8 +187,8 @@ function refused(name: string, queries: readonly string[]): ContractCase {
     async run(session) {
       for (const query of queries) {
         const path = `/api/v1/patients/${session.target.patient}/portal/enqueued?${query}`;
-        const answer = await session.send({ method: 'GET', path });
-        expectAnswer(session, answer, 422, 'validation-failed');
+        const response = await session.send({ method: 'GET', path });
+        expectResponse(session, response, 422, 'validation-failed');
       }
     },
   };

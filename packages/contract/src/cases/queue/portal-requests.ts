@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FilteredBy, PortalRequest } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
-import { expectEqual, expectThat, Mismatch, Unpromised } from '../expect.ts';
+import { expectEqual, expectThat, Mismatch, NotPromised } from '../expect.ts';
 
 /** What a portal request has its place by. */
 type Placed = Pick<PortalRequest, 'id' | 'created'>;
@@ -27,7 +27,7 @@ export function expectFiltered(
   { filtered_by }: { filtered_by?: FilteredBy | undefined },
   filter: string,
 ): void {
-  expectThat(filtered_by !== 'client', `only what matches ${filter}`, 'other requests among it');
+  expectThat(filtered_by !== 'client', `only what matches ${filter}`, 'other requests as well');
 }
 
 /** The oldest stands first, by `created`, then `id`. */
@@ -37,7 +37,7 @@ export function expectOldestFirst(portalRequests: readonly Placed[]): void {
   );
   expectThat(
     idsOf(sorted).join() === idsOf(portalRequests).join(),
-    'the oldest first, by created and id',
+    'oldest first, by created and id',
     'another order',
   );
 }
@@ -48,19 +48,19 @@ export function idsOf(portalRequests: readonly Pick<Placed, 'id'>[]): number[] {
 }
 
 /** Words that no other portal request holds, to know ours again by. */
-export function unmistakableNotes(): string {
+export function uniqueNotes(): string {
   return `Contract suite ${randomUUID()}`;
 }
 
 /** Puts a prescription into the patient's queue, and gives back its number. */
 export async function enqueuePrescription(
   session: Session,
-  notes = unmistakableNotes(),
+  notes = uniqueNotes(),
 ): Promise<number> {
   const { client, target } = session;
   const submission = { drug_id: 4711, notes };
   const { portal_queue_id } = await client().prescriptions.queue(target.patient, submission);
-  return numberOf(session, portal_queue_id);
+  return queueIdOf(session, portal_queue_id);
 }
 
 /** Puts a questionnaire into the patient's queue, and gives back its number. */
@@ -68,9 +68,9 @@ export async function enqueueQuestionnaire(session: Session): Promise<number> {
   const { client, target } = session;
   const { portal_queue_id } = await client().questionnaires.create(target.patient, {
     html_content: '<p>Contract suite</p>',
-    raw_data: { marker: unmistakableNotes() },
+    raw_data: { marker: uniqueNotes() },
   });
-  return numberOf(session, portal_queue_id);
+  return queueIdOf(session, portal_queue_id);
 }
 
 /** The same with details of more than half a MiB, of which a page may have only one. */
@@ -78,9 +78,9 @@ export async function enqueueLongQuestionnaire(session: Session): Promise<number
   const { client, target } = session;
   const { portal_queue_id } = await client().questionnaires.create(target.patient, {
     html_content: `<p>${'Contract suite. '.repeat(30_000)}</p>`,
-    raw_data: { marker: unmistakableNotes(), filler: 'x'.repeat(60_000) },
+    raw_data: { marker: uniqueNotes(), filler: 'x'.repeat(60_000) },
   });
-  return numberOf(session, portal_queue_id);
+  return queueIdOf(session, portal_queue_id);
 }
 
 /** Lends a case some portal requests, and takes those off the queue again that it leaves there. */
@@ -101,7 +101,7 @@ export async function withEnqueued(
 
 /** Beyond the surface nobody knows by what name a request has its number in the queue. */
 async function tidyUp(session: Session, ids: readonly number[]): Promise<void> {
-  if (session.contract.surface === 'full') return dismissWhatIsOpen(session, ids);
+  if (session.contract.surface === 'full') return dismissOpen(session, ids);
   for (const id of ids) {
     await session
       .client()
@@ -120,11 +120,11 @@ export async function countOpen({ client, target }: Session): Promise<number> {
 export async function expectDismissal(session: Session, id: number): Promise<void> {
   const before = await countOpen(session);
   await session.client().enqueued.dismiss(session.target.patient, id);
-  expectEqual('how many are left in the queue', await countOpen(session), before - 1);
+  expectEqual('the number of requests left in the queue', await countOpen(session), before - 1);
 }
 
 /** Takes those of the requests off the queue that are still in it. */
-export async function dismissWhatIsOpen(session: Session, ids: readonly number[]): Promise<void> {
+export async function dismissOpen(session: Session, ids: readonly number[]): Promise<void> {
   const open = idsOf(await readQueue(session, 'open'));
   for (const id of ids.filter((candidate) => open.includes(candidate))) {
     await session.client().enqueued.dismiss(session.target.patient, id);
@@ -133,12 +133,12 @@ export async function dismissWhatIsOpen(session: Session, ids: readonly number[]
 
 /**
  * The number in the queue, which a feeder must have answered.
- * @throws Unpromised where the surface leaves it open whether it does
+ * @throws NotPromised where the surface leaves it open whether it does
  */
-export function numberOf({ contract }: Session, portalQueueId: unknown): number {
+export function queueIdOf({ contract }: Session, portalQueueId: unknown): number {
   // The vendor's numbers are texts in places.
   const id = contract.surface === 'full' ? portalQueueId : Number(portalQueueId ?? Number.NaN);
   if (Number.isSafeInteger(id)) return id as number;
-  if (contract.surface === 'documented') throw new Unpromised('no portal_queue_id was answered');
+  if (contract.surface === 'documented') throw new NotPromised('the response has no portal_queue_id');
   throw new Mismatch('a portal_queue_id', 'none');
 }

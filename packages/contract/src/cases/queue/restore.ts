@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { PortalRequest, QueueEvent } from '@mdhq/portal-client';
-import { type Answer, jsonOf } from '../../http/messages.ts';
+import { type ApiResponse, jsonOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectAnswer, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
 import { unknownId } from '../paths.ts';
 import {
   enqueuePrescription,
@@ -36,7 +36,7 @@ export function restoreCases(): ContractCase[] {
 
 const inFull: ContractCase = {
   ...show,
-  name: 'shows a request as the queue lists it, its patient, and when and by whom it was put there',
+  name: 'returns a request as the queue lists it, with its patient and its history',
   covers: [200],
   async run(session) {
     const { client, target } = session;
@@ -49,16 +49,16 @@ const inFull: ContractCase = {
 
       const { data } = await client().enqueued.dismiss(target.patient, id);
       const after = await recordOf(session, id);
-      expectEqual('portal_request, dismissed', after.portal_request, data);
+      expectEqual('portal_request after the dismissal', after.portal_request, data);
       const dismissed = own(session, 'dismissed', data?.dismissed_at);
-      expectEqual('history, once dismissed', after.history, [...history, dismissed]);
+      expectEqual('history after the dismissal', after.history, [...history, dismissed]);
     });
   },
 };
 
 const backInItsPlace: ContractCase = {
   ...restore,
-  name: 'puts a request back where it stood, and keeps in its history who had dismissed it, and when',
+  name: 'returns a dismissed request to its position in the queue, and keeps the dismissal in its history',
   covers: [200],
   async run(session) {
     const { client, target } = session;
@@ -73,45 +73,45 @@ const backInItsPlace: ContractCase = {
       expectEqual<PortalRequest | undefined>('data', data, asBefore);
       expectEqual('the queue', await readQueue(session, 'open'), before);
       const dismissed = idsOf(await readQueue(session, 'dismissed'));
-      expectThat(!dismissed.includes(id), 'nothing of it among the dismissed', 'it is there');
+      expectThat(!dismissed.includes(id), 'no such request among the dismissed ones', 'the request');
       const inbox = await client().inbox.list({ pt_id: target.patient, limit: 1000 });
-      expectThat(idsOf(inbox.data).includes(id), 'it in the inbox', 'an inbox without it');
+      expectThat(idsOf(inbox.data).includes(id), 'the request in the inbox', 'an inbox without the request');
 
       const record = await recordOf(session, id);
       expectEqual<PortalRequest | undefined>('portal_request', record.portal_request, asBefore);
       const events = [...history, own(session, 'dismissed', gone?.dismissed_at)];
-      expectEqual('what stays of the history', record.history.slice(0, -1), events);
-      expectEqual('how it ends', actOf(record.history.at(-1)), own(session, 'restored', undefined));
-      expectThat(isSorted(record.history), 'a history with the oldest first', 'another order');
+      expectEqual('the history before the last event', record.history.slice(0, -1), events);
+      expectEqual('the last event', actOf(record.history.at(-1)), own(session, 'restored', undefined));
+      expectThat(isSorted(record.history), 'a history sorted oldest first', 'another order');
     });
   },
 };
 
 const twiceIsOnce: ContractCase = {
   ...restore,
-  name: 'leaves a request that is open as it is, and answers in the same way',
+  name: 'leaves an open request unchanged, and responds as to a dismissed one',
   covers: [200],
   async run(session) {
     const { client, target } = session;
     await withEnqueued(session, [enqueuePrescription], async ([id = 0]) => {
       const fresh = await recordOf(session, id);
       const open = await client().enqueued.restore(target.patient, id);
-      expectEqual('data of one that is open', open.data, fresh.portal_request);
-      expectEqual('its record', await recordOf(session, id), fresh);
+      expectEqual('data for an open request', open.data, fresh.portal_request);
+      expectEqual('the record', await recordOf(session, id), fresh);
 
       await client().enqueued.dismiss(target.patient, id);
       const { data } = await client().enqueued.restore(target.patient, id);
       const restored = await recordOf(session, id);
       const again = await client().enqueued.restore(target.patient, id);
-      expectEqual('data of one that is back', again.data, data);
-      expectEqual('its record', await recordOf(session, id), restored);
+      expectEqual('data for a restored request', again.data, data);
+      expectEqual('the record', await recordOf(session, id), restored);
     });
   },
 };
 
 const againAndAgain: ContractCase = {
   ...restore,
-  name: 'lets what is restored be dismissed and restored again, and keeps every step',
+  name: 'restores a request after each dismissal, and keeps every step in its history',
   covers: [200],
   async run(session) {
     const { client, target } = session;
@@ -124,20 +124,20 @@ const againAndAgain: ContractCase = {
       const { portal_request, history } = await recordOf(session, id);
       const acts = history.map(({ act }) => act);
       expectEqual(
-        'how often it was dismissed',
+        'the number of dismissals',
         acts.filter((act) => act === 'dismissed').length,
         3,
       );
-      expectEqual('how often it was restored', acts.filter((act) => act === 'restored').length, 2);
-      expectEqual('how it stands', portal_request, data);
-      expectEqual('how it ends', history.at(-1), own(session, 'dismissed', data?.dismissed_at));
+      expectEqual('the number of restorations', acts.filter((act) => act === 'restored').length, 2);
+      expectEqual('portal_request', portal_request, data);
+      expectEqual('the last event', history.at(-1), own(session, 'dismissed', data?.dismissed_at));
     });
   },
 };
 
 const usedKey: ContractCase = {
   ...restore,
-  name: 'gives a repeat under the same Idempotency-Key the first answer and does nothing, and refuses the key for another request (Q26)',
+  name: 'repeats the first response to a request with the same Idempotency-Key without another change, and responds 422 to another request with that key (Q26)',
   covers: [200, 422],
   async run(session) {
     const { client, target } = session;
@@ -147,19 +147,19 @@ const usedKey: ContractCase = {
       const dismiss = (which: number) => client().enqueued.dismiss(target.patient, which);
       await dismiss(id);
       const first = await sendRestore(session, id, key);
-      expectAnswer(session, first, 200);
+      expectResponse(session, first, 200);
       const { data: gone } = await dismiss(id);
       const second = await sendRestore(session, id, key);
-      expectAnswer(session, second, 200);
-      expectEqual('the answer to the repeat', jsonOf(second), jsonOf(first));
+      expectResponse(session, second, 200);
+      expectEqual('the response to the repeated request', jsonOf(second), jsonOf(first));
       const { portal_request } = await recordOf(session, id);
-      expectEqual('what was dismissed since', portal_request, gone);
+      expectEqual('the request dismissed again', portal_request, gone);
 
       await dismiss(other);
       const refused = await sendRestore(session, other, key);
-      expectAnswer(session, refused, 422, 'idempotency-key-reused');
+      expectResponse(session, refused, 422, 'idempotency-key-reused');
       const { portal_request: left } = await recordOf(session, other);
-      expectEqual('the status of the other one', left.status, 'dismissed');
+      expectEqual('the status of the other request', left.status, 'dismissed');
     });
   },
 };
@@ -167,7 +167,7 @@ const usedKey: ContractCase = {
 function anotherPatients(about: About): ContractCase {
   return {
     ...about,
-    name: "knows no request of another patient's, and leaves it as it is (Q6)",
+    name: "responds 404 for another patient's request, and leaves it unchanged (Q6)",
     covers: [404],
     needs: [...about.needs, 'another patient'],
     async run(session) {
@@ -181,7 +181,7 @@ function anotherPatients(about: About): ContractCase {
         );
         await refusal.catch(() => undefined);
         const { portal_request } = await recordOf(session, id);
-        expectEqual("the status of the patient's own", portal_request.status, 'dismissed');
+        expectEqual("the status of the patient's own request", portal_request.status, 'dismissed');
         await refusal;
       });
     },
@@ -191,11 +191,11 @@ function anotherPatients(about: About): ContractCase {
 function neverExisted(about: About): ContractCase {
   return {
     ...about,
-    name: 'knows no request that never existed',
+    name: 'responds 404 for an unknown request',
     covers: [404],
     async run(session) {
-      const answer = call(session, about, session.target.patient, unknownId);
-      await expectRefusal(session, answer, 'request-not-found');
+      const response = call(session, about, session.target.patient, unknownId);
+      await expectRefusal(session, response, 'request-not-found');
     },
   };
 }
@@ -209,7 +209,7 @@ function recordOf({ client, target }: Session, id: number) {
   return client().enqueued.show(target.patient, id);
 }
 
-function sendRestore({ send, target }: Session, id: number, key: string): Promise<Answer> {
+function sendRestore({ send, target }: Session, id: number, key: string): Promise<ApiResponse> {
   return send({
     method: 'POST',
     path: `/api/v1/extensions/patients/${target.patient}/portal/enqueued/${id}/restore`,
