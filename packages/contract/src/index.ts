@@ -2,8 +2,8 @@ export type { Surface } from '@mdhq/portal-types';
 export type { Check, Deviation } from './checks/check.ts';
 export { compareWith } from './drift/compare.ts';
 export { type Change, type Drift, type Route, UnreadableSpec } from './drift/drift.ts';
-export { RefusedCredentials } from './errors.ts';
-export type { Credentials } from './http/credentials.ts';
+export { RefusedCredentials, UnreachableTarget } from './errors.ts';
+export type { Credentials } from './http/messages.ts';
 export type {
   CheckResult,
   ConformanceReport,
@@ -12,10 +12,9 @@ export type {
   Subject,
   Unprovoked,
 } from './report/conformance-report.ts';
+export { renderJson } from './report/formats.ts';
 export { renderDrift } from './report/render-drift.ts';
-export { renderJson } from './report/render-json.ts';
 export { renderJunit } from './report/render-junit.ts';
 export { renderReport } from './report/render-report.ts';
 export { type ContractOptions, type Progress, runContract } from './run-contract.ts';
 export type { Target } from './target.ts';
-export { UnreachableTarget } from './unreachable-target.ts';

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** How long one run may take, in milliseconds. */
+/** The time limit of a run, in milliseconds. */
 const timeLimit = 120_000;
 
-/** Runs `redocly`, and gives back what it prints. Its exit code is for people, as its other output is. */
+/** Runs `redocly`, and returns its standard output. Its exit code is ignored. */
 export function runRedocly(args: string[]): Promise<string> {
   const cli = fileURLToPath(import.meta.resolve('@redocly/cli/bin/cli.js'));
   const env = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
@@ -17,7 +17,7 @@ export function runRedocly(args: string[]): Promise<string> {
   });
 }
 
-/** Lends a folder that only this user can read. */
+/** Creates a private folder for the duration of a function. */
 export async function withFolder<Result>(
   use: (folder: string) => Promise<Result>,
 ): Promise<Result> {

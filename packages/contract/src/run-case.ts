@@ -8,8 +8,8 @@ import { openSession } from './http/session.ts';
 import type { Target } from './target.ts';
 
 /**
- * Runs one case, and records whether the target behaves as the case expects.
- * @returns why the case could not go on, or undefined when it could.
+ * Runs a case, and records whether the target behaves as expected.
+ * @returns the reason why the case was skipped, or undefined
  */
 export async function runCase(
   { name, operation, run }: ContractCase,
@@ -33,7 +33,7 @@ function deviationOf(error: unknown): Deviation {
   if (error instanceof PortalError) return { expected: 'success', came: error.message };
   return {
     expected: 'a response',
-    // What JSON.parse throws quotes the text.
+    // The message of a SyntaxError quotes the body.
     came: error instanceof SyntaxError ? 'a body that is not JSON' : messageOf(error),
   };
 }

@@ -4,9 +4,8 @@ import { allCases } from './cases/all-cases.ts';
 import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
 import { createInspection, type Inspect } from './checks/inspect.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
-import { RefusedCredentials } from './errors.ts';
-import { basicAuthorization } from './http/credentials.ts';
-import type { ApiResponse } from './http/messages.ts';
+import { RefusedCredentials, UnreachableTarget } from './errors.ts';
+import { type ApiResponse, basicAuthorization } from './http/messages.ts';
 import { createRecorder, type Recorder } from './http/recorder.ts';
 import { openTransport, prefixOf, type Transport } from './http/transport.ts';
 import {
@@ -19,33 +18,32 @@ import {
 import { createRedaction } from './report/redact.ts';
 import { runCase } from './run-case.ts';
 import type { Target } from './target.ts';
-import { UnreachableTarget } from './unreachable-target.ts';
 import { runWorkflows } from './workflows/run-workflows.ts';
 
 export interface ContractOptions {
-  /** How much of the contract the target promises; all of it without this. */
+  /** The part of the contract that the target promises; `full` by default. */
   surface?: Surface;
-  /** Takes fields that the contract does not declare, as an instance of the vendor's may have. */
+  /** Accepts response fields that the contract does not declare, as the vendor's instances may have. */
   tolerant?: boolean;
   /** Called before each case, and before the workflows. */
   onProgress?: (progress: Progress) => void;
 }
 
-/** How far a run has come. */
+/** The progress of a run. */
 export interface Progress {
   done: number;
   total: number;
   operation: Subject;
-  /** The case that is next. */
+  /** The next case. */
   name: string;
 }
 
 /**
- * Holds a target to the contract. Unless the target is read-only it makes the data that it needs,
- * beside what is there, and dismisses again what it has put into the queue.
+ * Tests whether a target conforms to the contract. Unless the target is read-only, the run creates the
+ * data that it needs, and dismisses the requests that it has added to the queue.
  * @throws UnreachableTarget
  * @throws RefusedCredentials
- * @throws PortalError for an address that the typed client does not take, such as http: on a network
+ * @throws PortalError for a URL that the typed client refuses, such as http: to another machine
  */
 export async function runContract(
   target: Target,
@@ -55,7 +53,7 @@ export async function runContract(
   return runPrepared(prepared, target, { workflows: true, ...(onProgress && { onProgress }) });
 }
 
-/** What can be made once and used for any number of targets. */
+/** The contract and its checks, which can be shared by any number of runs. */
 export interface PreparedContract {
   contract: Contract;
   inspect: Inspect;
@@ -69,11 +67,11 @@ export async function prepareContract(
   return { contract, inspect: await createInspection(contract, tolerant) };
 }
 
-/** What of the suite to run. */
+/** The part of the suite to run. */
 export interface Extent {
-  /** They take longer than all the rest. */
+  /** Whether to run the Arazzo workflows, which take longer than all cases. */
   workflows: boolean;
-  /** The cases about these operations alone; all cases without it. */
+  /** Runs only the cases of these operations; all cases by default. */
   operations?: readonly Subject[];
   /** Sends the calls; by default, over connections to the URL of the target. */
   transport?: Transport;
@@ -82,7 +80,7 @@ export interface Extent {
   onProgress?: (progress: Progress) => void;
 }
 
-/** `runContract` without the preparation, or a part of it. */
+/** Runs the suite or a part of it with a prepared contract. */
 export async function runPrepared(
   { contract, inspect }: PreparedContract,
   target: Target,
@@ -117,7 +115,7 @@ export async function runPrepared(
   }
 }
 
-/** They change things, and expect what only the full surface promises. */
+/** Workflows change data and require the full surface. */
 function canRunWorkflows({ surface }: Contract, { stateless, readOnly }: Target): boolean {
   return surface === 'full' && !stateless && !readOnly;
 }
@@ -126,7 +124,7 @@ function reach(target: Target, transport: Transport): Promise<ApiResponse> {
   return getFrom(target, transport, '/api/v1', {});
 }
 
-/** Wrong credentials would fail nearly every case, and say little by that. */
+/** Checks the credentials first: wrong ones would fail nearly every case. */
 async function logIn(target: Target, transport: Transport): Promise<void> {
   const { url, credentials, readOnlyUser, patient } = target;
   const path = `/api/v1/patients/${patient}/portal/enqueued`;

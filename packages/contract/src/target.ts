@@ -1,24 +1,24 @@
-import type { Credentials } from './http/credentials.ts';
+import type { Credentials } from './http/messages.ts';
 
-/** What is tested, and what may be done to it. */
+/** The target under test, and what a run may use and change. */
 export interface Target {
   /** Such as `https://sandbox.md-hq.com`. */
   url: URL;
   credentials: Credentials;
-  /** An API user that may not write. */
+  /** A read-only API user. */
   readOnlyUser?: Credentials | undefined;
-  /** A patient that may be written to, and may already have open requests. */
+  /** A patient whose data may be changed; may have open requests. */
   patient: number;
-  /** Another patient, who has an e-mail address and may be invited. */
+  /** Another patient, with an email address, who may be invited. */
   invitee?: number | undefined;
-  /** Another patient, who has none. */
+  /** Another patient, without an email address. */
   patientWithoutEmail?: number | undefined;
   /** A patient's log-in to the portal. */
   patientLogIn?: Credentials | undefined;
-  /** Whether it is known to have no more than its surface, so that all the rest must be absent. */
+  /** Whether the target must have no operation beyond its surface. */
   limited?: boolean | undefined;
-  /** Whether it keeps nothing, as the mock does, and gives any documented reply on demand. */
+  /** Whether the target stores nothing and returns documented responses on request, as the mock does. */
   stateless: boolean;
-  /** Whether nothing may be sent that could change anything. */
+  /** Whether to send GET requests only. */
   readOnly: boolean;
 }

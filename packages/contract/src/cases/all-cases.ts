@@ -1,14 +1,12 @@
 import type { Contract } from '../contract/read-contract.ts';
 import type { Target } from '../target.ts';
 import type { ContractCase } from './contract-case.ts';
-import { absentRouteCases } from './every-operation/absent-routes.ts';
 import { authenticationCases } from './every-operation/authentication.ts';
 import { bodyCases } from './every-operation/bodies.ts';
 import { documentedReplyCases } from './every-operation/documented-responses.ts';
 import { idempotencyCases } from './every-operation/idempotency.ts';
-import { identifierCases } from './every-operation/parameters.ts';
-import { routeCases } from './every-operation/routes.ts';
-import { unknownParameterCases } from './every-operation/unknown-parameters.ts';
+import { identifierCases, unknownParameterCases } from './every-operation/parameters.ts';
+import { absentRouteCases, routeCases } from './every-operation/routes.ts';
 import { inviteCases } from './invitations/invite.ts';
 import { invitationCases } from './invitations/list-and-revoke.ts';
 import { logInCases } from './patients/log-in.ts';
@@ -21,7 +19,7 @@ import { inboxPageCases } from './queue/inbox-pages.ts';
 import { listCases } from './queue/list.ts';
 import { restoreCases } from './queue/restore.ts';
 
-/** Every case that this kind of target has to stand. */
+/** All cases for this kind of target. */
 export function allCases(contract: Contract, { stateless, limited }: Target): ContractCase[] {
   return [
     listCases,

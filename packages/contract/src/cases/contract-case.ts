@@ -3,17 +3,17 @@ import type { Session } from '../http/session.ts';
 import type { Subject } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
 
-/** One story about a target, which holds or does not. */
+/** A test case for a target. */
 export interface ContractCase {
   name: string;
-  /** The operation that it is about; a row of the report. */
+  /** The operation under test; a row of the report. */
   operation: Subject;
   /** The declared statuses of the operation that it provokes. */
   covers: number[];
   needs: Need[];
-  /** The smallest surface that promises it; all do without it. */
+  /** The smallest surface that promises the behavior; `documented` by default. */
   surface?: Surface;
-  /** @throws Mismatch when the target does something else. */
+  /** @throws Mismatch if the target behaves differently */
   run(session: Session): Promise<void>;
 }
 
@@ -41,12 +41,12 @@ const unmet: Record<Need, (target: Target) => string | false> = {
     patientLogIn === undefined && 'no PORTAL_PATIENT_USERNAME and _PASSWORD were given',
 };
 
-/** Why a case can't run on a target, or undefined when it can. */
+/** The reason why a case cannot run on a target; undefined if it can. */
 export function reasonToSkip({ needs }: ContractCase, target: Target): string | undefined {
   return needs.map((need) => unmet[need](target)).find((reason) => reason !== false) || undefined;
 }
 
-/** A patient other than the one whose queue is written to. */
+/** A patient other than `target.patient`. */
 export function anotherPatient({ invitee, patientWithoutEmail }: Target): number | undefined {
   return invitee ?? patientWithoutEmail;
 }

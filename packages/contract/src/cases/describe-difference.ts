@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deviation } from '../checks/check.ts';
 
-/** How many places or numbers a report names at most. */
+/** The most places or values that a report names. */
 const most = 10;
 
 /**
- * How two values differ, in words that hold nothing of a patient's: counts and ids as they are, of all
- * else the names of the fields that differ.
+ * Describes a difference without patient data: counts and ids are repeated, of all other values only
+ * the names of their fields.
  */
 export function describeDifference(expected: unknown, came: unknown): Deviation {
   const places = differingPlaces(expected, came, '');
@@ -23,7 +23,7 @@ export function describeDifference(expected: unknown, came: unknown): Deviation 
   return { expected: kindOf(expected), came: `other values at ${named}${more}` };
 }
 
-/** The JSON pointers of what differs between two objects; an empty one where they are none. */
+/** The JSON pointers of the differences; an empty pointer if a value is not an object. */
 function differingPlaces(expected: unknown, came: unknown, place: string): string[] {
   if (isDeepStrictEqual(expected, came)) return [];
   if (!isObject(expected) || !isObject(came)) return [place];
@@ -33,7 +33,7 @@ function differingPlaces(expected: unknown, came: unknown, place: string): strin
   );
 }
 
-/** A target may have made a key of anything: what is no name of a field is not repeated. */
+/** A key could contain patient data: a key that does not look like a field name is not repeated. */
 function fieldName(name: string): string {
   return /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name) && name.length <= 40 ? name : '*';
 }
@@ -42,7 +42,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A number, true, false or nothing as it is; of anything else no more than what it is. */
+/** The value of a number, boolean or null; only the type of other values. */
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) {
     return value.every(isPlain) ? quotedList(value) : `a list of ${value.length}`;

@@ -6,7 +6,7 @@ import { type ApiResponse, problemCodeOf, summaryOf } from '../http/messages.ts'
 import type { Session } from '../http/session.ts';
 import { describeDifference } from './describe-difference.ts';
 
-/** What a case throws when the target does something else than it should. */
+/** The target behaves differently than a case expects. */
 export class Mismatch extends Error {
   readonly deviation: Deviation;
 
@@ -17,29 +17,29 @@ export class Mismatch extends Error {
   }
 }
 
-/** What a case throws when it can't go on, and nothing is wrong with that: the message is the reason to skip it. */
+/** A case cannot continue for a legitimate reason: it is skipped, with the message as the reason. */
 export class Blocked extends Error {
   override readonly name: string = 'Blocked';
 }
 
-/** What a case throws when it can't go on without something that the target's surface does not promise. */
+/** A case cannot continue without something that the surface of the target does not promise. */
 export class NotPromised extends Blocked {
   override readonly name = 'NotPromised';
 }
 
-/** @throws Mismatch, which names what it is about. */
+/** @throws Mismatch, with `what` in its text */
 export function expectEqual<Value>(what: string, came: Value, expected: Value): void {
   if (isDeepStrictEqual(came, expected)) return;
   const { expected: wanted, came: other } = describeDifference(expected, came);
   throw new Mismatch(`${what}: ${wanted}`, other);
 }
 
-/** @throws Mismatch when it does not hold. */
+/** @throws Mismatch if `holds` is false */
 export function expectThat(holds: boolean, expected: string, came: string): asserts holds {
   if (!holds) throw new Mismatch(expected, came);
 }
 
-/** The response has this status and, from 400 on, is this problem. */
+/** Checks the status and, for a refusal, the code of the problem. */
 export function expectResponse(
   { contract }: Session,
   response: ApiResponse,
@@ -48,7 +48,7 @@ export function expectResponse(
 ): void {
   const isExpected =
     response.status === status && (problem === undefined || problemCodeOf(response) === problem);
-  // Which 4xx it is, and in what words, is an extension, and which 2xx one may be.
+  // The exact 4xx and 2xx statuses and the problem are extensions.
   const isTolerable =
     contract.surface !== 'full' &&
     (status >= 400 ? isRefusal(response.status) : isSuccess(response.status));
@@ -57,7 +57,7 @@ export function expectResponse(
   }
 }
 
-/** The typed client refuses, with the problem's code and status. Gives back what it threw. */
+/** Checks that a call of the typed client fails with a problem, and returns the error. */
 export async function expectRefusal(
   { contract }: Session,
   call: Promise<unknown>,

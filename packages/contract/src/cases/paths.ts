@@ -1,17 +1,17 @@
 import type { Operation } from '../contract/read-contract.ts';
 
-/** One more than the largest id: in a double it is still exact, two more is not. */
+/** Ids above 2^53 - 1. The first is exact as a double, the second is rounded. */
 export const tooLargeIds = ['9007199254740992', '9007199254740993', '18446744073709551617'];
 
-/** An id that is allowed and that nobody has. */
+/** A valid id that no patient or request has. */
 export const unknownId = 9007199254740991;
 
-/** What of a patient's the path of an operation names, such as `queue_request_id`; undefined where nothing. */
+/** The second path parameter of an operation, such as `queue_request_id`; undefined if there is none. */
 export function secondIdOf({ template }: Operation): string | undefined {
   return /\{(?!pt_id\})(\w+)\}/.exec(template)?.[1];
 }
 
-/** The path of an operation; a part may be any text, to break its rule. */
+/** The path of an operation. An id may be any text, for invalid paths. */
 export function pathOf(
   operation: Operation,
   ptId: number | string,
@@ -22,7 +22,7 @@ export function pathOf(
     .replace(`{${secondIdOf(operation)}}`, String(secondId));
 }
 
-/** A body that breaks no rule, with the header that goes with it; nothing where the operation takes none. */
+/** A valid body with its Content-Type; empty if the operation has no body. */
 export function validContent({ requestBody }: Operation): {
   body?: string;
   headers?: Record<string, string>;
@@ -35,7 +35,7 @@ export function validContent({ requestBody }: Operation): {
   };
 }
 
-/** A call that breaks no rule. */
+/** A valid call. */
 export function validCall(
   operation: Operation,
   ptId: number,

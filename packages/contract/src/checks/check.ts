@@ -1,12 +1,12 @@
 /**
- * What an response is held to, one column of the report each.
+ * The checks of a response, each a column of the report.
  * - `status`: the operation declares the HTTP status;
  * - `schema`: media type, headers and body are as declared, by Prism;
  * - `fields`: no field beyond those declared;
  * - `dates`: every time is RFC 3339 in UTC with milliseconds and `Z` (Q22);
- * - `problem`: a problem's type, status and number agree with the response's (Q14);
+ * - `problem`: the type, status and instance of a problem match the response (Q14);
  * - `challenge`: a 401 says how to authenticate (Q1);
- * - `behaviour`: the response is the one that the case is about.
+ * - `behaviour`: the target behaves as the case expects.
  */
 export const checks = [
   'status',
@@ -20,15 +20,15 @@ export const checks = [
 
 export type Check = (typeof checks)[number];
 
-/** How something differs from the contract, in words that hold no credentials. */
+/** A difference from the contract, described without credentials. */
 export interface Deviation {
   expected: string;
   came: string;
 }
 
-/** What one check says about one response. */
+/** The result of a check of a response. */
 export interface Verdict {
   check: Check;
-  /** Without it the check holds. */
+  /** Undefined if the check passed. */
   deviation?: Deviation | undefined;
 }

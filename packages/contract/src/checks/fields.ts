@@ -5,7 +5,7 @@ import type { Contract, Operation } from '../contract/read-contract.ts';
 import { type ApiResponse, jsonOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
-/** Finds fields that the contract does not declare. It is for bodies that are otherwise as declared. */
+/** Finds undeclared fields in bodies that are otherwise valid. */
 export function createFieldsCheck(): (
   operation: Operation,
   response: ApiResponse,
@@ -34,7 +34,7 @@ export function createClosedCompiler(): (schema: Schema) => ValidateFunction {
   };
 }
 
-/** Holds the problem of a call that meant no operation, and so no declared response, to its schema. */
+/** Validates the problem in a response to another route, which has no declared response. */
 export function createProblemSchemaCheck(
   { document }: Contract,
   tolerant: boolean,
@@ -45,8 +45,8 @@ export function createProblemSchemaCheck(
 }
 
 /**
- * Formats are Prism's to check, and whether the schemas are schemas is `redocly lint`'s;
- * `discriminator` and `x-provenance` are no keywords of JSON Schema.
+ * Prism checks formats, and `redocly lint` checks the schemas; `discriminator` and `x-provenance` are not
+ * keywords of JSON Schema.
  */
 function createAjv(): Ajv2020 {
   return new Ajv2020({ strict: false, validateFormats: false, meta: false, validateSchema: false });

@@ -1,24 +1,25 @@
-import type { Contract, Operation } from '../contract/read-contract.ts';
-import { declaredStatusOf, findOperation } from '../contract/read-contract.ts';
+import {
+  type Contract,
+  declaredStatusOf,
+  findOperation,
+  type Operation,
+} from '../contract/read-contract.ts';
 import { type ApiResponse, type Call, mediaTypeOf } from '../http/messages.ts';
-import { checkChallenge } from './challenge.ts';
 import type { Deviation, Verdict } from './check.ts';
-import { checkDates } from './dates.ts';
 import { createFieldsCheck, createProblemSchemaCheck } from './fields.ts';
 import { createPrismCheck } from './prism.ts';
-import { checkProblem } from './rules.ts';
-import { checkStatus } from './status.ts';
+import { checkChallenge, checkDates, checkProblem, checkStatus } from './rules.ts';
 
-/** What is found out about one response. */
+/** The findings about a response. */
 interface Inspection {
-  /** The operation that was called; undefined where the call meant none. */
+  /** The called operation; undefined for other routes. */
   operation: Operation | undefined;
   verdicts: Verdict[];
 }
 
 export type Inspect = (call: Call, response: ApiResponse) => Promise<Inspection>;
 
-/** Makes the checks that every response of every case goes through. */
+/** Creates the checks that are applied to each response. */
 export async function createInspection(contract: Contract, tolerant: boolean): Promise<Inspect> {
   const prism = await createPrismCheck(contract.document);
   const fields = createFieldsCheck();
@@ -27,7 +28,7 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
   return async (call, response) => {
     const operation = findOperation(contract.operations, call.method, pathOf(call));
     const isWholeContract = contract.surface === 'full';
-    // What an error looks like is an extension: on a smaller surface it may come in any shape.
+    // The format of errors is an extension: a smaller surface allows any.
     if (!isWholeContract && isForeignError(response)) return { operation, verdicts: [] };
     const status = checkStatus(operation, response);
     const declared = operation && declaredStatusOf(operation, response.status);
@@ -40,7 +41,7 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
         verdict('status', status),
         verdict('schema', schema),
         ...(operation && isWhole ? [verdict('fields', fields(operation, stated))] : []),
-        // How a time is written is an extension too, and how a 401 asks for credentials.
+        // The formats of times and of challenges are extensions, too.
         ...(isWholeContract ? [verdict('dates', checkDates(response))] : []),
         ...(response.status >= 400 ? [verdict('problem', checkProblem(contract, response))] : []),
         ...(isWholeContract && response.status === 401

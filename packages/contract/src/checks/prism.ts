@@ -21,9 +21,9 @@ const settings: IHttpProxyConfig = {
 };
 
 /**
- * Prism as a validating proxy, in process: it is handed the response that came in place of forwarding
- * the call. So its findings are whole (its server cuts them off at 8 kB, into a header), and calls
- * that it could not forward, such as broken JSON, are validated too.
+ * Prism as a validating proxy, in process: it receives the response instead of forwarding the call. So its
+ * findings are complete (its server puts them into a header, cut off at 8 kB), and calls that it could not
+ * forward, such as invalid JSON, are validated too.
  */
 export async function createPrismCheck(
   document: object,
@@ -35,7 +35,8 @@ export async function createPrismCheck(
     const forward = () => () => async () => ({ _tag: 'Right' as const, right });
     const prism = createInstance(settings, { logger, forward });
     const result = await prism.request(prismRequest(call), operations, settings)();
-    if (result._tag === 'Left') return { expected: 'a declared operation', came: result.left.message };
+    if (result._tag === 'Left')
+      return { expected: 'a declared operation', came: result.left.message };
     const [violation] = result.right.validations.output;
     return violation && { expected: 'a response as declared', came: violation.message };
   };

@@ -1,6 +1,6 @@
-import type { Credentials } from '../http/credentials.ts';
+import type { Credentials } from '../http/messages.ts';
 
-/** The API users to act as, and a patient's log-in to ask about. */
+/** The API users of the suite, and a patient's log-in to validate. */
 export interface Users {
   credentials: Credentials;
   readOnlyUser: Credentials | undefined;
@@ -15,7 +15,7 @@ export class ConfigError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the credentials, which have no place on a command line.
+ * Reads the credentials, which would be visible on a command line.
  * @throws ConfigError
  */
 export function loadUsers(environment: Environment): Users {

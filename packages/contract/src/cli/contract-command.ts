@@ -2,18 +2,16 @@ import { PortalError } from '@mdhq/portal-client';
 import { CommanderError } from 'commander';
 import { compareWith } from '../drift/compare.ts';
 import { UnreadableSpec } from '../drift/drift.ts';
-import { RefusedCredentials } from '../errors.ts';
+import { RefusedCredentials, UnreachableTarget } from '../errors.ts';
 import type { ConformanceReport } from '../report/conformance-report.ts';
 import type { Progress } from '../run-contract.ts';
 import type { Target } from '../target.ts';
-import { UnreachableTarget } from '../unreachable-target.ts';
-import { internalErrorText } from './breakdown.ts';
 import { ConfigError, type Environment, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
 import { checkOutputs, writeFindings } from './outputs.ts';
-import { progressLine, type Terminal } from './stderr.ts';
+import { internalErrorText, progressLine, type Terminal } from './stderr.ts';
 
-/** The patient of the vendor's own samples. */
+/** The patient of the vendor's samples. */
 const samplePatient = 1;
 
 /** The part of `process` that the command uses. */
@@ -25,8 +23,8 @@ export interface Surroundings {
 
 /**
  * The command `mdhq-portal-contract`.
- * @returns the exit code: 0 when the target holds to the contract, 1 when it does not, 2 when the
- * suite could not run. Drift of a second spec is reported and changes nothing of it.
+ * @returns the exit code: 0 if the target conforms to the contract, 1 if it does not, 2 if the suite could
+ * not run. Drift of a second spec does not affect it.
  */
 export async function runContractCommand(
   argv: readonly string[],
@@ -40,7 +38,7 @@ export async function runContractCommand(
       throw new ConfigError('Specify --target, --against, or both.');
     }
     checkOutputs(options, target !== undefined);
-    // First, since it is quick, and a wrong file need not wait.
+    // The quick part first, so that a wrong file is reported early.
     const drift = against === undefined ? undefined : await compareWith(against, surface);
     const report = target && (await runOn(targetOf(options, target, env), options, progress.show));
     progress.clear();
@@ -59,7 +57,7 @@ async function runOn(
   { surface, tolerant }: Options,
   onProgress: (progress: Progress) => void,
 ): Promise<ConformanceReport> {
-  // Prism takes its time to load, which a wrong option need not wait for.
+  // Prism loads slowly: it is imported after the options are checked.
   const { runContract } = await import('../run-contract.ts');
   return runContract(target, { surface, tolerant, onProgress });
 }
@@ -77,11 +75,9 @@ function isExpected(error: unknown): error is Error {
 function targetOf(options: Options, url: URL, env: Environment): Target {
   const { patient, invitee, patientWithoutEmail, limited, readOnly, stateless } = options;
   if (patient === undefined && !readOnly && !stateless) {
-    throw new ConfigError(
-      'Specify --patient, whose data may be changed, or use --read-only.',
-    );
+    throw new ConfigError('Specify --patient, whose data may be changed, or use --read-only.');
   }
-  // The client takes http: on this machine only.
+  // The client allows http: on this machine only.
   if (patient === undefined && url.protocol === 'https:') {
     throw new ConfigError(
       `Specify --patient, whose data may be read: patient ${samplePatient} of ${url.origin} may be a real person.`,

@@ -1,7 +1,7 @@
-import { internalErrorText } from './breakdown.ts';
 import { runContractCommand } from './contract-command.ts';
+import { internalErrorText } from './stderr.ts';
 
-// Such as a terminal that is gone. Node's own exit code, 1, would say that the target does not hold.
+// For example, EPIPE. Node's own exit code 1 would mean that the target does not conform.
 process.on('uncaughtException', (error) => {
   process.stderr.write(internalErrorText(error));
   process.exit(2);

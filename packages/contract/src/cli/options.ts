@@ -4,7 +4,7 @@ import { type Format, formats } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
 import type { Terminal } from './stderr.ts';
 
-/** What stands on the command line. */
+/** The options of the command line. */
 export interface Options {
   target?: URL;
   against?: string;
@@ -33,10 +33,7 @@ export function contractCommand({
         "  PORTAL_PATIENT_USERNAME, PORTAL_PATIENT_PASSWORD      a patient's log-in to the portal",
     )
     .option('--target <url>', 'the target to test, such as https://sandbox.md-hq.com', toTarget)
-    .option(
-      '--against <file>',
-      'compare the contract with a second spec (OpenAPI 3, YAML or JSON)',
-    )
+    .option('--against <file>', 'compare the contract with a second spec (OpenAPI 3, YAML or JSON)')
     .addOption(
       new Option('--surface <surface>', 'the part of the contract that the target promises')
         .choices(surfaces)
@@ -50,17 +47,15 @@ export function contractCommand({
       false,
     )
     .option('--tolerant', 'accept response fields that the contract does not declare', false)
+    .option('--patient <pt_id>', 'the patient to read, and to change unless --read-only', toId)
     .option(
-      '--patient <pt_id>',
-      'the patient to read, and to change unless --read-only',
+      '--invitee <pt_id>',
+      'another patient, with an email address: receives invitations',
       toId,
     )
-    .option('--invitee <pt_id>', 'another patient, with an email address: receives invitations', toId)
     .option('--patient-without-email <pt_id>', 'another patient, without an email address', toId)
     .addOption(
-      new Option('--format <format>', 'the format of the report')
-        .choices(formats)
-        .default('table'),
+      new Option('--format <format>', 'the format of the report').choices(formats).default('table'),
     )
     .option(
       '--output <file>',
@@ -92,7 +87,7 @@ Examples:
 function toTarget(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
-    // Not commander's own error, which quotes the argument.
+    // Commander's own error would quote the argument, which may contain a password.
     throw new ConfigError(
       '--target must be an http or https URL without credentials: set PORTAL_USERNAME and PORTAL_PASSWORD instead.',
     );

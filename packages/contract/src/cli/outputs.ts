@@ -4,25 +4,23 @@ import { type Findings, type Format, renderAs } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
 import type { Terminal } from './stderr.ts';
 
-/** Where a report is to go, and how it is written. */
+/** The destinations and the format of a report. */
 interface Outputs {
   format: Format;
   output: readonly string[];
 }
 
-/** @throws ConfigError when drift alone is to be written as JUnit */
+/** @throws ConfigError if drift alone would be written as JUnit */
 export function checkOutputs({ format, output }: Outputs, hasTarget: boolean): void {
   const isJunit = [format, ...output.map(formatOf)].includes('junit');
   if (!hasTarget && isJunit) {
-    throw new ConfigError(
-      'Drift has no JUnit format: use table or json.',
-    );
+    throw new ConfigError('Drift has no JUnit format: use table or json.');
   }
 }
 
 /**
- * Writes what was found where it is asked for: to the terminal, or to files and as a table to the terminal.
- * @throws ConfigError for a file that can't be written
+ * Writes the findings to the terminal, or to files with a table on the terminal.
+ * @throws ConfigError for a file that cannot be written
  */
 export async function writeFindings(
   findings: Findings,

@@ -7,20 +7,31 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
-/** One line that says how far a run has come. */
+/** A line on the terminal with the progress of a run. */
 export interface ProgressLine {
   show(progress: Progress): void;
   clear(): void;
 }
 
-/** Where there is nobody to watch, such as in CI, nothing is written. */
+/** Writes nothing if the output is not a terminal. */
 export function progressLine(terminal: Terminal): ProgressLine {
   if (!terminal.isTTY) return { show: () => undefined, clear: () => undefined };
   const { columns = 80 } = terminal;
-  // To the beginning of the line, and away with what stands there (ECMA-48 EL).
+  // Carriage return, then erase the line (ECMA-48 EL).
   const write = (text: string) => terminal.write(`\r\u001b[K${text.slice(0, columns - 1)}`);
   return {
     show: ({ done, total, operation, name }) => write(`${done}/${total} ${operation}: ${name}`),
     clear: () => write(''),
   };
+}
+
+/**
+ * An internal error with its stack, for standard error. Its message is omitted, because it can quote a
+ * response.
+ */
+export function internalErrorText(error: unknown): string {
+  const { name, stack = '' } = error instanceof Error ? error : new Error('thrown');
+  const code = error instanceof Error && 'code' in error ? ` ${error.code}` : '';
+  const places = stack.split('\n').filter((line) => /^ +at /.test(line));
+  return [`Internal error: ${name}${code}`, ...places, ''].join('\n');
 }

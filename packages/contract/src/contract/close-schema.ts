@@ -1,8 +1,8 @@
 import type { Schema } from './document.ts';
 
 /**
- * A copy of a resolved schema that takes no field beyond those it declares. Fields are counted over
- * the whole of a composition, so the objects inside `allOf`, `anyOf` and `oneOf` stay open themselves.
+ * A copy of a resolved schema that accepts no undeclared field. The parts of `allOf`, `anyOf` and `oneOf`
+ * stay open, because the composition as a whole declares the fields.
  */
 export function closeSchema(schema: Schema): Schema {
   const closed = closeParts(schema);
@@ -11,7 +11,7 @@ export function closeSchema(schema: Schema): Schema {
   return hasFields && !isOpen ? { ...closed, unevaluatedProperties: false } : closed;
 }
 
-/** An empty part takes anything: it stands for what lies beyond the surface. */
+/** An empty part accepts anything: it replaces a part beyond the surface. */
 function hasEmptyPart({ allOf = [], anyOf = [], oneOf = [] }: Schema): boolean {
   return [...allOf, ...anyOf, ...oneOf].some((part) => Object.keys(part).length === 0);
 }

@@ -1,6 +1,6 @@
 import type { OperationId, Provenance } from '@mdhq/portal-types';
 
-/** The parts of an OpenAPI document that the suite reads; `$ref`s stand in for any of them. */
+/** The parts of an OpenAPI document that the suite reads; a `$ref` can replace any of them. */
 export interface OpenApiDocument {
   paths: Record<string, Record<string, unknown>>;
   components: {
@@ -33,7 +33,7 @@ export interface MediaTypeObject {
   examples: Record<string, { value: unknown }>;
 }
 
-/** The part of JSON Schema that the contract keeps to. */
+/** The subset of JSON Schema that the contract uses. */
 export interface Schema {
   $ref?: string;
   'x-provenance'?: Provenance;

@@ -12,7 +12,7 @@ import { parse } from 'yaml';
 import type { MediaTypeObject, OpenApiDocument, OperationObject, Schema } from './document.ts';
 import { limitToSurface } from './surface.ts';
 
-/** The contract as an instance of some surface promises it. */
+/** The part of the contract that a surface promises. */
 export interface Contract {
   surface: Surface;
   /** The OpenAPI document, without references. */
@@ -35,7 +35,7 @@ export interface Operation {
   responses: ReadonlyMap<number, DeclaredResponse>;
 }
 
-/** What a request or a response holds. */
+/** The body of a request or a response. */
 interface Body {
   mediaType: string;
   schema: Schema;
@@ -43,7 +43,7 @@ interface Body {
 }
 
 interface DeclaredResponse extends Body {
-  /** Whether the surface promises its status; beyond that another of its class will do. */
+  /** Whether the surface promises this exact status, or allows any of its class. */
   isPromised: boolean;
 }
 
@@ -66,8 +66,8 @@ export async function readContract(surface: Surface): Promise<Contract> {
 }
 
 /**
- * The declared status that an response's stands for: itself, or that of the success that the surface does
- * not promise and any other success may take the place of. Undefined where it stands for none.
+ * The declared status that a status counts as: itself, or the declared 2xx if the surface allows any 2xx in
+ * its place. Undefined if it is not allowed.
  */
 export function declaredStatusOf({ responses }: Operation, status: number): number | undefined {
   if (responses.has(status)) return status;
@@ -81,7 +81,7 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The operation of a call; a path is given without its query. */
+/** The operation of a method and a path without its query. */
 export function findOperation(
   operations: readonly Operation[],
   method: string,

@@ -4,8 +4,8 @@ import type { OpenApiDocument, OperationObject, Schema } from './document.ts';
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
- * Cuts a document down, in place, to what an instance of this surface promises: operations beyond it
- * go, fields and headers beyond it may be missing, and what comes in their place may be anything.
+ * Limits a document, in place, to a surface: removes operations beyond it, and makes fields and headers
+ * beyond it optional with any value.
  */
 export function limitToSurface(document: OpenApiDocument, surface: Surface): void {
   for (const pathItem of Object.values(document.paths)) {
@@ -24,7 +24,7 @@ export function limitToSurface(document: OpenApiDocument, surface: Surface): voi
   }
 }
 
-/** A schema has the provenance that it states, or else its parent's; what a `$ref` means states its own. */
+/** A schema has its own provenance or inherits its parent's; the target of a `$ref` has its own. */
 function relax(schema: Schema, inherited: Provenance, surface: Surface): void {
   const provenance = schema['x-provenance'] ?? inherited;
   if (!isServed(surface, provenance)) {
@@ -44,7 +44,7 @@ function relax(schema: Schema, inherited: Provenance, surface: Surface): void {
   }
 }
 
-/** An empty schema takes any value (JSON Schema Core 4.3.1). */
+/** An empty schema accepts any value (JSON Schema Core 4.3.1). */
 function takeAnything(schema: Schema): void {
   for (const keyword of Object.keys(schema) as (keyof Schema)[]) delete schema[keyword];
 }

@@ -4,11 +4,11 @@ import { type Route, UnreadableSpec } from './drift.ts';
 import { resolve } from './pointers.ts';
 import { methods, type Parameter, type PathItem, type Spec } from './read-spec.ts';
 
-/** An operation with the place that it has in its document. */
+/** An operation and its place in its document. */
 interface Placed extends Route {
-  /** What the same operation has in every document: neither base path nor names of parameters. */
+  /** Equal for the same operation of all documents: without base path and parameter names. */
   key: string;
-  /** With the base path of `servers` before it. */
+  /** The path with the base path of `servers`. */
   whole: string;
 }
 
@@ -21,8 +21,8 @@ export interface Match {
 
 /**
  * The operations of a document, in its order.
- * @param file what to call it
- * @throws UnreadableSpec for a server's address that is none
+ * @param file its name for error messages
+ * @throws UnreadableSpec for an invalid server URL
  */
 export function placesOf(spec: Spec, file: string): Placed[] {
   const base = basePathOf(spec, file);
@@ -42,7 +42,7 @@ function basePathOf(spec: Spec, file: string): string {
   const [server] = Array.isArray(spec.servers) ? spec.servers : [];
   const url = String(resolve(spec, server)?.['url'] ?? '');
   const variables = resolve(spec, resolve(spec, server)?.['variables']);
-  // Without a default it may stand in the host, where no URL has braces.
+  // A variable without a default may be in the host, where a URL cannot have braces.
   const filling = (name: string) => resolve(spec, variables?.[name])?.['default'] ?? 'x';
   const filled = url.replaceAll(/\{([^{}]*)\}/g, (_all, name) => String(filling(name)));
   if (!URL.canParse(filled, 'https://x')) {
@@ -51,7 +51,7 @@ function basePathOf(spec: Spec, file: string): string {
   return new URL(filled, 'https://x').pathname.replace(/\/+$/, '');
 }
 
-/** A document cut down to the matches, each under the path and the names that it has in the contract. */
+/** A document with only the matches, under the paths and parameter names of the contract. */
 export function aligned(spec: Spec, matches: readonly Match[]): Spec {
   const paths: Record<string, PathItem> = {};
   for (const { operation, here, there } of matches) {
@@ -62,7 +62,7 @@ export function aligned(spec: Spec, matches: readonly Match[]): Spec {
       ...paths[here.path],
       [here.method.toLowerCase()]: {
         ...(own as object),
-        // A name for generated code: no call differs by it.
+        // Operation ids do not affect calls.
         operationId: operation,
         parameters: parameters.map((parameter) => recognisable(renamed(parameter, names))),
       },
@@ -72,7 +72,7 @@ export function aligned(spec: Spec, matches: readonly Match[]): Spec {
   return { ...others, paths };
 }
 
-/** An operation's parameters in place of references, its own over those of its path (OpenAPI 3.1 4.8.10). */
+/** The resolved parameters of an operation; its own override those of its path (OpenAPI 3.1 4.8.10). */
 function parametersOf(spec: Spec, shared: PathItem, own: PathItem): Parameter[] {
   const all = [shared, own].flatMap(({ parameters }) => parameters ?? []);
   const byName = all.map((one) => {
@@ -82,10 +82,10 @@ function parametersOf(spec: Spec, shared: PathItem, own: PathItem): Parameter[] 
   return [...new Map(byName).values()];
 }
 
-/** By what names the contract knows the parameters of a path. */
+/** Maps the path parameters of a document to those of the contract. */
 function namesOf(there: string, here: string): Map<string, string> {
   const names = (path: string) => [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? '');
-  // A base path in `servers` has none, so they come in the same order.
+  // A base path has no parameters, so both paths have them in the same order.
   return new Map(names(there).map((name, at) => [name, names(here)[at] ?? name]));
 }
 
@@ -95,15 +95,15 @@ function renamed(parameter: Parameter, names: ReadonlyMap<string, string>): Para
 }
 
 /**
- * `redocly diff` pairs parameters by how alike their texts are, and takes one that differs in several ways for
- * one removed and one added. So each gets a long text, which is the same for the same parameter only.
+ * `redocly diff` pairs parameters by text similarity, and reports one with several differences as removed and
+ * added. So each gets a long text that is equal for the same parameter only.
  */
 function recognisable(parameter: Parameter): Parameter & { 'x-mark': string } {
   const mark = createHash('sha256').update(`${parameter.in} ${parameter.name}`).digest('hex');
   return { ...parameter, 'x-mark': mark.repeat(100) };
 }
 
-/** A copy of an OpenAPI 3.0 document that says "or null" as 3.1 does. */
+/** A copy of an OpenAPI 3.0 document with the null types of 3.1. */
 export function withNullTypes(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withNullTypes);
   if (typeof node !== 'object' || node === null) return node;

@@ -64,14 +64,14 @@ interface Difference {
   kind: 'added' | 'removed' | 'modified';
   impact: 'major' | 'minor' | 'patch';
   property?: string;
-  /** Why it is rated so; none where that is plain. */
+  /** The reasons for the rating, if any. */
   verdicts: { impact: Difference['impact']; message: string }[];
 }
 
-/** A component that an operation uses is found under the operation, but for how to authenticate. */
+/** Differences of components are also reported under the operations that use them, except security schemes. */
 const isUnused = /^#\/components\/(?!securitySchemes\/)/;
 
-/** @returns the differences, without those of the documents themselves */
+/** @returns the differences of operations */
 function diff(
   contract: Spec,
   second: Spec,
@@ -93,12 +93,14 @@ function diff(
       const { changes } = JSON.parse(printed) as { changes: Difference[] };
       return changes.filter(({ path }) => !isUnused.test(path));
     } catch {
-      throw new UnreadableSpec('`redocly diff` failed to compare the specs: check the second one with `redocly lint`.');
+      throw new UnreadableSpec(
+        '`redocly diff` failed to compare the specs: check the second one with `redocly lint`.',
+      );
     }
   });
 }
 
-/** What `redocly diff` takes for a remark, though it changes what a call does. */
+/** Differences that `redocly diff` rates as patches although they change behavior. */
 function isOverlooked({ impact, property, path }: Difference): boolean {
   return (
     impact === 'patch' && (property === 'default' || /\/security(\/|$)/.test(`${path}/${property}`))
@@ -122,7 +124,7 @@ function changesOf(difference: Difference, matches: readonly Match[]): Change[] 
 
 const ratings = { major: 'breaking', minor: 'compatible', patch: 'unrated' } as const;
 
-/** Such as "`default` was modified at parameters/1/schema." */
+/** For example, "`default` was modified at parameters/1/schema." */
 function whatOf({ path, kind, property }: Difference): string {
   const steps = path.split('/').slice(path.startsWith('#/paths/') ? 4 : 1);
   const name = property ?? steps.pop() ?? '';

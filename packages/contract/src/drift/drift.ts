@@ -1,8 +1,8 @@
 import type { OperationId, Surface } from '@mdhq/portal-types';
 
-/** How a second spec differs from the contract. */
+/** The differences of a second spec from the contract. */
 export interface Drift {
-  /** The second spec's file, as it was named. */
+  /** The file of the second spec, as given. */
   against: string;
   /** Only the operations of this surface are compared. */
   surface: Surface;
@@ -10,32 +10,32 @@ export interface Drift {
   missing: Route[];
   /** Operations that the contract lacks. */
   unknown: Route[];
-  /** Operations that stand under another path there; a base path and the names of parameters count. */
+  /** Operations with another path, including the base path and parameter names. */
   moved: { operation: OperationId; from: string; to: string }[];
   changes: Change[];
-  /** How many more differences there are in descriptions, examples and the like. */
+  /** The number of further differences, in descriptions, examples and the like. */
   remarks: number;
 }
 
-/** Where an operation is. */
+/** The method and path of an operation. */
 export interface Route {
-  /** In capitals. */
+  /** In upper case. */
   method: string;
   path: string;
 }
 
 export interface Change {
-  /** Undefined where it concerns them all. */
+  /** Undefined if it affects all operations. */
   operation: OperationId | undefined;
   /**
-   * What a client of the contract would notice against an API that is as the second spec says: `breaking` as
-   * `redocly diff` calls major, `compatible` as it calls minor, `unrated` what it does not see through.
+   * The effect on a client of the contract that calls an API of the second spec: `breaking` (major for
+   * `redocly diff`), `compatible` (minor), or `unrated` if it cannot tell.
    */
   rating: 'breaking' | 'compatible' | 'unrated';
   what: string;
 }
 
-/** The second spec can't be compared; `message` says why. */
+/** The second spec cannot be compared; `message` has the reason. */
 export class UnreadableSpec extends Error {
   override readonly name = 'UnreadableSpec';
 }

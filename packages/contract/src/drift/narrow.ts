@@ -2,26 +2,26 @@ import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
 import { isNode, type Node, resolve } from './pointers.ts';
 import type { Parameter, Spec } from './read-spec.ts';
 
-/** Two documents that have the same operations under the same names. */
+/** Two documents with the same operations under the same names. */
 export interface Pair {
   contract: Spec;
   second: Spec;
 }
 
-/** The pair, and how much of the contract is compared. */
+/** The pair, and the surface that is compared. */
 interface Narrowing extends Pair {
   surface: Surface;
 }
 
-/** What stands at the same place of both; undefined where a document has nothing there. */
+/** The nodes at the same place of both documents; undefined if a document has none. */
 interface Place {
   here: Node | undefined;
   there: Node | undefined;
 }
 
 /**
- * Copies of both documents without what the contract has beyond the surface: the second spec owes nothing
- * of that, and may have it in another form. What the contract does not have at all stays.
+ * Copies both documents without the parts of the contract beyond the surface, which the second spec may lack
+ * or have in another form. Parts that the contract does not have are kept.
  */
 export function narrow({ contract, second }: Pair, surface: Surface): Pair {
   const narrowing = { contract: copyOf(contract), second: copyOf(second), surface };
@@ -51,7 +51,7 @@ function narrowOperation(narrowing: Narrowing, { here, there }: Place): void {
   }
 }
 
-/** A parameter is the same where it has the same name and stands in the same part of a request. */
+/** Parameters are equal if their `name` and `in` are equal. */
 function narrowParameters(narrowing: Narrowing, { here, there }: Place): void {
   const [ours, theirs] = [here, there].map((operation) => parametersOf(operation)) as [
     Parameter[],
@@ -80,7 +80,7 @@ function narrowContent(narrowing: Narrowing, owner: Place): void {
   }
 }
 
-/** A schema has the provenance that it states, or else its parent's; what a `$ref` means states its own. */
+/** A schema has its own provenance or inherits its parent's; the target of a `$ref` has its own. */
 function narrowSchema(
   narrowing: Narrowing,
   owner: Place,
@@ -90,7 +90,7 @@ function narrowSchema(
   const schema = placeAt(narrowing, owner, key);
   if (schema.here === undefined) return;
   if (!isPromised(narrowing, owner.here?.[key], inherited)) {
-    // It may be anything: an empty schema takes any value (JSON Schema Core 4.3.1).
+    // An empty schema accepts any value (JSON Schema Core 4.3.1).
     for (const document of [owner.here, owner.there]) if (document?.[key]) document[key] = {};
     return;
   }
@@ -151,7 +151,7 @@ function nodeOf(value: unknown): Node | undefined {
   return isNode(value) ? value : undefined;
 }
 
-/** Each part its own, where a parser lets parts that are alike be one object. */
+/** A copy in which no two places share an object, as YAML aliases do. */
 function copyOf(spec: Spec): Spec {
   return JSON.parse(JSON.stringify(spec)) as Spec;
 }

@@ -3,10 +3,10 @@ import { findReference } from '@mdhq/portal-spec/references';
 /** An object of a document. */
 export type Node = Record<string, unknown>;
 
-/** How many references may follow each other, of which a document could make a circle. */
+/** The longest chain of references to follow, since a document could contain a circle. */
 const most = 20;
 
-/** What a node of a document means: itself, or what its `$ref` stands for; undefined for no object. */
+/** Follows the `$ref` of a node, if any; undefined if the result is not an object. */
 export function resolve(spec: object, node: unknown): Node | undefined {
   let meant = node;
   for (let step = 0; isNode(meant) && typeof meant['$ref'] === 'string'; step += 1) {

@@ -3,14 +3,14 @@ import { parse } from 'yaml';
 import { UnreadableSpec } from './drift.ts';
 import { isNode, type Node, resolve } from './pointers.ts';
 
-/** The parts of an OpenAPI document, of any make, that a comparison reads. */
+/** The parts of any OpenAPI document that a comparison reads. */
 export interface Spec {
   openapi: string;
   servers?: unknown;
   paths: Record<string, PathItem>;
 }
 
-/** Operations by their methods in small letters, and what they share. */
+/** Operations by method in lower case, and their shared parameters. */
 export type PathItem = Record<string, unknown> & { parameters?: Parameter[] };
 
 export interface Parameter {
@@ -33,7 +33,9 @@ export async function readSpec(file: string): Promise<Spec> {
   const spec = parseText(file, text);
   if (!isSpec(spec)) throw new UnreadableSpec(`${file} is not an OpenAPI 3.0 or 3.1 document.`);
   if (/"\$ref":"[^#"]/.test(JSON.stringify(spec))) {
-    throw new UnreadableSpec(`${file} refers to other files: bundle it with \`redocly bundle\` first.`);
+    throw new UnreadableSpec(
+      `${file} refers to other files: bundle it with \`redocly bundle\` first.`,
+    );
   }
   return { ...spec, paths: pathsOf(file, spec) };
 }
@@ -41,7 +43,7 @@ export async function readSpec(file: string): Promise<Spec> {
 function parseText(file: string, text: string): unknown {
   try {
     const document = parse(text, { maxAliasCount: -1 });
-    // An anchor can stand for what it is a part of.
+    // An alias can refer to its own ancestor, which JSON.stringify detects.
     JSON.stringify(document);
     return document;
   } catch {
@@ -58,7 +60,7 @@ function isSpec(value: unknown): value is Spec {
   );
 }
 
-/** The path items in place of references, without what is none (`x-...`). */
+/** The resolved path items, without extensions (`x-...`). */
 function pathsOf(file: string, spec: Spec): Record<string, PathItem> {
   const items = Object.entries(spec.paths).filter(([path]) => path.startsWith('/'));
   return Object.fromEntries(

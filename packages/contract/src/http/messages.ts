@@ -1,22 +1,22 @@
-/** One request, as it goes over the wire. */
+/** An HTTP request. */
 export interface Call {
   method: string;
   /** From `/api/v1` on, with its query. */
   path: string;
-  /** By names in lower case. */
+  /** Names are in lower case. */
   headers: Record<string, string>;
   body?: string | undefined;
 }
 
-/** What came back. */
+/** An HTTP response. */
 export interface ApiResponse {
   status: number;
-  /** By names in lower case. */
+  /** Names are in lower case. */
   headers: Record<string, string>;
   text: string;
 }
 
-/** The body as JSON, or undefined where it is none. */
+/** The parsed JSON body; undefined if it is not JSON. */
 export function jsonOf({ text }: ApiResponse): unknown {
   try {
     return JSON.parse(text);
@@ -32,8 +32,8 @@ export function mediaTypeOf({ headers }: ApiResponse): string {
 }
 
 /**
- * The part of a problem's type that names it, such as `patient-not-found`; undefined for no problem, and
- * for a type that could hold anything else.
+ * The code of a problem, such as `patient-not-found`; undefined if the response is not a problem, or its
+ * type has another form.
  */
 export function problemCodeOf(response: ApiResponse): string | undefined {
   const json = jsonOf(response);
@@ -41,8 +41,19 @@ export function problemCodeOf(response: ApiResponse): string | undefined {
   return typeof type === 'string' ? /#([a-z]+(?:-[a-z]+)*)$/.exec(type)?.[1] : undefined;
 }
 
-/** An response in a few words that hold nothing of a patient's. */
+/** A summary of a response without patient data. */
 export function summaryOf(response: ApiResponse): string {
   const what = problemCodeOf(response) ?? mediaTypeOf(response);
   return [response.status, what].filter(Boolean).join(' ');
+}
+
+/** The name and the secret of an API user. */
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+/** The value of the header `Authorization` (RFC 7617, in UTF-8). */
+export function basicAuthorization({ username, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

@@ -10,10 +10,10 @@ import { createCoverage } from '../report/coverage.ts';
 import type { ApiResponse, Call } from './messages.ts';
 import type { Transport } from './transport.ts';
 
-/** Sends calls, holds every response to the contract, and writes down what comes of it. */
+/** Sends calls, checks each response, and records the results. */
 export interface Recorder {
   results: CheckResult[];
-  /** @param during the case that the call belongs to */
+  /** @param during the name of the current case */
   exchange(call: Call, during: string): Promise<ApiResponse>;
   add(results: readonly CheckResult[]): void;
   unprovoked(skipped: readonly SkippedCase[]): Unprovoked[];

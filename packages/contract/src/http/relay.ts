@@ -3,20 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { ApiResponse, Call } from './messages.ts';
 
-/** An address on this machine whose calls are passed on. */
+/** A local server that forwards calls. */
 export interface Relay {
   url: string;
   close(): Promise<void>;
 }
 
-/** Passes calls on through `exchange`. */
+/** Starts a relay that forwards calls with `exchange`. */
 export async function startRelay(exchange: (call: Call) => Promise<ApiResponse>): Promise<Relay> {
   const server = createServer(async (incoming, outgoing) => {
     try {
       const response = await exchange(await callOf(incoming));
       outgoing.writeHead(response.status, withoutFraming(response.headers)).end(response.text);
     } catch {
-      // The caller sees a broken connection, as it would without the relay.
+      // The client sees a dropped connection, as without the relay.
       outgoing.destroy();
     }
   });
@@ -39,7 +39,7 @@ async function callOf(incoming: IncomingMessage): Promise<Call> {
   };
 }
 
-/** What belongs to one connection and not to the message (RFC 9110 7.6.1). */
+/** Removes the headers of the connection (RFC 9110 7.6.1). */
 function withoutFraming(headers: Record<string, string>): Record<string, string> {
   const framing = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !framing.includes(name)));

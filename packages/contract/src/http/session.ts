@@ -1,31 +1,30 @@
 import { createPortalClient, type PortalClient } from '@mdhq/portal-client';
 import type { Contract } from '../contract/read-contract.ts';
 import type { Target } from '../target.ts';
-import { basicAuthorization, type Credentials } from './credentials.ts';
-import type { ApiResponse, Call } from './messages.ts';
+import { type ApiResponse, basicAuthorization, type Call, type Credentials } from './messages.ts';
 import { prefixOf } from './transport.ts';
 
-/** What a case talks to the target with. Every response goes through every check on its way. */
+/** The clients of a case. Each response goes through all checks. */
 export interface Session {
   contract: Contract;
   target: Target;
-  /** The typed client, as the API user unless it says otherwise. */
+  /** The typed client; with the credentials of the API user by default. */
   client(as?: { credentials?: Credentials; headers?: Record<string, string> }): PortalClient;
-  /** A call that the typed client would refuse to make. */
+  /** Sends a call that the typed client would refuse. */
   send(call: RawCall): Promise<ApiResponse>;
 }
 
-/** A call as it goes out, right or wrong. */
+/** A call, valid or not. */
 export interface RawCall {
   method: string;
   path: string;
   headers?: Record<string, string>;
   body?: string | undefined;
-  /** The API user's unless said otherwise. */
+  /** The credentials of the API user by default. */
   credentials?: Credentials | 'none';
 }
 
-/** Opens a session whose calls go out through `exchange`. */
+/** Creates a session that sends its calls with `exchange`. */
 export function openSession(
   contract: Contract,
   target: Target,
@@ -44,7 +43,7 @@ export function openSession(
       createPortalClient({
         baseUrl: target.url,
         ...credentials,
-        // What the target does, and not what a second try makes of it.
+        // A retry would hide the behavior of the target.
         retries: 0,
         fetch: async (request) => {
           const call = await callOf(request, target.url);
@@ -74,7 +73,7 @@ async function callOf(request: Request, target: URL): Promise<Call> {
   };
 }
 
-/** Statuses that a `Response` can't have a body with (Fetch, "null body status"). */
+/** Statuses with which a `Response` cannot have a body (Fetch, "null body status"). */
 const bodiless = [204, 205, 304];
 
 function responseOf({ status, headers, text }: ApiResponse): Response {

@@ -7,17 +7,17 @@ import type { ApiResponse, Call } from './messages.ts';
 
 /** The connections to a target. */
 export interface Transport {
-  /** @throws when no whole response comes within the time limit. */
+  /** @throws if there is no complete response within the time limit */
   send(call: Call): Promise<ApiResponse>;
   close(): void;
 }
 
-/** How long a target may take for a whole response, in milliseconds. */
+/** The time limit for a complete response, in milliseconds. */
 const usualLimit = 30_000;
 
 /**
- * Sends calls exactly as they are, and gives back what came: no redirect is followed, nothing is
- * decompressed, and a path that is badly encoded stays so.
+ * Sends calls unchanged, and returns responses unchanged: no redirect is followed, nothing is decompressed,
+ * and a path with invalid percent-encoding is kept.
  */
 export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Transport {
   const { Agent, request } = target.protocol === 'https:' ? https : http;
@@ -41,12 +41,12 @@ export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Tra
           },
         );
         let pending: { destroy(error: Error): unknown } = outgoing;
-        // Over the whole, and not between two bytes: a body that comes bit by bit must end too.
+        // A deadline for the whole response, so that a slow body ends, too.
         const timer = setTimeout(
           () => pending.destroy(new Error('no complete response in time')),
           timeLimit,
         );
-        // After an response nobody listens any more: a target may close on a body that it refuses.
+        // Ignored after a response: a target may close the connection on a body that it refuses.
         outgoing.on('error', (error) => {
           if (pending === outgoing) clearTimeout(timer);
           reject(error);
@@ -57,7 +57,7 @@ export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Tra
   };
 }
 
-/** What stands before `/api/v1` in the addresses of a target. */
+/** The part of the path of a target before `/api/v1`. */
 export function prefixOf(target: URL): string {
   return target.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
 }
@@ -77,6 +77,6 @@ function lengthOf(body: string): { 'content-length': string } {
   return { 'content-length': String(Buffer.byteLength(body)) };
 }
 
-/** Every name under `localhost` is this machine (RFC 6761 6.3), which Node leaves to the system. */
+/** Names under `localhost` resolve to this machine (RFC 6761 6.3), which Node leaves to the system. */
 const lookupLocalhost: LookupFunction = (hostname, options, callback) =>
   lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);

@@ -1,12 +1,12 @@
 import type { OperationId, Surface } from '@mdhq/portal-types';
 import type { Check, Deviation } from '../checks/check.ts';
 
-/** What a run has found out about a target. */
+/** The result of a run. */
 export interface ConformanceReport {
-  /** The target's address, without credentials. */
+  /** The URL of the target, without credentials. */
   target: string;
   surface: Surface;
-  /** Whether everything holds. */
+  /** Whether the target conforms to the contract. */
   holds: boolean;
   results: CheckResult[];
   /** The cases that could not run, each with the reason. */
@@ -15,7 +15,7 @@ export interface ConformanceReport {
   unprovoked: Unprovoked[];
 }
 
-/** What a call is about that means no operation. */
+/** The subject of a call to a route that is not an operation. */
 export const anyRoute = '(other routes)';
 
 /** A row of the report. */
@@ -28,9 +28,9 @@ export type ReportedCheck = Check | 'workflow';
 export interface CheckResult {
   operation: Subject;
   check: ReportedCheck;
-  /** The case that it came up in. */
+  /** The name of the case. */
   during: string;
-  /** Without it the check holds. */
+  /** Undefined if the check passed. */
   deviation?: Deviation | undefined;
 }
 
@@ -44,6 +44,6 @@ export interface SkippedCase {
 export interface Unprovoked {
   operation: OperationId;
   status: number;
-  /** Why it could not be provoked. Without a reason the run fails. */
+  /** Why no case provoked it. Without a reason, the run fails. */
   reason?: string | undefined;
 }

@@ -2,14 +2,14 @@ import type { OperationId } from '@mdhq/portal-types';
 import type { Contract, Operation } from '../contract/read-contract.ts';
 import type { SkippedCase, Unprovoked } from './conformance-report.ts';
 
-/** What no case provokes on a target that keeps things, by its status. */
+/** Why no case provokes a status on a stateful target. */
 const reasons: Readonly<Record<number, string>> = {
   429: 'only a flood of requests provokes it',
   500: 'no request provokes it',
   503: 'no request provokes it',
 };
 
-/** Keeps count of which declared statuses have been seen. */
+/** Tracks which declared statuses were returned. */
 export interface Coverage {
   saw(operation: OperationId, status: number): void;
   unprovoked(skipped: readonly SkippedCase[]): Unprovoked[];
@@ -39,7 +39,7 @@ function reasonFor(
   status: number,
   skipped: readonly SkippedCase[],
 ): string | undefined {
-  // Without an id in its path nothing can be unknown but the route.
+  // Without an id in the path, only the route can be unknown.
   if (status === 404 && !template.includes('{')) return 'the target has the route';
   return (
     reasons[status] ??

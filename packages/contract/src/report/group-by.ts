@@ -1,4 +1,4 @@
-/** The items that have the same key, together; groups and items in their order. */
+/** Groups items by key, in the order of their first occurrence. */
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {

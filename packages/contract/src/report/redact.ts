@@ -1,7 +1,7 @@
-import { basicAuthorization, type Credentials } from '../http/credentials.ts';
+import { basicAuthorization, type Credentials } from '../http/messages.ts';
 import type { Target } from '../target.ts';
 
-/** Takes the target's passwords out of a text, should a target have given them back. */
+/** Redacts the passwords of the target in a text, in case the target returned them. */
 export function createRedaction(target: Target): (text: string) => string {
   const { credentials, readOnlyUser, patientLogIn } = target;
   const secrets = [credentials, readOnlyUser, patientLogIn]
@@ -10,7 +10,7 @@ export function createRedaction(target: Target): (text: string) => string {
   return (text) => secrets.reduce((left, secret) => left.replace(secret, '[redacted]'), text);
 }
 
-/** A password is looked for as a word of its own: one like `p` would black out the whole report. */
+/** A password is only redacted as a whole word: a short one is part of many words. */
 function secretsOf(credentials: Credentials): RegExp[] {
   return [basicAuthorization(credentials).replace('Basic ', ''), credentials.password].map(
     (secret) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(secret)}(?![\\p{L}\\p{N}])`, 'gu'),

@@ -1,10 +1,10 @@
 import type { Change, Drift, Route } from '../drift/drift.ts';
 import { groupBy } from './group-by.ts';
 
-/** How many operations that the contract lacks are named: a vendor's whole API has hundreds. */
+/** The most operations beyond the contract that are listed: the vendor's API has hundreds. */
 const most = 10;
 
-/** How a second spec differs, for a terminal. */
+/** Renders drift for a terminal. */
 export function renderDrift(drift: Drift): string {
   const { against, surface, missing, unknown, moved, changes, remarks } = drift;
   const more = unknown.length > most ? [`  and ${unknown.length - most} more`] : [];
@@ -20,7 +20,8 @@ export function renderDrift(drift: Drift): string {
     ...groupBy(changes, ({ operation }) => operation ?? 'all operations').flatMap((group) =>
       section(group[0]?.operation ?? 'all operations', group.map(changeLine)),
     ),
-    verdictOf(drift) + (remarks > 0 ? `; ${remarks} differences in descriptions and examples.` : '.'),
+    verdictOf(drift) +
+      (remarks > 0 ? `; ${remarks} differences in descriptions and examples.` : '.'),
     '',
   ].join('\n');
 }

@@ -1,10 +1,9 @@
 import type { CheckResult, ConformanceReport, Subject } from './conformance-report.ts';
 import { groupBy } from './group-by.ts';
-import { type Element, renderXml } from './xml.ts';
 
 /**
- * A report for CI, in the XML that JUnit has made common: an operation a `testsuite`, a case a `testcase`,
- * with a `failure` for each check that does not hold.
+ * A report as JUnit XML: a `testsuite` for each operation, a `testcase` for each case, and a `failure` for
+ * each failed check.
  */
 export function renderJunit(report: ConformanceReport): string {
   const { results, skipped, unprovoked } = report;
@@ -52,7 +51,7 @@ function skippedBecause(reason: string): Element {
   return { name: 'skipped', attributes: { message: reason }, children: [] };
 }
 
-/** Without a known reason it fails the run. */
+/** A status without a known reason fails the run. */
 function notProvoked(reason: string | undefined): Element {
   if (reason !== undefined) return skippedBecause(reason);
   const message = 'no response had this status, for no known reason';
@@ -73,4 +72,35 @@ function countsOf(cases: readonly Element[]): Counts {
 
 function totalsOf(suites: readonly Element[]): Counts {
   return countsOf(suites.flatMap(({ children }) => children));
+}
+
+/** An element of an XML document, without text. */
+interface Element {
+  name: string;
+  attributes: Readonly<Record<string, string | number>>;
+  children: readonly Element[];
+}
+
+/** Renders an XML 1.0 document in UTF-8. Attribute values may contain any text; names are not escaped. */
+function renderXml(root: Element): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${render(root, '')}`;
+}
+
+function render({ name, attributes, children }: Element, indent: string): string {
+  const written = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${escapeValue(String(value))}"`,
+  );
+  const start = `${indent}<${name}${written.join('')}`;
+  if (children.length === 0) return `${start}/>\n`;
+  const inside = children.map((child) => render(child, `${indent}  `));
+  return `${start}>\n${inside.join('')}${indent}</${name}>\n`;
+}
+
+/** Characters that XML does not allow, even escaped (XML 1.0 2.2). */
+const forbidden = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+function escapeValue(text: string): string {
+  return text
+    .replaceAll(forbidden, '\u{fffd}')
+    .replaceAll(/[&<>"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

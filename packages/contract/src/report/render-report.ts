@@ -1,12 +1,13 @@
+import { checks } from '../checks/check.ts';
 import type {
   CheckResult,
   ConformanceReport,
+  ReportedCheck,
   SkippedCase,
   Subject,
   Unprovoked,
 } from './conformance-report.ts';
 import { groupBy } from './group-by.ts';
-import { renderTable } from './render-table.ts';
 
 /** A report for a terminal of 80 columns. */
 export function renderReport(report: ConformanceReport): string {
@@ -41,7 +42,7 @@ function renderFailures(failures: readonly CheckResult[]): string[] {
   });
 }
 
-/** A reason a paragraph, with the operations that it holds for. */
+/** A paragraph for each reason, with its operations. */
 function renderReasons<Item extends { operation: Subject; reason?: string | undefined }>(
   title: string,
   items: readonly Item[],
@@ -70,4 +71,45 @@ function statusesOf(unprovoked: readonly Unprovoked[]): string {
 function verdictOf({ holds, results }: ConformanceReport, failures: CheckResult[]): string {
   if (holds) return `All ${results.length} checks passed.`;
   return `${failures.length} of ${results.length} checks failed.`;
+}
+
+/** The columns, with short titles. */
+const columns: { check: ReportedCheck; title: string }[] = [
+  ...checks.map((check) => ({ check, title: shortTitles(check) })),
+  { check: 'workflow', title: 'flows' },
+];
+
+/** A table of operations and checks, with the number of passed or (✗) failed ones. */
+function renderTable(results: readonly CheckResult[]): string {
+  const operations = [...new Set(results.map(({ operation }) => operation))];
+  const rows = operations.map((operation) => [
+    operation,
+    ...columns.map(({ check }) =>
+      cell(results.filter((one) => one.operation === operation && one.check === check)),
+    ),
+  ]);
+  const table = [['', ...columns.map(({ title }) => title)], ...rows];
+  const widths = table[0]?.map((_title, at) =>
+    Math.max(...table.map((row) => row[at]?.length ?? 0)),
+  );
+  return table
+    .map((row) =>
+      row
+        .map((text, at) =>
+          at === 0 ? text.padEnd(widths?.[at] ?? 0) : text.padStart(widths?.[at] ?? 0),
+        )
+        .join(' '),
+    )
+    .join('\n');
+}
+
+function cell(results: readonly CheckResult[]): string {
+  if (results.length === 0) return '-';
+  const failed = results.filter(({ deviation }) => deviation !== undefined).length;
+  return failed === 0 ? String(results.length) : `✗${failed}`;
+}
+
+function shortTitles(check: ReportedCheck): string {
+  if (check === 'challenge') return '401s';
+  return check === 'behaviour' ? 'cases' : check;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runRedocly, withFolder } from '../redocly.ts';
 
-/** What `redocly respect` says about one step of a workflow. */
+/** A step of a workflow, as `redocly respect` reports it. */
 export interface Step {
   workflowId: string;
   stepId: string;
@@ -14,18 +14,18 @@ export interface Step {
 export interface RespectOptions {
   /** An Arazzo file. */
   file: string;
-  /** In this order, one after the other. */
+  /** In the order of execution. */
   workflowIds: readonly string[];
-  /** Where the source description `portal` is. */
+  /** The server URL of the source description `portal`. */
   url: string;
-  /** They stand on a command line, where others of the machine can read them: no secrets. */
+  /** No secrets: other users of the machine can read them on the command line. */
   inputs: Record<string, string | number>;
 }
 
 /**
- * Runs workflows of one file with `redocly respect`. Its log holds what the target answered, so it goes to a
- * folder that only this user can read, and away again.
- * @returns the steps that were run; none when it could not run.
+ * Runs workflows of one file with `redocly respect`. Its log contains responses, so it is written to a
+ * private folder, which is deleted.
+ * @returns the executed steps; none if it could not run
  */
 export function runRespect(options: RespectOptions): Promise<Step[]> {
   return withFolder(async (folder) => {

@@ -4,14 +4,18 @@ import type { OperationId } from '@mdhq/portal-types';
 import { invitationsUsedUp, isLimitReached } from '../cases/invitations/invitee.ts';
 import type { Deviation } from '../checks/check.ts';
 import { type Contract, findOperation } from '../contract/read-contract.ts';
-import { basicAuthorization, type Credentials } from '../http/credentials.ts';
-import type { ApiResponse, Call } from '../http/messages.ts';
+import {
+  type ApiResponse,
+  basicAuthorization,
+  type Call,
+  type Credentials,
+} from '../http/messages.ts';
 import { startRelay } from '../http/relay.ts';
 import { anyRoute, type CheckResult, type SkippedCase } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
 import { runRespect, type Step } from './respect.ts';
 
-/** Workflows of one file that work on one patient; they run in one process, since it takes long to load. */
+/** Workflows of one file for one patient. They share a process, because it takes long to load. */
 interface Workflows {
   /** The URL of an Arazzo file. */
   file: string;
@@ -20,15 +24,15 @@ interface Workflows {
   patient: number;
 }
 
-/** What came of workflows, and which could not run. */
+/** The results of workflows, and the ones that could not run. */
 export interface WorkflowOutcome {
   results: CheckResult[];
   skipped: SkippedCase[];
 }
 
 /**
- * Runs the Arazzo workflows of `@mdhq/portal-spec` that the target has the patients for. They go
- * through a relay, so that the password never gets as far as the tool that runs them.
+ * Runs the Arazzo workflows of `@mdhq/portal-spec` for which the target has patients. Their requests go
+ * through a relay, so that the process that runs them never receives the password.
  */
 export async function runWorkflows(
   contract: Contract,
@@ -81,7 +85,7 @@ function during(workflowId: string): string {
   return `runs the workflow ${workflowId}`;
 }
 
-/** A call with the stand-in's credentials goes on with the real ones. */
+/** Replaces the placeholder credentials of a call with the real ones. */
 function withRealCredentials(call: Call, standIn: Credentials, real: Credentials): Call {
   if (call.headers['authorization'] !== basicAuthorization(standIn)) return call;
   return { ...call, headers: { ...call.headers, authorization: basicAuthorization(real) } };
@@ -130,6 +134,9 @@ function deviationOf({ checks, response }: Step): Deviation | undefined {
 }
 
 function notRun(operation: OperationId, workflowId: string): CheckResult {
-  const deviation = { expected: 'a completed workflow', came: 'no step was executed by redocly respect' };
+  const deviation = {
+    expected: 'a completed workflow',
+    came: 'no step was executed by redocly respect',
+  };
   return { operation, check: 'workflow', during: during(workflowId), deviation };
 }

@@ -44,7 +44,7 @@ async function run(args: string[], env: Record<string, string> = users) {
 }
 
 describe('mdhq-portal-contract', () => {
-  it('reports, and exits with 0 when all holds', async () => {
+  it('prints a report and exits with 0 if the target conforms', async () => {
     const { url } = sandbox.target;
     const patients = ['--patient=1', '--invitee=221', '--patient-without-email=222'];
     const readers = { PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'päss:word' };
@@ -63,7 +63,7 @@ describe('mdhq-portal-contract', () => {
     expect(stdout).toMatch(/^All \d{3,} checks passed\.$/m);
   });
 
-  it('names what differs, and exits with 1, and never tells the password', async () => {
+  it('prints the deviations and exits with 1, without printing the password', async () => {
     const broken = await startFaultyTarget(sandbox.target, {
       async respond(call, forward) {
         const response = await forward(call);
@@ -83,7 +83,7 @@ describe('mdhq-portal-contract', () => {
     expect(stdout + stderr).not.toContain('pwd');
   });
 
-  it('writes the report to files, each in the format of its name, and a table besides', async () => {
+  it('writes the report to files in the format of their extension, and prints a table', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
     const [json = '', xml = '', other = ''] = ['report.json', 'junit.xml', 'report'].map((name) =>
       join(folder, name),
@@ -108,7 +108,7 @@ describe('mdhq-portal-contract', () => {
   it.each([
     ['json', (text: string) => JSON.parse(text)],
     ['junit', readXml],
-  ])('writes %s to the terminal, and nothing else', async (format, read) => {
+  ])('prints only %s with --format', async (format, read) => {
     const target = `--target=${sandbox.target.url.href}`;
     const { stdout, stderr, code } = await run([target, '--read-only', `--format=${format}`]);
 
@@ -116,7 +116,7 @@ describe('mdhq-portal-contract', () => {
     expect(() => read(stdout)).not.toThrow();
   });
 
-  it('compares with a second spec, without a target and without credentials', async () => {
+  it('compares the contract with a second spec, without a target or credentials', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
     const file = await writeSecondSpec(folder, ({ paths }) => {
       delete paths['/api/v1/patients/{pt_id}/portal/invite'];
@@ -135,7 +135,7 @@ describe('mdhq-portal-contract', () => {
 
   it.each([
     [[], 'Specify --target, --against, or both.'],
-    [['--against=/no-such-file'], "/no-such-file cannot be read: ENOENT."],
+    [['--against=/no-such-file'], '/no-such-file cannot be read: ENOENT.'],
     [
       ['--against=second.yaml', '--output=drift.xml'],
       'Drift has no JUnit format: use table or json.',
@@ -144,7 +144,7 @@ describe('mdhq-portal-contract', () => {
     expect(await spawnCommand(args)).toEqual({ stdout: '', stderr: `${message}\n`, code: 2 });
   });
 
-  it('says when a file can not be written', async () => {
+  it('exits with 2 if a file cannot be written', async () => {
     const target = `--target=${sandbox.target.url.href}`;
     const output = '--output=/no-such-folder/report.json';
     const { stderr, code } = await run([target, '--read-only', output]);
@@ -160,18 +160,18 @@ describe('mdhq-portal-contract', () => {
       /^Set PORTAL_USERNAME and PORTAL_PASSWORD to the name and secret of an API user\.$/m,
     ],
     [
-      'half of them',
+      'half of the credentials',
       { PORTAL_USERNAME: 'un' },
       /^Set PORTAL_USERNAME and PORTAL_PASSWORD to the name and secret of an API user\.$/m,
     ],
-  ])('exits with 2 when there are %s', async (_what, env, message) => {
+  ])('exits with 2 with %s', async (_what, env, message) => {
     const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
 
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
 
-  it('exits with 2 when there is half of a log-in that it can do without', async () => {
+  it('exits with 2 with half of the optional credentials', async () => {
     const env = { ...users, PORTAL_READ_ONLY_USERNAME: 'reader' };
     const { stderr, code } = await run(['--target=http://127.0.0.1:9', '--read-only'], env);
 
@@ -187,7 +187,7 @@ describe('mdhq-portal-contract', () => {
       'read-only API user',
       { ...users, PORTAL_READ_ONLY_USERNAME: 'reader', PORTAL_READ_ONLY_PASSWORD: 'of-yesterday' },
     ],
-  ])('stops at once when the credentials of the %s are wrong', async (who, env) => {
+  ])('exits with 2 if the target rejects the credentials of the %s', async (who, env) => {
     const { url } = sandbox.target;
     const { stdout, stderr, code } = await run([`--target=${url.href}`, '--read-only'], env);
 
@@ -198,17 +198,17 @@ describe('mdhq-portal-contract', () => {
     });
   });
 
-  it('asks which patient may be written to', async () => {
+  it('exits with 2 without --patient or --read-only', async () => {
     const { stderr, code } = await run([`--target=${sandbox.target.url.href}`]);
 
     expect(code).toBe(2);
-    expect(stderr).toBe(
-      'Specify --patient, whose data may be changed, or use --read-only.\n',
-    );
+    expect(stderr).toBe('Specify --patient, whose data may be changed, or use --read-only.\n');
   });
 
-  it('says when nothing answers', async () => {
-    const closed = await startFaultyTarget(sandbox.target, { respond: (call, forward) => forward(call) });
+  it('exits with 2 if the target refuses the connection', async () => {
+    const closed = await startFaultyTarget(sandbox.target, {
+      respond: (call, forward) => forward(call),
+    });
     await closed.close();
     const { stderr, code } = await run([`--target=${closed.target.url.href}`, '--read-only']);
 
@@ -217,9 +217,9 @@ describe('mdhq-portal-contract', () => {
   });
 
   it.each([
-    ['/api/v1', 'before it has said anything'],
-    ['/api/v1/patients/1/portal/enqueued', 'when it sees credentials'],
-  ])('says when the target breaks the connection off at %s, %s', async (path) => {
+    ['/api/v1', 'before any response'],
+    ['/api/v1/patients/1/portal/enqueued', 'when credentials are sent'],
+  ])('exits with 2 if the target drops the connection at %s, %s', async (path) => {
     const broken = await startFaultyTarget(sandbox.target, {
       async respond(call, forward) {
         if (call.path === path) throw new Error('broken off');
@@ -240,11 +240,11 @@ describe('mdhq-portal-contract', () => {
   it.each([
     ['an empty path item', 'paths:\n  /a:\n', 'has an invalid path item: /a'],
     [
-      'a server that is nowhere',
+      'an invalid server URL',
       'servers: [{url: "https://[x/"}]\npaths: {}\n',
       'has an invalid server URL: https://[x/',
     ],
-  ])('can not compare with %s', async (_what, text, message) => {
+  ])('exits with 2 for a second spec with %s', async (_what, text, message) => {
     const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
     const file = join(folder, 'second.yaml');
     await writeFile(file, `openapi: 3.1.0\n${text}`);
@@ -254,7 +254,7 @@ describe('mdhq-portal-contract', () => {
     expect(ended).toEqual({ stdout: '', stderr: `${file} ${message}\n`, code: 2 });
   });
 
-  it('exits with 2 when nobody reads its report', async () => {
+  it('exits with 2 if its standard output is closed', async () => {
     const child = spawn(process.execPath, [command, '--help'], { env: users, stdio: 'pipe' });
     child.stdout.destroy();
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
@@ -265,7 +265,7 @@ describe('mdhq-portal-contract', () => {
     });
   });
 
-  it('reads no patient of an instance on the network who was not named', async () => {
+  it('exits with 2 without --patient if the target is not on this machine', async () => {
     const { stdout, stderr, code } = await run([
       '--target=https://sandbox.example.com',
       '--read-only',
@@ -279,7 +279,7 @@ describe('mdhq-portal-contract', () => {
     });
   });
 
-  it('does not send credentials in clear over a network', async () => {
+  it('exits with 2 for an http: target on another machine', async () => {
     const { stderr, code } = await run(['--target=http://sandbox.example.com', '--read-only']);
 
     expect(code).toBe(2);
@@ -287,7 +287,7 @@ describe('mdhq-portal-contract', () => {
   });
 
   it.each(['ftp://sandbox.example.com', 'http://un:pwd@127.0.0.1', 'sandbox'])(
-    'does not take %s for a target',
+    'exits with 2 for the target %s',
     async (target) => {
       const { stderr, code } = await run([`--target=${target}`, '--read-only']);
 
@@ -297,7 +297,7 @@ describe('mdhq-portal-contract', () => {
     },
   );
 
-  it('teaches in its help', async () => {
+  it('prints all options with --help', async () => {
     const { stdout, code } = await run(['--help']);
 
     expect(code).toBe(0);

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-it('has a README whose first block runs as it stands', async () => {
+it('the first block of the README runs unchanged', async () => {
   const readme = await readFile(`${packageFolder}/README.md`, 'utf8');
   const block = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? '';
   const { stdout } = await promisify(execFile)(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { internalErrorText } from '../../src/cli/breakdown.ts';
+import { internalErrorText } from '../../src/cli/stderr.ts';
 
-it('says where the suite broke down, and quotes nothing that a target has said', () => {
+it('an internal error is printed with its stack, without its message', () => {
   const error = new SyntaxError('Unexpected token in "Ada\n    Quill"');
   const [first, ...places] = internalErrorText(error).trimEnd().split('\n');
 
@@ -11,6 +11,6 @@ it('says where the suite broke down, and quotes nothing that a target has said',
   expect(places.join()).not.toContain('Quill');
 });
 
-it('says so of what is no error, too', () => {
+it('a thrown value that is not an error is printed as an internal error', () => {
   expect(internalErrorText('Ada Quill')).toMatch(/^Internal error: Error\n/);
 });

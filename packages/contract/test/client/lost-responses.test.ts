@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 import { type LossyRelay, startLossyRelay } from './start-lossy-relay.ts';
 
-// The client and the server, with a network between them that loses the first response to each change.
+// The client and the server, with a relay that drops the first response to each change.
 
 let sandbox: Sandbox;
 let relay: LossyRelay;
 let client: PortalClient;
 
 beforeAll(async () => {
-  // The client's pauses are a part of half a second, by chance: this one is nothing.
+  // The client's retry delay is random: this makes it zero.
   vi.spyOn(Math, 'random').mockReturnValue(0);
   sandbox = await startSandbox();
   relay = await startLossyRelay(sandbox.target.url);
@@ -24,7 +24,7 @@ afterAll(async () => {
 const answers = { html_content: '<p>No</p>', raw_data: { smoker: false } };
 const message = { subject: 'News?', note: 'Any news at all, please?' };
 
-describe('Q65 a POST whose response was lost has one effect', () => {
+describe('a POST whose response was lost has one effect (Q65)', () => {
   it.each<[string, (portal: PortalClient) => Promise<{ portal_queue_id: number | null }>]>([
     ['questionnaires.create', (portal) => portal.questionnaires.create(1, answers)],
     ['prescriptions.queue', (portal) => portal.prescriptions.queue(1, { drug_id: 4711 })],
@@ -56,7 +56,7 @@ describe('Q65 a POST whose response was lost has one effect', () => {
   });
 });
 
-it('Q65 a dismissal whose response was lost is a success, and nothing has changed since', async () => {
+it('a dismissal whose response was lost succeeds, with the time and user of the first try (Q65)', async () => {
   const { portal_queue_id } = await client.prescriptions.queue(1, { drug_id: 1 });
   const lost = relay.lost.length;
 
@@ -68,7 +68,7 @@ it('Q65 a dismissal whose response was lost is a success, and nothing has change
   expect(relay.lost.slice(lost)).toMatchObject([{ data: { dismissed_at, dismissed_by } }]);
 });
 
-it('Q65 a restoration whose response was lost is done once, and given its response', async () => {
+it('a restoration whose response was lost is executed once, and returns the lost response (Q65)', async () => {
   const { portal_queue_id } = await client.prescriptions.queue(1, { drug_id: 1 });
   const id = portal_queue_id ?? 0;
   await client.enqueued.dismiss(1, id);
@@ -76,13 +76,13 @@ it('Q65 a restoration whose response was lost is done once, and given its respon
 
   const restored = await client.enqueued.restore(1, id);
 
-  // The same response, not that of a second restoration, which would find it open.
+  // The response of the first restoration; a second one would find the request open.
   expect(relay.lost.slice(lost)).toEqual([restored]);
   const { history } = await client.enqueued.show(1, id);
   expect(history.map(({ act }) => act)).toEqual(['enqueued', 'dismissed', 'restored']);
 });
 
-it('Q65 a search whose response was lost is made again', async () => {
+it('a search whose response was lost is repeated (Q65)', async () => {
   const lost = relay.lost.length;
 
   const found = await client.patients.search({ name: 'mona re' });
@@ -91,7 +91,7 @@ it('Q65 a search whose response was lost is made again', async () => {
   expect(relay.lost.slice(lost)).toEqual([found]);
 });
 
-it('gives every entry of the inbox once, while each is dismissed in the loop (Q20)', async () => {
+it('inbox.iterate returns each entry once if each is dismissed in the loop (Q20)', async () => {
   for (const drug_id of [1, 2, 3, 4, 5]) await client.prescriptions.queue(1, { drug_id });
   const { data } = await client.inbox.list();
 

@@ -19,13 +19,13 @@ function clientWith(scenarios: Scenarios) {
 }
 
 describe('the typed client, with scenarios of the mock', () => {
-  it('throws the error that a scenario is about', async () => {
+  it('throws the error of a scenario', async () => {
     const portal = clientWith({ inviteToPortal: 'patientHasNoEmail' });
 
     await expect(portal.portal.invite(222)).rejects.toMatchObject({ code: 'patient-has-no-email' });
   });
 
-  it('tries again when the server was busy, or the connection dropped', async () => {
+  it('retries after a 503 and after a dropped connection', async () => {
     const portal = clientWith({
       showPortalRequests: [
         { example: 'databaseBusy', retryAfter: 0 },

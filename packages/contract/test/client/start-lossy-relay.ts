@@ -3,15 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** A relay that lets every call through, and loses the first response to each change. */
+/** A relay that forwards each call, and drops the first response to each change. */
 export interface LossyRelay {
   url: string;
-  /** The answers that it lost. */
+  /** The dropped responses. */
   lost: unknown[];
   close(): Promise<void>;
 }
 
-/** @param target where calls go on to, with credentials and body as they came */
+/** @param target where calls are forwarded to, with their credentials and body */
 export async function startLossyRelay(target: URL): Promise<LossyRelay> {
   const lost: unknown[] = [];
   const seen = new Set<string>();

@@ -13,7 +13,7 @@ describe('a closed schema', () => {
     return { body, validate: compile(body.schema) };
   }
 
-  it('takes every example of the contract', async () => {
+  it('accepts each example of the contract', async () => {
     const { operations } = await reading;
     for (const { id, responses } of operations) {
       for (const status of responses.keys()) {
@@ -25,7 +25,7 @@ describe('a closed schema', () => {
     }
   });
 
-  it('takes no other field, however deep in a composition', async () => {
+  it('rejects undeclared fields at any depth of a composition', async () => {
     const { body, validate } = await validates('showPortalRequests', 200);
     const [list] = body.examples.map(({ value }) => value as { data: { details: object }[] });
     const [first] = list?.data ?? [];
@@ -37,7 +37,7 @@ describe('a closed schema', () => {
     expect(validate({ ...list, extra: 1 })).toBe(false);
   });
 
-  it('leaves what is free-form free', async () => {
+  it('accepts any field in free-form objects', async () => {
     const { body, validate } = await validates('showPortalRequests', 200);
     const [list] = body.examples.map(({ value }) => value as { data: { details: object }[] });
     const [first] = list?.data ?? [];
@@ -58,7 +58,7 @@ describe('a smaller surface', () => {
     };
   }
 
-  it('asks for less', async () => {
+  it('requires fewer fields and headers', async () => {
     expect(await requiredOf('documented')).toEqual({
       portalRequest: undefined,
       list: undefined,
@@ -76,7 +76,7 @@ describe('a smaller surface', () => {
 });
 
 describe('the contract', () => {
-  it('knows the status of each problem', async () => {
+  it('has the status of each problem', async () => {
     const { problemStatuses } = await readContract('full');
 
     expect(problemStatuses.get('request-already-dismissed')).toBe(404);

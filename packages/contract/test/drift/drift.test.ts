@@ -23,15 +23,15 @@ async function driftOf(
   return compareWith(await writeSecondSpec(folder, change, name), surface);
 }
 
-describe('a second spec', () => {
-  it('that is the contract does not differ', async () => {
+describe('compareWith', () => {
+  it('reports no drift for the contract itself', async () => {
     const drift = await driftOf(() => undefined, 'full');
 
     expect(drift).toMatchObject({ missing: [], unknown: [], moved: [], changes: [], remarks: 0 });
     expect(renderDrift(drift)).toContain('Drift: 0 missing, 0 breaking, 0 compatible, 0 unrated.');
   });
 
-  it('can lack an operation, and have others', async () => {
+  it('reports missing operations and operations that are not in the contract', async () => {
     const drift = await driftOf((document) => {
       delete document.paths['/api/v1/patients/{pt_id}/portal/invite'];
       document.paths['/api/v1/faxes'] = { get: { responses: { 200: { description: 'Faxes.' } } } };
@@ -43,7 +43,7 @@ describe('a second spec', () => {
     expect(drift.unknown).toEqual([{ method: 'GET', path: '/api/v1/faxes' }]);
   });
 
-  it('is held to the operations of the surface alone', async () => {
+  it('compares only the operations of the surface', async () => {
     const change = (document: Document) => {
       delete document.paths['/api/v1/patients/{pt_id}'];
     };
@@ -55,9 +55,9 @@ describe('a second spec', () => {
   });
 
   it.each([
-    ['in the addresses of its servers', 'https://sandbox.md-hq.com/api/v1'],
-    ['nowhere', 'https://{subdomain}.md-hq.com'],
-  ])('may have /api/v1 %s, and other names for parameters', async (_where, url) => {
+    ['in server URLs', 'https://sandbox.md-hq.com/api/v1'],
+    ['in no URL', 'https://{subdomain}.md-hq.com'],
+  ])('accepts /api/v1 %s, and other parameter names', async (_where, url) => {
     const drift = await driftOf((document) => {
       document.servers = [{ url }];
       document.paths = Object.fromEntries(
@@ -77,7 +77,7 @@ describe('a second spec', () => {
     });
   });
 
-  it('can break what a client goes by', async () => {
+  it('rates changes as breaking or compatible', async () => {
     const { changes } = await driftOf((document) => {
       const list = document.paths[queue].get;
       list.parameters.push({
@@ -103,7 +103,7 @@ describe('a second spec', () => {
     ]);
   });
 
-  it('owes nothing beyond the surface, and may have it in another form', async () => {
+  it('ignores differences beyond the surface', async () => {
     const change = ({ paths, components }: Document) => {
       const { get } = paths[queue];
       get.parameters = get.parameters.filter(({ $ref }: Document) => !$ref.endsWith('/Offset'));
@@ -124,7 +124,7 @@ describe('a second spec', () => {
     );
   });
 
-  it('does not differ by schemas that no compared operation uses', async () => {
+  it('ignores schemas that no compared operation uses', async () => {
     const { changes } = await driftOf(({ components }) => {
       components.schemas.Invitation = { type: 'string', default: 'x' };
       components.schemas.Patient = { type: 'object', required: ['fax'] };
@@ -133,7 +133,7 @@ describe('a second spec', () => {
     expect(changes).toEqual([]);
   });
 
-  it('may name its operations as it likes', async () => {
+  it('ignores operation ids', async () => {
     const { changes } = await driftOf((document) => {
       document.paths[queue].get.operationId = 'getPortalQueue';
       delete document.paths['/api/v1/patients/{pt_id}'].get.operationId;
@@ -142,7 +142,7 @@ describe('a second spec', () => {
     expect(changes).toEqual([]);
   });
 
-  it('may reach its operations and their parts over references', async () => {
+  it('resolves references to operations and their parts', async () => {
     const { missing, changes } = await driftOf((document) => {
       document.components.pathItems = { Queue: document.paths[queue] };
       document.paths[queue] = { $ref: '#/components/pathItems/Queue' };
@@ -153,7 +153,7 @@ describe('a second spec', () => {
     expect({ missing, changes }).toEqual({ missing: [], changes: [] });
   });
 
-  it('can differ where `redocly diff` sees no more than a remark', async () => {
+  it('reports changes of defaults and security as unrated', async () => {
     const { changes } = await driftOf((document) => {
       document.components.parameters.StatusFilter.schema.default = 'all';
       document.security = [];
@@ -169,7 +169,7 @@ describe('a second spec', () => {
     ]);
   });
 
-  it('counts other words as remarks', async () => {
+  it('counts changed descriptions as remarks', async () => {
     const drift = await driftOf((document) => {
       document.paths[queue].get.description = 'The queue.';
     });
@@ -178,7 +178,7 @@ describe('a second spec', () => {
     expect(drift.remarks).toBe(1);
   });
 
-  it('may be JSON, and of OpenAPI 3.0, where null is said in another way', async () => {
+  it('reads JSON and the nullable types of OpenAPI 3.0', async () => {
     const change = (document: Document) => {
       document.openapi = '3.0.3';
       const olden = (node: Document): void => {
@@ -196,7 +196,7 @@ describe('a second spec', () => {
   });
 });
 
-/** As a vendor may write down one operation, with no word of ours. */
+/** A spec of one operation, independent of the contract. */
 function smallSpec(path: string, item: object): object {
   const servers = [
     { url: 'https://{clinic}.example.com/{base}', variables: { base: { default: 'api/v1' } } },
@@ -218,7 +218,7 @@ async function driftOfSmall(path: string, item: object): Promise<Drift> {
   return compareWith(file, 'documented');
 }
 
-describe('a small second spec', () => {
+describe('compareWith a small spec', () => {
   const dismissed = { responses: { 200: { description: 'Dismissed.' } } };
   const path = '/patients/{patient}/portal/enqueued/{id}';
   const named = (name: string, type = 'integer') => ({
@@ -228,7 +228,7 @@ describe('a small second spec', () => {
     schema: { type },
   });
 
-  it('does not differ by what its path parameters leave unsaid, or say of themselves', async () => {
+  it('ignores missing and additional descriptions of path parameters', async () => {
     const item = {
       parameters: [named('patient'), { ...named('id'), example: 27, description: 'Which one.' }],
       delete: dismissed,
@@ -239,7 +239,7 @@ describe('a small second spec', () => {
     expect(changes).toEqual([]);
   });
 
-  it('has for an operation the parameter of its own, and not the one that its path shares', async () => {
+  it('prefers the parameters of an operation to those of its path', async () => {
     const item = {
       parameters: [named('patient', 'string'), named('id', 'string')],
       delete: { ...dismissed, parameters: [named('id'), named('patient')] },
@@ -248,7 +248,7 @@ describe('a small second spec', () => {
     expect((await driftOfSmall(path, item)).changes).toEqual([]);
   });
 
-  it('differs by the type of a path parameter, and says so of that one', async () => {
+  it('reports another type of a path parameter', async () => {
     const item = { parameters: [named('patient'), named('id', 'string')], delete: dismissed };
 
     expect((await driftOfSmall(path, item)).changes).toEqual([
@@ -260,7 +260,7 @@ describe('a small second spec', () => {
     ]);
   });
 
-  it('differs by a parameter that a call must have, and the contract does not know', async () => {
+  it('reports a required parameter that is not in the contract', async () => {
     const clinic = { name: 'clinic', in: 'query', required: true, schema: { type: 'string' } };
     const item = {
       parameters: [named('patient'), named('id')],
@@ -273,8 +273,8 @@ describe('a small second spec', () => {
   });
 });
 
-describe('a second spec of OpenAPI 3.0', () => {
-  it('breaks a client where it answers null and the contract does not', async () => {
+describe('compareWith a spec of OpenAPI 3.0', () => {
+  it('reports a nullable response field as breaking', async () => {
     const { changes } = await driftOf((document) => {
       document.openapi = '3.0.3';
       document.components.schemas.PortalRequestCommon.properties.subject.nullable = true;
@@ -288,19 +288,19 @@ describe('a second spec of OpenAPI 3.0', () => {
   });
 });
 
-describe('what is no spec', () => {
+describe('compareWith an invalid file', () => {
   it.each([
-    ['a file that is not there', undefined, "cannot be read: ENOENT."],
+    ['a missing file', undefined, 'cannot be read: ENOENT.'],
     ['a list', '- a\n- b\n', 'is not an OpenAPI 3.0 or 3.1 document.'],
     ['Swagger 2', 'swagger: "2.0"\npaths: {}\n', 'is not an OpenAPI 3.0 or 3.1 document.'],
     ['neither YAML nor JSON', '{"openapi": [', 'is not valid YAML or JSON.'],
     [
-      'one of many files',
+      'references to other files',
       'openapi: 3.1.0\npaths:\n  /a:\n    $ref: "./a.yaml"\n',
       'refers to other files: bundle it with `redocly bundle` first.',
     ],
     [
-      'one that is a part of itself',
+      'an alias to its own ancestor',
       'openapi: 3.1.0\npaths: &p\n  /a: *p\n',
       'is not valid YAML or JSON.',
     ],
@@ -311,21 +311,21 @@ describe('what is no spec', () => {
       'has an invalid path item: /a',
     ],
     [
-      'parameters that are no list',
+      'parameters that are not a list',
       'openapi: 3.1.0\npaths:\n  /a: {get: {parameters: x}}\n',
       'has an invalid path item: /a',
     ],
     [
-      'references in a circle',
+      'circular references',
       'openapi: 3.1.0\npaths:\n  /a: {$ref: "#/paths/~1a"}\n',
       'has an invalid path item: /a',
     ],
     [
-      'a server that is no address',
+      'an invalid server URL',
       'openapi: 3.1.0\nservers: [{url: "https://[x/"}]\npaths: {}\n',
       'has an invalid server URL: https://[x/',
     ],
-  ])('is refused: %s', async (_what, text, message) => {
+  ])('throws UnreadableSpec: %s', async (_what, text, message) => {
     const file = join(folder, 'no-spec.yaml');
     await rm(file, { force: true });
     if (text !== undefined) await writeFile(file, text);

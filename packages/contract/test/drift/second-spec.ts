@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 
-/** A document that a test takes apart as it likes. */
-// biome-ignore lint/suspicious/noExplicitAny: it may be anything once a test has been at it
+/** A document that a test changes. */
+// biome-ignore lint/suspicious/noExplicitAny: a test may change it to anything
 export type Document = any;
 
-/** Writes a copy of the contract that `change` has been at, as a file in this folder. */
+/** Writes a changed copy of the contract to a file in this folder. */
 export async function writeSecondSpec(
   folder: string,
   change: (document: Document) => void,

@@ -11,7 +11,7 @@ const list = { operation: 'showPortalRequests', check: 'behaviour' } as const;
 const dismiss = { operation: 'deletePortalRequest', check: 'behaviour' } as const;
 const invite = { operation: 'inviteToPortal', check: 'behaviour' } as const;
 
-/** Does what was asked for once more behind every replay, under no key. */
+/** Executes a request again, without a key, whenever its response is repeated. */
 function mailingOnReplay(): Fault['respond'] {
   const answered = new Set<string>();
   return async (call, forward) => {
@@ -27,7 +27,7 @@ function mailingOnReplay(): Fault['respond'] {
 /** Servers that response in good form and do the wrong thing. */
 export const behaviorFaults: Fault[] = [
   {
-    what: 'goes on listing what is dismissed',
+    what: 'still lists dismissed requests',
     shows: dismiss,
     respond: (call, forward) =>
       forward(
@@ -41,7 +41,7 @@ export const behaviorFaults: Fault[] = [
       forward({ ...call, path: call.path.replace('/221/portal/enqueued', '/1/portal/enqueued') }),
   },
   {
-    what: 'does a second DELETE again',
+    what: 'responds 200 to a second DELETE',
     shows: dismiss,
     async respond(call, forward) {
       const response = await forward(call);
@@ -57,7 +57,7 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'moves the time of the dismissal on',
+    what: 'changes the time of a dismissal on a second DELETE',
     shows: dismiss,
     async respond(call, forward) {
       const response = await forward(call);
@@ -79,7 +79,7 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'puts long details into one page, however many bytes they have',
+    what: 'does not limit the bytes of details in a page',
     shows: list,
     async respond(call, forward) {
       const response = await forward(call);
@@ -92,7 +92,7 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'calls a page the last that long details have ended',
+    what: 'sets has_more to false on a page that long details end',
     shows: list,
     async respond(call, forward) {
       const response = await forward(call);
@@ -107,19 +107,19 @@ export const behaviorFaults: Fault[] = [
       forward({ ...call, path: call.path.replaceAll(/request_type=(rx|questionnaire)&?/g, '') }),
   },
   {
-    what: 'takes an unknown status for all',
+    what: 'treats an unknown status as all',
     shows: list,
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('status=gone', 'status=all') }),
   },
   {
-    what: 'passes over a query parameter that it does not have',
+    what: 'ignores an unknown query parameter',
     shows: list,
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('?request_typo=rx', '') }),
   },
   {
-    what: 'counts one too many',
+    what: 'returns a total_count that is one too high',
     shows: list,
     async respond(call, forward) {
       const response = await forward(call);
@@ -128,7 +128,7 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'has pages that overlap',
+    what: 'returns overlapping pages',
     shows: list,
     respond: (call, forward) =>
       forward({
@@ -140,7 +140,7 @@ export const behaviorFaults: Fault[] = [
       }),
   },
   {
-    what: 'lists the newest first',
+    what: 'lists the newest requests first',
     shows: list,
     async respond(call, forward) {
       const response = await forward(call);
@@ -149,13 +149,13 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'rounds an id to that of another patient',
+    what: 'rounds an id to the id of another patient',
     shows: list,
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace(/patients\/9007199254740993/, 'patients/1') }),
   },
   {
-    what: 'fails on broken JSON',
+    what: 'responds 500 to invalid JSON',
     shows: { operation: 'createPatientQuestionnaire', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -174,13 +174,13 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'enqueues what is only to be recorded',
+    what: 'adds a prescription to the queue despite enqueue=false',
     shows: { operation: 'queuePatientPrescription', check: 'behaviour' },
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('enqueue=false', 'enqueue=true') }),
   },
   {
-    what: 'loses the structured answers of a questionnaire',
+    what: 'drops the structured answers of a questionnaire',
     shows: { operation: 'createPatientQuestionnaire', check: 'behaviour' },
     respond: (call, forward) =>
       forward({
@@ -201,31 +201,31 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'enqueues a supplement that is only to be recorded',
+    what: 'adds a supplement to the queue despite enqueue=false',
     shows: { operation: 'queuePatientSupplement', check: 'behaviour' },
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('supplements?enqueue=false', 'supplements') }),
   },
   {
-    what: 'takes a message for one to nobody in particular',
+    what: 'drops the recipient of a message',
     shows: { operation: 'createSecureMessage', check: 'behaviour' },
     respond: (call, forward) =>
       forward({ ...call, ...(call.body && { body: call.body.replace(/,"dr_id":\d+/, '') }) }),
   },
   {
-    what: 'shows another patient than the one asked for',
+    what: 'returns another patient than the requested one',
     shows: { operation: 'showPatient', check: 'behaviour' },
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace(/patients\/221$/, 'patients/1') }),
   },
   {
-    what: 'shows somebody under a number that this instance does not have',
+    what: 'returns a patient for an unknown id',
     shows: { operation: 'showPatient', check: 'behaviour' },
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace(/patients\/9007199254740991$/, 'patients/222') }),
   },
   {
-    what: 'takes a wrong password for right',
+    what: 'accepts a wrong password',
     shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -234,16 +234,16 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'tells an unknown user name from a wrong password',
+    what: 'responds differently to an unknown user name and a wrong password',
     shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);
-      if (!call.body?.includes('nobody-')) return response;
+      if (!call.body?.includes('unknown-')) return response;
       return { ...response, text: response.text.replace('The user name or the', 'Unknown') };
     },
   },
   {
-    what: 'says of a log-in that it is another patient’s',
+    what: 'returns another patient for a log-in',
     shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -257,13 +257,13 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'takes no notice of an Idempotency-Key',
+    what: 'ignores the Idempotency-Key',
     shows: { operation: 'createSecureMessage', check: 'behaviour' },
     respond: ({ headers: { 'idempotency-key': _key, ...headers }, ...call }, forward) =>
       forward({ ...call, headers }),
   },
   {
-    what: 'gives a request under a used Idempotency-Key the response of the first one',
+    what: 'repeats the first response to a different request with the same Idempotency-Key',
     shows: { operation: 'inviteToPortal', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -272,12 +272,12 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'replays the response to an invitation, and mails it again',
+    what: 'repeats the response to an invitation, and sends another mail',
     shows: invite,
     respond: mailingOnReplay(),
   },
   {
-    what: 'gives the link of an invitation away',
+    what: 'reveals the link of an invitation',
     shows: invite,
     async respond(call, forward) {
       const response = await forward(call);
@@ -289,13 +289,13 @@ export const behaviorFaults: Fault[] = [
     },
   },
   {
-    what: 'invites a patient without an address',
+    what: 'invites a patient without an email address',
     shows: invite,
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('/222/portal/invite', '/221/portal/invite') }),
   },
   {
-    what: 'lets a body say where the mail goes',
+    what: 'sends an invitation to an address from the body',
     shows: invite,
     async respond(call, forward) {
       const response = await forward(call);

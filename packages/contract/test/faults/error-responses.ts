@@ -1,9 +1,9 @@
 import type { Fault } from '../support/faulty-target.ts';
 
-/** Mocks whose errors, which no call to a server brings about, are not as declared. */
+/** Mocks with faulty errors of the kind that no request to a server provokes. */
 export const errorResponseFaults: Fault[] = [
   {
-    what: 'says too many requests, and not until when',
+    what: 'responds 429 without Retry-After',
     shows: { operation: 'showPortalRequests', check: 'schema' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -12,7 +12,7 @@ export const errorResponseFaults: Fault[] = [
     },
   },
   {
-    what: 'says too many requests, and until when in words',
+    what: 'responds 429 with an invalid Retry-After',
     shows: { operation: 'createSecureMessage', check: 'schema' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -21,7 +21,7 @@ export const errorResponseFaults: Fault[] = [
     },
   },
   {
-    what: 'is busy, and does not say until when',
+    what: 'responds 503 without Retry-After',
     shows: { operation: 'inviteToPortal', check: 'schema' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -30,7 +30,7 @@ export const errorResponseFaults: Fault[] = [
     },
   },
   {
-    what: 'is busy where too many requests were to be refused',
+    what: 'responds 503 instead of 429',
     shows: { operation: 'queuePatientRefill', check: 'behaviour' },
     async respond(call, forward) {
       const prefer = call.headers['prefer']?.replace(/code=429.*/, 'code=503') ?? '';
@@ -38,7 +38,7 @@ export const errorResponseFaults: Fault[] = [
     },
   },
   {
-    what: 'tells of its inside when it fails',
+    what: 'reveals a stack trace in a 500',
     shows: { operation: 'showPatient', check: 'fields' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -47,7 +47,7 @@ export const errorResponseFaults: Fault[] = [
     },
   },
   {
-    what: 'fails with a page for people',
+    what: 'responds 500 with an HTML page',
     shows: { operation: 'queuePatientSupplement', check: 'schema' },
     async respond(call, forward) {
       const response = await forward(call);

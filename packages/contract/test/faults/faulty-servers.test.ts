@@ -16,13 +16,13 @@ import { restorationFaults } from './restoration.ts';
 import { searchFaults } from './search.ts';
 
 const faultsOfServers: readonly (readonly [string, readonly Fault[]])[] = [
-  ['what a server says', responseFaults],
-  ['what a server does', behaviorFaults],
-  ['what a server takes', permissionFaults],
-  ['what a server says and does about invitations', invitationFaults],
-  ['what a server says of the inbox', inboxFaults],
-  ['what a server says of one request, and how it restores it', restorationFaults],
-  ['whom a server finds', searchFaults],
+  ['responses', responseFaults],
+  ['behavior', behaviorFaults],
+  ['permissions and validation', permissionFaults],
+  ['invitations', invitationFaults],
+  ['inbox', inboxFaults],
+  ['records and restoration', restorationFaults],
+  ['search', searchFaults],
 ];
 const faults = [...faultsOfServers.flatMap(([, some]) => some), ...errorResponseFaults];
 
@@ -33,7 +33,7 @@ interface ConformingTarget {
 }
 
 /**
- * Runs the cases about the operation of a fault until its deviation is found: it fails a run of all cases, too.
+ * Runs the cases of the operation of a fault until its deviation is found. A run of all cases includes them.
  */
 async function expectFound(fault: Fault, target: Target): Promise<void> {
   const { operation, check } = fault.shows;
@@ -57,7 +57,9 @@ describe('faulty servers', () => {
   afterAll(() => sandbox.close());
 
   describe.each(faultsOfServers)('%s', (_title, some) => {
-    it.each(some)('notices a server that $what', (fault) => expectFound(fault, sandbox.target));
+    it.each(some)('the suite detects a server that $what', (fault) =>
+      expectFound(fault, sandbox.target),
+    );
   });
 });
 
@@ -69,15 +71,17 @@ describe('faulty mocks', () => {
   });
   afterAll(() => mock.close());
 
-  it.each(errorResponseFaults)('notices a server that $what', (fault) => expectFound(fault, mock.target));
+  it.each(errorResponseFaults)('the suite detects a server that $what', (fault) =>
+    expectFound(fault, mock.target),
+  );
 });
 
-it('is held against at least a hundred and twenty broken servers, each broken in its own way', () => {
+it('the suite is tested with at least 120 faulty implementations, each with another fault', () => {
   expect(new Set(faults.map(({ what }) => what)).size).toBe(faults.length);
   expect(faults.length).toBeGreaterThanOrEqual(120);
 });
 
-it('is held against a broken server for every operation and every check', async () => {
+it('the suite is tested with a faulty implementation for each operation and each check', async () => {
   const { contract } = await preparedContract();
   const operations = new Set(faults.map(({ shows }) => shows.operation));
   const shown = new Set(faults.map(({ shows }) => shows.check));

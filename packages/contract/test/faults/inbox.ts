@@ -20,7 +20,7 @@ function isInbox({ method, path }: Call): boolean {
   return method === 'GET' && /\/extensions\/portal\/enqueued(\?|$)/.test(path);
 }
 
-/** A server whose inbox is right but for what `change` does to each page. */
+/** A server that returns inbox pages with a change. */
 function faultyPages(
   what: string,
   change: (page: Inbox, call: Call) => unknown,
@@ -29,7 +29,7 @@ function faultyPages(
   return { what, shows, respond: changing(isInbox, change) };
 }
 
-/** A server that reads the query of an inbox as if it were another. */
+/** A server that changes the query of inbox requests. */
 function faultyQuery(what: string, change: (query: string) => string): Fault {
   return {
     what,
@@ -49,16 +49,16 @@ function later(query: string, parameter: string): string {
   return parameters.toString();
 }
 
-/** Servers that are wrong about the inbox of all patients. */
+/** Servers with a faulty inbox. */
 export const inboxFaults: Fault[] = [
-  faultyPages('lists the newest of all first', (page) => ({
+  faultyPages('lists the newest inbox entries first', (page) => ({
     ...page,
     data: page.data.toReversed(),
   })),
-  faultyPages('lists what was dismissed first before what was dismissed last', (page, { path }) =>
+  faultyPages('lists dismissed requests in ascending order of dismissal', (page, { path }) =>
     path.includes('status=dismissed') ? { ...page, data: page.data.toReversed() } : page,
   ),
-  faultyPages('counts in the inbox what is dismissed, too', (page) => ({
+  faultyPages('counts dismissed requests in the inbox', (page) => ({
     ...page,
     total_count: page.total_count === null ? null : page.total_count + 1,
     counts_by_type: page.counts_by_type && {
@@ -66,7 +66,7 @@ export const inboxFaults: Fault[] = [
       rx: (page.counts_by_type['rx'] ?? 0) + 1,
     },
   })),
-  faultyPages('counts only the types that are asked for', (page, { path }) =>
+  faultyPages('counts only the types of the filter', (page, { path }) =>
     path.includes('request_type=rx')
       ? {
           ...page,
@@ -74,11 +74,11 @@ export const inboxFaults: Fault[] = [
         }
       : page,
   ),
-  faultyPages('gives a count of the types that is not the count of all', (page) => ({
+  faultyPages('returns a total_count that differs from the sum of counts_by_type', (page) => ({
     ...page,
     total_count: page.total_count === null ? null : page.total_count + 1,
   })),
-  faultyPages('says of a request that another patient has sent it in', (page) => ({
+  faultyPages('returns a wrong patient with an inbox entry', (page) => ({
     ...page,
     data: page.data.map((entry) => ({
       ...entry,
@@ -86,33 +86,31 @@ export const inboxFaults: Fault[] = [
     })),
   })),
   faultyPages(
-    'gives the details away where it only lists',
+    'returns the details in the inbox',
     (page) => ({
       ...page,
       data: page.data.map((entry) => ({ ...entry, details: { notes: 'x' } })),
     }),
     { ...inbox, check: 'fields' },
   ),
-  faultyPages('loses the first entry of every page but the first', (page, { path }) => ({
+  faultyPages('omits the first entry of each page after the first', (page, { path }) => ({
     ...page,
     data: path.includes('cursor=') ? page.data.slice(1) : page.data,
   })),
-  faultyPages('ends before the last page', (page, { path }) => ({
+  faultyPages('ends the list before the last page', (page, { path }) => ({
     ...page,
     ...(path.includes('cursor=') && { has_more: false, next_cursor: null }),
   })),
-  faultyQuery('has a cursor that leads back to the first page', (query) =>
+  faultyQuery('returns a cursor that leads back to the first page', (query) =>
     query.replace(/&?cursor=[\w-]{10,}/, ''),
   ),
   {
-    what: 'pages by counting, so that a dismissal moves what comes after',
+    what: 'pages by offset, so that a dismissal shifts the following pages',
     shows: inbox,
     respond: (call, forward) => (isInbox(call) ? pageByCounting(call, forward) : forward(call)),
   },
-  faultyQuery('takes a cursor that it does not know for none', (query) =>
-    query.replace('cursor=abc', ''),
-  ),
-  faultyQuery('goes on in the dismissed ones where a cursor of the open ones ended', (query) =>
+  faultyQuery('ignores an unknown cursor', (query) => query.replace('cursor=abc', '')),
+  faultyQuery('accepts a cursor of open requests for dismissed ones', (query) =>
     query.replace(/(status=dismissed.*)&cursor=[\w-]+/, '$1'),
   ),
   faultyQuery('does not filter the inbox by type', (query) =>
@@ -121,22 +119,14 @@ export const inboxFaults: Fault[] = [
   faultyQuery('does not filter the inbox by patient', (query) =>
     query.replace(/pt_id=(1|221)\b&?/, ''),
   ),
-  faultyQuery('does not filter by the time from which', (query) =>
-    query.replace(/created_from=[^&]*\.[^&]*Z&?/, ''),
-  ),
-  faultyQuery('leaves out what was sent in at the very time from which', (query) =>
-    later(query, 'created_from'),
-  ),
-  faultyQuery('takes in what was sent in at the very time before which', (query) =>
-    later(query, 'created_before'),
-  ),
-  faultyQuery('takes a limit of 1001 for one of 1000', (query) =>
-    query.replace('limit=1001', 'limit=1000'),
-  ),
-  faultyQuery('takes an empty cursor for none', (query) => query.replace(/^cursor=$/, '')),
+  faultyQuery('ignores created_from', (query) => query.replace(/created_from=[^&]*\.[^&]*Z&?/, '')),
+  faultyQuery('treats created_from as exclusive', (query) => later(query, 'created_from')),
+  faultyQuery('treats created_before as inclusive', (query) => later(query, 'created_before')),
+  faultyQuery('accepts a limit of 1001', (query) => query.replace('limit=1001', 'limit=1000')),
+  faultyQuery('ignores an empty cursor', (query) => query.replace(/^cursor=$/, '')),
 ];
 
-/** As a list with `offset` does. */
+/** Pages by offset. */
 async function pageByCounting(
   call: Call,
   forward: (call: Call) => Promise<ApiResponse>,

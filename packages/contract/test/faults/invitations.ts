@@ -1,5 +1,4 @@
-import type { Call } from '../../src/http/messages.ts';
-import { problemCodeOf } from '../../src/http/messages.ts';
+import { type Call, problemCodeOf } from '../../src/http/messages.ts';
 import { changed, changing, type Fault } from '../support/faulty-target.ts';
 
 interface List {
@@ -14,38 +13,38 @@ function isInvitations({ method, path }: Call): boolean {
   return method === 'GET' && /\/portal\/invitations(\?|$)/.test(path);
 }
 
-/** A server whose list of invitations is right but for what `change` does to it. */
+/** A server that returns the list of invitations with a change. */
 function faultyList(what: string, shows: Fault['shows'], change: (list: List) => unknown): Fault {
   return { what, shows, respond: changing(isInvitations, change) };
 }
 
-/** Servers that are wrong about invitations: their list, and their end. */
+/** Servers with a faulty list or revocation of invitations. */
 export const invitationFaults: Fault[] = [
   faultyList('lists the oldest invitation first', list, (body) => ({
     ...body,
     data: body.data.toReversed(),
   })),
-  faultyList('calls a superseded link one that was sent', list, (body) => ({
+  faultyList('returns the state sent for a superseded invitation', list, (body) => ({
     ...body,
     data: body.data.map((one) => (one.state === 'superseded' ? { ...one, state: 'sent' } : one)),
   })),
-  faultyList('quotes the link in what the mail server said', list, (body) => ({
+  faultyList('returns the link in last_answer', list, (body) => ({
     ...body,
     data: body.data.map((one) => ({
       ...one,
       last_answer: '250 Ok https://sandbox.md-hq.com/portal/join#eyJhbGciOiJkaXIifQ',
     })),
   })),
-  faultyList('tells the sealed token along', { ...list, check: 'fields' }, (body) => ({
+  faultyList('returns the encrypted token', { ...list, check: 'fields' }, (body) => ({
     ...body,
     data: body.data.map((one) => ({ ...one, sealed_token: 'x' })),
   })),
-  faultyList('does not say who has revoked', revoke, (body) => ({
+  faultyList('returns no revoked_by', revoke, (body) => ({
     ...body,
     data: body.data.map((one) => ({ ...one, revoked_by: null })),
   })),
   {
-    what: 'has pages of invitations that overlap',
+    what: 'returns overlapping pages of invitations',
     shows: list,
     respond: (call, forward) =>
       forward(
@@ -53,7 +52,7 @@ export const invitationFaults: Fault[] = [
       ),
   },
   {
-    what: 'says that it has revoked what had ended',
+    what: 'responds 200 to the revocation of an inactive invitation',
     shows: revoke,
     async respond(call, forward) {
       const response = await forward(call);
@@ -68,7 +67,7 @@ export const invitationFaults: Fault[] = [
     },
   },
   {
-    what: 'says of a revoked invitation that it expired',
+    what: 'returns the state expired for a revoked invitation',
     shows: revoke,
     async respond(call, forward) {
       const response = await forward(call);

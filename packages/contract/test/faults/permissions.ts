@@ -9,10 +9,10 @@ const showPatient = { operation: 'showPatient', check: 'behaviour' } as const;
 const revoke = { operation: 'revokeInvitation', check: 'behaviour' } as const;
 const writer = `Basic ${btoa('un:pwd')}`;
 
-/** Servers that take what they should refuse. */
+/** Servers that accept requests which they must refuse. */
 export const permissionFaults: Fault[] = [
   {
-    what: 'shows a patient to anybody',
+    what: 'returns a patient without authentication',
     shows: showPatient,
     respond: (call, forward) =>
       forward(
@@ -32,7 +32,7 @@ export const permissionFaults: Fault[] = [
     },
   },
   {
-    what: 'puts what an unknown patient sends into the queue of another',
+    what: 'adds a message of an unknown patient to the queue of another',
     shows: message,
     respond: (call, forward) =>
       forward({
@@ -44,7 +44,7 @@ export const permissionFaults: Fault[] = [
       }),
   },
   {
-    what: 'takes a message of another media type',
+    what: 'accepts a message with another media type',
     shows: message,
     respond: (call, forward) =>
       forward(
@@ -54,19 +54,19 @@ export const permissionFaults: Fault[] = [
       ),
   },
   {
-    what: 'takes a field that only it may set',
+    what: 'accepts a field that only the server may set',
     shows: supplement,
     respond: (call, forward) =>
       forward({ ...call, body: call.body?.replace(',"status":"dismissed"', '') }),
   },
   {
-    what: 'takes a body over 1 MiB',
+    what: 'accepts a body over 1 MiB',
     shows: refill,
     respond: (call, forward) =>
       forward({ ...call, body: call.body?.replace(/,"padding":"x+"/, '') }),
   },
   {
-    what: 'takes an Idempotency-Key that breaks its rule',
+    what: 'accepts an invalid Idempotency-Key',
     shows: refill,
     respond: ({ headers, ...call }, forward) => {
       const { 'idempotency-key': key = '', ...others } = headers;
@@ -74,7 +74,7 @@ export const permissionFaults: Fault[] = [
     },
   },
   {
-    what: 'answers a repeat under an Idempotency-Key as if it were another',
+    what: 'returns another id to a request repeated with the same Idempotency-Key',
     shows: supplement,
     async respond(call, forward) {
       const response = await forward(call);
@@ -87,13 +87,13 @@ export const permissionFaults: Fault[] = [
     },
   },
   {
-    what: 'takes a limit of 1e1 for one of 10',
+    what: 'accepts a limit of 1e1',
     shows: list,
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('limit=1e1', 'limit=10') }),
   },
   {
-    what: 'takes a limit of 101 invitations for one of 100',
+    what: 'accepts a limit of 101 invitations',
     shows: { operation: 'listInvitations', check: 'behaviour' },
     respond: (call, forward) =>
       forward({ ...call, path: call.path.replace('invitations?limit=101', 'invitations') }),
@@ -109,7 +109,7 @@ export const permissionFaults: Fault[] = [
     },
   },
   {
-    what: 'says of an invitation that never existed that it has ended',
+    what: 'responds invitation-already-ended for an unknown invitation',
     shows: revoke,
     async respond(call, forward) {
       const response = await forward(call);
@@ -118,12 +118,12 @@ export const permissionFaults: Fault[] = [
     },
   },
   {
-    what: 'takes an empty filter for none',
+    what: 'ignores an empty filter',
     shows: list,
     respond: (call, forward) => forward({ ...call, path: call.path.replace(/\?\w+=$/, '') }),
   },
   {
-    what: 'has an response for routes that do not exist',
+    what: 'responds 200 to unknown routes',
     shows: { operation: '(other routes)', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -132,15 +132,18 @@ export const permissionFaults: Fault[] = [
     },
   },
   {
-    what: 'makes up an address for a patient without one',
+    what: 'returns an email address for a patient without one',
     shows: showPatient,
     async respond(call, forward) {
       const response = await forward(call);
-      return { ...response, text: response.text.replace('"email1":null', '"email1":"x@example.com"') };
+      return {
+        ...response,
+        text: response.text.replace('"email1":null', '"email1":"x@example.com"'),
+      };
     },
   },
   {
-    what: 'repeats the password of a log-in',
+    what: 'returns the password of a log-in',
     shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);

@@ -6,10 +6,10 @@ interface List {
 
 const list = 'showPortalRequests';
 
-/** Servers that do the right thing and say it wrong. */
+/** Servers with correct behavior and faulty responses. */
 export const responseFaults: Fault[] = [
   {
-    what: 'answers 204 to a DELETE',
+    what: 'responds 204 to a DELETE',
     shows: { operation: 'deletePortalRequest', check: 'status' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -18,7 +18,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'answers 200 where 201 is declared',
+    what: 'responds 200 instead of the declared 201',
     shows: { operation: 'queuePatientPrescription', check: 'status' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -26,7 +26,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'answers a status that nobody declared',
+    what: 'responds with an undeclared status',
     shows: { operation: list, check: 'status' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -34,7 +34,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'leaves a required field out',
+    what: 'omits a required field',
     shows: { operation: list, check: 'schema' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -46,7 +46,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'gives the details of a refill another shape',
+    what: 'changes the details of a refill',
     shows: { operation: 'queuePatientRefill', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -56,15 +56,18 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'shows more of a patient than the contract declares',
+    what: 'returns undeclared fields of a patient',
     shows: { operation: 'showPatient', check: 'fields' },
     async respond(call, forward) {
       const response = await forward(call);
-      return { ...response, text: response.text.replace('"email1":', '"ssn":"078-05-1120","email1":') };
+      return {
+        ...response,
+        text: response.text.replace('"email1":', '"ssn":"078-05-1120","email1":'),
+      };
     },
   },
   {
-    what: 'writes times without a zone',
+    what: 'returns times without a time zone',
     shows: { operation: list, check: 'dates' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -72,7 +75,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'leaks a field that is not declared',
+    what: 'returns an undeclared field of a request',
     shows: { operation: list, check: 'fields' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -102,7 +105,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'says 401 without how to authenticate',
+    what: 'responds 401 without WWW-Authenticate',
     shows: { operation: 'deletePortalRequest', check: 'challenge' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -111,7 +114,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'gives a problem the type of another status',
+    what: 'returns a problem with the type of another status',
     shows: { operation: list, check: 'problem' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -119,7 +122,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'gives a problem another status than the response',
+    what: 'returns a problem with a status other than the HTTP status',
     shows: { operation: 'createPatientQuestionnaire', check: 'problem' },
     async respond(call, forward) {
       const response = await forward(call);
@@ -127,7 +130,7 @@ export const responseFaults: Fault[] = [
     },
   },
   {
-    what: 'says 405 without Allow',
+    what: 'responds 405 without Allow',
     shows: { operation: '(other routes)', check: 'behaviour' },
     async respond(call, forward) {
       const response = await forward(call);

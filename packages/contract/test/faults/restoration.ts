@@ -23,7 +23,7 @@ function isRestoration({ method, path }: Call): boolean {
   return method === 'POST' && path.endsWith('/restore');
 }
 
-/** A server whose records are right but for what `change` does to them. */
+/** A server that returns records with a change. */
 function faultyRecord(
   what: string,
   shows: Fault['shows'],
@@ -32,53 +32,53 @@ function faultyRecord(
   return { what, shows, respond: changing(isRecord, change) };
 }
 
-/** A server that restores, and answers with a request that is right but for these fields. */
+/** A server that restores a request, and returns it with wrong fields. */
 function faultyResult(what: string, fields: object): Fault {
   const change = (result: { data: object }) => ({ ...result, data: { ...result.data, ...fields } });
   return { what, shows: restore, respond: changing(isRestoration, change) };
 }
 
-/** Servers that are wrong about one request, what became of it, and how it comes back. */
+/** Servers with faulty records or restorations. */
 export const restorationFaults: Fault[] = [
-  faultyRecord('shows a request without its dismissal in the history', show, (record) => ({
+  faultyRecord('omits the dismissal from the history', show, (record) => ({
     ...record,
     history: record.history.filter(({ act }) => act === 'enqueued'),
   })),
-  faultyRecord('says that somebody else has put a request into the queue', show, (record) => ({
+  faultyRecord('returns a wrong user in the history', show, (record) => ({
     ...record,
     history: record.history.map((event) => ({ ...event, by: 'reader' })),
   })),
-  faultyRecord('shows a request with another patient', show, (record) => ({
+  faultyRecord('returns a request with another patient', show, (record) => ({
     ...record,
     patient: { ...record.patient, first_name: 'Mona' },
   })),
-  faultyRecord('shows of a dismissed request that it is open', show, (record) => ({
+  faultyRecord('returns the status open for a dismissed request', show, (record) => ({
     ...record,
     portal_request: { ...record.portal_request, status: 'open' },
   })),
   {
-    what: "shows another patient's request",
+    what: "returns another patient's request",
     shows: show,
     respond: (call, forward) =>
       forward(isRecord(call) ? { ...call, path: call.path.replace('/221/', '/1/') } : call),
   },
-  faultyResult('restores, and keeps the time of the dismissal', {
+  faultyResult('keeps dismissed_at on a restored request', {
     dismissed_at: '2026-11-03T10:20:30.456Z',
   }),
-  faultyResult('restores as if it were sent in anew', { created: '2026-11-03T10:20:30.456Z' }),
-  faultyResult('gives what it restores a new number', { id: 1_000_001 }),
-  faultyRecord('forgets with a restoration who had dismissed', restore, (record) => ({
+  faultyResult('changes created on a restored request', { created: '2026-11-03T10:20:30.456Z' }),
+  faultyResult('changes the id of a restored request', { id: 1_000_001 }),
+  faultyRecord('removes the dismissal from the history on restoration', restore, (record) => ({
     ...record,
     history: record.history.filter(
       ({ act }, at) => act !== 'dismissed' || at === record.history.length - 1,
     ),
   })),
-  faultyRecord('does not write down that it has restored', restore, (record) => ({
+  faultyRecord('does not record restorations', restore, (record) => ({
     ...record,
     history: record.history.filter(({ act }) => act !== 'restored'),
   })),
   {
-    what: 'says that it has restored, and has not',
+    what: 'responds 200 to a restoration without restoring',
     shows: restore,
     async respond(call, forward) {
       if (!isRestoration(call)) return forward(call);
@@ -86,7 +86,7 @@ export const restorationFaults: Fault[] = [
     },
   },
   {
-    what: 'refuses to restore what is open',
+    what: 'refuses to restore an open request',
     shows: restore,
     async respond(call, forward) {
       const response = await forward(call);
@@ -104,7 +104,7 @@ export const restorationFaults: Fault[] = [
       forward(isRestoration(call) ? { ...call, path: call.path.replace('/221/', '/1/') } : call),
   },
   {
-    what: 'restores a second time under a key that it has seen',
+    what: 'restores again on a repeated Idempotency-Key',
     shows: restore,
     respond: (call, forward) => {
       const { 'idempotency-key': key = '', ...headers } = call.headers;

@@ -14,13 +14,13 @@ interface Search {
 }
 
 const search = { operation: 'searchPatients', check: 'behaviour' } as const;
-const nobody = { has_more: false, data: [] };
+const noMatches = { has_more: false, data: [] };
 
 function isSearch({ method, path }: Call): boolean {
   return method === 'POST' && path.endsWith('/extensions/patients/search');
 }
 
-/** What is searched for; undefined for a call that is no search, or not one that can be read. */
+/** The search in a call; undefined if it is another call or not valid JSON. */
 function searchIn(call: Call): Search | undefined {
   if (!isSearch(call)) return undefined;
   try {
@@ -30,7 +30,7 @@ function searchIn(call: Call): Search | undefined {
   }
 }
 
-/** A server that takes a search for another. */
+/** A server that changes searches. */
 function faultySearch(what: string, change: (search: Search) => Search): Fault {
   return {
     what,
@@ -42,7 +42,7 @@ function faultySearch(what: string, change: (search: Search) => Search): Fault {
   };
 }
 
-/** A server that finds the right ones, but for what `change` does to them. */
+/** A server that returns matches with a change. */
 function faultyMatches(what: string, change: (found: Found, asked: Search) => object): Fault {
   return {
     what,
@@ -54,52 +54,54 @@ function faultyMatches(what: string, change: (found: Found, asked: Search) => ob
   };
 }
 
-/** Servers that find the wrong patients. They go by the names of the sandbox: Zoë O'Quill-Öst is the first. */
+/** Servers with a faulty search. They depend on the patients of the sandbox, such as Zoë O'Quill-Öst. */
 export const searchFaults: Fault[] = [
   faultyMatches('does not find a name without its accents', (found, { name = 'ë' }) =>
-    /zoe/i.test(name) ? nobody : found,
+    /zoe/i.test(name) ? noMatches : found,
   ),
   faultyMatches('does not find a name with other accents', (found, { name = '' }) =>
-    /ó/i.test(name) ? nobody : found,
+    /ó/i.test(name) ? noMatches : found,
   ),
-  faultyMatches('wants the apostrophe', (found, { name = '' }) =>
-    /oquill/i.test(name) ? nobody : found,
+  faultyMatches('does not find a name without its apostrophe', (found, { name = '' }) =>
+    /oquill/i.test(name) ? noMatches : found,
   ),
-  faultyMatches('wants the first name first', (found, { name = '' }) =>
-    /^o\S* z/i.test(name) ? nobody : found,
+  faultyMatches('does not find a name with the last name first', (found, { name = '' }) =>
+    /^o\S* z/i.test(name) ? noMatches : found,
   ),
-  faultyMatches('wants whole names', (found, { name = '' }) => (name === 'oqu zoe' ? nobody : found)),
-  faultyMatches('finds small letters by small letters alone', (found, { name = '' }) =>
-    name !== '' && name === name.toUpperCase() ? nobody : found,
+  faultyMatches('does not find a name by prefixes', (found, { name = '' }) =>
+    name === 'oqu zoe' ? noMatches : found,
   ),
-  faultySearch('finds a name by its middle', (asked) =>
+  faultyMatches('compares names case-sensitively', (found, { name = '' }) =>
+    name !== '' && name === name.toUpperCase() ? noMatches : found,
+  ),
+  faultySearch('finds a name by an infix', (asked) =>
     asked.name === 'uill' ? { ...asked, name: 'quill' } : asked,
   ),
-  faultySearch('finds whoever has one of the names', (asked) => ({
+  faultySearch('finds patients who match only one of the names', (asked) => ({
     ...asked,
     ...(asked.name && { name: asked.name.replace(/ x[0-9a-f]{32}$/, '') }),
   })),
-  faultySearch('does not heed the birth date', ({ dob, ...others }) =>
+  faultySearch('ignores the birth date', ({ dob, ...others }) =>
     Object.keys(others).length > 0 ? others : { dob: dob ?? '', ...others },
   ),
-  faultySearch('does not heed the number where there is a birth date', ({ pt_id, ...others }) =>
+  faultySearch('ignores the id if there is a birth date', ({ pt_id, ...others }) =>
     others.dob === undefined && pt_id !== undefined ? { pt_id, ...others } : others,
   ),
-  faultySearch('rounds a number to that of another patient', (asked) =>
+  faultySearch('rounds the id of a search to the id of another patient', (asked) =>
     asked.pt_id === 9007199254740991 ? { ...asked, pt_id: 1 } : asked,
   ),
-  faultySearch('takes a search for nothing for one for everybody', (asked) =>
+  faultySearch('accepts a search without criteria', (asked) =>
     Object.keys(asked).length === 0 ? { name: 'o' } : asked,
   ),
-  faultySearch('takes a name of dots for a name', (asked) =>
+  faultySearch('accepts a name without letters', (asked) =>
     asked.name === '...' ? { name: 'o' } : asked,
   ),
-  faultySearch('does not heed limit', ({ limit, ...others }) =>
+  faultySearch('ignores the limit', ({ limit, ...others }) =>
     limit === 1 ? others : { ...others, ...(limit !== undefined && { limit }) },
   ),
-  faultyMatches('lists whom it finds from Z to A', ({ data }) => ({ data: data.toReversed() })),
-  faultyMatches('says that these are all, though there are more', () => ({ has_more: false })),
-  faultyMatches('tells namesakes apart by a number of its own', ({ data }) => ({
+  faultyMatches('sorts matches from Z to A', ({ data }) => ({ data: data.toReversed() })),
+  faultyMatches('returns has_more false although there are more', () => ({ has_more: false })),
+  faultyMatches('returns wrong ids', ({ data }) => ({
     data: data.map((patient) => ({ ...patient, id: patient.id + 1 })),
   })),
   {
@@ -112,7 +114,7 @@ export const searchFaults: Fault[] = [
     },
   },
   {
-    what: 'lets anybody search',
+    what: 'lets clients search without authentication',
     shows: search,
     respond: (call, forward) => {
       const headers = { authorization: `Basic ${btoa('un:pwd')}`, ...call.headers };

@@ -23,28 +23,28 @@ async function respondingWith(respond: (response: ServerResponse) => void) {
 }
 
 it.each<[string, (response: ServerResponse) => void]>([
-  ['that never comes', () => undefined],
+  ['that never arrives', () => undefined],
   [
-    'that comes by half',
+    'that is incomplete',
     (response) => {
       response.writeHead(200).write('{');
     },
   ],
   [
-    'that comes bit by bit and has no end',
+    'that never ends',
     (response) => {
       const more = setInterval(() => response.write(' '), 20);
       response.on('close', () => clearInterval(more));
     },
   ],
-])('waits for no response %s', async (_what, respond) => {
+])('send rejects after the time limit for a response %s', async (_what, respond) => {
   const target = await respondingWith(respond);
 
   await expect(target.send()).rejects.toThrow('no complete response in time');
   await target.close();
 });
 
-it('has no limit any more once the response is whole', async () => {
+it('send resolves with a complete response, without a later time-out', async () => {
   const target = await respondingWith((response) => response.end('{}'));
 
   expect(await target.send()).toMatchObject({ status: 200, text: '{}' });

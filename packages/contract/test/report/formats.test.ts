@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progressLine } from '../../src/cli/stderr.ts';
 import type { ConformanceReport } from '../../src/report/conformance-report.ts';
-import { renderJson } from '../../src/report/render-json.ts';
+import { renderJson } from '../../src/report/formats.ts';
 import { renderJunit } from '../../src/report/render-junit.ts';
 import { readXml } from './read-xml.ts';
 
@@ -29,7 +29,7 @@ const report: ConformanceReport = {
 };
 
 describe('a report as JSON', () => {
-  it('is the report', () => {
+  it('contains the whole report', () => {
     expect(JSON.parse(renderJson(report))).toEqual(report);
   });
 });
@@ -38,7 +38,7 @@ describe('a report as JUnit XML', () => {
   const root = readXml(renderJunit(report));
   const [list, invite] = root.children;
 
-  it('counts cases, failures and what was skipped', () => {
+  it('counts cases, failures and skipped cases', () => {
     expect(root).toMatchObject({
       name: 'testsuites',
       attributes: { tests: '5', failures: '2', skipped: '2' },
@@ -52,7 +52,7 @@ describe('a report as JUnit XML', () => {
     expect(invite?.attributes).toMatchObject({ tests: '4', failures: '1', skipped: '2' });
   });
 
-  it('has a case for each case, with what failed in it', () => {
+  it('has a testcase for each case, with its failures', () => {
     expect(list?.children).toEqual([
       {
         name: 'testcase',
@@ -72,7 +72,7 @@ describe('a report as JUnit XML', () => {
     ]);
   });
 
-  it('fails what was not provoked for no known reason', () => {
+  it('has a failure for each status that was not provoked for no known reason', () => {
     const outcomes = invite?.children.map(({ attributes, children }) => [
       attributes['name'],
       children[0]?.name,
@@ -87,7 +87,7 @@ describe('a report as JUnit XML', () => {
   });
 });
 
-describe('the line that says how far a run is', () => {
+describe('the progress line', () => {
   const progress = {
     done: 7,
     total: 240,
@@ -95,16 +95,16 @@ describe('the line that says how far a run is', () => {
     name: 'sends an invitation, without the link or the full address in the response (Q40)',
   } as const;
 
-  it('fits the terminal, and goes away', () => {
+  it('is cut to the width of the terminal, and is cleared', () => {
     const written: string[] = [];
     const line = progressLine({ isTTY: true, columns: 40, write: (text) => written.push(text) });
     line.show(progress);
     line.clear();
 
-    expect(written).toEqual(['\r\u001b[K7/240 inviteToPortal: invites, and keep', '\r\u001b[K']);
+    expect(written).toEqual(['\r\u001b[K7/240 inviteToPortal: sends an invitati', '\r\u001b[K']);
   });
 
-  it('is not written where nobody looks', () => {
+  it('is not written if the output is not a terminal', () => {
     const written: string[] = [];
     const line = progressLine({ write: (text) => written.push(text) });
     line.show(progress);

@@ -6,7 +6,7 @@ import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
-/** As a live queue may hold it. */
+/** Patient data, as a real queue may contain it. */
 const canary = 'Canary Patient, HIV positive, 078-05-1120';
 let sandbox: Sandbox;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** Every text in the response's body becomes the canary, in its own field; every number stays. */
+/** The response with each string of its JSON body replaced by the canary. */
 function withCanaries(response: ApiResponse): ApiResponse {
   const text = JSON.stringify(JSON.parse(response.text), (_name, value) =>
     typeof value === 'string' ? canary : value,
@@ -23,15 +23,15 @@ function withCanaries(response: ApiResponse): ApiResponse {
   return { ...response, text };
 }
 
-describe('a report on a target that holds patient data', () => {
+describe('a report on a target with patient data', () => {
   it.each([
-    ['every text of a success is a patient’s', (response: ApiResponse) => response.status < 400],
-    ['every text of a refusal is a patient’s', (response: ApiResponse) => response.status >= 400],
-  ])('does not repeat it where %s', async (_what, isConcerned) => {
+    ['each string of a success is patient data', (response: ApiResponse) => response.status < 400],
+    ['each string of a refusal is patient data', (response: ApiResponse) => response.status >= 400],
+  ])('contains no patient data if %s', async (_what, isMatch) => {
     const transport = faultyTransport(sandbox.target, {
       async respond(call, forward) {
         const response = await forward(call);
-        return isConcerned(response) ? withCanaries(response) : response;
+        return isMatch(response) ? withCanaries(response) : response;
       },
     });
     const prepared = await preparedContract();
@@ -44,7 +44,7 @@ describe('a report on a target that holds patient data', () => {
     }
   });
 
-  it('does not repeat what is not JSON', async () => {
+  it('contains nothing of a body that is not JSON', async () => {
     const transport = faultyTransport(sandbox.target, {
       async respond(call, forward) {
         return { ...(await forward(call)), text: canary };
@@ -57,7 +57,7 @@ describe('a report on a target that holds patient data', () => {
     for (const format of formats) expect(renderAs(format, { report })).not.toContain('Canary');
   });
 
-  it('names the fields of a queue that differ, not what is in them', async () => {
+  it('names the fields that differ, without their values', async () => {
     const transport = faultyTransport(sandbox.target, {
       async respond(call, forward) {
         const response = await forward(call);

@@ -30,7 +30,7 @@ function reportOf(changes: Partial<ConformanceReport>): ConformanceReport {
   };
 }
 
-describe('the report', () => {
+describe('renderReport', () => {
   it('fits a terminal of 80 columns', () => {
     const many = Array.from({ length: 99 }, () => [good, bad]).flat();
     const table = renderReport(reportOf({ results: many })).split('\n\n')[1] ?? '';
@@ -39,7 +39,7 @@ describe('the report', () => {
     expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it('says of a failure when it came up, what was expected and what came', () => {
+  it('shows for each failure its case, the expectation and the result', () => {
     const text = renderReport(reportOf({ holds: false, results: [good, bad, bad] }));
 
     expect(text).toContain(
@@ -53,7 +53,7 @@ describe('the report', () => {
     expect(text).toContain('2 of 3 checks failed.');
   });
 
-  it('says what was not provoked, and why', () => {
+  it('shows the statuses that were not provoked, with the reason', () => {
     const reason = 'no request provokes it';
     const operation = 'inviteToPortal';
     const unprovoked = [500, 503].map((status) => ({ operation, status, reason }) as const);
@@ -64,8 +64,8 @@ describe('the report', () => {
   });
 });
 
-describe('what was not provoked', () => {
-  it('has no excuse unless the suite knows one', async () => {
+describe('coverage', () => {
+  it('gives a reason for a missing status only if the suite knows one', async () => {
     const coverage = createCoverage(await readContract('full'));
     coverage.saw('showPortalRequests', 200);
     const skipped = {
@@ -90,17 +90,17 @@ describe('what was not provoked', () => {
   });
 });
 
-describe('credentials that a target gives back', () => {
+describe('credentials that a target returns', () => {
   const target = { credentials: { username: 'un', password: 'p.d(' } } as Target;
 
-  it('do not reach the report', () => {
+  it('are redacted in the report', () => {
     const redact = createRedaction(target);
 
     expect(redact('the password p.d( is wrong')).toBe('the password [redacted] is wrong');
     expect(redact(`Basic ${btoa('un:p.d(')}`)).toBe('Basic [redacted]');
   });
 
-  it('do not black out the words that they are part of', () => {
+  it('are not redacted inside other words', () => {
     const redact = createRedaction({ ...target, credentials: { username: 'un', password: 'p' } });
 
     expect(redact('apple p pie')).toBe('apple [redacted] pie');

@@ -6,11 +6,11 @@ import type { Target } from '../../src/target.ts';
 
 type Forward = (call: Call) => Promise<ApiResponse>;
 
-/** One thing that a server does wrong, and the place of the report where it must show. */
+/** A fault of a target, and the place in the report where it must appear. */
 export interface Fault {
   what: string;
   shows: { operation: Subject; check: ReportedCheck };
-  /** Stands between the suite and a server that is right. */
+  /** Handles a call with a conforming target behind `forward`. */
   respond(call: Call, forward: Forward): Promise<ApiResponse>;
 }
 
@@ -30,7 +30,7 @@ export async function startFaultyTarget(
   };
 }
 
-/** The same without a relay: the calls of a run, with what `response` does to them. */
+/** A transport to a target that applies `respond` to each call, without a relay. */
 export function faultyTransport({ url }: Target, { respond }: Pick<Fault, 'respond'>): Transport {
   const { send, close } = openTransport(url);
   return { send: (call) => respond(call, send), close };
@@ -41,19 +41,19 @@ export function isList({ method, path }: Call): boolean {
   return method === 'GET' && /\/patients\/\d+\/portal\/enqueued(\?|$)/.test(path);
 }
 
-/** The response with its JSON changed. */
+/** The response with a changed JSON body. */
 export function changed<Body>(response: ApiResponse, change: (body: Body) => unknown): ApiResponse {
   return { ...response, text: JSON.stringify(change(JSON.parse(response.text) as Body)) };
 }
 
-/** Passes on what is answered, with the JSON changed of every 200 to such a call. */
+/** Changes the JSON body of each 200 to a matching call. */
 export function changing<Body>(
-  isConcerned: (call: Call) => boolean,
+  isMatch: (call: Call) => boolean,
   change: (body: Body, call: Call) => unknown,
 ): Fault['respond'] {
   return async (call, forward) => {
     const response = await forward(call);
-    if (!isConcerned(call) || response.status !== 200) return response;
+    if (!isMatch(call) || response.status !== 200) return response;
     return changed<Body>(response, (body) => change(body, call));
   };
 }

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
-/** A real mail server on loopback, which takes every mail and keeps the first. */
+/** A real mail server on loopback, which accepts each mail and keeps the first. */
 export interface Post {
   /** For `SMTP_URL`. */
   url: string;
-  /** The first mail's text, with what quoted-printable does to lines undone. */
+  /** The text of the first mail, with quoted-printable line breaks decoded. */
   firstMail: Promise<string>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function openPost(): Promise<Post> {
       done(null);
     },
   });
-  // A client that goes away is no fault of the test's.
+  // A client that disconnects must not fail the test.
   server.on('error', () => undefined);
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');

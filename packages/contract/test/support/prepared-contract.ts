@@ -3,7 +3,7 @@ import { type PreparedContract, prepareContract } from '../../src/run-contract.t
 
 const preparing = new Map<string, Promise<PreparedContract>>();
 
-/** The contract, ready to hold targets to. It takes half a second to prepare, so that is done once. */
+/** The prepared contract. Preparing takes half a second, so it is shared. */
 export function preparedContract(
   surface: Surface = 'full',
   tolerant = false,

@@ -102,7 +102,7 @@ export async function startSandbox({
   };
 }
 
-/** Patient 223 joins the portal, as a patient does: by the link in the mail. */
+/** Lets patient 223 join the portal with the link in the mail. */
 async function joinPortal(url: URL, post: Post): Promise<void> {
   const { username, password } = apiUser;
   await fetch(new URL('/api/v1/patients/223/portal/invite', url), {

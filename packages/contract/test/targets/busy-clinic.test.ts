@@ -19,12 +19,12 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 it.each(['listInbox', 'showPortalRequest', 'restorePortalRequest'] as const)(
-  'holds a clinic to %s in which other patients send in and staff dismiss all the while',
+  'a clinic conforms to %s while requests of other patients are added and dismissed',
   async (operation) => {
     const waiting: number[] = [];
     const transport = faultyTransport(sandbox.target, {
       async respond(call, forward) {
-        // Two in and one off before every call, of a patient whom the suite does not know.
+        // Before each call, two requests of another patient are added and one is dismissed.
         for (const drug_id of [1, 2]) {
           const path = '/api/v1/patients/223/rxs';
           const body = JSON.stringify({ drug_id });

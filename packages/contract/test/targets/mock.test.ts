@@ -16,20 +16,23 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 describe('the mock', () => {
-  it('holds', () => {
+  it('conforms', () => {
     expect(failuresOf(report)).toEqual([]);
     expect(report.holds).toBe(true);
   });
 
-  it('provokes every declared status, faults of the server too', () => {
+  it('returns each declared status, including server errors', () => {
     expect(report.unprovoked).toEqual([]);
   });
 
-  it('is asked for every named example', async () => {
+  it('is tested with each named example', async () => {
     const { operations } = (await preparedContract()).contract;
     const examples = operations.flatMap(({ id, responses }) =>
       [...responses].flatMap(([status, body]) =>
-        body.examples.map(({ name }) => `${id}: responds ${status} with the example ${name} when Prefer requests it`),
+        body.examples.map(
+          ({ name }) =>
+            `${id}: responds ${status} with the example ${name} when Prefer requests it`,
+        ),
       ),
     );
     const asked = report.results.map(({ operation, during }) => `${operation}: ${during}`);
@@ -38,7 +41,7 @@ describe('the mock', () => {
     expect(asked).toEqual(expect.arrayContaining(examples));
   });
 
-  it('fails when one example is another than the documented one', async () => {
+  it('fails if an example differs from the documented one', async () => {
     const transport = faultyTransport(mock.target, {
       async respond(call, forward) {
         const response = await forward(call);

@@ -20,7 +20,7 @@ describe('a read-only run', () => {
     ['observed', false],
     ['observed', true],
     ['documented', true],
-  ] as const)('sends GETs and nothing else: surface %s, limited %s', async (surface, limited) => {
+  ] as const)('sends only GET requests: surface %s, limited %s', async (surface, limited) => {
     const calls: Call[] = [];
     const transport = faultyTransport(sandbox.target, {
       respond(call, forward) {
@@ -36,12 +36,12 @@ describe('a read-only run', () => {
       [],
     );
     expect(calls.length).toBeGreaterThan(5);
-    // Neither HEAD nor OPTIONS, which change nothing either.
+    // HEAD and OPTIONS are safe, but are not sent either.
     expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(['GET']));
     expect(calls.filter(({ body }) => body !== undefined)).toEqual([]);
   });
 
-  it('refuses to send anything else, whatever a case may ask for', async () => {
+  it('rejects any other method that a case sends', async () => {
     const target = { ...sandbox.target, readOnly: true };
     const sent: Call[] = [];
     const { contract } = await preparedContract();
@@ -59,7 +59,7 @@ describe('a read-only run', () => {
     expect(sent).toEqual([]);
   });
 
-  it('still notices what is wrong with the answers', async () => {
+  it('still detects faulty responses', async () => {
     const transport = faultyTransport(sandbox.target, {
       async respond(call, forward) {
         const response = await forward(call);

@@ -20,12 +20,12 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 describe('the server', () => {
-  it('holds', () => {
+  it('conforms', () => {
     expect(failuresOf(report)).toEqual([]);
     expect(report.holds).toBe(true);
   });
 
-  it('provokes every declared status but those that no case can', () => {
+  it('returns each declared status that a case can provoke', () => {
     const provokable = report.unprovoked.filter(({ status }) => ![429, 500, 503].includes(status));
 
     expect(provokable).toEqual(
@@ -37,11 +37,11 @@ describe('the server', () => {
     );
   });
 
-  it('skips nothing', () => {
+  it('runs all cases, without skipping any', () => {
     expect(report.skipped).toEqual([]);
   });
 
-  it('stands the workflows, each step of them', () => {
+  it('passes each step of the workflows', () => {
     const steps = report.results.filter(({ check }) => check === 'workflow');
 
     expect(steps.map(({ during }) => during).toSorted()).toEqual([
@@ -84,7 +84,7 @@ describe('the server', () => {
     ]);
   });
 
-  it('leaves the queue as it was', async () => {
+  it('has an empty queue after a run', async () => {
     const { url, credentials } = sandbox.target;
     const { username, password } = credentials;
     const response = await fetch(new URL('/api/v1/patients/1/portal/enqueued', url), {
@@ -94,7 +94,7 @@ describe('the server', () => {
     expect(await response.json()).toMatchObject({ total_count: 0 });
   });
 
-  it('holds a second time, on a queue that has open requests and dismissed ones', async () => {
+  it('conforms a second time, with open and dismissed requests in the queue', async () => {
     const { url, credentials, patient } = sandbox.target;
     const authorization = `Basic ${btoa(`${credentials.username}:${credentials.password}`)}`;
     for (const drug_id of [1, 2, 3]) {
@@ -104,7 +104,7 @@ describe('the server', () => {
         body: JSON.stringify({ drug_id }),
       });
     }
-    // The invitations of the first one are used up.
+    // The first run has used up the invitations of the other one.
     const target = { ...sandbox.target, invitee: 224 };
     const again = await runPrepared(prepared, target, { workflows: false });
 
@@ -113,7 +113,7 @@ describe('the server', () => {
     expect(again.skipped).toEqual([]);
   });
 
-  it('a run sends --invitee five invitations at most, and a second one says what it had to skip (Q49)', async () => {
+  it('a run sends --invitee at most five invitations, and a second run skips cases with the reason (Q49)', async () => {
     const second = await runPrepared(prepared, sandbox.target, {
       workflows: true,
       operations: ['inviteToPortal', 'listInvitations', 'revokeInvitation'],
@@ -129,8 +129,10 @@ describe('the server', () => {
     );
   });
 
-  it('fails in the workflows too, when it is broken', async () => {
-    const fault = behaviorFaults.find(({ what }) => what === 'moves the time of the dismissal on');
+  it('a faulty server fails a workflow', async () => {
+    const fault = behaviorFaults.find(
+      ({ what }) => what === 'changes the time of a dismissal on a second DELETE',
+    );
     if (!fault) throw new Error('there is no such fault');
     const { results } = await runPrepared(prepared, sandbox.target, {
       workflows: true,
@@ -149,7 +151,7 @@ describe('the server', () => {
     });
   });
 
-  it('says what it could not try for want of a patient or a user', async () => {
+  it('a run without optional patients and users reports what it skipped, and why', async () => {
     const { url, credentials, patient } = sandbox.target;
     const bare = { url, credentials, patient, stateless: false, readOnly: false };
     sandbox.forgetFailedLogIns();

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What sets one vendor-like instance apart from another. */
+/** The differences between vendor-like instances. */
 export interface VendorLikeOptions {
-  /** Goes on listing what was dismissed. */
+  /** Lists dismissed requests, too. */
   keepsDismissed?: boolean;
-  /** Answers `portal_queue_id` to the feeders; nobody knows whether the vendor's instances do. */
+  /** Returns `portal_queue_id` from feeders. It is not known whether the vendor's instances do. */
   numbersItems?: boolean;
 }
 

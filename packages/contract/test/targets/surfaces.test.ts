@@ -26,7 +26,7 @@ async function run(
   });
 }
 
-/** An instance whose errors, numbers and fields are not those that this project has chosen. */
+/** An instance without the errors, request ids and fields of the extensions. */
 const foreign: Fault['respond'] = async (call, forward) => {
   const response = await forward(call);
   const { 'x-request-id': _number, ...headers } = response.headers;
@@ -42,24 +42,24 @@ const foreign: Fault['respond'] = async (call, forward) => {
   }));
 };
 
-/** Enough where one response decides, since a run of all cases takes longer. */
+/** The cases of one operation, which are faster than all. */
 const listOnly = { operations: ['showPortalRequests'] } satisfies { operations: Subject[] };
 
 describe('a surface', () => {
-  // `full` is what server-target.test.ts is about.
-  it.each(['documented', 'observed'] as const)('%s: the server holds', async (surface) => {
+  // `full` is tested in server.test.ts.
+  it.each(['documented', 'observed'] as const)('%s: the server conforms', async (surface) => {
     const report = await run((call, forward) => forward(call), surface);
 
     expect(failuresOf(report)).toEqual([]);
     expect(report.holds).toBe(true);
   });
 
-  it('does without what is an extension', async () => {
+  it('does not require extensions if it is documented', async () => {
     expect(failuresOf(await run(foreign, 'documented'))).toEqual([]);
     expect(failuresOf(await run(foreign, 'full', listOnly))).not.toEqual([]);
   });
 
-  it('still holds an instance to what is documented', async () => {
+  it('still requires what is documented', async () => {
     const hoarding: Fault['respond'] = (call, forward) =>
       forward(isList(call) ? { ...call, path: `${call.path.split('?')[0]}?status=all` } : call);
 
@@ -69,7 +69,7 @@ describe('a surface', () => {
   });
 });
 
-describe('an instance that is limited to its surface', () => {
+describe('an instance limited to its surface', () => {
   async function runLimited(instance: 'documented' | 'observed', promised: Surface) {
     return runPrepared(await preparedContract(promised), sandbox.targetLimitedTo(instance), {
       workflows: false,
@@ -77,7 +77,7 @@ describe('an instance that is limited to its surface', () => {
     });
   }
 
-  it('lacks what lies beyond', async () => {
+  it('passes without operations beyond the surface', async () => {
     const report = await runLimited('documented', 'documented');
     const absent = report.results.filter(
       ({ check, during }) => check === 'behaviour' && during.endsWith(', whatever the request'),
@@ -87,7 +87,7 @@ describe('an instance that is limited to its surface', () => {
     expect(absent).toHaveLength(11);
   });
 
-  it('is noticed when it has more than that', async () => {
+  it('fails with an operation beyond the surface', async () => {
     const report = await runLimited('observed', 'documented');
 
     expect(failuresOf(report)).toContainEqual(
@@ -107,7 +107,7 @@ describe('a tolerant run', () => {
     return changed<object>(response, (list) => ({ ...list, url_next: null }));
   };
 
-  it('takes a field that is not declared', async () => {
+  it('accepts an undeclared field', async () => {
     const tolerant = await run(talkative, 'full', { ...listOnly, tolerant: true });
 
     expect(failuresOf(tolerant)).toEqual([]);

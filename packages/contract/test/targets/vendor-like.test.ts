@@ -22,8 +22,8 @@ async function run(options: VendorLikeOptions, readOnly = false): Promise<Confor
   return report;
 }
 
-describe('an instance that does what the vendor documents, in its own words', () => {
-  it.each([true, false])('holds, with read-only %s', async (readOnly) => {
+describe('an instance that implements what the vendor documents', () => {
+  it.each([true, false])('conforms, with read-only %s', async (readOnly) => {
     const report = await run({}, readOnly);
 
     expect(failuresOf(report)).toEqual([]);
@@ -31,7 +31,7 @@ describe('an instance that does what the vendor documents, in its own words', ()
     expect(report.holds).toBe(true);
   });
 
-  it('is seen to take requests off the queue', async () => {
+  it('passes the cases that remove requests from the queue', async () => {
     const { results } = await run({});
 
     expect(results.map(({ during }) => during)).toEqual(
@@ -43,7 +43,7 @@ describe('an instance that does what the vendor documents, in its own words', ()
     );
   });
 
-  it('holds where the feeders response no number, as far as can be told', async () => {
+  it('conforms if its feeders return no id, with the cases that need one skipped', async () => {
     const report = await run({ numbersItems: false });
 
     expect(failuresOf(report)).toEqual([]);
@@ -57,8 +57,8 @@ describe('an instance that does what the vendor documents, in its own words', ()
   });
 });
 
-describe('an instance that goes on listing what is dismissed', () => {
-  it('does not hold', async () => {
+describe('an instance that still lists dismissed requests', () => {
+  it('does not conform', async () => {
     const report = await run({ keepsDismissed: true });
 
     expect(report.holds).toBe(false);

@@ -1,11 +1,11 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
 import { jsonOf } from '../../http/messages.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual } from '../expect.ts';
+import { expectEqual, expectResponse } from '../expect.ts';
 import { pathOf, unknownId, validCall } from '../paths.ts';
 import { expectedResponse, needsOf } from './expected-response.ts';
 
-/** Who gets in: Q1, Q2, Q4. */
+/** Authentication and permissions of each operation: Q1, Q2, Q4. */
 export function authenticationCases({ operations }: Contract): ContractCase[] {
   return operations.flatMap((operation) => [
     withoutCredentials(operation),
@@ -46,7 +46,7 @@ function wrongCredentials(operation: Operation): ContractCase {
       const { username } = session.target.credentials;
       const wrong = { username, password: 'not-the-password' };
       const wrongPassword = await session.send({ ...call, credentials: wrong });
-      const unknown = { username: 'pk_nobody', password: 'not-the-password' };
+      const unknown = { username: 'pk_unknown', password: 'not-the-password' };
       const unknownUser = await session.send({ ...call, credentials: unknown });
 
       expectResponse(session, wrongPassword, 401, 'unauthenticated');
@@ -64,7 +64,9 @@ function wrongCredentials(operation: Operation): ContractCase {
 function readOnlyUser(operation: Operation): ContractCase {
   const isRefused = operation.responses.has(403);
   return expectedResponse(operation, {
-    name: isRefused ? 'responds 403 to a read-only API user' : 'responds 200 to a read-only API user',
+    name: isRefused
+      ? 'responds 403 to a read-only API user'
+      : 'responds 200 to a read-only API user',
     status: isRefused ? 403 : 200,
     ...(isRefused && { problem: 'forbidden' }),
     needs: ['state', 'read-only user'],

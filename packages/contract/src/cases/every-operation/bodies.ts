@@ -1,11 +1,11 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual } from '../expect.ts';
+import { expectEqual, expectResponse } from '../expect.ts';
 import { pathOf } from '../paths.ts';
 import { idsOf, readQueue } from '../queue/portal-requests.ts';
 
-/** Over 1 MiB by a good margin. */
+/** Well over 1 MiB. */
 const tooLarge = 1_200_000;
 
 interface BadBody {
@@ -13,11 +13,11 @@ interface BadBody {
   status: number;
   problem: string;
   mediaType?: string;
-  /** Made from one that breaks no rule. */
+  /** Creates the body from a valid one. */
   textOf(valid: Record<string, unknown>): string;
 }
 
-/** What a body may be, on every operation that takes one: Q15, Q28, Q29. */
+/** Validation of bodies, for each operation with a body: Q15, Q28, Q29. */
 export function bodyCases({ operations }: Contract): ContractCase[] {
   return operations
     .filter(({ requestBody }) => requestBody)

@@ -28,7 +28,7 @@ const typedCalls: Record<OperationId, RequestOf> = {
   validatePortalCredentials: (client, body) => client.portal.validateCredentials(body),
 };
 
-/** Every status and every named example of the contract, asked for one by one of a mock. */
+/** Each documented example, requested from a mock with `Prefer`. */
 export function documentedReplyCases({ operations }: Contract): ContractCase[] {
   return operations.flatMap((operation) =>
     [...operation.responses].flatMap(([status, { examples }]) =>

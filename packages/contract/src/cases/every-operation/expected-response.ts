@@ -8,16 +8,16 @@ import { validCall } from '../paths.ts';
 interface ExpectedResponse {
   name: string;
   status: number;
-  /** The problem's code, where it is a refusal. */
+  /** The code of the problem, for a refusal. */
   problem?: string;
-  /** Beside writing, which goes by the operation's method. */
+  /** Needs beyond `writing`, which depends on the method. */
   needs?: Need[];
   surface?: Surface;
-  /** What each call has in place of what would break no rule. */
+  /** The differences of each call from a valid one. */
   calls(session: Session): Partial<RawCall>[];
 }
 
-/** A case whose calls of an operation, right but for one thing, are all answered alike. */
+/** A case with calls of an operation that all get the same response. */
 export function expectedResponse(operation: Operation, expected: ExpectedResponse): ContractCase {
   const { name, status, problem, needs = [], surface, calls } = expected;
   return {
@@ -35,7 +35,7 @@ export function expectedResponse(operation: Operation, expected: ExpectedRespons
   };
 }
 
-/** What a case needs that calls an operation. */
+/** The needs of a case that calls an operation. */
 export function needsOf({ method }: Operation): Need[] {
   return method === 'GET' ? [] : ['writing'];
 }

@@ -3,17 +3,17 @@ import type { Contract, Operation } from '../../contract/read-contract.ts';
 import { type ApiResponse, jsonOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase, Need } from '../contract-case.ts';
-import { expectResponse, expectEqual } from '../expect.ts';
+import { expectEqual, expectResponse } from '../expect.ts';
 import { countInvitations, expectInvitationsLeft } from '../invitations/invitee.ts';
 import { pathOf, validContent } from '../paths.ts';
 import { dismissOpen, idsOf, readQueue } from '../queue/portal-requests.ts';
 
-/** What an `Idempotency-Key` does, on every operation that takes one: Q26. */
+/** `Idempotency-Key`, for each operation that accepts one: Q26. */
 export function idempotencyCases({ operations }: Contract): ContractCase[] {
   return operations
     .filter(({ takesKey }) => takesKey)
     .flatMap((operation) => [
-      // What is to be restored has to be dismissed first: restore.ts sees to that.
+      // A restoration needs a dismissed request: restore.ts has its case.
       ...(operation.id === 'restorePortalRequest' ? [] : [usedKey(operation)]),
       badKey(operation),
     ]);
@@ -37,9 +37,13 @@ function usedKey(operation: Operation): ContractCase {
         const other = await send(session, operation, key, { other: true });
         expectResponse(session, other, 422, 'idempotency-key-reused');
         const added = (await newIds(session, before)).length;
-        expectEqual('the number of new requests in the queue', added, operation.requestBody ? 1 : 0);
+        expectEqual(
+          'the number of new requests in the queue',
+          added,
+          operation.requestBody ? 1 : 0,
+        );
         if (invites) {
-          // The response can be replayed, and the mail sent again all the same.
+          // A faulty target can replay the response and still send another mail.
           const sent = (await countInvitations(session)) - invited;
           expectEqual('the number of new invitations', sent, 1);
         }
@@ -77,7 +81,7 @@ async function create(session: Session, operation: Operation, key: string): Prom
   return response;
 }
 
-/** @param other whether to ask for something else: another content, or another patient where there is none */
+/** @param other whether to send another body, or to use another patient if there is no body */
 function send(
   { send: sendRaw, target }: Session,
   operation: Operation,
@@ -95,7 +99,7 @@ function send(
   });
 }
 
-/** The body with its first number counted on, or else its first text made longer. */
+/** The body with its first number incremented, or else with a longer first string. */
 function withOtherContent(body: string): string {
   const number = body.replace(/:(\d+)/, (_all, digits) => `:${Number(digits) + 1}`);
   return number === body ? body.replace(/":"/, '":"Other: ') : number;

@@ -1,9 +1,11 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
+import { jsonOf } from '../../http/messages.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { pathOf, secondIdOf, tooLargeIds, unknownId } from '../paths.ts';
-import { expectedResponse } from './expected-response.ts';
+import { expectResponse, expectThat } from '../expect.ts';
+import { pathOf, secondIdOf, tooLargeIds, unknownId, validCall } from '../paths.ts';
+import { expectedResponse, needsOf } from './expected-response.ts';
 
-/** What an id in a path may be, on every operation: Q21. */
+/** Validation of path and query parameters, for each operation: Q21. */
 export function identifierCases({ operations }: Contract): ContractCase[] {
   const withIds = operations.filter(({ template }) => template.includes('{pt_id}'));
   return withIds.flatMap((operation) => [
@@ -49,4 +51,28 @@ function unknownPatient(operation: Operation): ContractCase {
     needs: ['state'],
     calls: () => [{ path: pathOf(operation, unknownId) }],
   });
+}
+
+/** A misspelled filter must not be ignored. */
+export function unknownParameterCases({ operations }: Contract): ContractCase[] {
+  return operations.map(unknownParameter);
+}
+
+function unknownParameter(operation: Operation): ContractCase {
+  const parameter = 'request_typo';
+  return {
+    name: 'responds 422 to an unknown query parameter, and names it',
+    operation: operation.id,
+    covers: [422],
+    needs: needsOf(operation),
+    surface: 'full',
+    async run(session) {
+      const call = validCall(operation, session.target.patient);
+      const response = await session.send({ ...call, path: `${call.path}?${parameter}=rx` });
+      expectResponse(session, response, 422, 'validation-failed');
+      const { errors = [] } = jsonOf(response) as { errors?: { parameter?: string }[] };
+      const isNamed = errors.some((error) => error.parameter === parameter);
+      expectThat(isNamed, `errors that name ${parameter}`, 'errors without it');
+    },
+  };
 }

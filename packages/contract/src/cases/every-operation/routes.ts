@@ -1,10 +1,12 @@
 import type { Contract, Operation } from '../../contract/read-contract.ts';
+import { problemCodeOf, summaryOf } from '../../http/messages.ts';
+import type { Session } from '../../http/session.ts';
 import { anyRoute } from '../../report/conformance-report.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual } from '../expect.ts';
-import { pathOf } from '../paths.ts';
+import { expectEqual, expectResponse, expectThat } from '../expect.ts';
+import { pathOf, validContent } from '../paths.ts';
 
-/** What is answered off the routes of the contract: Q13. */
+/** Unknown routes and methods: Q13. */
 export function routeCases({ operations }: Contract): ContractCase[] {
   const templates = new Set(operations.map(({ template }) => template));
   return [
@@ -29,7 +31,7 @@ function otherMethod(operations: Operation[]): ContractCase {
       const response = await session.send({
         method: 'PATCH',
         path,
-        // It is not read where there is nobody to read it.
+        // The body is not read.
         headers: { 'content-type': 'application/json' },
         body: '{"broken":',
       });
@@ -37,7 +39,7 @@ function otherMethod(operations: Operation[]): ContractCase {
       const allowed = (response.headers['allow'] ?? '')
         .split(',')
         .map((method) => method.trim())
-        // They come with a framework and promise nothing of the contract's.
+        // Frameworks add them; the contract does not declare them.
         .filter((method) => !['HEAD', 'OPTIONS'].includes(method));
       expectEqual('Allow', allowed.sort(), operations.map(({ method }) => method).sort());
     },
@@ -56,4 +58,31 @@ function unknownRoute(path: string): ContractCase {
       expectResponse(session, response, 404, 'route-unavailable');
     },
   };
+}
+
+/** Operations beyond the surface of a limited target, which must not exist. */
+export function absentRouteCases({ beyond }: Contract): ContractCase[] {
+  return beyond.map((operation) => ({
+    name: `responds 404 to ${operation.id}, whatever the request`,
+    operation: anyRoute,
+    covers: [],
+    needs: operation.method === 'GET' ? [] : ['writing'],
+    async run(session) {
+      await expectAbsent(session, operation, validContent(operation));
+      if (!operation.requestBody) return;
+      const headers = { 'content-type': 'application/json' };
+      await expectAbsent(session, operation, { headers, body: '{"broken":' });
+    },
+  }));
+}
+
+async function expectAbsent(
+  { send, target }: Session,
+  operation: Operation,
+  content: ReturnType<typeof validContent>,
+): Promise<void> {
+  const path = pathOf(operation, target.patient);
+  const response = await send({ method: operation.method, path, ...content });
+  const isAbsent = response.status === 404 && problemCodeOf(response) === 'route-unavailable';
+  expectThat(isAbsent, '404 route-unavailable', summaryOf(response));
 }

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectEqual, expectRefusal, expectResponse, expectThat } from '../expect.ts';
 import { expectInvitationsLeft, hasNoLink, invitationIn, inviteInvitee } from './invitee.ts';
 
 const invite: Pick<ContractCase, 'operation'> = { operation: 'inviteToPortal' };
 
-/** A mail address of which nothing is left but its first letter and its domain. */
+/** A masked mail address: only its first letter and domain are readable. */
 const masked = /^[^@*]?\*+@[^@]+$/;
 
 export function inviteCases(): ContractCase[] {
@@ -22,11 +22,7 @@ export function inviteCases(): ContractCase[] {
 
         const invitation = invitationIn(result);
         expectThat(masked.test(invitation.sent_to), 'a masked address', 'an unmasked one');
-        expectThat(
-          hasNoLink(result),
-          'a response without the link',
-          'a text that looks like one',
-        );
+        expectThat(hasNoLink(result), 'a response without the link', 'a text that looks like one');
         expectThat(
           invitation.created < invitation.expires,
           'an invitation that expires after it was created',

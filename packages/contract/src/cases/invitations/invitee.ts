@@ -1,23 +1,23 @@
 import { type Invitation, type InvitationResult, PortalError } from '@mdhq/portal-client';
 import { type ApiResponse, problemCodeOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
-import { expectThat, Blocked } from '../expect.ts';
+import { Blocked, expectThat } from '../expect.ts';
 
-/** The reason to skip what needs one more invitation. */
+/** The reason to skip a case that needs another invitation. */
 export const invitationsUsedUp =
   'the target has reached its limit of invitations for --invitee (429 rate-limited)';
 
-/** What would let a reader in: an address, a token, or a JWT. */
+/** A URL, a token or a JWT. */
 const linkLike = /https?:|#|eyJ|[\w-]{32,}/;
 
-/** Whether an response has nothing in it that looks like a link. */
+/** Whether a response contains nothing that looks like a link or token. */
 export function hasNoLink(response: unknown): boolean {
   return !linkLike.test(JSON.stringify(response));
 }
 
 /**
- * Sends --invitee one more mail.
- * @throws Blocked where there were so many in the last hour that the target sends no more (Q49)
+ * Sends an invitation to `target.invitee`.
+ * @throws Blocked if the hourly limit of the target is reached (Q49)
  */
 export async function inviteInvitee(session: Session): Promise<InvitationResult> {
   try {
@@ -30,25 +30,25 @@ export async function inviteInvitee(session: Session): Promise<InvitationResult>
   }
 }
 
-/** How many invitations --invitee ever had, each of them a mail. */
+/** The number of all invitations of `target.invitee`. */
 export async function countInvitations({ client, target }: Session): Promise<number> {
   const { total_count } = await client().invitations.list(target.invitee ?? 0, { limit: 1 });
   return total_count;
 }
 
-/** Whether the response to an invitation is that there were too many. */
+/** Whether the hourly limit of invitations is reached. */
 export function isLimitReached(response: ApiResponse): boolean {
   return response.status === 429 && problemCodeOf(response) === 'rate-limited';
 }
 
-/** The same as `inviteInvitee` for an invitation that was asked for with a bare call. */
+/** @throws Blocked if the response says that the hourly limit of invitations is reached */
 export function expectInvitationsLeft(response: ApiResponse): void {
   if (isLimitReached(response)) {
     throw new Blocked(invitationsUsedUp);
   }
 }
 
-/** The invitation that the response to an invite holds, by the whole of the contract. */
+/** The invitation in a response, which the full surface promises. */
 export function invitationIn({ invitation }: InvitationResult): Invitation {
   expectThat(invitation !== undefined, 'a response with the invitation', 'none');
   return invitation;

@@ -1,13 +1,13 @@
 import type { Invitation, PortalError } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectEqual, expectRefusal, expectResponse, expectThat } from '../expect.ts';
 import { unknownId } from '../paths.ts';
 import { hasNoLink, invitationIn, inviteInvitee } from './invitee.ts';
 
 const live: readonly Invitation['state'][] = ['queued', 'sent', 'opened'];
 
-/** How invitations are seen and ended: Q40, Q46. */
+/** List and revocation of invitations: Q40, Q46. */
 export function invitationCases(): ContractCase[] {
   return [latest, pages, badParameters, revocation, anotherPatients, neverExisted];
 }
@@ -26,12 +26,20 @@ const latest: ContractCase = {
     const [first, second] = data;
     expectEqual('the first id', first?.id, invitation.id);
     expectEqual('the fields that never change', lastingPartOf(first), lastingPartOf(invitation));
-    expectThat(live.includes(first?.state ?? 'failed'), 'a state with an active link', 'another state');
+    expectThat(
+      live.includes(first?.state ?? 'failed'),
+      'a state with an active link',
+      'another state',
+    );
     expectEqual('created_by', first?.created_by, session.target.credentials.username);
     expectEqual('the second id', second?.id, before.id);
     expectEqual('the second state', second?.state, 'superseded');
     expectThat(second?.superseded_at != null, 'a time in superseded_at', 'none');
-    expectThat(total_count >= data.length, 'a total_count of at least the listed ones', 'a smaller one');
+    expectThat(
+      total_count >= data.length,
+      'a total_count of at least the listed ones',
+      'a smaller one',
+    );
     expectThat(hasNoLink(data), 'a list without links and addresses', 'a text that looks like one');
   },
 };
@@ -145,7 +153,7 @@ const neverExisted: ContractCase = {
   },
 };
 
-/** The latest invitation where its link still works, or else a new one: every mail counts (Q49). */
+/** The latest invitation if its link is active, or a new one. Mails are limited (Q49). */
 async function liveInvitation(session: Session): Promise<Invitation> {
   const [newest] = (await listOf(session, { limit: 1 })).data;
   if (newest !== undefined && live.includes(newest.state)) return newest;
@@ -156,7 +164,7 @@ function listOf(session: Session, page = {}) {
   return session.client().invitations.list(listed(session), page);
 }
 
-/** Whose invitations to look at. */
+/** The patient whose invitations are listed. */
 function listed({ target: { invitee, patient } }: Session): number {
   return invitee ?? patient;
 }
@@ -165,13 +173,13 @@ function idsOf(invitations: readonly Invitation[]): number[] {
   return invitations.map(({ id }) => id);
 }
 
-/** What only somebody who revokes or invites changes; the mail server goes on by itself. */
+/** The fields that only revocations and new invitations change; delivery changes others at any time. */
 function lasting({ id, state, superseded_at, revoked_at, revoked_by }: Invitation): object {
   const isLive = live.includes(state);
   return { id, state: isLive ? 'live' : state, superseded_at, revoked_at, revoked_by };
 }
 
-/** What never changes. */
+/** The fields that never change. */
 function lastingPartOf(invitation: Invitation | undefined): object {
   const { id, kind, sent_to, created, created_by, expires } = invitation ?? {};
   return { id, kind, sent_to, created, created_by, expires };

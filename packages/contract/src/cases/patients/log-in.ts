@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Credentials } from '../../http/credentials.ts';
-import { jsonOf } from '../../http/messages.ts';
+import { type Credentials, jsonOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { expectEqual, expectThat } from '../expect.ts';
@@ -11,7 +10,7 @@ const validate: Pick<ContractCase, 'operation' | 'surface' | 'covers'> = {
   covers: [200],
 };
 
-/** Whose log-in to the portal is right. */
+/** Validation of patients' log-ins. */
 export function logInCases(): ContractCase[] {
   return [nobodys, somebodys, wrongPassword];
 }
@@ -21,7 +20,7 @@ const nobodys: ContractCase = {
   name: 'returns result false for an unknown user name',
   needs: ['state', 'writing'],
   async run(session) {
-    const unknown = { username: `nobody-${randomUUID()}`, password: randomUUID() };
+    const unknown = { username: `unknown-${randomUUID()}`, password: randomUUID() };
     expectWrong(await ask(session, unknown));
   },
 };
@@ -55,7 +54,7 @@ const wrongPassword: ContractCase = {
     const { patientLogIn = { username: '', password: '' } } = session.target;
     const wrong = await ask(session, { ...patientLogIn, password: randomUUID() });
     expectWrong(wrong);
-    const unknown = { username: `nobody-${randomUUID()}`, password: randomUUID() };
+    const unknown = { username: `unknown-${randomUUID()}`, password: randomUUID() };
     expectEqual('the response for an unknown user name', await ask(session, unknown), wrong);
   },
 };

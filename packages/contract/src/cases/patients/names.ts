@@ -1,4 +1,4 @@
-/** A name in small letters, without accents, hyphens and apostrophes: `oquill` for `O’Quill`. */
+/** A name in lower case, without accents, hyphens and apostrophes: `oquill` for `O’Quill`. */
 export function plainNameOf(name: string): string {
   return name
     .normalize('NFD')
@@ -6,14 +6,14 @@ export function plainNameOf(name: string): string {
     .toLowerCase();
 }
 
-/** The first letters of each name, three at most. */
+/** The first three letters of each part of a name. */
 export function beginningsOf(name: string): string {
   return wordsOf(plainNameOf(name))
     .map((word) => word.slice(0, 3))
     .join(' ');
 }
 
-/** The name with an acute on each vowel that takes one. */
+/** The name with an acute accent on each vowel. */
 export function withAccents(name: string): string {
   return name
     .normalize('NFD')
@@ -21,7 +21,7 @@ export function withAccents(name: string): string {
     .normalize('NFC');
 }
 
-/** What stands inside a piece of a name and begins none; undefined where there is nothing long enough. */
+/** A part of a name that is not a prefix of any; undefined if none is long enough. */
 export function middleOf(name: string): string | undefined {
   const pieces = name.split(/[^\p{L}\p{M}\p{N}]+/u).map(plainNameOf);
   const beginnings = [...pieces, ...wordsOf(plainNameOf(name))];

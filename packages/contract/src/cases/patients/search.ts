@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Patient, PatientList, PatientSearch } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual, expectThat } from '../expect.ts';
+import { expectEqual, expectResponse, expectThat } from '../expect.ts';
 import { unknownId } from '../paths.ts';
 import { beginningsOf, middleOf, plainNameOf, withAccents } from './names.ts';
 
 const search: Pick<ContractCase, 'operation' | 'covers' | 'needs' | 'surface'> = {
   operation: 'searchPatients',
   covers: [200],
-  // It changes nothing, but it is a POST, and a read-only run sends none.
+  // A search changes nothing, but it is a POST, which a read-only run does not send.
   needs: ['state', 'writing'],
   surface: 'full',
 };
 
-/** Whom a search finds, and whom not. */
+/** Patient search: matching, order and validation. */
 export function searchCases(): ContractCase[] {
-  return [byName, byBirthDate, byNumber, nobody, inOrder, ...badSearches()];
+  return [byName, byBirthDate, byNumber, noMatch, inOrder, ...badSearches()];
 }
 
 const byName: ContractCase = {
@@ -82,7 +82,7 @@ const byNumber: ContractCase = {
   },
 };
 
-const nobody: ContractCase = {
+const noMatch: ContractCase = {
   ...search,
   name: 'returns an empty list if no patient matches',
   async run(session) {
@@ -112,7 +112,10 @@ const inOrder: ContractCase = {
 function badSearches(): ContractCase[] {
   const bad: [string, object[]][] = [
     ['responds 422 to a search without criteria', [{}]],
-    ['responds 422 to a name without a letter or a digit', [{ name: '' }, { name: '...' }, { name: ' ' }]],
+    [
+      'responds 422 to a name without a letter or a digit',
+      [{ name: '' }, { name: '...' }, { name: ' ' }],
+    ],
     [
       'responds 422 to an invalid dob, pt_id or limit',
       [
@@ -148,7 +151,7 @@ function ask({ client }: Session, body: PatientSearch): Promise<PatientList> {
   return client().patients.search(body);
 }
 
-/** Those whom the suite may know of: the one with the queue, and another. */
+/** The patients that the target options name. */
 async function knownPatients(session: Session): Promise<Patient[]> {
   const { target } = session;
   const ids = [target.patient, anotherPatient(target)].filter((id) => id !== undefined);
@@ -159,7 +162,7 @@ function patientOf({ client }: Session, id: number): Promise<Patient> {
   return client().patients.show(id);
 }
 
-/** A name that nobody has. */
+/** A name that no patient has. */
 function someName(): string {
   return `x${randomUUID().replaceAll('-', '')}`;
 }
@@ -168,7 +171,7 @@ function idsOf(patients: readonly Patient[]): number[] {
   return patients.map(({ id }) => id);
 }
 
-/** The contract leaves open whether Ö is sorted as O, or behind Z. */
+/** The contract does not specify whether Ö is sorted as O or after Z. */
 const foldings = [plainNameOf, (name: string) => name.toLowerCase()];
 
 function isSortedBy(patients: readonly Patient[], fold: (name: string) => string): boolean {

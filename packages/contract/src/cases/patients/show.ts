@@ -7,7 +7,7 @@ const show: Pick<ContractCase, 'operation' | 'surface' | 'covers'> = {
   covers: [200],
 };
 
-/** Who is shown. */
+/** The patient record. */
 export function patientCases(): ContractCase[] {
   return [theOneAskedFor, noAddress];
 }

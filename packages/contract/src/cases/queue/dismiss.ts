@@ -17,7 +17,7 @@ import {
   withEnqueued,
 } from './portal-requests.ts';
 
-/** How requests leave the queue: Q6, Q16, Q17, Q18. */
+/** Dismissal: Q6, Q16, Q17, Q18. */
 export function dismissCases(): ContractCase[] {
   return [dismissal, secondDelete, keepsEveryByte, anotherPatients, neverExisted];
 }
@@ -107,7 +107,11 @@ const anotherPatients: ContractCase = {
       const call = session.client().enqueued.dismiss(another, id);
       const refusal = expectRefusal(session, call, 'request-not-found');
       await refusal.catch(() => undefined);
-      expectEqual("the number of requests in the patient's own queue", await countOpen(session), before);
+      expectEqual(
+        "the number of requests in the patient's own queue",
+        await countOpen(session),
+        before,
+      );
       await refusal;
     });
   },

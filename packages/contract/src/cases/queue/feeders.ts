@@ -2,7 +2,7 @@ import type { PortalClient, PortalRequest } from '@mdhq/portal-client';
 import type { OperationId } from '@mdhq/portal-types';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual, expectThat } from '../expect.ts';
+import { expectEqual, expectResponse, expectThat } from '../expect.ts';
 import {
   countOpen,
   expectDismissal,
@@ -13,14 +13,14 @@ import {
   withEnqueued,
 } from './portal-requests.ts';
 
-/** One way into the queue. */
+/** An operation that adds a request to the queue. */
 interface Feeder {
   operation: OperationId;
   surface: 'documented' | 'observed';
-  /** What it puts there, in words. */
+  /** What it adds, for case names. */
   what: string;
   requestType: PortalRequest['request_type'];
-  /** What is sent, and must stand in the queue as it was. */
+  /** The details to send, which the queue must return unchanged. */
   details(notes: string): object;
   send(
     client: PortalClient,
@@ -28,7 +28,7 @@ interface Feeder {
     details: never,
     options: { enqueue?: boolean },
   ): Promise<{ portal_queue_id: number | null }>;
-  /** The path of those that can also only record. */
+  /** The last part of the path, if the operation supports enqueue=false. */
   recordingPath?: string;
 }
 
@@ -82,7 +82,7 @@ const feeders: readonly Feeder[] = [
   },
 ];
 
-/** How what patients send in gets into the queue, and off it again. */
+/** Submission of requests. */
 export function feederCases(): ContractCase[] {
   return feeders.flatMap((feeder) => [
     isListed(feeder),

@@ -1,7 +1,7 @@
 import type { Inbox } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectEqual, expectRefusal, expectResponse, expectThat } from '../expect.ts';
 import { listOf, ofPatient, onInboxWith } from './inbox.ts';
 import {
   dismissOpen,
@@ -11,16 +11,16 @@ import {
   withEnqueued,
 } from './portal-requests.ts';
 
-/** How many more than three make three pages of two. */
+/** With the three requests of a case, these make three pages of two. */
 const twoMore = [enqueuePrescription, enqueuePrescription];
 
-/** How the inbox is read page by page, while others work on it: Q19, Q20, Q36. */
+/** Pages of the inbox, also during changes: Q19, Q20, Q36. */
 export function inboxPageCases(): ContractCase[] {
   return [pages, pagesMeanwhile, otherStatus, ...badParameters(), badlyEncoded];
 }
 
 const pages = onInboxWith('returns pages without gaps and duplicates (Q19)', async (session) => {
-  // So many that not every second page is the last.
+  // Three pages, so that a page in the middle is tested.
   await withEnqueued(session, twoMore, async () => {
     const whole = idsOf(await readQueue(session, 'open'));
     const seen = await walk(session, async (page, before) => {
@@ -41,7 +41,7 @@ const pagesMeanwhile = onInboxWith(
       const gone: number[] = [];
       const seen = await walk(session, async ({ data }) => {
         if (!idsOf(data).includes(first)) return;
-        // What the next page is joined to, one that is still to come, and one that comes back at its place.
+        // The last request of this page, an upcoming one, and one that is restored to its position.
         gone.push(...idsOf(data).filter((id) => [first, second].includes(id)), fourth);
         await dismissOpen(session, [...gone, fifth]);
         await client().enqueued.restore(target.patient, fifth);
@@ -49,12 +49,12 @@ const pagesMeanwhile = onInboxWith(
       const ours = new Set([first, second, third, fourth, fifth]);
       const stayed = whole.filter((id) => seen.includes(id) || !gone.includes(id));
       expectEqual('the ids of all pages', seen, stayed);
-      expectThat(
-        !seen.includes(fourth),
-        'no dismissed request',
-        'a request dismissed before',
+      expectThat(!seen.includes(fourth), 'no dismissed request', 'a request dismissed before');
+      expectEqual(
+        'the number of requests of this run',
+        seen.filter((id) => ours.has(id)).length,
+        4,
       );
-      expectEqual('the number of requests of this run', seen.filter((id) => ours.has(id)).length, 4);
     });
   },
 );
@@ -74,8 +74,8 @@ const otherStatus = onInboxWith(
 );
 
 /**
- * The numbers of the patient's open requests by pages of two, each at its place.
- * @param between is called after each page, with how many came before it
+ * Reads the ids of the patient's open requests by pages of two.
+ * @param between is called after each page, with the number of requests before it
  */
 async function walk(
   session: Session,
@@ -87,7 +87,7 @@ async function walk(
     const page = await listOf(session, { ...ofPatient(session), limit: 2, cursor });
     expectEqual('a next_cursor', page.next_cursor !== null, page.has_more);
     const again = idsOf(page.data).filter((id) => seen.includes(id));
-    // It would go on for ever where a cursor leads back.
+    // A cursor that leads back would cause an infinite loop.
     expectEqual('ids repeated from previous pages', again, []);
     expectThat(page.data.length > 0 || seen.length === 0, 'a page with entries', 'an empty page');
     await between(page, seen.length);

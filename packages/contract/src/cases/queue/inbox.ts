@@ -17,7 +17,7 @@ const inbox: Pick<ContractCase, 'operation' | 'covers' | 'surface'> = {
   surface: 'full',
 };
 
-/** What the inbox shows, of whom, and in what order. */
+/** The inbox of all patients: content, order, filters and counts. */
 export function inboxCases(): ContractCase[] {
   return [oldestFirst, ofAllPatients, counts, filterByType, filterByAge, dismissed];
 }
@@ -62,7 +62,7 @@ const ofAllPatients = onInboxWith(
     expectThat(
       others.every(({ pt_id }) => pt_id === another),
       'only requests of the patient in pt_id',
-      "requests of other patients",
+      'requests of other patients',
     );
   },
 );
@@ -138,7 +138,7 @@ const dismissed = onInboxWith(
   },
 );
 
-/** A case about an inbox that has three more requests of the patient's, by these numbers. */
+/** A case for an inbox with three new requests of the patient, whose ids it receives. */
 export function onInboxWith(
   name: string,
   use: (session: Session, ids: number[]) => Promise<void>,
@@ -156,12 +156,11 @@ export function onInboxWith(
   };
 }
 
-/** One page. */
 export function listOf({ client }: Session, options: InboxOptions = {}): Promise<Inbox> {
   return client().inbox.list(options);
 }
 
-/** The options that show one patient's alone, as a case needs it that others must not disturb. */
+/** Restricts the inbox to one patient, so that requests of others do not disturb a case. */
 export function ofPatient({ target }: Session): InboxOptions {
   return { pt_id: target.patient };
 }

@@ -1,6 +1,6 @@
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual, expectThat } from '../expect.ts';
+import { expectEqual, expectResponse, expectThat } from '../expect.ts';
 import {
   enqueueLongQuestionnaire,
   enqueuePrescription,
@@ -14,7 +14,7 @@ import {
 
 const list: Pick<ContractCase, 'operation'> = { operation: 'showPortalRequests' };
 
-/** What the queue shows, in what order, and how much of it at a time: Q19, Q36, Q75. */
+/** The queue of a patient: content, order, filters and pages: Q19, Q36, Q75. */
 export function listCases(): ContractCase[] {
   return [openQueue, emptyList, filterByStatus, filterByType, pages, ...badParameters(), longPages];
 }
@@ -65,8 +65,16 @@ const filterByStatus = onQueueWith(
       all: idsOf(await readQueue(session, 'all')),
     };
     const which = (id: number) => [ids.open, ids.dismissed, ids.all].map((in_) => in_.includes(id));
-    expectEqual('whether an open request is listed by open, dismissed, all', which(open), [true, false, true]);
-    expectEqual('whether a dismissed request is listed by open, dismissed, all', which(dismissed), [false, true, true]);
+    expectEqual('whether an open request is listed by open, dismissed, all', which(open), [
+      true,
+      false,
+      true,
+    ]);
+    expectEqual('whether a dismissed request is listed by open, dismissed, all', which(dismissed), [
+      false,
+      true,
+      true,
+    ]);
     expectEqual('all', ids.all.length, ids.open.length + ids.dismissed.length);
   },
 );
@@ -101,7 +109,7 @@ const pages = onQueueWith(
   },
 );
 
-/** What the `details` of a page come to at most, unless it has one request. */
+/** The limit of the `details` of a page with more than one request. */
 const mostPageBytes = 1_048_576;
 
 const longPages = onQueueWith(
@@ -126,7 +134,7 @@ const longPages = onQueueWith(
   },
 );
 
-/** A case about a queue that has these requests, at the end and by these numbers. */
+/** A case for a queue that ends with new requests, whose ids it receives. */
 function onQueueWith(
   enqueue: readonly ((session: Session) => Promise<number>)[],
   name: string,
@@ -142,7 +150,7 @@ function onQueueWith(
   };
 }
 
-/** A page of two, which must say itself how it stands among the others. */
+/** Reads a page of two requests, and checks its counts. */
 async function readPage(
   { client, target }: Session,
   offset: number,

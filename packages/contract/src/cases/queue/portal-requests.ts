@@ -3,12 +3,12 @@ import type { FilteredBy, PortalRequest } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { expectEqual, expectThat, Mismatch, NotPromised } from '../expect.ts';
 
-/** What a portal request has its place by. */
+/** The fields that determine the position of a portal request. */
 type Placed = Pick<PortalRequest, 'id' | 'created'>;
 
 type Status = 'open' | 'dismissed' | 'all';
 
-/** The whole of the patient's queue, over all pages, as the typed client reads it. */
+/** Reads all pages of the patient's queue with the typed client. */
 export async function readQueue(
   { client, target }: Session,
   status: Status,
@@ -22,7 +22,7 @@ export async function readQueue(
   return queue;
 }
 
-/** The client filters for a target that does not, and says so. */
+/** The client filters itself if the target does not, and reports it in `filtered_by`. */
 export function expectFiltered(
   { filtered_by }: { filtered_by?: FilteredBy | undefined },
   filter: string,
@@ -30,7 +30,7 @@ export function expectFiltered(
   expectThat(filtered_by !== 'client', `only what matches ${filter}`, 'other requests as well');
 }
 
-/** The oldest stands first, by `created`, then `id`. */
+/** Checks the order by `created`, then `id`. */
 export function expectOldestFirst(portalRequests: readonly Placed[]): void {
   const sorted = portalRequests.toSorted(
     (one, other) => one.created.localeCompare(other.created) || one.id - other.id,
@@ -42,17 +42,16 @@ export function expectOldestFirst(portalRequests: readonly Placed[]): void {
   );
 }
 
-/** The numbers of portal requests, in their order. */
 export function idsOf(portalRequests: readonly Pick<Placed, 'id'>[]): number[] {
   return portalRequests.map(({ id }) => id);
 }
 
-/** Words that no other portal request holds, to know ours again by. */
+/** A text that identifies a portal request of this run. */
 export function uniqueNotes(): string {
   return `Contract suite ${randomUUID()}`;
 }
 
-/** Puts a prescription into the patient's queue, and gives back its number. */
+/** Adds a prescription to the patient's queue, and returns its id. */
 export async function enqueuePrescription(
   session: Session,
   notes = uniqueNotes(),
@@ -63,7 +62,7 @@ export async function enqueuePrescription(
   return queueIdOf(session, portal_queue_id);
 }
 
-/** Puts a questionnaire into the patient's queue, and gives back its number. */
+/** Adds a questionnaire to the patient's queue, and returns its id. */
 export async function enqueueQuestionnaire(session: Session): Promise<number> {
   const { client, target } = session;
   const { portal_queue_id } = await client().questionnaires.create(target.patient, {
@@ -73,7 +72,7 @@ export async function enqueueQuestionnaire(session: Session): Promise<number> {
   return queueIdOf(session, portal_queue_id);
 }
 
-/** The same with details of more than half a MiB, of which a page may have only one. */
+/** Adds a questionnaire of more than half a MiB, so that a page holds only one. */
 export async function enqueueLongQuestionnaire(session: Session): Promise<number> {
   const { client, target } = session;
   const { portal_queue_id } = await client().questionnaires.create(target.patient, {
@@ -83,7 +82,7 @@ export async function enqueueLongQuestionnaire(session: Session): Promise<number
   return queueIdOf(session, portal_queue_id);
 }
 
-/** Lends a case some portal requests, and takes those off the queue again that it leaves there. */
+/** Adds portal requests for a case, and dismisses the ones that it leaves open. */
 export async function withEnqueued(
   session: Session,
   enqueue: readonly ((session: Session) => Promise<number>)[],
@@ -94,12 +93,12 @@ export async function withEnqueued(
     for (const one of enqueue) ids.push(await one(session));
     await use(ids);
   } finally {
-    // Tidying up is no case of its own: it must not hide what the case has found.
+    // A failure of the cleanup must not hide the result of the case.
     await tidyUp(session, ids).catch(() => undefined);
   }
 }
 
-/** Beyond the surface nobody knows by what name a request has its number in the queue. */
+/** On a smaller surface, the list may not contain ids: dismissals of closed requests are ignored. */
 async function tidyUp(session: Session, ids: readonly number[]): Promise<void> {
   if (session.contract.surface === 'full') return dismissOpen(session, ids);
   for (const id of ids) {
@@ -110,20 +109,20 @@ async function tidyUp(session: Session, ids: readonly number[]): Promise<void> {
   }
 }
 
-/** How many of the patient's requests are open: all that a smaller surface lets a case go by. */
+/** The number of open requests of the patient: all that a smaller surface promises. */
 export async function countOpen({ client, target }: Session): Promise<number> {
   const { data, total_count, has_more } = await client().enqueued.list(target.patient);
   return has_more ? (total_count ?? data.length) : data.length;
 }
 
-/** Dismisses a request, of which no more is known than its number. */
+/** Dismisses a request, and checks the number of open ones, for smaller surfaces. */
 export async function expectDismissal(session: Session, id: number): Promise<void> {
   const before = await countOpen(session);
   await session.client().enqueued.dismiss(session.target.patient, id);
   expectEqual('the number of requests left in the queue', await countOpen(session), before - 1);
 }
 
-/** Takes those of the requests off the queue that are still in it. */
+/** Dismisses the requests that are still open. */
 export async function dismissOpen(session: Session, ids: readonly number[]): Promise<void> {
   const open = idsOf(await readQueue(session, 'open'));
   for (const id of ids.filter((candidate) => open.includes(candidate))) {
@@ -132,13 +131,14 @@ export async function dismissOpen(session: Session, ids: readonly number[]): Pro
 }
 
 /**
- * The number in the queue, which a feeder must have answered.
- * @throws NotPromised where the surface leaves it open whether it does
+ * The id of the queue entry in the response of a feeder.
+ * @throws NotPromised if it is missing and the surface does not promise it
  */
 export function queueIdOf({ contract }: Session, portalQueueId: unknown): number {
-  // The vendor's numbers are texts in places.
+  // The vendor's ids may be strings.
   const id = contract.surface === 'full' ? portalQueueId : Number(portalQueueId ?? Number.NaN);
   if (Number.isSafeInteger(id)) return id as number;
-  if (contract.surface === 'documented') throw new NotPromised('the response has no portal_queue_id');
+  if (contract.surface === 'documented')
+    throw new NotPromised('the response has no portal_queue_id');
   throw new Mismatch('a portal_queue_id', 'none');
 }

@@ -3,7 +3,7 @@ import type { PortalRequest, QueueEvent } from '@mdhq/portal-client';
 import { type ApiResponse, jsonOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectResponse, expectEqual, expectRefusal, expectThat } from '../expect.ts';
+import { expectEqual, expectRefusal, expectResponse, expectThat } from '../expect.ts';
 import { unknownId } from '../paths.ts';
 import {
   enqueuePrescription,
@@ -22,7 +22,7 @@ const show: About = {
 };
 const restore: About = { ...show, operation: 'restorePortalRequest' };
 
-/** How a request is shown with what became of it, and put back into the queue: Q6, Q18, Q26. */
+/** The record of a request with its history, and restoration: Q6, Q18, Q26. */
 export function restoreCases(): ContractCase[] {
   return [
     inFull,
@@ -73,15 +73,27 @@ const backInItsPlace: ContractCase = {
       expectEqual<PortalRequest | undefined>('data', data, asBefore);
       expectEqual('the queue', await readQueue(session, 'open'), before);
       const dismissed = idsOf(await readQueue(session, 'dismissed'));
-      expectThat(!dismissed.includes(id), 'no such request among the dismissed ones', 'the request');
+      expectThat(
+        !dismissed.includes(id),
+        'no such request among the dismissed ones',
+        'the request',
+      );
       const inbox = await client().inbox.list({ pt_id: target.patient, limit: 1000 });
-      expectThat(idsOf(inbox.data).includes(id), 'the request in the inbox', 'an inbox without the request');
+      expectThat(
+        idsOf(inbox.data).includes(id),
+        'the request in the inbox',
+        'an inbox without the request',
+      );
 
       const record = await recordOf(session, id);
       expectEqual<PortalRequest | undefined>('portal_request', record.portal_request, asBefore);
       const events = [...history, own(session, 'dismissed', gone?.dismissed_at)];
       expectEqual('the history before the last event', record.history.slice(0, -1), events);
-      expectEqual('the last event', actOf(record.history.at(-1)), own(session, 'restored', undefined));
+      expectEqual(
+        'the last event',
+        actOf(record.history.at(-1)),
+        own(session, 'restored', undefined),
+      );
       expectThat(isSorted(record.history), 'a history sorted oldest first', 'another order');
     });
   },
@@ -123,11 +135,7 @@ const againAndAgain: ContractCase = {
       const { data } = await client().enqueued.dismiss(target.patient, id);
       const { portal_request, history } = await recordOf(session, id);
       const acts = history.map(({ act }) => act);
-      expectEqual(
-        'the number of dismissals',
-        acts.filter((act) => act === 'dismissed').length,
-        3,
-      );
+      expectEqual('the number of dismissals', acts.filter((act) => act === 'dismissed').length, 3);
       expectEqual('the number of restorations', acts.filter((act) => act === 'restored').length, 2);
       expectEqual('portal_request', portal_request, data);
       expectEqual('the last event', history.at(-1), own(session, 'dismissed', data?.dismissed_at));
@@ -217,7 +225,7 @@ function sendRestore({ send, target }: Session, id: number, key: string): Promis
   });
 }
 
-/** An event of the API user's whom the suite is. */
+/** An event caused by the API user of the suite. */
 function own({ target }: Session, act: QueueEvent['act'], at: string | null | undefined): object {
   return { act, ...(at != null && { at }), by: target.credentials.username };
 }

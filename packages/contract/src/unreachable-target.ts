@@ -1,4 +1,0 @@
-/** No response at all came from the target. */
-export class UnreachableTarget extends Error {
-  override readonly name = 'UnreachableTarget';
-}
