@@ -16,13 +16,15 @@ export interface paths {
         };
         /**
          * List a patient's enqueued portal requests
-         * @description The patient's portal requests, oldest first (by `created`, then `id`). Without arguments: the open ones.
+         * @description Returns the patient's portal requests, oldest first (by `created`, then `id`). Without arguments, it
+         *     returns the open ones.
          *
-         *     A page is a snapshot of the queue at the time of the call. While others dismiss requests, an
-         *     `offset` can skip some: to work a queue off, ask for `offset=0` again after each dismissal.
+         *     A page is a snapshot of the queue at the time of the call. While other users dismiss requests, an
+         *     `offset` can skip some. To process the whole queue, request `offset=0` again after each dismissal.
          *
-         *     A page ends before `limit` where the `details` of its requests would exceed 1 MiB together. It has at least one
-         *     request, and `has_more` is true where there are more: the next `offset` is this one plus the requests received.
+         *     A page ends before `limit` if the `details` of its requests would exceed 1 MiB in total. It has at least one
+         *     request. If there are more, `has_more` is true, and the next `offset` is this one plus the number of requests
+         *     received.
          */
         get: operations["showPortalRequests"];
         put?: never;
@@ -40,7 +42,7 @@ export interface paths {
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
             };
             cookie?: never;
@@ -50,10 +52,10 @@ export interface paths {
         post?: never;
         /**
          * Dismiss an enqueued portal request
-         * @description A soft delete: the request leaves the queue and its data stays. The time and the API user are
-         *     recorded by themselves and never change afterwards. Deleting it again answers 404
-         *     `request-already-dismissed`, which says when and by whom it was dismissed. Where the instance has
-         *     `restorePortalRequest`, that puts it back.
+         * @description A soft delete: the request leaves the queue, and its data is kept. The time and the API user are
+         *     recorded automatically and never change afterwards. A second DELETE returns 404
+         *     `request-already-dismissed`, which says when and by whom the request was dismissed. If the instance has
+         *     `restorePortalRequest`, it returns the request to the queue.
          */
         delete: operations["deletePortalRequest"];
         options?: never;
@@ -70,13 +72,13 @@ export interface paths {
         };
         /**
          * List the clinic's inbox
-         * @description The portal requests of all patients, each with whose it is and without its `details`: the open ones oldest
-         *     first (by `created`, then `id`), or the dismissed ones, last dismissed first.
+         * @description Returns the portal requests of all patients, each with its patient and without its `details`: the open ones,
+         *     oldest first (by `created`, then `id`), or the dismissed ones, most recently dismissed first.
          *
-         *     Pages are joined by `next_cursor`. Whatever is dismissed, restored or sent in meanwhile, no request that is in the
-         *     list all the while is shown twice or left out. Ask for the next page with the same filters.
+         *     `next_cursor` leads to the next page; send it with the same filters. A request that stays in the list between
+         *     two calls is neither repeated nor skipped, even if others are dismissed, restored or sent in.
          *
-         *     A page ends before `limit` where its requests would exceed 1 MiB together; then it has a `next_cursor`, too.
+         *     A page ends before `limit` if its requests would exceed 1 MiB in total; it then has a `next_cursor`, too.
          */
         get: operations["listInbox"];
         put?: never;
@@ -94,15 +96,15 @@ export interface paths {
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
             };
             cookie?: never;
         };
         /**
          * Show a portal request in full
-         * @description One request, open or dismissed, with the patient whose it is and all that has become of it: who put it into the
-         *     queue, took it off and put it back, and when.
+         * @description Returns an open or dismissed request with its patient and its history: who added it to the queue, dismissed it
+         *     and restored it, and when.
          */
         get: operations["showPortalRequest"];
         put?: never;
@@ -120,7 +122,7 @@ export interface paths {
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
             };
             cookie?: never;
@@ -128,10 +130,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a dismissed portal request back into the queue
-         * @description The request is open again and stands where it stood before: its time and number are the old ones. Who dismissed it,
-         *     and when, stays in its history (`showPortalRequest`), as does who put it back. One that is open
-         *     already is answered in the same way and nothing changes. The call takes no arguments: a body is not read.
+         * Restore a dismissed portal request
+         * @description The request is open again, in its former position: its time and id do not change. Its history
+         *     (`showPortalRequest`) keeps who dismissed and who restored it, and when. For a request that is already
+         *     open, the response is the same and nothing changes. The operation takes no arguments: a body is not read.
          */
         post: operations["restorePortalRequest"];
         delete?: never;
@@ -158,8 +160,8 @@ export interface paths {
          *     where the patient has no portal account yet, to reset the password where there is one. Subject
          *     and text are the clinic's own settings. The call takes no arguments: a body is not read, and
          *     nothing in the request can change where the mail goes. A new invitation supersedes the
-         *     patient's earlier ones. So many an hour are sent for a patient, and for all patients of an instance
-         *     together; one more is a 429. A repeat under a used Idempotency-Key is no new one.
+         *     patient's earlier ones. The invitations of a patient, and of an instance, are limited per hour; beyond the
+         *     limit, the response is 429. A repeat with a used Idempotency-Key does not count.
          */
         post: operations["inviteToPortal"];
         delete?: never;
@@ -180,8 +182,8 @@ export interface paths {
         };
         /**
          * List a patient's invitations
-         * @description All that the patient was ever sent, newest first (by `id`): the first one is what stands now. A page is
-         *     a snapshot at the time of the call; a new invitation moves the others on by one.
+         * @description Returns all invitations of the patient, newest first (by `id`); the first one is the current one. A page is
+         *     a snapshot at the time of the call; a new invitation shifts the others by one.
          */
         get: operations["listInvitations"];
         put?: never;
@@ -199,7 +201,7 @@ export interface paths {
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The invitation's number, as `id` in the list and in what inviting answers. */
+                /** @description The id of the invitation: `id` in the list and in the response to an invitation. */
                 invitation_id: components["parameters"]["InvitationId"];
             };
             cookie?: never;
@@ -209,9 +211,9 @@ export interface paths {
         post?: never;
         /**
          * Revoke an invitation
-         * @description Ends a link that still works, at once; where its mail still waits, it is never sent. The invitation stays in
-         *     the list, with the time and the API user. One that has ended already, by whatever, never changes: deleting
-         *     it answers 404 `invitation-already-ended`, which says how it ended.
+         * @description Makes the link invalid immediately. If its mail has not been sent yet, it is never sent. The invitation stays
+         *     in the list, with the time and the API user. An invitation whose link is no longer valid never changes: a
+         *     DELETE returns 404 `invitation-already-ended`, which gives the reason.
          */
         delete: operations["revokeInvitation"];
         options?: never;
@@ -233,7 +235,7 @@ export interface paths {
         put?: never;
         /**
          * Send in a questionnaire
-         * @description Records a patient's answers and puts them into the queue.
+         * @description Records a patient's answers and adds them to the queue.
          */
         post: operations["createPatientQuestionnaire"];
         delete?: never;
@@ -255,8 +257,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a prescription
-         * @description Records a drug that the patient asks for and, unless `enqueue=false`, puts it into the queue for the clinic to review.
+         * Request a prescription
+         * @description Records a drug that the patient requests and, unless `enqueue=false`, adds it to the queue for the clinic to review.
          */
         post: operations["queuePatientPrescription"];
         delete?: never;
@@ -278,8 +280,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a refill
-         * @description Records a prescription that the patient asks to have refilled, and puts it into the queue.
+         * Request a refill
+         * @description Records a prescription that the patient wants refilled, and adds it to the queue.
          */
         post: operations["queuePatientRefill"];
         delete?: never;
@@ -301,8 +303,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a supplement
-         * @description Records a supplement that the patient asks for and, unless `enqueue=false`, puts it into the queue.
+         * Request a supplement
+         * @description Records a supplement that the patient requests and, unless `enqueue=false`, adds it to the queue.
          */
         post: operations["queuePatientSupplement"];
         delete?: never;
@@ -325,7 +327,7 @@ export interface paths {
         put?: never;
         /**
          * Send the clinic a message
-         * @description Records a message that the patient has written, and puts it into the queue.
+         * @description Records a message from the patient, and adds it to the queue.
          */
         post: operations["createSecureMessage"];
         delete?: never;
@@ -368,9 +370,9 @@ export interface paths {
         put?: never;
         /**
          * Check a patient's portal log-in
-         * @description Whether a user name and password are those of a patient's portal account, and whose. Wrong ones are a
-         *     `result` of false, the same for an unknown user name and a wrong password. It changes nothing, so a
-         *     read-only API user may ask. Too many wrong passwords for one user name are answered with 429.
+         * @description Checks a user name and password of a patient's portal account, and returns the patient. If they do not match,
+         *     `result` is false; an unknown user name and a wrong password get the same response. Nothing is changed, so a
+         *     read-only API user may call it. Too many wrong passwords for one user name get 429.
          */
         post: operations["validatePortalCredentials"];
         delete?: never;
@@ -389,10 +391,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Find patients by name, birth date or number
-         * @description The patients whom all that is given fits, by last name, first name, then number. It is a POST so that no name
-         *     or birth date is ever part of a URL, which proxies and logs keep; it changes nothing, so a read-only API user
-         *     may ask.
+         * Find patients by name, birth date or id
+         * @description Returns the patients who match all of the criteria, by last name, first name, then id. It is a POST so that no
+         *     name or birth date is part of a URL, which proxies and logs keep. Nothing is changed, so a read-only API user
+         *     may call it.
          *
          *     A search looks at 100,000 patients at most where neither a number, a birth date nor a beginning of a name leaves few
          *     of them. It goes through them in the order of the list: `data` has the first who fit, and `has_more` is true.
@@ -441,8 +443,8 @@ export interface components {
         /** @description One item of a patient's portal queue; `details` goes by `request_type`. */
         PortalRequest: components["schemas"]["QuestionnaireRequest"] | components["schemas"]["PrescriptionRequest"] | components["schemas"]["RefillRequest"] | components["schemas"]["SupplementRequest"] | components["schemas"]["SecureMessageRequest"];
         /**
-         * @description What every portal request has, whatever its type. The vendor documents that there are a number, a status,
-         *     routes, and the time and the API user of a dismissal; what they are called in an answer is this project's.
+         * @description The fields of a portal request of any type. The vendor documents that it has an id, a status, routes, and the
+         *     time and the API user of a dismissal; the names of the fields are this project's.
          */
         PortalRequestCommon: {
             /** @enum {string} */
@@ -479,7 +481,7 @@ export interface components {
                 /** @description The clinic's own kind of questionnaire. */
                 questionnaire_type: string | null;
                 questionnaire_name: string | null;
-                /** @description The readable answers. HTML from outside - sanitise it before it is shown. */
+                /** @description The answers as HTML for display. Untrusted: sanitize it before showing it. */
                 html_content: string;
                 /** @description The structured answers, as they were sent; numbers are exact up to 2^53. */
                 raw_data: {
@@ -493,7 +495,7 @@ export interface components {
              */
             request_type: "questionnaire";
         };
-        /** @description A drug that the patient asks for. */
+        /** @description A drug that the patient requests. */
         PrescriptionRequest: components["schemas"]["PortalRequestCommon"] & {
             /** @enum {string} */
             request_type: "rx";
@@ -508,7 +510,7 @@ export interface components {
              */
             request_type: "rx";
         };
-        /** @description A prescription that the patient asks to have refilled. */
+        /** @description A prescription that the patient wants refilled. */
         RefillRequest: components["schemas"]["PortalRequestCommon"] & {
             /** @enum {string} */
             request_type: "rx_refill";
@@ -524,7 +526,7 @@ export interface components {
              */
             request_type: "rx_refill";
         };
-        /** @description A supplement that the patient asks for. */
+        /** @description A supplement that the patient requests. */
         SupplementRequest: components["schemas"]["PortalRequestCommon"] & {
             /** @enum {string} */
             request_type: "supplement";
@@ -546,9 +548,9 @@ export interface components {
             details: {
                 subject: string;
                 note: string;
-                /** @description The provider that it is meant for; null for the clinic. */
+                /** @description The provider to whom the message is addressed; null for the clinic. */
                 dr_id: components["schemas"]["Id"] | null;
-                /** @description Whether it answers an earlier message. */
+                /** @description Whether it is a reply to an earlier message. */
                 reply: boolean;
             };
         } & {
@@ -564,7 +566,7 @@ export interface components {
             object: "list";
             /** @description How many match, over all pages; null for dismissed ones, which are not counted. */
             total_count: number | null;
-            /** @description How many of each type match, whatever types were asked for; null for dismissed ones. */
+            /** @description The number of matches of each type, including types that were filtered out; null for dismissed requests. */
             counts_by_type: components["schemas"]["CountsByType"] | null;
             /** @description Whether there are more after this page, however many it has. */
             has_more: boolean;
@@ -580,31 +582,31 @@ export interface components {
             supplement: number;
             secure_message: number;
         };
-        /** @description A portal request without its `details`, and whose it is. */
+        /** @description A portal request without its `details`, with its patient. */
         InboxEntry: components["schemas"]["PortalRequestCommon"] & {
             request_type: components["schemas"]["RequestType"];
             patient: components["schemas"]["PatientName"];
         };
-        /** @description What tells the patient `pt_id` from others. */
+        /** @description What identifies the patient `pt_id` to a person. */
         PatientName: {
             first_name: string;
             last_name: string;
             /** @description The birth date; null where it is not known. */
             dob: string | null;
         };
-        /** @description A portal request, whose it is, and what has become of it. */
+        /** @description A portal request with its patient and its history. */
         PortalRequestRecord: {
             /** @enum {string} */
             object: "portal_request_record";
             portal_request: components["schemas"]["PortalRequest"];
             patient: components["schemas"]["Patient"];
-            /** @description Oldest first; the last entry says where the request now stands. */
+            /** @description Oldest first; the last entry is the current state. */
             history: components["schemas"]["QueueEvent"][];
         };
         /** @description Something that became of a portal request. */
         QueueEvent: {
             /**
-             * @description It was put into the queue, taken off it, or put back.
+             * @description It was added to the queue, dismissed or restored.
              * @enum {string}
              */
             act: "enqueued" | "dismissed" | "restored";
@@ -612,23 +614,23 @@ export interface components {
             /** @description The API user. */
             by: string;
         };
-        /** @description What came of putting a request back. */
+        /** @description The result of restoring a request. */
         RestorationResult: {
             /** @enum {boolean} */
             result: true;
             message: string;
-            /** @description The request as it now stands. */
+            /** @description The current state of the request. */
             data: components["schemas"]["PortalRequest"];
         };
-        /** @description What came of a DELETE. */
+        /** @description The result of a DELETE. */
         DismissalResult: {
             /** @enum {boolean} */
             result: true;
             message: string;
-            /** @description The request as it now stands. */
+            /** @description The current state of the request. */
             data: components["schemas"]["PortalRequest"];
         };
-        /** @description What came of putting something into the queue. */
+        /** @description The result of adding a request to the queue. */
         FeederResult: {
             /** @enum {boolean} */
             result: true;
@@ -636,7 +638,7 @@ export interface components {
             /** @description The `queue_request_id`; null where it was recorded without enqueuing. */
             portal_queue_id: components["schemas"]["Id"] | null;
         };
-        /** @description What came of inviting. It never contains the link. */
+        /** @description The result of an invitation. It never contains the link. */
         InvitationResult: {
             /** @enum {boolean} */
             result: true;
@@ -670,15 +672,15 @@ export interface components {
             /** @description Where the mail goes, masked. */
             sent_to: string;
             created: components["schemas"]["Timestamp"];
-            /** @description Who asked for it, an API user; or `patient:` and a number, where the patient asked for a new link. */
+            /** @description The API user who invited the patient; or `patient:` and an id if the patient requested a new link. */
             created_by: string;
             /** @description When the link stops working. */
             expires: components["schemas"]["Timestamp"];
             /** @description How often the mail server was tried. */
             tries: number;
             /**
-             * @description What the last try came to: the mail server's answer, in one line without addresses and links, or the name
-             *     of the fault where it gave none; null before the first.
+             * @description The result of the last delivery attempt: the response of the mail server, in one line without addresses
+             *     and links, or the name of the fault if there was no response; null before the first attempt.
              */
             last_answer: string | null;
             /** @description Why the mail will never be sent, without addresses and links; null unless it failed. */
@@ -689,7 +691,7 @@ export interface components {
             opened_at: components["schemas"]["Timestamp"] | null;
             /** @description When the patient set a password by it; null before. */
             accepted_at: components["schemas"]["Timestamp"] | null;
-            /** @description When the mail was given up; null unless it failed. */
+            /** @description When delivery failed for good; null otherwise. */
             failed_at: components["schemas"]["Timestamp"] | null;
             /** @description When a newer invitation, or a password set by another, ended it; null unless one did. */
             superseded_at: components["schemas"]["Timestamp"] | null;
@@ -705,19 +707,19 @@ export interface components {
          * @enum {string}
          */
         InvitationState: "queued" | "sent" | "failed" | "opened" | "accepted" | "expired" | "superseded" | "revoked";
-        /** @description What came of revoking. */
+        /** @description The result of revoking an invitation. */
         RevocationResult: {
             /** @enum {boolean} */
             result: true;
             message: string;
-            /** @description The invitation as it now stands. */
+            /** @description The current state of the invitation. */
             data: components["schemas"]["Invitation"];
         };
         /** @description A patient's answers to a questionnaire. */
         QuestionnaireSubmission: {
             /** @description The readable answers. */
             html_content: string;
-            /** @description The structured answers, in a shape of the questionnaire's own. */
+            /** @description The structured answers, in a shape that depends on the questionnaire. */
             raw_data: {
                 [key: string]: unknown;
             };
@@ -725,14 +727,14 @@ export interface components {
             questionnaire_type?: string;
             questionnaire_name?: string;
         };
-        /** @description A drug that a patient asks for. */
+        /** @description A drug that a patient requests. */
         PrescriptionSubmission: {
             /** @description The drug's number in the clinic's formulary. */
             drug_id: components["schemas"]["Id"];
             /** @description What the patient adds. */
             notes?: string;
         };
-        /** @description A prescription that a patient asks to have refilled. */
+        /** @description A prescription that a patient wants refilled. */
         RefillSubmission: {
             /** @description The prescription's number. */
             original_prescription_id: components["schemas"]["Id"];
@@ -741,7 +743,7 @@ export interface components {
             /** @description Whether the patient has agreed to the clinic's terms; false without it. */
             agreed_to_terms?: boolean;
         };
-        /** @description A supplement that a patient asks for. */
+        /** @description A supplement that a patient requests. */
         SupplementSubmission: {
             /** @description The supplement's number in the clinic's catalogue. */
             supplement_id: components["schemas"]["Id"];
@@ -752,11 +754,11 @@ export interface components {
         SecureMessageSubmission: {
             subject: string;
             note: string;
-            /** @description The provider that it is meant for; without it, the clinic. */
+            /** @description The provider to whom the message is addressed; the clinic if omitted. */
             dr_id?: components["schemas"]["Id"];
             /**
-             * @description Whether it answers an earlier message; false without it. The name is the vendor's, and what it means
-             *     there is not known.
+             * @description Whether it is a reply to an earlier message; false if omitted. The name is the vendor's, who does not
+             *     document its meaning.
              */
             reply?: boolean;
         };
@@ -766,7 +768,7 @@ export interface components {
             username: string;
             password: string;
         };
-        /** @description Whether a log-in is right, and whose it is. */
+        /** @description Whether a log-in is valid, and the patient it belongs to. */
         CredentialsResult: {
             result: boolean;
             message: string;
@@ -851,7 +853,7 @@ export interface components {
             /** @description The API user who dismissed it. */
             dismissed_by: string;
         };
-        /** @description The problem of revoking an invitation whose link works no more, which says why. */
+        /** @description The problem of revoking an invitation whose link is no longer valid; it gives the reason. */
         AlreadyEndedProblem: components["schemas"]["Problem"] & {
             /** @description How it ended. */
             state: components["schemas"]["InvitationState"];
@@ -1014,18 +1016,18 @@ export interface components {
     parameters: {
         /** @description The patient's number. */
         PatientId: components["schemas"]["Id"];
-        /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+        /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
         QueueRequestId: components["schemas"]["Id"];
-        /** @description The invitation's number, as `id` in the list and in what inviting answers. */
+        /** @description The id of the invitation: `id` in the list and in the response to an invitation. */
         InvitationId: components["schemas"]["Id"];
         /**
          * @description Only requests of these types; repeat the parameter for several. The vendor announces this
-         *     argument as "coming soon": an instance without it answers with all types.
+         *     argument as "coming soon": an instance without it returns all types.
          */
         RequestTypeFilter: components["schemas"]["RequestType"][];
         /**
          * @description Only requests of this status. The vendor announces this argument as "coming soon": an instance
-         *     without it answers with the open ones.
+         *     without it returns the open ones.
          */
         StatusFilter: "open" | "dismissed" | "all";
         /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
@@ -1042,15 +1044,15 @@ export interface components {
         CreatedBefore: components["schemas"]["Timestamp"];
         /** @description How many at most. A page of long entries may have fewer, and `next_cursor` goes on. */
         InboxLimit: number;
-        /** @description Where the page before ended, its `next_cursor` as it came. Without it, the first page. */
+        /** @description The unchanged `next_cursor` of the previous page. Without it, the first page is returned. */
         Cursor: string;
         /** @description Whether to put it into the portal queue for the clinic to review. */
         Enqueue: boolean;
         /**
-         * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-         *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-         *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-         *     UUID is a good key.
+         * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+         *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+         *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+         *     key. Use a UUID.
          */
         IdempotencyKey: string;
     };
@@ -1079,12 +1081,12 @@ export interface operations {
             query?: {
                 /**
                  * @description Only requests of these types; repeat the parameter for several. The vendor announces this
-                 *     argument as "coming soon": an instance without it answers with all types.
+                 *     argument as "coming soon": an instance without it returns all types.
                  */
                 request_type?: components["parameters"]["RequestTypeFilter"];
                 /**
                  * @description Only requests of this status. The vendor announces this argument as "coming soon": an instance
-                 *     without it answers with the open ones.
+                 *     without it returns the open ones.
                  */
                 status?: components["parameters"]["StatusFilter"];
                 /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
@@ -1136,14 +1138,14 @@ export interface operations {
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The request is dismissed; `data` is the request as it now stands. */
+            /** @description The request is dismissed; `data` is its current state. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1186,7 +1188,7 @@ export interface operations {
             query?: {
                 /**
                  * @description Only requests of these types; repeat the parameter for several. The vendor announces this
-                 *     argument as "coming soon": an instance without it answers with all types.
+                 *     argument as "coming soon": an instance without it returns all types.
                  */
                 request_type?: components["parameters"]["RequestTypeFilter"];
                 /** @description The open requests, or the dismissed ones. */
@@ -1199,7 +1201,7 @@ export interface operations {
                 created_before?: components["parameters"]["CreatedBefore"];
                 /** @description How many at most. A page of long entries may have fewer, and `next_cursor` goes on. */
                 limit?: components["parameters"]["InboxLimit"];
-                /** @description Where the page before ended, its `next_cursor` as it came. Without it, the first page. */
+                /** @description The unchanged `next_cursor` of the previous page. Without it, the first page is returned. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1243,7 +1245,7 @@ export interface operations {
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
             };
             cookie?: never;
@@ -1292,24 +1294,24 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-                 *     UUID is a good key.
+                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+                 *     key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The portal request's number, as `id` in the queue and as `portal_queue_id` in a feeder's answer. */
+                /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The request is in the queue; `data` is the request as it now stands. */
+            /** @description The request is in the queue; `data` is its current state. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1352,10 +1354,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-                 *     UUID is a good key.
+                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+                 *     key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1448,14 +1450,14 @@ export interface operations {
             path: {
                 /** @description The patient's number. */
                 pt_id: components["parameters"]["PatientId"];
-                /** @description The invitation's number, as `id` in the list and in what inviting answers. */
+                /** @description The id of the invitation: `id` in the list and in the response to an invitation. */
                 invitation_id: components["parameters"]["InvitationId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The link is dead; `data` is the invitation as it now stands. */
+            /** @description The link is no longer valid; `data` is the current state of the invitation. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1498,10 +1500,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-                 *     UUID is a good key.
+                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+                 *     key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1547,10 +1549,10 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-                 *     UUID is a good key.
+                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+                 *     key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1593,10 +1595,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-                 *     UUID is a good key.
+                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+                 *     key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1642,10 +1644,10 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-                 *     UUID is a good key.
+                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+                 *     key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1688,10 +1690,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat harmless: a second request of the same API user with the same key and the same content is
-                 *     given the first one's answer, and does nothing more. Keys are kept for at least 24 hours. Another request
-                 *     under a used key is a 422 `idempotency-key-reused`. What was refused may be sent again under its key. A
-                 *     UUID is a good key.
+                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
+                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
+                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
+                 *     key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1782,7 +1784,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The answer, which is `result`. */
+            /** @description The result of the check, in `result`. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

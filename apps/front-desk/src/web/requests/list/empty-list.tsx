@@ -1,4 +1,4 @@
-import { Button, Skeleton, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import classes from '../requests.module.css';
@@ -31,19 +31,6 @@ export function EmptyList({ status, isFiltered, onClearFilters }: EmptyListProps
           </Text>
         </>
       )}
-    </div>
-  );
-}
-
-const placeholders = ['one', 'two', 'three', 'four', 'five', 'six'];
-
-/** Placeholders for rows that are loading. */
-export function LoadingList(): ReactNode {
-  return (
-    <div role="status" aria-label="Loading requests">
-      {placeholders.map((one) => (
-        <Skeleton key={one} height={48} m={8} width="auto" />
-      ))}
     </div>
   );
 }
