@@ -88,8 +88,8 @@ describe('the action for CI', () => {
     expect(exported).toBe(`PORTAL_MOCK_URL=${url}\n`);
     expect(response.status).toBe(503);
     await expect
-      .poll(() => ask().catch(() => 'nobody listens'), { timeout: 30_000 })
-      .toBe('nobody listens');
+      .poll(() => ask().catch(() => 'no server'), { timeout: 30_000 })
+      .toBe('no server');
   });
 
   it('fails, and says why, when the mock does not start', async () => {

@@ -107,7 +107,7 @@ describe('a body', () => {
     '{"pt_id":0}',
     '{"limit":101}',
     '{"email":"a"}',
-  ])('of a search that finds nobody whatever there is, is refused: %s', async (text) => {
+  ])('of a search that cannot match any patient is refused: %s', async (text) => {
     expect(await problemOf(await postText(search, text))).toMatchObject({
       code: 'validation-failed',
     });

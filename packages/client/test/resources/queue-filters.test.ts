@@ -106,7 +106,7 @@ describe('a filtered page is correct on a target that', () => {
       expect(page).toEqual(expected);
     });
 
-    test('all requests if all match, whoever filters', async () => {
+    test('all requests if all match, whether the client or the target filters', async () => {
       const { page } = await listOn('rrr', behaviour, { request_type: 'rx', limit: 2 });
 
       expect(page).toEqual({

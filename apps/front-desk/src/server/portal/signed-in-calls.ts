@@ -44,7 +44,7 @@ export function serveSignedIn<Path extends SignedInPath>(
   app.post(path, { schema: { body: requestSchemas[path] } }, async (request, reply) => {
     const session = await sessions.read(request);
     if (session === null) throw new DeskError('signed-out');
-    // Begun by one person, it is not done in the name of whoever has signed in since, in another tab say.
+    // A change that one user began is not made in the name of another who has signed in since, such as in another tab.
     const meant = request.headers[personHeader];
     if (meant !== undefined && meant !== encodeURIComponent(session.username)) {
       throw new DeskError('signed-out');
