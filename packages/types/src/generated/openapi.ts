@@ -9,7 +9,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -40,7 +40,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
@@ -94,7 +94,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
@@ -120,7 +120,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
@@ -147,7 +147,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -175,7 +175,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -199,7 +199,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the invitation: `id` in the list and in the response to an invitation. */
                 invitation_id: components["parameters"]["InvitationId"];
@@ -211,7 +211,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an invitation
-         * @description Makes the link invalid immediately. If its mail has not been sent yet, it is never sent. The invitation stays
+         * @description Makes the link invalid immediately. A queued mail is not sent; a mail that is being sent may still arrive. The invitation stays
          *     in the list, with the time and the API user. An invitation whose link is no longer valid never changes: a
          *     DELETE returns 404 `invitation-already-ended`, which gives the reason.
          */
@@ -226,7 +226,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -249,7 +249,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -272,7 +272,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -295,7 +295,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -318,7 +318,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -341,7 +341,7 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -396,8 +396,8 @@ export interface paths {
          *     name or birth date is part of a URL, which proxies and logs keep. Nothing is changed, so a read-only API user
          *     may call it.
          *
-         *     A search looks at 100,000 patients at most where neither a number, a birth date nor a beginning of a name leaves few
-         *     of them. It goes through them in the order of the list: `data` has the first who fit, and `has_more` is true.
+         *     If the criteria leave too many candidates, the search stops after 100,000 patients in the order of the list:
+         *     `data` has the matches found so far, and `has_more` is true.
          */
         post: operations["searchPatients"];
         delete?: never;
@@ -412,7 +412,7 @@ export interface components {
     schemas: {
         /**
          * Format: int64
-         * @description A number that is exact in every JSON reader, 1 to 2^53 - 1.
+         * @description An integer from 1 to 2^53 - 1, which every JSON parser reads exactly.
          */
         Id: number;
         /**
@@ -421,7 +421,7 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description What kind of thing the patient sent. The values are this project's; take an unknown one without failing.
+         * @description The type of the portal request. The values are this project's; clients must accept unknown ones.
          * @enum {string}
          */
         RequestType: "questionnaire" | "rx" | "rx_refill" | "supplement" | "secure_message";
@@ -451,7 +451,7 @@ export interface components {
             object: "portal_request";
             /** @description The `queue_request_id`. */
             id: components["schemas"]["Id"];
-            /** @description The patient's number. */
+            /** @description The id of the patient. */
             pt_id: components["schemas"]["Id"];
             status: components["schemas"]["RequestStatus"];
             /** @description When the patient sent it in. */
@@ -603,7 +603,7 @@ export interface components {
             /** @description Oldest first; the last entry is the current state. */
             history: components["schemas"]["QueueEvent"][];
         };
-        /** @description Something that became of a portal request. */
+        /** @description An event in the history of a portal request. */
         QueueEvent: {
             /**
              * @description It was added to the queue, dismissed or restored.
@@ -729,14 +729,14 @@ export interface components {
         };
         /** @description A drug that a patient requests. */
         PrescriptionSubmission: {
-            /** @description The drug's number in the clinic's formulary. */
+            /** @description The id of the drug in the clinic's formulary. */
             drug_id: components["schemas"]["Id"];
             /** @description What the patient adds. */
             notes?: string;
         };
         /** @description A prescription that a patient wants refilled. */
         RefillSubmission: {
-            /** @description The prescription's number. */
+            /** @description The id of the prescription. */
             original_prescription_id: components["schemas"]["Id"];
             /** @description What the patient adds. */
             notes?: string;
@@ -745,7 +745,7 @@ export interface components {
         };
         /** @description A supplement that a patient requests. */
         SupplementSubmission: {
-            /** @description The supplement's number in the clinic's catalogue. */
+            /** @description The id of the supplement in the clinic's catalog. */
             supplement_id: components["schemas"]["Id"];
             /** @description What the patient adds. */
             notes?: string;
@@ -768,14 +768,14 @@ export interface components {
             username: string;
             password: string;
         };
-        /** @description Whether a log-in is valid, and the patient it belongs to. */
+        /** @description Whether the user name and password are valid, and the patient. */
         CredentialsResult: {
             result: boolean;
             message: string;
-            /** @description Whose log-in it is; null where it is wrong. */
+            /** @description The patient; null if the user name or password is invalid. */
             patient_details: components["schemas"]["PatientDetails"] | null;
         };
-        /** @description Whose log-in it is. */
+        /** @description The patient whose user name and password were checked. */
         PatientDetails: {
             id: components["schemas"]["Id"];
             first_name: string;
@@ -805,7 +805,7 @@ export interface components {
              */
             url_patient_details: string;
         };
-        /** @description What is known of the patient; all of it has to fit. */
+        /** @description Search criteria; a patient must match all of them. */
         PatientSearch: {
             /**
              * @description Beginnings of names, in any order, with or without accents, hyphens and apostrophes: `willow ni` finds
@@ -817,20 +817,20 @@ export interface components {
              * @description The birth date.
              */
             dob?: string;
-            /** @description The patient's number. */
+            /** @description The id of the patient. */
             pt_id?: components["schemas"]["Id"];
-            /** @description How many patients at most; 20 where it is missing. */
+            /** @description Maximum number of patients; default 20. */
             limit?: number;
         };
-        /** @description Patients, by last name, first name, then number. */
+        /** @description Patients, by last name, first name, then id. */
         PatientList: {
             /** @enum {string} */
             object: "list";
-            /** @description Whether there are more than these, or may be; a narrower search finds them. */
+            /** @description Whether there are or may be more matches; narrow the search to find them. */
             has_more: boolean;
             data: components["schemas"]["Patient"][];
         };
-        /** @description A problem detail (RFC 9457). It holds nothing of a patient's and nothing of the server's inside. */
+        /** @description A problem detail (RFC 9457), without patient data and server internals. */
         Problem: {
             type: components["schemas"]["ProblemType"];
             /** @description The same for every problem of a type. */
@@ -841,7 +841,7 @@ export interface components {
             detail: string;
             /**
              * Format: uri
-             * @description The request's number, as a URN.
+             * @description The id of the HTTP request, as a URN.
              */
             instance: string;
             /** @description What is wrong with the request, each with its place. */
@@ -866,7 +866,7 @@ export interface components {
          * @enum {string}
          */
         ProblemType: "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#malformed-request" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unauthenticated" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#forbidden" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#route-unavailable" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#request-already-dismissed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#invitation-not-found" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#invitation-already-ended" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#method-not-allowed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#payload-too-large" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unsupported-media-type" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#validation-failed" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#idempotency-key-reused" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-has-no-email" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#patient-inactive" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#rate-limited" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#internal" | "https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unavailable";
-        /** @description One thing that is wrong. Either `pointer` (a JSON pointer into the body) or `parameter` says where. */
+        /** @description A validation error, located by `pointer` (a JSON pointer into the body) or `parameter`. */
         ValidationError: {
             /** @description A JSON pointer into the body (RFC 6901); empty for the body itself. */
             pointer?: string;
@@ -1014,7 +1014,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The patient's number. */
+        /** @description The id of the patient. */
         PatientId: components["schemas"]["Id"];
         /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
         QueueRequestId: components["schemas"]["Id"];
@@ -1030,9 +1030,9 @@ export interface components {
          *     without it returns the open ones.
          */
         StatusFilter: "open" | "dismissed" | "all";
-        /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
+        /** @description Maximum number of items. A page with long items may have fewer; `has_more` is then true. */
         Limit: number;
-        /** @description How many to leave out from the start. */
+        /** @description Number of items to skip. */
         Offset: number;
         /** @description The open requests, or the dismissed ones. */
         InboxStatusFilter: "open" | "dismissed";
@@ -1042,7 +1042,7 @@ export interface components {
         CreatedFrom: components["schemas"]["Timestamp"];
         /** @description Only requests that were sent in before this time. */
         CreatedBefore: components["schemas"]["Timestamp"];
-        /** @description How many at most. A page of long entries may have fewer, and `next_cursor` goes on. */
+        /** @description Maximum number of items. A page with long items may have fewer, and a `next_cursor`. */
         InboxLimit: number;
         /** @description The unchanged `next_cursor` of the previous page. Without it, the first page is returned. */
         Cursor: string;
@@ -1058,7 +1058,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description The number of this request, by which the clinic's log and audit trail know it. */
+        /** @description The id of this HTTP request, also in the server's log and audit trail. */
         RequestId: string;
         /** @description How to authenticate (RFC 7617). */
         WWWAuthenticate: "Basic realm=\"MD HQ API\", charset=\"UTF-8\"";
@@ -1089,14 +1089,14 @@ export interface operations {
                  *     without it returns the open ones.
                  */
                 status?: components["parameters"]["StatusFilter"];
-                /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
+                /** @description Maximum number of items. A page with long items may have fewer; `has_more` is then true. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out from the start. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
             };
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1116,7 +1116,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["PatientNotFound"];
-            /** @description A parameter breaks its rule. */
+            /** @description Invalid parameter. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1136,7 +1136,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
@@ -1168,7 +1168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] | components["schemas"]["AlreadyDismissedProblem"];
                 };
             };
-            /** @description An id breaks its rule. */
+            /** @description Invalid id. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1199,7 +1199,7 @@ export interface operations {
                 created_from?: components["parameters"]["CreatedFrom"];
                 /** @description Only requests that were sent in before this time. */
                 created_before?: components["parameters"]["CreatedBefore"];
-                /** @description How many at most. A page of long entries may have fewer, and `next_cursor` goes on. */
+                /** @description Maximum number of items. A page with long items may have fewer, and a `next_cursor`. */
                 limit?: components["parameters"]["InboxLimit"];
                 /** @description The unchanged `next_cursor` of the previous page. Without it, the first page is returned. */
                 cursor?: components["parameters"]["Cursor"];
@@ -1223,7 +1223,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["RouteUnavailable"];
-            /** @description A parameter breaks its rule. */
+            /** @description Invalid parameter. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1243,7 +1243,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
@@ -1274,7 +1274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description An id breaks its rule. */
+            /** @description Invalid id. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1302,7 +1302,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the portal request: `id` in the queue and `portal_queue_id` in the response to a feeder. */
                 queue_request_id: components["parameters"]["QueueRequestId"];
@@ -1334,7 +1334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description An id breaks its rule, or the Idempotency-Key was used for another request. */
+            /** @description Invalid id, or the Idempotency-Key was used for another request. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1362,14 +1362,14 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The invitation is recorded, and its mail is on its way. */
+            /** @description The invitation is recorded, and its mail is queued for delivery. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1383,7 +1383,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["PatientNotFound"];
-            /** @description The patient can't be invited, or the id breaks its rule. */
+            /** @description The patient can't be invited, or invalid id. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1401,14 +1401,14 @@ export interface operations {
     listInvitations: {
         parameters: {
             query?: {
-                /** @description How many at most. A page of long entries may have fewer, and `has_more` is true. */
+                /** @description Maximum number of items. A page with long items may have fewer; `has_more` is then true. */
                 limit?: components["parameters"]["Limit"];
-                /** @description How many to leave out from the start. */
+                /** @description Number of items to skip. */
                 offset?: components["parameters"]["Offset"];
             };
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1428,7 +1428,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
-            /** @description A parameter breaks its rule. */
+            /** @description Invalid parameter. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1448,7 +1448,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
                 /** @description The id of the invitation: `id` in the list and in the response to an invitation. */
                 invitation_id: components["parameters"]["InvitationId"];
@@ -1480,7 +1480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] | components["schemas"]["AlreadyEndedProblem"];
                 };
             };
-            /** @description An id breaks its rule. */
+            /** @description Invalid id. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1508,7 +1508,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1526,7 +1526,7 @@ export interface operations {
             404: components["responses"]["PatientNotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The id or the body breaks its rule. */
+            /** @description Invalid id or body. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1557,7 +1557,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1575,7 +1575,7 @@ export interface operations {
             404: components["responses"]["PatientNotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description A parameter or the body breaks its rule. */
+            /** @description Invalid parameter or body. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1603,7 +1603,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1621,7 +1621,7 @@ export interface operations {
             404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description A parameter or the body breaks its rule. */
+            /** @description Invalid parameter or body. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1652,7 +1652,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1670,7 +1670,7 @@ export interface operations {
             404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description A parameter or the body breaks its rule. */
+            /** @description Invalid parameter or body. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1698,7 +1698,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1716,7 +1716,7 @@ export interface operations {
             404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description A parameter or the body breaks its rule. */
+            /** @description Invalid parameter or body. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1736,7 +1736,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The patient's number. */
+                /** @description The id of the patient. */
                 pt_id: components["parameters"]["PatientId"];
             };
             cookie?: never;
@@ -1756,7 +1756,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["PatientNotFoundOrRouteUnavailable"];
-            /** @description The id breaks its rule. */
+            /** @description Invalid id. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1799,7 +1799,7 @@ export interface operations {
             404: components["responses"]["RouteUnavailable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The body breaks its rule. */
+            /** @description Invalid body. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1827,7 +1827,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The patients who fit, the first of them where there are many. */
+            /** @description The matching patients, up to `limit`. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1842,7 +1842,7 @@ export interface operations {
             404: components["responses"]["RouteUnavailable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description The body breaks its rule. */
+            /** @description Invalid body. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
