@@ -73,7 +73,7 @@ async function runAction(inputs: Record<string, string> = {}) {
 }
 
 describe('the action for CI', () => {
-  it('starts the mock, says where it listens, leaves it running, and names the process to end', async () => {
+  it('starts the mock in the background, and outputs its URL and process id', async () => {
     const { code, stdout, exported, output } = await runAction({ options: '--code 503 --delay 0' });
     const { url = '', pid = '' } = /^url=(?<url>.*)\npid=(?<pid>.*)\n$/.exec(output)?.groups ?? {};
     const ask = () =>
@@ -87,12 +87,10 @@ describe('the action for CI', () => {
     expect(stdout).toBe(`The mock listens on ${url}\n`);
     expect(exported).toBe(`PORTAL_MOCK_URL=${url}\n`);
     expect(response.status).toBe(503);
-    await expect
-      .poll(() => ask().catch(() => 'no server'), { timeout: 30_000 })
-      .toBe('no server');
+    await expect.poll(() => ask().catch(() => 'no server'), { timeout: 30_000 }).toBe('no server');
   });
 
-  it('fails, and says why, when the mock does not start', async () => {
+  it('fails with the reason if the mock does not start', async () => {
     const { code, stdout, exported } = await runAction({ port: '70000' });
 
     expect(code).toBe(1);
@@ -101,7 +99,7 @@ describe('the action for CI', () => {
     expect(exported).toBe('');
   });
 
-  it('takes the version that it is told, with a Node of its own', async () => {
+  it('runs the given version with its own Node.js', async () => {
     await runAction({ version: '1.2.3', port: '70000' });
     const words = await readFile(join(folder, 'npx-arguments'), 'utf8');
 
@@ -110,7 +108,7 @@ describe('the action for CI', () => {
     );
   });
 
-  it('uses no action that is not pinned, and no input inside of a script', () => {
+  it('uses only pinned actions, and no input inside a script', () => {
     expect(action.runs.using).toBe('composite');
     for (const { uses, run = '' } of action.runs.steps) {
       if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);

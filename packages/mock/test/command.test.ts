@@ -22,7 +22,7 @@ async function run(...args: string[]) {
   return { stdout, stderr, code };
 }
 
-it.each(['SIGINT', 'SIGTERM'] as const)('prints what to try, and stops on %s', async (signal) => {
+it.each(['SIGINT', 'SIGTERM'] as const)('prints calls to try, and exits on %s', async (signal) => {
   const child = start('--port', '0');
   const [printed] = await once(child.stdout, 'data');
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(printed))?.[0];
@@ -35,7 +35,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)('prints what to try, and stops on %s', a
   expect(await once(child, 'close')).toEqual([0, null]);
 });
 
-it('answers as its options say', async () => {
+it('applies its options to responses', async () => {
   const child = start('--port=0', '--code=503', '--retry-after=3', '--delay=0', '--fault=none');
   const [printed] = await once(child.stdout, 'data');
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(printed))?.[0];
@@ -59,7 +59,7 @@ it.each([
   expect(stderr).toContain(message);
 });
 
-it('says plainly that the port is taken', async () => {
+it('reports that the port is already in use', async () => {
   const mock = await startMock();
   const port = new URL(mock.url).port;
   const { stderr, stdout, code } = await run('--port', port);
@@ -78,7 +78,7 @@ it.each(['1.5', '65536'])('refuses the port %s', async (port) => {
   expect(stderr).toContain('The port must be a number from 0 to 65535.');
 });
 
-it('teaches in its help', async () => {
+it('prints its options with --help', async () => {
   const { stdout, code } = await run('--help');
 
   expect(code).toBe(0);

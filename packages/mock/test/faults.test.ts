@@ -20,18 +20,18 @@ async function read(response: Response): Promise<string[]> {
   return pieces;
 }
 
-describe('a request can ask for a fault', () => {
+describe('a fault that a request selects', () => {
   let wholeText: string;
 
   beforeAll(async () => {
     wholeText = await (await ask('')).text();
   });
 
-  it('drop: the connection ends before the answer', async () => {
+  it('drop: closes the connection before the response', async () => {
     await expect(ask('fault=drop')).rejects.toThrow();
   });
 
-  it('cut: the connection ends in the middle of the body', async () => {
+  it('cut: closes the connection in the middle of the body', async () => {
     const response = await ask('fault=cut');
 
     expect(response.status).toBe(200);
@@ -39,7 +39,7 @@ describe('a request can ask for a fault', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  it('hang: no answer ever', async () => {
+  it('hang: never responds', async () => {
     const patience = new AbortController();
     const never = ask('fault=hang', url, patience.signal);
     // It was asked for later, and is here.
@@ -49,7 +49,7 @@ describe('a request can ask for a fault', () => {
     await expect(never).rejects.toThrow('aborted');
   });
 
-  it('stall: half of the body, and never the rest', async () => {
+  it('stall: sends half of the body, then nothing', async () => {
     const patience = new AbortController();
     const response = await ask('fault=stall', url, patience.signal);
     const reader = response.body?.getReader();
@@ -62,14 +62,14 @@ describe('a request can ask for a fault', () => {
     await expect(rest).rejects.toThrow('aborted');
   });
 
-  it('trickle: a byte at a time, and whole in the end', async () => {
+  it('trickle: sends the complete body byte by byte', async () => {
     const pieces = await read(await ask('fault=trickle, delay=0'));
 
     expect(pieces.length).toBeGreaterThan(1);
     expect(pieces.join('')).toBe(wholeText);
   });
 
-  it('trickle of an hour a byte: its beginning comes at once', async () => {
+  it('trickle with an hour between bytes: sends the first byte immediately', async () => {
     const patience = new AbortController();
     const response = await ask(`fault=trickle, delay=${hour}`, url, patience.signal);
     const first = await response.body?.getReader().read();
@@ -83,7 +83,7 @@ describe('a request can ask for a fault', () => {
     ['delay=soon', 'Prefer: delay must be a whole number.'],
     ['code=abc', 'Prefer: code must be a whole number.'],
     ['retry-after=-1', 'Prefer: retry-after must be a whole number.'],
-  ])('and is told when there is no such thing: %s', async (prefer, detail) => {
+  ])('is a 400 if the preference is invalid: %s', async (prefer, detail) => {
     const response = await ask(prefer);
 
     expect(response.status).toBe(400);
@@ -110,12 +110,12 @@ describe('Retry-After', () => {
     expect(headers.get('ratelimit')).toBe('"api";r=0;t=7');
   });
 
-  it('does not come with a success', async () => {
+  it('is not sent with a success', async () => {
     expect((await ask('retry-after=7')).headers.get('retry-after')).toBeNull();
   });
 });
 
-describe('a mock whose rule is a fault', () => {
+describe('the default options of a mock', () => {
   const started: Mock[] = [];
   afterAll(() => Promise.all(started.map((mock) => mock.close())));
 
@@ -125,14 +125,14 @@ describe('a mock whose rule is a fault', () => {
     return mock.url;
   }
 
-  it('is out of order for every request', async () => {
+  it('code and retryAfter apply to every request', async () => {
     const response = await ask('', await start({ code: 503, retryAfter: 1 }));
 
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('1');
   });
 
-  it('does as a request prefers', async () => {
+  it('are overridden by Prefer', async () => {
     const base = await start({ code: 503, fault: 'drop', delay: hour });
     const response = await ask('fault=none, delay=0, example=onEmptyQueue', base);
 
@@ -141,7 +141,7 @@ describe('a mock whose rule is a fault', () => {
     await expect(ask('delay=0', base)).rejects.toThrow();
   });
 
-  it('waits before every answer', async () => {
+  it('delay applies to every response', async () => {
     const base = await start({ delay: hour });
     const patience = new AbortController();
     const late = ask('', base, patience.signal);
@@ -151,7 +151,7 @@ describe('a mock whose rule is a fault', () => {
     await expect(late).rejects.toThrow('aborted');
   });
 
-  it('sends what is held back when it closes, and cuts off what would wait for ever', async () => {
+  it('close() sends delayed bodies immediately, and cuts off stalled ones', async () => {
     const mock = await startMock({ delay: hour });
     const trickled = await ask('fault=trickle', mock.url);
     const stalled = await ask('fault=stall, delay=0', mock.url);

@@ -23,24 +23,24 @@ describe('a fetch with a scenario', () => {
     expect(await response.json()).toMatchObject({ dismissed_by: 'un' });
   });
 
-  it('leaves the other operations as they are', async () => {
+  it('does not affect other operations', async () => {
     expect(await statuses(1, { deletePortalRequest: 'alreadyDismissed' })).toEqual([200]);
   });
 
-  it('gets one after the other, and the last one again and again', async () => {
+  it('gets the responses of a list in order, then repeats the last one', async () => {
     const showPortalRequests = ['databaseBusy', 'tooManyRequests', 'onEmptyQueue'] as const;
 
     expect(await statuses(4, { showPortalRequests })).toEqual([503, 429, 200, 200]);
   });
 
-  it('sees a connection dropped, and then an answer', async () => {
+  it('gets a closed connection, then a response', async () => {
     const fetch = mockFetch({ showPortalRequests: [{ fault: 'drop' }, 'onOpenQueue'] });
 
     await expect(fetch(queue, init)).rejects.toThrow();
     expect((await fetch(queue, init)).status).toBe(200);
   });
 
-  it('shares nothing with another', async () => {
+  it('is independent of others', async () => {
     const scenarios: Scenarios = { showPortalRequests: ['databaseBusy', 'onOpenQueue'] };
     const both = await Promise.all([statuses(2, scenarios), statuses(2, scenarios)]);
 
@@ -50,7 +50,7 @@ describe('a fetch with a scenario', () => {
     ]);
   });
 
-  it('keeps what the request says: method, headers, body', async () => {
+  it('preserves method, headers and body', async () => {
     const fetch = mockFetch({ queuePatientPrescription: 'drugIdMissing' }, async (request) => {
       return Response.json({
         method: request.method,
@@ -84,14 +84,14 @@ describe('the names of scenarios', () => {
     }
   });
 
-  it('can be asked for with what happens on the way', () => {
+  it('can be combined with faults', () => {
     expect(prefer('showPortalRequests', { fault: 'drop' })).toBe('fault=drop');
     expect(prefer('inviteToPortal', { example: 'tooManyRequests', retryAfter: 0, delay: 20 })).toBe(
       'code=429, example=tooManyRequests, delay=20, retry-after=0',
     );
   });
 
-  it('break the compile when the contract does not have them', () => {
+  it('do not compile if they are unknown', () => {
     expectTypeOf<'alreadyDismissed'>().toExtend<ExampleName<'deletePortalRequest'>>();
     expectTypeOf<'alreadyDismissed'>().not.toExtend<ExampleName<'inviteToPortal'>>();
     // @ts-expect-error the queue is never dismissed

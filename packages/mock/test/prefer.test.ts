@@ -19,8 +19,8 @@ function ask({ method, path, body }: DocumentedResponse, prefer: string): Promis
   });
 }
 
-describe('every documented reply can be asked for', () => {
-  it('goes over the whole spec', () => {
+describe('every documented response can be selected', () => {
+  it('in the whole spec', () => {
     const operations = new Set(replies.map(({ operationId }) => operationId));
     expect(operations.size).toBeGreaterThanOrEqual(10);
     expect(replies.length).toBeGreaterThan(120);
@@ -35,14 +35,14 @@ describe('every documented reply can be asked for', () => {
     expect(await response.json()).toEqual(reply.value);
   });
 
-  it('takes the first example of a status when none is named', async () => {
+  it('by its status: the first example', async () => {
     const [first] = replies.filter(({ status }) => status === 404);
     const response = await ask(first as DocumentedResponse, 'code=404');
 
     expect(await response.json()).toEqual(first?.value);
   });
 
-  it('sends the headers that go with a status', async () => {
+  it('with the headers of its status', async () => {
     const [first] = replies as [DocumentedResponse];
 
     expect((await ask(first, 'code=503')).headers.get('retry-after')).toBe('10');
@@ -56,7 +56,7 @@ describe('every documented reply can be asked for', () => {
     );
   });
 
-  it('reads preferences as RFC 7240 writes them', async () => {
+  it('in the syntax of RFC 7240', async () => {
     const dismissal = replies.find(({ example }) => example === 'alreadyDismissed');
     const quoted = await ask(
       dismissal as DocumentedResponse,
@@ -67,13 +67,13 @@ describe('every documented reply can be asked for', () => {
   });
 });
 
-describe('a reply that is not documented', () => {
+describe('a response that is not documented', () => {
   it.each([
     'code=418',
     'example=noSuchExample',
     'code=404, example=noSuchExample',
     'code=404, example=toString',
-  ])('%s is refused in the words of Prism', async (prefer) => {
+  ])('%s gets an error of Prism', async (prefer) => {
     const response = await ask(replies[0] as DocumentedResponse, prefer);
 
     expect(response.status).toBe(404);
@@ -83,12 +83,12 @@ describe('a reply that is not documented', () => {
   });
 });
 
-describe('dynamic replies', () => {
+describe('dynamic responses', () => {
   it.each([
     [429, 'rate-limited'],
     [404, 'patient-not-found'],
     [401, 'unauthenticated'],
-  ])('never make a problem up: %i is %s', async (status, code) => {
+  ])('have the documented problem: %i is %s', async (status, code) => {
     const [first] = replies.filter(({ operationId }) => operationId === 'showPortalRequests');
     const response = await ask(first as DocumentedResponse, `dynamic=true, code=${status}`);
 
@@ -99,7 +99,7 @@ describe('dynamic replies', () => {
     });
   });
 
-  it('are the same for the same seed, and other for another', async () => {
+  it('are equal for equal seeds, and differ for different seeds', async () => {
     const [first] = replies as [DocumentedResponse];
     const text = async (prefer: string) => (await ask(first, prefer)).text();
     const monday = await text('dynamic=true, seed=monday');
@@ -108,7 +108,7 @@ describe('dynamic replies', () => {
     expect(await text('dynamic=true, seed=tuesday')).not.toBe(monday);
   });
 
-  it('can be the rule for a whole mock', async () => {
+  it('are the default with the option dynamic', async () => {
     const dynamic = await startMock({ dynamic: true, seed: 'monday' });
     const first = replies[0] as DocumentedResponse;
     const response = await fetch(dynamic.url + first.path, {

@@ -90,7 +90,7 @@ describe('a body', () => {
     },
   );
 
-  it('that breaks the schema says where', async () => {
+  it('that does not match the schema gets errors with pointers', async () => {
     const response = await postText(rxs, '{"drug_id":0,"status":"open"}');
 
     expect(response.status).toBe(422);
@@ -120,20 +120,20 @@ describe('a body', () => {
     },
   );
 
-  it('that is missing says so', async () => {
+  it('that is missing gets 422', async () => {
     expect(await problemOf(await postText(rxs, undefined))).toMatchObject({
       code: 'validation-failed',
       errors: [{ pointer: '' }],
     });
   });
 
-  it('is not read where the operation takes none', async () => {
+  it('is not read if the operation has none', async () => {
     expect((await postText(invite, '{"email":')).status).toBe(202);
     expect((await postText(invite, 'anything', ';;/')).status).toBe(202);
   });
 });
 
-describe('a parameter that breaks its rule is named', () => {
+describe('an invalid parameter is named', () => {
   it.each([
     [`${queue}?limit=abc`, 'limit'],
     [`${queue}?limit=0`, 'limit'],
@@ -183,19 +183,19 @@ describe('a parameter that breaks its rule is named', () => {
     },
   );
 
-  it('is not looked for in a header that keeps its rule', async () => {
+  it('is not reported for a valid header', async () => {
     const headers = { authorization: basicAuth, 'idempotency-key': '3d0f5a52-7c39' };
 
     expect((await call('POST', invite, { headers })).status).toBe(202);
   });
 
-  it('is not told to one without credentials', async () => {
+  it('is not reported without credentials', async () => {
     const response = await call('GET', `${queue}?statuz=open`, { headers: {} });
 
     expect(response.status).toBe(401);
   });
 
-  it('is never blamed on the patient', async () => {
+  it('in the path is no unknown patient', async () => {
     const response = await call('POST', '/api/v1/patients/0/portal/invite');
 
     expect(await problemOf(response)).toMatchObject({ code: 'validation-failed' });
@@ -203,14 +203,14 @@ describe('a parameter that breaks its rule is named', () => {
 });
 
 describe('a route', () => {
-  it('that the spec lacks is unavailable', async () => {
+  it('that is not in the spec is unavailable', async () => {
     const response = await call('GET', '/api/v1/patients/1/portal');
 
     expect(response.status).toBe(404);
     expect(await problemOf(response)).toMatchObject({ code: 'route-unavailable' });
   });
 
-  it('says which methods it has when it lacks the one asked for (Q13)', async () => {
+  it('without the requested method gets 405 with Allow (Q13)', async () => {
     const response = await call('PUT', `${queue}/27`);
 
     expect(response.status).toBe(405);
@@ -240,7 +240,7 @@ describe('credentials', () => {
     ['POST', '/api/v1/extensions/patients/1/portal/enqueued/27/restore'],
     ['GET', '/api/v1/patients/1'],
     ['POST', '/api/v1/patients/portal/validate_credentials'],
-  ])('that are missing are asked for: %s %s', async (method, path) => {
+  ])('that are missing get 401: %s %s', async (method, path) => {
     const response = await call(method, path, { headers: { prefer: 'code=500' } });
 
     expect(response.status).toBe(401);
@@ -250,7 +250,7 @@ describe('credentials', () => {
     expect(await problemOf(response)).toMatchObject({ code: 'unauthenticated' });
   });
 
-  it('come before a body that can not be read (Q4)', async () => {
+  it('are checked before a malformed body (Q4)', async () => {
     const headers = { 'content-type': 'application/json' };
     const response = await call('POST', rxs, { headers, body: '{"drug_id":' });
 

@@ -9,7 +9,7 @@ const queueCall = {
   payload: { ptId: 1 },
 } as const;
 
-describe('calls from elsewhere', () => {
+describe('cross-site calls', () => {
   it.each([
     ['another origin', { origin: 'https://evil.example.org' }],
     ['another port', { origin: 'http://127.0.0.1:4021' }],
@@ -20,7 +20,7 @@ describe('calls from elsewhere', () => {
       { origin: deskOrigin, 'sec-fetch-site': 'cross-site' },
     ],
     ['a sister site', { origin: deskOrigin, 'sec-fetch-site': 'same-site' }],
-  ])('Q66: %s is refused, cookie or not', async (_from, headers) => {
+  ])('%s is refused, with or without a cookie (Q66)', async (_from, headers) => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const response = await desk.app.inject({
@@ -32,7 +32,7 @@ describe('calls from elsewhere', () => {
     expect(desk.portal.calls).toHaveLength(1);
   });
 
-  it('Q66: a name that was rebound to this machine is refused', async () => {
+  it('a rebound DNS name is refused (Q66)', async () => {
     await using desk = await openDesk();
     const response = await desk.app.inject({
       ...queueCall,
@@ -61,7 +61,7 @@ describe('calls from elsewhere', () => {
     },
   );
 
-  it('Q66: by https the public origin alone is taken, whatever Host a proxy sends', async () => {
+  it('with https, only the public origin is accepted, whatever Host a proxy sends (Q66)', async () => {
     await using desk = await openDesk({ publicOrigin: 'https://desk.example.org' });
     const from = async (origin: string): Promise<unknown> => {
       const headers = { host: '10.0.0.1:4020', origin };
@@ -72,8 +72,8 @@ describe('calls from elsewhere', () => {
   });
 });
 
-describe('every answer', () => {
-  it('Q27: is not kept, sniffed, framed or told to others', async () => {
+describe('every response', () => {
+  it('disables caching, sniffing, framing and referrers (Q27)', async () => {
     await using desk = await openDesk();
     const urls = ['/', '/desk/session', '/desk/nothing', '/assets/nothing.js'];
     const answers = [
@@ -99,7 +99,7 @@ describe('every answer', () => {
     }
   });
 
-  it('Q66: the page’s policy allows nothing inline but by a nonce that is new each time', async () => {
+  it('the policy of the page allows inline content only with a new nonce each time (Q66)', async () => {
     await using desk = await openDesk();
     const nonces = new Set<string>();
     for (let visit = 0; visit < 3; visit += 1) {
@@ -116,7 +116,7 @@ describe('every answer', () => {
     expect(nonces.size).toBe(3);
   });
 
-  it('Q66: the page may load its own files and no other: a patient’s HTML loads nothing', async () => {
+  it('the page loads its own files only: the HTML of a patient loads nothing (Q66)', async () => {
     await using desk = await openDesk();
     const { headers } = await desk.app.inject({ url: '/' });
     const policy = String(headers['content-security-policy']).split('; ');
@@ -137,7 +137,7 @@ describe('every answer', () => {
     expect(styles).toEqual(["'self'", expect.stringMatching(/^'nonce-[\w-]{22}'$/)]);
   });
 
-  it('Q66: no endpoint about patients can be asked by a URL', async () => {
+  it('no endpoint about patients accepts GET (Q66)', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     for (const path of Object.keys(requestSchemas)) {
@@ -149,7 +149,7 @@ describe('every answer', () => {
     }
   });
 
-  it('lets browsers keep what is the same for everybody', async () => {
+  it('lets browsers cache static files', async () => {
     await using desk = await openDesk();
     const page = await desk.app.inject({ url: '/' });
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(page.payload)?.[1] ?? '';
@@ -166,7 +166,7 @@ describe('every answer', () => {
     expect(payload).toContain('<svg');
   });
 
-  it('compresses what is the same for everybody', async () => {
+  it('compresses static files', async () => {
     await using desk = await openDesk();
     const page = await desk.app.inject({ url: '/' });
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(page.payload)?.[1] ?? '';
@@ -182,7 +182,7 @@ describe('every answer', () => {
     expect(brotliDecompressSync(small.rawPayload).toString()).toBe(plain.payload);
   });
 
-  it('compresses no answer: patients write part of it, and its size would tell them of the rest', async () => {
+  it('does not compress API responses, whose size would reveal content beside that of a patient', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const headers = {
@@ -201,7 +201,7 @@ describe('every answer', () => {
     expect(response.headers).not.toHaveProperty('content-encoding');
   });
 
-  it('the page’s script knows no URL of the portal API', async () => {
+  it('the script of the page has no URL of the portal API', async () => {
     await using desk = await openDesk();
     const page = await desk.app.inject({ url: '/' });
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(page.payload)?.[1] ?? '';
@@ -212,7 +212,7 @@ describe('every answer', () => {
 });
 
 describe('the log', () => {
-  it('Q60, Q66: has a line for each request, without patients, people’s words or secrets', async () => {
+  it('has a line for each request, without patients, user input or secrets (Q60, Q66)', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const ptId = 8_675_309;

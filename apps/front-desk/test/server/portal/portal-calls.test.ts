@@ -27,7 +27,7 @@ const endpoints: [path: string, input: object, call: string][] = [
   ],
 ];
 
-describe('calls on the portal', () => {
+describe('calls of the portal', () => {
   it.each(endpoints)(
     '%s is one call, as the person who is signed in',
     async (path, input, call) => {
@@ -52,7 +52,7 @@ describe('calls on the portal', () => {
     expect(desk.portal.calls).toEqual([]);
   });
 
-  it.each(endpoints)('%s takes nothing that it does not know', async (path, input) => {
+  it.each(endpoints)('%s refuses unknown fields', async (path, input) => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.calls.length = 0;
@@ -62,7 +62,7 @@ describe('calls on the portal', () => {
     expect(desk.portal.calls).toEqual([]);
   });
 
-  it('answer what the portal has answered', async () => {
+  it('return the response of the portal', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const answerTo = async (path: string, input: object): Promise<unknown> =>
@@ -79,7 +79,7 @@ describe('calls on the portal', () => {
     });
   });
 
-  it('pass filters on, and the page’s place', async () => {
+  it('pass on filters and the cursor', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const askedFor = async (path: string, input: object): Promise<string | undefined> => {
@@ -116,7 +116,7 @@ describe('calls on the portal', () => {
   it.each([
     ['/desk/restore', request],
     ['/desk/invite', { ptId: 1 }],
-  ])('%s can be repeated under the page’s key, and needs one', async (path, input) => {
+  ])('%s requires an idempotency key, and can be repeated with it', async (path, input) => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     await desk.post(path, { ...input, idempotencyKey }, cookie);
@@ -132,7 +132,7 @@ describe('calls on the portal', () => {
     ['no patient', {}],
     ['a limit beyond the contract', { ptId: 1, limit: 101 }],
     ['no type at all', { ptId: 1, request_type: [] }],
-  ])('refuse %s before the portal hears of it', async (_what, body) => {
+  ])('refuse %s without a call of the portal', async (_what, body) => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.calls.length = 0;
@@ -155,7 +155,7 @@ describe('failures of the portal', () => {
     [422, 'validation-failed', 400, 'invalid-request'],
     [503, 'unavailable', 503, 'portal-unreachable'],
     [500, 'internal', 502, 'portal-failed'],
-  ])('a %i %s is told as %i %s', async (status, problem, deskStatus, code) => {
+  ])('a %i %s becomes a %i %s', async (status, problem, deskStatus, code) => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.next(status, problem);
@@ -176,7 +176,7 @@ describe('failures of the portal', () => {
     expect(desk.logged()).not.toContain('ben');
   });
 
-  it('what this API user has dismissed before is dismissed: the page repeats a lost call', async () => {
+  it('a repeated dismissal by the same API user succeeds', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const details = {
@@ -205,7 +205,7 @@ describe('failures of the portal', () => {
     expect(response.json()).toMatchObject({ result: true, ...details });
   });
 
-  it('so is an invitation revoked that is', async () => {
+  it('a repeated revocation succeeds', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.next(404, 'invitation-already-ended', { state: 'revoked' });
@@ -213,7 +213,7 @@ describe('failures of the portal', () => {
     expect(response.json()).toEqual({ result: true, message: 'Revoked by an earlier try.' });
   });
 
-  it('an invitation that has ended otherwise is told', async () => {
+  it('a revocation of an inactive invitation returns its state', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.next(404, 'invitation-already-ended', { state: 'accepted' });
@@ -221,7 +221,7 @@ describe('failures of the portal', () => {
     expect(response.json()).toEqual({ code: 'invitation-already-ended' });
   });
 
-  it('how long to wait is told where the portal says it', async () => {
+  it('Retry-After of the portal is passed on', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.next(429, 'rate-limited');
@@ -230,7 +230,7 @@ describe('failures of the portal', () => {
     expect(response.json()).toEqual({ code: 'rate-limited', retryAfterSeconds: 3600 });
   });
 
-  it('say so when the portal is not there', async () => {
+  it('report an unreachable portal', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     await desk.portal[Symbol.asyncDispose]();

@@ -8,7 +8,7 @@ const minutes = (count: number): number => count * 60_000;
 const unusedId = Number.MAX_SAFE_INTEGER;
 
 describe('signing in', () => {
-  it('says who is signed in, and what the portal serves', async () => {
+  it('returns the user and the surface of the portal', async () => {
     await using desk = await openDesk();
     const response = await desk.post('/desk/sign-in', staff);
     expect(response.statusCode).toBe(200);
@@ -75,7 +75,7 @@ describe('signing in', () => {
     expect(response.cookies).toEqual([]);
   });
 
-  it('tells a portal that is down from wrong credentials', async () => {
+  it('distinguishes an unreachable portal from invalid credentials', async () => {
     await using desk = await openDesk();
     desk.portal.next(500, 'internal');
     const response = await desk.post('/desk/sign-in', staff);
@@ -83,7 +83,7 @@ describe('signing in', () => {
     expect(response.json()).toEqual({ code: 'portal-failed' });
   });
 
-  it('Q66: starts a new session each time and ends the one before', async () => {
+  it('starts a new session each time and ends the previous one (Q66)', async () => {
     await using desk = await openDesk();
     const first = await desk.signIn();
     const second = await desk.signIn(first);
@@ -92,7 +92,7 @@ describe('signing in', () => {
     expect((await desk.post('/desk/queue', { ptId: 1 }, second)).statusCode).toBe(200);
   });
 
-  it('Q66: does not accept a planted session', async () => {
+  it('does not accept a planted session (Q66)', async () => {
     await using desk = await openDesk();
     const planted = 'front-desk=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAA.BBBB.CCCC';
     expect(await desk.signIn(planted)).not.toBe(planted);
@@ -101,7 +101,7 @@ describe('signing in', () => {
 });
 
 describe('the session cookie', () => {
-  it('Q66: is HttpOnly, SameSite=Strict and, on loopback http, not Secure', async () => {
+  it('is HttpOnly, SameSite=Strict and, on loopback http, not Secure (Q66)', async () => {
     await using desk = await openDesk();
     const { headers } = await desk.post('/desk/sign-in', staff);
     expect(headers['set-cookie']).toMatch(
@@ -109,7 +109,7 @@ describe('the session cookie', () => {
     );
   });
 
-  it('Q66: is Secure and bound to the host where browsers come by https', async () => {
+  it('is Secure and bound to the host with https (Q66)', async () => {
     await using desk = await openDesk({ publicOrigin: 'https://desk.example.org' });
     const { headers } = await desk.post('/desk/sign-in', staff);
     expect(headers['set-cookie']).toMatch(
@@ -118,7 +118,7 @@ describe('the session cookie', () => {
     expect(headers['strict-transport-security']).toBe('max-age=31536000');
   });
 
-  it('fits into a browser even with the longest name and secret', async () => {
+  it('fits into the limit of browsers even with the longest name and secret', async () => {
     await using desk = await openDesk();
     // Every character takes three bytes; the stub refuses them, so the check is forced to pass.
     desk.portal.next(404, 'patient-not-found');
@@ -127,7 +127,7 @@ describe('the session cookie', () => {
     expect(String(headers['set-cookie']).length).toBeLessThan(4096);
   });
 
-  it('Q66: no answer to the browser has the secret in it, in clear or in base64', async () => {
+  it('no response to the browser contains the secret, in plain text or base64 (Q66)', async () => {
     await using desk = await openDesk();
     const signIn = await desk.post('/desk/sign-in', staff);
     const cookie = cookieOf(signIn);
@@ -151,7 +151,7 @@ describe('the session cookie', () => {
     }
   });
 
-  it('is worth nothing with one character changed', async () => {
+  it('is invalid with one character changed', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const middle = Math.floor(cookie.length / 2);
@@ -161,7 +161,7 @@ describe('the session cookie', () => {
     expect(desk.portal.calls).toHaveLength(1);
   });
 
-  it('opens every desk that has the key, and no other', async () => {
+  it('is accepted by every desk with the key, and no other', async () => {
     const sessionKey = new Uint8Array(32).fill(7);
     await using first = await openDesk({ sessionKey });
     await using second = await openDesk({ sessionKey });
@@ -173,7 +173,7 @@ describe('the session cookie', () => {
 });
 
 describe('staying signed in', () => {
-  it('puts the end off by 15 minutes, up to 8 hours (Q66)', async () => {
+  it('extends the session by 15 minutes, up to 8 hours (Q66)', async () => {
     await using desk = await openDesk();
     let cookie = await desk.signIn();
     const stay = async () => {
@@ -192,7 +192,7 @@ describe('staying signed in', () => {
 });
 
 describe('the end of a session', () => {
-  it('Q66: comes after 15 minutes without use', async () => {
+  it('comes after 15 minutes of inactivity (Q66)', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.wait(minutes(15) - 1);
@@ -203,7 +203,7 @@ describe('the end of a session', () => {
     expect(response.json()).toEqual({ code: 'signed-out' });
   });
 
-  it('Q66: is put off by use, which asking who is signed in is not', async () => {
+  it('is postponed by activity, but not by a check of the session (Q66)', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.wait(minutes(10));
@@ -220,7 +220,7 @@ describe('the end of a session', () => {
     ['/desk/request', { ptId: 1, requestId: 27 }],
     ['/desk/patient', { ptId: 1 }],
     ['/desk/invitations', { ptId: 1 }],
-  ])('Q66: is not put off by what the page asks %s by itself', async (path, input) => {
+  ])('is not postponed by automatic calls of %s (Q66)', async (path, input) => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     const poll = () => desk.post(path, { ...input, byItself: true }, cookie);
@@ -236,7 +236,7 @@ describe('the end of a session', () => {
     expect(asUsed.json()).toEqual({ code: 'signed-out' });
   });
 
-  it('Q66: comes after 8 hours, however busy', async () => {
+  it('comes after 8 hours, despite activity (Q66)', async () => {
     await using desk = await openDesk();
     let cookie = await desk.signIn();
     for (let quarter = 0; quarter < 8 * 6 - 1; quarter += 1) {
@@ -259,7 +259,7 @@ describe('the end of a session', () => {
     expect((await desk.post('/desk/queue', { ptId: 1 }, cookie)).statusCode).toBe(401);
   });
 
-  it('comes when the portal no longer takes the secret', async () => {
+  it('comes when the portal refuses the secret', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.portal.rotateSecret();
@@ -284,7 +284,7 @@ describe('the end of a session', () => {
 });
 
 describe('a wall clock that is set back (Q77)', () => {
-  it('ends a session, for no one knows how long it was unused', async () => {
+  it('ends a session, because its idle time is unknown', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.wait(minutes(-24 * 60));
