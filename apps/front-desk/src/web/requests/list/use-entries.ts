@@ -48,9 +48,10 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
   const more = (): void => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   };
+  // After each render: if a page arrives between two renders, none of these values has changed.
   useEffect(() => {
     if (isOpen && hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
-  }, [isOpen, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
+  });
   const hasOther =
     count.dataUpdatedAt > inbox.dataUpdatedAt &&
     count.data?.pages[0]?.total_count !== data?.pages[0]?.total_count;
