@@ -3,7 +3,8 @@ import type BetterSqlite from 'better-sqlite3';
 import { type Executor, StoreUnavailable, type Transaction } from '../database.ts';
 import { toStoreError } from './errors.ts';
 
-const lockRetryMs = 20;
+/** A busy server releases the lock for less than a millisecond between two commits, so another process must try often. */
+const lockRetryMs = 1;
 /** The most transactions that share a commit, so that the first of them does not wait too long. */
 const largestGroup = 256;
 
