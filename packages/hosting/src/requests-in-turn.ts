@@ -3,11 +3,13 @@ import type { Socket } from 'node:net';
 
 /** Requests that one connection may send ahead of their responses. */
 const mostAhead = 100;
-/** Including requests dropped after a refusal. Parsing one takes about 20 microseconds and blocks everything else. */
+/** Including requests dropped after a refusal. */
 const mostDropped = 1_000;
 /** Requests sent ahead on all connections together: node:http keeps 1.4 kB for each, without its headers. */
 const mostAheadInAll = 10_000;
-/** Those of one connection while there are so many: a request may overtake the end of the response before it. */
+/** Those that one tick of the event loop may bring. Parsing one takes about 20 microseconds and blocks everything else. */
+const mostAheadInTick = 300;
+/** Those of one connection while there are too many: a request may overtake the end of the response before it. */
 const fewAhead = 8;
 
 interface Exchange {
@@ -38,7 +40,7 @@ export interface Turns {
  * Dispatches the requests of a connection one after the other: node:http emits all that one read from the socket
  * brings, more than 3,000, at the same time. The first beyond the limit is refused, which closes the connection, and
  * those after it are dropped. Connections that keep sending are destroyed, and sooner if all connections together
- * have sent many ahead.
+ * have sent many ahead, or many in one tick.
  * @param options.refuse sends a response that closes the connection
  */
 export function inTurn(
@@ -48,6 +50,7 @@ export function inTurn(
   // A Map or Set whose entries changed with each request would keep requests from being collected while they are young.
   const connections = new Map<Socket, Connection>();
   let aheadInAll = 0;
+  let aheadInTick = 0;
 
   function open(socket: Socket): Connection {
     const connection: Connection = {
@@ -102,14 +105,20 @@ export function inTurn(
     if (request.socket.destroyed) return;
     connection.ahead += 1;
     aheadInAll += 1;
-    const crowded = aheadInAll > mostAheadInAll;
+    if (aheadInTick === 0) setImmediate(endTick);
+    aheadInTick += 1;
+    const crowded = aheadInAll > mostAheadInAll || aheadInTick > mostAheadInTick;
     if (connection.refused) {
-      if (crowded || connection.ahead > mostDropped) request.socket.destroy();
+      if (crowded || connection.ahead > mostDropped) cutOff(request.socket);
       return;
     }
     connection.refused = connection.waiting.length >= (crowded ? fewAhead : mostAhead);
     const listener = connection.refused ? refuse : handle;
     connection.waiting.push({ request, response, listener });
+  }
+
+  function endTick(): void {
+    aheadInTick = 0;
   }
 
   return {
@@ -126,4 +135,15 @@ export function inTurn(
       }
     },
   };
+}
+
+/** Where node:http handles a parsed request; its result 2 ends the parsing of what a read brought. Not a public API. */
+interface ParsingSocket extends Socket {
+  parser?: { onIncoming: (() => number) | null } | null;
+}
+
+/** Destroys a connection. Without more, node:http would still parse all that was read from it: up to 3,000 requests. */
+function cutOff(socket: ParsingSocket): void {
+  if (socket.parser) socket.parser.onIncoming = () => 2;
+  socket.destroy();
 }

@@ -171,7 +171,7 @@ it.each(kinds)(
   'a connection that sends 1,000 requests ahead is closed, and others are answered: %s (Q69)',
   async (_, request) => {
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
-    const closed = once(socket, 'close');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.resume().write(request.repeat(1_000));
     await closed;
 
