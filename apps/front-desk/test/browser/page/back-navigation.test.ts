@@ -15,7 +15,7 @@ async function goToPatient({ page, row, reading }: OpenPage): Promise<void> {
 async function expectAsLeft({ rows, row, reading, focused }: OpenPage): Promise<void> {
   await reading('Prescription: drug 4712').waitFor();
   await expect.poll(() => rows().count()).toBe(2);
-  expect(await row('drug 4712').getAttribute('aria-current')).toBe('true');
+  await expect.poll(() => row('drug 4712').getAttribute('aria-current')).toBe('true');
   await expect.poll(focused).toBe('Prescription: drug 4712');
 }
 
@@ -121,11 +121,11 @@ describe('going back from a patient to the inbox', () => {
     await page.getByRole('heading', { name: 'Open requests' }).waitFor();
     await page.goBack();
     await reading('Prescription: drug 4712').waitFor();
-    expect(await steps()).toBe(before + 1);
+    await expect.poll(() => steps()).toBe(before + 1);
     await button('Back to list').click();
     await row('drug 4712').waitFor();
     await row('drug 4712').click();
     await reading('Prescription: drug 4712').waitFor();
-    expect(await steps()).toBe(before);
+    await expect.poll(() => steps()).toBe(before);
   });
 });

@@ -14,7 +14,7 @@ describe('the focus', () => {
     while ((await focused()) !== 'Sign in') await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
-    expect(await focused()).toBe('Sign in');
+    await expect.poll(() => focused()).toBe('Sign in');
     await button('Sign in').waitFor();
   });
 
@@ -25,18 +25,20 @@ describe('the focus', () => {
     await openPatient(desk, 221);
     await button('Invite to portal').press('Enter');
     await button('Revoke…').waitFor();
-    expect(await focused()).toBe('Send new link');
+    await expect.poll(() => focused()).toBe('Send new link');
 
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Send new link' }).press('Enter');
     const invitations = page.getByRole('list', { name: /^Invitations/ }).getByRole('listitem');
     await page.getByText('Replaced by a newer link').first().waitFor();
-    expect(await focused()).toBe('Send new link');
+    await expect.poll(() => focused()).toBe('Send new link');
 
     await button('Revoke…').press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).press('Enter');
     await button('Revoke…').waitFor({ state: 'detached' });
-    expect(await invitations.first().evaluate((one) => one === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => invitations.first().evaluate((one) => one === document.activeElement))
+      .toBe(true);
   });
 
   it('does not send a second invitation while the first is in progress', async () => {

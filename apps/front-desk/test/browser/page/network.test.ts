@@ -29,7 +29,7 @@ describe('a dismissal without a network', () => {
     await row('drug 4711').getByText('Waiting for network').waitFor();
     await notices().getByText('1 change sends when you reconnect').waitFor();
     // On to the next one; and what waits is not dismissed twice.
-    expect(await desk.focused()).toContain('Refill');
+    await expect.poll(() => desk.focused()).toContain('Refill');
     await press('k');
     await press('e');
     expect(await notices().getByText('2 changes').count()).toBe(0);
@@ -179,7 +179,7 @@ describe('signing out with an unsaved change', () => {
     await button('Sign out').click();
     const dialog = page.getByRole('dialog', { name: 'Sign out now?' });
     await dialog.getByRole('listitem').getByText('Dismiss Ada Example’s prescription').waitFor();
-    expect(await desk.focused()).toBe('Cancel');
+    await expect.poll(() => desk.focused()).toBe('Cancel');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await startDesk();

@@ -50,7 +50,7 @@ it('what a change waits for stands beside its request on a phone, and covers not
     row(words)
       .getByText(/^(Example|Sample), \S+$/)
       .evaluate((element) => element.getBoundingClientRect().left);
-  expect(await left('drug 4711')).toBe(await left('Max'));
+  await expect.poll(() => left('drug 4711')).toBe(await left('Max'));
   const names = rows().getByText(/^(Example|Dübois-Muster|Sample), \S+$/);
   for (const name of await names.all()) expect(await isWhole(name)).toBe(true);
 });
@@ -83,15 +83,15 @@ it('many notices leave most of a phone in sight, and are read in full at a touch
   await notices().getByText('1 change sends when you reconnect').waitFor();
   const covered = (): Promise<number> =>
     notices().evaluate((element) => element.getBoundingClientRect().height);
-  expect(await covered()).toBeLessThan(height / 4);
-  expect(await isWhole(failure)).toBe(false);
+  await expect.poll(() => covered()).toBeLessThan(height / 4);
+  await expect.poll(() => isWhole(failure)).toBe(false);
   for (const one of await notices().getByRole('button').all()) {
     const { x = 0, width = 390 } = (await one.boundingBox()) ?? {};
     expect(x + width).toBeLessThanOrEqual(390 - 16);
   }
   await button('Expand notifications').click();
-  expect(await isWhole(failure)).toBe(true);
-  expect(await covered()).toBeLessThan(height * 0.6);
+  await expect.poll(() => isWhole(failure)).toBe(true);
+  await expect.poll(() => covered()).toBeLessThan(height * 0.6);
   await button('Collapse notifications').click();
-  expect(await isWhole(failure)).toBe(false);
+  await expect.poll(() => isWhole(failure)).toBe(false);
 });

@@ -22,7 +22,9 @@ describe('the desk of an instance that has no inbox', () => {
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await dismiss.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => dismiss.evaluate((element) => element === document.activeElement))
+      .toBe(true);
 
     await dismiss.press('Enter');
     await dialog.getByRole('button', { name: 'Dismiss' }).click();
@@ -53,12 +55,12 @@ describe('the desk of an instance that has no inbox', () => {
     await dismiss(intake?.id ?? 0);
     await notices().getByText('1 change sends when you reconnect').waitFor();
     await page.getByText('No open requests').waitFor();
-    expect(await focused()).not.toBe('');
+    await expect.poll(() => focused()).not.toBe('');
     await button('Invite to portal').press('Enter');
     await notices().getByText('Invite patient #1: sends when you reconnect').waitFor();
     await context.setOffline(false);
     await page.getByRole('alert', { name: /^Link on its way/ }).waitFor();
-    expect(await notices().getByText('reconnect').count()).toBe(0);
+    await expect.poll(() => notices().getByText('reconnect').count()).toBe(0);
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count).toBe(0);
   });
 

@@ -28,13 +28,13 @@ describe('a request that a colleague dismisses while it is read', () => {
     expect(await rows().count()).toBe(5);
     expect(await notices().textContent()).toBe('');
     await expect.poll(() => page.title()).toBe('(5) Inbox');
-    expect(await desk.view('Inbox').textContent()).toContain('5');
+    await expect.poll(() => desk.view('Inbox').textContent()).toContain('5');
 
     // The same key twice: the second press does not mean the button that has taken the place of the first.
     await button('Return to inbox').press('Enter');
     await page.keyboard.press('Enter');
     await button('Dismiss').waitFor();
-    expect(await desk.focused()).toBe('Prescription: drug 4711');
+    await expect.poll(() => desk.focused()).toBe('Prescription: drug 4711');
     await page.keyboard.press('Enter');
     await expect.poll(() => historyOf(desk)).toEqual(['enqueued', 'dismissed', 'restored']);
     await expect.poll(() => rows().count()).toBe(6);
@@ -53,7 +53,7 @@ describe('a request that a colleague dismisses while it is read', () => {
     await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
     await desk.pass(21_000);
     await button('Return to inbox').waitFor();
-    expect(await desk.focused()).toBe('Prescription: drug 4711');
+    await expect.poll(() => desk.focused()).toBe('Prescription: drug 4711');
     await page.keyboard.press('Enter');
 
     // Where the list is one of the dismissed, nothing else is opened by dismissing.
@@ -66,6 +66,6 @@ describe('a request that a colleague dismisses while it is read', () => {
     await expect
       .poll(() => historyOf(desk))
       .toEqual(['enqueued', 'dismissed', 'restored', 'dismissed']);
-    expect(await desk.focused()).toBe('Prescription: drug 4711');
+    await expect.poll(() => desk.focused()).toBe('Prescription: drug 4711');
   });
 });

@@ -12,7 +12,7 @@ describe('dismissing', () => {
     await button('Dismiss').click();
     await row('drug 4711').waitFor({ state: 'detached' });
     await reading('Refill: prescription 815').getByText('Almost out.').waitFor();
-    expect(await desk.focused()).toContain('Refill: prescription 815');
+    await expect.poll(() => desk.focused()).toContain('Refill: prescription 815');
     await notices()
       .getByText(/^Dismissed Ada Example’s prescription$/)
       .waitFor();
@@ -21,7 +21,7 @@ describe('dismissing', () => {
     await notices().getByRole('button', { name: 'Undo' }).click();
     await row('drug 4711').waitFor();
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
-    expect(await desk.rows().nth(1).textContent()).toContain('drug 4711');
+    await expect.poll(() => desk.rows().nth(1).textContent()).toContain('drug 4711');
     // It was known before: nothing is new about it.
     expect(await row('drug 4711').getByText('New').count()).toBe(0);
     await notices().getByText('Returned Ada Example’s prescription to inbox').waitFor();
@@ -46,7 +46,7 @@ describe('dismissing', () => {
     await press('u');
     await row('drug 4711').waitFor();
     await notices().getByText('Dismissed').waitFor({ state: 'detached' });
-    expect(await desk.rows().count()).toBe(6);
+    await expect.poll(() => desk.rows().count()).toBe(6);
   });
 
   it('dismisses several selected requests together', async () => {
@@ -97,7 +97,7 @@ describe('dismissing', () => {
       await page.keyboard.press(passed % 2 === 0 ? 'k' : 'j');
       await read;
     }
-    expect(await notices().getByRole('listitem').count()).toBe(0);
+    await expect.poll(() => notices().getByRole('listitem').count()).toBe(0);
     await notices().getByText('2 earlier').click();
     await notices()
       .getByRole('button', { name: /^Return to inbox: Ada Example’s prescription/ })
@@ -157,7 +157,7 @@ describe('dismissing', () => {
     await clinic.elsewhere.enqueued.dismiss(304, message?.id ?? 0);
     await pass(21_000);
     await row('Sleep').waitFor({ state: 'detached' });
-    expect(await rows().count()).toBe(4);
+    await expect.poll(() => rows().count()).toBe(4);
   });
 
   it('shows the open request as dismissed once a colleague has dismissed it', async () => {

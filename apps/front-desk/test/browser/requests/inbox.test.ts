@@ -31,7 +31,7 @@ describe('the inbox', () => {
       ['Sample, JoanMay 17, 1994', 'Message: Sleep'],
       ['Example, MaxDec 1, 1990', 'Prescription: drug 4712'],
     ]);
-    expect(await page.title()).toBe('(6) Inbox');
+    await expect.poll(() => page.title()).toBe('(6) Inbox');
   });
 
   it('shows a request in full, with its times in the clinic’s zone and UTC on hover (Q66)', async () => {
@@ -61,7 +61,7 @@ describe('the inbox', () => {
     });
     await raw.getByRole('row', { name: 'Allergies' }).getByText('<b>latex</b>').waitFor();
     await raw.getByRole('row', { name: 'Smoker' }).getByText('No', { exact: true }).waitFor();
-    expect(await page.title()).toBe('(6) Inbox');
+    await expect.poll(() => page.title()).toBe('(6) Inbox');
   });
 
   it('filters by type, with the count of each, by age and by patient', async () => {
@@ -70,12 +70,12 @@ describe('the inbox', () => {
     await row('Max').waitFor();
     const only = page.getByRole('group', { name: 'Filters' });
     const type = (name: string) => only.getByRole('button', { name });
-    expect(await type('Prescriptions').textContent()).toBe('Prescriptions2');
-    expect(await type('Supplements').textContent()).toBe('Supplements1');
+    await expect.poll(() => type('Prescriptions').textContent()).toBe('Prescriptions2');
+    await expect.poll(() => type('Supplements').textContent()).toBe('Supplements1');
 
     await type('Prescriptions').click();
     await expect.poll(() => rows().count()).toBe(2);
-    expect(await type('Prescriptions').getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => type('Prescriptions').getAttribute('aria-pressed')).toBe('true');
     await type('Refills').click();
     await expect.poll(() => rows().count()).toBe(3);
     await page.getByRole('combobox', { name: 'Received' }).selectOption('7+ days ago');
@@ -110,8 +110,8 @@ describe('the inbox', () => {
     await clinic.elsewhere.prescriptions.queue(222, { drug_id: 999 });
     await pass(31_000);
     await page.getByRole('status').getByText('1 new request').waitFor();
-    expect(await rows().count()).toBe(7);
-    expect(await row('Refill').boundingBox()).toEqual(topBefore);
+    await expect.poll(() => rows().count()).toBe(7);
+    await expect.poll(() => row('Refill').boundingBox()).toEqual(topBefore);
     expect(await row('drug 4711').getAttribute('aria-current')).toBe('true');
     await expect.poll(() => page.title()).toBe('(7) Inbox');
 
@@ -120,7 +120,7 @@ describe('the inbox', () => {
     await clinic.elsewhere.enqueued.dismiss(1, first?.id ?? 0);
     await pass(21_000);
     await row('intake').waitFor({ state: 'detached' });
-    expect(await row('Refill').boundingBox()).toEqual(topBefore);
+    await expect.poll(() => row('Refill').boundingBox()).toEqual(topBefore);
 
     await button('1 new request').click();
     await row('drug 999').waitFor();

@@ -32,7 +32,7 @@ describe('the keyboard', () => {
     await press('j');
     await press('k');
     await expect.poll(() => desk.focused()).toContain('drug 4711');
-    expect(await isFocusSeen(desk)).toBe(true);
+    await expect.poll(() => isFocusSeen(desk)).toBe(true);
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
     await press('Enter');
     await expect.poll(() => desk.focused()).toBe('Prescription: drug 4711');
@@ -47,11 +47,11 @@ describe('the keyboard', () => {
     await button('Dismiss 2').waitFor();
     await press('e');
     await expect.poll(() => rows().count()).toBe(4);
-    expect(await isFocusSeen(desk)).toBe(true);
+    await expect.poll(() => isFocusSeen(desk)).toBe(true);
     await notices().getByText('Dismissed 2 requests').waitFor();
     await press('u');
     await expect.poll(() => rows().count()).toBe(6);
-    expect(await desk.focused()).not.toBe('');
+    await expect.poll(() => desk.focused()).not.toBe('');
   });
 
   it('lists its shortcuts, and lets the user turn them off', async () => {
@@ -110,7 +110,7 @@ describe('the keyboard', () => {
     await row('Max').click();
     await page.keyboard.press('/');
     await expect.poll(() => desk.focused()).toContain('Find a patient');
-    expect(await isFocusSeen(desk)).toBe(true);
+    await expect.poll(() => isFocusSeen(desk)).toBe(true);
     await page.keyboard.type('jeux');
     expect(await page.getByRole('combobox', { name: /^Find/ }).inputValue()).toBe('jeux');
     expect(await rows().count()).toBe(6);

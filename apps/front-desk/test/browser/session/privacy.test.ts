@@ -31,7 +31,7 @@ describe('privacy (Q66)', () => {
       databases: [],
       caches: [],
     };
-    expect(await traces(desk)).toEqual({ ...nothing, title: '(6) Inbox' });
+    await expect.poll(() => traces(desk)).toEqual({ ...nothing, title: '(6) Inbox' });
     await page.keyboard.press('e');
     await view('Dismissed').click();
     await row('drug 4711').click();
@@ -42,7 +42,7 @@ describe('privacy (Q66)', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Link revoked').waitFor();
     const state = expect.stringMatching(/^[\da-f-]{36}$/);
-    expect(await traces(desk)).toEqual({ ...nothing, state, title: '(5) Patient' });
+    await expect.poll(() => traces(desk)).toEqual({ ...nothing, state, title: '(5) Patient' });
 
     const paths = urls.map((asked) => asked.replace(url, ''));
     expect(paths.filter((path) => !/^\/(assets\/[\w.-]+|desk\/[a-z-]+)?$/.test(path))).toEqual([]);
@@ -60,6 +60,9 @@ describe('privacy (Q66)', () => {
     await desk.signIn();
     await desk.button('Dark mode').click();
     await desk.button('Light mode').waitFor();
+    await expect
+      .poll(() => traces(desk))
+      .toMatchObject({ local: { 'mantine-color-scheme-value': 'dark' } });
     const { local, session } = await traces(desk);
     expect([local, session]).toEqual([{ 'mantine-color-scheme-value': 'dark' }, {}]);
   });
@@ -70,7 +73,7 @@ describe('privacy (Q66)', () => {
     await desk.signIn();
     await row('drug 4711').click();
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
-    expect((await traces(desk))['state']).toBe('reading');
+    await expect.poll(async () => (await traces(desk))['state']).toBe('reading');
     expect(page.url()).toBe(`${desk.url}/`);
     await page.goBack();
     await row('drug 4711').waitFor();

@@ -31,7 +31,7 @@ describe('a session', () => {
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     const words = ['drug 4711', 'Ada', 'For the spring', '1979', 'Dubois', 'Dübois'];
     expect(await traceOf(page, words)).toEqual([]);
-    expect(await page.title()).toBe('Front desk');
+    await expect.poll(() => page.title()).toBe('Front desk');
   });
 
   it('leaves no patient data in the page, nor an open dialog (Q66)', async () => {
@@ -61,9 +61,9 @@ describe('a session', () => {
     await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     await fillIn(clinic);
     await reading('Prescription: drug 4712').waitFor();
-    expect(await rows().count()).toBe(2);
-    expect(await row('drug 4712').getAttribute('aria-current')).toBe('true');
-    expect(await focused()).toBe('Prescription: drug 4712');
+    await expect.poll(() => rows().count()).toBe(2);
+    await expect.poll(() => row('drug 4712').getAttribute('aria-current')).toBe('true');
+    await expect.poll(() => focused()).toBe('Prescription: drug 4712');
   });
 
   it('keeps the selection and the undo for the same user (Q66)', async () => {
@@ -102,7 +102,7 @@ describe('a session', () => {
     await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     await fillIn(clinic.colleague);
     await row('drug 4711').waitFor();
-    expect(await rows().count()).toBe(5);
+    await expect.poll(() => rows().count()).toBe(5);
     await page.getByText('Select a request').waitFor();
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
     await view('Dismissed').click();

@@ -39,8 +39,8 @@ describe('a tab after another user has signed in by a second tab (Q66)', () => {
       .getByText(`1 change by ${clinic.username} was still pending when you signed in`)
       .waitFor();
     await row('drug 4711').waitFor();
-    expect(await rows().count()).toBe(6);
-    expect(await notices().textContent()).toBe('');
+    await expect.poll(() => rows().count()).toBe(6);
+    await expect.poll(() => notices().textContent()).toBe('');
     await page.getByText('Select a request').waitFor();
 
     // Nothing goes out later, and the desk does what its new person asks.
