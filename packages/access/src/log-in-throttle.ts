@@ -16,6 +16,8 @@ export interface LogInThrottle {
   isKnown(logIn: LogIn): boolean;
   /** Runs `verify` unless too many attempts have failed; resolves to its verdict. */
   attempt(logIn: LogIn, verify: () => Promise<boolean>): Promise<boolean | Wait>;
+  /** Counts a log-in that was valid without `attempt`: the user is known from now on, and its failures are forgotten. */
+  countSuccess(logIn: LogIn): void;
 }
 
 export interface LogInThrottleDependencies extends Pick<FailedAttemptsOptions, 'mostInARow'> {
@@ -60,17 +62,20 @@ export function createLogInThrottle({
       failures.takeBack(counted);
       throw error;
     }
-    if (isValid) {
-      // The user's own failures no longer count against the network; those of others do.
-      failures.takeBack([networkOf(logIn.address)], failures.forget(keyOf(logIn)));
-      failures.forget(heldKeyOf(logIn));
-      known.set(keyOf(logIn), uptime(), JSON.stringify([logIn.subdomain, logIn.username]));
-    }
+    if (isValid) countSuccess(logIn);
     return isValid;
+  }
+
+  function countSuccess(logIn: LogIn): void {
+    // The user's own failures no longer count against the network; those of others do.
+    failures.takeBack([networkOf(logIn.address)], failures.forget(keyOf(logIn)));
+    failures.forget(heldKeyOf(logIn));
+    known.set(keyOf(logIn), uptime(), JSON.stringify([logIn.subdomain, logIn.username]));
   }
 
   return {
     isKnown,
+    countSuccess,
     async attempt(logIn, verify) {
       const own = keyOf(logIn);
       const network = networkOf(logIn.address);

@@ -206,6 +206,15 @@ describe('createLogInThrottle', () => {
     expect(await throttle.attempt(at('new'), right)).toMatchObject({ waitMs: 10_000 });
   });
 
+  it('treats a log-in that was valid without an attempt like one that was verified (Q8)', async () => {
+    const { throttle } = setUp();
+    for (let index = 0; index < 60; index += 1) await throttle.attempt(at('mistaken'), wrong);
+    throttle.countSuccess(at('mistaken'));
+    expect(throttle.isKnown(at('mistaken'))).toBe(true);
+    for (let index = 0; index < 99; index += 1) await throttle.attempt(at(`user ${index}`), wrong);
+    expect(await throttle.attempt(at('new'), right)).toBe(true);
+  });
+
   it('lets a known user with a valid secret log in while the network has to wait (Q8)', async () => {
     const { throttle, failAtNetwork } = setUp();
     await throttle.attempt(at('known'), right);

@@ -10,6 +10,7 @@ import * as inbox from './migrations/0006-inbox.ts';
 import * as userNames from './migrations/0007-user-names.ts';
 import * as boundedWork from './migrations/0008-bounded-work.ts';
 import * as foldedEvents from './migrations/0009-folded-events.ts';
+import * as secretDigests from './migrations/0010-secret-digests.ts';
 
 /** The migrations in order. Never edit a released one: add another. */
 const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
@@ -22,7 +23,11 @@ const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
   '0007-user-names': { up: (db: Kysely<unknown>) => userNames.up(db, onRenamed) },
   '0008-bounded-work': boundedWork,
   '0009-folded-events': foldedEvents,
+  '0010-secret-digests': secretDigests,
 });
+
+/** The names of all migrations, in order. */
+export const migrationNames: readonly string[] = Object.keys(migrationsWith(() => undefined));
 
 /**
  * Runs the pending migrations.

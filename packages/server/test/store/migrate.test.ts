@@ -19,6 +19,7 @@ it('an empty database gets every table; one that is up to date stays as it is', 
     '0007-user-names',
     '0008-bounded-work',
     '0009-folded-events',
+    '0010-secret-digests',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

@@ -8,6 +8,7 @@ import { recordAct } from '../audit/record-act.ts';
 import { operatorCaller } from '../caller.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { AdminRefusal } from '../refusal.ts';
+import { secretDigest } from './secret-digest.ts';
 
 export interface NewApiUser {
   readonly subdomain: string;
@@ -18,7 +19,7 @@ export interface NewApiUser {
   readonly readOnly: boolean;
 }
 
-/** The credentials of an API user. Only a hash of the secret is stored. */
+/** The credentials of an API user. Only hashes of the secret are stored. */
 export interface ApiUserCredentials {
   readonly username: string;
   readonly secret: string;
@@ -51,6 +52,7 @@ export async function createApiUser(
       instance_id: instance.instance_id,
       username,
       secret_hash,
+      secret_digest: user.secret === undefined ? secretDigest(secret) : null,
       read_only: user.readOnly ? 1 : 0,
       version: 1,
       created_at: at,

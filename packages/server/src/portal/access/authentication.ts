@@ -7,6 +7,7 @@ import type { Caller } from '../caller.ts';
 import { hashWithoutPassword } from '../passwords/password-hash.ts';
 import type { Passwords } from '../passwords/passwords.ts';
 import { RateLimited, rateLimited } from '../refusal.ts';
+import { matchesSecretDigest } from './secret-digest.ts';
 import { createVerifiedCredentials } from './verified-credentials.ts';
 
 /** An authenticated API user, and what it may do. */
@@ -49,7 +50,7 @@ const mostNetworks = 20_000;
  * (Q3), and neither does the result (Q2).
  *
  * Credentials that were valid before are never throttled, so that a flood of invalid ones, even from the same address,
- * does not lock their owner out (Q8).
+ * does not lock their owner out (Q8). Generated secrets are recognized by their digest, also after a restart.
  */
 export function createAuthentication({
   database,
@@ -78,6 +79,11 @@ export function createAuthentication({
       { subdomain, username, secret },
       apiUser?.version ?? 0,
       async (wereValid) => {
+        // Before the throttle: a generated secret can't be guessed, so the attempts need no limit.
+        if (matchesSecretDigest(secret, isActive ? apiUser.secret_digest : null)) {
+          throttle.countSuccess(attempt);
+          return true;
+        }
         // Each tick of the event loop starts one verification.
         await enqueue()();
         if (wereValid) return verify(true);

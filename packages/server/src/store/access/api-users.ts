@@ -6,7 +6,10 @@ import type { ApiUsersTable, InstancesTable } from '../schema.ts';
 
 /** The columns of an API user that authentication reads. Revoked API users are included. */
 export type ApiUserOfInstance = Pick<InstancesTable, 'instance_id' | 'surface'> &
-  Pick<ApiUsersTable, 'username' | 'secret_hash' | 'read_only' | 'version' | 'revoked_at'>;
+  Pick<
+    ApiUsersTable,
+    'username' | 'secret_hash' | 'secret_digest' | 'read_only' | 'version' | 'revoked_at'
+  >;
 
 type NamedApiUser = Pick<InstancesTable, 'subdomain'> & Pick<ApiUsersTable, 'secret_hash'>;
 
@@ -22,6 +25,7 @@ const selectOfInstance = prepare<{ subdomain: string; username: string }, ApiUse
         'instance_id',
         'username',
         'secret_hash',
+        'secret_digest',
         'read_only',
         'version',
         'revoked_at',
@@ -48,6 +52,7 @@ const insertUnlessTaken = prepare<ApiUsersTable, { username: string }>((queries,
       instance_id: parameter.instance_id,
       username: parameter.username,
       secret_hash: parameter.secret_hash,
+      secret_digest: parameter.secret_digest,
       read_only: parameter.read_only,
       version: parameter.version,
       created_at: parameter.created_at,

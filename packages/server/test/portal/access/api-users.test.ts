@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createApiUser, revokeApiUser } from '../../../src/portal/access/api-users.ts';
+import { matchesSecretDigest } from '../../../src/portal/access/secret-digest.ts';
 import { verifyPassword } from '../../../src/portal/passwords/password-hash.ts';
 import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { findApiUser } from '../../../src/store/access/api-users.ts';
@@ -20,7 +21,7 @@ async function create({ database, clock }: Harbor, user: { username?: string; se
 }
 
 describe('a new API user', () => {
-  it('gets a name and a secret of 256 bits, of which only the hash is stored (Q11)', async () => {
+  it('gets a name and a secret of 256 bits, of which only hashes are stored (Q11)', async () => {
     const harbor = await openHarbor();
     const created = await create(harbor, {});
     if (typeof created === 'string') throw new Error(created);
@@ -29,19 +30,22 @@ describe('a new API user', () => {
     expect(Buffer.from(created.secret, 'base64url')).toHaveLength(32);
     const stored = await findApiUser(harbor.database.reads, 'harbor', created.username);
     expect(await verifyPassword(created.secret, stored?.secret_hash ?? '')).toBe(true);
+    expect(matchesSecretDigest(created.secret, stored?.secret_digest ?? null)).toBe(true);
     for (const file of readdirSync(harbor.dataDir)) {
       expect(readFileSync(join(harbor.dataDir, file)).includes(created.secret)).toBe(false);
     }
     expect(harbor.auditTrail().at(-1)).toBe(`api-user create: create api_user/${created.username}`);
   });
 
-  it('keeps the name and the secret that the clinic has chosen', async () => {
+  it('keeps the name and the secret that the clinic has chosen, with Argon2id alone (Q11)', async () => {
     const harbor = await openHarbor();
 
     expect(await create(harbor, { username: 'un', secret: 'pässword: with a colon' })).toEqual({
       username: 'un',
       secret: 'pässword: with a colon',
     });
+    const stored = await findApiUser(harbor.database.reads, 'harbor', 'un');
+    expect(stored?.secret_digest).toBe(null);
   });
 
   it('is stored in normalization form C, and found by either spelling (Q79)', async () => {

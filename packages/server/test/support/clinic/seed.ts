@@ -58,6 +58,7 @@ function usersOf(subdomain: string, instance_id: number, at: number): ApiUsersTa
       instance_id,
       username: apiUsers[key].username,
       secret_hash: secretHashes[key],
+      secret_digest: null,
       read_only: apiUsers[key].readOnly ? 1 : 0,
       version: 1,
       created_at: at,
