@@ -8,6 +8,9 @@ import {
 import type { Socket } from 'node:net';
 import { inTurn } from './requests-in-turn.ts';
 
+/** What a client has exceeded: its concurrent connections, or the requests that a connection may send ahead. */
+export type Exceeded = 'connections' | 'requests';
+
 /** The 503 response to a connection or request that exceeds a bound. */
 export interface Unavailable {
   readonly headers: Readonly<Record<string, string>>;
@@ -27,7 +30,8 @@ export interface BoundedServerOptions {
   readonly connectionsPerClient: number | undefined;
   /** The client that an address belongs to; undefined for one that is not limited, such as a proxy. */
   clientOf(address: string): string | undefined;
-  unavailable(): Unavailable;
+  /** Called once for each connection or request that is refused. */
+  unavailable(exceeded: Exceeded): Unavailable;
 }
 
 /**
@@ -44,7 +48,7 @@ export function createBoundedServer(
   const turns = inTurn(handle, {
     responseMs: bounds.responseMs,
     refuse(_request, response) {
-      const { headers, body } = unavailable();
+      const { headers, body } = unavailable('requests');
       response.writeHead(503, closing(headers, body)).end(body);
     },
   });
@@ -57,7 +61,7 @@ export function createBoundedServer(
   const { connectionsPerClient, clientOf } = bounds;
   if (connectionsPerClient !== undefined) {
     limitConnections(server, connectionsPerClient, clientOf, (socket) =>
-      refuseConnection(socket, unavailable()),
+      refuseConnection(socket, unavailable('connections')),
     );
   }
   let deadlines: NodeJS.Timeout | undefined;

@@ -1,6 +1,7 @@
 export {
   type BoundedServerOptions,
   createBoundedServer,
+  type Exceeded,
   type Unavailable,
 } from './bounded-server.ts';
 export { framingFault } from './message-framing.ts';

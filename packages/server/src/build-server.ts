@@ -91,7 +91,11 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const isTrusted = createTrust(trustProxy);
   const server: FastifyInstance = fastify({
     serverFactory: (handle) =>
-      boundedServer(handle, deadlines, { connectionsPerAddress, isTrusted }),
+      boundedServer(handle, deadlines, {
+        connectionsPerAddress,
+        isTrusted,
+        onRefused: dependencies.metrics.refusedConnection,
+      }),
     loggerInstance: logger,
     // `logRequests` logs responses; Fastify's own log lines contain the URL.
     logController: new LogController({ disableRequestLogging: true }),

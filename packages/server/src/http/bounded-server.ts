@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import { connectingNetwork, type IsTrusted } from '@mdhq/portal-access';
-import { createBoundedServer } from '@mdhq/portal-hosting';
+import { createBoundedServer, type Exceeded } from '@mdhq/portal-hosting';
 import { problemHeaders, problemJson } from './problems.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -16,12 +16,14 @@ export interface Deadlines {
   checkEveryMs: number;
 }
 
-/** How many connections one client may have open. */
+/** The limits of one client's connections. */
 interface ConnectionRules {
   /** Per client network; undefined for no limit. */
   connectionsPerAddress: number | undefined;
   /** Trusted proxies connect for all, and are not limited. */
   isTrusted: IsTrusted;
+  /** Called for each connection that is refused, or closed because it sent too many requests ahead. */
+  onRefused(exceeded: Exceeded): void;
 }
 
 export const defaultDeadlines: Deadlines = {
@@ -41,7 +43,7 @@ const keepAliveMs = 72_000;
 export function boundedServer(
   handle: RequestListener,
   deadlines: Deadlines,
-  { connectionsPerAddress, isTrusted }: ConnectionRules,
+  { connectionsPerAddress, isTrusted, onRefused }: ConnectionRules,
 ): Server {
   const { headersMs, requestMs, responseMs, checkEveryMs } = deadlines;
   return createBoundedServer(handle, {
@@ -59,7 +61,8 @@ export function boundedServer(
     checkEveryMs,
     connectionsPerClient: connectionsPerAddress,
     clientOf: (address) => connectingNetwork(address, isTrusted),
-    unavailable() {
+    unavailable(exceeded) {
+      onRefused(exceeded);
       const requestId = randomUUID();
       return {
         headers: {

@@ -1,3 +1,4 @@
+import type { Exceeded } from '@mdhq/portal-hosting';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../platform/clock.ts';
@@ -15,6 +16,8 @@ export interface Metrics {
   committed(writes: number): void;
   /** Counts an access that was counted instead of recorded singly. */
   counted(reason: CountReason): void;
+  /** Counts a connection that was refused, or closed because it sent too many requests ahead. */
+  refusedConnection(exceeded: Exceeded): void;
   /** Records a response. */
   responded(response: { operation: string; status: number; seconds: number }): void;
 }
@@ -40,6 +43,15 @@ export function createMetrics(): Metrics {
     labelNames: ['reason'],
     registers,
   });
+  const refusedConnections = new Counter({
+    name: 'portal_connections_refused_total',
+    help: 'Connections that exceeded a limit of their client and were closed with 503.',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const reason of ['connections', 'requests'] satisfies Exceeded[]) {
+    refusedConnections.inc({ reason }, 0);
+  }
   const commits = new Histogram({
     name: 'portal_commit_writes',
     help: 'How many writes shared one commit of the database.',
@@ -50,6 +62,7 @@ export function createMetrics(): Metrics {
     registry,
     committed: (writes) => commits.observe(writes),
     counted: (reason) => folded.inc({ reason }),
+    refusedConnection: (reason) => refusedConnections.inc({ reason }),
     responded({ operation, status, seconds }) {
       responses.observe({ operation, status: `${Math.floor(status / 100)}xx` }, seconds);
       if (status === 401) refusedLogIns.inc();

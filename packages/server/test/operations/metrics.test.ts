@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { createMetrics, measureLog } from '../../src/operations/metrics.ts';
@@ -5,6 +7,7 @@ import { startServer } from '../../src/start-server.ts';
 import { basic } from '../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { dismiss, enqueue } from '../support/clinic/portal-requests.ts';
+import { rawRequest, sendRaw } from '../support/raw-http.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 const silent = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_LOG_LEVEL: 'silent' };
@@ -97,6 +100,43 @@ it('has the size of group commits and the process’s own figures too', async ()
   expect(samples['portal_commit_writes_count']).toBeGreaterThanOrEqual(1);
   expect(samples['process_resident_memory_bytes']).toBeGreaterThan(0);
   expect(samples['nodejs_eventloop_lag_seconds']).toBeGreaterThanOrEqual(0);
+});
+
+describe('connections that are refused (Q69)', () => {
+  async function openLimitedClinic() {
+    const clinic = await openClinic(undefined, 'info', { connectionsPerAddress: 2 });
+    onTestFinished(() => clinic.close());
+    const port = await clinic.listen();
+    const refused = async () => {
+      const { payload } = await clinic.server.inject({ url: '/metrics' });
+      const samples = samplesOf(payload);
+      const count = (reason: string) =>
+        samples[`portal_connections_refused_total{reason="${reason}"}`];
+      return { connections: count('connections'), requests: count('requests') };
+    };
+    return { port, refused };
+  }
+
+  it('are counted if their network has too many', async () => {
+    const { port, refused } = await openLimitedClinic();
+    expect(await refused()).toEqual({ connections: 0, requests: 0 });
+    const held = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    await Promise.all(held.map((socket) => once(socket, 'connect')));
+    for (let beyond = 0; beyond < 3; beyond += 1) {
+      expect(await sendRaw(port, '')).toMatchObject([{ status: 503 }]);
+    }
+    for (const socket of held) socket.destroy();
+
+    expect(await refused()).toEqual({ connections: 3, requests: 0 });
+  });
+
+  it('are counted once if they send too many requests ahead', async () => {
+    const { port, refused } = await openLimitedClinic();
+    const responses = await sendRaw(port, rawRequest().repeat(150));
+
+    expect(responses.at(-1)?.status).toBe(503);
+    expect(await refused()).toEqual({ connections: 0, requests: 1 });
+  });
 });
 
 it('counts the log lines that were dropped (Q71)', async () => {
