@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
+import { findInstance } from '../../src/store/instances/instances.ts';
 import { createConnection } from '../../src/store/sqlite/connection.ts';
 import { createGroupCommit } from '../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../support/clinic/portal-requests.ts';
+import { holdWriteLock } from '../support/process/hold-write-lock.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 let clinic: Clinic;
@@ -71,6 +73,32 @@ describe('a database that another process has locked', () => {
     other.exec('rollback');
     expect(idsOf(await queueOf(clinic))).toEqual([id]);
     expect((await dismiss(clinic, id)).status).toBe(200);
+  });
+
+  it('serves the waiting requests once that process is killed, without its changes (Q62)', async () => {
+    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 60_000 }));
+    const id = await enqueue(clinic);
+    const holder = await holdWriteLock(clinic.dataDir);
+    const waiting = dismiss(clinic, id);
+    expect((await clinic.server.inject({ url: '/healthz' })).statusCode).toBe(200);
+    await holder.kill();
+
+    expect((await waiting).status).toBe(200);
+    expect(await findInstance(clinic.database.reads, 'sandbox')).toMatchObject({
+      name: 'The sandbox clinic',
+    });
+  });
+
+  it('serves again after it has refused requests, once that process is killed', async () => {
+    clinic = await openClinic((dataDir) => openSqliteDatabase(dataDir, { lockPatienceMs: 50 }));
+    const id = await enqueue(clinic);
+    const holder = await holdWriteLock(clinic.dataDir);
+    expect((await dismiss(clinic, id)).status).toBe(503);
+    expect((await queueOf(clinic)).status).toBe(503);
+    await holder.kill();
+
+    expect((await dismiss(clinic, id)).status).toBe(200);
+    expect(idsOf(await queueOf(clinic))).toEqual([]);
   });
 });
 

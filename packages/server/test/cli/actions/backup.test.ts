@@ -22,6 +22,7 @@ import { createSandbox, installCommand } from '../../support/command.ts';
 import { openMailbox } from '../../support/mail/mailbox.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 import { desk, openPortal, visit } from '../../support/portal/portal.ts';
+import { holdWriteLock } from '../../support/process/hold-write-lock.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
@@ -195,6 +196,22 @@ describe('a backup', () => {
       'running.sqlite',
       'running.sqlite.unfinished-Ab3dEf',
     ]);
+  });
+
+  it('is refused with one line while another process holds the write lock, and leaves no file', async () => {
+    const { run, folder, dataDir } = installCommand();
+    await run(...createSandbox);
+    const holder = await holdWriteLock(dataDir);
+    const file = join(folder, 'backup.sqlite');
+
+    expect(await run('backup', file)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Cannot write to the database (SQLITE_BUSY): try again in a moment.\n',
+    });
+    expect(readdirSync(folder)).toEqual(['data']);
+    await holder.kill();
+    expect(await run('backup', file)).toMatchObject({ code: 0 });
   });
 
   it('overwrites nothing', async () => {

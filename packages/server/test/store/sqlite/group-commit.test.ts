@@ -161,6 +161,30 @@ describe('a database that another connection has locked', () => {
     expect(commits()).toBe(1);
   });
 
+  it('is entered the first time that a busy connection releases it, if only for 3 ms', async () => {
+    const patient = createGroupCommit(sqlite, createConnection(sqlite), 60_000);
+    const busy = openSqliteFile(folder);
+    let releases = 0;
+    let isWritten = false;
+    // Node.js fires timers in the order in which they are due, however late.
+    const take = (): void => {
+      if (isWritten) return;
+      busy.exec('begin immediate');
+      setTimeout(release, 25);
+    };
+    const release = (): void => {
+      busy.exec('rollback');
+      releases += 1;
+      setTimeout(take, 3);
+    };
+    take();
+    await patient.write(add(100));
+    isWritten = true;
+
+    expect(releases).toBe(1);
+    expect(committed()).toEqual([100]);
+  });
+
   it('is given up after a while for all waiting writes, and none waits twice', async () => {
     const other = openSqliteFile(folder);
     other.exec('begin immediate');

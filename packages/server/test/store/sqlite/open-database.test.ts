@@ -60,6 +60,28 @@ describe('the embedded database', () => {
     expect(await findInstance(second.reads, 'sandbox')).toMatchObject({ instance_id: 1 });
   });
 
+  it('is opened and read while another connection holds the write lock, if it is up to date', async () => {
+    const dataDir = temporaryFolder();
+    const first = await openSqliteDatabase(dataDir);
+    await seedClinic(first, 0);
+    await first.close();
+    openSqliteFile(dataDir).exec('begin immediate');
+
+    const second = await openSqliteDatabase(dataDir);
+    onTestFinished(() => second.close());
+    expect(await findInstance(second.reads, 'sandbox')).toMatchObject({ instance_id: 1 });
+  });
+
+  it('is not opened by a version that lacks one of its migrations', async () => {
+    const dataDir = temporaryFolder();
+    await openSqliteDatabase(dataDir).then((database) => database.close());
+    openSqliteFile(dataDir).exec(
+      "insert into kysely_migration values ('9999-later', '2030-01-01')",
+    );
+
+    await expect(openSqliteDatabase(dataDir)).rejects.toThrow(/9999-later/);
+  });
+
   it('keeps a reference from pointing nowhere', async () => {
     const dataDir = temporaryFolder();
     const database = await openSqliteDatabase(dataDir);
