@@ -38,6 +38,7 @@ describe('a body', () => {
   );
 
   it.each([
+    ['a byte order mark', '\uFEFF{"drug_id":1}'],
     ['a NUL', String.raw`{"drug_id":1,"notes":"a\u0000b"}`],
     ['half of a surrogate pair', String.raw`{"drug_id":1,"notes":"\ud83d"}`],
     ['the key __proto__', '{"drug_id":1,"__proto__":{"notes":"x"}}'],
@@ -216,6 +217,20 @@ describe('a route', () => {
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('DELETE');
     expect(await problemOf(response)).toMatchObject({ code: 'method-not-allowed' });
+  });
+
+  it('with GET has HEAD in Allow, too (Q13)', async () => {
+    const response = await call('PUT', queue);
+
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('without GET gets 405 for HEAD (Q13)', async () => {
+    const response = await call('HEAD', rxs);
+
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
   });
 
   it.each(['/api/v1/patients/%zz/portal/enqueued', `${queue}?status=%zz`])(

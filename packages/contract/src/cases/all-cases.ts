@@ -4,6 +4,7 @@ import type { ContractCase } from './contract-case.ts';
 import { authenticationCases } from './every-operation/authentication.ts';
 import { bodyCases } from './every-operation/bodies.ts';
 import { documentedReplyCases } from './every-operation/documented-responses.ts';
+import { headCases } from './every-operation/head.ts';
 import { idempotencyCases } from './every-operation/idempotency.ts';
 import { identifierCases, unknownParameterCases } from './every-operation/parameters.ts';
 import { absentRouteCases, routeCases } from './every-operation/routes.ts';
@@ -39,6 +40,7 @@ export function allCases(contract: Contract, { stateless, limited }: Target): Co
     identifierCases,
     unknownParameterCases,
     bodyCases,
+    headCases,
     routeCases,
     ...(limited ? [absentRouteCases] : []),
   ].flatMap((casesOf) => casesOf(contract));

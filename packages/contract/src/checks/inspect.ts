@@ -26,11 +26,15 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
   const problemSchema = createProblemSchemaCheck(contract, tolerant);
 
   return async (call, response) => {
-    const operation = findOperation(contract.operations, call.method, pathOf(call));
+    const isHead = call.method === 'HEAD';
+    const method = isHead ? 'GET' : call.method;
+    const operation = findOperation(contract.operations, method, pathOf(call));
     const isWholeContract = contract.surface === 'full';
     // The format of errors is an extension: a smaller surface allows any.
     if (!isWholeContract && isForeignError(response)) return { operation, verdicts: [] };
     const status = checkStatus(operation, response);
+    // The other checks are about the body.
+    if (isHead) return { operation, verdicts: [verdict('status', status)] };
     const declared = operation && declaredStatusOf(operation, response.status);
     const stated = declared === undefined ? response : { ...response, status: declared };
     const schema = declared === undefined ? problemSchema(response) : await prism(call, stated);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { ApiResponse, Call } from './messages.ts';
 
 /** A local server that forwards calls. */
@@ -30,7 +30,8 @@ async function callOf(incoming: IncomingMessage): Promise<Call> {
     ([name, values]): [string, string] => [name, (values ?? []).join(', ')],
   );
   const { host: _host, ...others } = withoutFraming(Object.fromEntries(headers));
-  const body = await text(incoming);
+  // Unlike `text`, this keeps a byte order mark.
+  const body = (await buffer(incoming)).toString();
   return {
     method: incoming.method ?? '',
     path: incoming.url ?? '',

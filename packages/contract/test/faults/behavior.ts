@@ -225,6 +225,22 @@ export const behaviorFaults: Fault[] = [
       forward({ ...call, path: call.path.replace(/patients\/9007199254740991$/, 'patients/222') }),
   },
   {
+    what: 'responds 405 to HEAD',
+    shows: { operation: 'showPatient', check: 'behaviour' },
+    async respond(call, forward) {
+      const response = await forward(call);
+      return call.method === 'HEAD' ? { ...response, status: 405 } : response;
+    },
+  },
+  {
+    what: 'sends a body in response to HEAD',
+    shows: { operation: 'listInvitations', check: 'behaviour' },
+    async respond(call, forward) {
+      const response = await forward(call);
+      return call.method === 'HEAD' ? { ...response, text: '{}' } : response;
+    },
+  },
+  {
     what: 'accepts a wrong password',
     shows: { operation: 'validatePortalCredentials', check: 'behaviour' },
     async respond(call, forward) {

@@ -54,6 +54,21 @@ export const permissionFaults: Fault[] = [
       ),
   },
   {
+    what: 'accepts a body that begins with a byte order mark',
+    shows: supplement,
+    respond: (call, forward) => forward({ ...call, body: call.body?.replace(/^\uFEFF/, '') }),
+  },
+  {
+    what: 'requires no credentials for HEAD',
+    shows: { operation: 'listInbox', check: 'behaviour' },
+    respond: (call, forward) =>
+      forward(
+        call.method === 'HEAD'
+          ? { ...call, headers: { ...call.headers, authorization: writer } }
+          : call,
+      ),
+  },
+  {
     what: 'accepts a field that only the server may set',
     shows: supplement,
     respond: (call, forward) =>

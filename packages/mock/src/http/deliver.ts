@@ -31,6 +31,10 @@ export async function deliver(
 ): Promise<void> {
   const body = Buffer.from(json === undefined ? '' : JSON.stringify(json));
   serverResponse.writeHead(status, { ...headers, 'content-length': body.length });
+  if (serverResponse.req.method === 'HEAD') {
+    serverResponse.end();
+    return;
+  }
   if (fault === 'trickle') {
     for (const byte of body) {
       serverResponse.write(Uint8Array.of(byte));

@@ -19,14 +19,13 @@ export async function chooseResponse(
   body: Exclude<Body, 'aborted'>,
   preferences: Preferences,
 ): Promise<MockResponse> {
-  const { method = '', url = '', headers } = request;
+  const { url = '', headers } = request;
+  const method = methodOf(request);
   const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
   const ofPath = api.operations.filter((operation) => matchesPath(operation.path, path));
   if (ofPath.length === 0) return routeUnavailable();
-  const operation = ofPath.find((candidate) => candidate.method.toUpperCase() === method);
-  if (operation === undefined) {
-    return methodNotAllowed(ofPath.map((other) => other.method.toUpperCase()));
-  }
+  const operation = ofPath.find((candidate) => candidate.method === method);
+  if (operation === undefined) return methodNotAllowed(ofPath.flatMap(methodsOf).sort());
 
   const content = readContent(operation, url, headers['content-type'] ?? '', body);
   const call = prismRequest(request, path, query, content);
@@ -35,6 +34,16 @@ export async function chooseResponse(
   if (violations.length === 0) return choose(api, operation, call, preferences);
   const refusal = await refuse(api, operation, call, 422);
   return refusal.status === 422 ? withErrors(operation, refusal, violations) : refusal;
+}
+
+/** The method in lower case. HEAD has the response of GET, and node:http sends no body (RFC 9110 9.3.2). */
+function methodOf({ method = '' }: IncomingMessage): string {
+  return method === 'HEAD' ? 'get' : method.toLowerCase();
+}
+
+/** The methods of an operation in `Allow`. */
+function methodsOf({ method }: Operation): string[] {
+  return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
 }
 
 /** Refuses what Prism accepts. Missing credentials are still refused first (Q4). */
@@ -106,15 +115,20 @@ function withoutDynamic(settings: IHttpMockConfig): IHttpMockConfig {
 }
 
 function prismRequest(
-  { method = '', headers }: IncomingMessage,
+  request: IncomingMessage,
   path: string,
   query: string,
   content: Content,
 ): IHttpRequest {
   // Every response is JSON: an Accept that names only application/json must not exclude the problems.
-  const { accept: _accept, 'content-type': _type, 'content-length': _length, ...others } = headers;
+  const {
+    accept: _accept,
+    'content-type': _type,
+    'content-length': _length,
+    ...others
+  } = request.headers;
   return {
-    method: method.toLowerCase() as IHttpRequest['method'],
+    method: methodOf(request) as IHttpRequest['method'],
     url: { path, query: readQuery(query) },
     headers: { ...(others as Record<string, string>), ...contentHeaders(content) },
     ...(content.is === 'json' && { body: content.json }),

@@ -34,6 +34,12 @@ const badBodies: BadBody[] = [
     textOf: (valid) => JSON.stringify(valid).slice(0, -1),
   },
   {
+    name: 'responds 400 to a body that begins with a byte order mark (Q32)',
+    status: 400,
+    problem: 'malformed-request',
+    textOf: (valid) => `\uFEFF${JSON.stringify(valid)}`,
+  },
+  {
     name: 'responds 415 to a body of another media type (Q15)',
     status: 415,
     problem: 'unsupported-media-type',
