@@ -13,7 +13,8 @@ export interface EndedSessions {
 
 /**
  * Records each ended session until its cookie would expire. With a folder, the record is an empty file, which all desks with
- * that folder see at their next request and which survives a restart.
+ * that folder see at their next request and which survives a restart. The expiry is wall time: the cookies have no other,
+ * and a monotonic clock counts neither for another desk nor after a restart.
  * @param folder null if no other process has the key
  * @throws {ConfigError} if the folder can't be used, or if others can write to it
  */

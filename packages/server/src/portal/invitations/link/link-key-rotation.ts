@@ -24,7 +24,8 @@ export interface LinkKeyRotation {
 
 /**
  * How long a retired key is kept, in milliseconds: the longest lifetime that can be configured (the current setting may
- * be shorter than it was), and one more day for differences between the clocks of several servers.
+ * be shorter than it was), and one more day for differences between the clocks of several servers. It is wall time,
+ * because the links that need the key expire by the wall clock, and other processes and later starts read the file.
  */
 const retentionMs = (longestJoinHours + 24) * hourMs;
 
