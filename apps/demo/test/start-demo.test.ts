@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DemoPorts, PortTaken } from '../src/ports.ts';
 import { type Demo, startDemo } from '../src/start-demo.ts';
+import { freePorts } from './support/free-ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portal-demo-'));
 const dataDir = join(folder, 'data');
@@ -143,18 +142,4 @@ async function call(method: string, path: string, credentials: string) {
     headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
   });
   return { status: response.status, body: (await response.json()) as Body };
-}
-
-/** Ports that are free now; the demo does not accept port 0. */
-async function freePorts(): Promise<DemoPorts> {
-  const probes = [createServer(), createServer(), createServer(), createServer()];
-  const [server = 0, frontDesk = 0, mailbox = 0, smtp = 0] = await Promise.all(
-    probes.map(async (probe) => {
-      await once(probe.listen(0, '127.0.0.1'), 'listening');
-      const address = probe.address();
-      return typeof address === 'object' ? address?.port : undefined;
-    }),
-  );
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
-  return { server, frontDesk, mailbox, smtp };
 }
