@@ -28,7 +28,7 @@ await new Command('stress')
   .addOption(
     new Option(
       '--mode <mode>',
-      'full speed, pinned to one core (taskset), or browser slowed down 4 times (default: all)',
+      'full speed, pinned to one core (taskset), or browser slowed down 4 times, which runs only tests with a browser (default: all)',
     ).choices(modeNames),
   )
   .addHelpText('after', '\nExit codes: 0 all tests passed, 1 a test failed, 2 usage error.')
@@ -36,8 +36,6 @@ await new Command('stress')
   .parseAsync(process.argv.filter((argument) => argument !== '--'));
 
 async function stress(filters: string[], { repetitions, mode: only }: Options): Promise<void> {
-  const suites = findSuites(root, filters);
-  if (suites.length === 0) return refuse(`No test file matches ${filters.join(' or ')}.`);
   const modes: Mode[] = [];
   try {
     modes.push(...(only === undefined ? modeNames : [only]).map(modeOf));
@@ -45,17 +43,24 @@ async function stress(filters: string[], { repetitions, mode: only }: Options): 
     if (error instanceof ModeError) return refuse(error.message);
     throw error;
   }
+  // The modes alternate, so that an interrupted run has tried them all.
+  const runs = modes.flatMap((mode) =>
+    findSuites(root, mode.name, filters).map((suite) => ({ mode, suite })),
+  );
+  if (runs.length === 0) {
+    const inMode = only === undefined ? '' : ` in mode ${only}`;
+    return refuse(`No test file${inMode} matches ${filters.join(' or ')}.`);
+  }
 
   let isStopped = false;
   process.once('SIGINT', () => {
     isStopped = true;
   });
   const outcomes: Outcome[] = [];
-  // The modes alternate, so that an interrupted run has tried them all.
-  const runs = Array.from({ length: repetitions }, (_, index) =>
-    modes.flatMap((mode) => suites.map((suite) => ({ repetition: index + 1, mode, suite }))),
+  const repeated = Array.from({ length: repetitions }, (_, index) =>
+    runs.map((run) => ({ ...run, repetition: index + 1 })),
   ).flat();
-  for (const { repetition, mode, suite } of runs) {
+  for (const { repetition, mode, suite } of repeated) {
     process.stderr.write(`${repetition}/${repetitions} ${mode.name} ${suite.folder} ...`);
     const began = performance.now();
     const results = await runSuite({ root, env: inheritedEnv(), suite, mode });
