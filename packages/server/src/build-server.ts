@@ -18,13 +18,18 @@ import { createBodyQueues } from './http/bodies/read-body.ts';
 import { boundedServer, type Deadlines, defaultDeadlines } from './http/bounded-server.ts';
 import { handleClientError } from './http/client-errors.ts';
 import { type ApiDependencies, apiPrefix, apiRoutes } from './http/contract/api-routes.ts';
-import { loadContract } from './http/contract/operations.ts';
+import { loadContract, type Operation } from './http/contract/operations.ts';
+import {
+  createValidatorCompiler,
+  type ValidatorCompiler,
+} from './http/contract/validator-compiler.ts';
 import { handleError } from './http/errors.ts';
 import { shutDownGracefully } from './http/graceful-shutdown.ts';
 import { createHandlers, type HandlerDependencies } from './http/handlers.ts';
 import { logRequests } from './http/request-log.ts';
 import { addSecurityHeaders, setSecurityHeaders } from './http/security-headers.ts';
 import { handleUnknownRoutes } from './http/unknown-routes.ts';
+import { readJoinPage } from './join/join-page.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { serveRewrittenLinks } from './join/rewritten-links.ts';
 import type { FreeBytes } from './operations/disk-space.ts';
@@ -73,6 +78,9 @@ export interface ServerDependencies
   responseByteLimits?: ResponseByteLimits;
   /** Delays the response to credentials that are refused without verification; `refusalPauseMs` by default. */
   pause?: () => Promise<void>;
+  /** The operations of the contract, and the compiler of their schemas. Servers in one process can share them, which start faster then. */
+  operations?: readonly Operation[];
+  validatorCompiler?: ValidatorCompiler;
   hostRules: HostRules;
   logger: FastifyBaseLogger;
   /** Addresses or networks of proxies whose forwarding headers are trusted. */
@@ -88,6 +96,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const { connectionsPerAddress, deadlines = defaultDeadlines } = dependencies;
   const { responseByteLimits = defaultResponseByteLimits } = dependencies;
   const { pause = () => setTimeout(refusalPauseMs) } = dependencies;
+  const { operations = await loadContract(), validatorCompiler = createValidatorCompiler() } =
+    dependencies;
   const isTrusted = createTrust(trustProxy);
   const server: FastifyInstance = fastify({
     serverFactory: (handle) =>
@@ -122,7 +132,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   addSecurityHeaders(server);
   requireUnambiguousRequest(server);
   const instanceOf = (request: FastifyRequest) => instanceOfHost(request.headers.host, hostRules);
-  serveRewrittenLinks(server, { database: dependencies.database, instanceOf });
+  const page = readJoinPage();
+  serveRewrittenLinks(server, { page, database: dependencies.database, instanceOf });
   handleUnknownRoutes(server);
   logRequests(server);
   countResponses(server, dependencies.metrics);
@@ -140,7 +151,8 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   const bodyQueues = createBodyQueues();
   const responseBytes = createResponseBytes(responseByteLimits);
   const api: ApiDependencies = {
-    operations: await loadContract(),
+    operations,
+    validatorCompiler,
     handlers: createHandlers(dependencies),
     authenticate: createRequestAuthentication({ ...dependencies, pause }, hostRules),
     recordFailedLogIn: createFailedLogInRecord({ database, repeatedEvents }, hostRules),
@@ -157,7 +169,15 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
 
   const linkLimits = createLinkLimits(uptime);
   await server.register((scope) =>
-    joinRoutes(scope, { ...dependencies, linkLimits, repeatedEvents, instanceOf, bodyQueues }),
+    joinRoutes(scope, {
+      ...dependencies,
+      page,
+      linkLimits,
+      repeatedEvents,
+      instanceOf,
+      bodyQueues,
+      validatorCompiler,
+    }),
   );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);

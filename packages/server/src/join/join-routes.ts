@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { acceptJsonBodies } from '../http/bodies/json-body.ts';
 import type { BodyQueues } from '../http/bodies/read-body.ts';
-import { createValidatorCompiler } from '../http/contract/validator-compiler.ts';
+import type { ValidatorCompiler } from '../http/contract/validator-compiler.ts';
 import { personName } from '../mail/templates/template-variables.ts';
 import type { Visit } from '../portal/caller.ts';
 import { type Clinic, findClinic } from '../portal/instances/instances.ts';
@@ -10,15 +10,17 @@ import { type Credentials, rateNewPassword } from '../portal/invitations/new-cre
 import { openInvitation } from '../portal/invitations/opening.ts';
 import { redeemInvitation } from '../portal/invitations/redemption.ts';
 import { renewInvitation } from '../portal/invitations/renewal.ts';
-import { joinPagePolicy, readJoinPage, sendJoinPage } from './join-page.ts';
+import { type JoinPage, joinPagePolicy, sendJoinPage } from './join-page.ts';
 import { sendFaults, sendInactiveLink, sendTooOften } from './join-responses.ts';
 
 export interface JoinDependencies extends LinkDependencies {
+  page: JoinPage;
   /** The subdomain of the instance that a request's Host names. */
   instanceOf(request: FastifyRequest): string | undefined;
   /** Called once mail is committed to the outbox. */
   onMailQueued(): void;
   bodyQueues: BodyQueues;
+  validatorCompiler: ValidatorCompiler;
 }
 
 /** In characters. Longer than any valid field, so that the password rules refuse long passwords with a message. */
@@ -45,8 +47,8 @@ const credentialsBody = {
  * valid new password redeems the link (Q44).
  */
 export async function joinRoutes(join: FastifyInstance, dependencies: JoinDependencies) {
-  const page = readJoinPage();
-  join.setValidatorCompiler(createValidatorCompiler());
+  const { page } = dependencies;
+  join.setValidatorCompiler(dependencies.validatorCompiler);
   acceptJsonBodies(join, bodyLimitBytes, dependencies.bodyQueues);
 
   join.addHook('onRequest', async (_request, reply) => {

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findClinic } from '../portal/instances/instances.ts';
 import type { Database } from '../store/database.ts';
-import { readJoinPage, sendJoinPage } from './join-page.ts';
+import { type JoinPage, sendJoinPage } from './join-page.ts';
 
 export interface RewrittenLinkDependencies {
+  page: JoinPage;
   database: Database;
   /** The subdomain of the instance that a request's Host names. */
   instanceOf(request: FastifyRequest): string | undefined;
@@ -21,9 +22,8 @@ const rewrittenPath = /^\/+portal\/+join\/*(?:(?:eyJ|%|[^\w/-]).*)?$/i;
  */
 export function serveRewrittenLinks(
   server: FastifyInstance,
-  { database, instanceOf }: RewrittenLinkDependencies,
+  { page, database, instanceOf }: RewrittenLinkDependencies,
 ): void {
-  const page = readJoinPage();
   server.addHook('onRequest', async (request, reply) => {
     const [path = ''] = request.url.split('?', 1);
     const isRead = request.method === 'GET' || request.method === 'HEAD';

@@ -17,7 +17,7 @@ import { callFingerprint } from './call-fingerprint.ts';
 import type { Call, Handlers } from './handler-types.ts';
 import type { Operation } from './operations.ts';
 import { isReadableQuery, typedParameters } from './parameters.ts';
-import { createValidatorCompiler } from './validator-compiler.ts';
+import type { ValidatorCompiler } from './validator-compiler.ts';
 
 /** The header parameter that makes repeating a request safe. */
 const idempotencyKey = 'idempotency-key';
@@ -30,6 +30,7 @@ export const apiPrefix = '/api/v1';
 
 export interface ApiDependencies {
   operations: readonly Operation[];
+  validatorCompiler: ValidatorCompiler;
   handlers: Handlers;
   authenticate: AuthenticateRequest;
   /** Records failed authentication. */
@@ -60,7 +61,7 @@ export async function apiRoutes(api: FastifyInstance, dependencies: ApiDependenc
   const { operations, handlers, authenticate, requestRates, recordFailedLogIn } = dependencies;
   checkHandlers(operations, handlers);
 
-  api.setValidatorCompiler(createValidatorCompiler());
+  api.setValidatorCompiler(dependencies.validatorCompiler);
   api.addHook('onRequest', async (request, reply) => {
     const identity = await authenticate(request);
     if (identity === undefined) {

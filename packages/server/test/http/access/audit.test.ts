@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { basic } from '../../support/clinic/api-users.ts';
-import {
-  type Clinic,
-  type ClinicRequest,
-  openClinic,
-  openingTime,
-} from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
 import { giveAccount } from '../../support/clinic/portal-account.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
+import { quickHash } from '../../support/portal/quick-hash.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 let clinic: Clinic;
@@ -93,7 +89,7 @@ describe('one event of a refusal (Q57)', () => {
       { operation: 'authenticate', actor: 'pk_other' },
     ],
   ])('%s', async (_, request, expected) => {
-    const password_hash = await hashPassword('seven quiet herons');
+    const password_hash = await quickHash('seven quiet herons');
     await giveAccount(clinic.database, { username: 'ada', password_hash });
     const answer = await clinic.request(request);
 

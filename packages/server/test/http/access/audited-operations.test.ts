@@ -3,8 +3,9 @@ import BetterSqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContract } from '../../../src/http/contract/operations.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
-import { type Clinic, openClinic, openingTime } from '../../support/clinic/clinic.ts';
+import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { everyOperation, fillInstance, fillings } from '../../support/clinic/every-operation.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 /** A new request has the next id, which depends on earlier ones. */

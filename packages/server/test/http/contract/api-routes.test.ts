@@ -4,10 +4,12 @@ import { createBodyQueues } from '../../../src/http/bodies/read-body.ts';
 import { apiRoutes } from '../../../src/http/contract/api-routes.ts';
 import type { Handlers } from '../../../src/http/contract/handler-types.ts';
 import { loadContract } from '../../../src/http/contract/operations.ts';
+import { createValidatorCompiler } from '../../../src/http/contract/validator-compiler.ts';
 import { createResponseBytes } from '../../../src/portal/response-bytes.ts';
 import type { Database } from '../../../src/store/database.ts';
 
 const operations = await loadContract();
+const validatorCompiler = createValidatorCompiler();
 const noop = async () => undefined;
 const register = (handlers: object) => {
   const server = fastify();
@@ -15,6 +17,7 @@ const register = (handlers: object) => {
   return server.register((api) =>
     apiRoutes(api, {
       operations,
+      validatorCompiler,
       handlers: handlers as Handlers,
       authenticate: noop,
       recordFailedLogIn: noop,

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JsonSchema, loadContract } from '../../../src/http/contract/operations.ts';
 import { findInvitation, insertInvitation } from '../../../src/store/invitations/invitations.ts';
-import {
-  type Clinic,
-  type ClinicRequest,
-  openClinic,
-  openingTime,
-} from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue } from '../../support/clinic/portal-requests.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 
 const patient = '/api/v1/patients/1';
 const extended = '/api/v1/extensions/patients/1';

@@ -4,6 +4,7 @@ import { createBodyQueues } from '../../../src/http/bodies/read-body.ts';
 import { apiRoutes } from '../../../src/http/contract/api-routes.ts';
 import type { Handlers } from '../../../src/http/contract/handler-types.ts';
 import { readOperations } from '../../../src/http/contract/operations.ts';
+import { createValidatorCompiler } from '../../../src/http/contract/validator-compiler.ts';
 import type { Identity } from '../../../src/portal/access/authentication.ts';
 import { createResponseBytes } from '../../../src/portal/response-bytes.ts';
 import type { Database } from '../../../src/store/database.ts';
@@ -38,6 +39,7 @@ async function headersOf(said: object, url = '/api/v1/patients/1') {
     (api) =>
       apiRoutes(api, {
         operations,
+        validatorCompiler: createValidatorCompiler(),
         handlers: handlers as unknown as Handlers,
         authenticate: async () => identity,
         requestRates: undefined,

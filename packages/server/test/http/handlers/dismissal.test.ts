@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Clinic,
-  type ClinicAnswer,
-  openClinic,
-  openingTime,
-} from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 let clinic: Clinic;

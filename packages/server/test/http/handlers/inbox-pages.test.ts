@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
-import {
-  type Clinic,
-  type ClinicAnswer,
-  openClinic,
-  openingTime,
-} from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, portalRequestRow } from '../../support/clinic/portal-requests.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 
 let clinic: Clinic;
 beforeEach(async () => {

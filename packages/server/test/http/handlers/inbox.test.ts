@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reserveId } from '../../../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
-import {
-  type Clinic,
-  type ClinicAnswer,
-  openClinic,
-  openingTime,
-} from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
 import { enqueue, idsOf, portalRequestRow } from '../../support/clinic/portal-requests.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 const at = (seconds: number) => openingTime + seconds * 1_000;

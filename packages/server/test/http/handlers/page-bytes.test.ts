@@ -3,8 +3,9 @@ import type { ResponseByteLimits } from '../../../src/portal/response-bytes.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { type Clinic, openClinic, openingTime } from '../../support/clinic/clinic.ts';
+import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, idsOf, portalRequestRow, queueOf } from '../../support/clinic/portal-requests.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 
 const mebibyte = 1_048_576;
 

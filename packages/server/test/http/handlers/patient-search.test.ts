@@ -3,12 +3,8 @@ import { operatorCaller } from '../../../src/portal/caller.ts';
 import { readCsvPatients } from '../../../src/portal/patients/import/csv-patients.ts';
 import { importPatients } from '../../../src/portal/patients/import/import-patients.ts';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
-import {
-  type Clinic,
-  type ClinicAnswer,
-  openClinic,
-  openingTime,
-} from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 const header = 'pt_id,first_name,last_name,dob';

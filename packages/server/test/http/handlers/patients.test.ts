@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
 import { findInstance } from '../../../src/store/instances/instances.ts';
 import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
 import { giveAccount } from '../../support/clinic/portal-account.ts';
+import { quickHash } from '../../support/portal/quick-hash.ts';
 
 const password = 'sept hérons à midi';
 
@@ -18,7 +18,7 @@ afterAll(() => clinic.close());
 /** Sets user name and password of a patient, as joining the portal does. */
 async function join(subdomain: string, pt_id: number, username: string): Promise<void> {
   const instance = await findInstance(clinic.database.reads, subdomain);
-  const password_hash = await hashPassword(password.normalize('NFC'));
+  const password_hash = await quickHash(password.normalize('NFC'));
   const instance_id = instance?.instance_id ?? 0;
   await giveAccount(clinic.database, { instance_id, pt_id, username, password_hash });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reserveId } from '../../../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
-import { type Clinic, openClinic, openingTime } from '../../support/clinic/clinic.ts';
+import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import {
   dismiss,
   enqueue,
@@ -9,6 +9,7 @@ import {
   portalRequestRow,
   queueOf,
 } from '../../support/clinic/portal-requests.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 
 /** Requests of patient 1 of every type; the order of times differs from that of ids, and some times are equal. */
 const types = ['questionnaire', 'rx', 'rx_refill', 'supplement', 'secure_message'];

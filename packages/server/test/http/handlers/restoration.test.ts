@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
-import {
-  type Clinic,
-  type ClinicAnswer,
-  openClinic,
-  openingTime,
-} from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 let clinic: Clinic;

@@ -3,7 +3,7 @@ import { toInvitation } from '../../../src/portal/invitations/invitation-state.t
 import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
 import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
 import { Refusal } from '../../../src/portal/refusal.ts';
-import { openingTime } from '../../support/clinic/clinic.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { desk, openPortal, visit } from '../../support/portal/portal.ts';
 
 const hour = 3_600_000;

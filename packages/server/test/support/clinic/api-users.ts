@@ -1,4 +1,4 @@
-import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
+import { quickHash } from '../portal/quick-hash.ts';
 
 /** The API users of every test clinic: what they may do, and on which instance. */
 export const apiUsers = {
@@ -36,12 +36,21 @@ export const apiUsers = {
 
 export type ApiUserKey = keyof typeof apiUsers;
 
-/** Argon2id is slow on purpose, so each secret is hashed once for a whole test file. */
-export const secretHashes = Object.fromEntries(
-  await Promise.all(
-    Object.entries(apiUsers).map(async ([key, { secret }]) => [key, await hashPassword(secret)]),
-  ),
-) as Record<ApiUserKey, string>;
+/** The hash of each secret. */
+export type SecretHashes = Readonly<Record<ApiUserKey, string>>;
+
+export async function hashSecrets(
+  hashSecret: (secret: string) => Promise<string>,
+): Promise<SecretHashes> {
+  const hashes = Object.entries(apiUsers).map(async ([key, { secret }]) => [
+    key,
+    await hashSecret(secret),
+  ]);
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+/** Those of the test clinics. */
+export const secretHashes = await hashSecrets(quickHash);
 
 export function basic(username: string, secret: string): string {
   return `Basic ${Buffer.from(`${username}:${secret}`, 'utf8').toString('base64')}`;

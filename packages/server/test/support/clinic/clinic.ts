@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildServer, type ServerDependencies } from '../../../src/build-server.ts';
+import { loadContract } from '../../../src/http/contract/operations.ts';
+import { createValidatorCompiler } from '../../../src/http/contract/validator-compiler.ts';
 import { createLogger } from '../../../src/log.ts';
 import { freeBytesOf } from '../../../src/operations/disk-space.ts';
 import { createMetrics } from '../../../src/operations/metrics.ts';
@@ -19,9 +21,11 @@ import { noInvitationLimits } from '../portal/no-invitation-limits.ts';
 import { passwordStrength } from '../portal/password-strength.ts';
 import { passwords } from '../portal/passwords.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
-import { seedClinic } from './seed.ts';
+import { createSeededDirectory, openingTime } from './seeded-database.ts';
 
 const check: ContractCheck = await createContractCheck();
+const operations = await loadContract();
+const validatorCompiler = createValidatorCompiler();
 
 export interface ClinicRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
@@ -66,11 +70,8 @@ export interface TestTime {
   shift: number;
 }
 
-/** When every test clinic's clock starts. */
-export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
-
 /**
- * @param openDatabase makes the database in its folder, for a test that wants one with a fault
+ * @param openDatabase opens the database in its folder, for a test that wants one with a fault
  * @param others what the server is to have in place of the usual; `invitationLimits` are none unless said
  */
 export async function openClinic(
@@ -83,8 +84,8 @@ export async function openClinic(
 ): Promise<Clinic> {
   const folder = mkdtempSync(join(tmpdir(), 'mdhq-clinic-'));
   const dataDir = join(folder, 'data');
+  createSeededDirectory(dataDir);
   const database = await openDatabase(dataDir);
-  await seedClinic(database, openingTime);
 
   const time = { now: openingTime, shift: 0 };
   const clock = () => time.now + time.shift;
@@ -119,6 +120,8 @@ export async function openClinic(
     connectionsPerAddress: undefined,
     metrics: createMetrics(),
     metricsToken: undefined,
+    operations,
+    validatorCompiler,
     ...others,
   });
 

@@ -1,10 +1,11 @@
 import type { OperationId } from '@mdhq/portal-types';
-import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
-import { type Clinic, type ClinicRequest, openingTime } from './clinic.ts';
+import { quickHash } from '../portal/quick-hash.ts';
+import type { Clinic, ClinicRequest } from './clinic.ts';
 import { giveAccount } from './portal-account.ts';
 import { enqueue } from './portal-requests.ts';
 import { patientFields } from './seed.ts';
+import { openingTime } from './seeded-database.ts';
 
 const patient = '/api/v1/patients/1';
 const extended = '/api/v1/extensions/patients';
@@ -50,7 +51,7 @@ export const everyOperation: Record<OperationId, ClinicRequest> = {
   searchPatients: { method: 'POST', url: `${extended}/search`, body: { name: 'canary' } },
 };
 
-const passwordHash = await hashPassword(logIn.password);
+const passwordHash = await quickHash(logIn.password);
 
 /** Who fills an instance, and what only there is to be found. */
 export const fillings = {

@@ -3,7 +3,7 @@ import type { Database } from '../../../src/store/database.ts';
 import { insertInstance } from '../../../src/store/instances/instances.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
 import type { ApiUsersTable, InstancesTable, PatientsTable } from '../../../src/store/schema.ts';
-import { type ApiUserKey, apiUsers, secretHashes } from './api-users.ts';
+import { type ApiUserKey, apiUsers, type SecretHashes, secretHashes } from './api-users.ts';
 
 /**
  * Patients 1, 2 and 3 on `sandbox`, of whom 2 has no address and 3 is inactive, and patients 1 and 50
@@ -21,11 +21,15 @@ const patients = {
   ],
 };
 
-export async function seedClinic(database: Database, at: number): Promise<void> {
+export async function seedClinic(
+  database: Database,
+  at: number,
+  hashes: SecretHashes = secretHashes,
+): Promise<void> {
   await database.write(async (transaction) => {
     for (const subdomain of ['sandbox', 'other'] as const) {
       const { instance_id } = await insertInstance(transaction, instanceRow(subdomain, at));
-      for (const user of usersOf(subdomain, instance_id, at))
+      for (const user of usersOf(subdomain, instance_id, at, hashes))
         await insertApiUser(transaction, user);
       for (const patient of patients[subdomain]) {
         await insertPatient(transaction, { ...patientFields(at), instance_id, ...patient });
@@ -50,14 +54,19 @@ export function instanceRow(subdomain: string, at: number): Omit<InstancesTable,
   };
 }
 
-function usersOf(subdomain: string, instance_id: number, at: number): ApiUsersTable[] {
+function usersOf(
+  subdomain: string,
+  instance_id: number,
+  at: number,
+  hashes: SecretHashes,
+): ApiUsersTable[] {
   const keys = Object.keys(apiUsers) as ApiUserKey[];
   return keys
     .filter((key) => apiUsers[key].subdomain === subdomain)
     .map((key) => ({
       instance_id,
       username: apiUsers[key].username,
-      secret_hash: secretHashes[key],
+      secret_hash: hashes[key],
       secret_digest: null,
       read_only: apiUsers[key].readOnly ? 1 : 0,
       version: 1,

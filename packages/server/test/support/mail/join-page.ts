@@ -5,9 +5,11 @@ import { onTestFinished } from 'vitest';
 import { addClientAddresses } from '../../../src/http/access/client-addresses.ts';
 import { instanceOfHost } from '../../../src/http/access/host.ts';
 import { createBodyQueues } from '../../../src/http/bodies/read-body.ts';
+import { createValidatorCompiler } from '../../../src/http/contract/validator-compiler.ts';
 import { handleError } from '../../../src/http/errors.ts';
 import { sendProblem } from '../../../src/http/problems.ts';
 import { addSecurityHeaders } from '../../../src/http/security-headers.ts';
+import { readJoinPage } from '../../../src/join/join-page.ts';
 import { joinRoutes } from '../../../src/join/join-routes.ts';
 import { serveRewrittenLinks } from '../../../src/join/rewritten-links.ts';
 import { openPortal, type Portal } from '../portal/portal.ts';
@@ -15,6 +17,9 @@ import type { ReceivedMail } from './mail-server.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import { linkIn } from './post.ts';
 import { startWorker } from './worker.ts';
+
+const page = readJoinPage();
+const validatorCompiler = createValidatorCompiler();
 
 /** The page behind the links, as the server serves it. */
 export async function serveJoinPage(
@@ -30,9 +35,16 @@ export async function serveJoinPage(
   const bodyQueues = createBodyQueues();
   const instanceOf = ({ host }: { host: string }) =>
     instanceOfHost(host, { baseDomain, defaultInstance: undefined });
-  serveRewrittenLinks(server, { database: portal.database, instanceOf });
+  serveRewrittenLinks(server, { page, database: portal.database, instanceOf });
   await server.register((scope) =>
-    joinRoutes(scope, { ...portal, instanceOf, onMailQueued, bodyQueues }),
+    joinRoutes(scope, {
+      ...portal,
+      page,
+      instanceOf,
+      onMailQueued,
+      bodyQueues,
+      validatorCompiler,
+    }),
   );
   return server;
 }

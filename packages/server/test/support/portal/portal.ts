@@ -24,12 +24,12 @@ import type {
   PatientsTable,
 } from '../../../src/store/schema.ts';
 import { openSqliteDatabase, type SqliteOptions } from '../../../src/store/sqlite/open-database.ts';
-import { openingTime, type TestTime } from '../clinic/clinic.ts';
-import { seedClinic } from '../clinic/seed.ts';
+import type { TestTime } from '../clinic/clinic.ts';
+import { createSeededDirectory, openingTime } from '../clinic/seeded-database.ts';
 import { temporaryFolder } from '../temporary-database.ts';
 import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
-import { passwords } from './passwords.ts';
+import { quickPasswords } from './passwords.ts';
 
 /** The instances that the seed makes, in its order. */
 export const sandboxId = 1;
@@ -70,9 +70,9 @@ const selectEvents = prepare<object, AuditEventsTable>((queries) =>
 
 export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   const dataDir = join(temporaryFolder(), 'data');
+  createSeededDirectory(dataDir);
   const database = await openSqliteDatabase(dataDir, options);
   onTestFinished(() => database.close());
-  await seedClinic(database, openingTime);
 
   const time = { now: openingTime, shift: 0 };
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);
@@ -92,7 +92,7 @@ export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
     repeatedEvents,
     clock,
     random: randomBytes,
-    passwords,
+    passwords: quickPasswords,
     passwordStrength,
     linkLimits: createLinkLimits(uptime),
     linkKeys,
