@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // No module here has state of its own, and loading them all again for each file takes longest.
     isolate: false,
+    // Many tests wait for processes and for deadlines of the server; the default leaves one worker on two cores.
+    maxWorkers: 2,
     // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -22,7 +22,7 @@ export interface Attack {
   readonly answers: readonly [number | 'held' | 'closed', ...number[]];
   /** How much memory the server may take for it at most, in bytes. */
   readonly mostMemory: number;
-  /** Resolves once a first wave is over. It goes on until it is stopped. */
+  /** Resolves once the attack is under way. It continues until it is stopped. */
   start(url: string): Promise<RunningAttack>;
 }
 
@@ -143,13 +143,15 @@ function inWaves(waveOf: (wave: number) => readonly Send[]): Attack['start'] {
       }
       await pause(betweenWavesMs, undefined, stopping).catch(() => undefined);
     }
+    const firstWave = wave(0);
     async function run() {
+      await firstWave;
       for (let number = 1; !stopping.signal.aborted; number += 1) await wave(number);
       return answers;
     }
-    await wave(0);
     const running = run();
     return {
+      firstWave,
       stop() {
         stopping.abort();
         return running;

@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { basic } from '../../support/clinic/api-users.ts';
 
 export interface RunningAttack {
+  /** Of an attack in waves: resolves once the first one and the pause after it are over. */
+  readonly firstWave?: Promise<void>;
   /** @returns how often each of the answers came */
   stop(): Promise<Record<string, number>>;
 }
