@@ -22,6 +22,7 @@ import { createSandbox, installCommand } from '../../support/command.ts';
 import { openMailbox } from '../../support/mail/mailbox.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 import { desk, openPortal, visit } from '../../support/portal/portal.ts';
+import { compiledOnce } from '../../support/process/compiled-once.ts';
 import { holdWriteLock } from '../../support/process/hold-write-lock.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
@@ -64,7 +65,7 @@ describe('a backup under load', () => {
     // A process of its own, so that the writing goes on meanwhile.
     const main = fileURLToPath(import.meta.resolve('../../../src/cli/main.ts'));
     const { stdout } = await promisify(execFile)(process.execPath, [main, 'backup', file], {
-      env: { PORTAL_DATA_DIR: portal.dataDir },
+      env: { ...compiledOnce, PORTAL_DATA_DIR: portal.dataDir },
     });
     isOver = true;
     await Promise.all(writing);

@@ -22,6 +22,17 @@ export interface ServerProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
+/** The settings of a server on a folder that no program but the test uses. */
+export function serverSettings(dataDir: string): Record<string, string> {
+  return {
+    PORTAL_DATA_DIR: dataDir,
+    PORTAL_LISTEN: '127.0.0.1:0',
+    PORTAL_DEFAULT_INSTANCE: 'sandbox',
+    PORTAL_LOG_LEVEL: 'silent',
+    PORTAL_RATE_LIMIT: 'off',
+  };
+}
+
 /**
  * Starts `mdhq-portal serve` on a folder; resolves once it is ready.
  * @param command what node is to run in its place
@@ -39,11 +50,7 @@ export async function startServerProcess(
   const [program = '', ...words] = [...through, process.execPath, ...command];
   const child = spawn(program, words, {
     env: {
-      PORTAL_DATA_DIR: dataDir,
-      PORTAL_LISTEN: '127.0.0.1:0',
-      PORTAL_DEFAULT_INSTANCE: 'sandbox',
-      PORTAL_LOG_LEVEL: 'silent',
-      PORTAL_RATE_LIMIT: 'off',
+      ...serverSettings(dataDir),
       ...(command === serveCommand && compiledOnce),
       ...environment,
     },
