@@ -1,19 +1,16 @@
-/**
- * The conventions of this contract that no rule of Redocly's own covers.
- * Each is a function that returns a visitor.
- */
+/** The conventions of this contract that Redocly's built-in rules do not cover. Each function returns a visitor. */
 
 const provenances = ['documented', 'observed', 'extension'];
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Where a piece comes from is stated on everything that a reader may look up by itself. */
+/** Every element that readers look up states its provenance. */
 function provenance() {
   const stated =
     (kind) =>
     (node, { report, location }) => {
       if (!provenances.includes(node['x-provenance'])) {
         report({
-          message: `${kind} states its x-provenance: ${provenances.join(', ')}.`,
+          message: `${kind} must state its x-provenance: ${provenances.join(', ')}.`,
           location,
         });
       }
@@ -36,7 +33,7 @@ function provenance() {
   };
 }
 
-/** An extension never stands on a path of the vendor's own, nor the vendor's among the extensions. */
+/** Extensions, and only they, have paths under /api/v1/extensions/. */
 function extensionsApart() {
   return {
     Paths(paths, { report, location }) {
@@ -45,7 +42,7 @@ function extensionsApart() {
         for (const method of methods.filter((name) => name in item)) {
           if (apart !== (item[method]['x-provenance'] === 'extension')) {
             report({
-              message: 'Extensions, and nothing else, stand under /api/v1/extensions/.',
+              message: 'Only extensions, and all of them, must be under /api/v1/extensions/.',
               location: location.child([path, method]),
             });
           }
@@ -55,7 +52,7 @@ function extensionsApart() {
   };
 }
 
-/** Every 4xx and 5xx is a problem detail (RFC 9457), and nothing else. */
+/** Every 4xx and 5xx response is a problem detail (RFC 9457). */
 function problemDetails() {
   return {
     Operation(operation, { report, location, resolve }) {
@@ -64,7 +61,7 @@ function problemDetails() {
         const types = Object.keys(node?.content ?? {});
         if (/^[45]/.test(status) && types.join() !== 'application/problem+json') {
           report({
-            message: `A ${status} answers application/problem+json, and nothing else.`,
+            message: `A ${status} response must have the media type application/problem+json only.`,
             location: location.child(['responses', status]),
           });
         }
@@ -73,11 +70,11 @@ function problemDetails() {
   };
 }
 
-/** Every body has a named example: the mock serves them, the contract suite asks for each. */
+/** Every body has a named example: the mock serves them, and the contract suite requests each. */
 function examples() {
   const named = (node, { report, location }) => {
     if (Object.keys(node.examples ?? {}).length === 0) {
-      report({ message: 'This needs at least one named example under `examples`.', location });
+      report({ message: 'At least one named example is required under `examples`.', location });
     }
   };
   return {
@@ -86,13 +83,13 @@ function examples() {
     Header: named,
     Schema(schema, { report, location }) {
       if ('example' in schema) {
-        report({ message: 'Write examples beside the schema, not `example` in it.', location });
+        report({ message: 'Examples must be beside the schema, not in its `example`.', location });
       }
     },
   };
 }
 
-/** What a request may hold is said in full: an object of fixed fields refuses all others (Q28). */
+/** Objects in requests state whether they allow additional properties, so that unknown fields are refused (Q28). */
 function closedRequests() {
   return {
     RequestBody: {
@@ -100,7 +97,7 @@ function closedRequests() {
         if (schema.type === 'object' && schema.additionalProperties === undefined) {
           report({
             message:
-              'An object in a request states additionalProperties (false, unless it is free-form).',
+              'An object in a request must state additionalProperties: false, unless it is free-form.',
             location,
           });
         }
@@ -109,20 +106,20 @@ function closedRequests() {
   };
 }
 
-/** The part of JSON Schema that Prism, Ajv and openapi-typescript all read alike. */
+/** Only keywords of JSON Schema that Prism, Ajv and openapi-typescript interpret in the same way. */
 function plainJsonSchema() {
-  const unread = ['prefixItems', 'unevaluatedProperties', 'unevaluatedItems', 'dependentRequired'];
-  const foreign = [...unread, 'if', 'then', 'else', 'nullable'];
+  const ignored = ['prefixItems', 'unevaluatedProperties', 'unevaluatedItems', 'dependentRequired'];
+  const unsupported = [...ignored, 'if', 'then', 'else', 'nullable'];
   return {
     Schema(schema, { report, location }) {
-      for (const keyword of foreign.filter((name) => name in schema)) {
+      for (const keyword of unsupported.filter((name) => name in schema)) {
         report({
-          message: `\`${keyword}\` is not read alike by the tools of this project.`,
+          message: `The tools of this project interpret \`${keyword}\` differently.`,
           location: location.child(keyword),
         });
       }
       if (schema.format === 'date-time' && !schema.pattern?.endsWith('Z$')) {
-        report({ message: 'A time is a Timestamp: UTC, with Z.', location });
+        report({ message: 'A time must use the schema Timestamp: UTC, with Z.', location });
       }
     },
   };

@@ -25,33 +25,33 @@ function codeOf(type: string): string {
   return type.replace('https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#', '');
 }
 
-describe('the problems', () => {
-  it('each have one section in problems.md, and no section is left over', () => {
+describe('each problem', () => {
+  it('has one section in problems.md, which has no other sections', () => {
     const codes = spec.components.schemas.ProblemType.enum.map(codeOf);
 
     expect(sections.map(({ code }) => code).toSorted()).toEqual(codes.toSorted());
   });
 
-  it('each have an entry in x-problems, in the same order', () => {
+  it('has an entry in x-problems, in the same order', () => {
     const { enum: types, 'x-problems': problems } = spec.components.schemas.ProblemType;
 
     expect(Object.keys(problems)).toEqual(types.map(codeOf));
   });
 
-  it('each have the status, title and detail of x-problems in every example', () => {
+  it('has the status, title and detail of x-problems in every example', () => {
     const problems = spec.components.schemas.ProblemType['x-problems'];
 
     for (const { name, value } of examples) {
       const { status, title, detail } = problems[codeOf(value.type)];
       expect({ name, status: value.status, title: value.title }).toEqual({ name, status, title });
-      // The detail of this one depends on the fault.
+      // Its detail depends on the fault.
       if (codeOf(value.type) !== 'malformed-request') {
         expect({ name, detail: value.detail }).toEqual({ name, detail });
       }
     }
   });
 
-  it('each have the status that their section says, in every example', () => {
+  it('has the status of its section in every example', () => {
     const statuses = new Map(sections.map(({ code, status }) => [code, status]));
 
     expect(examples.length).toBeGreaterThan(10);
@@ -63,7 +63,7 @@ describe('the problems', () => {
     }
   });
 
-  it('each have one title, which no other has', () => {
+  it('has a unique title', () => {
     const titles = new Map(examples.map(({ value }) => [value.type, value.title]));
 
     for (const { name, value } of examples) {
@@ -72,19 +72,21 @@ describe('the problems', () => {
     expect(new Set(titles.values()).size).toBe(titles.size);
   });
 
-  it('stand under the status that they carry, wherever an operation answers with them', () => {
-    const answers = Object.values<Node>(spec.paths).flatMap((path) =>
-      Object.values<Node>(path).flatMap(({ responses }) => Object.entries<Node>(responses ?? {})),
+  it('has the status of the response that it is an example of', () => {
+    const responses = Object.values<Node>(spec.paths).flatMap((path) =>
+      Object.values<Node>(path).flatMap((operation) =>
+        Object.entries<Node>(operation.responses ?? {}),
+      ),
     );
-    const problems = answers.flatMap(([status, answer]) => {
-      const { content } = follow(answer);
+    const problems = responses.flatMap(([status, response]) => {
+      const { content } = follow(response);
       return Object.values<Node>(content['application/problem+json']?.examples ?? {}).map(
-        (example) => ({ status: Number(status), carried: follow(example).value.status }),
+        (example) => ({ status: Number(status), inBody: follow(example).value.status }),
       );
     });
 
     expect(problems.length).toBeGreaterThan(30);
-    for (const { status, carried } of problems) expect(carried).toBe(status);
+    for (const { status, inBody } of problems) expect(inBody).toBe(status);
   });
 });
 

@@ -101,7 +101,7 @@ export function loadConfig(environment: Environment): Config {
     publicUrl: publicUrl?.replace(/\/+$/, '') ?? `https://{instance}.${baseDomain}`,
     smtpServer: parsed('SMTP_URL', read('SMTP_URL'), parseSmtpUrl),
     mailFrom:
-      readChecked('PORTAL_MAIL_FROM', isEmailAddress, 'an e-mail address and nothing else') ??
+      readChecked('PORTAL_MAIL_FROM', isEmailAddress, 'an email address and nothing else') ??
       `portal@${baseDomain}`,
     linkKeys: parsed('PORTAL_LINK_KEYS', read('PORTAL_LINK_KEYS'), parseLinkKeys),
     linkLifetimes: {

@@ -132,7 +132,7 @@ async function simulatedRestoration(
   if (record.status !== 200) return record;
   return changed<PortalRequestRecord>(record, ({ portal_request }) => ({
     result: true,
-    message: 'The request is back in the queue.',
+    message: 'The request was restored.',
     data: { ...portal_request, status: 'open', dismissed_at: null, dismissed_by: null },
   }));
 }

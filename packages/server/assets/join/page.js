@@ -1,5 +1,5 @@
-// The page behind an invitation's link. The token is the fragment, which no browser sends; it is
-// taken out of the address bar immediately and lives on in this variable alone.
+// The page that the link of an invitation opens. The token is in the fragment, which browsers never send. It is
+// removed from the address bar immediately, and kept in this variable only.
 const token = tokenOf(location);
 const wasOpened = history.state?.opened === true;
 history.replaceState({ opened: wasOpened || token !== '' }, '', '/portal/join');
@@ -18,13 +18,13 @@ const strength = document.querySelector('#password-strength');
 const renew = document.querySelector('#renew');
 const renewError = document.querySelector('#renew-error');
 const fields = [username, password];
-const notNow = 'That did not work just now.';
+const failed = 'Something went wrong.';
 
 function show(view) {
   for (const section of document.querySelectorAll('[data-view]')) {
     section.hidden = section.dataset.view !== view;
   }
-  // Screen readers go on from the new heading.
+  // Screen readers continue from the new heading.
   document.querySelector(`[data-view="${view}"] h1`)?.focus();
 }
 
@@ -44,24 +44,24 @@ function post(path, body, signal) {
   });
 }
 
-/** For how long to wait, in words. */
-function waitOf(answer) {
-  const seconds = Number(answer.headers.get('retry-after'));
-  if (seconds === 1) return 'a second';
+/** Returns how long to wait, as text. */
+function waitOf(response) {
+  const seconds = Number(response.headers.get('retry-after'));
+  if (seconds === 1) return '1 second';
   return seconds <= 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 }
 
 async function open() {
   show('waiting');
   try {
-    const answer = await post('/portal/join/open');
-    if (answer.status === 404) return show('dead');
-    if (answer.status === 429) {
-      document.querySelector('[data-wait]').textContent = waitOf(answer);
+    const response = await post('/portal/join/open');
+    if (response.status === 404) return show('dead');
+    if (response.status === 429) {
+      document.querySelector('[data-wait]').textContent = waitOf(response);
       return show('wait');
     }
-    if (!answer.ok) return show('trouble');
-    const { kind, first_name: firstName } = await answer.json();
+    if (!response.ok) return show('trouble');
+    const { kind, first_name: firstName } = await response.json();
     showOnly(kind);
     form.dataset.kind = kind;
     document.querySelector('[data-first-name]').textContent = firstName && ` ${firstName}`;
@@ -79,47 +79,47 @@ function credentials() {
 
 async function save() {
   try {
-    const answer = await post('/portal/join', credentials());
-    if (answer.status === 404) return show('dead');
-    if (answer.status === 422) return showFaults((await answer.json()).errors);
-    if (answer.status === 429) {
-      formError.textContent = `There have been too many tries. Nothing you typed is lost: please wait ${waitOf(answer)}, then try again.`;
+    const response = await post('/portal/join', credentials());
+    if (response.status === 404) return show('dead');
+    if (response.status === 422) return showFaults((await response.json()).errors);
+    if (response.status === 429) {
+      formError.textContent = `Too many attempts. Nothing you typed is lost. Please wait ${waitOf(response)}, then try again.`;
       return;
     }
-    if (!answer.ok) throw new Error('not saved');
-    document.querySelector('[data-username]').textContent = (await answer.json()).username;
+    if (!response.ok) throw new Error('not saved');
+    document.querySelector('[data-username]').textContent = (await response.json()).username;
     form.reset();
     show('done');
   } catch {
-    formError.textContent = `${notNow} Nothing you typed is lost: please try again in a moment.`;
+    formError.textContent = `${failed} Nothing you typed is lost. Please try again in a moment.`;
   }
 }
 
-// The answer is the same whatever the link, so there is nothing to tell apart here.
+// The response is the same for every link, so the page shows the same text.
 async function sendNewLink() {
   renewError.textContent = '';
   try {
-    const answer = await post('/portal/join/renew');
-    if (answer.ok) return show('renewed');
+    const response = await post('/portal/join/renew');
+    if (response.ok) return show('renewed');
     renewError.textContent =
-      answer.status === 429
-        ? `There have been too many tries. Please wait ${waitOf(answer)}, then try again.`
-        : notNow;
+      response.status === 429
+        ? `Too many attempts. Please wait ${waitOf(response)}, then try again.`
+        : failed;
   } catch {
-    renewError.textContent = `${notNow} Please try again in a moment.`;
+    renewError.textContent = `${failed} Please try again in a moment.`;
   }
 }
 
 const shortestPassword = 15;
 const ratings = {
-  guessable: 'Too easy to guess. Another unrelated word would help.',
+  guessable: 'Too easy to guess. Add another unrelated word.',
   good: 'Good: not easy to guess.',
   strong: 'Strong: very hard to guess.',
 };
 let rating = new AbortController();
 let pause;
 
-/** Rates the password once there is a pause in typing it; only then do screen readers hear of it, too. */
+/** Rates the password after a pause in typing. Screen readers announce the result only then. */
 function rateSoon() {
   stopRating();
   if (password.value !== '') pause = setTimeout(rate, 600);
@@ -138,12 +138,12 @@ async function rate() {
   }
   rating = new AbortController();
   try {
-    const answer = await post('/portal/join/strength', credentials(), rating.signal);
-    if (!answer.ok) return;
-    const level = (await answer.json()).rating;
+    const response = await post('/portal/join/strength', credentials(), rating.signal);
+    if (!response.ok) return;
+    const level = (await response.json()).rating;
     showStrength(level, ratings[level]);
   } catch {
-    // It is a hint: the form does without.
+    // The rating is optional.
   }
 }
 
@@ -153,7 +153,7 @@ function showStrength(level, text) {
 }
 
 function showFaults(errors) {
-  // The faults say the same, and more.
+  // The errors replace the rating.
   stopRating();
   for (const { pointer, detail } of errors) {
     const field = form.elements[pointer.slice(1)];
@@ -173,7 +173,7 @@ function clearFault(field) {
   document.querySelector(`#${field.id}-error`).textContent = '';
 }
 
-/** Does `work` once, however often the button is pressed meanwhile. */
+/** Runs `work` once, even if the button is pressed again before it ends. */
 async function once(button, work) {
   if (button.getAttribute('aria-disabled') === 'true') return;
   button.setAttribute('aria-disabled', 'true');
@@ -207,7 +207,7 @@ for (const again of document.querySelectorAll('[data-again]')) {
   again.addEventListener('click', open);
 }
 
-// Another link of the clinic's, opened in this very tab, is another visit.
+// Another link that is opened in this tab is a new visit.
 addEventListener('hashchange', () => location.reload());
 
 if (token !== '') open();

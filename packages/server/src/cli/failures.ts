@@ -25,7 +25,7 @@ const messages: Record<AdminRefusalCode, (subject: string) => string> = {
     `Invalid subdomain ${subject}: use a-z, 0-9 and inner hyphens, at most 63 characters.`,
   'name-invalid': () => 'The name must be one line of 1 to 200 characters.',
   'email-invalid': (subject) =>
-    `Invalid e-mail address ${subject}: expected one such as desk@example.com.`,
+    `Invalid email address ${subject}: expected one such as desk@example.com.`,
   'phone-invalid': () => 'The phone number must be one line of 1 to 40 characters.',
   'time-zone-invalid': (subject) =>
     `Unknown time zone ${subject}: expected an IANA name such as America/New_York.`,

@@ -56,8 +56,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     const outcome = await submit(scope, call.caller, call.path.pt_id, submission, { enqueue });
     if (outcome instanceof Refusal) return outcome;
     const message = enqueue
-      ? 'Added to the portal queue.'
-      : 'Recorded without adding it to the portal queue.';
+      ? 'The request was added to the portal queue.'
+      : 'The request was recorded without adding it to the portal queue.';
     return {
       status: 201 as const,
       body: toJson({ result: true as const, message, portal_queue_id: outcome }),
@@ -123,15 +123,17 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       // A stored result of an Idempotency-Key has not reserved anything yet.
       reserveBytes(Buffer.byteLength(outcome.request.details));
       const request = portalRequestWriter(originOf(subdomain)).request(outcome.request);
-      const where = outcome.restored ? 'back in the queue' : 'in the queue already';
-      const body: JsonText<never> = `{"result":true,"message":"The request is ${where}.","data":${request}}`;
+      const message = outcome.restored
+        ? 'The request was restored.'
+        : 'The request is already open.';
+      const body: JsonText<never> = `{"result":true,"message":"${message}","data":${request}}`;
       return { status: 200, body };
     },
 
     async inviteToPortal({ caller, database, path }) {
       const outcome = await invite(database, caller, path.pt_id);
       if (outcome instanceof Refusal) return outcome;
-      const message = 'The invitation is on its way.';
+      const message = 'The invitation was queued for delivery.';
       return { status: 202, body: toJson({ result: true, message, invitation: outcome }) };
     },
 

@@ -22,12 +22,12 @@ export function patientJson(patient: PatientsTable, origin: string): JsonText<Pa
 /** Serializes the result of validating portal credentials. */
 export function credentialsJson(patient: PatientsTable | undefined): JsonText<CredentialsResult> {
   if (patient === undefined) {
-    const message = 'The user name or the password is wrong.';
+    const message = 'The user name or password is invalid.';
     return toJson<CredentialsResult>({ result: false, message, patient_details: null });
   }
   return toJson<CredentialsResult>({
     result: true,
-    message: 'The user name and password are right.',
+    message: 'The user name and password are valid.',
     patient_details: {
       id: patient.pt_id,
       first_name: patient.first_name,

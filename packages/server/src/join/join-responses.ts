@@ -21,7 +21,7 @@ export function sendFaults(reply: FastifyReply, faults: CredentialFault[]): Fast
   return sendPageProblem(reply, {
     title: 'Unprocessable Content',
     status: 422,
-    detail: 'Put right what errors names and send it again.',
+    detail: 'Correct the errors listed in errors, then send the request again.',
     errors: faults.map(({ field, detail }) => ({ pointer: `/${field}`, detail })),
   });
 }

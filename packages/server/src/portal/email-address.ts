@@ -6,7 +6,7 @@ const longestLocalPart = 64;
 
 /** The dot-atom of RFC 5322. Quoted local parts and comments are valid, but not used by mailboxes. */
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-/** Whether `address` is one plain e-mail address without display name or comment (Q38, Q39). */
+/** Whether `address` is one plain email address without display name or comment (Q38, Q39). */
 export function isEmailAddress(address: string): boolean {
   const at = address.lastIndexOf('@');
   if (at < 1 || address.length > longestAddress) return false;

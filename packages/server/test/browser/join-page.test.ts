@@ -11,7 +11,7 @@ import { type JoinSite, openJoinSite } from '../support/mail/join-page.ts';
 import { linkIn } from '../support/mail/post.ts';
 import { sandboxId, visit } from '../support/portal/portal.ts';
 
-/** Where the browser's visits come from. */
+/** The client address of the browser. */
 const here = { instanceId: sandboxId, address: '127.0.0.1', requestId: null };
 const goodPassword = 'seven quiet herons at noon';
 
@@ -19,7 +19,7 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let site: JoinSite;
-/** What the browser asked for, and complained about. */
+/** The requests of the browser, and its console errors. */
 let urls: string[];
 let complaints: string[];
 
@@ -51,7 +51,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const heading = (name: string) => page.getByRole('heading', { name });
 const strength = (words: string) => page.getByRole('status').getByText(words);
 
-/** Patient 1 has an account by now, and its notice is mailed: two mails. */
+/** Patient 1 has an account, and its notice was sent: two emails. */
 async function joined(): Promise<void> {
   const token = (await site.linkFor(1)).split('#')[1] ?? '';
   const credentials = { username: 'ada', password: goodPassword };
@@ -59,8 +59,8 @@ async function joined(): Promise<void> {
   await site.mail(2);
 }
 
-describe('from the mail to the set password, in a real browser', { timeout: 120_000 }, () => {
-  it('a patient joins, though the first user name is taken and the first password weak', async () => {
+describe('from the email to the set password, in a real browser', { timeout: 120_000 }, () => {
+  it('a patient joins, although the first user name is taken and the first password is weak', async () => {
     await site.portal.addPatient({ pt_id: 10 });
     await joined();
     const link = await site.linkFor(10);
@@ -68,7 +68,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     await heading('Join the patient portal').waitFor();
     expect(await page.getByText('The sandbox clinic').first().isVisible()).toBe(true);
     expect(await page.getByText('Hello Wren.').isVisible()).toBe(true);
-    // The token is taken out of the address bar at once, and kept nowhere.
+    // The token is removed from the address bar immediately, and stored nowhere.
     expect(page.url()).toBe(`${site.origin}/portal/join`);
     expect(
       await page.evaluate('[document.cookie, localStorage.length, sessionStorage.length]'),
@@ -89,7 +89,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     await field('User name').fill('wren');
     await field('Password').fill(goodPassword);
     await strength('Strong').waitFor();
-    // What was put right is not complained of any more.
+    // Corrected fields have no error.
     expect(await page.getByText('too easy to guess').isVisible()).toBe(false);
     expect(await field('User name').getAttribute('aria-invalid')).toBe(null);
     await button('Show password').click();
@@ -103,7 +103,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     expect(notice.parsed.subject).toMatch(/^Your account .* is ready$/);
     expect(notice.raw).not.toContain('portal/join');
 
-    // The used link is as dead as any, in a new tab.
+    // In a new tab, the used link is inactive.
     await page.goto('about:blank');
     await page.goto(link);
     await heading('This link does not work').waitFor();
@@ -112,13 +112,13 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     expect(complaints).toEqual([]);
   });
 
-  it('a patient sets a new password by keyboard alone', async () => {
+  it('a patient sets a new password with the keyboard only', async () => {
     await joined();
     await page.goto(await site.linkFor(1));
     await heading('Choose a new password').waitFor();
-    expect(await page.getByText('Your user name stays as it is.').isVisible()).toBe(true);
+    expect(await page.getByText('Your user name stays the same.').isVisible()).toBe(true);
     expect(await field('User name').count()).toBe(0);
-    // From the heading, where a screen reader goes on.
+    // From the heading, where screen readers continue.
     const focused = () => page.evaluate('document.activeElement.tagName');
     expect(await focused()).toBe('H1');
     await page.keyboard.press('Tab');
@@ -139,7 +139,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     expect(complaints).toEqual([]);
   });
 
-  it('a patient whose link has expired has a new one sent, which works', async () => {
+  it('a patient with an expired link requests a new one, which works', async () => {
     const link = await site.linkFor(1);
     const { expires_at } = await site.portal.invitation(1);
     site.portal.time.now = expires_at;
@@ -147,7 +147,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     await heading('This link does not work').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await heading('Look in your e-mail').waitFor();
+    await heading('Check your email').waitFor();
     expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
 
     await page.goto(linkIn(await site.mail(2)));
@@ -159,7 +159,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     expect(complaints).toEqual([]);
   });
 
-  it('a patient who has to wait is told for how long, and loses nothing (Q48)', async () => {
+  it('a patient who has to wait sees for how long, and loses no input (Q48)', async () => {
     const link = await site.linkFor(1);
     await page.goto(link);
     await heading('Join the patient portal').waitFor();
@@ -171,7 +171,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     await button('Join').click();
     await page
       .getByRole('alert')
-      .getByText('Nothing you typed is lost: please wait 10 seconds, then try again.')
+      .getByText('Nothing you typed is lost. Please wait 10 seconds, then try again.')
       .waitFor();
     expect(await field('User name').inputValue()).toBe('ada');
     site.portal.time.now += 10_000;
@@ -181,7 +181,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     for (let time = 0; time < 102; time += 1) site.portal.linkLimits.countRenewal(here);
     await page.goto('about:blank');
     await page.goto(`${site.origin}/portal/join#garbage`);
-    await heading('Please wait a little').waitFor();
+    await heading('Please wait').waitFor();
     expect(await page.getByText('wait 10 seconds, then try again').isVisible()).toBe(true);
     site.portal.time.now += 10_000;
     await button('Try again').click();
@@ -203,7 +203,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     }
 
     await page.goto(`${site.origin}/portal/join`);
-    await heading('A part of your link is missing').waitFor();
+    await heading('Part of your link is missing').waitFor();
     await look('lost');
     await page.goto(`${site.origin}/portal/join#garbage`);
     await heading('This link does not work').waitFor();
@@ -214,7 +214,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     await heading('This link does not work').waitFor();
     await look('dead');
     await button('Send me a new link').click();
-    await heading('Look in your e-mail').waitFor();
+    await heading('Check your email').waitFor();
     await look('renewed');
     await page.goto(await site.linkFor(1));
     await heading('Join the patient portal').waitFor();
@@ -239,7 +239,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
     await page.unroute('**/portal/join/open');
     for (let time = 0; time < 102; time += 1) site.portal.linkLimits.countRenewal(here);
     await button('Try again').click();
-    await heading('Please wait a little').waitFor();
+    await heading('Please wait').waitFor();
     await look('wait');
 
     expect(Object.entries(found).filter(([, barriers]) => barriers.length > 0)).toEqual([]);
@@ -250,7 +250,7 @@ describe('from the mail to the set password, in a real browser', { timeout: 120_
 describe('a link that a mail gateway has rewritten, in a real browser (Q80)', {
   timeout: 120_000,
 }, () => {
-  it('works where its token is in the URL, and takes it out of the address bar', async () => {
+  it('works if its token is in the URL, and removes it from the address bar', async () => {
     const [, token] = (await site.linkFor(1)).split('#');
     const referrers: (string | undefined)[] = [];
     page.on('request', (request) => referrers.push(request.headers()['referer']));

@@ -18,7 +18,7 @@ const changeAddress = prepareCommand<{ email: string | null }>((queries, paramet
 const setAddress = (portal: Portal, email: string | null) =>
   portal.database.write((transaction) => transaction.execute(changeAddress, { email }));
 
-/** Patient 1 has joined by a link; the notice of it waits. */
+/** Patient 1 has joined with a link; the notice is in the outbox. */
 async function joined() {
   const post = await openPost();
   await post.portal.invite(1);
@@ -30,8 +30,8 @@ async function joined() {
   };
 }
 
-describe('the notice of a change (Q46)', () => {
-  it('goes to the stored address alone, once an account is there, with no link and no token', async () => {
+describe('the notice of a new password (Q46)', () => {
+  it('is sent to the stored address only, after an account was created, without a link or a token', async () => {
     const { portal, mailbox, url, token } = await joined();
     startWorker(portal, url);
     const [mail] = await mailbox.arrived(1);
@@ -40,16 +40,16 @@ describe('the notice of a change (Q46)', () => {
     expect(mail?.parsed.subject).toBe(
       'Your account at the patient portal of The sandbox clinic is ready',
     );
-    expect(mail?.parsed.text).toContain('was set up on Monday, November 2, 2026 at 10:04 AM EST');
-    expect(mail?.parsed.text).toContain('call us at once: +1 555 0100');
-    expect(mail?.parsed.html).toContain('call us at once: +1 555 0100');
+    expect(mail?.parsed.text).toContain('was created on Monday, November 2, 2026 at 10:04 AM EST');
+    expect(mail?.parsed.text).toContain('call us immediately: +1 555 0100');
+    expect(mail?.parsed.html).toContain('call us immediately: +1 555 0100');
     expect(mail?.parsed.headers.get('auto-submitted')).toBe('auto-generated');
     expect(mail?.parsed.messageId).toMatch(/^<[0-9a-f]{32}@clinic\.example\.com>$/);
     expect(mail?.raw).not.toMatch(/https?:|href|portal\/join|ada"|seven quiet/);
     expect(mail?.raw).not.toContain(token.slice(-20));
   });
 
-  it('goes out once a password is changed, too', async () => {
+  it('is sent after a password was changed', async () => {
     const { portal, mailbox, url } = await joined();
     const worker = startWorker(portal, url);
     await mailbox.arrived(1);
@@ -70,7 +70,7 @@ describe('the notice of a change (Q46)', () => {
     );
   });
 
-  it('leaves an audit event and an empty outbox behind, and the invitation as it was (Q57)', async () => {
+  it('leaves an audit event and an empty outbox, and does not change the invitation (Q57)', async () => {
     const { portal, mailbox, url } = await joined();
     const before = await portal.invitation(1);
     const worker = startWorker(portal, url);
@@ -87,7 +87,7 @@ describe('the notice of a change (Q46)', () => {
     expect(await portal.invitation(1)).toEqual(before);
   });
 
-  it('is there with the change, or neither is', async () => {
+  it('is stored in the same commit as the password, or neither is', async () => {
     const { portal, url: _ } = await openPost();
     await portal.invite(1);
     const token = await portal.waitingToken(1);
@@ -105,13 +105,13 @@ describe('the notice of a change (Q46)', () => {
     expect((await portal.outbox()).map(({ kind }) => kind)).toEqual(['notice']);
   });
 
-  it('is counted among the mail that waits, since it was asked for', async () => {
+  it('counts as waiting mail from the time of the change', async () => {
     const { portal } = await joined();
     const backlog = await outboxBacklog(portal.database.reads);
     expect(backlog).toEqual({ waiting: 1, oldest_at: portal.time.now });
   });
 
-  it('is taken out of a backup, and that is in the audit trail of the copy (Q63)', async () => {
+  it('is deleted from a backup, and the audit trail of the copy records it (Q63)', async () => {
     const { portal } = await joined();
     const before = await portal.invitation(1);
     await portal.database.write((transaction) =>
@@ -125,7 +125,7 @@ describe('the notice of a change (Q46)', () => {
     });
   });
 
-  it('is not taken out of the outbox by the next invitation', async () => {
+  it('stays in the outbox when the patient is invited again', async () => {
     const { portal } = await joined();
     await portal.invite(1);
     const waiting = (await portal.outbox()).map(({ invitation_id, kind }) => [invitation_id, kind]);
@@ -135,7 +135,7 @@ describe('the notice of a change (Q46)', () => {
     ]);
   });
 
-  it('is tried again with the same Message-ID, also when the link would long have expired', async () => {
+  it('is retried with the same Message-ID, even after the link has expired', async () => {
     const { portal, mailbox, url } = await joined();
     mailbox.script.push({ answer: '451 4.3.0 Later', at: 'data' });
     const worker = startWorker(portal, url);
@@ -147,7 +147,7 @@ describe('the notice of a change (Q46)', () => {
     await worker.logged('a notice was mailed');
   });
 
-  it('that is refused for good is in the log and the audit trail, and ends no invitation (Q57)', async () => {
+  it('if refused permanently, is in the log and the audit trail and fails no invitation (Q57)', async () => {
     const { portal, mailbox, url } = await joined();
     mailbox.script.push({ answer: '550 5.1.1 No such user', at: 'recipient' });
     const worker = startWorker(portal, url);
@@ -161,7 +161,7 @@ describe('the notice of a change (Q46)', () => {
     expect(await portal.invitation(1)).toMatchObject({ failed_at: null, failure: null });
   });
 
-  it('cannot be turned around by a name with line breaks or tags (Q51)', async () => {
+  it('keeps its headers and content for a name with line breaks or tags (Q51)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.addPatient({
       pt_id: 10,
@@ -178,7 +178,7 @@ describe('the notice of a change (Q46)', () => {
     expect(mail?.parsed.html).not.toContain('<script');
   });
 
-  it('is given up after three days', async () => {
+  it('fails after three days', async () => {
     const { portal, mailbox, url } = await joined();
     portal.time.now += 72 * 3_600_000;
     await portal.invite(1);
@@ -192,7 +192,7 @@ describe('the notice of a change (Q46)', () => {
     expect(sendings).toMatchObject([{ outcome: 'refused' }]);
   });
 
-  it('goes where the link went; once the address is another one, the link is dead and there is none', async () => {
+  it('is sent to the address of the link; after the address was changed, the link is inactive and no notice is sent', async () => {
     const { portal } = await openPost();
     await portal.invite(1);
     const token = await portal.waitingToken(1);

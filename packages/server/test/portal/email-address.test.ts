@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isEmailAddress, maskEmailAddress } from '../../src/portal/email-address.ts';
 
-describe('an e-mail address', () => {
+describe('an email address', () => {
   it.each([
     'ada@example.com',
     "ada.o'hara+portal@mail.example.org",

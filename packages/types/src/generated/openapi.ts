@@ -16,15 +16,15 @@ export interface paths {
         };
         /**
          * List a patient's enqueued portal requests
-         * @description Returns the patient's portal requests, oldest first (by `created`, then `id`). Without arguments, it
-         *     returns the open ones.
+         * @description Returns the patient's portal requests, oldest first (by `created`, then `id`). By default, it returns the
+         *     open ones.
          *
          *     A page is a snapshot of the queue at the time of the call. While other users dismiss requests, an
          *     `offset` can skip some. To process the whole queue, request `offset=0` again after each dismissal.
          *
-         *     A page ends before `limit` if the `details` of its requests would exceed 1 MiB in total. It has at least one
-         *     request. If there are more, `has_more` is true, and the next `offset` is this one plus the number of requests
-         *     received.
+         *     The `details` of a page are limited to 1 MiB in total, so a page can have fewer than `limit` requests. A
+         *     request with longer details has a page of its own. If there are more requests, `has_more` is true, and the
+         *     next `offset` is this one plus the number of requests received.
          */
         get: operations["showPortalRequests"];
         put?: never;
@@ -54,8 +54,8 @@ export interface paths {
          * Dismiss an enqueued portal request
          * @description A soft delete: the request leaves the queue, and its data is kept. The time and the API user are
          *     recorded automatically and never change afterwards. A second DELETE returns 404
-         *     `request-already-dismissed`, which says when and by whom the request was dismissed. If the instance has
-         *     `restorePortalRequest`, it returns the request to the queue.
+         *     `request-already-dismissed`, with the time and the API user of the first. Where it is available,
+         *     `restorePortalRequest` returns the request to the queue.
          */
         delete: operations["deletePortalRequest"];
         options?: never;
@@ -75,10 +75,10 @@ export interface paths {
          * @description Returns the portal requests of all patients, each with its patient and without its `details`: the open ones,
          *     oldest first (by `created`, then `id`), or the dismissed ones, most recently dismissed first.
          *
-         *     `next_cursor` leads to the next page; send it with the same filters. A request that stays in the list between
-         *     two calls is neither repeated nor skipped, even if others are dismissed, restored or sent in.
+         *     For the next page, send `next_cursor` as `cursor`, with the same filters. A request that stays in the list
+         *     between two calls is neither repeated nor skipped, even if others are dismissed, restored or sent in.
          *
-         *     A page ends before `limit` if its requests would exceed 1 MiB in total; it then has a `next_cursor`, too.
+         *     A page is limited to 1 MiB in total, so it can have fewer than `limit` requests and a `next_cursor`.
          */
         get: operations["listInbox"];
         put?: never;
@@ -102,7 +102,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show a portal request in full
+         * Show a portal request
          * @description Returns an open or dismissed request with its patient and its history: who added it to the queue, dismissed it
          *     and restored it, and when.
          */
@@ -131,9 +131,9 @@ export interface paths {
         put?: never;
         /**
          * Restore a dismissed portal request
-         * @description The request is open again, in its former position: its time and id do not change. Its history
-         *     (`showPortalRequest`) keeps who dismissed and who restored it, and when. For a request that is already
-         *     open, the response is the same and nothing changes. The operation takes no arguments: a body is not read.
+         * @description Returns the request to its former position in the queue: `created` and `id` do not change. Its history
+         *     (`showPortalRequest`) records who dismissed and restored it, and when. If the request is already open, the
+         *     call succeeds and changes nothing. The operation takes no arguments, and ignores a body.
          */
         post: operations["restorePortalRequest"];
         delete?: never;
@@ -155,13 +155,14 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * E-mail a patient an invitation to join the portal or to reset the password
-         * @description Queues one e-mail to the patient's primary address, with an encrypted link: to join the portal
-         *     where the patient has no portal account yet, to reset the password where there is one. Subject
-         *     and text are the clinic's own settings. The call takes no arguments: a body is not read, and
-         *     nothing in the request can change where the mail goes. A new invitation supersedes the
-         *     patient's earlier ones. The invitations of a patient, and of an instance, are limited per hour; beyond the
-         *     limit, the response is 429. A repeat with a used Idempotency-Key does not count.
+         * Email a patient an invitation to join the portal or to reset the password
+         * @description Queues one email to the patient's primary address, with an encrypted link: to join the portal if the patient
+         *     has no portal account yet, otherwise to reset the password. The subject and the text are settings of the
+         *     clinic. The operation takes no arguments and ignores a body: nothing in the request can change the recipient.
+         *
+         *     A new invitation supersedes the patient's earlier ones. Invitations are limited per hour, for each patient
+         *     and for the instance; beyond the limit, the response is 429. A repeat with a used Idempotency-Key does not
+         *     count towards the limit.
          */
         post: operations["inviteToPortal"];
         delete?: never;
@@ -211,9 +212,9 @@ export interface paths {
         post?: never;
         /**
          * Revoke an invitation
-         * @description Makes the link invalid immediately. A queued mail is not sent; a mail that is being sent may still arrive. The invitation stays
-         *     in the list, with the time and the API user. An invitation whose link is no longer valid never changes: a
-         *     DELETE returns 404 `invitation-already-ended`, which gives the reason.
+         * @description Makes the link invalid immediately. A queued email is not sent; an email that is being sent may still arrive.
+         *     The invitation stays in the list, with the time and the API user of the revocation. An invitation whose link
+         *     is no longer valid can't be revoked: the response is 404 `invitation-already-ended`, with the reason.
          */
         delete: operations["revokeInvitation"];
         options?: never;
@@ -234,7 +235,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send in a questionnaire
+         * Submit a questionnaire
          * @description Records a patient's answers and adds them to the queue.
          */
         post: operations["createPatientQuestionnaire"];
@@ -258,7 +259,7 @@ export interface paths {
         put?: never;
         /**
          * Request a prescription
-         * @description Records a drug that the patient requests and, unless `enqueue=false`, adds it to the queue for the clinic to review.
+         * @description Records the drug that the patient requests and, unless `enqueue=false`, adds it to the queue for the clinic to review.
          */
         post: operations["queuePatientPrescription"];
         delete?: never;
@@ -281,7 +282,7 @@ export interface paths {
         put?: never;
         /**
          * Request a refill
-         * @description Records a prescription that the patient wants refilled, and adds it to the queue.
+         * @description Records the prescription that the patient wants refilled and adds it to the queue.
          */
         post: operations["queuePatientRefill"];
         delete?: never;
@@ -304,7 +305,7 @@ export interface paths {
         put?: never;
         /**
          * Request a supplement
-         * @description Records a supplement that the patient requests and, unless `enqueue=false`, adds it to the queue.
+         * @description Records the supplement that the patient requests and, unless `enqueue=false`, adds it to the queue.
          */
         post: operations["queuePatientSupplement"];
         delete?: never;
@@ -326,8 +327,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send the clinic a message
-         * @description Records a message from the patient, and adds it to the queue.
+         * Send a message to the clinic
+         * @description Records a message from the patient and adds it to the queue.
          */
         post: operations["createSecureMessage"];
         delete?: never;
@@ -348,7 +349,7 @@ export interface paths {
         };
         /**
          * Show a patient
-         * @description The patient's name, birth date, sex and primary e-mail address.
+         * @description Returns the patient's name, birth date, sex and primary email address.
          */
         get: operations["showPatient"];
         put?: never;
@@ -369,10 +370,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Check a patient's portal log-in
-         * @description Checks a user name and password of a patient's portal account, and returns the patient. If they do not match,
-         *     `result` is false; an unknown user name and a wrong password get the same response. Nothing is changed, so a
-         *     read-only API user may call it. Too many wrong passwords for one user name get 429.
+         * Check a patient's user name and password
+         * @description Checks the user name and password of a patient's portal account, and returns the patient. If they are
+         *     invalid, `result` is false; the response is the same for an unknown user name and a wrong password. The
+         *     operation changes nothing, so a read-only API user may call it. After too many wrong passwords for a user
+         *     name, the response is 429.
          */
         post: operations["validatePortalCredentials"];
         delete?: never;
@@ -393,8 +395,8 @@ export interface paths {
         /**
          * Find patients by name, birth date or id
          * @description Returns the patients who match all of the criteria, by last name, first name, then id. It is a POST so that no
-         *     name or birth date is part of a URL, which proxies and logs keep. Nothing is changed, so a read-only API user
-         *     may call it.
+         *     name or birth date is part of a URL, which proxies and logs store. The operation changes nothing, so a
+         *     read-only API user may call it.
          *
          *     If the criteria leave too many candidates, the search stops after 100,000 patients in the order of the list:
          *     `data` has the matches found so far, and `has_more` is true.
@@ -417,7 +419,7 @@ export interface components {
         Id: number;
         /**
          * Format: date-time
-         * @description A time in UTC (as the vendor documents), RFC 3339 with milliseconds and `Z` (as this project writes it).
+         * @description A time in UTC, as the vendor documents. The format, RFC 3339 with milliseconds and `Z`, is this project's.
          */
         Timestamp: string;
         /**
@@ -426,7 +428,7 @@ export interface components {
          */
         RequestType: "questionnaire" | "rx" | "rx_refill" | "supplement" | "secure_message";
         /**
-         * @description In the queue (`open`), or taken off it (`dismissed`).
+         * @description An `open` request is in the queue; a `dismissed` one is not.
          * @enum {string}
          */
         RequestStatus: "open" | "dismissed";
@@ -434,13 +436,13 @@ export interface components {
         PortalRequestList: {
             /** @enum {string} */
             object: "list";
-            /** @description How many match, over all pages. */
+            /** @description The number of matches on all pages. */
             total_count: number;
-            /** @description Whether there are more after this page, however many it has. */
+            /** @description Whether there are more items after this page, which can have fewer than `limit`. */
             has_more: boolean;
             data: components["schemas"]["PortalRequest"][];
         };
-        /** @description One item of a patient's portal queue; `details` goes by `request_type`. */
+        /** @description A portal request of a patient; the shape of `details` depends on `request_type`. */
         PortalRequest: components["schemas"]["QuestionnaireRequest"] | components["schemas"]["PrescriptionRequest"] | components["schemas"]["RefillRequest"] | components["schemas"]["SupplementRequest"] | components["schemas"]["SecureMessageRequest"];
         /**
          * @description The fields of a portal request of any type. The vendor documents that it has an id, a status, routes, and the
@@ -454,22 +456,22 @@ export interface components {
             /** @description The id of the patient. */
             pt_id: components["schemas"]["Id"];
             status: components["schemas"]["RequestStatus"];
-            /** @description When the patient sent it in. */
+            /** @description When the patient sent the request. */
             created: components["schemas"]["Timestamp"];
-            /** @description One line that says what it is. */
+            /** @description A summary of the request in one line. */
             subject: string;
-            /** @description When it was dismissed; null while open. */
+            /** @description When the request was dismissed; null while open. */
             dismissed_at: components["schemas"]["Timestamp"] | null;
-            /** @description The API user who dismissed it; null while open. */
+            /** @description The API user who dismissed the request; null while open. */
             dismissed_by: string | null;
             /**
              * Format: uri
-             * @description The request's own route, which may not be available on your instance.
+             * @description The route of the request, which may not be available on your instance.
              */
             url_portal_request: string;
             /**
              * Format: uri
-             * @description The patient's route, which may not be available on your instance.
+             * @description The route of the patient, which may not be available on your instance.
              */
             url_patient_details: string;
         };
@@ -478,7 +480,7 @@ export interface components {
             /** @enum {string} */
             request_type: "questionnaire";
             details: {
-                /** @description The clinic's own kind of questionnaire. */
+                /** @description The type of the questionnaire, defined by the clinic. */
                 questionnaire_type: string | null;
                 questionnaire_name: string | null;
                 /** @description The answers as HTML for display. Untrusted: sanitize it before showing it. */
@@ -541,7 +543,7 @@ export interface components {
              */
             request_type: "supplement";
         };
-        /** @description A message that the patient has written to the clinic. */
+        /** @description A message from the patient to the clinic. */
         SecureMessageRequest: components["schemas"]["PortalRequestCommon"] & {
             /** @enum {string} */
             request_type: "secure_message";
@@ -564,17 +566,17 @@ export interface components {
         Inbox: {
             /** @enum {string} */
             object: "list";
-            /** @description How many match, over all pages; null for dismissed ones, which are not counted. */
+            /** @description The number of matches on all pages; null for dismissed requests, which are not counted. */
             total_count: number | null;
             /** @description The number of matches of each type, including types that were filtered out; null for dismissed requests. */
             counts_by_type: components["schemas"]["CountsByType"] | null;
-            /** @description Whether there are more after this page, however many it has. */
+            /** @description Whether there are more items after this page, which can have fewer than `limit`. */
             has_more: boolean;
-            /** @description The `cursor` of the next page; null where there is none. */
+            /** @description The `cursor` of the next page; null if there is none. */
             next_cursor: string | null;
             data: components["schemas"]["InboxEntry"][];
         };
-        /** @description A number for each request type. */
+        /** @description The number of requests of each type. */
         CountsByType: {
             questionnaire: number;
             rx: number;
@@ -587,11 +589,11 @@ export interface components {
             request_type: components["schemas"]["RequestType"];
             patient: components["schemas"]["PatientName"];
         };
-        /** @description What identifies the patient `pt_id` to a person. */
+        /** @description The name and birth date of the patient `pt_id`. */
         PatientName: {
             first_name: string;
             last_name: string;
-            /** @description The birth date; null where it is not known. */
+            /** @description The birth date; null if unknown. */
             dob: string | null;
         };
         /** @description A portal request with its patient and its history. */
@@ -600,18 +602,18 @@ export interface components {
             object: "portal_request_record";
             portal_request: components["schemas"]["PortalRequest"];
             patient: components["schemas"]["Patient"];
-            /** @description Oldest first; the last entry is the current state. */
+            /** @description The events, oldest first; the last one gives the current state. */
             history: components["schemas"]["QueueEvent"][];
         };
         /** @description An event in the history of a portal request. */
         QueueEvent: {
             /**
-             * @description It was added to the queue, dismissed or restored.
+             * @description What was done to the request.
              * @enum {string}
              */
             act: "enqueued" | "dismissed" | "restored";
             at: components["schemas"]["Timestamp"];
-            /** @description The API user. */
+            /** @description The API user who did it. */
             by: string;
         };
         /** @description The result of restoring a request. */
@@ -622,7 +624,7 @@ export interface components {
             /** @description The current state of the request. */
             data: components["schemas"]["PortalRequest"];
         };
-        /** @description The result of a DELETE. */
+        /** @description The result of dismissing a request. */
         DismissalResult: {
             /** @enum {boolean} */
             result: true;
@@ -635,7 +637,7 @@ export interface components {
             /** @enum {boolean} */
             result: true;
             message: string;
-            /** @description The `queue_request_id`; null where it was recorded without enqueuing. */
+            /** @description The `queue_request_id`; null if the request was recorded without enqueuing. */
             portal_queue_id: components["schemas"]["Id"] | null;
         };
         /** @description The result of an invitation. It never contains the link. */
@@ -649,61 +651,61 @@ export interface components {
         InvitationList: {
             /** @enum {string} */
             object: "list";
-            /** @description How many there are, over all pages. */
+            /** @description The number of invitations on all pages. */
             total_count: number;
-            /** @description Whether there are more after this page, however many it has. */
+            /** @description Whether there are more items after this page, which can have fewer than `limit`. */
             has_more: boolean;
             data: components["schemas"]["Invitation"][];
         };
         /**
-         * @description One e-mailed link, to join the portal or to reset the password. The link itself is no part of it, nor is the
-         *     whole address.
+         * @description An emailed link to join the portal or to reset the password. Neither the link nor the full email address is
+         *     part of it.
          */
         Invitation: {
             /** @enum {string} */
             object: "invitation";
             id: components["schemas"]["Id"];
             /**
-             * @description To `join` the portal, where the patient has no account yet, or to `reset` the password.
+             * @description Whether the link is to `join` the portal, without an account yet, or to `reset` the password.
              * @enum {string}
              */
             kind: "join" | "reset";
             state: components["schemas"]["InvitationState"];
-            /** @description Where the mail goes, masked. */
+            /** @description The email address of the recipient, masked. */
             sent_to: string;
             created: components["schemas"]["Timestamp"];
             /** @description The API user who invited the patient; or `patient:` and an id if the patient requested a new link. */
             created_by: string;
-            /** @description When the link stops working. */
+            /** @description When the link expires. */
             expires: components["schemas"]["Timestamp"];
-            /** @description How often the mail server was tried. */
+            /** @description The number of delivery attempts. */
             tries: number;
             /**
              * @description The result of the last delivery attempt: the response of the mail server, in one line without addresses
              *     and links, or the name of the fault if there was no response; null before the first attempt.
              */
             last_answer: string | null;
-            /** @description Why the mail will never be sent, without addresses and links; null unless it failed. */
+            /** @description Why delivery failed permanently, without addresses and links; null unless it did. */
             failure: string | null;
-            /** @description When the mail server took the mail over; null before. */
+            /** @description When the mail server accepted the email; null before. */
             sent_at: components["schemas"]["Timestamp"] | null;
-            /** @description When the link was first opened, by the patient or by a program that looks through mail; null before. */
+            /** @description When the link was first opened, by the patient or by a mail scanner; null before. */
             opened_at: components["schemas"]["Timestamp"] | null;
-            /** @description When the patient set a password by it; null before. */
+            /** @description When the patient set a password with the link; null before. */
             accepted_at: components["schemas"]["Timestamp"] | null;
-            /** @description When delivery failed for good; null otherwise. */
+            /** @description When delivery failed permanently; null unless it did. */
             failed_at: components["schemas"]["Timestamp"] | null;
-            /** @description When a newer invitation, or a password set by another, ended it; null unless one did. */
+            /** @description When a newer invitation, or a password set with another link, made the link invalid; null unless one did. */
             superseded_at: components["schemas"]["Timestamp"] | null;
-            /** @description When it was revoked; null unless it was. */
+            /** @description When the invitation was revoked; null unless it was. */
             revoked_at: components["schemas"]["Timestamp"] | null;
-            /** @description The API user who revoked it; null unless it was revoked. */
+            /** @description The API user who revoked the invitation; null unless it was revoked. */
             revoked_by: string | null;
         };
         /**
-         * @description `queued` waits for the mail server, `sent` was handed to it, `failed` was refused for good,
-         *     `opened` and `accepted` say what the patient did, `expired`, `superseded` and `revoked` why
-         *     the link no longer works. The link works in `queued`, `sent` and `opened`.
+         * @description The email is `queued`, was `sent` to the mail server, or `failed` permanently. The patient has `opened` the
+         *     link, or has set a password with it (`accepted`). The link has `expired`, was `superseded` by a newer
+         *     invitation, or was `revoked`. It is valid while the state is `queued`, `sent` or `opened`.
          * @enum {string}
          */
         InvitationState: "queued" | "sent" | "failed" | "opened" | "accepted" | "expired" | "superseded" | "revoked";
@@ -717,13 +719,13 @@ export interface components {
         };
         /** @description A patient's answers to a questionnaire. */
         QuestionnaireSubmission: {
-            /** @description The readable answers. */
+            /** @description The answers as HTML, for display. */
             html_content: string;
             /** @description The structured answers, in a shape that depends on the questionnaire. */
             raw_data: {
                 [key: string]: unknown;
             };
-            /** @description The clinic's own kind of questionnaire. */
+            /** @description The type of the questionnaire, defined by the clinic. */
             questionnaire_type?: string;
             questionnaire_name?: string;
         };
@@ -731,26 +733,26 @@ export interface components {
         PrescriptionSubmission: {
             /** @description The id of the drug in the clinic's formulary. */
             drug_id: components["schemas"]["Id"];
-            /** @description What the patient adds. */
+            /** @description Notes from the patient. */
             notes?: string;
         };
         /** @description A prescription that a patient wants refilled. */
         RefillSubmission: {
             /** @description The id of the prescription. */
             original_prescription_id: components["schemas"]["Id"];
-            /** @description What the patient adds. */
+            /** @description Notes from the patient. */
             notes?: string;
-            /** @description Whether the patient has agreed to the clinic's terms; false without it. */
+            /** @description Whether the patient has agreed to the clinic's terms; false if omitted. */
             agreed_to_terms?: boolean;
         };
         /** @description A supplement that a patient requests. */
         SupplementSubmission: {
             /** @description The id of the supplement in the clinic's catalog. */
             supplement_id: components["schemas"]["Id"];
-            /** @description What the patient adds. */
+            /** @description Notes from the patient. */
             notes?: string;
         };
-        /** @description A message that a patient has written to the clinic. */
+        /** @description A message from a patient to the clinic. */
         SecureMessageSubmission: {
             subject: string;
             note: string;
@@ -762,9 +764,9 @@ export interface components {
              */
             reply?: boolean;
         };
-        /** @description A patient's log-in to the portal. */
+        /** @description A patient's user name and password. */
         PortalCredentials: {
-            /** @description Case, character width and Unicode normalization make no difference (RFC 8265, UsernameCaseMapped). */
+            /** @description Compared without regard to case, character width and Unicode normalization (RFC 8265, UsernameCaseMapped). */
             username: string;
             password: string;
         };
@@ -782,26 +784,26 @@ export interface components {
             last_name: string;
             email_address: string | null;
             /**
-             * @description The values are this project's.
+             * @description Whether the patient's record is active. The values are this project's.
              * @enum {string}
              */
             status: "active" | "inactive";
         };
-        /** @description Who a patient is. */
+        /** @description A patient. */
         Patient: {
             /** @enum {string} */
             object: "patient";
             id: components["schemas"]["Id"];
             first_name: string;
             last_name: string;
-            /** @description The birth date; null where it is not known. */
+            /** @description The birth date; null if unknown. */
             dob: string | null;
             sex: string | null;
-            /** @description The primary e-mail address, which invitations go to; null where there is none. */
+            /** @description The primary email address, which invitations are sent to; null if there is none. */
             email1: string | null;
             /**
              * Format: uri
-             * @description The patient's route, which may not be available on your instance.
+             * @description The route of the patient, which may not be available on your instance.
              */
             url_patient_details: string;
         };
@@ -833,29 +835,29 @@ export interface components {
         /** @description A problem detail (RFC 9457), without patient data and server internals. */
         Problem: {
             type: components["schemas"]["ProblemType"];
-            /** @description The same for every problem of a type. */
+            /** @description A short summary, the same for every problem of a type. */
             title: string;
             /** @description The HTTP status. */
             status: number;
-            /** @description What happened this time, and what to do about it. */
+            /** @description What happened, and what to do about it. */
             detail: string;
             /**
              * Format: uri
              * @description The id of the HTTP request, as a URN.
              */
             instance: string;
-            /** @description What is wrong with the request, each with its place. */
+            /** @description The validation errors of the request. */
             errors?: components["schemas"]["ValidationError"][];
         };
-        /** @description The problem of a second DELETE, which says who was first. */
+        /** @description The problem for a second DELETE, with the time and the API user of the first. */
         AlreadyDismissedProblem: components["schemas"]["Problem"] & {
             dismissed_at: components["schemas"]["Timestamp"];
-            /** @description The API user who dismissed it. */
+            /** @description The API user who dismissed the request. */
             dismissed_by: string;
         };
-        /** @description The problem of revoking an invitation whose link is no longer valid; it gives the reason. */
+        /** @description The problem for revoking an invitation whose link is no longer valid. */
         AlreadyEndedProblem: components["schemas"]["Problem"] & {
-            /** @description How it ended. */
+            /** @description The state of the invitation, which gives the reason. */
             state: components["schemas"]["InvitationState"];
         };
         /**
@@ -872,12 +874,12 @@ export interface components {
             pointer?: string;
             /** @description The name of the parameter. */
             parameter?: string;
-            /** @description What is wrong there. It never repeats the value. */
+            /** @description What is wrong. It never contains the value. */
             detail: string;
         };
     };
     responses: {
-        /** @description Recorded, and in the queue as `portal_queue_id`. */
+        /** @description The request is recorded and in the queue; `portal_queue_id` is its id. */
         Enqueued: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -887,7 +889,7 @@ export interface components {
                 "application/json": components["schemas"]["FeederResult"];
             };
         };
-        /** @description Recorded; in the queue as `portal_queue_id`, which is null with `enqueue=false`. */
+        /** @description The request is recorded. `portal_queue_id` is its id in the queue; null with `enqueue=false`. */
         EnqueuedOrRecorded: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -897,7 +899,7 @@ export interface components {
                 "application/json": components["schemas"]["FeederResult"];
             };
         };
-        /** @description The request can't be read. See `problems.md#malformed-request`. */
+        /** @description The request is malformed. See `problems.md#malformed-request`. */
         MalformedRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -907,7 +909,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No credentials, or wrong ones. See `problems.md#unauthenticated`. */
+        /** @description The credentials are missing or invalid. See `problems.md#unauthenticated`. */
         Unauthenticated: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -918,7 +920,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A read-only API user tried to change something. See `problems.md#forbidden`. */
+        /** @description The API user is read-only. See `problems.md#forbidden`. */
         Forbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -928,7 +930,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No such patient on this instance. See `problems.md#patient-not-found`. */
+        /** @description The patient does not exist on this instance. See `problems.md#patient-not-found`. */
         PatientNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -938,7 +940,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description No such patient, or no such route, on this instance. See `problems.md`. */
+        /** @description The patient does not exist on this instance, or the route is not available. See `problems.md`. */
         PatientNotFoundOrRouteUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -948,7 +950,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description This instance has no such route. See `problems.md#route-unavailable`. */
+        /** @description The route is not available on this instance. See `problems.md#route-unavailable`. */
         RouteUnavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -971,7 +973,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is over 1 MiB. See `problems.md#payload-too-large`. */
+        /** @description The body exceeds 1 MiB. See `problems.md#payload-too-large`. */
         PayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -991,7 +993,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The server failed. See `problems.md#internal`. */
+        /** @description Internal server error. See `problems.md#internal`. */
         Internal: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1021,20 +1023,20 @@ export interface components {
         /** @description The id of the invitation: `id` in the list and in the response to an invitation. */
         InvitationId: components["schemas"]["Id"];
         /**
-         * @description Only requests of these types; repeat the parameter for several. The vendor announces this
-         *     argument as "coming soon": an instance without it returns all types.
+         * @description Only requests of these types; repeat the parameter for several types. The vendor announces this argument as
+         *     "coming soon": an instance that does not support it yet returns all types.
          */
         RequestTypeFilter: components["schemas"]["RequestType"][];
         /**
-         * @description Only requests of this status. The vendor announces this argument as "coming soon": an instance
-         *     without it returns the open ones.
+         * @description Only requests with this status. The vendor announces this argument as "coming soon": an instance that does
+         *     not support it yet returns the open requests.
          */
         StatusFilter: "open" | "dismissed" | "all";
         /** @description Maximum number of items. A page with long items may have fewer; `has_more` is then true. */
         Limit: number;
         /** @description Number of items to skip. */
         Offset: number;
-        /** @description The open requests, or the dismissed ones. */
+        /** @description Only requests with this status. */
         InboxStatusFilter: "open" | "dismissed";
         /** @description Only requests of this patient. */
         PatientFilter: components["schemas"]["Id"];
@@ -1046,13 +1048,13 @@ export interface components {
         InboxLimit: number;
         /** @description The unchanged `next_cursor` of the previous page. Without it, the first page is returned. */
         Cursor: string;
-        /** @description Whether to put it into the portal queue for the clinic to review. */
+        /** @description Whether to add the request to the portal queue, for the clinic to review. */
         Enqueue: boolean;
         /**
-         * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-         *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-         *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-         *     key. Use a UUID.
+         * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+         *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+         *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+         *     can be sent again with its key. Use a UUID.
          */
         IdempotencyKey: string;
     };
@@ -1063,13 +1065,13 @@ export interface components {
         /** @description How to authenticate (RFC 7617). */
         WWWAuthenticate: "Basic realm=\"MD HQ API\", charset=\"UTF-8\"";
         /**
-         * @description What is left of the limit (`r`), and the seconds until there is more (`t`);
+         * @description The requests that remain within the limit (`r`), and the seconds until more are allowed (`t`);
          *     draft-ietf-httpapi-ratelimit-headers.
          */
         RateLimit: string;
-        /** @description The limit (`q`), and the seconds that it is for (`w`); draft-ietf-httpapi-ratelimit-headers. */
+        /** @description The limit (`q`), and its window in seconds (`w`); draft-ietf-httpapi-ratelimit-headers. */
         RateLimitPolicy: string;
-        /** @description Seconds to wait before the next try (RFC 9110 10.2.3). */
+        /** @description Seconds to wait before the next attempt (RFC 9110 10.2.3). */
         RetryAfter: number;
     };
     pathItems: never;
@@ -1080,13 +1082,13 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only requests of these types; repeat the parameter for several. The vendor announces this
-                 *     argument as "coming soon": an instance without it returns all types.
+                 * @description Only requests of these types; repeat the parameter for several types. The vendor announces this argument as
+                 *     "coming soon": an instance that does not support it yet returns all types.
                  */
                 request_type?: components["parameters"]["RequestTypeFilter"];
                 /**
-                 * @description Only requests of this status. The vendor announces this argument as "coming soon": an instance
-                 *     without it returns the open ones.
+                 * @description Only requests with this status. The vendor announces this argument as "coming soon": an instance that does
+                 *     not support it yet returns the open requests.
                  */
                 status?: components["parameters"]["StatusFilter"];
                 /** @description Maximum number of items. A page with long items may have fewer; `has_more` is then true. */
@@ -1158,7 +1160,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description No such patient, no such request of this patient, or it was dismissed before. */
+            /** @description The patient or the request does not exist, or the request is already dismissed. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1187,11 +1189,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only requests of these types; repeat the parameter for several. The vendor announces this
-                 *     argument as "coming soon": an instance without it returns all types.
+                 * @description Only requests of these types; repeat the parameter for several types. The vendor announces this argument as
+                 *     "coming soon": an instance that does not support it yet returns all types.
                  */
                 request_type?: components["parameters"]["RequestTypeFilter"];
-                /** @description The open requests, or the dismissed ones. */
+                /** @description Only requests with this status. */
                 status?: components["parameters"]["InboxStatusFilter"];
                 /** @description Only requests of this patient. */
                 pt_id?: components["parameters"]["PatientFilter"];
@@ -1264,7 +1266,7 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
-            /** @description No such patient, no such request of this patient, or no such route. */
+            /** @description The patient or the request does not exist, or the route is not available. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1294,10 +1296,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-                 *     key. Use a UUID.
+                 * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+                 *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+                 *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+                 *     can be sent again with its key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1324,7 +1326,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description No such patient, no such request of this patient, or no such route. */
+            /** @description The patient or the request does not exist, or the route is not available. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1334,7 +1336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Invalid id, or the Idempotency-Key was used for another request. */
+            /** @description Invalid id, or the Idempotency-Key was used for a different request. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1354,10 +1356,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-                 *     key. Use a UUID.
+                 * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+                 *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+                 *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+                 *     can be sent again with its key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1369,7 +1371,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The invitation is recorded, and its mail is queued for delivery. */
+            /** @description The invitation is recorded, and its email is queued for delivery. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1383,7 +1385,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["PatientNotFound"];
-            /** @description The patient can't be invited, or invalid id. */
+            /** @description The patient can't be invited, the id is invalid, or the Idempotency-Key was used for a different request. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1470,7 +1472,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description No such patient, no such invitation of this patient, it ended before, or no such route. */
+            /** @description The patient or the invitation does not exist, the link is no longer valid, or the route is not available. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1500,10 +1502,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-                 *     key. Use a UUID.
+                 * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+                 *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+                 *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+                 *     can be sent again with its key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1544,15 +1546,15 @@ export interface operations {
     queuePatientPrescription: {
         parameters: {
             query?: {
-                /** @description Whether to put it into the portal queue for the clinic to review. */
+                /** @description Whether to add the request to the portal queue, for the clinic to review. */
                 enqueue?: components["parameters"]["Enqueue"];
             };
             header?: {
                 /**
-                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-                 *     key. Use a UUID.
+                 * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+                 *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+                 *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+                 *     can be sent again with its key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1595,10 +1597,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-                 *     key. Use a UUID.
+                 * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+                 *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+                 *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+                 *     can be sent again with its key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1639,15 +1641,15 @@ export interface operations {
     queuePatientSupplement: {
         parameters: {
             query?: {
-                /** @description Whether to put it into the portal queue for the clinic to review. */
+                /** @description Whether to add the request to the portal queue, for the clinic to review. */
                 enqueue?: components["parameters"]["Enqueue"];
             };
             header?: {
                 /**
-                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-                 *     key. Use a UUID.
+                 * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+                 *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+                 *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+                 *     can be sent again with its key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1690,10 +1692,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Makes a repeat safe: a second request of the same API user with the same key and the same content gets the
-                 *     response to the first one, and changes nothing. Keys are kept for at least 24 hours. A different request
-                 *     with a used key gets 422 `idempotency-key-reused`. A request that was refused may be sent again with its
-                 *     key. Use a UUID.
+                 * @description Makes it safe to repeat a request: a second request of the same API user with the same key and the same
+                 *     content returns the response to the first one, and changes nothing. Keys are stored for at least 24 hours. A
+                 *     different request with a used key is refused with 422 `idempotency-key-reused`. A request that was refused
+                 *     can be sent again with its key. Use a UUID.
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -1784,7 +1786,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The result of the check, in `result`. */
+            /** @description Whether the user name and password are valid, in `result`. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

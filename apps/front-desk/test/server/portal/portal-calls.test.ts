@@ -5,7 +5,7 @@ import { colleague, inbox, record27, request27, staff } from '../../support/port
 const idempotencyKey = '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1';
 const request = { ptId: 1, requestId: 27 };
 
-/** Every endpoint that needs a session, with the portal's call behind it. */
+/** Every endpoint that needs a session, with its call of the portal. */
 const endpoints: [path: string, input: object, call: string][] = [
   ['/desk/inbox', {}, 'GET /api/v1/extensions/portal/enqueued'],
   ['/desk/queue', { ptId: 1 }, 'GET /api/v1/patients/1/portal/enqueued'],
@@ -29,7 +29,7 @@ const endpoints: [path: string, input: object, call: string][] = [
 
 describe('calls of the portal', () => {
   it.each(endpoints)(
-    '%s is one call, as the person who is signed in',
+    '%s makes one call, with the credentials of the user',
     async (path, input, call) => {
       await using desk = await openDesk();
       const cookie = await desk.signIn();
@@ -74,7 +74,7 @@ describe('calls of the portal', () => {
       data: { id: 27, status: 'dismissed' },
     });
     expect(await answerTo('/desk/invite', { ptId: 1, idempotencyKey })).toMatchObject({
-      message: 'The invitation is on its way.',
+      message: 'The invitation was queued for delivery.',
       invitation: { kind: 'join', sent_to: 'm***@example.com' },
     });
   });
@@ -161,7 +161,7 @@ describe('failures of the portal', () => {
     desk.portal.next(status, problem);
     const response = await desk.post('/desk/invite', { ptId: 1, idempotencyKey }, cookie);
     expect(response.statusCode).toBe(deskStatus);
-    // With the pause that the portal asked for.
+    // With the Retry-After of the portal.
     expect(response.json()).toEqual({ code, ...(status === 503 && { retryAfterSeconds: 3600 }) });
   });
 

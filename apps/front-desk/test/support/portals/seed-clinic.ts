@@ -18,23 +18,23 @@ import {
 } from '@mdhq/portal-server';
 import type { Surface } from '../../../src/shared/desk-api.ts';
 
-/** One who may sign in, and what waits for them. */
+/** The first user, and the requests of the clinic. */
 export interface SeededClinic extends ApiUserCredentials {
-  /** Another one who may. */
+  /** Another user. */
   readonly colleague: ApiUserCredentials;
-  /** One who may only read. */
+  /** A read-only user. */
   readonly viewer: ApiUserCredentials;
-  /** The number of patient 1's prescription request. */
+  /** The id of patient 1's prescription request. */
   readonly prescriptionId: number;
 }
 
 export interface Seed {
   readonly surface: Surface;
-  /** Whether several patients have sent in something of every type. */
+  /** Whether several patients have sent in requests of every type. */
   readonly isBusy: boolean;
-  /** How many more prescriptions wait. */
+  /** The number of additional prescriptions in the queue. */
   readonly crowd: number;
-  /** The answers of one more questionnaire, as HTML. */
+  /** The answers of an additional questionnaire, as HTML. */
   readonly answers: string | undefined;
 }
 
@@ -43,7 +43,7 @@ const clock = (): number => Date.parse('2026-11-02T15:04:05Z');
 
 /**
  * The clinic `sandbox` with invented patients: 1 has two requests in the queue, 221 can be invited, 222 has no
- * e-mail address, the two of 303 and 304 have one name, and that of 301 has accents.
+ * email address, the two of 303 and 304 have the same name, and that of 301 has accents.
  */
 export async function seedClinic(
   database: Database,
@@ -128,7 +128,7 @@ async function fillQueue(database: Database, caller: Caller): Promise<number> {
 
 const hours = 3_600_000;
 
-/** What others have sent in, by how many hours later than patient 1. */
+/** The requests of other patients, by the hours after those of patient 1. */
 const later: readonly [hours: number, ptId: number, Submission][] = [
   [24, 301, refill({ original_prescription_id: 815, notes: 'Almost out.' })],
   [120, 303, supplement({ supplement_id: 12 })],
@@ -146,7 +146,7 @@ async function fillInbox(database: Database, caller: Caller): Promise<void> {
 /** Drugs 1, 2, 3 ..., in this order. */
 async function addCrowd(database: Database, caller: Caller, size: number): Promise<void> {
   const drugs = Array.from({ length: size }, (_, index) => prescription({ drug_id: index + 1 }));
-  // Those that are begun together share a commit.
+  // Concurrent requests share a commit.
   await Promise.all(
     drugs.map((drug) => submit({ database, clock }, caller, 301, drug, { enqueue: true })),
   );

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Surface } from '../../../src/shared/desk-api.ts';
 
-/** What the stub was asked, in order. */
+/** The calls that the stub has received, in order. */
 export interface SeenCall {
   readonly method: string;
   readonly path: string;
@@ -14,21 +14,21 @@ export interface SeenCall {
 export interface StubPortal extends AsyncDisposable {
   readonly url: string;
   readonly calls: SeenCall[];
-  /** Answers the next call with this, whatever it is. */
+  /** Responds to the next call with this, whatever it is. */
   next(status: number, problem: string, details?: object): void;
-  /** Serves this much of the contract from now on; `bare` is the documented calls, and HTML for the rest. */
+  /** Serves this part of the contract from now on; `bare` has the documented operations, and HTML for the rest. */
   serve(surface: StubSurface): void;
-  /** Lets the next call wait; resolves when it was given up on the other side. */
+  /** Holds the next call; resolves when the client has aborted it. */
   hang(): Promise<void>;
-  /** Lets the next call wait until it is told to go on. */
+  /** Holds the next call until the returned function is called. */
   hold(): HeldCall;
-  /** Takes another secret from now on. */
+  /** Accepts another secret from now on. */
   rotateSecret(): void;
 }
 
-/** A call that was begun and is not answered yet. */
+/** A call without a response yet. */
 export interface HeldCall {
-  /** When it has come in. */
+  /** Resolves when the call has been received. */
   readonly isHere: Promise<void>;
   goOn(): void;
 }
@@ -39,8 +39,8 @@ export const staff = { username: 'pk_anna', secret: 'correct horse battery' };
 export const colleague = { username: 'pk_zoë', secret: 'staple of a stable' };
 
 /**
- * A portal that keeps nothing: two users, patient 1 with request 27 and invitation 9, everybody else unknown. It
- * stands in for the real server where a test needs failures at will.
+ * A portal without state: two users, patient 1 with request 27 and invitation 9, and no one else. It replaces the real
+ * server in tests that need failures on demand.
  */
 export async function startStubPortal(): Promise<StubPortal> {
   const calls: SeenCall[] = [];
@@ -141,7 +141,7 @@ function sendProblem(
   const headers = {
     'content-type': 'application/problem+json',
     'x-request-id': '0199e3a4-5c0e-7b31-8a44-3f1d20c6f6d1',
-    // Longer than the client waits, so that it does not try again.
+    // Longer than the client waits, so that it does not retry.
     ...(status === 429 || status === 503 ? { 'retry-after': '3600' } : {}),
   };
   const type = `https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#${problem}`;
@@ -216,7 +216,7 @@ export const record27 = {
   history: [{ act: 'enqueued', at: request27.created, by: 'un' }],
 };
 
-/** What the stub says to each call that it knows. */
+/** The responses to the known calls. */
 const answers: Record<string, object> = {
   'GET /api/v1/extensions/portal/enqueued': inbox,
   'GET /api/v1/patients/1/portal/enqueued': { ...list, total_count: 1, data: [request27] },
@@ -235,7 +235,7 @@ const answers: Record<string, object> = {
   'GET /api/v1/patients/1': patient,
   'POST /api/v1/patients/1/portal/invite': {
     result: true,
-    message: 'The invitation is on its way.',
+    message: 'The invitation was queued for delivery.',
     invitation,
   },
   'GET /api/v1/extensions/patients/1/portal/invitations': {

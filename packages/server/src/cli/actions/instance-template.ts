@@ -65,7 +65,7 @@ export async function runTemplatePreview(
     ),
   );
   if (htmlTo !== undefined) await writeFile(htmlTo, html, { mode: 0o600 });
-  if (to === null) stderr.write(`Patient ${ptId} has no e-mail address and cannot be invited.\n`);
+  if (to === null) stderr.write(`Patient ${ptId} has no email address and cannot be invited.\n`);
   else stdout.write(`To: ${to}\n`);
   stdout.write(`Subject: ${subject}\n\n${text}`);
   if (!text.endsWith('\n')) stdout.write('\n');

@@ -49,7 +49,7 @@ Examples:
 `;
 
 const exportExamples = `
-Example: add e-mail addresses that an EHR's export lacks
+Example: add email addresses that an EHR's export lacks
   mdhq-portal patient export sandbox > patients.csv
   # fill in the email column
   mdhq-portal patient import sandbox patients.csv

@@ -1,7 +1,7 @@
 const shortest = 3;
-/** The longest e-mail address (RFC 5321 4.5.3.1.3), because the join page suggests it as a user name. */
+/** The longest email address (RFC 5321 4.5.3.1.3), because the join page suggests it as a user name. */
 const longest = 254;
-/** Letters, marks and decimal digits of any script, and the signs of an unquoted e-mail address (RFC 5322 `atext`). */
+/** Letters, marks and decimal digits of any script, and the signs of an unquoted email address (RFC 5322 `atext`). */
 const allowed =
   /^[[\p{L}\p{M}\p{Nd}.@!#$%\&'*+\-\/=?^_`\{\|\}~]--\p{Default_Ignorable_Code_Point}]+$/v;
 const rightToLeft = /[\p{scx=Hebrew}\p{scx=Arab}\p{scx=Syrc}\p{scx=Thaa}]/u;

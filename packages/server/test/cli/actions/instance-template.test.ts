@@ -97,7 +97,7 @@ it('instance template --preview reports a patient without address or an unknown 
   expect(await template('--preview=8')).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^Subject: /),
-    stderr: 'Patient 8 has no e-mail address and cannot be invited.\n',
+    stderr: 'Patient 8 has no email address and cannot be invited.\n',
   });
   expect(await template('--preview=9')).toEqual({
     code: 1,

@@ -48,7 +48,7 @@ describe('a feeder', () => {
     expect(status).toBe(201);
     expect(json).toEqual({
       result: true,
-      message: 'Added to the portal queue.',
+      message: 'The request was added to the portal queue.',
       portal_queue_id: expect.any(Number),
     });
     expect(await lastRequest()).toMatchObject({
@@ -88,7 +88,7 @@ describe('a feeder', () => {
     expect(status).toBe(201);
     expect(json).toEqual({
       result: true,
-      message: 'Recorded without adding it to the portal queue.',
+      message: 'The request was recorded without adding it to the portal queue.',
       portal_queue_id: null,
     });
     const after = await clinic.request({

@@ -20,7 +20,7 @@ describe('inviting', () => {
     expect(status).toBe(202);
     expect(json).toEqual({
       result: true,
-      message: 'The invitation is on its way.',
+      message: 'The invitation was queued for delivery.',
       invitation: {
         object: 'invitation',
         id: 1,

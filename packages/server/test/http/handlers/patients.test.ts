@@ -64,7 +64,7 @@ describe('validating a portal log-in', () => {
     });
   const wrong = {
     result: false,
-    message: 'The user name or the password is wrong.',
+    message: 'The user name or password is invalid.',
     patient_details: null,
   };
 
@@ -74,7 +74,7 @@ describe('validating a portal log-in', () => {
     expect(status).toBe(200);
     expect(json).toEqual({
       result: true,
-      message: 'The user name and password are right.',
+      message: 'The user name and password are valid.',
       patient_details: {
         id: 1,
         first_name: 'Canary',

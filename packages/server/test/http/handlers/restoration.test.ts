@@ -55,7 +55,7 @@ describe('a restored request', () => {
     const { status, json } = await restore(2, { as: 'second' });
 
     expect(status).toBe(200);
-    expect(json).toMatchObject({ result: true, message: 'The request is back in the queue.' });
+    expect(json).toMatchObject({ result: true, message: 'The request was restored.' });
     expect(json.data).toMatchObject({
       id: 2,
       status: 'open',
@@ -120,7 +120,7 @@ describe('a restored request', () => {
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(answers.map(({ json }) => JSON.stringify(json.data))).size).toBe(1);
-    const back = answers.filter(({ json }) => json.message === 'The request is back in the queue.');
+    const back = answers.filter(({ json }) => json.message === 'The request was restored.');
     expect(back).toHaveLength(1);
     expect(rowsOf('restorations')).toHaveLength(1);
     const actions = eventsOf('restorePortalRequest').map(({ action }) => action);
@@ -135,7 +135,7 @@ describe('a restored request', () => {
 
     expect(status).toBe(200);
     expect(json).toMatchObject({
-      message: 'The request is in the queue already.',
+      message: 'The request is already open.',
       data: { id: 1, status: 'open' },
     });
     expect(rowsOf('portal_requests')).toEqual(before);

@@ -32,10 +32,10 @@ function variablesFor(first_name: string) {
 describe('the default template', () => {
   const { link, clinic: sample, expires_at } = sampleFor('join');
   it.each([
-    ['join', 'Your invitation to the patient portal of Sample Clinic', 'no account is opened'],
-    ['reset', 'Set a new password for the patient portal of Sample Clinic', 'stays as it is'],
+    ['join', 'Your invitation to the patient portal of Sample Clinic', 'No account is created'],
+    ['reset', 'Set a new password for the patient portal of Sample Clinic', 'stays the same'],
   ] as const)(
-    'names, to %s, the clinic, what to do, until when, and the phone number',
+    'of kind %s names the clinic, the action, the expiry and the phone number',
     (kind, subject, words) => {
       const mail = renderTemplate(readTemplate('invitation'), sampleFor(kind));
       expect(mail.subject).toBe(subject);
@@ -49,7 +49,7 @@ describe('the default template', () => {
   );
 });
 
-describe('a template that does more for one name than for those that it is checked with', () => {
+describe('a template that does more work for one name than for the sample names', () => {
   const forAda = (body: string) =>
     `{{ link }}{% if patient.first_name == "Ada" %}${body}{% endif %}`;
   const render = (body: string) => {
@@ -83,7 +83,7 @@ describe('a template that does more for one name than for those that it is check
     expect(String(fault)).toContain('limit exceeded');
   });
 
-  it('renders on a slow machine whatever it renders on a fast one', () => {
+  it('renders the same on a slow machine as on a fast one', () => {
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => (now += 10_000));
     try {
@@ -95,14 +95,14 @@ describe('a template that does more for one name than for those that it is check
   });
 });
 
-describe('filling a template in', () => {
+describe('renderTemplate', () => {
   const template = {
     subject: 'For {{ patient.first_name }}',
     text: 'For {{ patient.first_name }} at {{ clinic.name }}',
     html: '<p>For {{ patient.first_name | upcase }} at {{ clinic.name }}</p>',
   };
 
-  it('escapes the HTML part, and nothing else (Q51)', () => {
+  it('escapes the HTML part, and no other part (Q51)', () => {
     expect(renderTemplate(template, variablesFor('<script>'))).toEqual({
       subject: 'For <script>',
       text: 'For <script> at Harbor & Sons "Clinic"',
@@ -110,7 +110,7 @@ describe('filling a template in', () => {
     });
   });
 
-  it('makes an HTML part of the text where there is none', () => {
+  it('generates the HTML part from the text if there is none', () => {
     const text = 'Hello {{ patient.first_name }},\n\ngo to\n{{ link }}\n\nBye\n';
     const { html } = renderTemplate({ ...template, text, html: null }, variablesFor('<i>'));
     const address = 'https://harbor.example.com/portal/join#token';
@@ -118,7 +118,7 @@ describe('filling a template in', () => {
     expect(html).toContain(`<p>go to<br>\n<a href="${address}">${address}</a></p>\n<p>Bye</p>`);
   });
 
-  it("says the end in the clinic's zone, and names the zone", () => {
+  it('shows the expiry in the time zone of the clinic, with its name', () => {
     expect(variablesFor('Ada').expires_at).toBe('Thursday, March 5, 2026 at 3:04 PM EST');
   });
 
@@ -128,7 +128,7 @@ describe('filling a template in', () => {
     ['Ada\u202eyranaC', 'Ada yranaC'],
     ['\u2067Ada\u061c\u200f\u200eCanary\ufeff', 'Ada Canary'],
     ['  Ada   Canary ', 'Ada Canary'],
-  ])('takes %j for one line (Q51)', (name, line) => {
+  ])('joins %j to one line (Q51)', (name, line) => {
     expect(oneLine(name)).toBe(line);
   });
 });
@@ -144,7 +144,7 @@ describe('the name of a patient (Q51)', () => {
     ['J.R.', 'J. R.'],
     ['Mary-Ann O’Neil', 'Mary-Ann O’Neil'],
     ['می\u200cخواهم', 'می\u200cخواهم'],
-  ])('%j is written as %j, of which no mail program makes a link', (name, written) => {
+  ])('%j is shown as %j, which no mail program turns into a link', (name, written) => {
     expect(personName(name)).toBe(written);
   });
 
@@ -155,7 +155,7 @@ describe('the name of a patient (Q51)', () => {
       (first_name: string) =>
         noticeVariables(clinic, { first_name, last_name: '' }, { kind: 'join', accepted_at: 1 }),
     ],
-  ] as const)('greets in the %s, with the name or without', (kind, variables) => {
+  ] as const)('greets in the %s with the name, or without one', (kind, variables) => {
     for (const [name, greeting] of [
       ['Ada', 'Hello Ada,'],
       ['', 'Hello,'],

@@ -56,7 +56,7 @@ export function faultOf(record: PatientRecord, now: number): string | undefined 
   if (typeof sex === 'string' && !sexes.includes(sex))
     return `sex is not one of ${sexes.join(', ')}`;
   if (typeof email === 'string' && !isEmailAddress(email)) {
-    return 'e-mail address is invalid';
+    return 'email address is invalid';
   }
   return undefined;
 }

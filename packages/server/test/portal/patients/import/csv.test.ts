@@ -104,7 +104,7 @@ describe('a row is invalid', () => {
     [
       'an address with a header in it (Q38)',
       '5,Ann,Lee,,,"a@example.com\nBcc: b@example.com"',
-      '2: e-mail address is invalid',
+      '2: email address is invalid',
     ],
     [
       'a quote that opens late',

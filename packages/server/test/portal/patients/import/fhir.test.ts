@@ -164,7 +164,7 @@ describe('a line is invalid', () => {
     [
       'two addresses in one',
       { ...ann, telecom: [{ system: 'email', value: 'a@example.com,b@example.com' }] },
-      '1: e-mail address is invalid',
+      '1: email address is invalid',
     ],
     [
       'a NUL in a name (Q32)',
