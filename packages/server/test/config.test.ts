@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config.ts';
 
 describe('the configuration', () => {
-  it('is complete without a setting', () => {
+  it('needs no setting', () => {
     expect(loadConfig({})).toEqual({
       listen: { host: '127.0.0.1', port: 4010 },
       dataDir: './portal-data',
@@ -22,7 +22,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('reads each setting, and takes an empty one for none', () => {
+  it('reads each setting, and ignores an empty one', () => {
     expect(
       loadConfig({
         PORTAL_LISTEN: '[::1]:0',
@@ -103,7 +103,7 @@ describe('the configuration', () => {
     ['PORTAL_RESET_LINK_MINUTES', 'off'],
     ['PORTAL_METRICS_TOKEN', 'short'],
     ['PORTAL_METRICS_TOKEN', 'long enough but with spaces'],
-  ])('is refused with one line that names what is wrong: %s=%j', (name, value) => {
+  ])('is refused with one line that names the error: %s=%j', (name, value) => {
     const loading = () => loadConfig({ [name]: value });
 
     expect(loading).toThrow(ConfigError);

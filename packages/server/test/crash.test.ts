@@ -56,10 +56,10 @@ async function serve(dataDir: string) {
 
 const headers = { authorization: authorizationOf('writer'), 'content-type': 'application/json' };
 
-// Starting a process of its own takes its time on a busy machine.
-describe('kill -9 right after the answer', { timeout: 60_000 }, () => {
+// Starting a process takes seconds on a busy machine.
+describe('a server that is killed (SIGKILL) right after a response', { timeout: 60_000 }, () => {
   it.each([1, 2, 3])(
-    'loses nothing that was acknowledged, and does nothing by halves (Q62), round %i',
+    'keeps every acknowledged change, and no change is partial (Q62), round %i',
     async (round) => {
       const dataDir = await seededFolder();
       const server = await serve(dataDir);
@@ -69,7 +69,7 @@ describe('kill -9 right after the answer', { timeout: 60_000 }, () => {
       const enqueued: number[] = [];
       let answers = 0;
       let killed: Promise<void> | undefined;
-      // From the first answers on, the process may be gone at any moment.
+      // After the first responses, the process can end at any moment.
       const answered = () => {
         answers += 1;
         if (answers === round * 3) killed = server.kill();
@@ -105,7 +105,7 @@ describe('kill -9 right after the answer', { timeout: 60_000 }, () => {
         'select queue_request_id from portal_requests where created_at > 0',
       );
       expect(keptRequests).toEqual(expect.arrayContaining(enqueued));
-      // One event for each change, and none for anything else.
+      // One event for each change, and no other events.
       const eventsOf = (operation: string) =>
         sqlite
           .prepare<[string], string>(
@@ -119,7 +119,7 @@ describe('kill -9 right after the answer', { timeout: 60_000 }, () => {
     },
   );
 
-  it('leaves a database that the next start opens at once, with the queue as it was told', async () => {
+  it('leaves a database that the next start opens immediately, with the acknowledged queue', async () => {
     const dataDir = await seededFolder();
     const first = await serve(dataDir);
     const queue = '/api/v1/patients/1/portal/enqueued';
@@ -135,7 +135,7 @@ describe('kill -9 right after the answer', { timeout: 60_000 }, () => {
     await second.kill();
   });
 
-  it('knows what was done under an Idempotency-Key, and does it no second time (Q26)', async () => {
+  it('replays the result of an Idempotency-Key instead of repeating the change (Q26)', async () => {
     const dataDir = await seededFolder();
     const prescription = {
       method: 'POST',

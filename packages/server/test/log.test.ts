@@ -14,7 +14,7 @@ class CanaryError extends Error {
 }
 
 describe('the log (Q60)', () => {
-  it('has an error’s kind, code and places, never its message', () => {
+  it('has the type, code and location of an error, never its message', () => {
     const { logger, lines, last } = logging();
     const cause = new TypeError('canary\n    because of canary');
     logger.error({ err: new CanaryError('canary', { cause }) }, 'it failed');
@@ -54,7 +54,7 @@ describe('the log (Q60)', () => {
     },
   );
 
-  it('is one line for each event, whatever is in it', () => {
+  it('has one line for each event, whatever its content', () => {
     const { logger, lines, last } = logging();
     logger.info({ apiUser: 'a\r\n{"level":60}' }, 'two\nlines');
 
@@ -62,7 +62,7 @@ describe('the log (Q60)', () => {
     expect(last()).toMatchObject({ apiUser: 'a\r\n{"level":60}', msg: 'two\nlines' });
   });
 
-  it('tells neither machine nor process, and the time in UTC', () => {
+  it('has neither host name nor process id, and times in UTC', () => {
     const { logger, last } = logging();
     logger.info('started');
 

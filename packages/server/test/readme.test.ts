@@ -11,12 +11,12 @@ import { temporaryFolder } from './support/temporary-database.ts';
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
 const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 
-it('has a README whose first block brings a clinic up as it stands', {
+it('has a README whose first block starts a clinic unchanged', {
   timeout: 60_000,
 }, async () => {
   const block = /```sh\n(.*?)```/s.exec(readme)?.[1] ?? '';
-  // In place of npx, which would look the package up in the registry. The last command takes the shell's
-  // place, so that the signal reaches it.
+  // Replaces npx, which would look the package up in the registry. `exec` makes the last command replace the
+  // shell, so that it receives the signal.
   const npx = `npx() { shift; "${process.execPath}" "${main}" "$@"; }\n`;
   const script = block.replace(
     'npx mdhq-portal serve',
@@ -46,7 +46,7 @@ it('has a README whose first block brings a clinic up as it stands', {
   expect(code).toBe(0);
 });
 
-it('names every variable of the environment, and no other', () => {
+it('has a README that lists every environment variable, and no other', () => {
   const asked = new Set<string>();
   loadConfig(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }));
   const rows = [...readme.matchAll(/^\| `((?:PORTAL|SMTP)_\w+)` \|/gm)].map(([, name]) => name);

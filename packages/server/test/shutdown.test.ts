@@ -16,7 +16,7 @@ async function startClinic() {
   return server;
 }
 
-/** Sends one request after the other over one connection, until the server can no longer be reached. */
+/** Sends one request after the other over one connection, until the server is no longer reachable. */
 async function hammer(url: string, onAnswer: () => void): Promise<{ failures: string[] }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { authorization: authorizationOf('writer'), 'content-type': 'application/json' };
@@ -38,7 +38,7 @@ async function hammer(url: string, onAnswer: () => void): Promise<{ failures: st
       if (answer.statusCode >= 300) failures.push(`${answer.statusCode}`);
       onAnswer();
     } catch (error) {
-      // The server no longer listens: nothing was started.
+      // The server no longer listens, so no request was started.
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
       if (code !== 'ECONNREFUSED') failures.push(code);
       agent.destroy();
@@ -47,11 +47,11 @@ async function hammer(url: string, onAnswer: () => void): Promise<{ failures: st
   }
 }
 
-// Starting a process of its own takes its time on a busy machine.
+// Starting a process takes seconds on a busy machine.
 const patience = { timeout: 60_000 };
 
 it(
-  'SIGTERM under load: each request is answered, no connection reset, and the end is 0 (Q64)',
+  'on SIGTERM under load, the server responds to each request, resets no connection and exits with 0 (Q64)',
   patience,
   async () => {
     const server = await startClinic();

@@ -6,7 +6,7 @@ import { temporaryFolder } from './support/temporary-database.ts';
 
 const open = { PORTAL_LISTEN: '0.0.0.0:0', PORTAL_TRUST_PROXY: '10.0.0.0/8' };
 
-/** Starts a server, stops it at once, and says where it listened. */
+/** Starts a server, stops it immediately, and returns its address. */
 async function start(dataDir: string, environment: Record<string, string>): Promise<string> {
   const settings = { PORTAL_DATA_DIR: dataDir, PORTAL_LOG_LEVEL: 'silent', ...environment };
   const server = await startServer(loadConfig(settings));
@@ -17,7 +17,7 @@ async function start(dataDir: string, environment: Record<string, string>): Prom
 describe.each([
   ['un', 'pwd'],
   ['ben', 'password'],
-])("an API user with the demo's secret: %s (Q10)", (username, secret) => {
+])("a server with an API user that has the demo's secret: %s (Q10)", (username, secret) => {
   async function install(given: string) {
     const { dataDir, feed, run } = installCommand();
     await run(...createSandbox);
@@ -25,7 +25,7 @@ describe.each([
     return { dataDir, revoke: () => run('api-user', 'revoke', 'sandbox', username) };
   }
 
-  it('keeps the server from starting where other machines could reach it', async () => {
+  it('does not start on an address that other machines can reach', async () => {
     const { dataDir, revoke } = await install(secret);
     const starting = start(dataDir, open);
 
@@ -35,7 +35,7 @@ describe.each([
     await expect(start(dataDir, open)).resolves.toContain('http://');
   });
 
-  it('keeps the server from starting behind a proxy on the same machine', async () => {
+  it('does not start behind a proxy on the same machine', async () => {
     const { dataDir } = await install(secret);
     const behindProxy = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_TRUST_PROXY: '127.0.0.1' };
     await expect(start(dataDir, behindProxy)).rejects.toThrow(`API user ${username} of`);
@@ -43,7 +43,7 @@ describe.each([
     await expect(start(dataDir, local)).resolves.toContain('http://');
   });
 
-  it('may stay where none can, and so may its name with another secret', async () => {
+  it('starts on loopback; a demo name with another secret is accepted anywhere', async () => {
     const { dataDir } = await install(secret);
     await expect(start(dataDir, { PORTAL_LISTEN: '127.0.0.1:0' })).resolves.toContain('http://');
     const other = await install('another-secret');
@@ -51,7 +51,7 @@ describe.each([
   });
 });
 
-describe('cleartext that other machines could read keeps the server from starting (Q10)', () => {
+describe('a server does not start with cleartext that other machines could read (Q10)', () => {
   it.each([
     ['PORTAL_PUBLIC_URL', { PORTAL_PUBLIC_URL: 'http://{instance}.md-hq.com' }],
     ['PORTAL_PUBLIC_URL', { PORTAL_PUBLIC_URL: 'http://192.0.2.1' }],
@@ -69,18 +69,18 @@ describe('cleartext that other machines could read keeps the server from startin
     'http://127.0.0.1:4010',
     'http://[::1]:4010',
     'https://{instance}.md-hq.com',
-  ])('but not %s', async (url) => {
+  ])('except with %s', async (url) => {
     const environment = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_PUBLIC_URL: url };
     await expect(start(temporaryFolder(), environment)).resolves.toContain('http://127.0.0.1');
   });
 });
 
-describe('links that would lead to no clinic, or to another one, keep the server from starting (Q50)', () => {
+describe('a server does not start with links that lead to no clinic or to a wrong one (Q50)', () => {
   const local = { PORTAL_LISTEN: '127.0.0.1:0' };
   const oneAddress = { PORTAL_PUBLIC_URL: 'https://portal.example.com' };
   const createHarbor = ['instance', 'create', 'harbor', ...createSandbox.slice(3)];
 
-  it('for a public URL without {instance} where there are two instances', async () => {
+  it('with a public URL without {instance} and two instances', async () => {
     const { dataDir, run, environment } = installCommand();
     await run(...createSandbox);
     await expect(start(dataDir, { ...local, ...oneAddress })).resolves.toContain('http://');
@@ -98,7 +98,7 @@ describe('links that would lead to no clinic, or to another one, keep the server
     );
   });
 
-  it('for a default instance that does not exist, once there is any', async () => {
+  it('with a default instance that does not exist while others do', async () => {
     const { dataDir, run } = installCommand();
     const settings = { ...local, PORTAL_DEFAULT_INSTANCE: 'sandbx' };
     await expect(start(temporaryFolder(), settings)).resolves.toContain('http://');

@@ -33,7 +33,7 @@ async function sendMany(url: string): Promise<Set<number>> {
   return statuses;
 }
 
-/** The same, without room for a single byte. */
+/** The same, with a full buffer. */
 function openFullPipe(): number {
   const pipe = openUnreadPipe();
   const full = openSync(`/proc/self/fd/${pipe}`, constants.O_WRONLY | constants.O_NONBLOCK);

@@ -9,10 +9,10 @@ import { openSqliteFile } from '../support/sqlite-file.ts';
 type Act = Pick<AuditEventsTable, 'action' | 'entity'> &
   Partial<Pick<AuditEventsTable, 'instance_id' | 'pt_id'>>;
 
-/** A command, what else is said with it, and what it leaves in the audit trails. */
+/** A command, its arguments, and the events that it leaves in the audit trails. */
 type Step = [command: string, args: string[], acts: Act[]];
 
-/** Two clinics from nothing on; the second one's number is 2. `folder` has the files. */
+/** Begins without a database; the id of the second clinic is 2. `folder` has the files. */
 const stepsIn = (folder: string): Step[] => [
   ['migrate', [], []],
   ['instance create', createSandbox.slice(2), [{ action: 'create', entity: 'instance/sandbox' }]],
@@ -76,7 +76,7 @@ const stepsIn = (folder: string): Step[] => [
   ],
 ];
 
-it('every command leaves one event of each thing that it does, under the operator’s name (Q57)', async () => {
+it('every command leaves one event for each of its actions, with the operator’s name (Q57)', async () => {
   const { run, folder, dataDir } = installCommand();
   const patients = (ofBob: string) => `pt_id,first_name,last_name\n7,Ann,Lee\n8,${ofBob},Ray\n`;
   writeFileSync(`${folder}/patients.csv`, patients('Bob'));
@@ -115,7 +115,7 @@ it('every command leaves one event of each thing that it does, under the operato
       })),
     });
   }
-  // What `serve` leaves is of the requests that it answers.
+  // The events of `serve` belong to its requests.
   const told = new Set(['serve', ...steps.map(([command]) => command)]);
   expect([...told].toSorted()).toEqual(leaves.toSorted());
 });

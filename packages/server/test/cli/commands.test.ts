@@ -174,7 +174,7 @@ it.each([
   [[], 'full'],
   [['--surface=documented'], 'documented'],
   [['--surface=observed'], 'observed'],
-])('sets a clinic up with %j to serve %s', async (options, surface) => {
+])('instance create with %j serves %s', async (options, surface) => {
   const { run, dataDir } = installCommand();
 
   expect((await run(...createSandbox, ...options)).code).toBe(0);
@@ -182,7 +182,7 @@ it.each([
   expect(instance).toEqual({ surface });
 });
 
-it('knows no other surface', async () => {
+it('instance create refuses an unknown surface', async () => {
   expect(await installCommand().run(...createSandbox, '--surface=some')).toEqual({
     code: 2,
     stdout: '',

@@ -7,18 +7,18 @@ import { operatorName } from '../../src/cli/command-context.ts';
 import { serveCommand } from '../support/process/server-process.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
-it('names the user who runs the command', () => {
+it('operatorName is the user who runs the command', () => {
   expect(operatorName()).toBe(userInfo().username);
 });
 
-it('names the uid where there is no passwd entry for it', () => {
+it('operatorName is the uid if there is no passwd entry for it', () => {
   const failing = () => {
     throw new Error('uv_os_get_passwd returned ENOENT (no such file or directory)');
   };
   expect(operatorName(failing)).toBe(`uid ${process.getuid?.()}`);
 });
 
-/** No passwd has an entry for it. */
+/** A user id without a passwd entry. */
 const strange = { uid: 12_345, gid: 12_345 };
 const [main = ''] = serveCommand;
 const canRun =
@@ -26,7 +26,7 @@ const canRun =
   spawnSync(process.execPath, ['--check', main], { ...strange, env: {} }).status === 0;
 
 it.skipIf(!canRun)(
-  'serves and exits with 0 under a uid without a passwd entry and a home that is not writable',
+  'mdhq-portal serves and exits with 0 under a uid without a passwd entry and a home that is not writable',
   { timeout: 60_000 },
   async () => {
     const dataDir = temporaryFolder();

@@ -21,7 +21,7 @@ import { compiledOnce } from '../support/process/compiled-once.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-/** Starting Node takes seconds where every core is busy. */
+/** Starting Node.js takes seconds on a busy machine. */
 const patience = { timeout: 30_000 };
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
@@ -41,7 +41,7 @@ async function ending(child: ReturnType<typeof start>) {
   return { code, stdout, stderr };
 }
 
-it('ends with 0, 1 or 2', patience, async () => {
+it('exits with 0, 1 or 2', patience, async () => {
   const runs = [createSandbox, ['patient', 'export', 'sandbox'], ['patient', 'export']];
 
   expect(await Promise.all(runs.map((args) => ending(start(args))))).toEqual([
@@ -52,7 +52,7 @@ it('ends with 0, 1 or 2', patience, async () => {
 });
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  'serves, says where, and stops on %s (Q64)',
+  'serves, prints its address, and stops on %s (Q64)',
   patience,
   async (signal) => {
     const child = start(['serve'], { PORTAL_LISTEN: '127.0.0.1:0' });
@@ -69,7 +69,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
-it('exits with 1 and one line when its output cannot be written', patience, async () => {
+it("exits with 1 and a one-line message if its output can't be written", patience, async () => {
   const full = openSync('/dev/full', 'w');
   onTestFinished(() => closeSync(full));
   const child = spawn(process.execPath, [main, '--help'], {
@@ -92,7 +92,7 @@ const preload = (code: string) => ({
 const throwLater = `setImmediate(() => { throw new TypeError(['ca', 'nary'].join('')); });`;
 
 it(
-  'shuts down with 1 and one log line after an error that nothing caught, and SIGUSR1 opens no inspector (Q69)',
+  'exits with 1 and one log line after an uncaught error, and SIGUSR1 opens no inspector (Q69)',
   patience,
   async () => {
     const child = start(['serve'], {
@@ -112,7 +112,7 @@ it(
   },
 );
 
-it('logs the type of an error that nothing caught during the start (Q69)', patience, async () => {
+it('logs the type of an uncaught error during the start (Q69)', patience, async () => {
   // The listener is added right before the server starts, and Node.js reports it.
   const atStart = `process.once('newListener', function look(event) {
     if (event === 'unhandledRejection') { ${throwLater} } else process.once('newListener', look);
@@ -134,7 +134,7 @@ it('logs the type of an error that nothing caught during the start (Q69)', patie
 });
 
 it('ends immediately on a second signal of another kind (Q64)', patience, async () => {
-  // A request that is never finished holds up the graceful shutdown.
+  // A request that is never finished delays the graceful shutdown.
   const child = start(['serve'], { PORTAL_LISTEN: '127.0.0.1:0' });
   const [line] = await once(child.stderr, 'data');
   const [url = '', port = ''] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(String(line)) ?? [];
@@ -143,10 +143,10 @@ it('ends immediately on a second signal of another kind (Q64)', patience, async 
   socket.on('error', () => undefined);
   const request = 'GET /healthz HTTP/1.1\r\nHost: a\r\n';
   socket.write(`${request}\r\n${request}`);
-  // The server has read both once it responds to the first.
+  // A response to the first request shows that the server has read both.
   await once(socket, 'data');
   child.kill('SIGINT');
-  // It no longer listens once it has noticed the signal.
+  // It no longer listens once it has received the signal.
   const isListening = () =>
     fetch(`${url}/healthz`).then(
       () => true,
@@ -181,7 +181,7 @@ it.runIf(process.getuid?.() === 0)(
   },
 );
 
-it('says plainly that the port is taken', patience, async () => {
+it('reports a port that is already in use', patience, async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   onTestFinished(() => void other.close());
@@ -197,7 +197,7 @@ it('says plainly that the port is taken', patience, async () => {
   );
 });
 
-it('does not start on a wrong setting, which it names', patience, async () => {
+it('does not start with an invalid setting, and names it', patience, async () => {
   const { code, stderr } = await ending(start(['serve'], { PORTAL_LISTEN: 'everywhere' }));
 
   expect(code).toBe(1);

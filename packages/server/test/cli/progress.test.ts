@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createProgress } from '../../src/cli/progress.ts';
 
-it('shows one line on a terminal, and takes it away', () => {
+it('createProgress shows one line on a terminal, and clears it at the end', () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true });
   const progress = createProgress(terminal);
   progress.show('250 lines read');
@@ -11,7 +11,7 @@ it('shows one line on a terminal, and takes it away', () => {
   expect(String(terminal.read())).toBe('\r\x1b[K250 lines read\r\x1b[K');
 });
 
-it('writes nothing into a file or pipe', () => {
+it('createProgress writes nothing to a file or a pipe', () => {
   const pipe = new PassThrough();
   const progress = createProgress(pipe);
   progress.show('250 lines read');

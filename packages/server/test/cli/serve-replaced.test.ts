@@ -8,7 +8,7 @@ import { runPortalCommand } from '../../src/cli/portal-command.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
 import { now } from '../support/portal/harbor.ts';
 
-it('a server whose database is replaced is not ready, and ends with 1 and a line that says so (Q76)', async () => {
+it('a server whose database is replaced is no longer ready, logs it, and exits with 1 (Q76)', async () => {
   const { run, dataDir } = installCommand();
   await run(...createSandbox);
   const stderr = new PassThrough({ encoding: 'utf8' });

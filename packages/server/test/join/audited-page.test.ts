@@ -6,7 +6,7 @@ import { openPortal, sandboxId } from '../support/portal/portal.ts';
 
 type Act = Pick<AuditEventsTable, 'action' | 'entity'> & Partial<AuditEventsTable>;
 
-/** What the page asks of a link, and what that leaves in the audit trail. */
+/** The requests of the page for a link, and the audit events that they leave. */
 interface Asking {
   url: string;
   form?: object;
@@ -14,9 +14,9 @@ interface Asking {
   ofExpired: Act;
 }
 
-/** The holder of an active link is its patient. */
+/** The actor for an active link is its patient. */
 const holder = { actor_kind: 'patient', actor: '1', outcome: 'success', pt_id: 1 } as const;
-/** With one that works no more, it could be anybody; it still says whose it was. */
+/** The actor for an inactive link is unknown; the event names the patient of the link. */
 const stranger = {
   actor_kind: 'unknown',
   actor: '',
@@ -33,7 +33,7 @@ const askings: Record<LinkOperation | 'renewInvitation', Asking> = {
     ofLive: { ...holder, action: 'update', entity: 'invitation/1' },
     ofExpired: stranger,
   },
-  // It tells nothing of the patient.
+  // Rates a password; reads nothing of the patient.
   ratePassword: { url: '/portal/join/strength', form, ofLive: undefined, ofExpired: stranger },
   redeemInvitation: {
     url: '/portal/join',
@@ -41,7 +41,7 @@ const askings: Record<LinkOperation | 'renewInvitation', Asking> = {
     ofLive: { ...holder, action: 'update', entity: 'invitation/1' },
     ofExpired: stranger,
   },
-  // There is nothing to renew in one that works.
+  // An active link needs no renewal.
   renewInvitation: {
     url: '/portal/join/renew',
     ofLive: stranger,

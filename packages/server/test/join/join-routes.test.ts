@@ -23,8 +23,8 @@ async function setUp() {
   return { portal, request, post, token };
 }
 
-describe('the page behind the link', () => {
-  it('says whose clinic it is, and whom to call', async () => {
+describe('the join page', () => {
+  it('shows the name and phone number of the clinic', async () => {
     const { request } = await setUp();
     const answer = await request({ url: '/portal/join' });
     expect(answer.statusCode).toBe(200);
@@ -79,7 +79,7 @@ describe('the page behind the link', () => {
   });
 
   it.each(['unknown.md-hq.com', 'example.com', 'localhost'])(
-    'is not there for %s',
+    'is not served for %s',
     async (host) => {
       const { request, post, token } = await setUp();
       expect((await request({ url: '/portal/join' }, host)).statusCode).toBe(404);
@@ -88,7 +88,7 @@ describe('the page behind the link', () => {
     },
   );
 
-  it('is there a hundred times for GET and HEAD, and uses nothing up (Q44)', async () => {
+  it('can be opened a hundred times with GET and HEAD without using up the link (Q44)', async () => {
     const { request, post, token } = await setUp();
     for (let time = 0; time < 100; time += 1) {
       const method = time % 2 === 0 ? 'GET' : 'HEAD';
@@ -98,21 +98,21 @@ describe('the page behind the link', () => {
   });
 });
 
-describe('what the page asks', () => {
-  it('says little about a link that works', async () => {
+describe('the requests of the join page', () => {
+  it('return little about a valid link', async () => {
     const { post, token } = await setUp();
     const answer = await post('/portal/join/open', { token });
     expect(answer.json()).toEqual({ kind: 'join', first_name: 'Canary' });
   });
 
-  it('sets user name and password, once', async () => {
+  it('set the user name and password once', async () => {
     const { post, token } = await setUp();
     const answer = await post('/portal/join', { token, ...credentials });
     expect(answer.json()).toEqual({ kind: 'join', username: 'ada' });
     expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(404);
   });
 
-  it('names what to put right, field by field, and uses nothing up', async () => {
+  it('return an error for each invalid field, and do not use up the link', async () => {
     const { post, token } = await setUp();
     const answer = await post('/portal/join', { token, username: 'a', password: 'short' });
     expect(answer.statusCode).toBe(422);
@@ -125,7 +125,7 @@ describe('what the page asks', () => {
     expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(200);
   });
 
-  it('answers every link that does not work in the same bytes, with the phone (Q47)', async () => {
+  it('return the same bytes, with the phone number, for every link that is not active (Q47)', async () => {
     const { portal, post, token } = await setUp();
     await portal.addPatient({ pt_id: 10 });
     await portal.addPatient({ pt_id: 11 });
@@ -157,7 +157,7 @@ describe('what the page asks', () => {
     });
   });
 
-  it("does not know another instance's link (Q42)", async () => {
+  it('do not accept a link of another instance (Q42)', async () => {
     const { post, token } = await setUp();
     const there = await post('/portal/join', { token, ...credentials }, 'other.md-hq.com');
     expect(there.statusCode).toBe(404);
@@ -176,14 +176,14 @@ describe('what the page asks', () => {
       400,
     ],
     ['20,000 characters', { payload: { token: 'x'.repeat(20_000), password: 'x' } }, 413],
-  ])('refuses %s (Q28, Q29)', async (_, options, status) => {
+  ])('are refused with %s (Q28, Q29)', async (_, options, status) => {
     const { request } = await setUp();
     const answer = await request({ method: 'POST', url: '/portal/join', ...options });
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['content-type']).toContain('application/problem+json');
   });
 
-  it('takes a password of any length that the rules have, and says what is too long', async () => {
+  it('accept passwords of every allowed length, and report one that is too long', async () => {
     const { post, token } = await setUp();
     const long = await post('/portal/join', {
       token,
@@ -196,10 +196,10 @@ describe('what the page asks', () => {
   });
 });
 
-describe('too many attempts (Q48)', () => {
+describe('a client that has made too many attempts (Q48)', () => {
   const garbage = (index: number) => ({ token: `garbage-${index}` });
 
-  it('has to wait after a hundred dead links from one address, as long as it is told (Q25)', async () => {
+  it('has to wait after a hundred invalid links from one address, for the time that it is told (Q25)', async () => {
     const { portal, post, token } = await setUp();
     for (let index = 0; index < 100; index += 1) {
       expect((await post('/portal/join/open', garbage(index))).statusCode).toBe(404);
@@ -213,10 +213,10 @@ describe('too many attempts (Q48)', () => {
     for (const url of ['/portal/join', '/portal/join/strength']) {
       expect((await post(url, { ...garbage(100), password: 'x' })).statusCode).toBe(429);
     }
-    // A flood must not fill the disk.
+    // Repeats are counted, so a flood does not fill the disk.
     expect(await portal.events()).toHaveLength(events);
 
-    // Behind the same address, a patient's link works.
+    // The link of a patient behind the same address works.
     expect((await post('/portal/join/open', { token })).statusCode).toBe(200);
     expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(200);
 
@@ -226,7 +226,7 @@ describe('too many attempts (Q48)', () => {
     expect((await post('/portal/join/open', garbage(100))).statusCode).toBe(404);
   });
 
-  it('has to wait after a hundred refused forms for one link, and loses nothing by it', async () => {
+  it('has to wait after a hundred refused forms for one link, and loses nothing', async () => {
     const { portal, request, post, token } = await setUp();
     const from = (remoteAddress: string, password: string) =>
       request({
@@ -240,10 +240,10 @@ describe('too many attempts (Q48)', () => {
     }
     const refused = await from('198.51.100.1', credentials.password);
     expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '10']);
-    // Opening is no try.
+    // Opening a link is not an attempt.
     expect((await post('/portal/join/open', { token })).statusCode).toBe(200);
 
-    // Others go on, from wherever they come.
+    // Other links work from every address.
     await portal.addPatient({ pt_id: 10 });
     await portal.invite(10);
     const other = await portal.waitingToken(2);
@@ -258,7 +258,7 @@ describe('too many attempts (Q48)', () => {
     ['a link that was used', (link) => link],
     ['a token that never was a link', () => 'garbage'],
   ])(
-    'has to wait after a hundred tries of %s, from whatever address: the wait does not tell which it is (Q47)',
+    'has to wait after a hundred attempts with %s from any address; the wait does not reveal which it is (Q47)',
     async (_, tokenFrom) => {
       const { request, post, token: link } = await setUp();
       await post('/portal/join', { token: link, ...credentials });
@@ -273,7 +273,7 @@ describe('too many attempts (Q48)', () => {
     },
   );
 
-  it('opens a link that works as often as a mail scanner likes (Q44)', async () => {
+  it('can open a valid link any number of times, as mail scanners do (Q44)', async () => {
     const { post, token } = await setUp();
     for (let time = 0; time < 150; time += 1) {
       expect((await post('/portal/join/open', { token })).statusCode).toBe(200);
@@ -281,8 +281,8 @@ describe('too many attempts (Q48)', () => {
   });
 });
 
-describe('a new link for a dead one', () => {
-  it('is asked for with the same answer, whatever comes of it', async () => {
+describe('a request for a new link', () => {
+  it('gets the same response, whether a link is sent or not', async () => {
     const { portal, post, token } = await setUp();
     portal.time.now += 72 * 3_600_000;
     const answers = [];
@@ -296,15 +296,15 @@ describe('a new link for a dead one', () => {
     expect(await portal.waitingToken(2)).toBeTruthy();
   });
 
-  it('takes the token and nothing else (Q28)', async () => {
+  it('accepts the token and no other field (Q28)', async () => {
     const { post, token } = await setUp();
     const answer = await post('/portal/join/renew', { token, email: 'e@example.com' });
     expect(answer.statusCode).toBe(422);
   });
 });
 
-describe('how strong a password is (Q55)', () => {
-  it('is said to the holder of a link that works alone, who has left nothing of it behind', async () => {
+describe('the rating of a password (Q55)', () => {
+  it('is returned only for a valid link, and stores nothing', async () => {
     const { portal, post, token } = await setUp();
     const rate = async (password: string) =>
       (await post('/portal/join/strength', { token, username: 'ada', password })).json();
@@ -319,7 +319,7 @@ describe('how strong a password is (Q55)', () => {
     expect(dead.statusCode).toBe(404);
   });
 
-  it('is said sixty times a minute (Q48)', async () => {
+  it('is limited to sixty a minute (Q48)', async () => {
     const { portal, post, token } = await setUp();
     const body = { token, password: credentials.password };
     const rate = () => post('/portal/join/strength', body);
@@ -329,7 +329,7 @@ describe('how strong a password is (Q55)', () => {
     expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
     portal.time.now += 1_000;
     expect((await rate()).statusCode).toBe(200);
-    // The form itself does not wait for it.
+    // The form itself is not limited by it.
     expect((await post('/portal/join', { ...body, username: 'ada' })).statusCode).toBe(200);
   });
 });

@@ -3,7 +3,7 @@ import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { sendRaw } from '../support/raw-http.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
-/** Of the shape of a link's token (RFC 7516 3.1). */
+/** Has the format of a link's token (RFC 7516 3.1). */
 const token =
   'eyJhbGciOiJkaXIiLCJraWQiOiJrMSJ9..48V1_ALb6US04U3b.5eym8TW_c8SuK0lt.XFBoMYUZodetZdvT';
 
@@ -38,7 +38,7 @@ describe('a link that a mail gateway has rewritten (Q80)', () => {
     '/Portal/Join%3E',
     '/portal/join.',
     '/portal/join%20',
-  ])('leads to the page of the clinic, which does not pass it on: %s', async (path) => {
+  ])('leads to the page of the clinic, which does not pass the token on: %s', async (path) => {
     const before = clinic.logLines.length;
     const response = await send(path);
 
@@ -55,7 +55,7 @@ describe('a link that a mail gateway has rewritten (Q80)', () => {
     expect(log).not.toContain(token.slice(0, 12));
   });
 
-  it('has the page without its body for HEAD', async () => {
+  it('gets the page without its body for HEAD', async () => {
     const response = await clinic.server.inject({
       method: 'HEAD',
       url: `/portal/join%23${token}`,
@@ -76,7 +76,7 @@ describe('a link that a mail gateway has rewritten (Q80)', () => {
     [`/portal/join%23${token}`, 404, { method: 'POST' }],
     [`/portal/join%23${token}`, 404, { host: 'other.example.com' }],
     ['/patients/portal/join%23', 404, {}],
-  ])('is none, and no page: %s (%i, %j)', async (path, status, options) => {
+  ])('without a token gets no page: %s (%i, %j)', async (path, status, options) => {
     const response = await send(path, options);
     expect(response.status).toBe(status);
     expect(response.headers['content-type']).toContain('application/problem+json');

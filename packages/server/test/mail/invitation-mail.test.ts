@@ -10,8 +10,8 @@ import { sandboxId, visit } from '../support/portal/portal.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 
-describe('the mail of an invitation', () => {
-  it('goes out once, to the stored address alone, with a link that works (Q38, Q50)', async () => {
+describe('the email of an invitation', () => {
+  it('is sent once, to the stored address only, with a valid link (Q38, Q50)', async () => {
     const { portal, mailbox, url } = await openPost();
     const worker = startWorker(portal, url);
     await portal.invite(1);
@@ -29,7 +29,7 @@ describe('the mail of an invitation', () => {
     });
   });
 
-  it("comes in the clinic's name, as text and HTML, marked as automatic (Q53)", async () => {
+  it('has the name of the clinic as sender, text and HTML, and headers that mark it as automatic (Q53)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     startWorker(portal, url);
@@ -66,7 +66,7 @@ describe('the mail of an invitation', () => {
     ]);
   });
 
-  it('leaves sent, an audit event and an empty outbox behind (Q57)', async () => {
+  it('leaves the state sent, an audit event and an empty outbox (Q57)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     const worker = startWorker(portal, url);
@@ -107,7 +107,7 @@ describe('the mail of an invitation', () => {
     expect(worker.logLines.join('')).not.toContain('example.com');
   });
 
-  it('cannot be turned around by a name with line breaks or tags (Q51)', async () => {
+  it('keeps its headers and content for a name with line breaks or tags (Q51)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.addPatient({
       pt_id: 10,
@@ -123,7 +123,7 @@ describe('the mail of an invitation', () => {
     expect(mail?.parsed.html).not.toContain('<script');
   });
 
-  it("has the instance's own words, and its name in one line of the header (Q51)", async () => {
+  it('uses the template of the instance, and its name in one line of the header (Q51)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.database.write((transaction) =>
       updateInstanceTemplate(transaction, {
@@ -143,7 +143,7 @@ describe('the mail of an invitation', () => {
     expect(mail?.parsed.html).toContain(`<a href="${linkIn(mail)}">`);
   });
 
-  it('goes to one mailbox twice where two patients share it, each with a link of their own', async () => {
+  it('is sent twice to a mailbox that two patients share, each with a link of its own', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.addPatient({ pt_id: 10, email: 'ada.canary@example.com' });
     await portal.invite(1);

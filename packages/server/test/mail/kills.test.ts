@@ -14,11 +14,11 @@ import {
 import { openSqliteFile } from '../support/sqlite-file.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
-/** Beyond the lease of a mail that the killed server had claimed. */
+/** Longer than the lease of an email that the killed server had claimed. */
 const afterLease = { aheadMs: 301_000 };
 const patient = 100;
 const key = 'one-of-a-kind';
-// Starting processes takes its time on a busy machine.
+// Starting a process takes seconds on a busy machine.
 const patience = { timeout: 120_000 };
 
 async function openClinic() {
@@ -46,7 +46,7 @@ async function openClinic() {
   };
 }
 
-/** A clinic whose server was killed at the moment, on the way of an invitation. */
+/** A clinic whose server was killed at `moment` while it sent an invitation. */
 async function killAt(moment: KillMoment) {
   const clinic = await openClinic();
   const server = await clinic.start({ moment });
@@ -57,7 +57,7 @@ async function killAt(moment: KillMoment) {
 
 type Killed = Awaited<ReturnType<typeof killAt>>;
 
-/** Starts the next server, and stops it once so many mails have come since the first. */
+/** Starts the next server, and stops it after `count` emails have arrived in total. */
 async function deliver(
   { startNext, mailServer, ...clinic }: Killed,
   fate: Pick<Fate, 'aheadMs'>,
@@ -71,29 +71,25 @@ async function deliver(
   expect(clinic.outbox()).toEqual([]);
 }
 
-describe('kill -9 of a server that invites', () => {
-  it(
-    'before the commit: nothing of it is there, and trying again sends one mail',
-    patience,
-    async () => {
-      const clinic = await killAt('before invited');
-      expect(clinic.answered).toBeUndefined();
-      expect(clinic.mailServer.mails).toEqual([]);
-      for (const table of ['invitations', 'outbox', 'idempotency_keys', 'audit_events']) {
-        expect(clinic.rows(table), table).toEqual([]);
-      }
+describe('a server that is killed (SIGKILL) while it invites a patient', () => {
+  it('before the commit: nothing is stored, and a retry sends one email', patience, async () => {
+    const clinic = await killAt('before invited');
+    expect(clinic.answered).toBeUndefined();
+    expect(clinic.mailServer.mails).toEqual([]);
+    for (const table of ['invitations', 'outbox', 'idempotency_keys', 'audit_events']) {
+      expect(clinic.rows(table), table).toEqual([]);
+    }
 
-      const server = await clinic.startNext();
-      expect(await inviteUnderKey(server.url, patient, key)).toBe(1);
-      await clinic.mailServer.arrived(1);
-      await server.close();
-      expect(clinic.mailServer.mails).toHaveLength(1);
-      expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
-    },
-  );
+    const server = await clinic.startNext();
+    expect(await inviteUnderKey(server.url, patient, key)).toBe(1);
+    await clinic.mailServer.arrived(1);
+    await server.close();
+    expect(clinic.mailServer.mails).toHaveLength(1);
+    expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
+  });
 
   it(
-    'after the commit, before the answer: the mail goes out, the key replays, and it is one mail (Q26)',
+    'after the commit, before the response: sends the email; a retry with the same key returns the same invitation (Q26)',
     patience,
     async () => {
       const clinic = await killAt('after invited');
@@ -110,7 +106,7 @@ describe('kill -9 of a server that invites', () => {
   );
 
   it(
-    'after the mail was claimed: it is left alone for its lease, and then sent once',
+    'after an email was claimed: sends it once, after the lease has expired',
     patience,
     async () => {
       const clinic = await killAt('after claimed');
@@ -132,20 +128,24 @@ describe('kill -9 of a server that invites', () => {
     },
   );
 
-  it('before the claim is recorded: it is sent at once, and once', patience, async () => {
-    await deliver(await killAt('before claimed'), {}, 1);
-  });
+  it(
+    'before the claim is recorded: sends the email once, immediately after the start',
+    patience,
+    async () => {
+      await deliver(await killAt('before claimed'), {}, 1);
+    },
+  );
 
-  it('while it sends the text: it is sent once, after the lease', patience, async () => {
+  it('while it sends the text: sends the email once, after the lease', patience, async () => {
     await deliver(await killAt('in data'), afterLease, 1);
   });
 
-  it('once the mail is recorded as sent: it is not sent again', patience, async () => {
+  it('after the email is recorded as sent: does not send it again', patience, async () => {
     await deliver(await killAt('after sent'), afterLease, 1);
   });
 
   it.each(['after data', 'before sent'] as const)(
-    '%s: there are two mails, of one Message-ID and one link, and one of a hundred redemptions succeeds (Q43, Q53)',
+    '%s: sends two emails with one Message-ID and one link, and one of a hundred redemptions succeeds (Q43, Q53)',
     patience,
     async (moment) => {
       const clinic = await killAt(moment);

@@ -5,10 +5,10 @@ import { pauseMs, startWorker } from '../support/mail/worker.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const leaseMs = 5 * minute;
-/** However the clock is moved, no time has passed. */
+/** The monotonic clock, which stands still when the wall clock is moved. */
 const standstill = () => 0;
 
-/** A mail that the mail server has the text of and does not answer for yet, and a worker that waits for it. */
+/** An email that the mail server has received and not responded to, and a worker that waits for the response. */
 async function postUnderWay(uptime?: () => number) {
   const post = await openPost();
   const { portal, mailbox, url } = post;
@@ -20,8 +20,8 @@ async function postUnderWay(uptime?: () => number) {
   return { ...post, sender, letGo: answer.resolve };
 }
 
-describe('a clock that is put forward by an hour', () => {
-  it('has no mail under way sent once more, by its own worker or by another', async () => {
+describe('a wall clock that is set forward by an hour', () => {
+  it('makes no worker send an email again that is being sent', async () => {
     const { portal, mailbox, url, sender, letGo } = await postUnderWay(standstill);
     await portal.addPatient({ pt_id: 10 });
     await portal.invite(10);
@@ -43,7 +43,7 @@ describe('a clock that is put forward by an hour', () => {
     expect(await portal.outbox()).toEqual([]);
   });
 
-  it('sends a mail once, by its own worker, if its lease expires while it is being sent', async () => {
+  it('makes a worker send an email once, even if its lease expires meanwhile', async () => {
     const { portal, mailbox, sender, letGo } = await postUnderWay();
     portal.time.now += hour;
     await portal.addPatient({ pt_id: 10 });
@@ -51,7 +51,7 @@ describe('a clock that is put forward by an hour', () => {
     sender.wake();
     await sender.logged('was mailed');
     expect(mailbox.mails).toHaveLength(2);
-    // The claim that met it has renewed the lease.
+    // The claim that detected the change has renewed the lease.
     expect(await portal.outbox()).toMatchObject([{ leased_until: portal.time.now + leaseMs }]);
 
     letGo();
@@ -62,8 +62,8 @@ describe('a clock that is put forward by an hour', () => {
   });
 });
 
-describe('a clock that is put back by an hour', () => {
-  it('holds up no mail that was never tried', async () => {
+describe('a wall clock that is set back by an hour', () => {
+  it('delays no new email', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     portal.time.now -= hour;
@@ -71,7 +71,7 @@ describe('a clock that is put back by an hour', () => {
     expect(await mailbox.arrived(1)).toHaveLength(1);
   });
 
-  it('holds up no mail that is to be tried again', async () => {
+  it('delays no email that is to be retried', async () => {
     const { portal, mailbox, url } = await openPost();
     mailbox.script.push({ answer: '451 4.3.0 Later', at: 'data' });
     await portal.invite(1);
@@ -83,7 +83,7 @@ describe('a clock that is put back by an hour', () => {
     expect(mailbox.mails).toHaveLength(2);
   });
 
-  it('leaves a mail that a dead worker has claimed waiting for one lease, and no longer', async () => {
+  it('delays an email that a killed worker has claimed by one lease at most', async () => {
     const { portal, mailbox, url } = await postUnderWay(standstill);
     const other = startWorker(portal, url, { leaseMs }, standstill);
     portal.time.now -= hour;
@@ -100,7 +100,7 @@ describe('a clock that is put back by an hour', () => {
     expect(mailbox.mails[2]?.parsed.messageId).toBe(mailbox.mails[0]?.parsed.messageId);
   });
 
-  it('makes no pause of the whole queue longer', async () => {
+  it('does not prolong a pause of all mail', async () => {
     const { portal, mailbox } = await openPost();
     const url = `smtp://portal:secret@127.0.0.1:${mailbox.port}`;
     mailbox.refusesLogin = '535 5.7.8 Bad log-in';

@@ -9,8 +9,8 @@ import { openPortal } from '../support/portal/portal.ts';
 
 const minute = 60_000;
 
-describe('the worker', () => {
-  it('never sends for a superseded invitation', async () => {
+describe('the outbox worker', () => {
+  it('never sends the email of a superseded invitation', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     await portal.invite(1);
@@ -21,7 +21,7 @@ describe('the worker', () => {
     expect(mailbox.mails.map(tokenIn)).toEqual([newest]);
   });
 
-  it('never sends a link that has expired meanwhile, and says that it failed', async () => {
+  it('never sends a link that has expired, and fails the invitation', async () => {
     const { portal, mailbox, url } = await openPost();
     const { expires_at } = await portal.invite(1);
     portal.time.now = expires_at;
@@ -34,7 +34,7 @@ describe('the worker', () => {
     expect(await stateOf(portal, 1)).toBe('failed');
   });
 
-  it('drops a mail whose invitation is gone, says so, and sends the others', async () => {
+  it('deletes and logs an email whose invitation no longer exists, and sends the others', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     const outside = new BetterSqlite(join(portal.dataDir, 'portal.sqlite'));
@@ -51,7 +51,7 @@ describe('the worker', () => {
     expect(await portal.outbox()).toEqual([]);
   });
 
-  it('never sends to an address that was corrected meanwhile, and says that it failed (Q38)', async () => {
+  it('never sends to an address that was corrected meanwhile, and fails the invitation (Q38)', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
     await portal.database.write(async (transaction) => {
@@ -68,7 +68,7 @@ describe('the worker', () => {
     expect(await stateOf(portal, 1)).toBe('failed');
   });
 
-  it('fails the invitation whose link was sealed with a key that is gone', async () => {
+  it('fails an invitation whose link was encrypted with a key that no longer exists', async () => {
     const { portal, url } = await openPost();
     await portal.invite(1);
     const worker = startWorker({ ...portal, linkKeys: (await openPortal()).linkKeys }, url);
@@ -76,7 +76,7 @@ describe('the worker', () => {
     expect(await stateOf(portal, 1)).toBe('failed');
   });
 
-  it('takes over, after the lease and not before, what another one has claimed and forgotten', async () => {
+  it('sends an email that another worker has claimed, once its lease has expired and not earlier', async () => {
     const { portal, mailbox, url } = await openPost();
     mailbox.script.push({ hang: 'after data' });
     await portal.invite(1);
@@ -100,7 +100,7 @@ describe('the worker', () => {
     expect(await stateOf(portal, 1)).toBe('sent');
   });
 
-  it('sends a hundred mails, each once, with two workers at it', async () => {
+  it('sends a hundred emails once each while two workers run', async () => {
     const { portal, mailbox, url } = await openPost();
     for (let ptId = 100; ptId < 200; ptId += 1) {
       await portal.addPatient({ pt_id: ptId });
@@ -115,7 +115,7 @@ describe('the worker', () => {
     expect(await portal.outbox()).toEqual([]);
   }, 30_000);
 
-  it('sends a mail once though the database is locked when it is out', async () => {
+  it('sends an email once, even if the database is locked when it was sent', async () => {
     const portal = await openPortal({ lockPatienceMs: 50 });
     const mailbox = await openMailbox();
     const { promise: locked, resolve: letItOut } = Promise.withResolvers<void>();
@@ -147,14 +147,14 @@ describe('the worker', () => {
     expect(await portal.outbox()).toEqual([]);
   });
 
-  it('finds by itself what falls due, without being woken', async () => {
+  it('sends mail when it falls due, without being woken', async () => {
     const { portal, mailbox, url } = await openPost();
     startWorker(portal, url, { pollMs: 20 });
     await portal.invite(1);
     expect(await mailbox.arrived(1)).toHaveLength(1);
   });
 
-  it('stops in time though a mail server does not answer, and leaves the mail to be tried again', async () => {
+  it('stops in time while a mail server does not respond, and leaves the email to be retried', async () => {
     const { portal, mailbox, url } = await openPost();
     mailbox.script.push({ hang: 'after data' });
     await portal.invite(1);

@@ -9,7 +9,7 @@ import { openSqliteFile } from '../support/sqlite-file.ts';
 
 const halfMinute = 30_000;
 
-/** The database of a portal, and a promise of its next scrubbing that left nothing behind. */
+/** The database of a portal, and a promise that resolves after its next complete scrubbing. */
 function watchScrubbing({ database }: Portal): { database: Database; scrubbed(): Promise<void> } {
   let scrubbing = Promise.withResolvers<void>();
   return {
@@ -28,7 +28,7 @@ function watchScrubbing({ database }: Portal): { database: Database; scrubbed():
   };
 }
 
-/** How many of the texts stand in some file of the folder, byte for byte. */
+/** Counts the texts that are in any file of the folder, byte for byte. */
 function countIn(dataDir: string, texts: string[]): number {
   const files = readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)));
   return texts.filter((text) => files.some((file) => file.includes(text))).length;
@@ -38,7 +38,7 @@ async function sealedCopies(portal: Portal): Promise<string[]> {
   return (await portal.outbox()).map(({ sealed_token }) => sealed_token?.split('.')[3] ?? '');
 }
 
-it('of a hundred links that were mailed, no sealed copy is left in any file, freed pages and WAL included (Q40)', async () => {
+it('of a hundred links that were mailed, no file has an encrypted copy, not even in free pages and the WAL (Q40)', async () => {
   const { portal, mailbox, url } = await openPost();
   for (let ptId = 100; ptId < 200; ptId += 1) {
     await portal.addPatient({ pt_id: ptId });
@@ -57,7 +57,7 @@ it('of a hundred links that were mailed, no sealed copy is left in any file, fre
   expect(countIn(portal.dataDir, copies)).toBe(0);
 });
 
-it('where another process reads meanwhile, the copy goes once that one is done (Q40)', async () => {
+it('while another process reads, an encrypted copy of a link stays, and is removed after that (Q40)', async () => {
   const { portal, url } = await openPost();
   const { database, scrubbed } = watchScrubbing(portal);
   await portal.invite(1);

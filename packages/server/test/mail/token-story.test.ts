@@ -17,7 +17,7 @@ import { temporaryFolder } from '../support/temporary-database.ts';
 const minute = 60_000;
 const goodPassword = 'seven quiet herons at noon';
 
-/** A server that logs all it can, with a mail server, and every answer it has given. */
+/** A server that logs everything, with a mail server; collects every response. */
 async function openStory() {
   const dataDir = temporaryFolder();
   await seedMortalClinic(dataDir, 20);
@@ -65,7 +65,7 @@ async function openStory() {
     call,
     close,
     invite: (ptId: number) => call('POST', `/api/v1/patients/${ptId}/portal/invite`),
-    /** A minute later the worker wakes up, for there is another mail to be sent. */
+    /** Advances the clock by a minute and queues another email, so that the worker runs. */
     async later() {
       time.now += minute;
       helpers += 1;
@@ -74,7 +74,7 @@ async function openStory() {
   };
 }
 
-/** The token of a patient's next mail with a link, when there was one before. */
+/** Returns the token of the next email with a link to a patient. */
 async function newLink(mailbox: Mailbox, before: string): Promise<string> {
   for (;;) {
     const token = mailbox.mails
@@ -86,7 +86,7 @@ async function newLink(mailbox: Mailbox, before: string): Promise<string> {
   }
 }
 
-/** Uses a link in every way, also with its token in wrong places. */
+/** Uses a link in every way, and sends its token in the wrong places. */
 async function useInEveryWay(story: Awaited<ReturnType<typeof openStory>>, token: string) {
   const { call } = story;
   const statuses = [
@@ -107,7 +107,7 @@ async function useInEveryWay(story: Awaited<ReturnType<typeof openStory>>, token
   expect(statuses).toEqual([200, 404, 422, 422, 422, 200, 404, 400, 422, 422, 422, 200, 404]);
 }
 
-it('the token is found in no table, file, log line, answer, metric, backup, export or output, however it is written (Q40)', {
+it('the token of a link is in no table, file, log line, response, metric, backup, export or output, in any encoding (Q40)', {
   timeout: 60_000,
 }, async () => {
   const story = await openStory();

@@ -18,14 +18,14 @@ const contract = readFileSync(
   'utf8',
 );
 
-it('serves the contract as it is written, which the page reads', async () => {
+it('serves the contract unchanged, which the page reads', async () => {
   const yaml = await get('/docs/openapi.yaml');
   expect(yaml.headers['content-type']).toMatch(/^application\/yaml/);
   expect(yaml.payload).toBe(contract);
   expect((await get('/docs/page.js')).payload).toContain("url: '/docs/openapi.yaml'");
 });
 
-it('is a page that loads nothing but files of the server’s own', async () => {
+it('serves a page that loads only files of this server', async () => {
   const page = await get('/docs');
   expect(page.statusCode).toBe(200);
   expect(page.headers['content-type']).toMatch(/^text\/html/);
@@ -36,11 +36,11 @@ it('is a page that loads nothing but files of the server’s own', async () => {
     expect(file).toMatch(/^\/docs\//);
     expect((await get(file)).statusCode).toBe(200);
   }
-  // The policy forbids them.
+  // The content security policy forbids them.
   expect(page.payload).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
 });
 
-it('has a policy without inline scripts, other hosts or a detour over HTTPS, on every file (Q27)', async () => {
+it('sends a policy without inline scripts, other hosts and upgrades to HTTPS with every file (Q27)', async () => {
   for (const url of ['/docs', '/docs/openapi.yaml', '/docs/swagger-ui-bundle.js']) {
     const { headers } = await get(url);
     expect(headers).toMatchObject({
@@ -55,7 +55,7 @@ it('has a policy without inline scripts, other hosts or a detour over HTTPS, on 
   }
 });
 
-it('gives away no other file', async () => {
+it('serves no other file', async () => {
   for (const url of ['/docs/page.liquid', '/docs/../package.json', '/docs/%2e%2e/package.json']) {
     const answer = await get(url);
     expect(answer.statusCode).toBe(404);
@@ -64,7 +64,7 @@ it('gives away no other file', async () => {
 });
 
 it.runIf(process.platform === 'linux')(
-  'holds no file open for a connection that does not read what it has requested (Q70)',
+  'holds no file open for a connection that does not read its response (Q70)',
   async () => {
     const socket = connect(await clinic.listen(), '127.0.0.1').pause();
     socket.write('GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50));

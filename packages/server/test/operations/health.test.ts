@@ -12,12 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-/** As a probe asks: with no credentials, and with the Host of no instance. */
+/** Sends a probe: without credentials, and with a Host of no instance. */
 function probe(url: string) {
   return clinic.server.inject({ url, headers: { host: '192.0.2.10' } });
 }
 
-it('is up and ready once it has started, and says no more than that', async () => {
+it('is up and ready after the start, and reveals nothing else', async () => {
   const up = await probe('/healthz');
   expect([up.statusCode, up.json()]).toEqual([200, { status: 'up' }]);
   const ready = await probe('/readyz');
@@ -31,12 +31,12 @@ it('is up and ready once it has started, and says no more than that', async () =
   }
 });
 
-it('answers HEAD, which some probes send', async () => {
+it('supports HEAD, which some probes send', async () => {
   const head = await clinic.server.inject({ method: 'HEAD', url: '/readyz' });
   expect([head.statusCode, head.payload]).toEqual([200, '']);
 });
 
-it('is up, and not ready, while another process holds the database', async () => {
+it('is up, but not ready, while another process locks the database', async () => {
   const other = openSqliteFile(clinic.dataDir);
   other.exec('begin immediate');
   const asked = Promise.all(Array.from({ length: 20 }, () => probe('/readyz')));
@@ -55,7 +55,7 @@ it('is up, and not ready, while another process holds the database', async () =>
   await expect.poll(async () => (await probe('/readyz')).statusCode).toBe(200);
 });
 
-it('is up, and not ready, while the disk is full, and ready again once there is room', async () => {
+it('is up, but not ready, while the disk is full; ready when there is space again', async () => {
   let free = 0;
   const full = await openClinic(undefined, 'info', { freeBytes: async () => free });
   onTestFinished(() => full.close());
@@ -68,7 +68,7 @@ it('is up, and not ready, while the disk is full, and ready again once there is 
   expect((await ask('/metrics')).payload).toContain('portal_disk_free_bytes 1000000000');
 });
 
-it('is not ready while it stops (Q64)', async () => {
+it('is not ready during shutdown (Q64)', async () => {
   const stopping = await openClinic();
   const id = await enqueue(stopping);
   const port = await stopping.listen();

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-database.ts';
 
 const checkedAt = Date.parse('2026-11-02T15:04:05Z');
 
-/** Watches the database of a folder; collects what is logged. */
+/** Checks the database of a directory; collects the log. */
 function watchOver(dataDir: string) {
   const logged: unknown[] = [];
   const log = (entry: unknown) => void logged.push(entry);
@@ -18,7 +18,7 @@ function watchOver(dataDir: string) {
   return { watch, logged };
 }
 
-/** Overwrites the page that the index of the user names begins with, as a failing disk would. */
+/** Overwrites the first page of the index of user names, as a failing disk would. */
 function damage(dataDir: string): void {
   const file = join(dataDir, 'portal.sqlite');
   const pageSize = 4_096;
@@ -28,7 +28,7 @@ function damage(dataDir: string): void {
   closeSync(descriptor);
 }
 
-it('an integrity check finds no fault in a sound database, and is counted, beside a writer (Q76)', async () => {
+it('an integrity check finds no fault in an undamaged database while it is written to, and is counted (Q76)', async () => {
   const clinic = await openClinic();
   onTestFinished(() => clinic.close());
   const { watch, logged } = watchOver(clinic.dataDir);
@@ -38,7 +38,7 @@ it('an integrity check finds no fault in a sound database, and is counted, besid
   expect(watch).toMatchObject({ isDamaged: false, checkedAt });
 });
 
-it('an integrity check finds an overwritten page and logs where it is (Q76)', async () => {
+it('an integrity check finds an overwritten page and logs its location (Q76)', async () => {
   const dataDir = temporaryFolder();
   await seedClinicFolder(dataDir);
   damage(dataDir);
@@ -49,7 +49,7 @@ it('an integrity check finds an overwritten page and logs where it is (Q76)', as
   expect(logged).toEqual([{ damage: expect.stringMatching(/Tree \d+|SQLITE_CORRUPT/) }]);
 });
 
-it('an integrity check that can not run is logged and proves no damage (Q76)', async () => {
+it("an integrity check that can't run is logged and does not count as damage (Q76)", async () => {
   const { watch, logged } = watchOver(join(temporaryFolder(), 'gone'));
   await watch.check();
 

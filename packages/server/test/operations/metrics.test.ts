@@ -23,7 +23,7 @@ function samplesOf(text: string): Record<string, number> {
   );
 }
 
-describe('what is measured', () => {
+describe('GET /metrics', () => {
   let clinic: Clinic;
   beforeAll(async () => {
     clinic = await openClinic();
@@ -41,7 +41,7 @@ describe('what is measured', () => {
     return answer.payload;
   }
 
-  it('answers by operation and class of status, and refused log-ins', async () => {
+  it('counts responses by operation and status class, and refused log-ins', async () => {
     const id = await enqueue(clinic);
     await dismiss(clinic, id);
     await dismiss(clinic, id);
@@ -62,7 +62,7 @@ describe('what is measured', () => {
     expect(samples['portal_authentication_failures_total']).toBe(1);
   });
 
-  it('the mail that waits, and for how long the oldest does', async () => {
+  it('returns the number of waiting emails and the age of the oldest', async () => {
     expect(samplesOf(await read())).toMatchObject({
       portal_outbox_waiting: 0,
       portal_outbox_oldest_seconds: 0,
@@ -80,7 +80,7 @@ describe('what is measured', () => {
     });
   });
 
-  it('nothing of a patient, a user, a clinic or a URL (Q60)', async () => {
+  it('contains nothing of a patient, a user, a clinic or a URL (Q60)', async () => {
     const canary = 'canary-7f3a';
     await clinic.request({ url: `/api/v1/patients/31415926/portal/enqueued`, as: 'writer' });
     await clinic.request({ url: `/api/v1/${canary}?${canary}`, as: 'writer' });
@@ -90,7 +90,7 @@ describe('what is measured', () => {
   });
 });
 
-it('has the size of group commits and the process’s own figures too', async () => {
+it('contains the sizes of group commits and the metrics of the process', async () => {
   const dataDir = temporaryFolder();
   const server = await startServer(loadConfig({ ...silent, PORTAL_DATA_DIR: dataDir }));
   onTestFinished(() => server.close());
@@ -148,7 +148,7 @@ it('counts the log lines that were dropped (Q71)', async () => {
   });
 });
 
-describe('who may read them', () => {
+describe('access to /metrics', () => {
   async function openServer(environment: Record<string, string> = {}) {
     const dataDir = temporaryFolder();
     const server = await startServer(
@@ -162,14 +162,14 @@ describe('who may read them', () => {
     };
   }
 
-  it('programs on the same machine, but no proxy there that speaks for others', async () => {
+  it('is granted to programs on the same machine, but not to clients of a proxy there', async () => {
     const statusWith = await openServer();
     expect(await statusWith()).toBe(200);
     expect(await statusWith({ 'x-forwarded-for': '127.0.0.1' })).toBe(404);
     expect(await statusWith({ forwarded: 'for=127.0.0.1' })).toBe(404);
   });
 
-  it('no client of another machine', async () => {
+  it('is refused to other machines', async () => {
     const clinic = await openClinic();
     onTestFinished(() => clinic.close());
     for (const remoteAddress of ['192.0.2.7', '2001:db8::7', '::ffff:192.0.2.7']) {
@@ -183,7 +183,7 @@ describe('who may read them', () => {
     }
   });
 
-  it('only clients with the token, if one is set', async () => {
+  it('requires the token, if one is set', async () => {
     const statusWith = await openServer({ PORTAL_METRICS_TOKEN: 'scrape-me-0123456789' });
     expect(await statusWith({ authorization: 'Bearer scrape-me-0123456789' })).toBe(200);
     expect(await statusWith()).toBe(404);

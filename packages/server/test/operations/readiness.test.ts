@@ -6,7 +6,7 @@ import { temporaryDatabase } from '../support/temporary-database.ts';
 
 const sound = { isDamaged: false, checkedAt: undefined };
 
-it('however many ask, the database is tried once, and all of them are told in time', async () => {
+it('many concurrent readiness probes test the database once, and all get a response in time', async () => {
   const database = await temporaryDatabase();
   let tries = 0;
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
@@ -30,6 +30,6 @@ it.each([
   ['has just enough room', async () => leastFreeBytes, undefined],
   ["can't be asked", () => Promise.reject(new Error('ENOENT')), 'disk'],
   ['does not answer in time', () => new Promise<number>(() => undefined), 'disk'],
-] as const)('a disk that %s', async (_, freeBytes, failed) => {
+] as const)('the readiness probe, with a disk that %s', async (_, freeBytes, failed) => {
   expect(await createReadiness(await temporaryDatabase(), freeBytes, sound)()).toBe(failed);
 });

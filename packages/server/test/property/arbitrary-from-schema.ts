@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import type { JsonSchema } from '../../src/http/contract/operations.ts';
 
-/** Well-formed text without NUL, by code point, as JSON Schema counts it. */
+/** Well-formed text without NUL; its length is in code points, as in JSON Schema. */
 const character = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 1 })
   .map((text) => (text === '\0' ? ' ' : text));
 
-/** How long generated text and lists get, apart from those at their very limit. */
+/** The usual maximum length of generated text and lists; some have the length of their limit. */
 const usualLength = 40;
 
-/** Values that hold to a schema, for the part of JSON Schema that the contract's requests use. */
+/** Values that match a schema, for the keywords that the contract's requests use. */
 export function validFor(schema: JsonSchema): fc.Arbitrary<unknown> {
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...schema['enum']);
   if (Array.isArray(schema.type)) {
@@ -83,7 +83,7 @@ const key = fc
   .string({ unit: character, minLength: 1, maxLength: 12 })
   .filter((name) => !['__proto__', 'constructor', 'prototype'].includes(name));
 
-/** Any object that the server promises to keep. */
+/** Any object that the server promises to store. */
 const anyObject = fc.dictionary(
   key,
   fc.oneof(

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { JsonSchema } from '../../src/http/contract/operations.ts';
 import { validFor } from './arbitrary-from-schema.ts';
 
-/** What no id, number or filter is, as it may stand in a URL. */
+/** Invalid ids, numbers and filters, as they can occur in a URL. */
 export const oddSegments = [
   '0',
   '-1',
@@ -46,7 +46,7 @@ const anything = fc.oneof(
 
 type Breakage = (body: Record<string, unknown>) => Record<string, unknown>;
 
-/** Bodies that mostly break the schema of an object: by a type, a missing or unknown field, or a limit. */
+/** Bodies that mostly violate the schema of an object: a wrong type, a missing or unknown field, or a limit. */
 export function brokenFor(schema: JsonSchema): fc.Arbitrary<unknown> {
   const names = Object.keys(schema.properties ?? {});
   const breakage: fc.Arbitrary<Breakage> = fc.oneof(
@@ -82,7 +82,7 @@ function overLimit(schema: JsonSchema, name: string): unknown {
   return type === 'integer' ? Number(maximum) + 1 : 'neither';
 }
 
-/** Bytes that are no readable JSON, in latin1. */
+/** Bytes that are not valid JSON, in latin1. */
 export const unreadableBodies = [
   '',
   ' ',
@@ -108,13 +108,13 @@ export const unreadableBodies = [
   '<a/>',
 ];
 
-/** Puts something at the beginning of the first text, or of the first key where there is none. */
+/** Inserts text at the beginning of the first string, or of the first key if there is none. */
 const insert = (bytes: string) => (text: string) => {
   const start = text.includes(':"') ? text.indexOf(':"') + 2 : text.indexOf('"') + 1;
   return text.slice(0, start) + bytes + text.slice(start);
 };
 
-/** Each makes JSON text of an object with a field or more, in latin1, unreadable. */
+/** Each makes the JSON text of an object with at least one field invalid, in latin1. */
 export const spoilings: readonly ((text: string) => string)[] = [
   insert('\\u0000'),
   insert('\\ud800'),

@@ -4,11 +4,11 @@ import { type ApiUserKey, authorizationOf } from '../support/clinic/api-users.ts
 import { validFor } from './arbitrary-from-schema.ts';
 import { brokenFor, oddSegments, spoilings, unreadableBodies } from './broken-values.ts';
 
-/** One request, as it is sent; plain enough to be kept in `regressions.json`. */
+/** A request as it is sent; plain JSON, to be stored in `regressions.json`. */
 export interface GeneratedRequest {
   /**
-   * `taken`: it holds to the contract, and comes from an API user who may do anything. `refused`: its body can't
-   * be read, or its id is none. `answered`: it may be right or wrong.
+   * `taken`: is valid, and comes from an API user with every permission. `refused`: has a malformed body or id.
+   * `answered`: may be valid or not.
    */
   must: 'taken' | 'refused' | 'answered';
   operationId: string;
@@ -22,7 +22,7 @@ export interface GeneratedRequest {
 const json = { 'content-type': 'application/json' };
 const toBytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
 
-/** Ids that mostly exist on the test clinics. */
+/** Ids that mostly exist in the test clinics. */
 const knownId = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('1', '2', '3', '50', '999') },
   { weight: 1, arbitrary: fc.constantFrom('9007199254740991') },
@@ -40,13 +40,13 @@ function queryOf(values: Record<string, unknown>): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
-/** A cursor is right only as a page has ended with it. */
+/** A cursor is valid only as a page has returned it. */
 function withoutCursor(query: unknown): Record<string, unknown> {
   const { cursor: _, ...rest } = query as Record<string, unknown>;
   return rest;
 }
 
-/** Requests that the contract promises to take. */
+/** Requests that the contract promises to accept. */
 export function validRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   const { operationId, method, path, queryParameters, body } = operation;
   return fc
@@ -70,7 +70,7 @@ export function validRequest(operation: Operation): fc.Arbitrary<GeneratedReques
     }));
 }
 
-/** Requests that would be right, but for a body that must not be taken for the one it resembles (Q32, Q33). */
+/** Requests that are valid except for a body that must not be read as a similar one (Q32, Q33). */
 export function unreadableRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   return fc
     .tuple(validRequest(operation), fc.constantFrom(...spoilings))
@@ -81,7 +81,7 @@ export function unreadableRequest(operation: Operation): fc.Arbitrary<GeneratedR
     }));
 }
 
-/** Requests that would be right, but for an id that is spelled as none is: to be refused, not read as another (Q21). */
+/** Requests that are valid except for the format of an id, which must be refused and not read as another id (Q21). */
 export function misspeltRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   return fc
     .tuple(validRequest(operation), fc.constantFrom(...oddSegments))
@@ -115,7 +115,7 @@ const oddQueries = fc.oneof(
   fc.webQueryParameters().map((query) => `?${query}`),
 );
 
-/** Wrong credentials cost a hash each, so they are rare. */
+/** Wrong credentials are rare here, because each costs a hash. */
 const authorizations = fc.oneof(
   { weight: 40, arbitrary: fc.constantFrom<ApiUserKey>('writer', 'second').map(authorizationOf) },
   { weight: 6, arbitrary: fc.constant(authorizationOf('reader')) },
@@ -157,7 +157,7 @@ const hosts = fc.oneof(
   },
 );
 
-/** Requests that are wrong in one or several ways, or in none by chance. */
+/** Requests with one or several faults, or by chance none. */
 export function brokenRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   const { operationId, path, body } = operation;
   const segment = fc.oneof(knownId, fc.constantFrom(...oddSegments));

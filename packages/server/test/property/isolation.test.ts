@@ -15,7 +15,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as 
 const operations = await loadContract();
 const paths = [...new Set(operations.map(({ path }) => path))];
 
-/** A patient of the other instance alone, and one of no instance. */
+/** A patient of the other instance only, and one of no instance. */
 const ofOther = 50;
 const unknownPatient = 999;
 
@@ -30,7 +30,7 @@ const bodies: Partial<Record<Operation['operationId'], object>> = {
 };
 
 let clinic: Clinic;
-/** What patient 50 of the other instance has, by its name in a path. */
+/** The ids that belong to patient 50 of the other instance, by the name of the path parameter. */
 let ofOtherById: Record<string, number>;
 beforeAll(async () => {
   clinic = await openClinic();
@@ -70,15 +70,15 @@ function call(
   };
 }
 
-/** What tells two answers apart, but for the number of the request. */
+/** What distinguishes two responses, except the id of the HTTP request. */
 function essenceOf({ status, text }: ClinicAnswer): unknown {
   return [status, text.replace(/urn:uuid:[\da-f-]+/, 'urn:uuid')];
 }
 
 const matrix = paths.flatMap((path) => methods.map((method) => [method, path] as const));
 
-describe('no route lets one instance reach into another, by any method (Q6, Q37)', () => {
-  it('has every operation of the contract in its matrix', () => {
+describe('no route lets an instance access another one, with any method (Q6, Q37)', () => {
+  it('the matrix has every operation of the contract', () => {
     const reached = operations.map(({ method, path }) => `${method} ${path}`);
     expect(matrix.map((pair) => pair.join(' '))).toEqual(expect.arrayContaining(reached));
     for (const { operationId, body } of operations) {
@@ -96,7 +96,7 @@ describe('no route lets one instance reach into another, by any method (Q6, Q37)
       true,
     );
 
-    // A number that both instances have is one's own.
+    // An id that exists in both instances means the caller's own.
     const both = await clinic.request(call(method, path, 1, foreignId));
     for (const { text } of [foreign, unknown, both]) {
       expect(text).not.toContain(canary);

@@ -12,16 +12,16 @@ interface ModelRequest {
   created: number;
   type: RequestType;
   isDismissed: boolean;
-  /** What became of it: enqueued, dismissed, restored, ... */
+  /** The outcomes so far: enqueued, dismissed, restored, ... */
   acts: string[];
 }
 
-/** What a patient's queue must be: in the plainest words that there are for it. */
+/** A model of a patient's queue, as simple as possible. */
 export interface QueueModel {
   queued: ModelRequest[];
 }
 
-/** A patient of their own on a real server. */
+/** A separate patient on a real server. */
 export interface QueueOfPatient {
   clinic: Clinic;
   ptId: number;
@@ -61,7 +61,7 @@ const feeders: Record<RequestType, { path: string; body: object; mayRecord?: tru
   secure_message: { path: '/portal/secure_messages', body: { subject: 'a', note: 'a'.repeat(10) } },
 };
 
-/** Sends something in; the clock may stand still, or go back, before. */
+/** Sends a request in; before that, the clock may stand still or go back. */
 const feed = fc
   .record({
     type: fc.constantFrom(...requestTypes),
@@ -90,7 +90,7 @@ const feed = fc
     }),
   );
 
-/** Dismisses something of the queue: open, dismissed before, or never there. */
+/** Dismisses a request: open, dismissed or unknown. */
 const dismiss = fc
   .record({ pick: fc.nat(30), isKnown: fc.constantFrom(true, true, true, false) })
   .map(
@@ -118,7 +118,7 @@ const dismiss = fc
     }),
   );
 
-/** Puts something back, dismissed or not, and reads what has become of it. */
+/** Restores a request, dismissed or not, and reads its history. */
 const restore = fc.nat(30).map(
   (pick): QueueCommand => ({
     check: ({ queued }) => queued.length > 0,
@@ -137,7 +137,7 @@ const restore = fc.nat(30).map(
   }),
 );
 
-/** Reads the patient's part of the inbox page by page, by any filter. */
+/** Reads the patient's part of the inbox page by page, with any filter. */
 const readInbox = fc
   .record({
     status: fc.constantFrom('open' as const, 'dismissed' as const),
@@ -181,7 +181,7 @@ const readInbox = fc
     }),
   );
 
-/** Lists a page, by any filter. */
+/** Lists a page, with any filter. */
 const list = fc
   .record({
     status: fc.constantFrom(undefined, 'open', 'dismissed', 'all'),
@@ -226,7 +226,7 @@ function hasStatus(isDismissed: boolean, status: string): boolean {
   return status === 'all' || (status === 'dismissed') === isDismissed;
 }
 
-/** Sequences of what programs do to one patient's queue. */
+/** Sequences of calls of API users for one patient's queue. */
 export const queueCommands = fc.commands([feed, feed, dismiss, restore, list, readInbox], {
   maxCommands: 30,
   size: 'max',

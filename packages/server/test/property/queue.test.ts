@@ -4,7 +4,7 @@ import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { addPatient, type QueueModel, queueCommands } from './queue-model.ts';
 import { chosenSeed, patienceFor, wantedRequests } from './runs.ts';
 
-/** About so many requests are in one sequence. */
+/** The approximate number of requests in a sequence. */
 const perSequence = 10;
 const firstPatient = 1_000;
 
@@ -17,7 +17,7 @@ afterAll(() => clinic.close());
 const requests = wantedRequests(600);
 
 it(
-  'feeding, listing and dismissing in any order does what the model of a queue does (Q16, Q17, Q19)',
+  'feeding, listing and dismissing in any order matches the model of a queue (Q16, Q17, Q19)',
   patienceFor(requests),
   async () => {
     let ptId = firstPatient;

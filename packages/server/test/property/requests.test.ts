@@ -16,7 +16,7 @@ import regressions from './regressions.json' with { type: 'json' };
 import { chosenSeed, patienceFor, wantedRequests } from './runs.ts';
 import { send } from './send-request.ts';
 
-/** So many are sent at once on average; a failure shrinks to the one that matters. */
+/** The average number of concurrent requests; a failure shrinks to the request that causes it. */
 const concurrency = 10;
 
 const operations = await loadContract();
@@ -67,7 +67,7 @@ async function checkAll(requests: GeneratedRequest[]): Promise<void> {
 const requests = wantedRequests(2_000);
 
 it(
-  `${requests} requests from the contract, valid and broken, get an answer that it declares (Q37)`,
+  `${requests} generated requests, valid and invalid, get a response that the contract declares (Q37)`,
   patienceFor(requests),
   async () => {
     const anyRequest = fc.oneof(
@@ -82,7 +82,7 @@ it(
     await fc.assert(fc.asyncProperty(batch, checkAll), {
       ...chosenSeed(),
       numRuns: Math.ceil(requests / concurrency),
-      // What failed once comes first.
+      // Former failures come first.
       examples: (regressions as GeneratedRequest[]).map((request) => [[request]]),
     });
     expect(clinic.logLines.filter((line) => JSON.parse(line).level >= 50)).toEqual([]);

@@ -3,7 +3,7 @@ import { type Agent, type IncomingMessage, request } from 'node:http';
 import type { Answered } from '../support/contract-check.ts';
 import type { GeneratedRequest } from './generated-request.ts';
 
-/** Sends a request as it stands, with nothing added but its length. */
+/** Sends a request unchanged, with only its length added. */
 export async function send(
   port: number,
   agent: Agent,

@@ -3,7 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
 
-it('an empty database gets every table; one that is up to date stays as it is', async () => {
+it('migrate creates every table in an empty database, and changes nothing in a current one', async () => {
   const sqlite = new BetterSqlite(':memory:');
   onTestFinished(() => void sqlite.close());
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });

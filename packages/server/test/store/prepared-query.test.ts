@@ -15,7 +15,7 @@ function memory(): BetterSqlite.Database {
 type Counter = Schema['counters'];
 
 describe('a prepared query', () => {
-  it('is built once for a connection, however often it runs', async () => {
+  it('is prepared once for each connection', async () => {
     let built = 0;
     const query = prepare<{ value: number }, Counter>((queries, parameter) => {
       built += 1;
@@ -29,7 +29,7 @@ describe('a prepared query', () => {
     expect(built).toBe(2);
   });
 
-  it('has its values bound by name, wherever they stand in it and however often', () => {
+  it('binds its values by name, wherever and however often they occur', () => {
     const query = prepare<{ instance_id: number; value: number; name: string }, Counter>(
       (queries, parameter) =>
         queries
@@ -56,7 +56,7 @@ describe('a prepared query', () => {
     expect(text.match(/\?/g)).toHaveLength(6);
   });
 
-  it('takes what it is given as a value, never as SQL', async () => {
+  it('binds its values as data, never as SQL', async () => {
     const insert = prepareCommand<Counter>((queries, parameter) =>
       queries.insertInto('counters').values({
         instance_id: parameter.instance_id,

@@ -5,7 +5,7 @@ import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
-/** How SQLite goes about what `read` asks for, step by step, in a database that is empty. */
+/** Returns the steps of SQLite's plan for the queries of `read`, in an empty database. */
 export async function queryPlan(read: (executor: Executor) => Promise<unknown>): Promise<string[]> {
   const folder = temporaryFolder();
   await (await openSqliteDatabase(folder)).close();

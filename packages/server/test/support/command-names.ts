@@ -1,21 +1,21 @@
 import { runCommand } from './command.ts';
 
 interface CommandHelp {
-  /** Such as `instance create`; empty for the command itself. */
+  /** The name of a command, such as `instance create`; empty for `mdhq-portal` itself. */
   name: string;
-  /** The names of those below it. */
+  /** The names of its subcommands. */
   subcommands: string[];
 }
 
 const commands = await readHelp('');
 
-/** The commands that do something, such as `instance create`. */
+/** Commands that run something, such as `instance create`. */
 export const leaves = namesOf(commands.filter(({ subcommands }) => subcommands.length === 0));
 
-/** Those that only have others below them, such as `instance`. */
+/** Commands that only group others, such as `instance`. */
 export const branches = namesOf(commands.filter(({ subcommands }) => subcommands.length > 0));
 
-/** A command and all below it, as their help tells. */
+/** Reads a command and all its subcommands from their help. */
 async function readHelp(name: string): Promise<CommandHelp[]> {
   const { stdout } = await runCommand({}, '', [...name.split(' ').filter(Boolean), '--help']);
   const [, list = ''] = /^Commands:\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];

@@ -31,7 +31,7 @@ export async function runCommand(
   return { code, stdout: stdout.heard(), stderr: stderr.heard() };
 }
 
-/** The command `mdhq-portal` on a data directory, by default one of its own, run by the operator `kim`. */
+/** Runs `mdhq-portal` with a data directory, by default a new one, as the operator `kim`. */
 export function installCommand(existing?: string) {
   const folder = temporaryFolder();
   const dataDir = existing ?? `${folder}/data`;
@@ -40,13 +40,13 @@ export function installCommand(existing?: string) {
   const feed = (input: string, ...args: string[]) => runCommand(environment, input, args);
 
   return {
-    /** Where a test may put its files. */
+    /** A directory for the files of a test. */
     folder,
     dataDir,
-    /** What the commands to come are told; a test may add to it. */
+    /** The environment of the next commands; a test can add to it. */
     environment,
     run: (...args: string[]) => feed('', ...args),
-    /** The same with something on standard input. */
+    /** The same, with text on standard input. */
     feed,
   };
 }

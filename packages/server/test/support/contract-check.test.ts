@@ -52,7 +52,7 @@ const checkProblem = (changed: object, status = 404, url = queue) =>
   });
 
 describe('the contract check', () => {
-  it('passes what holds to the contract', () => {
+  it('accepts a response that matches the contract', () => {
     checkList({});
     checkRequest({ details: { drug_id: 1, notes: 'a' } });
     checkProblem({});
@@ -82,7 +82,7 @@ describe('the contract check', () => {
       'no problem where there is no route',
       () => check('GET', '/', { status: 404, headers, text: '{}' }),
     ],
-  ])('fails on %s', (_, checking) => {
+  ])('rejects %s', (_, checking) => {
     expect(checking).toThrow(/answered \d{3}: /);
   });
 });

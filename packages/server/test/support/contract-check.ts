@@ -9,11 +9,11 @@ import {
 export interface Answered {
   status: number;
   headers: Readonly<Record<string, unknown>>;
-  /** As it was sent. */
+  /** The body as it was sent. */
   text: string;
 }
 
-/** Throws unless an answer holds to the contract. */
+/** Throws unless a response matches the contract. */
 export type ContractCheck = (method: string, url: string, answered: Answered) => void;
 
 /** Q27. */
@@ -25,9 +25,9 @@ export const onEveryAnswer = {
 };
 
 /**
- * Checks answers against the contract: the status is declared on the operation, the media type is right, and
- * the body validates with no field that is not declared. What is answered on no operation of the contract must
- * be a problem. The headers of Q27 and the request's number are on all of them.
+ * Checks responses against the contract: the operation declares the status, the media type is declared, and the
+ * body validates and has no undeclared field. A response outside the operations of the contract must be a
+ * problem. Every response has the headers of Q27 and the id of the HTTP request.
  */
 export async function createContractCheck(): Promise<ContractCheck> {
   const operations = await loadContract();
@@ -85,7 +85,7 @@ function operationAt(
   );
 }
 
-/** Any operation's 401 has the plain shape of a problem. */
+/** Every operation may respond with a 401 problem. */
 function problemSchema(operations: readonly Operation[]): JsonSchema {
   const schema = operations[0]?.responses['401'];
   if (schema === undefined) throw new Error('The contract declares no 401.');
@@ -93,7 +93,7 @@ function problemSchema(operations: readonly Operation[]): JsonSchema {
 }
 
 function createValidators(): (schema: JsonSchema) => ValidateFunction {
-  // Response schemas may have what strict mode finds unusual, such as a list of types.
+  // Response schemas may use what strict mode reports, such as a list of types.
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
   const validators = new Map<JsonSchema, ValidateFunction>();
@@ -104,7 +104,7 @@ function createValidators(): (schema: JsonSchema) => ValidateFunction {
   };
 }
 
-/** The schema, with every object in it closed to fields that it does not declare. */
+/** Returns the schema with every object closed to fields that it does not declare. */
 function closed(schema: JsonSchema): JsonSchema {
   const { properties, items, ...rest } = withClosedParts(schema);
   const describesObject = properties !== undefined || 'allOf' in rest || 'oneOf' in rest;
@@ -116,7 +116,7 @@ function closed(schema: JsonSchema): JsonSchema {
   };
 }
 
-/** The branches of a composition see only a part of the object each, so the whole is closed, not they. */
+/** Each branch of a composition sees a part of the object only, so the composition is closed instead of its branches. */
 function withClosedParts(schema: JsonSchema): JsonSchema {
   const parts: JsonSchema = { ...schema };
   if (schema.properties !== undefined) {

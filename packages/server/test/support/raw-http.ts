@@ -8,8 +8,8 @@ export interface RawAnswer {
 }
 
 /**
- * Sends bytes as they are, and reads what is answered until the server closes.
- * @returns one answer for each that came, in order
+ * Sends bytes unchanged, and reads responses until the server closes the connection.
+ * @returns the responses, in order
  */
 export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawAnswer[]> {
   const received = await new Promise<Buffer>((resolve, reject) => {
@@ -22,7 +22,7 @@ export async function sendRaw(port: number, bytes: string | Buffer): Promise<Raw
   return parseAnswers(received.toString('latin1'));
 }
 
-/** A request for the queue of patient 1, with more header lines and without its end. */
+/** A request for the queue of patient 1 with additional header lines, without the final empty line. */
 export function rawRequest(...lines: string[]): string {
   return [
     'GET /api/v1/patients/1/portal/enqueued HTTP/1.1',
@@ -34,7 +34,7 @@ export function rawRequest(...lines: string[]): string {
   ].join('\r\n');
 }
 
-/** Takes what came over a connection apart. */
+/** Parses the responses of a connection. */
 export function parseAnswers(received: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
   let rest = received;

@@ -22,7 +22,7 @@ describe('the search for traces of a secret', () => {
     expect(find(text)).toContain(`file: ${encoding}`);
   });
 
-  it('finds nothing where there is nothing', () => {
+  it('finds nothing in text without a secret', () => {
     expect(find('Zm9vYmFyLW, and something else altogether')).toEqual([]);
   });
 });

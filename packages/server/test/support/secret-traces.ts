@@ -1,8 +1,8 @@
-/** A leak of so many characters is found; a shorter one is no help to anybody. */
+/** A leak of this many characters is found; a shorter one helps no attacker. */
 const chunkLength = 16;
 const step = 8;
 
-/** Every form in which a text may have been written down, as the bytes to search for. */
+/** Every encoding in which a text may have been stored, as the bytes to search for. */
 const encodings: Readonly<Record<string, (text: string) => Buffer[]>> = {
   'as it is': (text) => [Buffer.from(text)],
   reversed: (text) => [Buffer.from([...text].reverse().join(''))],
@@ -10,7 +10,7 @@ const encodings: Readonly<Record<string, (text: string) => Buffer[]>> = {
     const hex = Buffer.from(text).toString('hex');
     return [Buffer.from(hex), Buffer.from(hex.toUpperCase())];
   },
-  // Its characters depend on how far from a multiple of three bytes the text begins.
+  // The characters depend on the offset of the text modulo three bytes.
   base64: (text) =>
     [0, 1, 2].flatMap((offset) => {
       const bytes = Buffer.from(`${' '.repeat(offset)}${text}`);
@@ -28,7 +28,7 @@ function escaped(text: string, write: (code: number) => string): Buffer {
   return Buffer.from([...text].map((letter) => write(letter.charCodeAt(0))).join(''));
 }
 
-/** The chunks of a text, overlapping by half; a text that is short is one chunk. */
+/** The chunks of a text, which overlap by half; a short text is one chunk. */
 function chunksOf(text: string): string[] {
   const starts = Array.from(
     { length: Math.max(1, Math.floor((text.length - chunkLength) / step) + 1) },
@@ -37,7 +37,7 @@ function chunksOf(text: string): string[] {
   return starts.map((start) => text.slice(start, start + chunkLength));
 }
 
-/** The secrets of a link: what follows its token's header, and what it is sealed around. */
+/** The secrets of a link: its token without the header, and the random bytes that the token encrypts. */
 export function secretsOfLink(token: string, secret: string): string[] {
   const [, , iv = '', ciphertext = '', tag = ''] = token.split('.');
   const bytes = Buffer.from(secret, 'base64url');
@@ -45,8 +45,8 @@ export function secretsOfLink(token: string, secret: string): string[] {
 }
 
 /**
- * Searches bytes for chunks of secrets, whatever the encoding.
- * @returns the names of the places that have one, and how it is written there
+ * Searches bytes for chunks of secrets, in any encoding.
+ * @returns the names of the places that contain one, with its encoding
  */
 export function findTraces(
   places: ReadonlyMap<string, Buffer>,

@@ -5,14 +5,14 @@ import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 
-/** A folder that is gone once the test is over. */
+/** Creates a directory, and deletes it after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mdhq-portal-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
-/** An empty database with its tables, in a folder of its own, closed and gone once the test is over. */
+/** Creates a migrated database in a new directory; closes and deletes it after the test. */
 export async function temporaryDatabase(): Promise<Database> {
   const folder = temporaryFolder();
   const database = await openSqliteDatabase(folder);

@@ -12,8 +12,8 @@ interface Row {
 }
 
 /**
- * Says what a database has lost, doubled or done by halves of what its clients sent.
- * @returns one line for each fault
+ * Compares a database with what its clients have sent.
+ * @returns a line for each change that is lost, duplicated or partial
  */
 export async function findFaults(dataDir: string, ledger: Ledger): Promise<string[]> {
   const sqlite = new BetterSqlite(join(dataDir, 'portal.sqlite'), { readonly: true });
@@ -63,7 +63,7 @@ function dismissalFaults(rows: readonly Row[], { dismissals }: Ledger): string[]
   });
 }
 
-/** A change has one event, and an event that tells of a success has its change. */
+/** A change has one event, and an event of a successful change has its change. */
 function eventFaults(rows: readonly Row[], sqlite: BetterSqlite.Database): string[] {
   const entities = (operation: string) =>
     sqlite

@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.ts';
 const authorization = authorizationOf('writer');
 const patient = '/api/v1/patients/1';
 
-/** Sends a prescription under a key, and notes what came of it. @returns its number */
+/** Sends a prescription with a key, and records the result. @returns its id */
 export async function feed(url: string, ledger: Ledger, key: string): Promise<number> {
   if (!ledger.feeders.has(key)) ledger.feeders.set(key, undefined);
   const answer = await fetch(`${url}${patient}/rxs`, {
@@ -20,7 +20,7 @@ export async function feed(url: string, ledger: Ledger, key: string): Promise<nu
   return portal_queue_id;
 }
 
-/** Dismisses a request, and notes what came of it. */
+/** Dismisses a request, and records the result. */
 export async function dismiss(url: string, ledger: Ledger, id: number): Promise<void> {
   ledger.dismissals.set(id, undefined);
   const answer = await fetch(`${url}${patient}/portal/enqueued/${id}`, {
@@ -33,7 +33,7 @@ export async function dismiss(url: string, ledger: Ledger, id: number): Promise<
   ledger.dismissals.set(id, data.dismissed_at);
 }
 
-/** Feeds and dismisses, one after the other, until the server is gone. */
+/** Feeds and dismisses alternately until the server is gone. */
 export async function work(url: string, ledger: Ledger, onAnswer: () => void): Promise<void> {
   for (;;) {
     try {
@@ -43,7 +43,7 @@ export async function work(url: string, ledger: Ledger, onAnswer: () => void): P
       await dismiss(url, ledger, id);
       onAnswer();
     } catch (error) {
-      // The connection broke; any other answer than the one expected is no end.
+      // The connection broke; any other unexpected response is a failure.
       if (error instanceof TypeError) return;
       throw error;
     }

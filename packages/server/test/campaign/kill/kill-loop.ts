@@ -4,9 +4,9 @@ import { findFaults } from './check-database.ts';
 import { feed, work } from './client.ts';
 import { createLedger, unacknowledgedFeeders } from './ledger.ts';
 
-/** What one kill has shown. */
+/** The result of one kill. */
 export interface KillOutcome {
-  /** Answers that the clients had got so far, over all kills. */
+  /** Responses that the clients have received so far, over all kills. */
   acknowledged: number;
   /** Milliseconds from the start of the process after the kill until it was ready. */
   readyAfterMs: number;
@@ -16,11 +16,11 @@ export interface KillOutcome {
 const clients = 32;
 
 /**
- * Kills a server under load, again and again, on one and the same database, and looks after each kill whether
- * anything that was acknowledged is lost or doubled. What was sent and not answered is sent again under its
- * Idempotency-Key, and must be there once.
- * @param answersBefore how many answers the clients get before the kill
- * @param command what node is to run; the server from its sources by default
+ * Kills a server under load again and again, with one database, and checks after each kill that nothing acknowledged is
+ * lost or duplicated. Requests without a response are sent again with their Idempotency-Key, and must have been applied
+ * once.
+ * @param answersBefore the number of responses that the clients receive before the kill
+ * @param command the arguments of node; by default the server from its sources
  */
 export async function* killLoop(
   dataDir: string,

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { percentile } from '../percentile.ts';
 import { killLoop } from './kill-loop.ts';
 
-/** `node test/campaign/kill/kill.ts --kills 100`, of the built server: one line a kill; ends with 1 where anything was lost. */
+/** `node test/campaign/kill/kill.ts --kills 100`: kills the built server; prints a line for each kill; exits with 1 if anything was lost. */
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '100' } } });
 const dataDir = mkdtempSync(join(tmpdir(), 'mdhq-kills-'));
 const command = [fileURLToPath(import.meta.resolve('../../../bin/mdhq-portal.js')), 'serve'];

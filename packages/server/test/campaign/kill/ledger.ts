@@ -1,8 +1,8 @@
-/** What the clients of a campaign have sent, and what of it was acknowledged. */
+/** What the clients of a campaign have sent, and what the server has acknowledged. */
 export interface Ledger {
-  /** By Idempotency-Key, which is the prescription's notes too: the number that was answered, if one was. */
+  /** The id in the response, if there was one, by Idempotency-Key; the key is also in the notes of the prescription. */
   readonly feeders: Map<string, number | undefined>;
-  /** By number: the time of the dismissal that was answered, if one was. */
+  /** The time of the dismissal in the response, if there was one, by id. */
   readonly dismissals: Map<number, string | undefined>;
 }
 

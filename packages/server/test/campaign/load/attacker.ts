@@ -1,6 +1,6 @@
 import { attacks } from './attacks.ts';
 
-/** `attacker.ts <url> <attack>`: a process of its own, which reports when its first wave is over, and at the end what it was answered. */
+/** `attacker.ts <url> <attack>`: runs an attack in a separate process; reports the end of its first wave, and at the end the responses. */
 const [url = '', name] = process.argv.slice(2);
 const attack = attacks.find((known) => known.name === name);
 if (attack === undefined) throw new Error(`There is no attack ${name}.`);

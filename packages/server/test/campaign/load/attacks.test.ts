@@ -8,9 +8,9 @@ import { type ServerProcess, startServerProcess } from '../../support/process/se
 import { attacks } from './attacks.ts';
 import { createKnownClient, type KnownClient } from './known-client.ts';
 
-// Without /proc, the peak of a process is unknown. The campaign measures the times of responses.
+// Without /proc, the peak memory of a process is unknown. The campaign measures the times of responses.
 describe.runIf(process.platform === 'linux')(
-  'what leaves all others answered, and memory bounded',
+  'the server responds to other clients, with bounded memory, during an attack with',
   () => {
     let dataDir: string;
     let server: ServerProcess;
@@ -20,7 +20,7 @@ describe.runIf(process.platform === 'linux')(
       await seedClinicFolder(dataDir, 100);
       server = await startServerProcess(dataDir);
       client = createKnownClient(server.url);
-      // All that is only loaded once is there.
+      // Everything that is loaded on first use has been loaded.
       await ask(100);
     });
     afterAll(async () => {

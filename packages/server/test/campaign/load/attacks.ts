@@ -18,31 +18,31 @@ import {
 export interface Attack {
   readonly name: string;
   readonly proves: 'Q8' | 'Q29' | 'Q30' | 'Q34' | 'Q69' | 'Q70';
-  /** What the server may answer to it, the usual first. */
+  /** The statuses that the server may respond with, the usual one first. */
   readonly answers: readonly [number | 'held' | 'closed', ...number[]];
-  /** How much memory the server may take for it at most, in bytes. */
+  /** The most memory that the server may use for the attack, in bytes. */
   readonly mostMemory: number;
   /** Resolves once the attack is under way. It continues until it is stopped. */
   start(url: string): Promise<RunningAttack>;
 }
 
 const mebibyte = 1_048_576;
-/** The server's: what is longer is not read to its end. */
+/** The server does not read a longer body to its end. */
 const bodyLimit = mebibyte;
-/** What the process may take besides: V8 lets its heap about double before it collects, and compiles on the way. */
+/** Memory beside the attack: V8 lets the heap about double before it collects garbage, and compiles. */
 const slack = 64 * mebibyte;
-/** A connection, with node's parser, the request and its answer. */
+/** A connection with Node's parser, the request and its response. */
 const perConnection = 65_536;
-/** What Argon2id needs for one hash (Q11). Each of at most four threads for it keeps up to twice that (malloc's arenas). */
+/** The memory for one Argon2id hash (Q11). Each of at most four threads keeps up to twice that (malloc arenas). */
 const hashMemory = 4 * 2 * 19 * mebibyte;
 
 const bodies = 40;
 const large = Buffer.alloc(10 * mebibyte, ' ');
-/** A tenth of a megabyte that wants to be a hundred. */
+/** 0.1 MB that decompresses to 100 MB. */
 const bomb = gzipSync(Buffer.alloc(100 * mebibyte));
 const nested = Buffer.from(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
 
-/** Requests that connections may send ahead in all, with their headers. */
+/** The total size of the requests that connections may send ahead, with headers. */
 const aheadMemory = 10_000 * 4_096;
 
 const queue = '/api/v1/patients/1/portal/enqueued';
@@ -60,7 +60,7 @@ export const attacks: readonly Attack[] = [
     name: '40 bodies of 10 MB, with their length',
     proves: 'Q29',
     answers: [413],
-    // 413 comes before any of it is read.
+    // 413 is sent before any of the body is read.
     mostMemory: bodies * perConnection + slack,
     start: inWaves(() => times(bodies, () => prescribe({ 'content-length': large.length }, large))),
   },
@@ -68,7 +68,7 @@ export const attacks: readonly Attack[] = [
     name: '40 bodies of 10 MB, in chunks',
     proves: 'Q29',
     answers: [413],
-    // Each is read up to the limit; and as much may be let go and not collected yet.
+    // Each is read up to the limit; as much again may be released and not collected yet.
     mostMemory: 2 * bodies * bodyLimit + slack,
     start: inWaves(() =>
       times(bodies, () => prescribe({}, Readable.from(inPieces(large, perConnection)))),
@@ -85,7 +85,7 @@ export const attacks: readonly Attack[] = [
     name: '40 times 100,000 nested arrays',
     proves: 'Q30',
     answers: [400],
-    // Each is held in pieces, as one, and as text; and as much may be let go and not collected yet.
+    // Each is held in pieces, joined, and as text; as much again may be released and not collected yet.
     mostMemory: 2 * bodies * 3 * nested.length + slack,
     start: inWaves(() => times(bodies, () => prescribe({}, nested))),
   },
@@ -128,10 +128,10 @@ export const attacks: readonly Attack[] = [
 
 type Send = (url: string) => Promise<number | 'closed' | undefined>;
 
-/** From the end of a wave to the next one: more would measure how a flood fills the machine, not what one wave does to it. */
+/** The pause between two waves. Without it, the campaign would measure how a flood fills the machine instead of the effect of one wave. */
 const betweenWavesMs = 1_000;
 
-/** Sends all that one wave has at once, and the next wave a while after that is answered. */
+/** Sends all requests of a wave concurrently, and starts the next wave a while after their responses. */
 function inWaves(waveOf: (wave: number) => readonly Send[]): Attack['start'] {
   return async (url) => {
     const answers: Record<string, number> = {};
@@ -173,7 +173,7 @@ function prescribe(headers: RequestOptions['headers'], body: Buffer | Readable):
     );
 }
 
-/** Half of them for a user there is. An address has so few that it is not throttled, and each hash is made. */
+/** Half of them use the name of an existing user. Each address sends so few that it is not throttled and each secret is hashed. */
 function guess(wave: number, index: number): Send {
   const username = index % 2 === 0 ? 'pk_writer' : `pk_${index}`;
   return (url) =>
@@ -183,7 +183,7 @@ function guess(wave: number, index: number): Send {
     });
 }
 
-/** @returns the status, undefined where the server closed the connection before one could be read */
+/** @returns the status; undefined if the server closed the connection before a response */
 async function send(
   url: string,
   options: RequestOptions,
@@ -205,7 +205,7 @@ function* inPieces(bytes: Buffer, size: number) {
   }
 }
 
-/** Half of them never end their headers, and half their bodies; each sends a byte a second. */
+/** Half of them never complete their headers, and half never complete their bodies; each sends a byte a second. */
 async function holdSlowSockets(url: string): Promise<RunningAttack> {
   const { hostname, port } = new URL(url);
   const head = `POST /api/v1/patients/1/rxs HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: ${asWriter.authorization}\r\n`;
@@ -214,7 +214,7 @@ async function holdSlowSockets(url: string): Promise<RunningAttack> {
   async function open(index: number): Promise<Socket> {
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined);
-    // An answer shows that the server holds the connection, and not only the system.
+    // A response shows that the server has accepted the connection, and not only the operating system.
     socket.write(`GET /healthz HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
     await once(socket, 'data');
     socket.resume().write(index % 2 === 0 ? `${head}X-Slow: ` : head + body);

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { authorizationOf } from '../../support/clinic/api-users.ts';
 
 /**
- * What the machine and node:http do to a known client by themselves: it is answered at once, and so is every attack, with
- * nothing read, checked or written down. For `load.ts --control`.
+ * A baseline that shows the effect of the machine and of node:http on a known client: it responds to every request
+ * immediately, and reads, checks and logs nothing. For `load.ts --control`.
  */
 const page = JSON.stringify({
   data: Array.from({ length: 10 }, (_, id) => ({ id, notes: 'a'.repeat(200) })),

@@ -9,13 +9,13 @@ import { type Confinement, confinements } from './confinements.ts';
 import { createKnownClient } from './known-client.ts';
 
 /**
- * `node test/campaign/load/confined.ts --requests 10000`: the built server under five confinements. Each must answer every
- * request with 200, half of them on new connections, and exit with 0 on SIGTERM. Needs root, and a cgroup memory controller.
+ * `node test/campaign/load/confined.ts --requests 10000`: runs the built server in five confinements. In each, it must respond
+ * to every request with 200, half of them on new connections, and exit with 0 on SIGTERM. Needs root and a cgroup memory controller.
  */
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '10000' } } });
 const requests = Number(values.requests);
 const clients = 16;
-/** A server that hangs is killed then, which is a failure. */
+/** A server that has not ended after this time is killed, which is a failure. */
 const deadlineMs = 120_000;
 
 const scratch = mkdtempSync(join(tmpdir(), 'mdhq-confined-'));

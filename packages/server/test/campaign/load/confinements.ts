@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A user that no Debian system has an entry for. */
+/** A user id without an entry on any Debian system. */
 const unknownUser = 12_345;
 const memoryBytes = 512 * 1_048_576;
 
-/** What an operator's machine may do to the server. */
+/** A restriction that an operator's machine may impose on the server. */
 export interface Confinement {
   readonly name: string;
-  /** The command that starts the server's own command under the confinement. */
+  /** The command that starts the server's command in the confinement. */
   readonly through?: readonly string[];
   /** The file descriptor of the server's stdout. */
   readonly stdout?: number;

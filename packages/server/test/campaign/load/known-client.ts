@@ -3,18 +3,18 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { authorizationOf } from '../../support/clinic/api-users.ts';
 
-/** A client that the server knows, and that goes on working whatever others do. */
+/** A client that the server knows, and that works on during an attack. */
 export interface KnownClient {
   /**
    * Reads a queue.
-   * @returns how long that took, in milliseconds
-   * @throws where it is answered anything but 200
+   * @returns the time of the response, in milliseconds
+   * @throws if the status is not 200
    */
   ask(): Promise<number>;
   close(): void;
 }
 
-/** @param headersOf what a proxy adds to the request with this index */
+/** @param headersOf the headers that a proxy adds to the request with this index */
 export function createKnownClient(
   url: string,
   agent = new Agent({ keepAlive: true }),
@@ -37,7 +37,7 @@ export function createKnownClient(
   };
 }
 
-/** Asks at a steady pace, whether or not what it asked before is answered: who waits must not hide the wait. */
+/** Sends requests at a steady pace without waiting for responses, so that a wait is measured in full. */
 export async function askAtPace(
   client: KnownClient,
   { everyMs, forMs }: { everyMs: number; forMs: number },

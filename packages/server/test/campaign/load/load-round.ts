@@ -8,24 +8,24 @@ import { percentile } from '../percentile.ts';
 import { attacks } from './attacks.ts';
 import { askAtPace, type KnownClient } from './known-client.ts';
 
-/** What the known client and the server's memory felt of one attack. */
+/** The effect of one attack on the known client and on the memory of the server. */
 export interface LoadOutcome {
   attack: string;
-  /** Of the known client, in milliseconds. */
+  /** Latency of the known client, in milliseconds. */
   p99: number;
-  /** As many times that of the quiet seconds just before. */
+  /** The ratio to the latency in the quiet seconds before the attack. */
   timesQuiet: number;
   /** In bytes. */
   memory: number;
   mostMemory: number;
-  /** What the attackers were answered, by status. */
+  /** The responses that the attackers got, by status. */
   answers: Record<string, number>;
 }
 
 const attacker = fileURLToPath(import.meta.resolve('./attacker.ts'));
 const everyMs = 10;
 
-/** Measures a known client while nothing else happens, and then under each attack. */
+/** Measures a known client without an attack, and then under each attack. */
 export async function* loadRound(
   server: ServerProcess,
   client: KnownClient,
@@ -43,7 +43,7 @@ export async function* loadRound(
   }
 }
 
-/** Attackers have machines of their own, so theirs yields to the server and its known client here. Resolves after the first wave. */
+/** Attackers have their own machines, so their process yields to the server and its known client here. Resolves after the first wave. */
 async function startAttacker(url: string, name: string) {
   const child = fork(attacker, [url, name]);
   setPriority(child.pid ?? 0, constants.priority.PRIORITY_LOW);

@@ -10,14 +10,15 @@ import { createKnownClient } from './known-client.ts';
 import { type LoadOutcome, loadRound } from './load-round.ts';
 
 /**
- * `node test/campaign/load/load.ts --rounds 5 --seconds 4`: what a known client and the server's memory feel of each attack.
- * Ends with 1 where a client's p99 doubles, in the median of the rounds, or the memory grows over its bound in any of them.
+ * `node test/campaign/load/load.ts --rounds 5 --seconds 4`: measures the effect of each attack on a known client and on the
+ * memory of the server. Exits with 1 if the client's p99 doubles in the median of the rounds, or the memory exceeds its limit
+ * in any round.
  *
- * The server runs as operators are told to run it, and the client in this process, both as any process does. The attackers have a
- * process of their own at the lowest priority: theirs are other machines, whose time is not the server's. What they ask of it
- * is not changed by that. The first wave of each attack is not measured, for node compiles then what it has never run.
+ * The server runs as the documentation recommends, and the client runs in this process. The attackers run in a process of the
+ * lowest priority, because they stand for other machines, whose processor time is not the server's. This does not change their
+ * requests. The first wave of each attack is not measured, because Node.js compiles code on first use.
  *
- * `--control` puts a bare node:http server in the place of ours, to show what of it all is the machine's and node's.
+ * `--control` replaces the server with a bare node:http server, to show the share of the machine and of Node.js.
  */
 const { values } = parseArgs({
   options: {
@@ -40,7 +41,7 @@ const client = createKnownClient(server.url);
 const quiet: number[] = [];
 const outcomes: LoadOutcome[] = [];
 try {
-  // All that is only loaded or compiled once is there.
+  // Everything that is loaded or compiled on first use is ready.
   for (let asked = 0; asked < 1_000; asked += 1) await client.ask();
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     for await (const outcome of loadRound(server, client, Number(values.seconds) * 1_000)) {

@@ -5,11 +5,11 @@ import { basic } from '../../support/clinic/api-users.ts';
 export interface RunningAttack {
   /** Of an attack in waves: resolves once the first one and the pause after it are over. */
   readonly firstWave?: Promise<void>;
-  /** @returns how often each of the answers came */
+  /** @returns how often each response was received */
   stop(): Promise<Record<string, number>>;
 }
 
-/** Requests of which one connection sends many without waiting for a response. */
+/** Requests that one connection sends without waiting for responses. */
 export const sentAhead = {
   withoutCredentials:
     'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
@@ -22,18 +22,18 @@ export const sentAhead = {
 
 function open(url: string): Socket {
   const { hostname, port } = new URL(url);
-  // The server may reset what it does not want to read.
+  // The server may reset a connection to refuse its requests.
   return connect(Number(port), hostname).on('error', () => undefined);
 }
 
-/** However it is closed: `once` would reject where that is a reset. */
+/** Resolves however the connection is closed; `once` would reject for a reset. */
 const closeOf = (socket: Socket) =>
   new Promise<void>((resolve) => socket.once('close', () => resolve()));
 
 const repeated = (request: string, bytes: number) =>
   request.repeat(Math.ceil(bytes / request.length));
 
-/** Sends so much over one connection, and reads until the server closes it. */
+/** Sends a number of bytes over one connection, and reads until the server closes it. */
 export function sendAhead(request: string, bytes: number) {
   return async (url: string): Promise<'closed'> => {
     const socket = open(url).resume();
@@ -43,7 +43,7 @@ export function sendAhead(request: string, bytes: number) {
   };
 }
 
-/** Sends so much over each of some connections, and never reads. */
+/** Sends a number of bytes over each of several connections, and never reads. */
 export function sendUnread(request: string, bytes: number, connections: number) {
   return async (url: string): Promise<RunningAttack> => {
     const sockets = Array.from({ length: connections }, () => open(url).pause());
@@ -61,7 +61,7 @@ export function sendUnread(request: string, bytes: number, connections: number) 
 
 const everyMs = 20;
 
-/** Sends at a steady rate over one connection after the other: the next one once the server has closed the last. */
+/** Sends at a steady rate, over one connection at a time: it opens the next one when the server has closed the last. */
 export function sendSteadily(request: string, bytesPerSecond: number) {
   return async (url: string): Promise<RunningAttack> => {
     let closed = 0;

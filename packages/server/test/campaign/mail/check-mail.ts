@@ -9,9 +9,9 @@ import { addressOf } from '../../support/process/killable-clinic.ts';
 import type { MailLedger } from './mail-ledger.ts';
 
 /**
- * Says what is lost, doubled or changed of the invitations that were asked for, after a server was killed; and
- * notes in the ledger whose mail it had.
- * @returns one line for each fault
+ * Compares the invitations that were requested with the database and the emails, after a server was killed. Records in
+ * the ledger whose email the server had.
+ * @returns a line for each invitation that is lost, duplicated or changed
  */
 export async function findMailFaults(
   dataDir: string,

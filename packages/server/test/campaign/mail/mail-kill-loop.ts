@@ -10,24 +10,24 @@ import {
 import { findMailFaults } from './check-mail.ts';
 import { createMailLedger, type MailLedger, unansweredPatients } from './mail-ledger.ts';
 
-/** What one kill has shown; the last outcome is of a server that was let live. */
+/** The result of one kill; the last one is that of a server that was not killed. */
 export interface MailKillOutcome {
   moment: KillMoment | undefined;
-  /** Over all kills so far. */
+  /** Total of all kills so far. */
   invitations: number;
   mails: number;
   faults: string[];
 }
 
-/** So many are invited at once before each kill. */
+/** The number of concurrent invitations before each kill. */
 const invitedAtOnce = 5;
-/** Beyond the lease of what the server before had claimed. */
+/** Longer than the lease of the emails that the previous server had claimed. */
 const stepMs = 301_000;
 
 /**
- * Kills a server on the way of invitations, again and again, on one and the same database, and looks after each
- * kill whether one is lost, doubled or changed. What was not answered is sent again under its Idempotency-Key. At
- * the end a server is let live until every mail is out.
+ * Kills a server again and again while it sends invitations, with one database, and checks after each kill that none is
+ * lost, duplicated or changed. Requests without a response are sent again with their Idempotency-Key. At the end, a
+ * server runs until every email is sent.
  */
 export async function* mailKillLoop(
   dataDir: string,
@@ -48,7 +48,7 @@ export async function* mailKillLoop(
   for (const [kill, moment] of moments.entries()) {
     mailServer.script.length = 0;
     const fate = { moment, aheadMs: kill * stepMs };
-    // The mail that was left over may bring it to the moment before it is even ready.
+    // The remaining mail may bring the server to `moment` before it is ready.
     const server = await startMortalServer(clinic, fate).catch((error: unknown) => {
       if (error instanceof TypeError) return undefined;
       throw error;

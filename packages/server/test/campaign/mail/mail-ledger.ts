@@ -1,13 +1,13 @@
-/** What a campaign knows of each invitation that it has asked for, by the patient's number. */
+/** What a campaign knows of each invitation that it has requested, by the id of the patient. */
 export interface MailLedger {
   readonly invitations: Map<number, AskedInvitation>;
 }
 
 export interface AskedInvitation {
   readonly key: string;
-  /** The number that was answered, if one was. */
+  /** The id in the response, if there was one. */
   answered: number | undefined;
-  /** How many servers were killed while they had its mail: each may have sent it and not written that down. */
+  /** How many servers were killed while they had its email: each may have sent it without recording that. */
   killedWithIt: number;
 }
 

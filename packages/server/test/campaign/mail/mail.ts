@@ -6,7 +6,7 @@ import { startMailServer } from '../../support/mail/mail-server.ts';
 import { killMoments } from '../../support/process/killable-clinic.ts';
 import { mailKillLoop } from './mail-kill-loop.ts';
 
-/** `node test/campaign/mail/mail.ts --kills 60`: one line a kill; ends with 1 where an invitation came to harm. */
+/** `node test/campaign/mail/mail.ts --kills 60`: prints a line for each kill; exits with 1 if an invitation was lost, duplicated or changed. */
 const { values } = parseArgs({ options: { kills: { type: 'string', default: '60' } } });
 const dataDir = mkdtempSync(join(tmpdir(), 'mdhq-mail-kills-'));
 const mailServer = await startMailServer();

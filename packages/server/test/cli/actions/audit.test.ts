@@ -89,7 +89,7 @@ it('audit verify --anchors reports an anchor of the log that differs from the tr
   });
 });
 
-it('exports a period as FHIR AuditEvents, and that it did', async () => {
+it('audit export prints a period as FHIR AuditEvents, and records the export', async () => {
   const { run } = installCommand();
   await run(...createSandbox);
   const exported = async (...options: string[]) =>

@@ -36,7 +36,7 @@ const selectBackupEvents = prepare<object, AuditEventsTable>((queries) =>
     .orderBy('sequence'),
 );
 
-/** As the documentation says: replaces the database with the copy. */
+/** Replaces the database with the copy, as the documentation describes. */
 function restore(backup: string): string {
   const dataDir = join(temporaryFolder(), 'data');
   mkdirSync(dataDir, { mode: 0o700 });
@@ -45,7 +45,7 @@ function restore(backup: string): string {
 }
 
 describe('a backup under load', () => {
-  it('has all that was acknowledged before it, nothing by halves, and whole audit trails (Q63)', async () => {
+  it('contains everything that was acknowledged before it, no partial change, and intact audit trails (Q63)', async () => {
     const portal = await openPortal();
     const file = join(temporaryFolder(), 'backup.sqlite');
     const acknowledged: number[] = [];
@@ -62,7 +62,7 @@ describe('a backup under load', () => {
     while (acknowledged.length < 200) await new Promise((resolve) => setImmediate(resolve));
     const before = acknowledged.toSorted((a, b) => a - b);
 
-    // A process of its own, so that the writing goes on meanwhile.
+    // A separate process, so that writing continues meanwhile.
     const main = fileURLToPath(import.meta.resolve('../../../src/cli/main.ts'));
     const { stdout } = await promisify(execFile)(process.execPath, [main, 'backup', file], {
       env: { ...compiledOnce, PORTAL_DATA_DIR: portal.dataDir },
@@ -81,7 +81,7 @@ describe('a backup under load', () => {
     const column = (sql: string) => sqlite.prepare<[], number>(sql).pluck().all();
     const kept = column('select queue_request_id from portal_requests order by 1');
     expect(kept).toEqual(expect.arrayContaining(before));
-    // One event for each change, and none for anything else.
+    // One event for each change, and no other events.
     const eventsOf = (operation: string) =>
       column(`select cast(substr(entity, 16) as integer) from audit_events
         where operation = '${operation}' order by 1`);
@@ -91,7 +91,7 @@ describe('a backup under load', () => {
     );
   });
 
-  it('sends no mail again that was waiting when it was made (Q63)', async () => {
+  it('does not send the mail again that was waiting (Q63)', async () => {
     const portal = await openPortal();
     const file = join(temporaryFolder(), 'backup.sqlite');
     const mailbox = await openMailbox();
@@ -122,8 +122,8 @@ describe('a backup under load', () => {
   });
 });
 
-describe('a backup', () => {
-  it('has no mail either whose invitation is gone (Q63)', async () => {
+describe('mdhq-portal backup', () => {
+  it('leaves out mail without an invitation too (Q63)', async () => {
     const portal = await openPortal();
     const file = join(temporaryFolder(), 'backup.sqlite');
     await portal.invite(1);
@@ -134,7 +134,7 @@ describe('a backup', () => {
     expect(await portal.outbox()).toHaveLength(1);
   });
 
-  it('brings no link back to life that was used or revoked since, which its own trail says (Q57, Q63)', async () => {
+  it('does not reactivate links that were used or revoked later, and records this in the trail of the copy (Q57, Q63)', async () => {
     const portal = await openPortal();
     const file = join(temporaryFolder(), 'backup.sqlite');
     await portal.invite(1);
@@ -160,7 +160,7 @@ describe('a backup', () => {
     expect(await openInvitation(portal, visit, token)).toMatchObject({ outcome: 'open' });
   });
 
-  it('is one file that only its owner can read, and is in the audit trail (Q61)', async () => {
+  it('creates one file that only its owner can read, and an audit event (Q61)', async () => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);
     const backups = join(folder, 'backups');
@@ -174,7 +174,7 @@ describe('a backup', () => {
     ).toMatchObject({ operation: 'backup', action: 'read', actor_kind: 'operator', actor: 'kim' });
   });
 
-  it('removes what a killed backup has left beside it, and nothing of one that is running (Q61)', async () => {
+  it('removes the leftovers of a killed backup beside it, but not those of a running one (Q61)', async () => {
     const { run, folder } = installCommand();
     await run(...createSandbox);
     const unfinished = ['killed.sqlite.unfinished-Ab3dEf', 'running.sqlite.unfinished-Ab3dEf'];
@@ -240,7 +240,7 @@ describe('a backup', () => {
     'other.sqlite-journal',
     'other.sqlite-wal',
     'other.sqlite-shm',
-  ])('is refused under a name of the database’s own files: %s (Q76)', async (name) => {
+  ])("refuses the name of one of the database's own files: %s (Q76)", async (name) => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);
     symlinkSync(dataDir, join(folder, 'linked'));
@@ -255,7 +255,7 @@ describe('a backup', () => {
     expect([readdirSync(folder), readdirSync(dataDir)]).toEqual(before);
   });
 
-  it('is not made of nothing, and leaves nothing behind', async () => {
+  it('without a database fails and leaves nothing', async () => {
     const { run, folder, dataDir } = installCommand();
 
     expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
@@ -265,7 +265,7 @@ describe('a backup', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is made of a broken trail too, but says so', async () => {
+  it('of a broken trail succeeds and reports it', async () => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);
     await run('api-user', 'create', 'sandbox', 'lab');
@@ -278,7 +278,7 @@ describe('a backup', () => {
     expect(readdirSync(folder)).toContain('backup.sqlite');
   });
 
-  it('that is damaged is not kept', async () => {
+  it('deletes a damaged copy', async () => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);
     openSqliteFile(dataDir).exec(`

@@ -35,7 +35,7 @@ async function installBackup() {
 const usersIn = (dataDir: string) =>
   openSqliteFile(dataDir).prepare('select username from api_users').pluck().all();
 
-describe('restore', () => {
+describe('mdhq-portal restore', () => {
   it('replaces the database with a copy of the backup, and keeps the replaced files (Q63)', async () => {
     const { restore, run, dataDir, backup, database } = await installBackup();
     const { code, stdout } = await restore();
@@ -56,7 +56,7 @@ describe('restore', () => {
     ).toEqual([]);
   });
 
-  it('works in an empty data directory', async () => {
+  it('creates a database in an empty data directory', async () => {
     const { backup } = await installBackup();
     const other = installCommand();
 
@@ -67,11 +67,11 @@ describe('restore', () => {
     expect(await other.run('audit', 'verify', 'sandbox')).toMatchObject({ code: 0 });
   });
 
-  it('restores a database that was kept aside with its log, and sends its waiting mail no more (Q63)', async () => {
+  it('accepts a database that was set aside with its log, and does not send its waiting mail (Q63)', async () => {
     const portal = await openPortal();
     await portal.invite(1);
     const { run, dataDir, folder } = installCommand();
-    // A killed server's files.
+    // The files of a killed server.
     const killed = join(folder, 'killed');
     mkdirSync(killed);
     for (const name of ['portal.sqlite', 'portal.sqlite-wal']) {
@@ -132,7 +132,7 @@ describe('restore', () => {
   ];
 
   it.each(faults)(
-    'of a backup that %s replaces nothing and says why (Q63)',
+    'of a backup that %s replaces nothing and reports the reason (Q63)',
     async (_, words, change) => {
       const { restore, dataDir, backup, database } = await installBackup();
       change(backup);
@@ -143,7 +143,7 @@ describe('restore', () => {
     },
   );
 
-  it('removes what a killed restore or a killed change of keys has left, and says so', async () => {
+  it('removes the leftovers of a killed restore or key rotation, and reports it', async () => {
     const { restore, dataDir } = await installBackup();
     leaveBehind(dataDir);
 
@@ -158,9 +158,9 @@ describe('restore', () => {
     ]);
   });
 
-  it('that was interrupted is done by the next one, and until then nothing opens the database (Q76)', async () => {
+  it('is completed by the next restore after a kill; until then, nothing opens the database (Q76)', async () => {
     const { restore, run, dataDir } = await installBackup();
-    // Killed after the old files were moved aside.
+    // Killed after the previous files were moved aside.
     writeFileSync(join(dataDir, 'portal.restoring'), '');
     renameSync(sqliteFile(dataDir), join(dataDir, 'aside'));
 
@@ -171,14 +171,14 @@ describe('restore', () => {
   });
 });
 
-describe('what a killed command has left in the data directory', () => {
+describe('the leftovers of a killed command in the data directory', () => {
   const open = (dataDir: string, use: 'server' | 'command') => {
     const removed: string[] = [];
     const opening = openSqliteDatabase(dataDir, { use, onRemoved: (path) => removed.push(path) });
     return opening.then((database) => database.close()).then(() => removed);
   };
 
-  it('is removed by the next start of a server, which reports it (Q61)', async () => {
+  it('are removed by the next start of a server, which reports it (Q61)', async () => {
     const { dataDir } = await installBackup();
     leaveBehind(dataDir);
 
@@ -190,7 +190,7 @@ describe('what a killed command has left in the data directory', () => {
     ]);
   });
 
-  it('stays while another command runs, which may be using it', async () => {
+  it('are kept while another command runs, which may be using them', async () => {
     const { dataDir } = await installBackup();
     leaveBehind(dataDir);
     const unlock = lockDataDirectory(dataDir, 'command');
@@ -209,7 +209,7 @@ const leftovers = [
   'restore-Ab3dEf',
 ];
 
-/** What killed commands leave, and a file that is none of theirs. */
+/** Leftovers of killed commands, and an unrelated file. */
 function leaveBehind(dataDir: string): void {
   for (const name of [...leftovers, 'notes.new-1']) {
     if (!name.startsWith('restore-')) writeFileSync(join(dataDir, name), 'canary');

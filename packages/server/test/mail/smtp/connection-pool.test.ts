@@ -13,7 +13,7 @@ async function openBusyPost() {
   return post;
 }
 
-it('many mails go over at most five connections, which are used again and closed at the stop', async () => {
+it('the outbox worker sends many emails over at most five connections, reuses them, and closes them at shutdown', async () => {
   const { portal, mailbox, url } = await openBusyPost();
   const answer = Promise.withResolvers<void>();
   for (let count = 0; count < mails; count += 1) mailbox.script.push({ takeOver: answer.promise });
@@ -30,7 +30,7 @@ it('many mails go over at most five connections, which are used again and closed
   expect(mailbox.mails).toHaveLength(mails);
 });
 
-it('a connection that the mail server has closed meanwhile is made anew, and no mail waits for that', async () => {
+it('the outbox worker replaces a connection that the mail server has closed, and delays no email for it', async () => {
   const { portal, mailbox, url } = await openPost();
   await portal.invite(1);
   const worker = startWorker(portal, url);

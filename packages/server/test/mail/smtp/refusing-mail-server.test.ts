@@ -10,7 +10,7 @@ import { desk, openPortal, visit } from '../../support/portal/portal.ts';
 const minute = 60_000;
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 
-/** A server that says one line, or nothing, and hangs up. */
+/** A server that sends one line, or nothing, and closes the connection. */
 async function openRudeServer(greeting = ''): Promise<{ href: string; connections(): number }> {
   let count = 0;
   const server = createServer((socket) => {
@@ -24,7 +24,7 @@ async function openRudeServer(greeting = ''): Promise<{ href: string; connection
   return { href: `smtp://127.0.0.1:${port}`, connections: () => count };
 }
 
-describe('a mail server that will not', () => {
+describe('an email to a mail server that', () => {
   it.each([
     ['450 at the sender', { answer: '450 4.7.1 Greylisted', at: 'sender' }, 1],
     ['421 at the recipient', { answer: '421 4.3.2 Closing', at: 'recipient' }, 1],
@@ -32,34 +32,31 @@ describe('a mail server that will not', () => {
     ['451 after the text', { answer: '451 4.3.0 Later', at: 'data' }, 2],
     ['452 after the text', { answer: '452 4.3.1 Full', at: 'data' }, 2],
     ['a dropped connection after the text', { drop: 'after data' }, 2],
-  ] as const)(
-    '%s: is tried again, with the same link and Message-ID (Q53)',
-    async (_, step, count) => {
-      const { portal, mailbox, url } = await openPost();
-      mailbox.script.push(step);
-      await portal.invite(1);
-      const token = await portal.waitingToken(1);
-      const worker = startWorker(portal, url);
-      await worker.logged('waits to be mailed');
-      expect(await stateOf(portal, 1)).toBe('queued');
+  ] as const)('%s is retried with the same link and Message-ID (Q53)', async (_, step, count) => {
+    const { portal, mailbox, url } = await openPost();
+    mailbox.script.push(step);
+    await portal.invite(1);
+    const token = await portal.waitingToken(1);
+    const worker = startWorker(portal, url);
+    await worker.logged('waits to be mailed');
+    expect(await stateOf(portal, 1)).toBe('queued');
 
-      portal.time.now += minute;
-      worker.wake();
-      const mails = await mailbox.arrived(count);
-      await worker.stop();
-      expect(mails).toHaveLength(count);
-      expect(new Set(mails.map((mail) => mail.parsed.messageId)).size).toBe(1);
-      expect(mails.map(tokenIn)).toEqual(mails.map(() => token));
-      expect(await stateOf(portal, 1)).toBe('sent');
-    },
-  );
+    portal.time.now += minute;
+    worker.wake();
+    const mails = await mailbox.arrived(count);
+    await worker.stop();
+    expect(mails).toHaveLength(count);
+    expect(new Set(mails.map((mail) => mail.parsed.messageId)).size).toBe(1);
+    expect(mails.map(tokenIn)).toEqual(mails.map(() => token));
+    expect(await stateOf(portal, 1)).toBe('sent');
+  });
 
   it.each([
     ['recipient', '550 5.1.1 <ada.canary@example.com> unknown'],
     ['recipient', '552 5.2.2 Mailbox full'],
     ['data', '554 5.7.1 Spam for ada.canary@example.com, see https://mail.example.com/why'],
   ] as const)(
-    'refuses it for good at the %s: the invitation fails, visibly, with an event, and its link is dead (Q57)',
+    'refuses it permanently at the %s fails the invitation, records an event and revokes the link (Q57)',
     async (at, answer) => {
       const { portal, mailbox, url } = await openPost();
       mailbox.script.push({ answer, at });
@@ -85,7 +82,7 @@ describe('a mail server that will not', () => {
     },
   );
 
-  it('always says later: it is tried again until the link would expire, then the invitation fails, visibly', async () => {
+  it('always refuses it temporarily is retried until the link expires; then the invitation fails', async () => {
     const { portal, mailbox, url } = await openPost();
     const linkLifetimes = { join: 120 * minute, reset: 60 * minute };
     await inviteToPortal({ ...portal, linkLifetimes }, desk, 1);
@@ -100,7 +97,7 @@ describe('a mail server that will not', () => {
       await mailbox.arrived(tries);
       await worker.logged('be mailed', tries);
     }
-    // Two hours, a quarter of an hour at a time, and sooner at first.
+    // Two hours at intervals of up to a quarter of an hour.
     expect(mailbox.mails.length).toBeGreaterThan(120 / 15);
     expect(portal.time.now).toBeGreaterThan(expires_at - 15 * minute);
     expect(await stateOf(portal, 1)).toBe('failed');
@@ -110,7 +107,7 @@ describe('a mail server that will not', () => {
     });
   });
 
-  it('is not there: it is tried again until the link would expire, then the invitation fails', async () => {
+  it('is unreachable is retried until the link expires; then the invitation fails', async () => {
     const portal = await openPortal();
     const { expires_at } = await portal.invite(1);
     const worker = startWorker(portal, 'smtp://127.0.0.1:1');
@@ -126,7 +123,7 @@ describe('a mail server that will not', () => {
   it.each([
     ['closes every connection', undefined, 'ECONN'],
     ['greets with 554', '554 5.3.2 Not now\r\n', '554 5.3.2 Not now'],
-  ])('%s: it is left alone for a while, and no mail fails', async (_, greeting, reason) => {
+  ])('%s pauses all mail, and no email fails', async (_, greeting, reason) => {
     const portal = await openPortal();
     const rude = await openRudeServer(greeting);
     await portal.invite(1);
@@ -138,7 +135,7 @@ describe('a mail server that will not', () => {
     expect(await stateOf(portal, 1)).toBe('queued');
   });
 
-  it('refuses the address that all mail comes from: all mail waits, and no invitation fails for it', async () => {
+  it('refuses the sender of all mail pauses all mail, and no invitation fails', async () => {
     const { portal, mailbox, url } = await openPost();
     mailbox.script.push({ answer: '553 5.7.1 Sender not owned', at: 'sender' });
     await portal.invite(1);
@@ -150,7 +147,7 @@ describe('a mail server that will not', () => {
     await worker.logged('was mailed');
   });
 
-  it('asks for a log-in that we lack: all mail waits', async () => {
+  it('requires credentials that are not set pauses all mail', async () => {
     const { portal, mailbox, url } = await openPost();
     mailbox.script.push({ answer: '530 5.7.0 Log in first', at: 'recipient' });
     await portal.invite(1);
@@ -159,7 +156,7 @@ describe('a mail server that will not', () => {
     expect(await stateOf(portal, 1)).toBe('queued');
   });
 
-  it('refuses our log-in: all mail waits, nothing fails, and one mail finds out when it is over', async () => {
+  it('refuses the credentials pauses all mail; one email at a time tests whether they are accepted again', async () => {
     const { portal, mailbox } = await openPost();
     const url = `smtp://portal:secret@127.0.0.1:${mailbox.port}`;
     mailbox.refusesLogin = '535 5.7.8 Bad log-in';
@@ -184,7 +181,7 @@ describe('a mail server that will not', () => {
     await mailbox.arrived(2);
     expect(worker.logLines.join('')).not.toContain('secret');
 
-    // And then mail goes over all connections again.
+    // Then mail is sent over all connections again.
     const answer = Promise.withResolvers<void>();
     for (const ptId of [11, 12, 13, 14, 15]) {
       mailbox.script.push({ takeOver: answer.promise });

@@ -11,7 +11,7 @@ import { openSqliteFile } from '../../support/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const minute = 60_000;
-/** Long enough for a machine that has much to do to come as far as the fault. */
+/** Long enough for a busy machine to reach the fault. */
 const deadline = { deadlineMs: 1_500 };
 
 async function inviteMany(portal: Portal, count: number): Promise<void> {
@@ -22,8 +22,8 @@ async function inviteMany(portal: Portal, count: number): Promise<void> {
 }
 
 /**
- * Stands in front of a mail server: the first connections are held, and told nothing, or a byte now and then and never
- * a whole line. The others go through.
+ * Listens in front of a mail server. The first connections get no response, or a byte now and then that never completes
+ * a line. The others are forwarded.
  */
 async function openHolder(port: number, held: number, isChatty = false) {
   const sockets: Socket[] = [];
@@ -55,12 +55,12 @@ async function openHolder(port: number, held: number, isChatty = false) {
   };
 }
 
-describe('a mail server that is slow', () => {
+describe('the outbox worker, with a slow mail server,', () => {
   it.each([
     ['with its greeting', undefined],
     ['with the text', 'in data'],
     ['after the text', 'after data'],
-  ] as const)('%s: the mail is given up at the deadline, and tried again', async (_, hang) => {
+  ] as const)('%s: aborts the email at the deadline and retries it', async (_, hang) => {
     const { portal, mailbox } = await openPost();
     const { url } = await openHolder(mailbox.port, hang === undefined ? 1 : 0);
     if (hang !== undefined) mailbox.script.push({ hang });
@@ -76,7 +76,7 @@ describe('a mail server that is slow', () => {
     expect(new Set(mailbox.mails.map((mail) => mail.parsed.messageId)).size).toBe(1);
   });
 
-  it('with every byte: it holds its connections for no longer than the deadline, and then others go on', async () => {
+  it('that sends single bytes, holds its connections no longer than the deadline and continues with the others', async () => {
     const { portal, mailbox } = await openPost();
     const { url, sockets } = await openHolder(mailbox.port, 5, true);
     await inviteMany(portal, 6);
@@ -89,7 +89,7 @@ describe('a mail server that is slow', () => {
     expect(mailbox.mails).toHaveLength(1);
   });
 
-  it('with some mails: all others go out meanwhile, over the connection that is left', async () => {
+  it('that is slow for some emails only, sends all others over the remaining connection', async () => {
     const { portal, mailbox, url } = await openPost();
     for (let count = 0; count < 4; count += 1) mailbox.script.push({ hang: 'after data' });
     await inviteMany(portal, 24);
@@ -101,12 +101,12 @@ describe('a mail server that is slow', () => {
   });
 });
 
-describe('while no mail gets through', () => {
+describe('while no email can be delivered', () => {
   it.each([
     ['says nothing', () => openHolder(0, 100)],
     ['is not there', async () => ({ url: 'smtp://127.0.0.1:1', close: () => undefined })],
   ])(
-    'because the mail server %s, inviting goes on, and /metrics shows what waits and for how long',
+    'because the mail server %s, invitations are accepted, and /metrics shows how many emails wait and for how long',
     async (_, openMailServer) => {
       const dataDir = temporaryFolder();
       await seedMortalClinic(dataDir, 20);

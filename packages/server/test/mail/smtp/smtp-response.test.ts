@@ -3,7 +3,7 @@ import { responseLine } from '../../../src/mail/smtp/smtp-response.ts';
 import { openPost } from '../../support/mail/post.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 
-describe('what a mail server said is kept in one line', () => {
+describe('the stored response of a mail server', () => {
   it.each([
     ['250 2.0.0 Ok: queued as 4fX2k1', '250 2.0.0 Ok: queued as 4fX2k1'],
     ['550-5.1.1 <ada@example.com>\r\n550 unknown', '550-5.1.1 <(address)> 550 unknown'],
@@ -11,11 +11,11 @@ describe('what a mail server said is kept in one line', () => {
     ['554 Spam: sandbox.md-hq.com/portal/join#x', '554 Spam: (link)'],
     ['554 Spam: eyJhbGciOiJkaXIi..abc', '554 Spam: (link)'],
     [`554 ${'Ab3_-'.repeat(8)}`, '554 (word)'],
-  ])('%j', (text, line) => {
+  ])('has one line without addresses and links: %j', (text, line) => {
     expect(responseLine(text)).toBe(line);
   });
 
-  it('that has nothing of a word that is cut off (Q72)', () => {
+  it('has no part of a secret that is cut off at its end (Q72)', () => {
     const link = `https://${'x'.repeat(1_978)}`;
     expect(responseLine(`554 ${'x'.repeat(1_000_000)} end`)).toBe('554 (word)');
     expect(responseLine('@'.repeat(1_000_000))).toBe('(word)');
@@ -23,7 +23,7 @@ describe('what a mail server said is kept in one line', () => {
     expect(responseLine(`554 ${link} ${'Ab3_-'.repeat(8)}`)).toBe('554 (link) (word)');
   });
 
-  it('that no pattern has seen whole where it is long (Q72)', () => {
+  it('is cut before the patterns run, so that a long response costs no more (Q72)', () => {
     const lengths: number[] = [];
     for (const method of [Symbol.replace, Symbol.split] as const) {
       const original = RegExp.prototype[method] as (text: string, other: never) => never;
@@ -40,13 +40,13 @@ describe('what a mail server said is kept in one line', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(2_000);
   });
 
-  it('that is not longer than the contract allows', () => {
+  it('is not longer than the contract allows', () => {
     expect(responseLine('so '.repeat(200))).toHaveLength(200);
   });
 });
 
-describe('every try of an invitation’s mail is written down with it', () => {
-  it('with the number and the last answer, whether it worked or not', async () => {
+describe('each delivery attempt of an invitation', () => {
+  it('stores the number of attempts and the last response, whether it succeeded or not', async () => {
     const { portal, mailbox, url } = await openPost();
     mailbox.script.push({ answer: '451 4.3.0 Later, ada.canary@example.com', at: 'data' });
     await portal.invite(1);

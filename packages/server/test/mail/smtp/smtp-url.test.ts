@@ -11,18 +11,18 @@ describe('SMTP_URL (Q54)', () => {
     ['smtp://localhost:1025', { port: 1025, secure: false, requireTLS: false }],
     ['smtp://127.0.0.1:1025', { port: 1025, secure: false, requireTLS: false }],
     ['smtp://[::1]:1025', { host: '::1', secure: false, requireTLS: false }],
-  ])('%s needs TLS unless it stays on this machine', (url, server) => {
+  ])('%s requires TLS unless the mail server is on this machine', (url, server) => {
     expect(parseSmtpUrl(url)).toMatchObject(server);
   });
 
-  it('has a log-in whose characters may be escaped', () => {
+  it('accepts percent-encoded credentials', () => {
     expect(parseSmtpUrl('smtps://portal%40example.com:a%3Ab@mail.example.com').auth).toEqual({
       user: 'portal@example.com',
       pass: 'a:b',
     });
   });
 
-  it('says how a special character of the password is written', () => {
+  it('reports how to encode a special character of the password', () => {
     expect(() => parseSmtpUrl('smtp://user:a#b@mail.example.com')).toThrow('%23 for #');
     expect(parseSmtpUrl('smtp://user:a%23b%2Fc@mail.example.com').auth?.pass).toBe('a#b/c');
   });
@@ -41,7 +41,7 @@ describe('SMTP_URL (Q54)', () => {
     'smtp://user:secret/1@mail.example.com:587',
     'smtp://user:secret?1@mail.example.com',
     'smtp://user:secret%1@mail.example.com',
-  ])('is refused as %j, without its password', (url) => {
+  ])('is refused as %j, without its password in the message', (url) => {
     expect(() => parseSmtpUrl(url)).toThrow(/^(must be|must have|takes no)/);
     expect(() => parseSmtpUrl(url)).not.toThrow('secret');
   });

@@ -9,14 +9,14 @@ import { stateOf } from '../../support/mail/post.ts';
 import { pauseMs, startWorker } from '../../support/mail/worker.ts';
 import { openPortal } from '../../support/portal/portal.ts';
 
-/** As the settings of a mail server elsewhere come out: with TLS from the first byte, or with STARTTLS or nothing. */
+/** The settings for a mail server on another machine: TLS from the first byte, or STARTTLS required. */
 function elsewhere(port: number, kind: 'smtps' | 'starttls'): SmtpServer {
   const auth = { user: 'portal', pass: 'mail-secret-6f1d' };
   const secure = kind === 'smtps';
   return { host: '127.0.0.1', port, secure, requireTLS: !secure, auth };
 }
 
-/** A server that does one thing with the first bytes of each connection. */
+/** A server that handles the first bytes of each connection in one way. */
 async function openBreaker(greeting: string, onFirstBytes: (socket: Socket) => void) {
   const heard: string[] = [];
   const server = createServer((socket) => {
@@ -33,9 +33,9 @@ async function openBreaker(greeting: string, onFirstBytes: (socket: Socket) => v
   return { port: (server.address() as AddressInfo).port, heard };
 }
 
-describe('TLS with a mail server elsewhere (Q54)', () => {
+describe('TLS with a mail server on another machine (Q54)', () => {
   it.each(['smtps', 'starttls'] as const)(
-    'with an untrusted certificate (%s): all mail waits and nothing is sent; once it is trusted, all mail is sent automatically',
+    'an untrusted certificate (%s) pauses all mail; once it is trusted, all mail is sent automatically',
     async (kind) => {
       const portal = await openPortal();
       const mailbox = await openMailbox({
@@ -85,7 +85,7 @@ describe('TLS with a mail server elsewhere (Q54)', () => {
     ['that hangs up in the handshake', 'smtps', '', (socket) => socket.destroy()],
     ['that speaks no TLS at all', 'smtps', '220 here\r\n', (socket) => socket.end('500 What?\r\n')],
   ])(
-    '%s: all mail waits, and neither log-in nor mail is said in the clear',
+    '%s: all mail is paused, and neither credentials nor emails are sent in cleartext',
     async (_, kind, greeting, act) => {
       const portal = await openPortal();
       const { port, heard } = await openBreaker(greeting, act);

@@ -19,23 +19,23 @@ async function open() {
   const server = parseSmtpUrl(`smtp://127.0.0.1:${mailbox.port}`);
   const transport = createMailTransport({ server, from: 'portal@example.com' });
   onTestFinished(() => transport.close());
-  /** With what only a fault in the server could put there. */
+  /** An email with fields that only a fault of the server could add. */
   const send = (fault: Record<string, unknown>) =>
     transport.send({ ...mail, ...fault } as OutgoingMail, new AbortController().signal);
   return { mailbox, send };
 }
 
-describe('what a mail is made of (Q52)', () => {
+describe('an email that is sent over SMTP (Q52)', () => {
   it.each([
     ['a file', { html: { path: import.meta.filename } }, 'File access rejected'],
     ['a URL', { text: { href: 'http://127.0.0.1:9/' } }, 'Url access rejected'],
-  ])('is never %s', async (_, fault, reason) => {
+  ])('never has %s', async (_, fault, reason) => {
     const { mailbox, send } = await open();
     await expect(send(fault)).rejects.toThrow(reason);
     expect(mailbox.mails).toEqual([]);
   });
 
-  it('is words alone: nothing raw, nothing attached, and no header or recipient of its own', async () => {
+  it('has no raw content, attachments, additional headers or additional recipients', async () => {
     const { mailbox, send } = await open();
     await send({
       raw: 'Subject: raw\r\n\r\nraw',

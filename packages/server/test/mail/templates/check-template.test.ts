@@ -4,12 +4,12 @@ import { readTemplate } from '../../../src/mail/templates/template.ts';
 
 const good = { subject: 'Welcome', text: 'Go to {{ link }}', html: null };
 
-describe('checking a template', () => {
-  it('finds nothing wrong with the default one', () => {
+describe('checkTemplate', () => {
+  it('reports nothing for the default template', () => {
     expect(checkTemplate(readTemplate('invitation'))).toEqual([]);
   });
 
-  it('lets every variable there is be used', () => {
+  it('allows every variable', () => {
     const text = `{{ patient.first_name }} {{ patient.last_name }} {{ clinic.name }} {{ clinic.phone }}
       {{ clinic.email | upcase }} {% if kind == 'join' %}a{% else %}b{% endif %} {{ link }} {{ expires_at }}
       {% assign greeting = 'Hello' %}{{ greeting }}`;
@@ -58,13 +58,13 @@ describe('checking a template', () => {
       'more than 100000 characters',
     ],
     ['a link cut short', '{{ link | truncate: 20 }}', 1, 'the link is missing'],
-  ])('refuses a text with %s, and says where', (_, text, line, detail) => {
+  ])('refuses a text with %s, and reports the line', (_, text, line, detail) => {
     expect(checkTemplate({ ...good, text })).toEqual([
       { part: 'text', line, detail: expect.stringContaining(detail) },
     ]);
   });
 
-  it('refuses an HTML part by the same rules', () => {
+  it('applies the same rules to the HTML part', () => {
     expect(checkTemplate({ ...good, html: '<p>Welcome</p>' })).toMatchObject([{ part: 'html' }]);
     expect(checkTemplate({ ...good, html: '<a href="{{ link }}">here</a>' })).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe('checking a template', () => {
     ]);
   });
 
-  it('says everything that is wrong, part by part', () => {
+  it('reports all errors, part by part', () => {
     const faults = checkTemplate({ subject: '{{ a }}', text: '{{ b }}\n{{ c }}', html: 'x' });
     expect(faults.map(({ part, line }) => `${part}:${line}`)).toEqual([
       'subject:1',

@@ -44,7 +44,7 @@ function apiUser(username: string) {
 }
 
 describe('an API user', () => {
-  it('is found under its own instance and no other', async () => {
+  it('is found for its own instance only', async () => {
     await database.write(async (transaction) => {
       await insertApiUser(transaction, apiUser('pk_lab'));
       await insertInstance(transaction, { ...clinic, subdomain: 'meadow' });
@@ -64,7 +64,7 @@ describe('an API user', () => {
     expect(await findApiUser(database.reads, 'harbor', 'PK_LAB')).toBeUndefined();
   });
 
-  it('is not replaced by another of its name', async () => {
+  it('is not replaced by another with the same name', async () => {
     const added = await database.write(async (transaction) => [
       await insertApiUser(transaction, apiUser('pk_lab')),
       await insertApiUser(transaction, { ...apiUser('pk_lab'), secret_hash: 'other' }),
@@ -75,7 +75,7 @@ describe('an API user', () => {
     expect(user?.secret_hash).toBe('hash');
   });
 
-  it('is revoked once: the version goes up, and the time stays (Q9)', async () => {
+  it('is revoked once: the version increases, and the time does not change (Q9)', async () => {
     const revoked = await database.write(async (transaction) => {
       await insertApiUser(transaction, apiUser('pk_lab'));
       const revoke = (revoked_at: number) =>

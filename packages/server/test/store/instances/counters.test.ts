@@ -9,8 +9,8 @@ async function counting() {
   return database;
 }
 
-describe('numbers', () => {
-  it('begin at 1 and go up by one, for each instance and kind apart', async () => {
+describe('the counters of ids', () => {
+  it('begin at 1 and increase by one, for each instance and kind', async () => {
     const database = await counting();
     const numbers = await database.write(async (transaction) => [
       await nextId(transaction, 1, 'portal_request'),
@@ -22,7 +22,7 @@ describe('numbers', () => {
     expect(numbers).toEqual([1, 2, 1, 1]);
   });
 
-  it('are each given out once to many at once, without a gap where a change was undone', async () => {
+  it('give each id once to concurrent transactions, and again after a rollback', async () => {
     const database = await counting();
     const outcomes = await Promise.allSettled(
       Array.from({ length: 100 }, (_, index) =>
@@ -40,7 +40,7 @@ describe('numbers', () => {
     expect(given).toEqual(given.map((_, index) => index + 1));
   });
 
-  it('that came from outside are never given out again', async () => {
+  it('never give an id again that was imported', async () => {
     const database = await counting();
     const numbers = await database.write(async (transaction) => {
       await reserveId(transaction, 1, 'patient', 500);
@@ -51,7 +51,7 @@ describe('numbers', () => {
     expect(numbers).toEqual([501, 1]);
   });
 
-  it('can only be had of an instance that there is', async () => {
+  it('refuse an instance that does not exist', async () => {
     const database = await counting();
     const numbering = database.write((transaction) => nextId(transaction, 99, 'patient'));
 

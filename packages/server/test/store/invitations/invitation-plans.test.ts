@@ -22,6 +22,6 @@ it.each<[string, (executor: Executor) => Promise<unknown>, RegExp]>([
   ['the third renewal', (reads) => nthNewestOfPatient(reads, patient, 'patient', 3), ofPatient],
   ['the 1000th of all', (reads) => nthNewestOfInstance(reads, patient, 'staff', 1_000), byStaff],
   ['the 1000th renewal', (reads) => nthNewestOfInstance(reads, patient, 'patient', 9), byPatients],
-])('%s is read off an index, sorted as it is (Q49)', async (_, read, step) => {
+])('%s is read from an index, without sorting (Q49)', async (_, read, step) => {
   expect(await queryPlan(read)).toEqual([expect.stringMatching(step)]);
 });

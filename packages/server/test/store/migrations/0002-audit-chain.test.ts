@@ -28,7 +28,7 @@ const event = (instance_id: number, sequence: number) => ({
 });
 
 describe('0002-audit-chain', () => {
-  it('chains the events of a database from before, however many, and keeps where each chain ends (Q59)', async () => {
+  it('chains any number of existing events, and stores the head of each chain (Q59)', async () => {
     const { sqlite, db } = emptyDatabase();
     await foundation.up(db as Kysely<unknown>);
     const counts = { 1: 2_300, 2: 1, 3: 0 };

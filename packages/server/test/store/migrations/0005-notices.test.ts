@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import * as foundation from '../../../src/store/migrations/0001-foundation.ts';
 import * as notices from '../../../src/store/migrations/0005-notices.ts';
 
-it('0005-notices keeps the mail that waits, with what its invitation knows of it', async () => {
+it('0005-notices keeps the waiting mail, with the data of its invitation', async () => {
   const sqlite = new BetterSqlite(':memory:');
   sqlite.pragma('foreign_keys = ON');
   onTestFinished(() => void sqlite.close());

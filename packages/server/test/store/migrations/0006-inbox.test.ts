@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import * as inbox from '../../../src/store/migrations/0006-inbox.ts';
 import { migratedBefore } from './migrated-before.ts';
 
-it('0006-inbox lets those patients be found who were there before, however many, under each instance', async () => {
+it('0006-inbox makes any number of existing patients searchable, for each instance', async () => {
   const { sqlite, db } = await migratedBefore('0006-inbox');
   const insert = sqlite.prepare(
     "insert into patients values (?, ?, null, ?, ?, '1980-02-29', null, null, 1, 0, 0)",

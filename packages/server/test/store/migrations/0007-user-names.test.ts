@@ -9,7 +9,7 @@ import { migratedBefore } from './migrated-before.ts';
 
 type Account = [instance: number, patient: number, username: string, createdAt: number];
 
-/** Not yet as names are compared. */
+/** Not yet in the form in which names are compared. */
 const unstable = 'αϊ\u0301δα';
 
 function addAccounts(sqlite: BetterSqlite.Database, accounts: Account[]): void {
@@ -23,7 +23,7 @@ function addAccounts(sqlite: BetterSqlite.Database, accounts: Account[]): void {
   }
 }
 
-it('0007-user-names stores each name as it is compared, and numbers the later of two that become one (Q79)', async () => {
+it('0007-user-names stores each name in the form for comparison, and adds a number to the later of two that become equal (Q79)', async () => {
   const { sqlite, db } = await migratedBefore('0007-user-names');
   addAccounts(sqlite, [
     [1, 1, 'ada.canary', 1],
@@ -49,7 +49,7 @@ it('0007-user-names stores each name as it is compared, and numbers the later of
   expect(users.sort()).toEqual(['rene\u0301', 'ren\u00e9', 'zo\u00eb']);
 });
 
-it('0007-user-names reports whose name got a number, and leaves an audit event of it without the name (Q57, Q79)', async () => {
+it('0007-user-names reports the patients whose names got a number, and records audit events without the names (Q57, Q79)', async () => {
   const { sqlite } = await migratedBefore('0007-user-names');
   for (const id of [1, 2]) {
     sqlite.prepare('insert into audit_heads values (?, 0, ?)').run(id, emptyTrailHash);

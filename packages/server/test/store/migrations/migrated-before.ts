@@ -8,8 +8,8 @@ import { onTestFinished } from 'vitest';
 const folder = new URL('../../../src/store/migrations/', import.meta.url);
 
 /**
- * Opens a database in memory with the tables from before a migration, and the instances 1 and 2. It is closed after the test.
- * @param name of the migration, such as `0006-inbox`
+ * Opens an in-memory database with the tables before a migration, and instances 1 and 2. It is closed after the test.
+ * @param name the name of the migration, such as `0006-inbox`
  */
 export async function migratedBefore(
   name: string,

@@ -8,7 +8,7 @@ function finds(search: string, ...names: string[]): boolean {
   return pieces.length > 0 && pieces.every((piece) => tokens.some((one) => one.startsWith(piece)));
 }
 
-describe('a name is found', () => {
+describe('a search by name', () => {
   it.each([
     ['small or large letters', 'ADA alder', ['Ada', 'Alder']],
     ['either name first', 'Alder Ada', ['Ada', 'Alder']],
@@ -44,7 +44,7 @@ describe('a name is found', () => {
     ['Japanese, half-width', 'ｶﾄｳ', ['ケン', 'カトウ']],
     ['Korean, by its first syllable', '김', ['민준', '김']],
     ['a number', '2nd', ['Ada', 'Alder 2nd']],
-  ])('by %s: %s', (_, search, names) => {
+  ])('finds by %s: %s', (_, search, names) => {
     expect(finds(search, ...names)).toBe(true);
   });
 
@@ -56,11 +56,11 @@ describe('a name is found', () => {
     ['punctuation', ' -’ ', ['Ada', 'Alder']],
     ['a wildcard', '%', ['Ada', 'Alder']],
     ['a wildcard in a name', 'a_der', ['Ada', 'Alder']],
-  ])('never by %s: %s', (_, search, names) => {
+  ])('does not find by %s: %s', (_, search, names) => {
     expect(finds(search, ...names)).toBe(false);
   });
 
-  it('is kept by each piece once, together and apart', () => {
+  it('the tokens of a name contain each part once, separate and joined', () => {
     expect(nameTokens(['Ada', "O'Brien-Ada"])).toEqual(['ada', 'o', 'brien', 'obrienada']);
     expect(nameTokens(['', '-'])).toEqual([]);
   });

@@ -60,7 +60,7 @@ const named =
   'SEARCH patient_names USING COVERING INDEX patient_names_by_token (instance_id=? AND token>? AND token<?)';
 const alsoNamed =
   'SEARCH n EXISTS USING COVERING INDEX sqlite_autoindex_patient_names_1 (instance_id=? AND pt_id=? AND token>? AND token<?)';
-/** What is counted ends at the number that is many. */
+/** The count ends at the limit of counting. */
 const countNamed = ['CO-ROUTINE named', named, 'SCAN named'];
 const countBorn = [
   'CO-ROUTINE born',
@@ -77,7 +77,7 @@ const dismissed =
 const sentByPatient = 'instance_id=? AND pt_id=? AND created_at>? AND created_at<?';
 const openOfPatient = `SEARCH r USING INDEX portal_requests_open (${sentByPatient})`;
 const allOfPatient = `SEARCH r USING INDEX portal_requests_all (${sentByPatient})`;
-/** Of five groups, or of those alone that are found: few. */
+/** Of five groups, or only of the groups that were found, if they are few. */
 const grouped = 'USE TEMP B-TREE FOR GROUP BY';
 const sorted = 'USE TEMP B-TREE FOR ORDER BY';
 
@@ -127,7 +127,7 @@ it.each<[string, Read, string[]]>([
       'SEARCH restorations USING INDEX sqlite_autoindex_restorations_1 (instance_id=? AND queue_request_id=?)',
     ],
   ],
-])('%s is read off an index', async (_, read, plan) => {
+])('%s is read from an index', async (_, read, plan) => {
   expect(await queryPlan(read)).toEqual(plan);
 });
 
@@ -137,14 +137,17 @@ it.each<[string, Read, string]>([
   ['dismissed', queue('dismissed'), 'portal_requests_all'],
   ['dismissed of some types', queue('dismissed', ['rx']), 'portal_requests_all'],
   ['whole', queue('all'), 'portal_requests_all'],
-])('a patient’s queue, %s, keeps to its own index beside the inbox’s', async (_, read, index) => {
-  const plan = await queryPlan(read);
-  expect(plan).toHaveLength(2);
-  for (const step of plan) {
-    expect(step).toMatch(
-      new RegExp(
-        `^SEARCH portal_requests USING (COVERING )?INDEX ${index} \\(instance_id=\\? AND pt_id=\\?\\)$`,
-      ),
-    );
-  }
-});
+])(
+  'the queue of a patient, %s, uses its own index and not that of the inbox',
+  async (_, read, index) => {
+    const plan = await queryPlan(read);
+    expect(plan).toHaveLength(2);
+    for (const step of plan) {
+      expect(step).toMatch(
+        new RegExp(
+          `^SEARCH portal_requests USING (COVERING )?INDEX ${index} \\(instance_id=\\? AND pt_id=\\?\\)$`,
+        ),
+      );
+    }
+  },
+);

@@ -19,7 +19,7 @@ import { temporaryDatabase, temporaryFolder } from '../../support/temporary-data
 const key = { instance_id: 1, pt_id: 1, queue_request_id: 1 };
 const page = { instance_id: 1, pt_id: 1, request_types: [], limit: 100, offset: 0 };
 
-/** Doesn't run a query but asks SQLite how it would, with the very text and parameters. */
+/** Returns the plan of a query instead of its result, for the same SQL and parameters. */
 function planner(sqlite: BetterSqlite.Database): { plan: string[]; transaction: Transaction } {
   const queries = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
   const plan: string[] = [];
@@ -47,7 +47,7 @@ describe('a page of a queue', () => {
     ['all', [], 'portal_requests_all'],
     ['all', ['rx'], 'portal_requests_all'],
   ] as const)(
-    'of the %s ones of types [%s] is read off %s, sorted as it is',
+    'of the %s ones of types [%s] is read from %s, without sorting',
     async (status, request_types, index) => {
       const { plan, transaction } = planner(await migrated());
       await selectPortalRequests(transaction, { ...page, status, request_types });
@@ -64,7 +64,7 @@ describe('a page of a queue', () => {
     ['dismissed', [], /USING INDEX portal_requests_all/],
     ['all', [], /USING COVERING INDEX portal_requests_all/],
   ] as const)(
-    'of the %s ones of types [%s] is counted off an index',
+    'of the %s ones of types [%s] is counted with an index',
     async (status, request_types, step) => {
       const { plan, transaction } = planner(await migrated());
       await countPortalRequests(transaction, { ...page, status, request_types });
@@ -73,7 +73,7 @@ describe('a page of a queue', () => {
     },
   );
 
-  it('takes no more types than the contract has, and none twice over', async () => {
+  it('accepts no more types than the contract has, and none twice', async () => {
     const database = await temporaryDatabase();
     const ask = (request_types: string[]) =>
       selectPortalRequests(database.reads, { ...page, status: 'all', request_types });
@@ -83,8 +83,8 @@ describe('a page of a queue', () => {
   });
 });
 
-describe('one request', () => {
-  it('is found and dismissed by its key', async () => {
+describe('a portal request', () => {
+  it('is found and dismissed by its primary key', async () => {
     const { plan, transaction } = planner(await migrated());
     await findPortalRequest(transaction, key);
     await dismissPortalRequest(transaction, { ...key, dismissed_at: 1, dismissed_by: 'a' });
@@ -94,10 +94,10 @@ describe('one request', () => {
     }
   });
 
-  it('is dismissed once, and keeps all that it was (Q16, Q18)', async () => {
+  it('is dismissed once, and keeps all its data (Q16, Q18)', async () => {
     const database = await temporaryDatabase();
     await seedClinic(database, 0);
-    // Not as this server writes it: what is kept is the very text.
+    // Not formatted as this server does: the text is stored unchanged.
     const details = '{ "notes":null, "drug_id":4711.0 }';
     const row = portalRequestRow({ created_at: 1_234, details });
     const dismissals = await database.write(async (transaction) => {
@@ -117,7 +117,7 @@ describe('one request', () => {
     ['another instance', { instance_id: 2 }],
     ['another patient', { pt_id: 2 }],
     ['another number', { queue_request_id: 2 }],
-  ])('is not there under %s (Q6)', async (_, other) => {
+  ])('is not found under %s (Q6)', async (_, other) => {
     const database = await temporaryDatabase();
     await seedClinic(database, 0);
     const outcome = await database.write(async (transaction) => {

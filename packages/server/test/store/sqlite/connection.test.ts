@@ -16,8 +16,8 @@ function open(file: string): BetterSqlite.Database {
   return sqlite;
 }
 
-it('a read that finds the database busy says so, and works once it no longer is', async () => {
-  // Without a WAL, one that writes keeps the readers out.
+it('a read of a busy database fails as unavailable, and succeeds when the database is free', async () => {
+  // Without a WAL, a writer excludes readers.
   const file = join(temporaryFolder(), 'rollback-journal.sqlite');
   const other = open(file);
   other.exec('create table instances (instance_id integer)');
@@ -33,7 +33,7 @@ it('a read that finds the database busy says so, and works once it no longer is'
   expect(await connection.execute(selectAll, {})).toEqual([]);
 });
 
-it('a query that is wrong is a mistake of ours, whenever it is tried', async () => {
+it('an invalid query fails as a bug, at every attempt', async () => {
   const connection = createConnection(open(':memory:'));
 
   await expect(connection.execute(selectAll, {})).rejects.toMatchObject({ code: 'SQLITE_ERROR' });

@@ -24,7 +24,7 @@ async function closedDatabase() {
 describe('a data directory', () => {
   it('that is accessible to others is made private when it is opened, with -wal and -shm (Q61)', async () => {
     const { dataDir, file } = await closedDatabase();
-    // What a killed process leaves behind.
+    // A killed process leaves these files.
     const killed = new BetterSqlite(file);
     onTestFinished(() => void killed.close());
     killed.pragma('user_version = 0');
@@ -46,7 +46,7 @@ describe('a data directory', () => {
     expect(modeOf(dataDir)).toBe('700');
   });
 
-  /** Of a process that does not own the directory; its mode says whether the group may write. */
+  /** Checks the directory as a process that does not own it; `mode` says whether the group may write. */
   const foreign: FilePermissions = {
     chmodSync() {
       throw new Error('EPERM');
@@ -102,7 +102,7 @@ describe('a data directory', () => {
   ];
 
   it.each(refused)(
-    'whose database %s is no new clinic: it is refused and unchanged (Q76)',
+    'whose database %s is refused and unchanged, instead of becoming a new clinic (Q76)',
     async (_, words, change) => {
       const { dataDir, file } = await closedDatabase();
       change(file);
@@ -142,22 +142,25 @@ describe('the lock on a data directory', () => {
   const uses = ['command', 'server', 'restore'] as const;
   const beside = { command: ['command', 'server'], server: ['command'], restore: [] };
 
-  it.each(uses)('of a %s admits what may run beside it, and refuses the rest (Q76)', (held) => {
-    const dataDir = temporaryFolder();
-    const unlock = lockDataDirectory(dataDir, held);
-    onTestFinished(unlock);
-    const admitted = uses.filter((use) => {
-      try {
-        lockDataDirectory(dataDir, use)();
-        return true;
-      } catch (error) {
-        expect(error).toBeInstanceOf(DataDirectoryError);
-        return false;
-      }
-    });
+  it.each(uses)(
+    'for a %s admits the uses that may run at the same time, and refuses the others (Q76)',
+    (held) => {
+      const dataDir = temporaryFolder();
+      const unlock = lockDataDirectory(dataDir, held);
+      onTestFinished(unlock);
+      const admitted = uses.filter((use) => {
+        try {
+          lockDataDirectory(dataDir, use)();
+          return true;
+        } catch (error) {
+          expect(error).toBeInstanceOf(DataDirectoryError);
+          return false;
+        }
+      });
 
-    expect(admitted).toEqual(beside[held]);
-  });
+      expect(admitted).toEqual(beside[held]);
+    },
+  );
 
   it('is released when the process that holds it is killed (Q76)', async () => {
     const dataDir = temporaryFolder();
@@ -171,14 +174,14 @@ describe('the lock on a data directory', () => {
     lockDataDirectory(dataDir, 'server')();
   });
 
-  it('outlives what is opened and closed beside it in the same process (Q76)', async () => {
+  it('stays locked when another use in the same process is opened and closed (Q76)', async () => {
     const { dataDir } = await closedDatabase();
     const database = await openSqliteDatabase(dataDir, { use: 'server' });
     onTestFinished(() => database.close());
     await openSqliteDatabase(dataDir).then((other) => other.close());
 
     await expect(openSqliteDatabase(dataDir, { use: 'server' })).rejects.toThrow(/Another server/);
-    // Within one process SQLite keeps count itself; another one sees the operating system's lock.
+    // SQLite counts the locks of one process itself; another process sees the lock of the operating system.
     const { stderr } = spawnSync(process.execPath, ['-e', lockIt(dataDir)], { encoding: 'utf8' });
     expect(stderr).toContain('SQLITE_BUSY');
   });

@@ -11,7 +11,7 @@ import { compiledOnce } from '../../support/process/compiled-once.ts';
 
 const opener = fileURLToPath(new URL('../../support/process/open-and-close.ts', import.meta.url));
 
-it('of several that start together on nothing, one makes the tables and none fails', async () => {
+it('when several servers start concurrently without a database, one creates the tables and none fails', async () => {
   const dataDir = emptyFolder();
   const starts = Array.from({ length: 6 }, async () => {
     const child = spawn(process.execPath, [opener, dataDir], {
@@ -24,7 +24,7 @@ it('of several that start together on nothing, one makes the tables and none fai
   expect(await Promise.all(starts)).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
-it('a first start that fails half-way leaves no database, and the next one works (Q76)', async () => {
+it('a first start that fails midway leaves no database, and the next one succeeds (Q76)', async () => {
   const dataDir = emptyFolder();
   // The draft of the database can't be written.
   mkdirSync(join(dataDir, `portal.sqlite.new-${process.pid}`), { recursive: true, mode: 0o700 });
@@ -37,12 +37,12 @@ it('a first start that fails half-way leaves no database, and the next one works
   await database.close();
 });
 
-it('an upgrade that fails half-way leaves the tables as they were', async () => {
+it('a migration that fails midway leaves the tables unchanged', async () => {
   const dataDir = emptyFolder();
   await openSqliteDatabase(dataDir).then((database) => database.close());
   const sqlite = new BetterSqlite(join(dataDir, 'portal.sqlite'));
   onTestFinished(() => void sqlite.close());
-  // Two migrations are to run again, and what the second one creates is in its way.
+  // Two migrations run again; the second one fails because its table already exists.
   sqlite.exec(`delete from kysely_migration where name >= '0002'; drop table audit_heads;
     alter table audit_events drop column hash;`);
   const schema = sqlite.prepare('select name, sql from sqlite_schema order by name');

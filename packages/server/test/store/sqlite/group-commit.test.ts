@@ -42,8 +42,8 @@ const committed = (): number[] =>
     .pluck()
     .all();
 
-describe('writes that come together', () => {
-  it('share one commit, in the order in which they came', async () => {
+describe('concurrent writes', () => {
+  it('share one commit, in their order of arrival', async () => {
     const order: number[] = [];
     await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
@@ -56,7 +56,7 @@ describe('writes that come together', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  it('wait for those that still arrive, as long as each turn of the event loop brings one', async () => {
+  it('wait for later ones, as long as each tick of the event loop brings one', async () => {
     const latecomer = new Promise((resolve, reject) => {
       setImmediate(() => {
         const inTheFirstTurn = groupCommit.write(add(101));
@@ -72,7 +72,7 @@ describe('writes that come together', () => {
     expect(committed()).toEqual([100, 101, 102]);
   });
 
-  it('are as many commits as it takes, when they are very many', async () => {
+  it('are split into several commits if there are very many', async () => {
     await Promise.all(
       Array.from({ length: 600 }, (_, index) => groupCommit.write(add(100 + index))),
     );
@@ -81,7 +81,7 @@ describe('writes that come together', () => {
     expect(committed()).toHaveLength(600);
   });
 
-  it('are answered once they are committed, and not before', async () => {
+  it('resolve after the commit, and not before', async () => {
     const seen = await Promise.all([
       groupCommit.write(add(100)).then(committed),
       groupCommit.write(add(101)).then(committed),
@@ -93,7 +93,7 @@ describe('writes that come together', () => {
     ]);
   });
 
-  it('stand on their own: one that fails takes none of the others along', async () => {
+  it('fail separately: one that fails rolls back no other', async () => {
     const failure = new Error('changed its mind');
     const outcomes = await Promise.allSettled([
       groupCommit.write(add(100)),
@@ -117,7 +117,7 @@ describe('writes that come together', () => {
     expect(commits()).toBe(1);
   });
 
-  it('see what those before them in the group have done', async () => {
+  it('see the changes of the earlier ones in the same commit', async () => {
     const counts = await Promise.all(
       [100, 101, 102].map((pt_id) =>
         groupCommit.write(async (transaction) => {
@@ -132,7 +132,7 @@ describe('writes that come together', () => {
 });
 
 describe('draining', () => {
-  it('finishes what was begun, and refuses what comes later', async () => {
+  it('finishes the writes that have begun, and refuses later ones', async () => {
     const begun = groupCommit.write(add(100));
     const drained = groupCommit.drain();
     const late = groupCommit.write(add(101));
@@ -144,13 +144,13 @@ describe('draining', () => {
   });
 });
 
-describe('a database that another connection has locked', () => {
-  it('is waited for, and then all that came meanwhile share a commit', async () => {
+describe('a database that is locked by another connection', () => {
+  it('delays the writes, which then share one commit', async () => {
     const patient = createGroupCommit(sqlite, createConnection(sqlite), 60_000);
     const other = openSqliteFile(folder);
     other.exec('begin immediate');
     const first = patient.write(add(100));
-    // The writer tries, and the event loop goes on.
+    // The writer retries while the event loop continues.
     await expect.poll(() => statements).toContain('begin immediate');
     const second = patient.write(add(101));
     expect(committed()).toEqual([]);
@@ -161,7 +161,7 @@ describe('a database that another connection has locked', () => {
     expect(commits()).toBe(1);
   });
 
-  it('is entered the first time that a busy connection releases it, if only for 3 ms', async () => {
+  it('is written to the first time that a busy connection releases it, if only for 3 ms', async () => {
     const patient = createGroupCommit(sqlite, createConnection(sqlite), 60_000);
     const busy = openSqliteFile(folder);
     let releases = 0;
@@ -185,7 +185,7 @@ describe('a database that another connection has locked', () => {
     expect(committed()).toEqual([100]);
   });
 
-  it('is given up after a while for all waiting writes, and none waits twice', async () => {
+  it('fails all waiting writes after a while, and none waits twice', async () => {
     const other = openSqliteFile(folder);
     other.exec('begin immediate');
     const first = groupCommit.write(add(100));
@@ -204,8 +204,8 @@ describe('a database that another connection has locked', () => {
   });
 });
 
-describe('a disk that is full', () => {
-  it('refuses what does not fit; who is told that it is written finds it written', async () => {
+describe('a full disk', () => {
+  it('refuses the writes that do not fit; every acknowledged write is stored', async () => {
     sqlite.pragma(`max_page_count = ${sqlite.pragma('page_count', { simple: true })}`);
     const tooMuch = 'x'.repeat(1_000_000);
     const outcomes = await Promise.allSettled([

@@ -12,8 +12,8 @@ import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
-describe('the embedded database', () => {
-  it('is readable by its owner alone, whatever the umask: folder 0700, files 0600 (Q61)', async () => {
+describe('openSqliteDatabase', () => {
+  it('makes the directory and files readable by their owner only, whatever the umask: 0700 and 0600 (Q61)', async () => {
     const umask = process.umask(0);
     onTestFinished(() => void process.umask(umask));
     const dataDir = join(temporaryFolder(), 'a', 'portal-data');
@@ -28,7 +28,7 @@ describe('the embedded database', () => {
     await database.close();
   });
 
-  it('is read while it is written to, and whole after a crash in mid-write: in WAL mode (Q62)', async () => {
+  it('uses WAL mode, so that reads do not wait for writes and a crash leaves no partial write (Q62)', async () => {
     const dataDir = temporaryFolder();
     const database = await openSqliteDatabase(dataDir);
     await database.close();
@@ -36,7 +36,7 @@ describe('the embedded database', () => {
     expect(openSqliteFile(dataDir).pragma('journal_mode', { simple: true })).toBe('wal');
   });
 
-  it('waits for the disk at every commit: no kill would show it (Q62)', async () => {
+  it('syncs the disk at every commit, which no kill would show (Q62)', async () => {
     const pragma = vi.spyOn(BetterSqlite.prototype, 'pragma');
     onTestFinished(() => pragma.mockRestore());
     const database = await openSqliteDatabase(temporaryFolder());
@@ -47,7 +47,7 @@ describe('the embedded database', () => {
     expect(writer?.pragma('synchronous', { simple: true })).toBe(full);
   });
 
-  it('is made once: opened again, it has what was written, and nothing to migrate', async () => {
+  it('finds the data of an existing database, and migrates nothing', async () => {
     const dataDir = temporaryFolder();
     const first = await openSqliteDatabase(dataDir);
     await seedClinic(first, 0);
@@ -60,7 +60,7 @@ describe('the embedded database', () => {
     expect(await findInstance(second.reads, 'sandbox')).toMatchObject({ instance_id: 1 });
   });
 
-  it('is opened and read while another connection holds the write lock, if it is up to date', async () => {
+  it('opens an up-to-date database while another connection holds the write lock', async () => {
     const dataDir = temporaryFolder();
     const first = await openSqliteDatabase(dataDir);
     await seedClinic(first, 0);
@@ -72,7 +72,7 @@ describe('the embedded database', () => {
     expect(await findInstance(second.reads, 'sandbox')).toMatchObject({ instance_id: 1 });
   });
 
-  it('is not opened by a version that lacks one of its migrations', async () => {
+  it('fails if the database has a migration that this version lacks', async () => {
     const dataDir = temporaryFolder();
     await openSqliteDatabase(dataDir).then((database) => database.close());
     openSqliteFile(dataDir).exec(
@@ -82,7 +82,7 @@ describe('the embedded database', () => {
     await expect(openSqliteDatabase(dataDir)).rejects.toThrow(/9999-later/);
   });
 
-  it('keeps a reference from pointing nowhere', async () => {
+  it('enforces foreign keys', async () => {
     const dataDir = temporaryFolder();
     const database = await openSqliteDatabase(dataDir);
     onTestFinished(() => database.close());
@@ -93,7 +93,7 @@ describe('the embedded database', () => {
     await expect(writing).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_FOREIGNKEY' });
   });
 
-  it('lets a read see what is committed, and nothing else', async () => {
+  it('lets a read see committed changes only', async () => {
     const dataDir = temporaryFolder();
     const database = await openSqliteDatabase(dataDir);
     onTestFinished(() => database.close());
@@ -106,7 +106,7 @@ describe('the embedded database', () => {
     expect(await findInstance(database.reads, 'sandbox')).toBeDefined();
   });
 
-  it('can be opened where the folder is there already', async () => {
+  it('opens a database in an existing directory', async () => {
     const dataDir = temporaryFolder();
     mkdirSync(join(dataDir, 'kept'));
     const database = await openSqliteDatabase(dataDir);

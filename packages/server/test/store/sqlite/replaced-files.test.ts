@@ -10,7 +10,7 @@ import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { instanceRow } from '../../support/clinic/seed.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
-/** A database with a committed instance, whose files a test then changes underneath it. */
+/** A database with a committed instance, whose files a test then changes. */
 async function openOne() {
   const dataDir = temporaryFolder();
   const database = await openSqliteDatabase(dataDir);
@@ -47,7 +47,7 @@ const changes: [string, (file: string) => void][] = [
   ['-shm is deleted', (file) => rmSync(`${file}-shm`)],
 ];
 
-describe('a write to a database whose files are changed underneath', () => {
+describe('a write to a database whose files are changed by another program', () => {
   it.each(changes)('is not acknowledged once %s, nor is any later one (Q76)', async (_, change) => {
     const { file, database } = await openOne();
     change(file);
@@ -69,7 +69,7 @@ describe('a write to a database whose files are changed underneath', () => {
     await expect(write).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
-  it('keeps in the database what was acknowledged before -wal was deleted, even if it is killed then (Q76)', async () => {
+  it('keeps the writes that were acknowledged before -wal was deleted, even if it is killed then (Q76)', async () => {
     const { file, add } = await openOne();
     rmSync(`${file}-wal`);
     await expect(add('late')).rejects.toBeInstanceOf(StoreUnavailable);
@@ -77,11 +77,11 @@ describe('a write to a database whose files are changed underneath', () => {
     expect(await instancesIn(file)).toEqual([true, false]);
   });
 
-  it('leaves alone the log of a process that has opened the database since, even if that was killed (Q76)', async () => {
+  it('does not touch the log of a process that has opened the database since, even if that was killed (Q76)', async () => {
     const { file, add, close } = await openOne();
     rmSync(`${file}-wal`);
     rmSync(`${file}-shm`);
-    // A process of its own: within one, SQLite would share the log that is gone.
+    // A separate process, because within one process SQLite would share the deleted log.
     const other = spawn(process.execPath, ['-e', writer, sqliteModule, file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,6 +1,6 @@
 import { quickHash } from '../portal/quick-hash.ts';
 
-/** The API users of every test clinic: what they may do, and on which instance. */
+/** The API users of every test clinic, with their permissions and instances. */
 export const apiUsers = {
   writer: {
     subdomain: 'sandbox',

@@ -30,12 +30,12 @@ const validatorCompiler = createValidatorCompiler();
 export interface ClinicRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
   url: string;
-  /** Whose credentials to send; without it, none. */
+  /** The API user whose credentials are sent; without it, none are. */
   as?: ApiUserKey;
-  /** The instance's own Host unless said otherwise. */
+  /** The Host header; by default that of the API user's instance. */
   host?: string;
   headers?: Record<string, string>;
-  /** An object is sent as JSON; text and bytes as they are, as JSON too unless the headers say otherwise. */
+  /** An object is sent as JSON; text and bytes are sent unchanged, as JSON unless the headers say otherwise. */
   body?: object | string | Buffer;
 }
 
@@ -43,7 +43,7 @@ export interface ClinicAnswer {
   status: number;
   headers: Readonly<Record<string, string>>;
   text: string;
-  /** The JSON that was answered; it holds to the contract. */
+  /** The JSON of the response, which was checked against the contract. */
   // biome-ignore lint/suspicious/noExplicitAny: the contract check has seen to its shape, and tests compare it whole
   json: any;
 }
@@ -53,26 +53,26 @@ export interface Clinic {
   server: FastifyInstance;
   database: Database;
   dataDir: string;
-  /** A test lets time pass by `now`, and moves the wall clock alone by `shift`; both in milliseconds. */
+  /** A test advances time with `now`, and moves only the wall clock with `shift`; both in milliseconds. */
   time: TestTime;
   /** The lines that the server has logged. */
   logLines: string[];
   request(request: ClinicRequest): Promise<ClinicAnswer>;
-  /** Listens on a port of its own, once. */
+  /** Listens on a free port; further calls return the same URL. */
   listen(): Promise<number>;
   close(): Promise<void>;
 }
 
 export interface TestTime {
-  /** Milliseconds since 1970, as a clock says that no one moves. */
+  /** Milliseconds since 1970, by the monotonic clock. */
   now: number;
-  /** How far the wall clock is ahead of that. */
+  /** How far the wall clock is ahead of the monotonic clock. */
   shift: number;
 }
 
 /**
  * @param openDatabase opens the database in its folder, for a test that wants one with a fault
- * @param others what the server is to have in place of the usual; `invitationLimits` are none unless said
+ * @param others dependencies of the server that replace the usual ones; by default there are no `invitationLimits`
  */
 export async function openClinic(
   openDatabase: (dataDir: string) => Promise<Database> = openSqliteDatabase,

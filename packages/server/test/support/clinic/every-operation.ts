@@ -11,7 +11,7 @@ const patient = '/api/v1/patients/1';
 const extended = '/api/v1/extensions/patients';
 const logIn = { username: 'ada', password: 'seven quiet herons' };
 
-/** How each operation of the contract is asked for so that it does something, where `fillInstance` has been before. */
+/** For each operation of the contract, a request that succeeds after `fillInstance`. */
 export const everyOperation: Record<OperationId, ClinicRequest> = {
   showPortalRequests: { url: `${patient}/portal/enqueued` },
   deletePortalRequest: { method: 'DELETE', url: `${patient}/portal/enqueued/2` },
@@ -53,15 +53,15 @@ export const everyOperation: Record<OperationId, ClinicRequest> = {
 
 const passwordHash = await quickHash(logIn.password);
 
-/** Who fills an instance, and what only there is to be found. */
+/** The API user that fills an instance, and the text that only this instance contains. */
 export const fillings = {
   sandbox: { instance_id: 1, as: 'writer', host: 'sandbox.md-hq.com', notes: 'Of the sandbox.' },
   other: { instance_id: 2, as: 'ofOther', host: 'other.md-hq.com', notes: 'Of the other.' },
 } as const;
 
 /**
- * Gives an instance open requests 1 and 2 and the dismissed 3 of patient 1, which was dismissed before, and restored; an
- * account of patient 1's; and invitation 1 of patient 4.
+ * Fills an instance: open requests 1 and 2 of patient 1, and request 3, which was dismissed, restored and dismissed again;
+ * an account of patient 1; and invitation 1 of patient 4.
  */
 export async function fillInstance(
   clinic: Clinic,

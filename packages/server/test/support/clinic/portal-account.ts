@@ -2,7 +2,7 @@ import type { Database } from '../../../src/store/database.ts';
 import { insertPortalAccount } from '../../../src/store/patients/portal-accounts.ts';
 import type { PortalAccountsTable } from '../../../src/store/schema.ts';
 
-/** Gives a patient an account, patient 1 of the sandbox unless said otherwise. */
+/** Creates an account for a patient, by default patient 1 of the sandbox. */
 export function giveAccount(
   database: Database,
   account: Pick<PortalAccountsTable, 'username' | 'password_hash'> & Partial<PortalAccountsTable>,

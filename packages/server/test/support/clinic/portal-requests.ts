@@ -2,7 +2,7 @@ import type { PortalRequestsTable } from '../../../src/store/schema.ts';
 import type { ApiUserKey } from './api-users.ts';
 import type { Clinic, ClinicAnswer } from './clinic.ts';
 
-/** Asks for a prescription over HTTP. @returns its number in the queue */
+/** Requests a prescription over HTTP. @returns its id in the queue */
 export async function enqueue(
   clinic: Clinic,
   {
@@ -23,7 +23,7 @@ export async function enqueue(
   return answer.json.portal_queue_id;
 }
 
-/** The queue of patient 1, with a query if need be. */
+/** Returns the queue of patient 1, with an optional query. */
 export function queueOf(clinic: Clinic, query = ''): Promise<ClinicAnswer> {
   return clinic.request({ url: `/api/v1/patients/1/portal/enqueued${query}`, as: 'writer' });
 }
@@ -36,12 +36,12 @@ export function dismiss(
   return clinic.request({ method: 'DELETE', url: `/api/v1/patients/1/portal/enqueued/${id}`, as });
 }
 
-/** The numbers that an answered page has, in its order. */
+/** Returns the ids of the requests on a page, in its order. */
 export function idsOf({ json }: ClinicAnswer): number[] {
   return json.data.map(({ id }: { id: number }) => id);
 }
 
-/** A row of `portal_requests`, by what differs. */
+/** Returns a row of `portal_requests` with some values replaced. */
 export function portalRequestRow(row: Partial<PortalRequestsTable>): PortalRequestsTable {
   return {
     instance_id: 1,

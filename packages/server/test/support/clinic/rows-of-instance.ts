@@ -1,7 +1,7 @@
 import { openSqliteFile } from '../sqlite-file.ts';
 import type { Clinic } from './clinic.ts';
 
-/** All that is stored of an instance: every row, by table. */
+/** Returns every row of an instance, by table. */
 export function rowsOfInstance(
   { dataDir }: Pick<Clinic, 'dataDir'>,
   instanceId: number,

@@ -38,7 +38,7 @@ export async function seedClinic(
   });
 }
 
-/** An instance, as it is before it has its number. */
+/** An instance without its id. */
 export function instanceRow(subdomain: string, at: number): Omit<InstancesTable, 'instance_id'> {
   return {
     subdomain,
@@ -75,7 +75,7 @@ function usersOf(
     }));
 }
 
-/** What the patients have in common. */
+/** The fields that all patients have in common. */
 export function patientFields(at: number): Omit<PatientsTable, 'instance_id' | 'pt_id'> {
   return {
     source_id: null,

@@ -21,7 +21,7 @@ import { startWorker } from './worker.ts';
 const page = readJoinPage();
 const validatorCompiler = createValidatorCompiler();
 
-/** The page behind the links, as the server serves it. */
+/** The page that links open, as the server serves it. */
 export async function serveJoinPage(
   portal: Portal,
   baseDomain = 'md-hq.com',
@@ -49,15 +49,15 @@ export async function serveJoinPage(
   return server;
 }
 
-/** A clinic with its page on a port, and a mail server that takes its mail. Gone with the test. */
+/** A clinic with its page on a port, and a mail server that accepts its mail. Closed after the test. */
 export interface JoinSite {
   portal: Portal;
   mailbox: Mailbox;
-  /** Where the sandbox's page is; browsers take `localhost` and what stands before it for this machine. */
+  /** The origin of the sandbox's page; browsers resolve `localhost` and its subdomains to this machine. */
   origin: string;
-  /** Invites a patient, and waits for the link that comes by mail. */
+  /** Invites a patient, and waits for the link in the email. */
   linkFor(ptId: number): Promise<string>;
-  /** Waits for so many mails, and gives the last of them. */
+  /** Waits for so many emails, and returns the last one. */
   mail(count: number): Promise<ReceivedMail>;
 }
 

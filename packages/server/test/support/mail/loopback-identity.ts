@@ -1,6 +1,6 @@
 /**
- * A key for 127.0.0.1 and a certificate that it has signed itself, for mail servers of tests. Worth nothing: both are
- * public, and no machine trusts them.
+ * A key and a self-signed certificate for 127.0.0.1, for mail servers of tests. They are public, and no machine
+ * trusts them.
  */
 export const loopbackIdentity = {
   key: `-----BEGIN PRIVATE KEY-----

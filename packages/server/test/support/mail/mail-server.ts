@@ -4,17 +4,17 @@ import { text } from 'node:stream/consumers';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
-/** An answer that refuses: `451 4.3.0 Later`. */
+/** A response that refuses, such as `451 4.3.0 Later`. */
 export type Refusal = `${4 | 5}${string}`;
 
-/** What the mail server does with the next mail; without one, it takes it. */
+/** What the mail server does with the next email; without a step, it accepts the email. */
 export type MailStep =
   | { answer: Refusal; at: 'sender' | 'recipient' | 'data' }
-  /** Takes the mail over, then drops the connection in place of an answer. */
+  /** Accepts the email, then drops the connection instead of responding. */
   | { drop: 'after data' }
-  /** Never answers again: to the text's first byte, or to its last one. */
+  /** Stops responding at the first byte of the text, or at the last one. */
   | { hang: 'in data' | 'after data' }
-  /** Takes the mail over once the promise is kept. */
+  /** Accepts the email when the promise resolves. */
   | { takeOver: Promise<void> };
 
 export interface ReceivedMail {
@@ -24,24 +24,24 @@ export interface ReceivedMail {
   parsed: ParsedMail;
 }
 
-/** A real SMTP server on loopback that does what its script says. */
+/** A real SMTP server on loopback that follows a script. */
 export interface MailServer {
   port: number;
-  /** Every mail whose text arrived, taken over or not. */
+  /** Every email whose text has arrived, accepted or not. */
   mails: ReceivedMail[];
-  /** Steps for the mails to come, in order. */
+  /** Steps for the next emails, in order. */
   script: MailStep[];
-  /** What a log-in is answered; undefined where it is right. Asked where the client has credentials. */
+  /** The response to a log-in; undefined if the credentials are valid. Called if the client has credentials. */
   refusesLogin: Refusal | undefined;
   logins: number;
   connections: { ever: number; open: number };
-  /** Resolves once so many mails have arrived since the server was started. */
+  /** Resolves when so many emails have arrived since the server was started. */
   arrived(count: number): Promise<ReceivedMail[]>;
-  /** Resolves once the next mail's text begins. */
+  /** Resolves when the text of the next email begins. */
   begun(): Promise<void>;
-  /** Breaks off every connection, and takes new ones. */
+  /** Closes every connection, and accepts new ones. */
   hangUp(): void;
-  /** Resolves once no connection is open. */
+  /** Resolves when no connection is open. */
   left(): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,9 +51,9 @@ export interface MailServerOptions {
   secure?: boolean;
   /** Whether STARTTLS is offered. */
   startTls?: boolean;
-  /** For TLS: a key and its certificate; without it, smtp-server's own, which is not trusted. */
+  /** For TLS: a key and its certificate; by default that of smtp-server, which is not trusted. */
   identity?: { key: string; cert: string };
-  /** The same port again, for a server that was gone for a while. */
+  /** The port of a server that was closed, to start it again. */
   port?: number;
 }
 
@@ -69,7 +69,7 @@ export async function startMailServer({
   let beginning = Promise.withResolvers<void>();
   let leaving = Promise.withResolvers<void>();
 
-  /** @returns the refusal that is this mail's at this point, if one is */
+  /** @returns the refusal of this email at this point, if there is one */
   function refusalAt(session: SMTPServerSession, point: 'sender' | 'recipient'): Error | null {
     const step = stepOf.get(session);
     return step !== undefined && 'answer' in step && step.at === point
@@ -99,7 +99,7 @@ export async function startMailServer({
       const step = stepOf.get(session);
       beginning.resolve();
       if (step !== undefined && 'hang' in step && step.hang === 'in data') return;
-      // A client that is killed half-way leaves half a text, which is no mail.
+      // A client that is killed midway leaves part of a text, which is no email.
       const raw = await text(stream).catch(() => undefined);
       if (raw === undefined) return;
       mailServer.mails.push({
@@ -118,7 +118,7 @@ export async function startMailServer({
     },
   });
   server.on('error', () => undefined);
-  // Destroying the socket beneath a TLS one crashes Node.
+  // Destroying the socket under a TLS socket crashes Node.js.
   server.server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
     mailServer.connections.ever += 1;
     mailServer.connections.open += 1;

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type MailServer, type MailServerOptions, startMailServer } from './mail-server.ts';
 
-/** A real SMTP server on loopback, gone with the test. */
+/** A real SMTP server on loopback, closed after the test. */
 export type Mailbox = Omit<MailServer, 'close'>;
 
 export async function openMailbox(options?: MailServerOptions): Promise<Mailbox> {

@@ -3,7 +3,7 @@ import { openPortal, type Portal } from '../portal/portal.ts';
 import type { ReceivedMail } from './mail-server.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 
-/** The link in a mail's text. */
+/** Returns the link in the text of an email. */
 export function linkIn(mail: ReceivedMail | undefined): string {
   return /https?:\/\/\S+#\S+/.exec(mail?.parsed.text ?? '')?.[0] ?? '';
 }
@@ -16,7 +16,7 @@ export async function stateOf(portal: Portal, invitationId: number): Promise<str
   return toInvitation(await portal.invitation(invitationId), portal.time.now).state;
 }
 
-/** A clinic, a mail server, and the address of that one. */
+/** A clinic, a mail server, and the URL of the mail server. */
 export async function openPost(): Promise<{ portal: Portal; mailbox: Mailbox; url: string }> {
   const portal = await openPortal();
   const mailbox = await openMailbox();

@@ -16,13 +16,13 @@ export const pauseMs = 60_000;
 
 export interface TestWorker extends OutboxWorker {
   logLines: string[];
-  /** Resolves once a line with these words has been logged so often since the worker began. */
+  /** Resolves when a line with this text has been logged so many times since the worker was started. */
   logged(words: string, times?: number): Promise<void>;
 }
 
 /**
- * A running worker on the portal's outbox that speaks to a real mail server. Stopped with the test.
- * @param uptime goes with the portal's clock; one of its own makes a move of that one a fault
+ * Runs a worker on the portal's outbox with a real mail server. It is stopped after the test.
+ * @param uptime advances with the portal's clock; with a separate one, a change of the portal's clock is a change of the wall clock
  */
 export function startWorker(
   portal: Portal,

@@ -29,10 +29,10 @@ export const harborClinic = {
   timeZone: 'America/New_York',
 };
 
-/** What an import came to: the counts that are not zero, and the lines that were left out. */
+/** The result of an import: the counts that are not zero, and the lines that were skipped. */
 export type ImportResult = Partial<ImportSummary> & { badLines: string[] };
 
-/** The new instance `harbor`, without patients. The operator is `kim`. */
+/** Creates the instance `harbor`, without patients. The operator is `kim`. */
 export async function openHarbor() {
   const dataDir = temporaryFolder();
   const database = await openSqliteDatabase(dataDir);
@@ -62,7 +62,7 @@ export async function openHarbor() {
       takeIn(readFhirPatients(toBytes(file), now)),
     exportCsv: () => text(Readable.from(exportPatients(database, caller, clock))),
     patients: () => listPatientsAfter(database.reads, instance.instance_id, 0, 1_000),
-    /** Every event so far, as `operation action entity`. */
+    /** Returns every event so far, as `operation action entity`. */
     auditTrail(): string[] {
       return openSqliteFile(dataDir)
         .prepare<[], AuditEventsTable>('select * from audit_events order by sequence')

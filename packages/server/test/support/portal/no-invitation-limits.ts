@@ -1,6 +1,6 @@
 import type { InvitationLimits } from '../../../src/portal/invitations/invitation-limits.ts';
 
-/** For tests that are about something else, and invite as often as they like. */
+/** For tests that invite more often than the limits allow. */
 export const noInvitationLimits: InvitationLimits = {
   perPatient: undefined,
   perInstance: undefined,

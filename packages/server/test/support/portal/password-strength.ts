@@ -1,4 +1,4 @@
 import { createPasswordStrength } from '../../../src/portal/passwords/password-strength.ts';
 
-/** One for all tests, for its dictionaries take a second to load; it keeps nothing of what it was asked. */
+/** Shared by all tests, because its dictionaries take a second to load. It stores nothing. */
 export const passwordStrength = createPasswordStrength();

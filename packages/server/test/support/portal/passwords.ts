@@ -1,7 +1,7 @@
 import { createPasswords, type Passwords } from '../../../src/portal/passwords/passwords.ts';
 import { quickHash } from './quick-hash.ts';
 
-/** One for all tests, for its threads take a moment to begin; it keeps nothing of what it was asked. */
+/** Shared by all tests, because its threads take a moment to start. It stores nothing. */
 export const passwords = createPasswords();
 
 /** The same, except that it hashes with the least cost. */

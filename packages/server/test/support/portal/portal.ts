@@ -31,7 +31,7 @@ import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
 import { quickPasswords } from './passwords.ts';
 
-/** The instances that the seed makes, in its order. */
+/** The instances of the seed, in order. */
 export const sandboxId = 1;
 export const otherId = 2;
 
@@ -45,15 +45,15 @@ export const desk: Caller = {
 
 export const visit: Visit = { instanceId: sandboxId, address: '192.0.2.7', requestId: 'request-2' };
 
-/** The domain over a real database, seeded, with a clock that the test moves. Gone with the test. */
+/** The domain over a seeded real database, with a clock that the test controls. Closed after the test. */
 export interface Portal extends InvitationDependencies, LinkDependencies {
   dataDir: string;
   uptime: Uptime;
   time: TestTime;
-  /** Invites a patient of the sandbox, and fails the test where that is refused. */
+  /** Invites a patient of the sandbox; a refusal fails the test. */
   invite(ptId: number): Promise<InvitationsTable>;
   invitation(invitationId: number): Promise<InvitationsTable>;
-  /** The token in the link that waits to be mailed. */
+  /** The token in the link that is in the outbox. */
   waitingToken(invitationId: number): Promise<string>;
   outbox(): Promise<OutboxTable[]>;
   events(): Promise<AuditEventsTable[]>;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** For the environment of a process that runs the sources: what one has compiled, the next one finds, and starts in half the time. */
+/** The environment of processes that run the sources: they share a compile cache, which halves the time of a start. */
 export const compiledOnce = {
   NODE_COMPILE_CACHE: fileURLToPath(
     new URL('../../../node_modules/.cache/compiled', import.meta.url),

@@ -1,16 +1,16 @@
 import BetterSqlite from 'better-sqlite3';
 
-/** Whose commit it is about, by the statement that only such a transaction runs. */
+/** Transactions, each identified by a statement that only it runs. */
 const statements = {
   /** An invitation is recorded. */
   invited: 'insert into "outbox"',
-  /** A worker takes a mail for itself. */
+  /** A worker claims an email. */
   claimed: 'update "outbox" set "leased_until" = ?, "attempts"',
-  /** A mail was taken over by the mail server, and that is recorded. */
+  /** An email is recorded as accepted by the mail server. */
   sent: 'update "invitations" set "sent_at"',
 };
 
-/** A moment right before or right after a commit is durable. */
+/** The moment right before or right after a commit is durable. */
 export type KillPoint = `${'before' | 'after'} ${keyof typeof statements}`;
 
 export const killPoints = Object.keys(statements).flatMap((event) => [
@@ -18,7 +18,7 @@ export const killPoints = Object.keys(statements).flatMap((event) => [
   `after ${event}`,
 ]) as KillPoint[];
 
-/** Has this process killed by `SIGKILL` the first time that it comes to the point. */
+/** Makes this process kill itself (`SIGKILL`) the first time that it reaches the point. */
 export function dieAt(point: KillPoint): void {
   const [when, event] = point.split(' ') as ['before' | 'after', keyof typeof statements];
   const die = () => process.kill(process.pid, 'SIGKILL');

@@ -12,24 +12,24 @@ import { type ServerProcess, serverSettings, startServerProcess } from './server
 
 const entry = fileURLToPath(import.meta.resolve('./serve-until-killed.ts'));
 
-/** When a server is killed: at a commit, at the first byte of a mail's text, or at its final dot. */
+/** When a server is killed: at a commit, at the first byte of an email's text, or at its final dot. */
 export type KillMoment = KillPoint | 'in data' | 'after data';
 
 export const killMoments: readonly KillMoment[] = [...killPoints, 'in data', 'after data'];
 
-/** What outlives a server that is killed: the folder with its database, and a mail server. */
+/** What remains when a server is killed: the data directory, and a mail server. */
 export interface MortalClinic {
   dataDir: string;
   mailServer: MailServer;
 }
 
-/** A server that is killed, and the moment of it; by how much its clock is ahead, in milliseconds. */
+/** A server that is killed at `moment`, with a clock that is ahead by a number of milliseconds. */
 export interface Fate {
   moment?: KillMoment;
   aheadMs?: number;
 }
 
-/** Makes the database of the test clinic, with patients from 100 on whose addresses have their numbers. */
+/** Creates the database of the test clinic, with patients from 100 on whose addresses contain their ids. */
 export async function seedMortalClinic(dataDir: string, patients: number): Promise<void> {
   const database = await openSqliteDatabase(dataDir);
   await seedClinic(database, 0);
@@ -46,7 +46,7 @@ export function addressOf(ptId: number): string {
   return `patient-${ptId}@example.com`;
 }
 
-/** Starts the server of the clinic; with a moment, it is killed the first time that it comes to that. */
+/** Starts the server of the clinic. With a moment, it is killed the first time that it reaches that. */
 export async function startMortalServer(
   { dataDir, mailServer }: MortalClinic,
   { moment, aheadMs = 0 }: Fate = {},
@@ -86,8 +86,8 @@ function mailSettings({ port }: MailServer) {
 }
 
 /**
- * Invites a patient under an Idempotency-Key.
- * @returns the invitation's number; undefined where the server died before it answered
+ * Invites a patient with an Idempotency-Key.
+ * @returns the id of the invitation; undefined if the server was killed before it responded
  */
 export async function inviteUnderKey(
   url: string,

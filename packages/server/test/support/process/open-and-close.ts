@@ -1,5 +1,5 @@
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 
-/** A process that a test may kill: it opens the database in the folder that it is given, and closes it. */
+/** A process that a test can kill: opens the database in a directory, and closes it. */
 const database = await openSqliteDatabase(process.argv[2] ?? '');
 await database.close();

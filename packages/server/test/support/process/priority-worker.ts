@@ -3,5 +3,5 @@ import { getPriority } from 'node:os';
 import { basename } from 'node:path';
 import { runInThread } from '../../../src/platform/worker-thread-main.ts';
 
-/** Answers what priority its thread has. */
+/** Posts the priority of its thread. */
 runInThread(() => getPriority(Number(basename(readlinkSync('/proc/thread-self')))));

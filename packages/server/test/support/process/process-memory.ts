@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Measures how much more memory a process takes than now, at its peak. Only Linux tells others of a process's peak.
- * @returns reads the growth so far, in bytes
+ * Measures the growth of a process's peak memory from now on. Only Linux reports the peak of other processes.
+ * @returns a function that reads the growth so far, in bytes
  */
 export function watchMemory(pid: number): () => number {
-  // The peak begins anew here (proc(5), clear_refs): starting takes more memory than serving.
+  // Resets the peak (proc(5), clear_refs), because starting takes more memory than serving.
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
   const before = peakMemory(pid);
   return () => peakMemory(pid) - before;

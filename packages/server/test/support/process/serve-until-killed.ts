@@ -4,8 +4,8 @@ import { startServer } from '../../../src/start-server.ts';
 import { dieAt, type KillPoint } from './kill-points.ts';
 
 /**
- * The server as a process of its own, whose clock is ahead by `TEST_CLOCK_AHEAD_MS`, and which is killed at the
- * point in `TEST_KILL_POINT`.
+ * Runs the server as a separate process whose clock is ahead by `TEST_CLOCK_AHEAD_MS`, and which is killed at
+ * `TEST_KILL_POINT`.
  */
 const { TEST_CLOCK_AHEAD_MS = '0', TEST_KILL_POINT } = process.env;
 if (TEST_KILL_POINT !== undefined) dieAt(TEST_KILL_POINT as KillPoint);

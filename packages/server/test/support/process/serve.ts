@@ -1,6 +1,6 @@
 import { loadConfig } from '../../../src/config.ts';
 import { startServer } from '../../../src/start-server.ts';
 
-/** The server as a process of its own, for a test that kills it. Says where it listens. */
+/** Runs the server as a separate process, which a test can kill. Prints its address. */
 const { url } = await startServer(loadConfig(process.env));
 process.stdout.write(`${url}\n`);

@@ -4,21 +4,21 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { compiledOnce } from './compiled-once.ts';
 
-/** What node runs: the command `mdhq-portal serve`, from its sources. */
+/** The arguments of node: the command `mdhq-portal serve`, from its sources. */
 export const serveCommand: readonly string[] = [
   fileURLToPath(import.meta.resolve('../../../src/cli/main.ts')),
   'serve',
 ];
 
-/** The server as an operator runs it: a process of its own, which can be stopped and killed. */
+/** The server as an operator runs it: a separate process, which can be stopped and killed. */
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
-  /** Milliseconds from the start of the process until it answered that it is ready. */
+  /** Milliseconds from the start of the process until it was ready. */
   readonly readyAfterMs: number;
-  /** Resolves once it has ended, to its exit code: null where a signal ended it. */
+  /** Resolves to the exit code when the process has ended; null if a signal ended it. */
   readonly ended: Promise<number | null>;
-  /** @returns its exit code, null where the signal itself ended it */
+  /** @returns the exit code; null if the signal itself ended the process */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
@@ -34,9 +34,9 @@ export function serverSettings(dataDir: string): Record<string, string> {
 }
 
 /**
- * Starts `mdhq-portal serve` on a folder; resolves once it is ready.
- * @param command what node is to run in its place
- * @param stdout where its log goes: a file descriptor, or nowhere
+ * Starts `mdhq-portal serve` with a data directory; resolves when it is ready.
+ * @param command the arguments of node, in place of `serve` from the sources
+ * @param stdout the destination of the log: a file descriptor, or none
  * @param through the command that starts node
  */
 export async function startServerProcess(
