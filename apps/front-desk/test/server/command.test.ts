@@ -19,7 +19,7 @@ function start(
   return child as ChildProcess & { stderr: Readable };
 }
 
-/** What it says before it ends, and how it ends. */
+/** Resolves to the output and the exit code of a desk. */
 async function ending(env: Record<string, string>): Promise<[string, number | null]> {
   const child = start(env);
   const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
@@ -67,14 +67,14 @@ it('exits with 1 after an error that nothing caught at the start, and names its 
 it.each([
   ['a full disk', () => openSync('/dev/full', 'w')],
   ['a pipe that is never read', openUnreadPipe],
-])('answers requests and exits with 0 on SIGTERM with its log on %s (Q71)', async (_, open) => {
+])('responds to requests and exits with 0 on SIGTERM with its log on %s (Q71)', async (_, open) => {
   const log = open();
   onTestFinished(() => closeSync(log));
   const child = start({ FRONT_DESK_LISTEN: '127.0.0.1:0' }, log);
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stderr, 'data')) as [Buffer];
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line))?.[0];
-  // Their log lines are more than a pipe holds.
+  // Their log lines exceed the capacity of a pipe.
   for (let sent = 0; sent < 400; sent += 1) {
     const response = await fetch(`${url}/desk/nothing`);
     await response.arrayBuffer();
@@ -92,7 +92,7 @@ function openUnreadPipe(): number {
   return openSync(path, constants.O_RDWR);
 }
 
-it('does not start with a wrong value, and names it in one line', async () => {
+it('does not start with an invalid setting, and names it in one line', async () => {
   expect(await ending({ FRONT_DESK_TIME_ZONE: 'Mars/Olympus' })).toEqual([
     'FRONT_DESK_TIME_ZONE must be an IANA time zone, such as America/Denver\n',
     1,

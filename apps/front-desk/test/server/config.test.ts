@@ -17,7 +17,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes what the environment says', () => {
+  it('reads every setting from the environment', () => {
     const key = Buffer.alloc(32, 7);
     expect(
       loadConfig({
@@ -45,7 +45,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('gives desks with the same key on one machine the same folder for ended sessions', () => {
+  it('uses the same folder for ended sessions for desks with the same key on one machine', () => {
     const dirOf = (fill: number) =>
       loadConfig({ FRONT_DESK_SESSION_KEY: Buffer.alloc(32, fill).toString('base64') }).signOutDir;
     expect(dirOf(7)).toMatch(/\/front-desk-[0-9a-f]{16}$/);
@@ -83,7 +83,7 @@ describe('the configuration', () => {
     expect(() => loadConfig({ [name]: value })).toThrow(/^(?!.*c2VjcmV0)/);
   });
 
-  it('Q66: does not listen beyond loopback unless browsers come by https', () => {
+  it('does not listen beyond loopback unless browsers use https (Q66)', () => {
     expect(() => loadConfig({ FRONT_DESK_LISTEN: '0.0.0.0:4020' })).toThrow(
       /^FRONT_DESK_PUBLIC_URL must be set/,
     );

@@ -2,11 +2,11 @@
 export interface DeskClock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Lets so many milliseconds pass at once. */
+  /** Advances the clock by so many milliseconds. */
   pass(ms: number): void;
 }
 
-/** A clock that goes on from a morning in November, ten hours after the last request of the seed, at its own pace. */
+/** A clock that runs at its own pace from a morning in November, ten hours after the last request of the seed. */
 export function startClock(): DeskClock {
   const began = Date.now();
   let passed = 0;

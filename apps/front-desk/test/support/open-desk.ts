@@ -9,24 +9,24 @@ export interface OpenDesk extends AsyncDisposable {
   readonly portal: StubPortal;
   /** Everything logged so far. */
   logged(): string;
-  /** Moves the desk's clock on. */
+  /** Advances the clock of the desk. */
   wait(ms: number): void;
-  /** Posts as the page would; `sent` are headers of a proxy. */
+  /** Posts as the page does; `sent` are headers of a proxy. */
   post(
     path: string,
     body: object,
     cookie?: string,
     sent?: Record<string, string>,
   ): Promise<LightMyRequestResponse>;
-  /** Signs the stub's one user in; the cookie is ready to be sent back. */
+  /** Signs in the first user of the stub; returns the cookie to send. */
   signIn(cookie?: string): Promise<string>;
   state(cookie?: string): Promise<LightMyRequestResponse>;
 }
 
-/** The origin that tests come from, unless the desk has a public one. */
+/** The origin of the requests, unless the desk has a public one. */
 export const deskOrigin = 'http://127.0.0.1:4020';
 
-/** A front desk on a clock that tests move, in front of a stub portal. */
+/** A front desk with a stub portal, on a clock that tests control. */
 export async function openDesk(config: Partial<FrontDeskConfig> = {}): Promise<OpenDesk> {
   const portal = await startStubPortal();
   const lines: string[] = [];
@@ -78,8 +78,8 @@ export async function openDesk(config: Partial<FrontDeskConfig> = {}): Promise<O
 }
 
 /**
- * The cookies that a browser sends after it has got these answers, in this order.
- * @param before what it sent until then
+ * Returns the cookies that a browser sends after it has received these responses, in order.
+ * @param before the cookies that it sent until then
  */
 export function cookiesAfter(before: string, ...answers: LightMyRequestResponse[]): string {
   const jar = new Map(before.split('; ').map((cookie) => [cookie.split('=')[0], cookie]));
@@ -90,7 +90,7 @@ export function cookiesAfter(before: string, ...answers: LightMyRequestResponse[
   return [...jar.values()].filter((cookie) => cookie !== '').join('; ');
 }
 
-/** The session cookie that an answer sets, as a browser would send it back. */
+/** The session cookie that a response sets, as a browser would send it. */
 export function cookieOf(response: LightMyRequestResponse): string {
   const cookie = cookiesAfter('', response);
   if (cookie === '') throw new Error('the answer sets no cookie');

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 
-/** Takes every log line and keeps none. */
+/** Discards every log line. */
 export function sink(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

@@ -4,7 +4,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 import { visitOnePatient, visitTroubles, visitWork } from '../../support/browser/visit-screens.ts';
 
 const open = useBrowser();
-/** Axe looks at every screen twice, which takes its time on a busy machine. */
+/** Axe checks every screen twice, which takes long on a busy machine. */
 const patience = { timeout: 300_000 };
 
 const visits = [
@@ -18,7 +18,7 @@ const visits = [
 ] as const;
 
 const phone = { width: 320, height: 640 };
-/** What a zoom of 200% leaves of a window of 1280 by 800. Laid out as on a phone, so that going there and back changes nothing. */
+/** The size of a window of 1280 by 800 at a zoom of 200%. The layout is that of a phone, so switching between the two changes nothing. */
 const zoomed = { width: 640, height: 400 };
 
 /** By how many pixels the page is too wide for a phone, and for a zoomed window. */
@@ -28,7 +28,7 @@ async function overhangs({ page }: OpenPage): Promise<number[]> {
     await page.setViewportSize(viewport);
     const overhang = () =>
       page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
-    // What hangs from a field, such as who was found, follows a moment later.
+    // Popups of fields, such as search results, are positioned a moment later.
     await expect
       .poll(overhang, { timeout: 5_000 })
       .toBe(0)
@@ -38,7 +38,7 @@ async function overhangs({ page }: OpenPage): Promise<number[]> {
   return pixels.filter((each) => each > 0);
 }
 
-/** What is in the way in both schemes. Colours are all that the dark one changes, so it is asked for its contrast alone. */
+/** Violations in both color schemes. The dark one differs only in its colors, so only its contrast is checked. */
 async function barriersOf({ page }: OpenPage): Promise<string[]> {
   const light = await findBarriers(page);
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -5,7 +5,7 @@ import { openPatient } from '../../support/browser/open-patient.ts';
 
 const open = useBrowser();
 
-/** Opens the screens with the most controls, and has each looked at. */
+/** Opens the screens with the most controls, and passes each to `look`. */
 async function visit(desk: OpenPage, look: (screen: string) => Promise<void>): Promise<void> {
   const { page, url, row, clinic, button, context } = desk;
   await page.goto(url);
@@ -26,7 +26,7 @@ async function visit(desk: OpenPage, look: (screen: string) => Promise<void>): P
 }
 
 describe('the controls of the desk', () => {
-  it('are targets of 24 pixels, and stand out from their ground with and without the focus', async () => {
+  it('are targets of 24 pixels, and have enough contrast with and without the focus', async () => {
     const desk = await open();
     const { page } = desk;
     const found: Record<string, string[]> = {};
@@ -42,7 +42,7 @@ describe('the controls of the desk', () => {
     expect(found).toEqual({ 'sign-in': [], inbox: [], reading: [], patient: [] });
   });
 
-  it('are targets of 44 pixels under a finger', async () => {
+  it('are targets of 44 pixels on a touch screen', async () => {
     const desk = await open({ viewport: { width: 390, height: 844 }, isTouch: true });
     const found: Record<string, string[]> = {};
     await visit(desk, async (screen) => {
@@ -53,7 +53,7 @@ describe('the controls of the desk', () => {
 });
 
 describe('the inbox', () => {
-  it('shows what is checked, chosen and read in forced colors', async () => {
+  it('shows which rows are selected, focused and open in forced colors', async () => {
     const { page, signIn, row, reading, view } = await open();
     await signIn();
     await row('Max').waitFor();
@@ -61,7 +61,7 @@ describe('the inbox', () => {
     const looks = async (one: Locator): Promise<string> => {
       await page.evaluate(() => (document.activeElement as HTMLElement).blur());
       await page.mouse.move(0, 0);
-      // Pixels, since the computed style still has the colors of the author.
+      // Compares pixels, because the computed style still has the colors of the author.
       const image = await one.screenshot({ animations: 'disabled' });
       return image.toString('base64');
     };
@@ -97,7 +97,7 @@ describe('the inbox', () => {
   it.each([
     ['a phone on its side', { width: 844, height: 390 }],
     ['a zoom of 400%', { width: 320, height: 200 }],
-  ])('holds few rows in the page on %s', async (_what, viewport) => {
+  ])('renders few rows on %s', async (_what, viewport) => {
     const { page, signIn, rows } = await open({ crowd: 300, viewport });
     await signIn();
     await rows().first().waitFor();
@@ -135,7 +135,7 @@ describe('the inbox', () => {
     }
   });
 
-  it('is named with a pause before the number of open requests', async () => {
+  it('has an accessible name with a pause before the number of open requests', async () => {
     const { page, signIn, row } = await open();
     await signIn();
     await row('Max').waitFor();

@@ -3,7 +3,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** Narrows the inbox to prescriptions, reads one, and goes to its patient. */
+/** Filters the inbox by prescriptions, opens one, and goes to its patient. */
 async function goToPatient({ page, row, reading }: OpenPage): Promise<void> {
   await page.getByRole('button', { name: /^Prescriptions/ }).click();
   await row('drug 4712').click();
@@ -11,7 +11,7 @@ async function goToPatient({ page, row, reading }: OpenPage): Promise<void> {
   await page.getByRole('heading', { name: 'Open requests' }).waitFor();
 }
 
-/** The inbox is as it was left. */
+/** Expects the inbox with its filter and the open request. */
 async function expectAsLeft({ rows, row, reading, focused }: OpenPage): Promise<void> {
   await reading('Prescription: drug 4712').waitFor();
   await expect.poll(() => rows().count()).toBe(2);

@@ -3,7 +3,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** Who did what to the prescription, as the portal has it. */
+/** Returns who did what to the prescription, as stored by the portal. */
 async function historyOf({ clinic }: OpenPage): Promise<string[]> {
   const { history } = await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId);
   return history.map(({ act }) => act);
@@ -15,8 +15,8 @@ async function dismissPrescription({ row, reading, press }: OpenPage): Promise<v
   await press('e');
 }
 
-describe('a dismissal without a network', () => {
-  it('waits in the page, shows that, and is sent automatically, once (Q66)', async () => {
+describe('a dismissal while offline', () => {
+  it('is queued in the page, shows that, and is sent automatically, once (Q66)', async () => {
     const desk = await open();
     const { page, context, row, notices, press } = desk;
     await desk.signIn();
@@ -28,7 +28,7 @@ describe('a dismissal without a network', () => {
     await press('e');
     await row('drug 4711').getByText('Waiting for network').waitFor();
     await notices().getByText('1 change sends when you reconnect').waitFor();
-    // On to the next one; and what waits is not dismissed twice.
+    // Opens the next request; the queued one is not dismissed twice.
     await expect.poll(() => desk.focused()).toContain('Refill');
     await press('k');
     await press('e');
@@ -65,7 +65,7 @@ describe('a dismissal without a network', () => {
     await desk.reading('Prescription: drug 4711').getByText('For the spring').waitFor();
     await desk.clinic.stop();
     await desk.press('e');
-    // The network is up.
+    // The device is online.
     await desk.notices().getByText('1 change sends when the portal is available').waitFor();
     await desk.row('drug 4711').getByText('Waiting for portal').waitFor();
     await desk.press('u');
@@ -77,7 +77,7 @@ describe('a dismissal without a network', () => {
     await desk.row('drug 4711').waitFor();
   });
 
-  it('is made once if its response was lost (Q66)', async () => {
+  it('is applied once if its response was lost (Q66)', async () => {
     const desk = await open();
     const { page, notices, pass } = desk;
     await desk.signIn();
@@ -112,7 +112,7 @@ describe('an outage of the portal', () => {
   });
 });
 
-describe('an invitation without a network', () => {
+describe('an invitation while offline', () => {
   const invite = async ({ page, button, signIn }: OpenPage): Promise<void> => {
     await signIn();
     await page.getByRole('combobox', { name: /^Find/ }).fill('Max');
@@ -196,7 +196,7 @@ describe('signing out with an unsaved change', () => {
     const { page, clinic, row, rows, notices, button, pass, urls, press } = desk;
     await desk.signIn();
     await row('drug 4711').click();
-    // None gets through, so that one that is on its way at the end of the session is not taken for a later one.
+    // No call reaches the portal, so that one in progress at the end of the session is not counted as a later one.
     await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
     await press('e');
     await notices().getByText('1 change sends when you reconnect').waitFor();

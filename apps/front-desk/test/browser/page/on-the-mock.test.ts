@@ -6,7 +6,7 @@ import { type MockPage, useBrowserOnMock } from '../../support/browser/open-page
 const open = useBrowserOnMock();
 const minute = 60_000;
 
-/** The desk in front of the mock, with the inbox open. */
+/** Opens the inbox of a desk with the mock as its portal. */
 async function openInbox(): Promise<MockPage> {
   const desk = await open();
   await desk.signIn();
@@ -17,7 +17,7 @@ async function openInbox(): Promise<MockPage> {
 const account = ({ page }: MockPage) =>
   page.getByRole('list', { name: 'Invitations, newest first' }).locator('> li');
 
-describe('the desk in front of the mock, which serves the examples of the contract', () => {
+describe('a desk with the mock, which responds with the examples of the contract,', () => {
   it('signs in, shows the inbox and opens a request', async () => {
     const { page, mock, url, fillIn, row, reading } = await open();
     await page.goto(url);
@@ -68,7 +68,7 @@ describe('the desk in front of the mock, which serves the examples of the contra
     await row('drug 4711').getByText('by un').waitFor();
     await row('drug 4711').click();
     await reading('Prescription: drug 4711').waitFor();
-    // The mock has it on the list still.
+    // The mock keeps it in the list.
     const refresh = await holdCalls(page, '/desk/inbox');
     await button('Return to inbox').click();
     await row('drug 4711').waitFor({ state: 'detached' });
@@ -115,7 +115,7 @@ describe('the desk in front of the mock, which serves the examples of the contra
     await page.keyboard.press('e');
     await notices().getByText('1 change sends when the portal is available').waitFor();
     await view('Dismissed').click();
-    // Beside the inbox the next request said the same.
+    // The title of the next request in the inbox is the same.
     await page.getByText('Select a request').waitFor();
     await page.getByRole('alert', { name: 'Can’t reach the portal' }).waitFor();
 

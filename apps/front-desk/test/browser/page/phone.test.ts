@@ -4,7 +4,7 @@ import { openPatient } from '../../support/browser/open-patient.ts';
 
 const open = useBrowser();
 
-/** Whether none of an element's words are cut off. */
+/** Whether the text of an element is not truncated. */
 const isWhole = (locator: Locator): Promise<boolean> =>
   locator.evaluate((element) =>
     [element, ...element.querySelectorAll('*')].every(
@@ -12,31 +12,34 @@ const isWhole = (locator: Locator): Promise<boolean> =>
     ),
   );
 
-it.each([320, 390])('names and buttons are whole on a phone %s pixels wide', async (width) => {
-  const desk = await open({ viewport: { width, height: 844 } });
-  const { page, rows, row, view, button, clinic } = desk;
-  await clinic.elsewhere.portal.invite(221);
-  const [refill] = (await clinic.elsewhere.enqueued.list(301)).data;
-  await clinic.elsewhere.enqueued.dismiss(301, refill?.id ?? 0);
-  await desk.signIn();
-  await row('Max').waitFor();
-  const names = rows().getByText(/^(Example|Dübois-Muster|Sample), \S+$/);
-  await expect.poll(() => names.count()).toBe(5);
-  for (const name of await names.all()) expect(await isWhole(name)).toBe(true);
-  await view('Dismissed').click();
-  await expect.poll(() => names.count()).toBe(1);
-  expect(await isWhole(names)).toBe(true);
+it.each([320, 390])(
+  'names and buttons are not truncated on a phone of %s pixels',
+  async (width) => {
+    const desk = await open({ viewport: { width, height: 844 } });
+    const { page, rows, row, view, button, clinic } = desk;
+    await clinic.elsewhere.portal.invite(221);
+    const [refill] = (await clinic.elsewhere.enqueued.list(301)).data;
+    await clinic.elsewhere.enqueued.dismiss(301, refill?.id ?? 0);
+    await desk.signIn();
+    await row('Max').waitFor();
+    const names = rows().getByText(/^(Example|Dübois-Muster|Sample), \S+$/);
+    await expect.poll(() => names.count()).toBe(5);
+    for (const name of await names.all()) expect(await isWhole(name)).toBe(true);
+    await view('Dismissed').click();
+    await expect.poll(() => names.count()).toBe(1);
+    expect(await isWhole(names)).toBe(true);
 
-  await openPatient(desk, 221);
-  await button('Revoke…').waitFor();
-  for (const one of await page.getByRole('main').getByRole('button').all()) {
-    expect({ words: await one.textContent(), isWhole: await isWhole(one) }).toMatchObject({
-      isWhole: true,
-    });
-  }
-});
+    await openPatient(desk, 221);
+    await button('Revoke…').waitFor();
+    for (const one of await page.getByRole('main').getByRole('button').all()) {
+      expect({ words: await one.textContent(), isWhole: await isWhole(one) }).toMatchObject({
+        isWhole: true,
+      });
+    }
+  },
+);
 
-it('what a change waits for stands beside its request on a phone, and covers nothing of it', async () => {
+it('the state of a pending change is shown at its request on a phone, and covers nothing', async () => {
   const desk = await open({ viewport: { width: 390, height: 844 } });
   const { context, row, rows, button, page } = desk;
   await desk.signIn();
@@ -55,7 +58,7 @@ it('what a change waits for stands beside its request on a phone, and covers not
   for (const name of await names.all()) expect(await isWhole(name)).toBe(true);
 });
 
-it('many notices leave most of a phone in sight, and are read in full at a touch', async () => {
+it('many notices cover a small part of a phone, and expand to full text on touch', async () => {
   const height = 844;
   const desk = await open({ viewport: { width: 390, height } });
   const { page, row, button, notices, context } = desk;

@@ -5,7 +5,7 @@ import { type MailServer, startMailServer } from '../../support/portals/mail-ser
 
 const openDesk = useBrowser();
 
-/** The desk with the account of a patient's links open, and the mail server that takes them. */
+/** Opens the desk with the invitations of a patient, and the mail server that receives them. */
 async function openAccount(ptId: number): Promise<{ desk: OpenPage; mail: MailServer }> {
   const mail = await startMailServer();
   onTestFinished(() => mail.close());
@@ -18,7 +18,7 @@ async function openAccount(ptId: number): Promise<{ desk: OpenPage; mail: MailSe
 const account = ({ page }: OpenPage) =>
   page.getByRole('list', { name: 'Invitations, newest first' }).locator('> li');
 
-/** Resolves once the portal has recorded that patient 221's newest mail, one of so many, was taken. */
+/** Resolves when the portal has recorded that patient 221's newest email, the `count`th, was sent. */
 async function sent({ clinic }: OpenPage, count: number): Promise<void> {
   const list = () => clinic.elsewhere.invitations.list(221);
   await expect.poll(list).toMatchObject({ total_count: count });
@@ -37,7 +37,7 @@ describe('inviting a patient', () => {
     await sent(desk, 1);
     await desk.pass(4_000);
     await account(desk).getByText('Sent, not opened yet').waitFor();
-    // Of a first one there is no earlier one to speak of.
+    // The first invitation does not mention an earlier one.
     const said = page.getByRole('status').getByText('Portal invitation sent to m***@example.com.');
     expect(await said.textContent()).not.toContain('earlier');
     await account(desk).getByText(`Requested by ${clinic.username}`).waitFor();
@@ -91,10 +91,10 @@ describe('inviting a patient', () => {
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await account(desk).first().getByText('Link revoked').waitFor();
     await account(desk).first().getByText(`Revoked by ${desk.clinic.username}`).waitFor();
-    // With no link that works any more there is nothing to ask about.
+    // Without an active link, no confirmation is needed.
     await button('Invite again').click();
     await expect.poll(() => mail.links()).toHaveLength(3);
-    // The mail may be out before the page has looked.
+    // The email may be sent before the page has refreshed.
     await page
       .getByText(/^Portal invitation (on its way|sent) to m\*\*\*@example\.com\.$/)
       .waitFor();
@@ -155,7 +155,7 @@ describe('inviting a patient', () => {
       .getByRole('alert', { name: 'Too many requests' })
       .getByText('Try again in 1 hour.')
       .waitFor();
-    // What others have sent meanwhile is there at once.
+    // Invitations of other users are shown immediately.
     await expect.poll(() => account(desk).count()).toBe(5);
   });
 

@@ -8,8 +8,8 @@ async function showQueue({ field, button }: OpenPage, patient: string): Promise<
   await button('Show requests').click();
 }
 
-describe('the desk of an instance that has no inbox', () => {
-  it('works one patient’s queue, and asks before a request is gone for good', async () => {
+describe('the desk of an instance without an inbox', () => {
+  it('shows the queue of one patient, and asks for confirmation before a dismissal that cannot be undone', async () => {
     const desk = await open({ surface: 'documented' });
     const { page, clinic, button } = desk;
     await desk.signIn();
@@ -37,7 +37,7 @@ describe('the desk of an instance that has no inbox', () => {
     await prescription.waitFor({ state: 'detached' });
   });
 
-  it('keeps the focus after each dismissal, and says what waits for the network', async () => {
+  it('keeps the focus after each dismissal, and shows what waits for the network', async () => {
     const desk = await open({ surface: 'documented' });
     const { page, context, clinic, button, notices, focused } = desk;
     await desk.signIn();
@@ -64,7 +64,7 @@ describe('the desk of an instance that has no inbox', () => {
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).total_count).toBe(0);
   });
 
-  it('says in words why a patient can’t be invited, or is not there', async () => {
+  it('explains why a patient can’t be invited or was not found', async () => {
     const desk = await open({ surface: 'documented' });
     const { page, clinic, button } = desk;
     await desk.signIn();
@@ -82,7 +82,7 @@ describe('the desk of an instance that has no inbox', () => {
     await page.getByRole('article', { name: 'Prescription: drug 815' }).waitFor();
   });
 
-  it('keeps a queue that can’t be refreshed, and says so', async () => {
+  it('keeps a queue that can’t be refreshed, and reports it', async () => {
     const desk = await open({ surface: 'documented' });
     const { page, clinic } = desk;
     await desk.signIn();

@@ -4,7 +4,7 @@ import { openPatient } from '../../support/browser/open-patient.ts';
 
 const open = useBrowser();
 
-/** The patient's requests on the screen, by subject. */
+/** The requests of the patient on the screen, by subject. */
 const cards = ({ page }: OpenPage, region: 'Open' | 'Dismissed') =>
   page.getByRole('region', { name: new RegExp(`^${region} requests`) }).getByRole('article');
 
@@ -24,7 +24,7 @@ describe('the page of a patient', () => {
     await desk.pass(61_000);
     const notice = page.getByRole('status').filter({ hasText: 'Couldn’t refresh' });
     await notice.getByText('Can’t reach the portal. Last updated 1 minute ago.').waitFor();
-    // Until nothing is being read any more.
+    // Until all refreshes have ended.
     await desk.pass(0);
     await patient.waitFor();
     await cards(desk, 'Open').getByText('Almost out.').waitFor();
@@ -65,7 +65,7 @@ describe('the page of a patient', () => {
       await button('Show more open requests').click();
       await expect.poll(() => cards(desk, 'Open').count()).toBe(shown);
     }
-    // The first of the last page.
+    // The first request of the last page.
     await expect.poll(() => desk.focused()).toContain('Refill');
     expect(new Set(await cards(desk, 'Open').allTextContents()).size).toBe(101);
     await button('Show more open requests').waitFor({ state: 'detached' });

@@ -3,7 +3,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** What was done to the prescription, as the portal has it. */
+/** Returns what was done to the prescription, as stored by the portal. */
 async function historyOf({ clinic }: OpenPage): Promise<string[]> {
   const { history } = await clinic.elsewhere.enqueued.show(1, clinic.prescriptionId);
   return history.map(({ act }) => act);
@@ -30,7 +30,7 @@ describe('a request that a colleague dismisses while it is read', () => {
     await expect.poll(() => page.title()).toBe('(5) Inbox');
     await expect.poll(() => desk.view('Inbox').textContent()).toContain('5');
 
-    // The same key twice: the second press does not mean the button that has taken the place of the first.
+    // The same key twice: the second press must not trigger the button that replaced the first one.
     await button('Return to inbox').press('Enter');
     await page.keyboard.press('Enter');
     await button('Dismiss').waitFor();
@@ -43,7 +43,7 @@ describe('a request that a colleague dismisses while it is read', () => {
     expect(await historyOf(desk)).toEqual(['enqueued', 'dismissed', 'restored']);
   });
 
-  it('takes the focus from its button, which means something else by then', async () => {
+  it('moves the focus away from its button, which has another meaning by then', async () => {
     const desk = await open();
     const { page, clinic, row, reading, button, view } = desk;
     await desk.signIn();
@@ -56,7 +56,7 @@ describe('a request that a colleague dismisses while it is read', () => {
     await expect.poll(() => desk.focused()).toBe('Prescription: drug 4711');
     await page.keyboard.press('Enter');
 
-    // Where the list is one of the dismissed, nothing else is opened by dismissing.
+    // In the list of dismissed requests, dismissing opens no other request.
     await view('Dismissed').click();
     await row('drug 4711').click();
     await button('Return to inbox').press('Enter');

@@ -22,7 +22,7 @@ describe('dismissing', () => {
     await row('drug 4711').waitFor();
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
     await expect.poll(() => desk.rows().nth(1).textContent()).toContain('drug 4711');
-    // It was known before: nothing is new about it.
+    // It is not marked as new, because it was in the list before.
     expect(await row('drug 4711').getByText('New').count()).toBe(0);
     await notices().getByText('Returned Ada Example’s prescription to inbox').waitFor();
     await notices().getByRole('button', { name: 'Close notice' }).click();
@@ -150,7 +150,7 @@ describe('dismissing', () => {
       )
       .waitFor();
     expect(await row('drug 4711').count()).toBe(0);
-    // Not for this person to undo.
+    // This user cannot undo it.
     expect(await notices().getByRole('button', { name: 'Undo' }).count()).toBe(0);
 
     const [message] = (await clinic.elsewhere.enqueued.list(304)).data;
@@ -173,7 +173,7 @@ describe('dismissing', () => {
       .first()
       .waitFor();
     await button('Return to inbox').waitFor();
-    // On from there, to what took its place.
+    // Continues with the next request.
     await row('drug 4711').waitFor({ state: 'detached' });
     await press('j');
     await reading('Refill: prescription 815').waitFor();

@@ -3,7 +3,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** Lets the next dismissals fail like this, before they reach the desk. */
+/** Makes the next dismissals fail in this way, before they reach the desk. */
 async function failNext(
   { page }: OpenPage,
   times: number,
@@ -21,7 +21,7 @@ async function dismissChecked(desk: OpenPage, ...subjects: string[]): Promise<vo
 }
 
 describe('a dismissal that fails', () => {
-  it('says so until it succeeds', async () => {
+  it('shows an error until it succeeds', async () => {
     const desk = await open();
     const { row, notices } = desk;
     await desk.signIn();
@@ -37,7 +37,7 @@ describe('a dismissal that fails', () => {
     await failure.waitFor({ state: 'detached' });
   });
 
-  it('is one card with the others of its cause, and closed without them', async () => {
+  it('is grouped with others of the same cause, and can be closed separately', async () => {
     const desk = await open();
     const { page, notices } = desk;
     await desk.signIn();
@@ -58,11 +58,11 @@ describe('a dismissal that fails', () => {
     expect(await other.count()).toBe(1);
   });
 
-  it('because the portal asks for a pause is sent again after it, and the seconds are shown', async () => {
+  it('with Retry-After is retried after that time, and the seconds are shown', async () => {
     const desk = await open();
     const { clinic, notices, pass } = desk;
     await desk.signIn();
-    // One that is down says when to come back as well, and was not asked too much.
+    // A portal that is down sends Retry-After too, but that is no rate limit.
     await failNext(desk, 1, 503, { code: 'portal-unreachable', retryAfterSeconds: 40 });
     await dismissChecked(desk, 'Sleep');
     await notices().getByText('Can’t reach the portal. 1 change pending.').waitFor();
@@ -74,9 +74,9 @@ describe('a dismissal that fails', () => {
       .first()
       .waitFor();
     expect((await clinic.elsewhere.enqueued.list(1)).data.length).toBe(2);
-    // What waits is not done yet.
+    // A queued dismissal is not done yet.
     await notices().getByText('Dismissing Ada Example’s prescription…').waitFor();
-    // A random part is on top of what the portal asked for.
+    // The delay has a random part in addition to Retry-After.
     await pass(49_000);
     await expect.poll(async () => (await clinic.elsewhere.enqueued.list(1)).data.length).toBe(1);
     await notices().getByText('Dismissed Ada Example’s prescription').waitFor();

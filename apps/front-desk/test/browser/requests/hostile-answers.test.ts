@@ -3,7 +3,7 @@ import { useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** What a page could be made to do by answers that are no answers; each with a word of its own that may be read. */
+/** Markup that could make the page do something, each with a word that is safe to show. */
 const hostile = [
   `<script>document.title = 'taken over'</script>word-script`,
   `<img src="https://evil.example/pixel.png" onerror="document.title='taken over'">word-image`,
@@ -29,17 +29,17 @@ const hostile = [
   `<h1>word-heading</h1><marquee onstart="document.title='taken over'">word-marquee</marquee>`,
   `<x-element is="b" onanimationstart="document.title='taken over'" style="animation: a 1s">word-custom</x-element>`,
   `<template><img src="x" onerror="document.title='taken over'"></template><noscript><p title="</noscript><img src=x onerror=document.title='taken_over'>"></noscript>`,
-  // Each of these has no end, and would take in all that follows.
+  // Each of these is never closed, and would include everything that follows.
   `<select><option>word-option<p>word-after-select</p>`,
   `<textarea>word-textarea</textarea><template>word-template</template><!-- word-comment -->`,
   `<xmp>word-xmp<p>word-after-xmp</p>`,
 ].join('\n');
 
-describe('answers that are no answers', () => {
-  it('do nothing, load nothing, look like nothing but text, and can still be read (Q66)', async () => {
+describe('hostile markup in the answers of a questionnaire', () => {
+  it('does nothing, loads nothing, looks like plain text, and can still be read (Q66)', async () => {
     const { page, url, urls, signIn, row, reading } = await open({
       answers: hostile,
-      // The policy stops some of it even earlier is cleaned.
+      // The content security policy blocks some of it before it is sanitized.
       mayComplain: /violates the following Content Security Policy directive.*has been blocked/,
     });
     await signIn();
@@ -86,7 +86,7 @@ describe('answers that are no answers', () => {
     for (const tag of ['A', 'IMG', 'SVG', 'STYLE', 'FORM', 'INPUT', 'BUTTON', 'IFRAME', 'H1']) {
       expect(tags).not.toContain(tag);
     }
-    // The page is still all there.
+    // The page is still complete.
     await row('Foreign').waitFor();
     expect(await page.getByRole('main').count()).toBe(1);
   });

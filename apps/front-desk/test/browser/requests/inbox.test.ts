@@ -115,7 +115,7 @@ describe('the inbox', () => {
     expect(await row('drug 4711').getAttribute('aria-current')).toBe('true');
     await expect.poll(() => page.title()).toBe('(7) Inbox');
 
-    // What has gone above leaves what is looked at in its place, too.
+    // Rows that are removed above do not move the rows in view either.
     const [first] = (await clinic.elsewhere.enqueued.list(1)).data;
     await clinic.elsewhere.enqueued.dismiss(1, first?.id ?? 0);
     await pass(21_000);

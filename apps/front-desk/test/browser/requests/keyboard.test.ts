@@ -65,7 +65,7 @@ describe('the keyboard', () => {
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await help.getByText('Undo last dismissal').waitFor();
     await help.getByText('Fast typing, such as a name, doesn’t trigger shortcuts.').waitFor();
-    // The first key that a user presses closes it, and turns nothing off.
+    // The first key closes it, and turns nothing off.
     expect(await desk.focused()).toBe('Close');
     await page.keyboard.press('Space');
     await help.waitFor({ state: 'detached' });
@@ -73,7 +73,7 @@ describe('the keyboard', () => {
     await help
       .getByRole('checkbox', { name: 'Enable keyboard shortcuts', checked: true })
       .waitFor();
-    // What is behind the help is left alone.
+    // Shortcuts do not act on the page behind the help.
     await page.keyboard.press('e');
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });

@@ -3,7 +3,7 @@ import { useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 const crowd = 10_000;
-/** So many are put into the queue first, and read page by page. */
+/** The number of requests that are added first, and then loaded page by page. */
 const patience = { timeout: 300_000 };
 
 describe(`an inbox of ${crowd.toLocaleString('en')} open requests`, () => {
@@ -33,7 +33,7 @@ describe(`an inbox of ${crowd.toLocaleString('en')} open requests`, () => {
       await expect.poll(sizeOf, patience).toBe(crowd + 6);
       await expect.poll(() => rows().count()).toBeLessThan(120);
 
-      // Screen by screen: each place in it is there before the next one is looked at.
+      // Screen by screen: each position is rendered before the next one is checked.
       const missing = await list.evaluate(async (element, size) => {
         const rowHeight = (element.firstElementChild?.clientHeight ?? 0) / size;
         const isThere = (place: number) =>
@@ -60,20 +60,24 @@ describe(`an inbox of ${crowd.toLocaleString('en')} open requests`, () => {
 });
 
 describe('an inbox of more than one page', () => {
-  it('takes up at the next look what has come in, though as many have gone', patience, async () => {
-    const { page, clinic, signIn, rows, row, pass } = await open({ crowd: 1000 });
-    await signIn();
-    await rows().first().waitFor();
-    const list = page.getByRole('list', { name: 'Open requests' });
-    const size = (count: number) => list.locator(`[aria-setsize="${count}"]`).first().waitFor();
-    await size(1006);
+  it(
+    'loads new requests at the next refresh, even if as many were dismissed',
+    patience,
+    async () => {
+      const { page, clinic, signIn, rows, row, pass } = await open({ crowd: 1000 });
+      await signIn();
+      await rows().first().waitFor();
+      const list = page.getByRole('list', { name: 'Open requests' });
+      const size = (count: number) => list.locator(`[aria-setsize="${count}"]`).first().waitFor();
+      await size(1006);
 
-    await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
-    await clinic.elsewhere.prescriptions.queue(222, { drug_id: 9999 });
-    await pass(21_000);
-    await page.getByRole('button', { name: '1 new request' }).click();
-    await row('drug 9999').waitFor();
-    await row('drug 4711').waitFor({ state: 'detached' });
-    await size(1006);
-  });
+      await clinic.elsewhere.enqueued.dismiss(1, clinic.prescriptionId);
+      await clinic.elsewhere.prescriptions.queue(222, { drug_id: 9999 });
+      await pass(21_000);
+      await page.getByRole('button', { name: '1 new request' }).click();
+      await row('drug 9999').waitFor();
+      await row('drug 4711').waitFor({ state: 'detached' });
+      await size(1006);
+    },
+  );
 });

@@ -3,7 +3,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** Types at the pace of a person, on a clock that stands still but for this, however busy the machine is. */
+/** Types at the pace of a person, with a clock that only this function advances, however busy the machine is. */
 async function type({ page }: OpenPage, text: string): Promise<void> {
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 10_000);
   for (const letter of text) {
@@ -17,8 +17,8 @@ async function type({ page }: OpenPage, text: string): Promise<void> {
 const numbersOpen = async ({ clinic }: OpenPage): Promise<number> =>
   (await clinic.elsewhere.inbox.list()).data.length;
 
-describe('a name that is typed without the focus in the search', () => {
-  it('dismisses, checks and restores nothing, and leaves no trace (Q66)', async () => {
+describe('a name that is typed while the focus is not in the search', () => {
+  it('dismisses, selects and restores nothing, and leaves no trace (Q66)', async () => {
     const desk = await open();
     const { page, clinic, row, rows, reading, notices } = desk;
     await desk.signIn();
@@ -33,7 +33,7 @@ describe('a name that is typed without the focus in the search', () => {
     }
     expect(await desk.focused()).toContain('drug 4711');
 
-    // A key for itself is a command, and is sent once it can't be a name.
+    // A single key is a command, which runs when it can no longer be the beginning of a name.
     await page.keyboard.press('e');
     await row('drug 4711').waitFor({ state: 'detached' });
     await expect.poll(() => numbersOpen(desk)).toBe(5);
@@ -49,7 +49,7 @@ describe('a name that is typed without the focus in the search', () => {
 });
 
 describe('a filter', () => {
-  it('closes the request that it leaves out, which no key acts on', async () => {
+  it('closes an open request that it excludes, and no key acts on that request', async () => {
     const desk = await open();
     const { page, row, rows, reading, notices } = desk;
     await desk.signIn();

@@ -3,7 +3,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
 
-/** All that a browser keeps, or shows where the page is not seen. */
+/** Everything that a browser stores or shows outside the page. */
 const traces = ({ page }: OpenPage): Promise<Record<string, unknown>> =>
   page.evaluate(async () => ({
     title: document.title,

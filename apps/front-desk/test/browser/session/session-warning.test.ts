@@ -22,7 +22,7 @@ it('the page warns two minutes before the session ends, and one key extends it (
   expect(await page.getByRole('alert', { name: 'Session ended' }).count()).toBe(0);
 });
 
-it('the session ends after the warning without a response', async () => {
+it('the session ends if the user does not react to the warning', async () => {
   const { page, signIn, row, pass, button } = await open();
   await signIn();
   await row('Max').waitFor();

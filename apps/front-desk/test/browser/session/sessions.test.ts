@@ -4,7 +4,7 @@ import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 const open = useBrowser();
 const minute = 60_000;
 
-/** Which of these words are anywhere in the page, seen or not. */
+/** Returns which of these words are in the page, visible or not. */
 function traceOf(page: OpenPage['page'], words: readonly string[]): Promise<string[]> {
   return page.evaluate((all) => {
     const fields = [...document.querySelectorAll('input')].map(({ value }) => value);
@@ -27,7 +27,7 @@ describe('a session', () => {
       if (passed < 14) await expect.poll(() => urls.length).toBeGreaterThan(asked);
     }
     await page.getByRole('alert', { name: 'Session ended' }).waitFor();
-    // A refused refresh says so too, a moment before the way in is there.
+    // A refresh that is refused reports it too, shortly before the sign-in form is shown.
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     const words = ['drug 4711', 'Ada', 'For the spring', '1979', 'Dubois', 'Dübois'];
     expect(await traceOf(page, words)).toEqual([]);
@@ -151,7 +151,7 @@ describe('a session', () => {
     await pass(16 * minute);
     await page.getByRole('alert', { name: 'Session ended' }).waitFor();
     expect(await traceOf(page, ['drug 4711', 'Ada', 'For the spring', '1979'])).toEqual([]);
-    // Nor does it come back at a touch.
+    // An event does not restore it.
     await page.keyboard.press('j');
     await pass(6_000);
     expect(await traceOf(page, ['drug 4711', 'Ada', 'For the spring', '1979'])).toEqual([]);

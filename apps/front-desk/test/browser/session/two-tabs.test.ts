@@ -25,7 +25,7 @@ describe('a tab after another user has signed in by a second tab (Q66)', () => {
     await desk.signIn();
     await row('drug 4711').click();
     await reading('Prescription: drug 4711').getByText('For the spring').waitFor();
-    // The first tab's change gets no answer, as the other one's calls do.
+    // The call of the first tab gets no response, while those of the second tab do.
     await page.route('**/desk/dismiss', (route) => route.abort('connectionreset'));
     await page.keyboard.press('e');
     await notices().getByText('1 change sends when you reconnect').waitFor();
@@ -43,7 +43,7 @@ describe('a tab after another user has signed in by a second tab (Q66)', () => {
     await expect.poll(() => notices().textContent()).toBe('');
     await page.getByText('Select a request').waitFor();
 
-    // Nothing goes out later, and the desk does what its new person asks.
+    // Nothing is sent later, and the desk works for the new user.
     await desk.pass(31_000);
     expect(await dismissedBy(desk)).toBe(null);
     await row('drug 4711').click();

@@ -5,7 +5,7 @@ import { loadConfig, startFrontDesk } from '../../../src/index.ts';
 import { staff, startStubPortal } from '../../support/portals/stub-portal.ts';
 import { sink } from '../../support/sink.ts';
 
-/** A desk that listens, in front of a stub portal. */
+/** Starts a desk that listens, with a stub portal. */
 async function startDesk() {
   const portal = await startStubPortal();
   onTestFinished(() => portal[Symbol.asyncDispose]());
@@ -28,7 +28,7 @@ it('closes without waiting for a connection over which nothing was sent', async 
   expect(socket.bytesRead).toBe(0);
 });
 
-it('closes once a request in progress was answered, though its connection is kept alive', async () => {
+it('closes when a request in progress has a response, though its connection is kept alive', async () => {
   const { desk, portal } = await startDesk();
   const held = portal.hold();
   const response = fetch(`${desk.url}/desk/sign-in`, {

@@ -18,7 +18,7 @@ afterAll(async () => {
   await desk[Symbol.asyncDispose]();
 });
 
-/** Sends bytes as they are; `received` is all that has come back. */
+/** Sends bytes unchanged; `received` is everything that was received. */
 function send(bytes: string, from = '127.0.0.1') {
   const socket = connect({ port, host: '127.0.0.1', localAddress: from });
   sockets.push(socket);
@@ -101,7 +101,7 @@ describe('Expect: 100-continue', () => {
   it.each([
     ['from elsewhere', head('POST /desk/queue', ...expectation), 403],
     ['to no route', ofPage('POST /desk/nothing', ...expectation), 404],
-  ])('%s: the body is not invited (Q4)', async (_, request, status) => {
+  ])('%s: does not send 100 Continue (Q4)', async (_, request, status) => {
     const client = send(request);
     await client.closed;
 
@@ -109,7 +109,7 @@ describe('Expect: 100-continue', () => {
     expect(statusesOf(client)).toEqual([status]);
   });
 
-  it('of the page: the body is invited before it is read', async () => {
+  it('for the page: sends 100 Continue before it reads the body', async () => {
     const client = send(ofPage('POST /desk/queue', ...expectation));
     while (!client.received.startsWith('HTTP/1.1 100 Continue\r\n\r\n')) await nextTick();
     client.socket.write('{"ptId":1}');

@@ -42,7 +42,7 @@ describe('cross-site calls', () => {
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
-    'Q66: a form’s %s body is refused',
+    'the body of a form with %s is refused (Q66)',
     async (contentType) => {
       await using desk = await openDesk();
       const cookie = await desk.signIn();
@@ -90,7 +90,7 @@ describe('every response', () => {
       for (const feature of ['camera', 'microphone', 'geolocation', 'display-capture', 'usb']) {
         expect(headers['permissions-policy']).toContain(`${feature}=()`);
       }
-      // Chromium warns of these in the console, since not every platform has them.
+      // Chromium warns of these in the console, because some platforms lack them.
       for (const feature of ['bluetooth', 'web-share']) {
         expect(headers['permissions-policy']).not.toContain(feature);
       }
@@ -124,7 +124,7 @@ describe('every response', () => {
       policy.map((directive) => [directive.split(' ')[0], directive.split(' ').slice(1)]),
     );
     const { 'style-src': styles, ...others } = sources;
-    // Frames, objects, fonts and media have no directive of their own, and so are refused by default.
+    // Frames, objects, fonts and media have no directive, so the default refuses them.
     expect(others).toEqual({
       'default-src': ["'none'"],
       'script-src': ["'self'"],

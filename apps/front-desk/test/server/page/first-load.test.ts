@@ -4,11 +4,11 @@ import { expect, it } from 'vitest';
 
 const web = new URL('../../../dist/web/', import.meta.url);
 
-/** The scripts that a page or a script names at its head, so that the browser loads them before it shows anything. */
+/** The scripts that a page or a script imports statically, so that the browser loads them before it shows anything. */
 const named =
   /(?:<script[^>]+src=|<link[^>]+rel="modulepreload"[^>]+href=|(?:from|import))"([^"]+\.js)"/g;
 
-/** A file with all that it needs at once; what is imported later, by `import()`, is not in it. */
+/** A file with all its static imports, which are loaded immediately; those by `import()` are loaded later. */
 function scriptsOf(file: URL, found = new Set<string>()): Set<string> {
   for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(named)) {
     const script = new URL(

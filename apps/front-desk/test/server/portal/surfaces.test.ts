@@ -4,7 +4,7 @@ import type { DeskCalls, Surface } from '../../../src/shared/desk-api.ts';
 import { cookieOf, openDesk } from '../../support/open-desk.ts';
 import { startClinic } from '../../support/portals/clinic.ts';
 
-/** Signs in at a desk in front of a portal. */
+/** Signs in at a desk with a portal. */
 async function deskAt(portalUrl: string, credentials: DeskCalls['/desk/sign-in']['input']) {
   const desk = await openDesk({ portalUrl });
   onTestFinished(() => desk[Symbol.asyncDispose]());
@@ -13,7 +13,7 @@ async function deskAt(portalUrl: string, credentials: DeskCalls['/desk/sign-in']
   const cookie = cookieOf(signedIn);
   return {
     surface: signedIn.json().signedIn.surface as Surface,
-    /** Posts as the page would, and expects a success. */
+    /** Posts as the page does, and expects a success. */
     async call<Path extends keyof DeskCalls>(
       path: Path,
       input: DeskCalls[Path]['input'],
@@ -36,8 +36,8 @@ async function deskAtClinic(surface: Surface) {
   return { ...desk, username, request: { ptId: 1, requestId: prescriptionId } };
 }
 
-describe('in front of the real server', () => {
-  it('a request goes off the queue and back, and everybody can see who did it', async () => {
+describe('a desk with the real server', () => {
+  it('dismisses and restores a request, whose history shows who did it', async () => {
     const { call, surface, request, username } = await deskAtClinic('full');
     expect(surface).toBe('full');
     const inbox = await call('/desk/inbox', { limit: 1000 });
@@ -45,7 +45,7 @@ describe('in front of the real server', () => {
     expect(inbox.data[1]).toMatchObject({ id: request.requestId, patient: { first_name: 'Ada' } });
 
     await call('/desk/dismiss', request);
-    // The page was not answered, and asks again.
+    // The page got no response, so it repeats the request.
     expect(await call('/desk/dismiss', request)).toMatchObject({ dismissed_by: username });
     const dismissed = await call('/desk/inbox', { status: 'dismissed' });
     expect(dismissed.data.map(({ id }) => id)).toEqual([request.requestId]);
@@ -59,7 +59,7 @@ describe('in front of the real server', () => {
     expect(await call('/desk/inbox', {})).toMatchObject({ total_count: 2 });
   });
 
-  it('a patient is found and invited, once for each key, and the link is ended', async () => {
+  it('finds and invites a patient, once for each key, and revokes the link', async () => {
     const { call, codeOf } = await deskAtClinic('full');
     const { data: found } = await call('/desk/search', { name: 'exam max' });
     expect(found.map(({ id }) => id)).toEqual([221]);
@@ -77,20 +77,23 @@ describe('in front of the real server', () => {
     );
   });
 
-  it.each(['observed', 'documented'] as const)('that is %s, it makes do', async (served) => {
-    const { call, codeOf, surface, request } = await deskAtClinic(served);
-    expect(surface).toBe(served);
-    expect((await call('/desk/queue', { ptId: 1 })).data).toHaveLength(2);
-    await call('/desk/dismiss', request);
-    expect((await call('/desk/queue', { ptId: 1 })).data).toHaveLength(1);
-    expect(await codeOf('/desk/inbox', {})).toBe('route-unavailable');
-    expect(await codeOf('/desk/patient', { ptId: 1 })).toBe(
-      served === 'observed' ? undefined : 'route-unavailable',
-    );
-  });
+  it.each(['observed', 'documented'] as const)(
+    'with the surface %s, works with what is available',
+    async (served) => {
+      const { call, codeOf, surface, request } = await deskAtClinic(served);
+      expect(surface).toBe(served);
+      expect((await call('/desk/queue', { ptId: 1 })).data).toHaveLength(2);
+      await call('/desk/dismiss', request);
+      expect((await call('/desk/queue', { ptId: 1 })).data).toHaveLength(1);
+      expect(await codeOf('/desk/inbox', {})).toBe('route-unavailable');
+      expect(await codeOf('/desk/patient', { ptId: 1 })).toBe(
+        served === 'observed' ? undefined : 'route-unavailable',
+      );
+    },
+  );
 });
 
-it('in front of the mock everything is answered, with the contract’s examples', async () => {
+it('a desk with the mock gets the examples of the contract for every call', async () => {
   const mock = await startMock();
   onTestFinished(() => mock.close());
   const { call, surface } = await deskAt(mock.url, { username: 'un', secret: 'pwd' });

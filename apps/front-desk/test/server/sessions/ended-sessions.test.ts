@@ -64,7 +64,7 @@ describe('the end of a session at one of several desks with the same key and fol
     expect((await call).cookies).toEqual([]);
   });
 
-  it('leaves other sessions alone, and stores neither users nor secrets', async () => {
+  it('does not affect other sessions, and stores neither users nor secrets', async () => {
     await using desk = await open();
     await using other = await open();
     const [cookie, second] = [await desk.signIn(), await desk.signIn()];
@@ -76,7 +76,7 @@ describe('the end of a session at one of several desks with the same key and fol
     expect(await readFile(join(signOutDir, file), 'utf8')).toBe('');
   });
 
-  it('forgets a session once its cookie can no longer be read', async () => {
+  it('is deleted from the folder when the cookie can no longer be read', async () => {
     await using desk = await open();
     for (let days = 0; days < 3; days += 1) {
       await desk.post('/desk/sign-out', {}, await desk.signIn());
@@ -85,7 +85,7 @@ describe('the end of a session at one of several desks with the same key and fol
     expect(await readdir(signOutDir)).toHaveLength(1);
   });
 
-  it('is not confirmed where it can’t be stored', async () => {
+  it('is not confirmed if it can’t be stored', async () => {
     await using desk = await open();
     const cookie = await desk.signIn();
     await rm(signOutDir, { recursive: true });
@@ -93,11 +93,11 @@ describe('the end of a session at one of several desks with the same key and fol
     const response = await desk.post('/desk/sign-out', {}, cookie);
     expect(response.json()).toEqual({ code: 'internal' });
     expect(response.cookies).toEqual([]);
-    // Nor does the desk take a session for open while it can't look.
+    // The desk accepts no session either while it can't read the folder.
     expect((await callOf(desk, cookie)).json()).toEqual({ code: 'internal' });
   });
 
-  it('needs a folder that no one else can write to', async () => {
+  it('requires a folder that no one else can write to', async () => {
     await chmod(signOutDir, 0o777);
     await expect(open()).rejects.toThrow(/^FRONT_DESK_SIGN_OUT_DIR must be owned[^\n]*$/);
     const file = join(signOutDir, 'file');

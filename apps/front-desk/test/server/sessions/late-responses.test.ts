@@ -13,7 +13,7 @@ describe('a late response (Q66)', () => {
     const cookie = await desk.signIn();
     const call = await desk.post('/desk/queue', { ptId: 1 }, cookie);
     const signOut = await desk.post('/desk/sign-out', {}, cookie);
-    // The call was answered first, and its answer is there last.
+    // The desk responds to the call first, but its response arrives last.
     const left = cookiesAfter(cookie, signOut, call);
     for (const { state } of [desk, other]) {
       expect((await state(left)).json()).toMatchObject({ signedIn: null });
@@ -37,7 +37,7 @@ describe('a late response (Q66)', () => {
     await using other = await openDesk({ sessionKey });
     const cookie = await desk.signIn();
     const held = other.portal.hold();
-    // This desk does not hear of the sign-in at the other one.
+    // This desk is not notified of the sign-in at the other one.
     const call = other.post('/desk/queue', { ptId: 1 }, cookie);
     await held.isHere;
     const signIn = await desk.post('/desk/sign-in', colleague, cookie);

@@ -4,7 +4,7 @@ import { staff } from '../../support/portals/stub-portal.ts';
 
 const minutes = (count: number): number => count * 60_000;
 
-/** An id that no patient has. */
+/** An id of no patient. */
 const unusedId = Number.MAX_SAFE_INTEGER;
 
 describe('signing in', () => {
@@ -54,7 +54,7 @@ describe('signing in', () => {
   );
 
   it.each(['full', 'observed', 'documented', 'bare'] as const)(
-    'refuses a wrong secret where the portal is %s',
+    'refuses a wrong secret if the portal is %s',
     async (is) => {
       await using desk = await openDesk();
       desk.portal.serve(is);
@@ -120,7 +120,7 @@ describe('the session cookie', () => {
 
   it('fits into the limit of browsers even with the longest name and secret', async () => {
     await using desk = await openDesk();
-    // Every character takes three bytes; the stub refuses them, so the check is forced to pass.
+    // Every character takes three bytes. The stub would refuse them, so it is made to accept them.
     desk.portal.next(404, 'patient-not-found');
     const longest = { username: '例'.repeat(200), secret: '例'.repeat(256) };
     const { headers } = await desk.post('/desk/sign-in', longest);

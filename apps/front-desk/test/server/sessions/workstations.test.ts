@@ -24,8 +24,8 @@ async function open(config = proxied) {
   };
 }
 
-describe('wrong sign-ins at one workstation (Q73)', () => {
-  it('have to wait there after 20, without a call of the portal, and nowhere else', async () => {
+describe('failed sign-ins at a workstation (Q73)', () => {
+  it('have to wait there after 20, without a call of the portal, and only there', async () => {
     const desk = await open();
     await desk.failFrom('198.51.100.1', 20);
     const calls = desk.portal.calls.length;
@@ -38,14 +38,14 @@ describe('wrong sign-ins at one workstation (Q73)', () => {
     expect((await desk.signInFrom('198.51.100.1')).statusCode).toBe(200);
   });
 
-  it('have to wait whichever port the proxy reports (Q78)', async () => {
+  it('count for the workstation, whatever port the proxy reports (Q78)', async () => {
     const desk = await open();
     for (let index = 0; index < 20; index += 1)
       await desk.failFrom(`198.51.100.1:${5_000 + index}`, 1);
     expect((await desk.signInFrom('198.51.100.1:6000')).statusCode).toBe(429);
   });
 
-  it('do not refuse staff with the right secret who have signed in there before (Q8)', async () => {
+  it('do not affect staff with the right secret who have signed in there before (Q8)', async () => {
     const desk = await open();
     await desk.signInFrom('198.51.100.1');
     await desk.failFrom('198.51.100.1', 50);
@@ -53,7 +53,7 @@ describe('wrong sign-ins at one workstation (Q73)', () => {
     expect((await desk.signInFrom('198.51.100.1', colleague)).statusCode).toBe(429);
   });
 
-  it('get one response for known and unknown users', async () => {
+  it('get the same response for known and unknown users', async () => {
     const desk = await open();
     await desk.signInFrom('198.51.100.1');
     await desk.failFrom('198.51.100.1', 20);
@@ -63,7 +63,7 @@ describe('wrong sign-ins at one workstation (Q73)', () => {
     expect(known.json()).toEqual(unknown.json());
   });
 
-  it('are no failures where the portal is down', async () => {
+  it('are not counted while the portal is down', async () => {
     const desk = await open();
     for (let index = 0; index < 30; index += 1) {
       desk.portal.next(500, 'internal');
@@ -73,7 +73,7 @@ describe('wrong sign-ins at one workstation (Q73)', () => {
   });
 });
 
-describe('the address of the workstation (Q78)', () => {
+describe('the client address of a workstation (Q78)', () => {
   it.each([
     ['203.0.113.9:50000', '203.0.113.9'],
     ['[2001:db8::9]:50000', '2001:db8::9'],
@@ -81,7 +81,7 @@ describe('the address of the workstation (Q78)', () => {
     ['198.51.100.1, 203.0.113.9', '203.0.113.9'],
     ['1'.repeat(8_000), '127.0.0.1'],
   ])(
-    'goes to the portal with every call, in its canonical form: %.30s',
+    'is sent to the portal with every call, in its canonical form: %.30s',
     async (reported, address) => {
       const desk = await open();
       const cookie = cookieOf(await desk.signInFrom(reported));
@@ -93,7 +93,7 @@ describe('the address of the workstation (Q78)', () => {
     },
   );
 
-  it('is the socket’s where no proxy is trusted', async () => {
+  it('is that of the socket if no proxy is trusted', async () => {
     const desk = await open({});
     await desk.signInFrom('203.0.113.9');
     expect(desk.portal.calls.at(-1)?.forwardedFor).toBe('127.0.0.1');

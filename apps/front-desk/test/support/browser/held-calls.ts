@@ -1,8 +1,8 @@
 import type { Page } from '@mdhq/test-browser';
 
-/** Calls of a page to the desk that wait for the test, so that what they would replace stays on the screen. */
+/** Calls of a page to the desk that the test holds back, so that the screen does not change. */
 export interface HeldCalls {
-  /** Lets those that wait, and all later ones, go on. */
+  /** Releases the held calls, and all later ones. */
   release(): Promise<void>;
 }
 

@@ -1,11 +1,11 @@
 import type { Page } from '@mdhq/test-browser';
 
-/** What a person can act on, as far as it can be seen. */
+/** The visible controls of the page. */
 const interactive = 'a[href], button, input, select, summary, [role=option]';
 
 /**
- * The controls that are smaller than a target should be (WCAG 2.5.8), with their size. A label belongs to its control.
- * @param side in pixels
+ * Returns the controls that are smaller than a target must be (WCAG 2.5.8), with their size. A label belongs to its control.
+ * @param side the minimum, in pixels
  */
 export function smallTargets(page: Page, side: number): Promise<string[]> {
   return page.evaluate(
@@ -16,7 +16,7 @@ export function smallTargets(page: Page, side: number): Promise<string[]> {
         ).getBoundingClientRect();
         // The link that skips to the content is above the page until it has the focus.
         if (!element.checkVisibility({ visibilityProperty: true }) || bottom <= 0) return [];
-        // Half a pixel is lost in layout.
+        // Layout rounds by up to half a pixel.
         if (Math.min(width, height) >= side - 0.5) return [];
         const name = element.getAttribute('aria-label') ?? element.textContent;
         return [`${name}: ${Math.round(width)} x ${Math.round(height)}`];
@@ -26,14 +26,14 @@ export function smallTargets(page: Page, side: number): Promise<string[]> {
 }
 
 /**
- * Where a control can't be told from its ground (WCAG 1.4.11): edges of fields, checkboxes and lists, and the mark of
- * the focus, below 3 to 1; placeholders below 4.5 to 1. With the contrast of each.
+ * Returns the controls with too little contrast (WCAG 1.4.11), with their contrast: edges of fields, checkboxes and lists, and
+ * focus indicators, below 3 to 1; placeholders below 4.5 to 1.
  */
 export function faintControls(page: Page): Promise<string[]> {
   return page.evaluate((interactive) => {
     const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     if (canvas === null) throw new Error('no canvas');
-    /** The colors painted over each other, the first below. */
+    /** Blends colors painted over each other, the first one at the bottom. */
     const paint = (...colors: string[]): number[] => {
       canvas.clearRect(0, 0, 1, 1);
       for (const color of colors) {

@@ -26,8 +26,8 @@ export interface DeskPage {
   /** Submits the sign-in form. */
   fillIn(credentials: ApiUserCredentials): Promise<void>;
   /**
-   * Advances the clocks of the portal, the desk and the page, once the page's calls have ended. The page refreshes and retries
-   * only then, since timers of one second and more are held.
+   * Advances the clocks of the portal, the desk and the page when the page's calls have ended. The page refreshes and retries
+   * only then, because timers of one second and more are held.
    */
   pass(ms: number): Promise<void>;
   /** Presses a key after a pause in which a user could have read the page. */
@@ -50,12 +50,12 @@ export interface DeskPage {
   focused(): Promise<string>;
 }
 
-/** In front of a real portal. */
+/** With a real portal. */
 export interface OpenPage extends DeskPage {
   readonly clinic: Clinic;
 }
 
-/** In front of the mock. */
+/** With the mock. */
 export interface MockPage extends DeskPage {
   readonly mock: SteeredMock;
 }
@@ -144,7 +144,7 @@ async function openDesk(
   const { url } = desk;
 
   const context = await browser.newContext({
-    // Must have no effect: the times are the clinic's.
+    // Must have no effect: the desk shows times of the clinic.
     timezoneId: 'Asia/Tokyo',
     locale: 'de-DE',
     viewport,

@@ -1,9 +1,9 @@
 import type { Page } from '@mdhq/test-browser';
 
 interface PageTimers {
-  /** Resolves once every response was read, and what follows from it was done. */
+  /** Resolves when every response was read and has taken effect. */
   settled(): Promise<void>;
-  /** Fires the held timers that are due after so many more milliseconds, each once. */
+  /** Fires the held timers that are due within so many more milliseconds, each once. */
   pass(ms: number): void;
 }
 
@@ -13,14 +13,14 @@ type TimersWindow = Window & { pageTimers?: PageTimers };
 const shortestHeld = 1000;
 
 /**
- * Holds the timers of a page that refresh and retry, on every machine, until the test lets time pass: nothing that a
- * test waits for is replaced meanwhile. Shorter timers run as usual.
+ * Holds the timers of a page that refresh and retry until the test advances time, so that nothing that a test waits for is
+ * replaced meanwhile. Shorter timers run as usual.
  */
 export async function holdTimers(page: Page): Promise<void> {
   await page.addInitScript(installPageTimers, shortestHeld);
 }
 
-/** Waits until the page has no calls under way and has shown their responses; the next refresh is due so long after. */
+/** Waits until the page has no calls in progress and has shown their responses; the next refresh is due later. */
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(() => (window as TimersWindow).pageTimers?.settled());
 }
@@ -40,11 +40,11 @@ function installPageTimers(shortest: number): void {
   type Start = (handler: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => number;
 
   const held = new Map<number, HeldTimer>();
-  // Far from the browser's own ids, which count from 1.
+  // Far from the ids of the browser, which count from 1.
   let lastId = 2 ** 40;
   let passed = 0;
   let pendingCalls = 0;
-  // Of the window itself, which each must be called on.
+  // Methods of the window, which must be called on it.
   const clearNative = window.clearTimeout.bind(window);
   const fetchNative = window.fetch.bind(window);
   const later = window.setTimeout.bind(window);
@@ -86,7 +86,7 @@ function installPageTimers(shortest: number): void {
   });
   (window as TimersWindow).pageTimers = {
     async settled() {
-      // From the response to the query, from there to React, and on to its effects.
+      // From the response to the query, to React, and to its effects.
       for (let quiet = 0; quiet < 5; quiet += 1) {
         await tick();
         if (pendingCalls > 0) quiet = -1;
@@ -96,7 +96,7 @@ function installPageTimers(shortest: number): void {
       passed += ms;
       const due = [...held].filter(([, timer]) => timer.due <= passed);
       for (const [id, timer] of due.sort(([, one], [, other]) => one.due - other.due)) {
-        if (!held.has(id)) continue; // An earlier one has cleared it.
+        if (!held.has(id)) continue; // An earlier timer has cleared it.
         if (timer.every === undefined) held.delete(id);
         else timer.due = passed + timer.every;
         timer.fire();

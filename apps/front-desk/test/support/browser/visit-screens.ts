@@ -58,7 +58,7 @@ export const visitTroubles: Visit = async (desk, look) => {
   await only.getByRole('button', { name: 'Messages' }).click();
   await page.getByRole('combobox', { name: 'Received' }).selectOption('7+ days ago');
   await page.getByText('No requests match these filters.').waitFor();
-  // Under the pointer its colours are others.
+  // Away from the pointer, which changes its colors.
   await only.getByRole('button', { name: 'Clear filters' }).hover();
   await look('nothing matches');
   await only.getByRole('button', { name: 'Clear filters' }).click();
@@ -105,7 +105,7 @@ export const visitTroubles: Visit = async (desk, look) => {
   await look('desk gone');
 };
 
-/** The desk of an instance that has no inbox. */
+/** The desk of an instance without an inbox. */
 export const visitOnePatient: Visit = async (desk, look) => {
   const { page, clinic, field, button } = desk;
   const show = async (patient: string): Promise<void> => {

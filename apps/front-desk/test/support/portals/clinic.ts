@@ -15,7 +15,7 @@ import { type Seed, type SeededClinic, seedClinic } from './seed-clinic.ts';
 export interface Clinic extends SeededClinic {
   readonly url: string;
   readonly dataDir: string;
-  /** A client of the colleague, without the front desk. */
+  /** A client of a colleague, without the front desk. */
   readonly elsewhere: PortalClient;
   /** Enqueues a prescription request. */
   sendIn(patientId: number, drugId: number): Promise<void>;
@@ -65,7 +65,7 @@ export function createClinics(): Clinics {
   };
 }
 
-/** Starts a clinic of its own. */
+/** Starts a separate clinic. */
 export async function startClinic(options: ClinicOptions = {}): Promise<Clinic> {
   const clinics = createClinics();
   const clinic = await clinics.start(options);

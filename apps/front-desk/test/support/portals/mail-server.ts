@@ -6,11 +6,11 @@ import { SMTPServer } from 'smtp-server';
 /** A real SMTP server on loopback. */
 export interface MailServer {
   readonly port: number;
-  /** Refuses the mail from now on with this answer, such as `550 5.1.1 No such mailbox`; null takes it. */
+  /** Refuses all mail from now on with this response, such as `550 5.1.1 No such mailbox`; null accepts it. */
   refuse(answer: string | null): void;
-  /** Lets mails wait from now on, until what this returns is called. */
+  /** Holds emails back until the returned function is called. */
   hold(): () => void;
-  /** The links in the mails that were taken, in order. */
+  /** The links in the emails that were accepted, in order. */
   links(): string[];
   close(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export async function startMailServer(): Promise<MailServer> {
   };
 }
 
-/** Long lines as they were before quoted-printable broke them. */
+/** Undoes the line breaks of quoted-printable. */
 function unfolded(mail: string): string {
   return mail.replaceAll('=\r\n', '').replaceAll('=3D', '=');
 }

@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { mockFetch, type Scenarios, startMock } from '@mdhq/portal-mock';
 
-/** The mock, which keeps no state, behind what names the answers that a test wants of it. */
+/** The mock, which keeps no state, behind a proxy that selects the responses for a test. */
 export interface SteeredMock {
   readonly url: string;
   readonly username: string;
   readonly secret: string;
-  /** What was asked, as method, path and query. */
+  /** The requests so far, as method, path and query. */
   readonly asked: readonly string[];
-  /** From now on these operations are answered so, and all others as usual. */
+  /** Selects the responses of these operations from now on; all others respond as usual. */
   answer(scenarios: Scenarios): void;
-  /** It goes away, and comes back where it was. */
+  /** Closes the mock, and starts it again on the same port. */
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
@@ -26,7 +26,7 @@ export async function startSteeredMock(): Promise<SteeredMock> {
   const listen = async (port: number) => {
     const server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
-      // A call may still be under way when the mock closes at a test's end.
+      // A call may still be in progress when the mock closes after a test.
       pass(request, response).catch(() => response.destroy());
     });
     await once(server.listen(port, '127.0.0.1'), 'listening');

@@ -5,7 +5,7 @@ import {
   readAnswers,
 } from '../../../src/web/details/read-answers.ts';
 
-/** All text, in order. */
+/** The texts, in order. */
 function textOf(parts: readonly AnswerPart[] | null): string {
   return (parts ?? [])
     .map((part) => (typeof part === 'string' ? part : textOf(part.parts)))
@@ -28,12 +28,12 @@ function shapeOf(parts: readonly AnswerPart[] | null): string {
 interface Size {
   readonly parts: number;
   readonly depth: number;
-  /** The widest row, with what its cells span. */
+  /** The width of the widest row, including spans. */
   readonly columns: number;
   readonly span: number;
 }
 
-/** How large the page gets by it; zero where only the source is shown. */
+/** The number of nodes that the page gets; zero if only the source is shown. */
 function sizeOf(parts: readonly AnswerPart[] | null): Size {
   const all = (parts ?? []).map((part): Size => {
     if (typeof part === 'string') return { parts: 1, depth: 0, columns: 0, span: 0 };
@@ -59,7 +59,7 @@ function sizeOf(parts: readonly AnswerPart[] | null): Size {
 }
 
 describe('readAnswers', () => {
-  it('keeps the structure of a questionnaire as it is usually written', () => {
+  it('keeps the structure of a usual questionnaire', () => {
     const html = `<!DOCTYPE html><html><body><h2>History</h2>
       <p>Smoker?<p><b>No</b><br>
       <ul><li>penicillin<li>latex</ul>
@@ -104,7 +104,7 @@ describe('readAnswers', () => {
     'title',
     'video',
     'xmp',
-  ])('shows what is in an unclosed <%s>, and all that follows (Q66)', (name) => {
+  ])('shows the content of an unclosed <%s>, and everything that follows (Q66)', (name) => {
     const parts = readAnswers(`<p>before</p><${name}>inside<p>after</p><div>end`);
     for (const word of ['before', 'inside', 'after', 'end']) expect(textOf(parts)).toContain(word);
     expect(shapeOf(parts)).not.toMatch(/script|style|select|textarea|template|iframe/);
@@ -140,7 +140,7 @@ describe('readAnswers', () => {
     );
   });
 
-  it('reads character references once', () => {
+  it('decodes character references once', () => {
     expect(textOf(readAnswers('&lt;b&gt; &amp;lt; &#x41;&notit;'))).toBe('<b> &lt; A¬it;');
   });
 

@@ -5,7 +5,7 @@ import { shortcuts } from '../../../src/web/keyboard/shortcuts.ts';
 /**
  * Presses letters one after another, and waits.
  * @param gap milliseconds between two letters
- * @returns the letters that ran a command for good, and those that ran one at first
+ * @returns the letters whose commands ran, and those whose commands started at first
  */
 async function press(letters: string, gap: number): Promise<{ meant: string; ran: string }> {
   let time = 10_000;
