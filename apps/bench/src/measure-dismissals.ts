@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createClinic } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
+import { startPortalServer } from './contenders/portal-server.ts';
 import { growClinic, patientOfGrown } from './grow-clinic.ts';
 import type { Load } from './load.ts';
 import type { Measurement } from './report.ts';
@@ -20,7 +21,7 @@ export async function measureDismissals(
     await createClinic(dir, { requests });
     growClinic(dir, growth);
   }
-  const server = await startContender('portal-server', dirs.server);
+  const server = await startPortalServer(dirs.server);
   const bare = await startContender('bare-commit', dirs.bare);
   // Both dismiss the same ids in the same order; each has its own database.
   let next = 0;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createClinic, patientCount } from './clinic.ts';
 import { compare } from './compare.ts';
-import { startContender } from './contenders/contender.ts';
+import { startPortalServer } from './contenders/portal-server.ts';
 import { growClinic } from './grow-clinic.ts';
 import type { Load } from './load.ts';
 import type { Measurement } from './report.ts';
@@ -19,8 +19,8 @@ export async function measureGrowth(
   await createClinic(dirs.small, { requests });
   await createClinic(dirs.large, { requests });
   growClinic(dirs.large, growth);
-  const small = await startContender('portal-server', dirs.small);
-  const large = await startContender('portal-server', dirs.large);
+  const small = await startPortalServer(dirs.small);
+  const large = await startPortalServer(dirs.large);
 
   const allPatients = patientCount * growth;
   let turn = 0;

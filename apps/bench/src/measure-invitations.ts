@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClinic, patientCount } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
+import { startPortalServer } from './contenders/portal-server.ts';
 import type { Measurement } from './report.ts';
 
 /** All patients are invited in turn, so that no limit applies. */
@@ -20,7 +21,7 @@ export async function measureInvitations(
   const start = async (name: string, smtpUrl: string) => {
     const dataDir = join(folder, name);
     await createClinic(dataDir, { requests: 0 });
-    return startContender('portal-server', dataDir, smtpUrl);
+    return startPortalServer(dataDir, smtpUrl);
   };
   const healthy = await start('mail-goes', mailServer.url);
   const refused = await start('mail-refused', 'smtp://127.0.0.1:1');

@@ -1,6 +1,7 @@
 import { createClinic } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
+import { startPortalServer } from './contenders/portal-server.ts';
 import { loadOfQueues } from './load.ts';
 import type { Measurement } from './report.ts';
 
@@ -10,7 +11,7 @@ export async function measureMocks(
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Measurement[]> {
   await createClinic(dataDir, { requests: 10_000 });
-  const server = await startContender('portal-server', dataDir);
+  const server = await startPortalServer(dataDir);
   const prism = await startContender('prism', dataDir);
   const mock = await startContender('portal-mock', dataDir);
   const jsonServer = await startContender('json-server', dataDir);

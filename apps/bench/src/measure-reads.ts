@@ -1,8 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import { createClinic } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
+import { startPortalServer } from './contenders/portal-server.ts';
 import { load, loadOfQueues } from './load.ts';
 import type { Measurement } from './report.ts';
+
+/** By then the server has done all that it does after its start. */
+const restMs = 10_000;
 
 /** Reads of the queues of 2,000 patients with 10,000 requests. */
 export async function measureReads(
@@ -10,7 +15,8 @@ export async function measureReads(
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Measurement[]> {
   await createClinic(dataDir, { requests: 10_000 });
-  const server = await startContender('portal-server', dataDir);
+  const server = await startPortalServer(dataDir);
+  await setTimeout(restMs);
   const atRest = await server.memoryMb();
   const bytes = await startContender('bare-bytes', dataDir);
   const query = await startContender('bare-query', dataDir);

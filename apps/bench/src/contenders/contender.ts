@@ -12,9 +12,8 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-/** The programs in this folder. */
+/** The programs that a contender is started from. */
 export type ContenderName =
-  | 'portal-server'
   | 'portal-mock'
   | 'prism'
   | 'json-server'
@@ -23,20 +22,16 @@ export type ContenderName =
   | 'bare-query'
   | 'bare-commit';
 
-/** The setting that docs/operations.md recommends, and the one that `mdhq-portal serve` sets. */
+/** The settings of the server: the one that docs/operations.md recommends, and the one that `serve` makes itself. */
 const serverHeap = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
-/** Alternatives to the server run with default settings; the bare servers run with those of the server. */
+/** Alternatives to the server run with default settings, the bare servers with those of the server. */
 const withDefaults: readonly ContenderName[] = ['portal-mock', 'prism', 'json-server'];
 
-/** @param settings further arguments of the program, after the data directory */
-export async function startContender(
-  name: ContenderName,
-  dataDir: string,
-  ...settings: string[]
-): Promise<Contender> {
+/** Starts a program of this folder in a process of its own. */
+export async function startContender(name: ContenderName, dataDir: string): Promise<Contender> {
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   const started = performance.now();
-  const child = fork(program, [dataDir, ...settings], {
+  const child = fork(program, [dataDir], {
     execArgv: withDefaults.includes(name) ? [] : serverHeap,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
