@@ -64,7 +64,7 @@ export function InvitationItem({
         {stepsOf(invitation).map(({ step, at, by }) => (
           <li key={step}>
             {step}
-            {by !== null && ` by ${by}`},{' '}
+            {by === null ? ' ' : ` by ${by}, `}
             <ClinicTime timestamp={at} timeZone={timeZone} now={now} />
           </li>
         ))}
