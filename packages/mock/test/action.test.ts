@@ -32,7 +32,7 @@ beforeAll(async () => {
   await mkdir(brought, { recursive: true });
   await symlink(process.execPath, join(brought, 'node'));
   await symlink(bin, join(brought, 'mdhq-portal-mock'));
-  // As npx does, it runs a shell that sees the packages, and waits for it.
+  // Like npx, it runs a shell with the packages on its PATH, and waits for it.
   const npx = `#!/usr/bin/env bash
 printf '%s\\n' "$@" >"$RUNNER_TEMP/npx-arguments"
 while [[ $1 != -c ]]; do shift; done

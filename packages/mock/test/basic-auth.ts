@@ -1,2 +1,2 @@
-/** The credentials of the vendor's own sample; the mock takes any. */
+/** The credentials of the vendor's sample; the mock accepts any. */
 export const basicAuth = `Basic ${Buffer.from('un:pwd').toString('base64')}`;

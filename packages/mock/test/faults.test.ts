@@ -3,7 +3,7 @@ import { type Mock, type MockOptions, startMock } from '../src/start-mock.ts';
 import { basicAuth } from './basic-auth.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
-/** An hour: what has to wait that long in a test never comes. */
+/** An hour, in milliseconds: longer than any test. */
 const hour = 3_600_000;
 const url = inject('portalMockUrl');
 
@@ -42,7 +42,7 @@ describe('a fault that a request selects', () => {
   it('hang: never responds', async () => {
     const patience = new AbortController();
     const never = ask('fault=hang', url, patience.signal);
-    // It was asked for later, and is here.
+    // A later request gets its response.
     expect((await ask('')).status).toBe(200);
     patience.abort();
 

@@ -29,7 +29,7 @@ describe('HEAD (Q13)', () => {
   });
 
   it.each(['trickle, delay=60000', 'cut', 'stall'])(
-    'has a response without delay where only the body would be faulty: fault=%s',
+    'is not affected by faults of the body: fault=%s',
     async (fault) => {
       expect((await call('HEAD', queue, { prefer: `fault=${fault}` })).status).toBe(200);
     },

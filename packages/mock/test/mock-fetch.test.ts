@@ -94,13 +94,13 @@ describe('the names of scenarios', () => {
   it('do not compile if they are unknown', () => {
     expectTypeOf<'alreadyDismissed'>().toExtend<ExampleName<'deletePortalRequest'>>();
     expectTypeOf<'alreadyDismissed'>().not.toExtend<ExampleName<'inviteToPortal'>>();
-    // @ts-expect-error the queue is never dismissed
+    // @ts-expect-error not a scenario of this operation
     mockFetch({ showPortalRequests: 'alreadyDismissed' });
-    // @ts-expect-error no such operation
+    // @ts-expect-error unknown operation
     mockFetch({ listPortalRequests: 'onOpenQueue' });
-    // @ts-expect-error no such fault
+    // @ts-expect-error unknown fault
     mockFetch({ showPortalRequests: { fault: 'boom' } });
-    // @ts-expect-error nothing to answer with
+    // @ts-expect-error no responses
     mockFetch({ showPortalRequests: [] });
   });
 });

@@ -14,7 +14,7 @@ async function blocksOfReadme(): Promise<string[]> {
   return [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, block]) => block ?? '');
 }
 
-it('has a README whose first block runs as it stands', async () => {
+it('has a README whose first block runs unchanged', async () => {
   const [block = ''] = await blocksOfReadme();
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', block], {
     cwd: packageFolder,
@@ -23,7 +23,7 @@ it('has a README whose first block runs as it stands', async () => {
   expect(stdout).toMatch(/^200 \{\n {2}object: 'list'/);
 });
 
-it('has a README whose set-up for vitest runs as it stands', async () => {
+it('has a README whose set-up for Vitest runs unchanged', async () => {
   const project = await mkdtemp(join(tmpdir(), 'portal-mock-'));
   await mkdir(join(project, 'node_modules/@mdhq'), { recursive: true });
   await symlink(packageFolder, join(project, 'node_modules/@mdhq/portal-mock'));

@@ -115,13 +115,13 @@ describe('a body', () => {
   });
 
   it.each(['{"name":"Élodie"}', '{"name":"王"}', '{"dob":"1948-02-06"}', '{"pt_id":1,"limit":5}'])(
-    'of a search is taken: %s',
+    'of a search is accepted: %s',
     async (text) => {
       expect((await postText(search, text)).status).toBe(200);
     },
   );
 
-  it('that is missing gets 422', async () => {
+  it('that is missing is refused with 422', async () => {
     expect(await problemOf(await postText(rxs, undefined))).toMatchObject({
       code: 'validation-failed',
       errors: [{ pointer: '' }],
@@ -196,7 +196,7 @@ describe('an invalid parameter is named', () => {
     expect(response.status).toBe(401);
   });
 
-  it('in the path is no unknown patient', async () => {
+  it('in the path gets 422, not patient-not-found', async () => {
     const response = await call('POST', '/api/v1/patients/0/portal/invite');
 
     expect(await problemOf(response)).toMatchObject({ code: 'validation-failed' });
@@ -234,7 +234,7 @@ describe('a route', () => {
   });
 
   it.each(['/api/v1/patients/%zz/portal/enqueued', `${queue}?status=%zz`])(
-    'can be badly encoded: %s',
+    'with an invalid encoding is malformed: %s',
     async (path) => {
       const response = await call('GET', path);
 

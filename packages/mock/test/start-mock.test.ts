@@ -19,7 +19,7 @@ it('fails to start on a port that is taken', async () => {
   await mock.close();
 });
 
-it('finishes the request under way before it closes', async () => {
+it('finishes the request in progress before it closes', async () => {
   const mock = await startMock();
   const body = '{"drug_id":4711}';
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
@@ -42,7 +42,7 @@ it('finishes the request under way before it closes', async () => {
   expect(String(answer)).toMatch(/^HTTP\/1\.1 201 /);
 });
 
-it('survives a caller that hangs up in the middle of a body', async () => {
+it('continues after a client has disconnected in the middle of a body', async () => {
   const mock = await startMock();
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
   socket.write(

@@ -24,7 +24,7 @@ function mailingOnReplay(): Fault['respond'] {
   };
 }
 
-/** Servers that response in good form and do the wrong thing. */
+/** Servers whose responses are well-formed, but whose behavior is wrong. */
 export const behaviorFaults: Fault[] = [
   {
     what: 'still lists dismissed requests',

@@ -62,7 +62,7 @@ describe('a report as JUnit XML', () => {
             name: 'failure',
             attributes: {
               type: 'behaviour',
-              // What XML can't hold has become U+FFFD.
+              // Characters that XML can't contain were replaced with U+FFFD.
               message: 'behaviour: expected all: 3, got <4> & "five"\ufffd\ufffd\n',
             },
             children: [],

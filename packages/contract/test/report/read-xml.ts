@@ -1,13 +1,13 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 
-/** An element with the elements in it. */
+/** An element with its child elements. */
 export interface ReadElement {
   name: string;
   attributes: Record<string, string>;
   children: ReadElement[];
 }
 
-/** @throws Error where the text is no well-formed XML */
+/** @throws Error if the text is not well-formed XML */
 export function readXml(text: string): ReadElement {
   const { root } = parseXml(text);
   if (!root) throw new Error('there is no element');

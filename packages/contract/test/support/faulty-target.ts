@@ -14,7 +14,7 @@ export interface Fault {
   respond(call: Call, forward: Forward): Promise<ApiResponse>;
 }
 
-/** A target that passes on what the real one answers, but for what `response` does to it. */
+/** A target that forwards the responses of the real one, changed by `response`. */
 export async function startFaultyTarget(
   target: Target,
   { respond }: Pick<Fault, 'respond'>,

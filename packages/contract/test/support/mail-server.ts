@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
-/** A real mail server on loopback, which accepts each mail and keeps the first. */
+/** A real mail server on loopback, which accepts each email and keeps the first. */
 export interface Post {
   /** For `SMTP_URL`. */
   url: string;

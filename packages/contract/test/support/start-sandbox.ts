@@ -20,14 +20,14 @@ import { openPost, type Post } from './mail-server.ts';
 /** The real server with a clinic, as a target of the suite. */
 export interface Sandbox {
   target: Target;
-  /** Another clinic of the same server, which has no more than a surface; one of `alsoLimitedTo`. */
+  /** Another clinic of the same server, limited to a surface of `alsoLimitedTo`. */
   targetLimitedTo(surface: Surface): Target;
-  /** Moves the monotonic clock on by a day, so that failed log-ins until now throttle no client. */
+  /** Advances the monotonic clock by a day, so that earlier failed log-ins throttle no client. */
   forgetFailedLogIns(): void;
   close(): Promise<void>;
 }
 
-/** The log-in of patient 223. */
+/** The user name and password of patient 223. */
 const patientLogIn = { username: 'otto.fen', password: 'sieben Reiher über Mittag' };
 const operator = 'test';
 const apiUser = { username: 'un', password: 'pwd' };

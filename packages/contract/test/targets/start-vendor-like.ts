@@ -33,9 +33,9 @@ const success = (more: object = {}): Reply => ({
 });
 
 /**
- * The three documented endpoints and two feeders as the vendor's may well be: lists in the envelope of the
- * wider API with items of an unknown shape, actions that response 200 `{result, message}`, times without a
- * zone, errors of its own.
+ * The three documented operations and two feeders, as the vendor may implement them: lists in the envelope of the
+ * wider API with items of an unknown shape, actions that respond with 200 `{result, message}`, times without a
+ * zone, and errors in another format.
  */
 export async function startVendorLike(options: VendorLikeOptions = {}): Promise<VendorLike> {
   const { keepsDismissed = false, numbersItems = true } = options;
