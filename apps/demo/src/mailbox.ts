@@ -12,8 +12,8 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = fileURLToPath(new URL(`./mailbox-process.${extension}`, import.meta.url));
 
 /**
- * Starts the mailbox with the mails of the server, in a child process that exits with this one.
- * @param mailDir stores the mails between runs
+ * Starts the mailbox with the emails of the server, in a child process that exits with this one.
+ * @param mailDir stores the emails between runs
  */
 export async function startMailbox(
   { smtp, mailbox }: Pick<DemoPorts, 'mailbox' | 'smtp'>,

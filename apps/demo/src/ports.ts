@@ -6,7 +6,7 @@ export interface DemoPorts {
   readonly server: number;
   readonly frontDesk: number;
   readonly mailbox: number;
-  /** Accepts the mails of the server for the mailbox. */
+  /** Accepts the emails of the server for the mailbox. */
   readonly smtp: number;
 }
 

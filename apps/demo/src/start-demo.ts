@@ -18,7 +18,7 @@ export interface DemoOptions {
 }
 
 export interface Demo {
-  /** Stops all parts in reverse order, so that the mailbox receives the last mails. */
+  /** Stops all parts in reverse order, so that the mailbox receives the last emails. */
   close(): Promise<void>;
 }
 

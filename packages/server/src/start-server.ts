@@ -49,7 +49,7 @@ export interface RunningServer {
   /** Resolves if the server has to be closed because the files of its database were replaced. */
   readonly failed: Promise<Error>;
   readonly logger: FastifyBaseLogger;
-  /** Shuts down gracefully: finishes the requests and mails in progress, and closes the database. */
+  /** Shuts down gracefully: finishes the requests and emails in progress, and closes the database. */
   close(): Promise<void>;
 }
 

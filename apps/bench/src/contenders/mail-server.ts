@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { serveMessages } from './contender.ts';
 
-/** A mail server that accepts every mail immediately and stores none. */
+/** A mail server that accepts every email immediately and stores none. */
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS', 'AUTH'],
@@ -12,7 +12,7 @@ const server = new SMTPServer({
     stream.on('end', () => done());
   },
 });
-// A client was killed while it sent a mail.
+// A client was killed while it sent an email.
 server.on('error', () => undefined);
 server.listen(0, '127.0.0.1');
 await once(server.server, 'listening');

@@ -49,7 +49,7 @@ export interface InvitationChange {
   readonly submittedAt: number;
 }
 
-/** The limit of retries: an instance without idempotency keys may send a mail each time. */
+/** The limit of retries: an instance without idempotency keys may send an email each time. */
 const maxInviteRetries = 2;
 
 /**

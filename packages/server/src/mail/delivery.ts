@@ -29,10 +29,10 @@ export interface DeliveryDependencies extends Writing {
 /** The outcome of an attempt; on success, `reason` is the response of the mail server. */
 type TryOutcome = DeliveryFault | { verdict: 'sent'; reason: string };
 
-/** Interval for recording the outcome of a mail while the database is unavailable, in milliseconds. */
+/** Interval for recording the outcome of an email while the database is unavailable, in milliseconds. */
 const recordRetryMs = 1_000;
 
-/** Abort the sending of one mail, and all work of a worker. */
+/** Abort the sending of one email, and all work of a worker. */
 export interface DeliverySignals {
   sending: AbortSignal;
   stopping: AbortSignal;
@@ -130,7 +130,7 @@ const firstDelay = 15_000;
 export const longestBackoffMs = 15 * 60_000;
 
 /**
- * The delay after a number of attempts: doubles each time up to 15 minutes, with jitter in its upper half, so that mails
+ * The delay after a number of attempts: doubles each time up to 15 minutes, with jitter in its upper half, so that emails
  * that failed together are not retried together.
  */
 export function backoffMs(attempts: number, random: Random): number {

@@ -22,7 +22,7 @@ import {
 } from './templates/template.ts';
 import { noticeVariables, templateVariables } from './templates/template-variables.ts';
 
-/** A mail of the outbox, with the rows that it is rendered from. */
+/** An email of the outbox, with the rows that it is rendered from. */
 export interface QueuedMail {
   row: OutboxTable;
   instance: InstancesTable;

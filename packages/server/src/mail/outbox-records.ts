@@ -17,7 +17,7 @@ import { findPatient } from '../store/patients/patients.ts';
 import type { OutboxTable } from '../store/schema.ts';
 import { kindOf, type QueuedMail } from './mail-kinds.ts';
 
-/** A mail that is leased to this worker. */
+/** An email that is leased to this worker. */
 export interface ClaimedMail extends QueuedMail {
   /** Milliseconds since 1970. */
   leasedUntil: number;
@@ -30,7 +30,7 @@ export interface MailClaim {
   orphans: OutboxKey[];
 }
 
-/** Leases mails that are due. Mails that should no longer be sent, because their links are inactive, are deleted instead. */
+/** Leases emails that are due. Emails that should no longer be sent, because their links are inactive, are deleted instead. */
 export async function claimMails(
   transaction: Transaction,
   { now, leasedUntil, limit }: { now: number; leasedUntil: number; limit: number },
@@ -82,7 +82,7 @@ export async function recordSent(
   await settle(transaction, mail, now, 'success');
 }
 
-/** Fails a mail, and its invitation if the mail has the link. */
+/** Fails an email, and its invitation if the mail has the link. */
 export async function recordFailed(
   transaction: Transaction,
   mail: QueuedMail,
@@ -148,7 +148,7 @@ function keyOf({ instance_id, invitation_id, kind }: OutboxKey): OutboxKey {
   return { instance_id, invitation_id, kind };
 }
 
-/** Deletes a mail from the outbox, and records the outcome in an audit event. */
+/** Deletes an email from the outbox, and records the outcome in an audit event. */
 async function settle(
   transaction: Transaction,
   mail: QueuedMail,

@@ -13,7 +13,7 @@ export interface OutboxWorker {
   start(): void;
   /** Call it after an invitation is committed, so that its mail does not wait for the timer. */
   wake(): void;
-  /** Resolves once the mails in delivery are finished and the connections closed. */
+  /** Resolves once the emails in delivery are finished and the connections closed. */
   stop(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface OutboxWorker {
 export interface OutboxTiming {
   /** A delivery that takes longer is aborted, and retried later. */
   deadlineMs: number;
-  /** Duration of a lease. Longer than the deadline, so that no two workers send a mail concurrently. */
+  /** Duration of a lease. Longer than the deadline, so that no two workers send an email concurrently. */
   leaseMs: number;
   /** Interval for claiming mail that other servers left behind, and for overwriting deleted rows in the files. */
   pollMs: number;
@@ -37,7 +37,7 @@ export const defaultOutboxTiming: OutboxTiming = {
 };
 
 /**
- * Sends the mail of the outbox, several mails concurrently. After a crash, any worker sends a claimed mail once its lease
+ * Sends the mail of the outbox, several emails concurrently. After a crash, any worker sends a claimed mail once its lease
  * has expired, with the same link and Message-ID.
  */
 export function createOutboxWorker(
@@ -52,13 +52,13 @@ export function createOutboxWorker(
   let isWanted = false;
   let round: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
-  /** Set while all mail is paused; then one mail at a time tests whether the mail server accepts mail again. */
+  /** Set while all mail is paused; then one email at a time tests whether the mail server accepts mail again. */
   let pausedUntil: number | undefined;
   /** Whether the database files may contain copies of deleted tokens, also from before a crash. */
   let hasTraces = true;
   let scrubbedAt = Number.NEGATIVE_INFINITY;
 
-  /** How many mails to claim now. */
+  /** How many emails to claim now. */
   function freeSlots(now: number): number {
     if (pausedUntil === undefined) return transport.connections - underWay.size;
     return now >= pausedUntil && underWay.size === 0 ? 1 : 0;

@@ -23,7 +23,7 @@ export function addTemplateCommand(instance: Command, context: CommandContext): 
     .command('template')
     .summary('set the mail template of invitations')
     .description(
-      'Set the Liquid template of the invitation mails of an instance. A template with ' +
+      'Set the Liquid template of the invitation emails of an instance. A template with ' +
         'an error is refused. Without --html, the HTML part is generated from the text. ' +
         'With --preview, print the mail for a patient, with an inactive link, and change ' +
         'nothing.',

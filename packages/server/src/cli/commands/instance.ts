@@ -22,8 +22,8 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
     .summary('create an instance')
     .description('Create an instance, without API users and patients.')
     .argument('<subdomain>', 'a-z, 0-9 and inner hyphens, at most 63 characters')
-    .requiredOption('--name <text>', 'name of the clinic in mails and pages (required)')
-    .requiredOption('--email <address>', 'address for replies to mails (required)')
+    .requiredOption('--name <text>', 'name of the clinic in emails and pages (required)')
+    .requiredOption('--email <address>', 'address for replies to emails (required)')
     .requiredOption('--phone <number>', 'phone shown with inactive links (required)')
     .requiredOption('--time-zone <zone>', 'IANA time zone of the clinic (required)')
     .addOption(

@@ -13,7 +13,7 @@ export function addLinkKeyCommands(program: Command, context: CommandContext): v
   const linkKey = program
     .command('link-key')
     .summary('manage the keys that encrypt links')
-    .description('Rotate and list the keys that encrypt the links in mails.')
+    .description('Rotate and list the keys that encrypt the links in emails.')
     .helpCommand(false);
 
   linkKey

@@ -18,7 +18,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
 }
 
 const examples = `
-Mails that were not sent when the backup was made are not sent, and links that
+Emails that were not sent when the backup was made are not sent, and links that
 were mailed earlier no longer work: both may have been used since.
 
 Example, with the server stopped:

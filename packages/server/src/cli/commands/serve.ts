@@ -101,7 +101,7 @@ Environment:
                                    (default: none, local programs only)
   PORTAL_PATIENT_INVITATION_LIMIT  invitations per patient and hour, or off
                                    (default: 5)
-  PORTAL_PUBLIC_URL                URL that links in mails begin with
+  PORTAL_PUBLIC_URL                URL that links in emails begin with
                                    (default: https://{instance}.md-hq.com)
   PORTAL_RATE_LIMIT                requests per API user and minute, or off
                                    (default: 6000)

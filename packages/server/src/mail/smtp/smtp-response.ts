@@ -23,7 +23,7 @@ function withoutSecrets(word: string): string {
     .replace(/[\w-]{32,}/g, '(word)');
 }
 
-/** Why a mail was not sent, and what happens to it. */
+/** Why an email was not sent, and what happens to it. */
 export interface DeliveryFault {
   /**
    * `retry`: try the same mail later. `reject`: the mail server refused it permanently. `pause`: no mail is sent until
@@ -60,9 +60,9 @@ function verdictOf({
   }
   if (message.includes(droppedHandshake)) return 'pause';
   if (accessCodes.includes(responseCode)) return 'pause';
-  // The sender of all mail was refused, not this mail.
+  // The sender of all mail was refused, not this email.
   if (permanent && command === 'MAIL FROM') return 'pause';
-  // A 5xx in the greeting is about the server; only one about this mail is permanent.
+  // A 5xx in the greeting is about the server; only one about this email is permanent.
   return permanent && ['EENVELOPE', 'EMESSAGE'].includes(code) ? 'reject' : 'retry';
 }
 

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { RenderedMail } from '../templates/template.ts';
 import type { SmtpServer } from './smtp-url.ts';
 
-/** A mail without the sender's address, which is the same for all mail. */
+/** An email without the sender's address, which is the same for all mail. */
 export interface OutgoingMail extends RenderedMail {
   /** The clinic's name. */
   fromName: string;
@@ -58,7 +58,7 @@ export function createMailTransport({ server, from }: MailTransportOptions): Mai
     connections,
     async send({ fromName, replyTo, to, subject, text, html, messageId, date }, signal) {
       const { response } = await transport.sendMail({
-        // Field by field, so that a mail can't have attachments from files or URLs, or raw content (Q52).
+        // Field by field, so that an email can't have attachments from files or URLs, or raw content (Q52).
         subject,
         text,
         html,

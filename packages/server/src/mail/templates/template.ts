@@ -3,7 +3,7 @@ import type { InstancesTable, OutboxTable } from '../../store/schema.ts';
 import { createLiquid, renderBounded } from './liquid.ts';
 import { type NoticeVariables, oneLine, type TemplateVariables } from './template-variables.ts';
 
-/** The template of a mail, in Liquid. Without an HTML part, one is generated from the text. */
+/** The template of an email, in Liquid. Without an HTML part, one is generated from the text. */
 export interface MailTemplate {
   subject: string;
   text: string;

@@ -197,7 +197,7 @@ export async function deleteOutbox(transaction: Transaction, key: OutboxKey): Pr
   await transaction.execute(deleteByKey, key);
 }
 
-/** Deletes the queued invitation mails of a patient, and with them the copies of the link tokens. */
+/** Deletes the queued invitation emails of a patient, and with them the copies of the link tokens. */
 export async function deleteInvitationMail(
   transaction: Transaction,
   patient: { instance_id: number; pt_id: number },
