@@ -2,17 +2,14 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ConsumerProject } from './consumer-project.ts';
 
 const run = promisify(execFile);
-
-type Project = Pick<ConsumerProject, 'folder'>;
 
 // The commands find Node in `PATH`; the `node` of this app is an old version.
 const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` };
 
 /** Starts the mock's command, as it is installed in the project. */
-export async function startMockCommand({ folder }: Project): Promise<{
+export async function startMockCommand(folder: string): Promise<{
   url: string;
   stop(): Promise<void>;
 }> {
@@ -38,7 +35,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** Returns the report of the contract suite's command; throws if a check fails. */
-export async function reportOf({ folder }: Project, url: string): Promise<string> {
+export async function reportOf(folder: string, url: string): Promise<string> {
   const command = join(folder, 'node_modules/.bin/mdhq-portal-contract');
   const users = { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' };
   const { stdout } = await run(command, ['--target', url, '--stateless'], {

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { InvitationResult } from '@mdhq/portal-client';
-import type { ConsumerProject } from './consumer-project.ts';
 import { example, startExamplePortal } from './example-portal.ts';
 
 const run = promisify(execFile);
@@ -19,7 +18,7 @@ export const expectedOutput = [
 
 /** The lines that the compiled program prints on a runtime. */
 export async function outputOf(
-  { folder }: Pick<ConsumerProject, 'folder'>,
+  folder: string,
   runtime: string,
   options: string[],
 ): Promise<string[]> {

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+/** The root of the workspace. */
+export const root: string = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** The folder of this package. */
+export const app: string = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The dependencies of another team, in the versions of this package. */
+const dependencies = ['react', '@types/react', '@tanstack/react-query'];
+
+const programs = ['read-queue.ts', 'desk.tsx', 'check-mock.ts'];
+
+/** Creates an empty folder for a test, outside the workspace. */
+export function temporaryFolder(name: string): Promise<string> {
+  return mkdtemp(join(tmpdir(), `portal-${name}-`));
+}
+
+/** Packs all published packages into a folder, as `pack:all` does after the build. */
+export async function packInto(folder: string): Promise<void> {
+  await run('pnpm', ['run', 'pack:built', join(folder, '%s.tgz')], { cwd: root });
+}
+
+/** The tarball of a package in a folder. */
+export const tarball = (folder: string, name: string): string =>
+  join(folder, `mdhq-portal-${name}.tgz`);
+
+/**
+ * Creates a project outside the workspace, with the programs of this folder and all packed packages, installed with npm as
+ * the root README says. Other dependencies come from npm's cache or the registry.
+ */
+export async function createConsumerProject(): Promise<string> {
+  const folder = await temporaryFolder('consumer');
+  const packed = join(folder, 'packed');
+  await mkdir(packed);
+  await packInto(packed);
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  await run(
+    'npm',
+    [
+      ...['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'],
+      ...(await readdir(packed)).map((name) => join(packed, name)),
+      ...(await Promise.all(dependencies.map(ofThisPackage))),
+    ],
+    { cwd: folder },
+  );
+  for (const program of programs) {
+    await copyFile(join(app, 'programs', program), join(folder, program));
+  }
+  return folder;
+}
+
+/** A dependency of this package, with its version, as npm takes it. */
+async function ofThisPackage(name: string): Promise<string> {
+  return `${name}@${await versionOf(name)}`;
+}
+
+/** The version in which a dependency of this package is installed. */
+export async function versionOf(name: string): Promise<string> {
+  const manifest = await readFile(join(app, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** Links dependencies of this package into a project, so that nothing is downloaded. */
+export async function linkInto(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const link = join(folder, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(app, 'node_modules', name), link);
+  }
+}
+
+/** Compiles the programs in a project to JavaScript, and returns the errors of `tsc`. */
+export async function compilePrograms(folder: string): Promise<string> {
+  const tsc = join(app, 'node_modules/typescript/bin/tsc');
+  const options = ['--strict', '--skipLibCheck', 'false', '--jsx', 'react-jsx'];
+  const language = ['--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
+  const { stdout } = await run(
+    process.execPath,
+    [tsc, ...options, ...language, '--module', 'nodenext', '--types', 'react', ...programs],
+    { cwd: folder },
+  ).catch((failure: { stdout: string }) => failure);
+  return stdout;
+}
+
+export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true });
