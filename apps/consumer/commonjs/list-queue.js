@@ -1,0 +1,10 @@
+const { createPortalClient } = require('@mdhq/portal-client');
+
+async function main() {
+  const client = createPortalClient(process.env.PORTAL_URL ?? 'http://un:pwd@localhost:4010');
+  for await (const { id, subject } of client.enqueued.iterate(1)) {
+    console.log(id, subject);
+  }
+}
+
+main();
