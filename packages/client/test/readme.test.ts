@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { compile, emptyProject, packageRoot } from './support/compile.ts';
+import { emptyProject, packageRoot } from './support/compile.ts';
 import { example } from './support/contract.ts';
 import { json, playServer } from './support/play-server.ts';
 
@@ -34,24 +34,9 @@ test('the first block of the README runs unchanged, and is short', async () => {
   expect(stdout).toContain('27 2026-11-02T15:04:05.000Z Prescription: drug 4711');
 });
 
-test('every block of the README compiles against the built package', async () => {
-  const files = (await blocks()).map((code, index): [string, string] => [
-    `block-${index}.ts`,
-    code.includes('const client') ? code : `${prelude}${code}`,
-  ]);
-
-  expect(files.length).toBeGreaterThan(8);
-  expect(await compile(await emptyProject(), new Map(files))).toBe('');
-});
-
 test('the block for a clinic does not set idempotencyKeys', async () => {
   const [, clinic] = await blocks();
 
   expect(clinic).toContain("subdomain: 'sandbox'");
   expect(clinic).not.toContain('idempotencyKeys');
 });
-
-/** What the later blocks of the README use. */
-const prelude = `import { createPortalClient } from '@mdhq/portal-client';
-const client = createPortalClient('https://un:pwd@sandbox.md-hq.com');
-`;

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, inject, test } from 'vitest';
+import { app, linkInto, root, versionOf } from './support/consumer-project.ts';
+import { readDocuments, writeBlocks } from './support/documents.ts';
+import { installed } from './support/tool-chain.ts';
+
+const run = promisify(execFile);
+const documents = await readDocuments();
+
+test('the TypeScript blocks of all documents compile, those of a document together', async () => {
+  const folder = join(inject('folder'), 'documents');
+  // The packages of this workspace that are not published run their block in their own tests.
+  const published = documents.filter(({ path }) => !/^apps|test-browser/.test(path));
+  const files = (
+    await Promise.all(published.map((document) => writeBlocks(folder, document)))
+  ).flat();
+  // Optional peer dependencies of the packages.
+  await linkInto(inject('folder'), ['openapi-fetch', 'vitest']);
+  const options = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck'];
+  const language = ['--target', 'es2023', '--lib', 'es2023,dom,dom.iterable', '--jsx', 'react-jsx'];
+  const modules = ['--module', 'preserve', '--types', 'node,react'];
+  const { stdout } = await run(
+    process.execPath,
+    [installed('typescript/bin/tsc'), ...options, ...language, ...modules, ...files],
+    { cwd: folder },
+  ).catch((failure: { stdout: string }) => failure);
+
+  expect(files.length).toBeGreaterThan(25);
+  expect(stdout).toBe('');
+});
+
+test.each([
+  ['packages/access/README.md', /^2001:db8::9 2001:db8:0:0::\/64\n$/],
+  ['packages/log/README.md', /^{"level":30,"msg":"started"}\n$/],
+  ['packages/server/README.md', /^http:\/\/127\.0\.0\.1:\d+$/m],
+])('the TypeScript block of %s runs as it stands', async (path, output) => {
+  const blocks = documents.find((document) => document.path === path)?.blocks ?? [];
+  const code = blocks.find(({ language }) => language === 'ts')?.code ?? '';
+  const folder = join(inject('folder'), 'run', path);
+  await mkdir(folder, { recursive: true });
+  const { stdout } = await run(
+    process.execPath,
+    ['--input-type=module-typescript', '--eval', code],
+    { cwd: folder },
+  );
+
+  expect(stdout).toMatch(output);
+});
+
+test('the commands of the README of the spec run as they stand', async () => {
+  const { blocks } = documents.find(({ path }) => path === 'spec/README.md') ?? { blocks: [] };
+  const [install = '', build = ''] = blocks[0]?.code.split('\n') ?? [];
+  // The packed contract suite has installed it.
+  expect(install).toBe('npm install --save-dev @redocly/cli');
+  await run('sh', ['-euc', build], { cwd: inject('folder') });
+
+  expect(await readFile(join(inject('folder'), 'portal.html'), 'utf8')).toContain('Portal');
+});
+
+test('only the README of the client has code with an address of the vendor', () => {
+  const withAddress = documents.filter(({ blocks }) =>
+    blocks.some(({ code }) => /\bmd-hq\.com\b|subdomain:/.test(code)),
+  );
+
+  expect(withAddress.map(({ path }) => path)).toEqual(['packages/client/README.md']);
+  expect(withAddress[0]?.text).toContain('**Warning:**');
+});
+
+test('the page of other tool chains has the versions that are tested', async () => {
+  const tested = [
+    ...['node-20', 'node-22', 'jest', '@babel/core', '@swc/core', '@yarnpkg/cli-dist'],
+    ...['@oven/bun-linux-x64', '@deno/linux-x64-glibc', '@esbuild/linux-x64'],
+    '@cloudflare/workerd-linux-64',
+  ];
+  const next = await readFile(join(app, 'next/package.json'), 'utf8');
+  const versions = [
+    process.versions.node,
+    ...(await Promise.all(tested.map(versionOf))),
+    (JSON.parse(next) as { dependencies: { next: string } }).dependencies.next,
+  ];
+  const page = documents.find(({ path }) => path === 'docs/tool-chains.md')?.text ?? '';
+
+  expect(versions.filter((version) => !new RegExp(`[ |]${version}[, ]`).test(page))).toEqual([]);
+});
+
+test('the scripts that the documents run exist', async () => {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const named = documents.flatMap(({ text }) =>
+    Array.from(text.matchAll(/npx --yes pnpm@12 ([a-z][\w:-]*)/g), ([, script = '']) => script),
+  );
+
+  expect(named.length).toBeGreaterThan(10);
+  expect([...new Set(named)].filter((name) => name !== 'exec' && !(name in scripts))).toEqual([]);
+});
+
+test('each README of a published package links to how it is installed until it is published', () => {
+  const published = documents.filter(({ path }) =>
+    /^(spec|packages\/(?!test-browser)[^/]+)\/README\.md$/.test(path),
+  );
+  const withLink = published.filter(({ text }) =>
+    /\[not published yet\]\((\.\.\/)+README\.md#not-published-yet\)/.test(text),
+  );
+
+  expect(published).toHaveLength(10);
+  expect(withLink).toEqual(published);
+  const root = documents.find(({ path }) => path === 'README.md');
+  expect(root?.text).toContain('\n## Not published yet\n');
+});

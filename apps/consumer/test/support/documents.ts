@@ -1,0 +1,58 @@
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { root } from './consumer-project.ts';
+
+/** Where the documents of the repository are. */
+const patterns = ['*.md', 'docs/**/*.md', 'spec/*.md', '{packages,apps}/*/README.md'];
+
+export interface Document {
+  /** Such as `packages/client/README.md`. */
+  readonly path: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+export interface Block {
+  /** Such as `ts`. */
+  readonly language: string;
+  readonly code: string;
+}
+
+/** Reads the documents of the repository. */
+export async function readDocuments(): Promise<Document[]> {
+  const paths: string[] = [];
+  for await (const path of glob(patterns, { cwd: root })) paths.push(path);
+  return Promise.all(
+    paths.toSorted().map(async (path) => {
+      const text = await readFile(join(root, path), 'utf8');
+      const blocks = Array.from(
+        text.matchAll(/^ *```(\w+)\n(.*?)^ *```$/gms),
+        ([, language = '', code = '']): Block => ({ language, code }),
+      );
+      return { path, text, blocks };
+    }),
+  );
+}
+
+/**
+ * Writes the TypeScript blocks of a document into a folder, and returns their paths. A block that begins with a comment such as
+ * `// app.tsx` gets that name, so that the others can import it.
+ */
+export async function writeBlocks(folder: string, { path, blocks }: Document): Promise<string[]> {
+  const code = blocks.filter(({ language }) => language === 'ts' || language === 'tsx');
+  return Promise.all(
+    code.map(async (block, index) => {
+      const name = /^\/\/ ([\w.-]+\.tsx?)\n/.exec(block.code)?.[1];
+      const file = join(dirname(path), name ?? `block-${index + 1}.${block.language}`);
+      await mkdir(join(folder, dirname(file)), { recursive: true });
+      await writeFile(join(folder, file), prelude(block.code) + block.code);
+      return file;
+    }),
+  );
+}
+
+/** The client that a README has created in its first block, for the blocks that continue with it. */
+function prelude(code: string): string {
+  if (!/\bclient\./.test(code) || /\bconst client\b/.test(code)) return '';
+  return "import type { PortalClient } from '@mdhq/portal-client';\ndeclare const client: PortalClient;\n";
+}
