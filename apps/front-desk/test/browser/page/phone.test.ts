@@ -12,6 +12,19 @@ const isWhole = (locator: Locator): Promise<boolean> =>
     ),
   );
 
+it.each([320, 360, 390])('the header has two rows on a phone of %i pixels', async (width) => {
+  const { page, signIn, row } = await open({ viewport: { width, height: 700 }, isTouch: true });
+  await signIn();
+  await row('Max').waitFor();
+  const rowsOfHeader = await page.getByRole('banner').evaluate((header) => {
+    const parts = [...(header.firstElementChild?.children ?? [])]
+      .map((part) => part.getBoundingClientRect())
+      .filter((box) => box.height > 0);
+    return new Set(parts.map((box) => Math.round(box.top + box.height / 2))).size;
+  });
+  expect(rowsOfHeader).toBe(2);
+});
+
 it.each([320, 390])(
   'names and buttons are not truncated on a phone of %s pixels',
   async (width) => {
