@@ -27,14 +27,14 @@ export interface FailedAttempts {
   /** How long the keys have to wait; nothing is counted. */
   waitOf(keys: readonly string[]): Wait | undefined;
   /**
-   * Begins an attempt. It counts as failed until `takeBack` is called, so concurrent attempts are limited like sequential
+   * Begins an attempt. It counts as failed unless `subtract` is called later, so concurrent attempts are limited like sequential
    * ones.
    * @param owner who chooses the keys; its own keys are evicted first
    * @returns how long to wait if there were too many; then nothing is counted
    */
   begin(keys: readonly string[], owner: string): Wait | undefined;
   /** Subtracts attempts that did not fail; one by default. */
-  takeBack(keys: readonly string[], attempts?: number): void;
+  subtract(keys: readonly string[], attempts?: number): void;
   /** Forgets all failures of a key. @returns how many there were */
   forget(key: string): number;
 }
@@ -79,7 +79,7 @@ export function createFailedAttempts(
     return waitMs > 0 ? { limit, waitMs } : undefined;
   }
 
-  function takeBack(keys: readonly string[], attempts = 1): void {
+  function subtract(keys: readonly string[], attempts = 1): void {
     for (const key of keys) {
       const entry = failures.get(key);
       if (entry === undefined) continue;
@@ -95,10 +95,10 @@ export function createFailedAttempts(
       if (wait !== undefined) return wait;
       const untracked = keys.findIndex((key) => !count(key, owner, uptime()));
       if (untracked === -1) return undefined;
-      takeBack(keys.slice(0, untracked));
+      subtract(keys.slice(0, untracked));
       return { limit, waitMs: shortestWaitMs };
     },
-    takeBack,
+    subtract,
     forget(key) {
       const { count } = failures.get(key) ?? { count: 0 };
       failures.delete(key);

@@ -59,7 +59,7 @@ export function createLogInThrottle({
     try {
       isValid = await verify();
     } catch (error) {
-      failures.takeBack(counted);
+      failures.subtract(counted);
       throw error;
     }
     if (isValid) countSuccess(logIn);
@@ -68,7 +68,7 @@ export function createLogInThrottle({
 
   function countSuccess(logIn: LogIn): void {
     // The user's own failures no longer count against the network; those of others do.
-    failures.takeBack([networkOf(logIn.address)], failures.forget(keyOf(logIn)));
+    failures.subtract([networkOf(logIn.address)], failures.forget(keyOf(logIn)));
     failures.forget(heldKeyOf(logIn));
     known.set(keyOf(logIn), uptime(), JSON.stringify([logIn.subdomain, logIn.username]));
   }

@@ -83,7 +83,7 @@ describe('createFailedAttempts', () => {
   it('removes a key whose only attempt did not fail', () => {
     const attempts = createFailedAttempts(() => 0, { mostInARow: 2, mostOfOwner: 1 });
     attempts.begin(['one'], 'owner');
-    attempts.takeBack(['one']);
+    attempts.subtract(['one']);
     times(2, () => attempts.begin(['other'], 'owner'));
     expect(attempts.waitOf(['other'])).toBeDefined();
   });

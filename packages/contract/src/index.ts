@@ -7,9 +7,9 @@ export type { Credentials } from './http/messages.ts';
 export type {
   CheckResult,
   ConformanceReport,
+  OperationOrAnyRoute,
   ReportedCheck,
   SkippedCase,
-  Subject,
   Unprovoked,
 } from './report/conformance-report.ts';
 export { renderJson } from './report/formats.ts';

@@ -12,8 +12,8 @@ import {
   anyRoute,
   type CheckResult,
   type ConformanceReport,
+  type OperationOrAnyRoute,
   type SkippedCase,
-  type Subject,
 } from './report/conformance-report.ts';
 import { createRedaction } from './report/redact.ts';
 import { runCase } from './run-case.ts';
@@ -33,7 +33,7 @@ export interface ContractOptions {
 export interface Progress {
   done: number;
   total: number;
-  operation: Subject;
+  operation: OperationOrAnyRoute;
   /** The next case. */
   name: string;
 }
@@ -72,7 +72,7 @@ export interface Extent {
   /** Whether to run the Arazzo workflows, which take longer than all cases. */
   workflows: boolean;
   /** Runs only the cases of these operations; all cases by default. */
-  operations?: readonly Subject[];
+  operations?: readonly OperationOrAnyRoute[];
   /** Sends the calls; by default, over connections to the URL of the target. */
   transport?: Transport;
   /** Ends the run after a case when it returns true for the results so far. */

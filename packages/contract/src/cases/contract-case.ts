@@ -1,13 +1,13 @@
 import type { Surface } from '@mdhq/portal-types';
 import type { Session } from '../http/session.ts';
-import type { Subject } from '../report/conformance-report.ts';
+import type { OperationOrAnyRoute } from '../report/conformance-report.ts';
 import type { Target } from '../target.ts';
 
 /** A test case for a target. */
 export interface ContractCase {
   name: string;
   /** The operation under test; a row of the report. */
-  operation: Subject;
+  operation: OperationOrAnyRoute;
   /** The declared statuses of the operation that it provokes. */
   covers: number[];
   needs: Need[];

@@ -15,18 +15,18 @@ export interface ConformanceReport {
   unprovoked: Unprovoked[];
 }
 
-/** The subject of a call to a route that is not an operation. */
+/** The name of the row for calls to routes that are not operations. */
 export const anyRoute = '(other routes)';
 
-/** A row of the report. */
-export type Subject = OperationId | typeof anyRoute;
+/** A row of the report: an operation, or all other routes. */
+export type OperationOrAnyRoute = OperationId | typeof anyRoute;
 
 /** A column of the report: a check, or one of the Arazzo workflows. */
 export type ReportedCheck = Check | 'workflow';
 
 /** One check of one response in one case. */
 export interface CheckResult {
-  operation: Subject;
+  operation: OperationOrAnyRoute;
   check: ReportedCheck;
   /** The name of the case. */
   during: string;
@@ -35,7 +35,7 @@ export interface CheckResult {
 }
 
 export interface SkippedCase {
-  operation: Subject;
+  operation: OperationOrAnyRoute;
   name: string;
   covers: number[];
   reason: string;

@@ -1,4 +1,4 @@
-import type { CheckResult, ConformanceReport, Subject } from './conformance-report.ts';
+import type { CheckResult, ConformanceReport, OperationOrAnyRoute } from './conformance-report.ts';
 import { groupBy } from './group-by.ts';
 
 /**
@@ -7,7 +7,7 @@ import { groupBy } from './group-by.ts';
  */
 export function renderJunit(report: ConformanceReport): string {
   const { results, skipped, unprovoked } = report;
-  const operations = new Set<Subject>(
+  const operations = new Set<OperationOrAnyRoute>(
     [...results, ...skipped, ...unprovoked].map(({ operation }) => operation),
   );
   const suites = [...operations].map((operation) => suiteOf(operation, report));
@@ -18,8 +18,8 @@ export function renderJunit(report: ConformanceReport): string {
   });
 }
 
-function suiteOf(operation: Subject, report: ConformanceReport): Element {
-  const isMine = (one: { operation: Subject }) => one.operation === operation;
+function suiteOf(operation: OperationOrAnyRoute, report: ConformanceReport): Element {
+  const isMine = (one: { operation: OperationOrAnyRoute }) => one.operation === operation;
   const cases = groupBy(report.results.filter(isMine), ({ during }) => during);
   const children = [
     ...cases.map((results) =>
@@ -37,7 +37,7 @@ function suiteOf(operation: Subject, report: ConformanceReport): Element {
   return { name: 'testsuite', attributes: { name: operation, ...countsOf(children) }, children };
 }
 
-function testCase(operation: Subject, name: string, children: Element[]): Element {
+function testCase(operation: OperationOrAnyRoute, name: string, children: Element[]): Element {
   return { name: 'testcase', attributes: { classname: operation, name }, children };
 }
 

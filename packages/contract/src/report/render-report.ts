@@ -2,9 +2,9 @@ import { checks } from '../checks/check.ts';
 import type {
   CheckResult,
   ConformanceReport,
+  OperationOrAnyRoute,
   ReportedCheck,
   SkippedCase,
-  Subject,
   Unprovoked,
 } from './conformance-report.ts';
 import { groupBy } from './group-by.ts';
@@ -43,11 +43,9 @@ function renderFailures(failures: readonly CheckResult[]): string[] {
 }
 
 /** A paragraph for each reason, with its operations. */
-function renderReasons<Item extends { operation: Subject; reason?: string | undefined }>(
-  title: string,
-  items: readonly Item[],
-  describe: (items: readonly Item[]) => string,
-): string[] {
+function renderReasons<
+  Item extends { operation: OperationOrAnyRoute; reason?: string | undefined },
+>(title: string, items: readonly Item[], describe: (items: readonly Item[]) => string): string[] {
   if (items.length === 0) return [];
   const paragraphs = groupBy(items, ({ reason }) => reason ?? noReason).flatMap((group) => [
     `  ${group[0]?.reason ?? noReason}:`,

@@ -1,7 +1,7 @@
 import type { ApiResponse, Call } from '../../src/http/messages.ts';
 import { startRelay } from '../../src/http/relay.ts';
 import { openTransport, type Transport } from '../../src/http/transport.ts';
-import type { ReportedCheck, Subject } from '../../src/report/conformance-report.ts';
+import type { OperationOrAnyRoute, ReportedCheck } from '../../src/report/conformance-report.ts';
 import type { Target } from '../../src/target.ts';
 
 type Forward = (call: Call) => Promise<ApiResponse>;
@@ -9,7 +9,7 @@ type Forward = (call: Call) => Promise<ApiResponse>;
 /** A fault of a target, and the place in the report where it must appear. */
 export interface Fault {
   what: string;
-  shows: { operation: Subject; check: ReportedCheck };
+  shows: { operation: OperationOrAnyRoute; check: ReportedCheck };
   /** Handles a call with a conforming target behind `forward`. */
   respond(call: Call, forward: Forward): Promise<ApiResponse>;
 }

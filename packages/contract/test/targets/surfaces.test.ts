@@ -1,6 +1,6 @@
 import type { Surface } from '@mdhq/portal-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Subject } from '../../src/report/conformance-report.ts';
+import type { OperationOrAnyRoute } from '../../src/report/conformance-report.ts';
 import { runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
 import { changed, type Fault, faultyTransport, isList } from '../support/faulty-target.ts';
@@ -17,7 +17,7 @@ afterAll(() => sandbox.close());
 async function run(
   respond: Fault['respond'],
   surface: Surface,
-  { tolerant = false, operations }: { tolerant?: boolean; operations?: Subject[] } = {},
+  { tolerant = false, operations }: { tolerant?: boolean; operations?: OperationOrAnyRoute[] } = {},
 ) {
   return runPrepared(await preparedContract(surface, tolerant), sandbox.target, {
     workflows: false,
@@ -43,7 +43,9 @@ const foreign: Fault['respond'] = async (call, forward) => {
 };
 
 /** The cases of one operation, which are faster than all. */
-const listOnly = { operations: ['showPortalRequests'] } satisfies { operations: Subject[] };
+const listOnly = { operations: ['showPortalRequests'] } satisfies {
+  operations: OperationOrAnyRoute[];
+};
 
 describe('a surface', () => {
   // `full` is tested in server.test.ts.

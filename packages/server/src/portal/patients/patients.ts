@@ -59,7 +59,7 @@ export async function findPatientByLogIn(
   });
   const hash = account?.password_hash ?? hashWithoutPassword;
   const right = await passwords.verify(normalizePassword(password), hash).catch((error) => {
-    failedLogIns.takeBack([key]);
+    failedLogIns.subtract([key]);
     throw error;
   });
   const isValid = account !== undefined && right;
