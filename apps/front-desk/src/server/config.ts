@@ -16,9 +16,9 @@ export interface FrontDeskConfig {
   /** The clinic's IANA time zone. */
   readonly timeZone: string;
   readonly clinicName: string | null;
-  /** The origin that people open, such as `https://desk.example.org`; null where it is on loopback. */
+  /** The origin that users open, such as `https://desk.example.org`; null on loopback. */
   readonly publicOrigin: string | null;
-  /** 32 bytes that seal the sessions; null makes a key that lives as long as the process. */
+  /** The key that seals the sessions, 32 bytes; null for a random key per process. */
   readonly sessionKey: Uint8Array | null;
   /** The folder in which desks with the same key record ended sessions; null without a key. */
   readonly signOutDir: string | null;
@@ -26,14 +26,14 @@ export interface FrontDeskConfig {
   readonly trustProxy: readonly string[];
 }
 
-/** One line that names the variable and says what is wrong with it. */
+/** A one-line message that names the variable and the error. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
- * Reads the configuration; the only place that knows the environment.
- * @throws {ConfigError} on the first value that can't be used
+ * Reads the configuration. No other file reads the environment.
+ * @throws {ConfigError} for the first invalid value
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfig {
   const { host, port } = readListen(env['FRONT_DESK_LISTEN'] ?? '127.0.0.1:4020');
@@ -65,7 +65,7 @@ function readListen(value: string): { host: string; port: number } {
   const sound = host !== undefined && port <= 65_535 && (isIP(host) !== 0 || host === 'localhost');
   if (!sound)
     throw new ConfigError('FRONT_DESK_LISTEN must be address:port, such as 127.0.0.1:4020');
-  // One address, so that there is one server, whose limits hold for all connections.
+  // One address, so that there is one server, whose limits apply to all connections.
   return { host: host === 'localhost' ? '127.0.0.1' : host, port };
 }
 

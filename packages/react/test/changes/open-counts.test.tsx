@@ -50,7 +50,7 @@ describe('counts of an inbox with limit 1', () => {
     expect(shown()).toEqual([1, 4]);
   });
 
-  test('do not change if a restoration is cancelled before it is sent', async () => {
+  test('do not change if a restoration is canceled before it is sent', async () => {
     const clinic = clinicWith([1, 2, 3, 4]);
     const { result, counts, soon } = await countedOn(clinic);
     act(() => result.current.dismiss.mutate({ ptId: 1, id: 3 }));

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type SignedInOptions, type SignedInPath, serveSignedIn } from './signed-in-calls.ts';
 
-/** What the signed-in person does; each endpoint is one call of the portal client's. */
+/** The actions of the signed-in user; each endpoint is one call of the portal client. */
 export function servePortal(app: FastifyInstance, options: SignedInOptions): void {
   const serve = <Path extends SignedInPath>(
     path: Path,

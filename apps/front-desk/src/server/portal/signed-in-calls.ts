@@ -19,17 +19,17 @@ export type SignedInPath = Exclude<
   '/desk/sign-in' | '/desk/stay' | '/desk/sign-out'
 >;
 
-/** What an endpoint takes, without what is the desk's own. */
+/** The input of an endpoint, without the fields that only the desk uses. */
 export type InputOf<Path extends SignedInPath> = Omit<DeskCalls[Path]['input'], 'byItself'>;
 
 /** The HTTP request of the page. */
 export interface Asked {
-  /** Aborts when the browser has gone: reading is not worth going on with then. */
+  /** Aborts when the browser has disconnected, because no one needs the result of a read then. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Serves an endpoint by a call of the portal client's, as the person who is signed in.
+ * Serves an endpoint with a call of the portal client, as the signed-in user.
  */
 export function serveSignedIn<Path extends SignedInPath>(
   app: FastifyInstance,
@@ -44,13 +44,13 @@ export function serveSignedIn<Path extends SignedInPath>(
   app.post(path, { schema: { body: requestSchemas[path] } }, async (request, reply) => {
     const session = await sessions.read(request);
     if (session === null) throw new DeskError('signed-out');
-    // A change that one user began is not made in the name of another who has signed in since, such as in another tab.
+    // A change that one user began is not made in the name of another user who has signed in since, for example in another tab.
     const meant = request.headers[personHeader];
     if (meant !== undefined && meant !== encodeURIComponent(session.username)) {
       throw new DeskError('signed-out');
     }
     const { byItself, ...input } = request.body as { readonly byItself?: boolean };
-    // What a page does alone is no use of the session, which ends though the page stays open (Q66).
+    // Automatic calls of the page are no activity: the session ends although the page stays open (Q66).
     const renew = async (): Promise<void> => {
       if (byItself !== true) await sessions.renew(reply, session);
     };
@@ -64,9 +64,9 @@ export function serveSignedIn<Path extends SignedInPath>(
       return answer;
     } catch (error) {
       const code = error instanceof DeskError ? error.code : undefined;
-      // The portal no longer takes the person's secret: nothing this session holds is of use.
+      // The portal no longer accepts the user's secret, so the session is of no use.
       if (code === 'signed-out') await sessions.end(session);
-      // What was not answered, the page sends again by itself.
+      // The page automatically repeats a call without a response.
       else if (code !== 'portal-unreachable') await renew();
       throw error;
     }

@@ -29,7 +29,7 @@ const clockToleranceMs = 60_000;
 
 /**
  * Milliseconds until the session ends if it is not used again; 0 or less once it has expired. A session that was used in the
- * future has expired: the clock was put back, and no one knows for how long the session was unused (Q77).
+ * future has expired: the clock was set back, and the idle time of the session is unknown (Q77).
  */
 export function timeLeft(session: Session, now: number): number {
   if (Math.max(session.usedAt, session.signedInAt) > now + clockToleranceMs) return 0;

@@ -293,7 +293,7 @@ describe('a wall clock that is set back (Q77)', () => {
     });
   });
 
-  it('by less than a minute, as clocks are synchronised, ends none', async () => {
+  it('by less than a minute, as when clocks are synchronized, ends no session', async () => {
     await using desk = await openDesk();
     const cookie = await desk.signIn();
     desk.wait(-minutes(1));

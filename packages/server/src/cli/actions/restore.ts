@@ -101,7 +101,7 @@ function unusable(backup: string, fault: string): string {
 
 /**
  * Moves the database's files aside and the copy to their paths. As long as the marker is there, no command opens the database, so
- * a restore that is killed half-way neither loses the log nor leaves it beside another database.
+ * a restore that is killed midway neither loses the log nor leaves it beside another database.
  * @returns the folder of the files that were replaced; undefined if there were none
  */
 function replaceDatabase(dataDir: string, copy: string, now: number): string | undefined {

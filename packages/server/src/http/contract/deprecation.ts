@@ -1,15 +1,15 @@
-/** What the contract may say of an operation that is to go. */
+/** The members of an operation that is deprecated. */
 export interface DeprecatedOperation {
   deprecated?: boolean;
-  /** RFC 3339: since when it should not be used any more. */
+  /** RFC 3339: since when the operation is deprecated. */
   'x-deprecated-at'?: string;
-  /** RFC 3339: from when on it may be gone. */
+  /** RFC 3339: from when on the operation may be unavailable. */
   'x-sunset'?: string;
 }
 
 /**
- * The headers that say so on each answer: `Deprecation` (RFC 9745), `Sunset` (RFC 8594).
- * @throws where the contract does not say since when
+ * Returns the headers of each response of a deprecated operation: `Deprecation` (RFC 9745), `Sunset` (RFC 8594).
+ * @throws if the contract does not state since when it is deprecated
  */
 export function deprecationHeaders(operation: DeprecatedOperation): Record<string, string> {
   if (operation.deprecated !== true) return {};

@@ -4,7 +4,7 @@ import { resolveReferences } from '@mdhq/portal-spec/references';
 import type { OperationId, Provenance } from '@mdhq/portal-types';
 import { type DeprecatedOperation, deprecationHeaders } from './deprecation.ts';
 
-/** An object of JSON Schema, as Ajv takes it. */
+/** A JSON Schema of type object, as Ajv accepts it. */
 export interface JsonSchema {
   type?: string | string[];
   properties?: Record<string, JsonSchema>;
@@ -14,22 +14,22 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-/** One operation of the contract, with what a route needs to know of it. */
+/** An operation of the contract, with what its route needs. */
 export interface Operation {
   provenance: Provenance;
   operationId: OperationId;
   method: string;
-  /** As the contract has it, such as `/api/v1/patients/{pt_id}/portal/invite`. */
+  /** As in the contract, such as `/api/v1/patients/{pt_id}/portal/invite`. */
   path: string;
   pathParameters: JsonSchema;
   queryParameters: JsonSchema;
-  /** By their names in lower case, as node:http has them; headers that the contract lacks may be there too. */
+  /** By name in lower case, as in node:http; headers that are not in the contract are allowed. */
   headerParameters: JsonSchema;
-  /** Undefined where the operation takes no body. */
+  /** Undefined if the operation has no body. */
   body: JsonSchema | undefined;
   /** By status; only of JSON bodies. */
   responses: Record<string, JsonSchema>;
-  /** On each of its answers. */
+  /** The headers of each of its responses. */
   headers: Readonly<Record<string, string>>;
 }
 

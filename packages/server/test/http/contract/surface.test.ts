@@ -83,11 +83,14 @@ describe('an instance with the documented surface', () => {
     expect(answer.json.type).toMatch(/#route-unavailable$/);
   });
 
-  it.each(observed)('asks for credentials before it says that it lacks %s', async (_, call) => {
-    limitTo('documented');
+  it.each(observed)(
+    'requires credentials before it responds that %s is not available',
+    async (_, call) => {
+      limitTo('documented');
 
-    expect((await clinic.request(call)).status).toBe(401);
-  });
+      expect((await clinic.request(call)).status).toBe(401);
+    },
+  );
 
   it.each(observed.filter(([, { body }]) => body !== undefined))(
     'does not read what is sent to %s',

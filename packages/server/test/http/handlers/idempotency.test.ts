@@ -64,7 +64,7 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
       { html_content: 'a', raw_data: { a: [1, { b: null }] } },
     ],
     ['inviteToPortal', invite, {}],
-  ])('%s is done once and answered alike, for a day', async (key, url, body) => {
+  ])('%s is executed once and gets the same response, for a day', async (key, url, body) => {
     const first = await send(key, { url, body });
     const before = rows();
     clinic.time.now += 23 * hourMs;
@@ -78,7 +78,7 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
   it.each([
     ['a feeder', prescriptions, { requests: 1, invitations: 0, mails: 0 }],
     ['an invitation', '/api/v1/patients/1/portal/invite', { requests: 0, invitations: 1 }],
-  ])('50 times at once is one row and 50 equal answers: %s', async (_, url, added) => {
+  ])('50 concurrent calls create one row and get 50 equal responses: %s', async (_, url, added) => {
     const before = rows();
     const key = `fifty-${url}`;
     const answers = await Promise.all(Array.from({ length: 50 }, () => send(key, { url })));
@@ -88,7 +88,7 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
     const after = rows();
     expect(after.requests - before.requests).toBe(added.requests);
     expect(after.invitations - before.invitations).toBe(added.invitations);
-    // An invitation replaces the waiting mail of the previous one.
+    // An invitation replaces the waiting email of the previous one.
     if (url === invite) expect(after.mails).toBe(1);
   });
 

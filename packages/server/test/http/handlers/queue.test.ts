@@ -92,7 +92,7 @@ describe('the queue', () => {
     }
   });
 
-  it.each(types.map((type) => [type]))('can be asked for %s alone', async (type) => {
+  it.each(types.map((type) => [type]))('can be filtered by %s', async (type) => {
     const { json } = await queueOf(clinic, `?request_type=${type}&limit=2`);
     expect(json.data.map(({ request_type }: { request_type: string }) => request_type)).toEqual([
       type,

@@ -160,7 +160,7 @@ describe('a trail that was changed (Q59)', () => {
       10,
     ],
     ['two events that changed places', swap(5, 9), 'displaced', 5],
-    ['two neighbours that changed places', swap(5, 6), 'displaced', 5],
+    ['two neighbors that were swapped', swap(5, 6), 'displaced', 5],
     ['a cut-off end', `delete from audit_events ${ofSandbox} > 10`, 'cut-off', 11],
     ['no event left', 'delete from audit_events where instance_id = 1', 'cut-off', 1],
     ['no head', 'delete from audit_heads', 'cut-off', 13],

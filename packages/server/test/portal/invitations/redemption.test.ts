@@ -303,11 +303,11 @@ describe('redeeming a link', () => {
     ],
     ['is garbage', async () => 'garbage'],
     ['is empty', async () => ''],
-  ])('is dead once it %s', async (_, spoil) => {
+  ])('is inactive once it %s', async (_, invalidate) => {
     const { portal, token } = await invited();
-    const spoilt = await spoil(portal, token);
-    expect(await openInvitation(portal, visit, spoilt)).toEqual(dead);
-    expect(await redeemInvitation(portal, visit, spoilt, credentials)).toEqual(dead);
+    const invalid = await invalidate(portal, token);
+    expect(await openInvitation(portal, visit, invalid)).toEqual(dead);
+    expect(await redeemInvitation(portal, visit, invalid, credentials)).toEqual(dead);
     expect(await accountOf(portal, 1)).toBeUndefined();
   });
 

@@ -156,9 +156,9 @@ describe('renewing a link', () => {
     ],
   ])(
     'sends none if the link %s, and costs the same: one commit with one event',
-    async (_, spoil) => {
+    async (_, invalidate) => {
       const { portal, token } = await expired();
-      const spoilt = await spoil(portal, token);
+      const invalid = await invalidate(portal, token);
       const before = { events: await portal.events(), outbox: await portal.outbox() };
       let commits = 0;
       const database: typeof portal.database = {
@@ -169,7 +169,7 @@ describe('renewing a link', () => {
         },
       };
 
-      expect(await renewInvitation({ ...portal, database }, visit, spoilt)).toEqual(asked);
+      expect(await renewInvitation({ ...portal, database }, visit, invalid)).toEqual(asked);
       expect(await portal.outbox()).toEqual(before.outbox);
       await expect(portal.invitation(2)).rejects.toThrow('no invitation');
       const [event, ...others] = (await portal.events()).slice(before.events.length);

@@ -97,9 +97,9 @@ describe('a search over more patients than one slice', () => {
       return found;
     });
     await vi.waitFor(() => expect(pause).toHaveBeenCalledTimes(1));
-    const neighbour = { ...desk, instanceId: otherId };
+    const neighbor = { ...desk, instanceId: otherId };
 
-    expect(await showPatient({ database, clock }, neighbour, 50)).toMatchObject({ pt_id: 50 });
+    expect(await showPatient({ database, clock }, neighbor, 50)).toMatchObject({ pt_id: 50 });
     expect(isDone).toBe(false);
     for (let slice = 1; !isDone; slice += 1) {
       goOn();
