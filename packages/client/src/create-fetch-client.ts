@@ -2,6 +2,8 @@ import type { paths } from '@mdhq/portal-types';
 import createClient, { type Client } from 'openapi-fetch';
 import { toJson } from './arguments.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
+import { viaLocalhost } from './platform/localhost.ts';
+import { noStore } from './sending/no-store.ts';
 
 /** A client of `openapi-fetch` with the paths of the contract. */
 export type FetchClient = Client<paths>;
@@ -30,8 +32,9 @@ export function createFetchClient(options: ConnectionOptions): FetchClient {
     },
     // `fetch` would send the credentials to the target of a redirect within the origin.
     redirect: 'manual',
+    ...noStore(),
     // The global `fetch` is looked up on each call, so it can be replaced later.
-    fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
+    fetch: options.fetch ?? ((request) => globalThis.fetch(request, viaLocalhost(request.url))),
     bodySerializer: toJson,
   });
 }

@@ -1,6 +1,7 @@
 import { type OperationId, type operations, routes } from '@mdhq/portal-types';
 import { toJson } from '../arguments.ts';
 import type { Connection } from '../connection.ts';
+import { noStore } from './no-store.ts';
 
 /** The input of an operation, with the names of the contract. */
 export type Input<Id extends OperationId> = Pick<
@@ -40,7 +41,7 @@ export function requestOf<Id extends OperationId>(
   { path, query, header, body }: Input<Id>,
 ): Outgoing {
   const [method, template] = routes[operationId];
-  const search = searchOf(query ?? {});
+  const search = searchOf({ ...query });
   const init: Outgoing['init'] = {
     method,
     headers: {
@@ -50,16 +51,17 @@ export function requestOf<Id extends OperationId>(
     },
     // `fetch` would send the credentials to the target of a redirect within the origin.
     redirect: 'manual',
+    ...noStore(),
   };
   if (body !== undefined) {
     init.headers['Content-Type'] = 'application/json';
     init.body = toJson(body);
   }
-  return { url: baseUrl + fill(template, path ?? {}) + (search && `?${search}`), init };
+  return { url: baseUrl + fill(template, { ...path }) + (search && `?${search}`), init };
 }
 
 function fill(template: string, values: Record<string, unknown>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(values[name])));
+  return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] as number));
 }
 
 /** Serializes a query; an array repeats its parameter. */
@@ -67,8 +69,8 @@ function searchOf(query: Record<string, unknown>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of [value ?? []].flat()) {
-      search.append(name, String(one));
+      search.append(name, one as string);
     }
   }
-  return search.toString();
+  return `${search}`;
 }

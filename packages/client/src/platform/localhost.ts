@@ -1,0 +1,40 @@
+/** Sends the parts of a request; the part of undici's dispatchers that `fetch` of Node uses. */
+interface Dispatcher {
+  dispatch(options: DispatchOptions, handler: unknown): boolean;
+}
+
+interface DispatchOptions {
+  origin: string | URL;
+  headers: Record<string, string>;
+}
+
+/**
+ * The options of `fetch` for a URL whose host ends with `.localhost`: Node connects to `localhost`, and
+ * sends the host of the URL. Such names always mean this machine (RFC 6761 6.3), but Node leaves them to
+ * the resolver of the system, which may not know them, or may ask a name server.
+ *
+ * Other runtimes ignore the option: Bun and browsers resolve these names.
+ */
+export function viaLocalhost(url: string): RequestInit {
+  if (!/^https?:\/\/[^/]*\.localhost[:/]/i.test(url)) {
+    return {};
+  }
+  const dispatcher: Dispatcher = {
+    dispatch({ origin, headers, ...options }, handler) {
+      const target = new URL(origin);
+      const { host } = target;
+      target.hostname = 'localhost';
+      const moved = { ...options, origin: target.origin, headers: { ...headers, host } };
+      return globalDispatcher().dispatch(moved, handler);
+    },
+  };
+  return { dispatcher } as object;
+}
+
+/** What `fetch` uses without the option. Its symbol has a number, which depends on the version of Node. */
+function globalDispatcher(): Dispatcher {
+  const symbol = Object.getOwnPropertySymbols(globalThis).find((one) =>
+    one.description?.startsWith('undici.globalDispatcher.'),
+  );
+  return (globalThis as unknown as Record<symbol, Dispatcher>)[symbol as symbol] as Dispatcher;
+}
