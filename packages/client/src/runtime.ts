@@ -1,3 +1,5 @@
+import { randomUuid } from './random-uuid.ts';
+
 /** What the client uses of its environment: clocks, randomness and timers. */
 export interface Runtime {
   /** The wall clock in milliseconds since 1970. It can jump. */
@@ -17,7 +19,7 @@ export const systemRuntime: Runtime = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   random: () => Math.random(),
-  newKey: () => crypto.randomUUID(),
+  newKey: randomUuid,
   after(ms, callback) {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);

@@ -43,7 +43,7 @@ test('every method and every function has an example', async () => {
 /** What the examples use. */
 const prelude = `
 import { createFetchClient } from '@mdhq/portal-client/fetch';
-import { createPortalClient as create, formatInTimeZone, PortalError, toDate } from '@mdhq/portal-client';
+import { createPortalClient as create, formatInTimeZone, PortalError, randomUuid, toDate } from '@mdhq/portal-client';
 import type { PortalCredentials, PortalRequest } from '@mdhq/portal-client';
 import { createPortalClient } from '@mdhq/portal-client';
 declare const portalRequest: PortalRequest;

@@ -1,3 +1,4 @@
+import { randomUuid } from '@mdhq/portal-client';
 import {
   hashKey,
   type Mutation,
@@ -95,7 +96,7 @@ export function useChange<Result, Variables, Context extends ChangeId>(
     (variables, options) => {
       // Detached first, so that a change in progress keeps its own options.
       observer.reset();
-      observer.setOptions(optionsOf(queryClient, latest.current, crypto.randomUUID()));
+      observer.setOptions(optionsOf(queryClient, latest.current, randomUuid()));
       return observer.mutate(variables, options);
     },
     [observer, queryClient],

@@ -1,3 +1,4 @@
+import { randomUuid } from '@mdhq/portal-client';
 import type { PortalBackend } from '@mdhq/portal-react';
 import type { DeskCalls } from '../../shared/desk-api.ts';
 import { callDesk } from './call-desk.ts';
@@ -25,7 +26,7 @@ export function createDeskBackend(isAttended: () => boolean, username: string): 
       show: (ptId, requestId, { signal } = {}) =>
         call('/desk/request', { ptId, requestId, ...byItself() }, signal),
       dismiss: (ptId, requestId) => call('/desk/dismiss', { ptId, requestId }),
-      restore: (ptId, requestId, { idempotencyKey = crypto.randomUUID() } = {}) =>
+      restore: (ptId, requestId, { idempotencyKey = randomUuid() } = {}) =>
         call('/desk/restore', { ptId, requestId, idempotencyKey }),
     },
     patients: {
@@ -33,7 +34,7 @@ export function createDeskBackend(isAttended: () => boolean, username: string): 
       show: (ptId, { signal } = {}) => call('/desk/patient', { ptId, ...byItself() }, signal),
     },
     portal: {
-      invite: (ptId, { idempotencyKey = crypto.randomUUID() } = {}) =>
+      invite: (ptId, { idempotencyKey = randomUuid() } = {}) =>
         call('/desk/invite', { ptId, idempotencyKey }),
     },
     invitations: {

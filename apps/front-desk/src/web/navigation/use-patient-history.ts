@@ -1,3 +1,4 @@
+import { randomUuid } from '@mdhq/portal-client';
 import { useEffect } from 'react';
 import { useUiState } from '../ui/ui-state.ts';
 import { openView } from './views.ts';
@@ -25,7 +26,7 @@ export function usePatientHistory(): [ptId: number | null, open: (ptId: number) 
   const open = (chosen: number): void => {
     const isOpen = location.hash === '#patient';
     if (isOpen && chosen === ptId) return;
-    const key = crypto.randomUUID();
+    const key = randomUuid();
     setVisited(new Map([...visited, [key, chosen]]));
     setCurrent(key);
     if (isOpen) history.pushState(key, '');
