@@ -20,6 +20,18 @@ export function invalidArgument(reason: string): PortalFailure {
 }
 
 /**
+ * Returns an argument that is an object.
+ *
+ * @throws PortalError `invalid-argument`
+ */
+export function checkObject<Value>(name: string, value: Value): Value {
+  if (Object(value) !== value) {
+    throw invalidArgument(`${name} must be an object`);
+  }
+  return value;
+}
+
+/**
  * Returns an integer that is within bounds. An id above 2^53 - 1 has already been rounded, perhaps to
  * the id of another patient (Q21), and a string or a fraction would become part of the path.
  *
@@ -64,8 +76,8 @@ export function requestTypes(
   filter: RequestType | readonly RequestType[] | undefined,
 ): RequestType[] | undefined {
   const types = filter === undefined ? filter : [filter].flat();
-  // An empty array adds no parameter to the URL, which means all types.
-  if (types?.length === 0) {
+  // An empty array adds no parameter to the URL, which means all types; null would be sent as text.
+  if (types && !types[0]) {
     throw invalidArgument('request_type must not be empty');
   }
   return types;
@@ -87,14 +99,15 @@ export function patientPath(ptId: number): PatientPath {
  */
 export function createParameters(
   ptId: number,
-  { idempotencyKey }: CreateOptions,
+  options: CreateOptions,
   newKey: NewKey,
 ): CreateParameters {
-  if (idempotencyKey !== undefined && !/^[!-~]{1,255}$/.test(idempotencyKey)) {
+  const { idempotencyKey } = checkObject('options', options);
+  if (idempotencyKey !== undefined && !/^[!-~]{1,255}$/.test(idempotencyKey ?? '')) {
     throw invalidArgument('idempotencyKey must be 1 to 255 visible ASCII characters');
   }
   const key = idempotencyKey ?? newKey?.();
-  return { path: patientPath(ptId), header: key === undefined ? {} : { 'Idempotency-Key': key } };
+  return { path: patientPath(ptId), header: key ? { 'Idempotency-Key': key } : {} };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isDnsLabel, isLoopbackHost } from '@mdhq/portal-types/host-names';
-import { invalidArgument } from './arguments.ts';
+import { checkObject, invalidArgument } from './arguments.ts';
 
 /** The address of an instance and the credentials. */
 type Target =
@@ -49,6 +49,7 @@ export interface Connection {
  * @throws PortalError `invalid-argument`, whose message never contains the value
  */
 export function connectionOf(options: ConnectionOptions): Connection {
+  checkObject('options', options);
   const url =
     options.subdomain === undefined ? parseBase(options.baseUrl) : hostOf(options.subdomain);
   if (!/^https?:$/.test(url.protocol)) {
@@ -59,12 +60,10 @@ export function connectionOf(options: ConnectionOptions): Connection {
     !isLoopbackHost(url.hostname) &&
     options.allowCleartext !== true
   ) {
-    throw invalidArgument('http:// sends credentials in cleartext: use https:// or allowCleartext');
+    throw invalidArgument('http: sends credentials in cleartext (see allowCleartext)');
   }
   if (url.search || url.hash) {
-    throw invalidArgument(
-      'baseUrl must have no query or fragment (percent-encode ?, # and / in a password)',
-    );
+    throw invalidArgument('baseUrl must have no query or fragment (percent-encode the password)');
   }
   return {
     baseUrl: url.origin + url.pathname.replace(/(\/api\/v1)?\/*$/, ''),
@@ -103,7 +102,7 @@ function identityOf(
 ): Pick<Connection, 'username' | 'authorization'> {
   let { username, password } = options;
   if (url.username || url.password) {
-    if (username !== undefined || password !== undefined) {
+    if ((username ?? password) !== undefined) {
       throw invalidArgument('credentials are in both URL and options');
     }
     username = decode(url.username);

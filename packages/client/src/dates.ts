@@ -1,5 +1,5 @@
 import type { Timestamp } from '@mdhq/portal-types';
-import { invalidArgument } from './arguments.ts';
+import { checkObject, invalidArgument } from './arguments.ts';
 
 /**
  * Converts a timestamp of the API to a `Date`. All times of the API are UTC, but the vendor sometimes
@@ -11,9 +11,15 @@ import { invalidArgument } from './arguments.ts';
  */
 export function toDate(timestamp: Timestamp): Date {
   const [, day, time, zone = 'Z'] =
-    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/i.exec(timestamp) ?? [];
-  const date = new Date(`${day}T${time}${zone.toUpperCase()}`);
-  if (Number.isNaN(date.getTime())) {
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d(?::?\d\d)?)?$/i.exec(timestamp) ??
+    [];
+  // `Date` requires the form `+00:00`.
+  const offset = zone
+    .toUpperCase()
+    .replace(/^(...):?(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`);
+  const date = new Date(`${day}T${time}${offset}`);
+  // `Date` reads 30 February as 1 or 2 March.
+  if (Number.isNaN(date.getTime()) || new Date(`${day}`).toJSON()?.slice(0, 10) !== day) {
     throw invalidArgument(
       'a timestamp must be a date with a time, such as 2026-11-02T15:04:05.000Z',
     );
@@ -31,7 +37,7 @@ export interface FormatOptions extends Omit<Intl.DateTimeFormatOptions, 'timeZon
  * Formats a timestamp in the time zone of the clinic.
  *
  * @param timeZone an IANA name such as `America/Denver`
- * @throws RangeError for an unknown time zone
+ * @throws PortalError `invalid-argument`, as `toDate` does; RangeError for an unknown time zone
  * @example
  * formatInTimeZone(portalRequest.created, 'America/Denver', {
  *   locale: 'en-US',
@@ -42,7 +48,12 @@ export interface FormatOptions extends Omit<Intl.DateTimeFormatOptions, 'timeZon
 export function formatInTimeZone(
   timestamp: Timestamp,
   timeZone: string,
-  { locale, ...format }: FormatOptions = { dateStyle: 'medium', timeStyle: 'short' },
+  options: FormatOptions = { dateStyle: 'medium', timeStyle: 'short' },
 ): string {
+  const { locale, ...format } = checkObject('options', options);
+  // `Intl` would use the time zone of the process.
+  if (typeof timeZone !== 'string') {
+    throw invalidArgument('timeZone must be an IANA name such as America/Denver');
+  }
   return new Intl.DateTimeFormat(locale, { ...format, timeZone }).format(toDate(timestamp));
 }

@@ -16,17 +16,27 @@ describe('toDate reads a timestamp as UTC (Q22)', () => {
     ['without a zone and milliseconds', '2026-11-02T15:04:05', '2026-11-02T15:04:05.000Z'],
     ['with a space', '2026-11-02 15:04:05', '2026-11-02T15:04:05.000Z'],
     ['with another zone', '2026-11-02T15:04:05+02:00', '2026-11-02T13:04:05.000Z'],
+    ['with a zone without a colon', '2026-11-02T15:04:05+0000', '2026-11-02T15:04:05.000Z'],
+    ['with a zone of hours', '2026-11-02T15:04:05-07', '2026-11-02T22:04:05.000Z'],
+    ['on 29 February', '2028-02-29T15:04:05Z', '2028-02-29T15:04:05.000Z'],
     ['in lower case', '2026-11-02t15:04:05z', '2026-11-02T15:04:05.000Z'],
   ])('%s', (_, timestamp, moment) => {
     expect(toDate(timestamp).toISOString()).toBe(moment);
   });
 
-  test.each(['', 'yesterday', '2026-11-02', '2026-13-02T15:04:05Z', '2026-11-02T25:04:05Z', '1'])(
-    '%j is invalid',
-    (timestamp) => {
-      expect(() => toDate(timestamp)).toThrow(/invalid-argument: a timestamp must be a date/);
-    },
-  );
+  test.each([
+    '',
+    'yesterday',
+    '2026-11-02',
+    '2026-13-02T15:04:05Z',
+    '2026-02-30T15:04:05Z',
+    '2026-02-29T15:04:05Z',
+    '2026-11-31T15:04:05+0000',
+    '2026-11-02T25:04:05Z',
+    '1',
+  ])('%j is invalid', (timestamp) => {
+    expect(() => toDate(timestamp)).toThrow(/invalid-argument: a timestamp must be a date/);
+  });
 });
 
 describe('formatInTimeZone', () => {

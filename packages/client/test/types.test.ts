@@ -128,6 +128,29 @@ describe('invalid input does not compile, and fails at run time', () => {
   });
 });
 
+describe('PortalError is typed as a class', () => {
+  /** The matchers of Jest expect this (`@types/jest`, `Constructable`). */
+  interface JestConstructable {
+    // biome-ignore lint/suspicious/noExplicitAny: copied from Jest
+    new (...args: any[]): any;
+  }
+  // `toThrow` of `@jest/expect` and `@types/jest`
+  const toThrow = (expected?: string | JestConstructable | RegExp | Error) => expected;
+
+  test('for rejects.toThrow of Jest and vitest', async () => {
+    const { enqueued } = createPortalClient('http://un:pwd@localhost:4010');
+
+    expect(toThrow(PortalError)).toBe(PortalError);
+    await expect(enqueued.list(0)).rejects.toThrow(PortalError);
+    await expect(enqueued.list(0)).rejects.toBeInstanceOf(PortalError);
+  });
+
+  test('for InstanceType, which is the union that `code` narrows', () => {
+    expectTypeOf<InstanceType<typeof PortalError>>().toEqualTypeOf<PortalError>();
+    expect(new PortalError({ code: 'network' })).toBeInstanceOf(PortalError);
+  });
+});
+
 test('problemCodes has all codes of the contract', () => {
   expectTypeOf<(typeof problemCodes)[number]>().toEqualTypeOf<ProblemCode>();
   expect(new Set(problemCodes).size).toBe(problemCodes.length);

@@ -9,7 +9,7 @@ import { checkId, createParameters, type NewKey, patientPath } from '../argument
 import type { CallOptions, CreateOptions, RepeatOptions } from '../options.ts';
 import type { FailureFacts } from '../portal-error.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
-import { isObject } from '../sending/problem.ts';
+import { asList } from './pages.ts';
 import {
   type FilteredBy,
   filterAll,
@@ -128,12 +128,10 @@ export function enqueuedCalls(
     const readPage: ReadPage = (pageQuery) =>
       call('showPortalRequests', { path, query: pageQuery }, options, {
         // An entry without a type can't be filtered by type.
-        isUsable: ({ data }) =>
-          Array.isArray(data) &&
-          data.every(
-            (entry) =>
-              isObject(entry) && (!query.request_type || typeof entry['request_type'] === 'string'),
-          ),
+        isUsable: (body) =>
+          asList.isUsable(body) &&
+          (!query.request_type ||
+            body.data.every(({ request_type }) => typeof request_type === 'string')),
       });
     return { query, matches, readPage };
   };

@@ -1,5 +1,5 @@
 import type { FeederResult } from '@mdhq/portal-types';
-import { checkId, createParameters, type NewKey } from '../arguments.ts';
+import { checkId, checkObject, createParameters, type NewKey } from '../arguments.ts';
 import type { QueueOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import type { Input } from '../sending/request.ts';
@@ -31,8 +31,12 @@ export function feeder<Id extends FeederId>(
   isOptional = false,
 ): Feeder<Id> {
   return async (ptId, body, options = {}) => {
-    const { enqueue } = options;
-    const input = { ...createParameters(ptId, options, newKey), query: { enqueue }, body };
+    const parameters = createParameters(ptId, options, newKey);
+    const input = {
+      ...parameters,
+      query: { enqueue: options.enqueue },
+      body: checkObject('submission', body),
+    };
     if (idField && !(isOptional && body[idField] === undefined)) {
       checkId(idField, body[idField] as number);
     }

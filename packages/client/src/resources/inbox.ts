@@ -1,9 +1,9 @@
 import type { Inbox, InboxEntry, operations, RequestType, Timestamp } from '@mdhq/portal-types';
-import { optionalInteger, requestTypes } from '../arguments.ts';
+import { checkObject, optionalInteger, requestTypes } from '../arguments.ts';
 import type { CallOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import type { QueryOf } from '../sending/request.ts';
-import { asList } from './pages.ts';
+import { asList, iterable } from './pages.ts';
 
 type InboxQuery = NonNullable<operations['listInbox']['parameters']['query']>;
 
@@ -57,9 +57,9 @@ export function inboxCalls(call: CallOperation): InboxCalls {
     call('listInbox', { query: inboxQuery(options) }, options, asList);
   return {
     list,
-    iterate: (options = {}) => ({
-      async *[Symbol.asyncIterator]() {
-        let cursor = options.cursor;
+    iterate: (options = {}) =>
+      iterable(async function* () {
+        let { cursor } = checkObject('options', options);
         for (;;) {
           const { data, next_cursor } = await list({ ...options, cursor });
           yield* data;
@@ -69,14 +69,16 @@ export function inboxCalls(call: CallOperation): InboxCalls {
           }
           cursor = next_cursor;
         }
-      },
-    }),
+      }),
   };
 }
 
 /** @throws PortalError `invalid-argument` */
 function inboxQuery(options: InboxOptions): QueryOf<'listInbox'> {
-  const { request_type, status, pt_id, created_from, created_before, limit, cursor } = options;
+  const { request_type, status, pt_id, created_from, created_before, limit, cursor } = checkObject(
+    'options',
+    options,
+  );
   return {
     request_type: requestTypes(request_type),
     status,

@@ -3,7 +3,7 @@ import { checkId, patientPath } from '../arguments.ts';
 import type { CallOptions, RepeatOptions } from '../options.ts';
 import type { FailureFacts } from '../portal-error.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
-import { asList, pageQuery, readAllPages } from './pages.ts';
+import { asList, iterable, pageQuery, readAllPages } from './pages.ts';
 
 /** Selects invitations of a patient. Default: the 100 newest. */
 export interface InvitationListOptions extends CallOptions {
@@ -72,14 +72,13 @@ export function invitationCalls(call: CallOperation): InvitationCalls {
     );
   return {
     list,
-    iterate: (ptId, options = {}) => ({
-      async *[Symbol.asyncIterator]() {
+    iterate: (ptId, options = {}) =>
+      iterable(async function* () {
         yield* await readAllPages(
           (offset) => list(ptId, { ...options, offset }),
-          options.offset ?? 0,
+          pageQuery(options).offset ?? 0,
         );
-      },
-    }),
+      }),
     revoke: async (ptId, invitationId, options = {}) => {
       const path = { ...patientPath(ptId), invitation_id: checkId('invitationId', invitationId) };
       return call('revokeInvitation', { path }, options, { asRepeated: earlierRevocation });

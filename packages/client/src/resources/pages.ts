@@ -1,5 +1,4 @@
-import { optionalInteger } from '../arguments.ts';
-import type { Reading } from '../sending/call-operation.ts';
+import { checkObject, optionalInteger } from '../arguments.ts';
 import { isObject } from '../sending/problem.ts';
 
 /** The fields of a list that paging depends on. */
@@ -14,16 +13,25 @@ interface PageQuery {
 }
 
 /** A list response is usable if `data` is an array of objects. */
-export const asList: Pick<Reading<never>, 'isUsable'> = {
-  isUsable: ({ data }) => Array.isArray(data) && data.every(isObject),
+export const asList = {
+  isUsable: (
+    body: Record<string, unknown>,
+  ): body is { data: Record<string, unknown>[] } & typeof body =>
+    Array.isArray(body['data']) && body['data'].every(isObject),
 };
+
+/** An iterable that can be iterated again, unlike a generator. */
+export function iterable<Entry>(iterate: () => AsyncIterator<Entry>): AsyncIterable<Entry> {
+  return { [Symbol.asyncIterator]: iterate };
+}
 
 /**
  * The query parameters that select a page of a list.
  *
  * @throws PortalError `invalid-argument`
  */
-export function pageQuery({ limit, offset }: Partial<PageQuery>): PageQuery {
+export function pageQuery(options: Partial<PageQuery>): PageQuery {
+  const { limit, offset } = checkObject('options', options);
   return {
     limit: optionalInteger('limit', limit, 1, 100),
     offset: optionalInteger('offset', offset, 0),

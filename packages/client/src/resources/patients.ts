@@ -1,5 +1,5 @@
 import type { Patient, PatientList, PatientSearch } from '@mdhq/portal-types';
-import { patientPath } from '../arguments.ts';
+import { checkObject, patientPath } from '../arguments.ts';
 import type { CallOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { asList } from './pages.ts';
@@ -31,6 +31,9 @@ export function patientCalls(call: CallOperation): PatientCalls {
   return {
     show: async (ptId, options = {}) => call('showPatient', { path: patientPath(ptId) }, options),
     search: async (body, options = {}) =>
-      call('searchPatients', { body }, options, { ...asList, changesNothing: true }),
+      call('searchPatients', { body: checkObject('search', body) }, options, {
+        ...asList,
+        changesNothing: true,
+      }),
   };
 }

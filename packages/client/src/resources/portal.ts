@@ -4,7 +4,7 @@ import type {
   Invitation,
   PortalCredentials,
 } from '@mdhq/portal-types';
-import { createParameters, type NewKey } from '../arguments.ts';
+import { checkObject, createParameters, type NewKey } from '../arguments.ts';
 import type { CallOptions, CreateOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 
@@ -43,7 +43,7 @@ export function portalCalls(call: CallOperation, newKey: NewKey): PortalCalls {
     invite: async (ptId, options = {}) =>
       call('inviteToPortal', createParameters(ptId, options, newKey), options),
     validateCredentials: async (body, options = {}) =>
-      call('validatePortalCredentials', { body }, options, {
+      call('validatePortalCredentials', { body: checkObject('logIn', body) }, options, {
         // The caller grants access by it, so any value other than a boolean is an error.
         isUsable: ({ result }) => typeof result === 'boolean',
         changesNothing: true,

@@ -1,5 +1,5 @@
 import type { PortalRequest, PortalRequestList, RequestType } from '@mdhq/portal-types';
-import { requestTypes } from '../arguments.ts';
+import { checkObject, requestTypes } from '../arguments.ts';
 import type { CallOptions } from '../options.ts';
 import type { QueryOf } from '../sending/request.ts';
 import { pageQuery, readAllPages } from './pages.ts';
@@ -37,7 +37,8 @@ export type ReadPage = (query: QueueQuery) => Promise<PortalRequestList>;
 type Matches = (portalRequest: PortalRequest) => boolean;
 
 /** @throws PortalError `invalid-argument` */
-export function queueQuery({ request_type, status, ...page }: ListOptions): QueueQuery {
+export function queueQuery(options: ListOptions): QueueQuery {
+  const { request_type, status, ...page } = checkObject('options', options);
   return { request_type: requestTypes(request_type), status, ...pageQuery(page) };
 }
 
@@ -65,7 +66,7 @@ export function filterAll(
   matches: Matches,
 ): { matching: PortalRequest[]; filtered_by: FilteredBy } {
   const matching = sent.filter(matches);
-  return { matching, filtered_by: matching.length === sent.length ? 'target' : 'client' };
+  return { matching, filtered_by: matching.length < sent.length ? 'client' : 'target' };
 }
 
 /**

@@ -49,7 +49,7 @@ function isValidationError(value: unknown): value is ValidationError {
   return (
     isObject(value) &&
     [value['detail'], value['pointer'] ?? '', value['parameter'] ?? ''].every(
-      (text) => textOf(text) !== undefined,
+      (text) => typeof text === 'string',
     )
   );
 }

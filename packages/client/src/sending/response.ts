@@ -1,12 +1,6 @@
 import type { FailureFacts } from '../portal-error.ts';
 import { isObject, readProblem } from './problem.ts';
 
-/** A complete response. */
-interface Received {
-  response: Response;
-  text: string;
-}
-
 /** Whether the body of a success has the fields that the caller depends on. */
 export type IsUsable = (body: Record<string, unknown>) => boolean;
 
@@ -16,6 +10,7 @@ export type Outcome =
       body: Record<string, unknown>;
       status: number;
       requestId: string | undefined;
+      code?: undefined;
       failure?: undefined;
     }
   | { body?: undefined; failure: FailureFacts };
@@ -28,10 +23,12 @@ const objectFields = ['data', 'patient_details', 'invitation'];
  * Reads a response. The body of a success is returned as it was sent, including unknown fields and
  * values; only ids that were sent as strings are converted.
  *
+ * @param text the whole body
  * @param now in milliseconds since 1970
  */
 export function readResponse(
-  { response, text }: Received,
+  response: Response,
+  text: string,
   isUsable: IsUsable | undefined,
   now: number,
 ): Outcome {
@@ -47,9 +44,9 @@ export function readResponse(
   const body = parse(text);
   if (!response.ok) {
     const problem = readProblem(body);
-    return problem === undefined
-      ? unexpected('unexpected-response', 'not a problem of the contract')
-      : { failure: { ...problem, ...facts, requestId: facts.requestId ?? problem.requestId } };
+    return problem
+      ? { failure: { ...problem, ...facts, requestId: facts.requestId ?? problem.requestId } }
+      : unexpected('unexpected-response', 'not a problem of the contract');
   }
   if (!isObject(body) || isUsable?.(body) === false) {
     return unexpected('unexpected-response', 'not a response of the contract');
@@ -59,18 +56,20 @@ export function readResponse(
 }
 
 /**
- * Parses a `Retry-After` header, which is a number of seconds or a date (RFC 9110 10.2.3). Returns
+ * Parses a `Retry-After` header, which is a number of seconds or a date in one of three
+ * forms (RFC 9110 5.6.7, 10.2.3). Returns
  * seconds; undefined if it is invalid.
  *
  * @param now in milliseconds since 1970
  */
 export function retryAfterSeconds(header: string, now: number): number | undefined {
-  if (/^\d{1,9}$/.test(header)) {
-    return Number(header);
-  }
-  // `Date.parse` alone would accept `-5` and `1.5`.
-  const until = /^[A-Z][a-z]{2}, .+ GMT$/.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - now) / 1000));
+  const text = header.trim();
+  // One form of a date has no zone, and means UTC. `Date.parse` alone would accept `-5` and `1.5`.
+  const until = /^[A-Z].*:/.test(text) ? Date.parse(text.replace(/( GMT)?$/, ' GMT')) : Number.NaN;
+  const seconds = /^\d{1,9}$/.test(text)
+    ? Number(text)
+    : Math.max(0, Math.ceil((until - now) / 1000));
+  return seconds >= 0 ? seconds : undefined;
 }
 
 function factsOf({ status, headers }: Response, now: number) {
