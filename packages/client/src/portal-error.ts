@@ -41,13 +41,16 @@ export interface AnyPortalError extends Error {
   readonly tries: number;
   /**
    * Whether the last try or an earlier one may have had an effect. If so, check, or repeat the call with
-   * the same `idempotencyKey`. False: it certainly had none, or the operation only reads.
+   * the same `idempotencyKey`. False: it certainly had none, or the operation only reads. Browsers and
+   * workers can't tell whether a request was sent, so there it is also true after a refused connection.
    */
   readonly mayHaveTakenEffect: boolean;
   /** The `Idempotency-Key` that was sent. Not printed, because a key of the caller may contain anything. */
   readonly idempotencyKey: string | undefined;
   /** The invalid fields of the request; empty unless the code is `validation-failed`. */
   readonly errors: readonly ValidationError[];
+  /** On Node, Bun and Deno, the fault of the network; without URLs, headers and bodies. */
+  readonly cause?: unknown;
   /** For logs: contains no content of the request or response. */
   toJSON(): Record<string, unknown>;
 }
@@ -142,6 +145,9 @@ export interface FailureFacts {
   dismissed_at?: Timestamp | undefined;
   dismissed_by?: string | undefined;
   state?: string | undefined;
+  /** Whether certainly nothing of the request was sent. */
+  wasNotSent?: boolean | undefined;
+  cause?: unknown;
 }
 
 /**
@@ -149,8 +155,8 @@ export interface FailureFacts {
  *
  * Loggers print the own properties of an error. Texts of the server are therefore accessors, which code
  * can read and loggers do not print (pino prints `errors`, whose details contain no values according to
- * the contract). There is no `cause` for the same reason: errors of `fetch` and `JSON.parse` contain
- * URLs and bodies (Q65).
+ * the contract). A `cause` is a copy of the error of `fetch` without URLs and properties, which
+ * contain ids, credentials and bodies; other errors may, too, so they are no `cause` (Q65).
  */
 export class PortalFailure extends Error {
   // `declare` saves the bytes of definitions: the constructor sets all fields.
@@ -175,7 +181,7 @@ export class PortalFailure extends Error {
   }
 
   constructor(facts: FailureFacts) {
-    super(messageOf(facts));
+    super(messageOf(facts), facts);
     this.code = facts.code;
     this.status = facts.status;
     this.operationId = facts.operationId;
@@ -207,20 +213,7 @@ export class PortalFailure extends Error {
   }
 
   toJSON(): Record<string, unknown> {
-    return { name: this.name, message: this.message, ...this.#printable };
-  }
-
-  /** Node 20 would print `errors` otherwise. */
-  [Symbol.for('nodejs.util.inspect.custom')](
-    _depth: number,
-    options: object,
-    inspect: (value: unknown, options: object) => string,
-  ): string {
-    return `${this.stack} ${inspect(this.#printable, options)}`;
-  }
-
-  get #printable(): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(this).filter(([, fact]) => fact !== undefined));
+    return { name: this.name, message: this.message, ...(this as object) };
   }
 }
 
@@ -235,11 +228,16 @@ function messageOf({ operationId, code, status, requestId, reason }: FailureFact
     .join(' ');
 }
 
+/** The type of `PortalError` as a value: of a class, as matchers such as `toThrow` expect. */
+interface PortalErrorClass {
+  new (facts: FailureFacts): PortalError;
+  readonly prototype: PortalError;
+  [Symbol.hasInstance](value: unknown): value is PortalError;
+}
+
 /**
- * For `instanceof`. Only this package creates such errors.
+ * For `instanceof`, and for matchers such as `rejects.toThrow(PortalError)`.
  *
  * @alias PortalFailure
  */
-export const PortalError = PortalFailure as unknown as {
-  [Symbol.hasInstance](value: unknown): value is PortalError;
-};
+export const PortalError = PortalFailure as unknown as PortalErrorClass;

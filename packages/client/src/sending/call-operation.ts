@@ -1,18 +1,11 @@
 import { type OperationId, type operations, routes } from '@mdhq/portal-types';
+import { checkObject } from '../arguments.ts';
 import type { Connection } from '../connection.ts';
 import type { Observe, RepeatOptions } from '../options.ts';
 import { type FailureFacts, PortalFailure } from '../portal-error.ts';
 import { type Input, requestOf } from './request.ts';
 import type { IsUsable } from './response.ts';
 import { isRepeatable, type RetryPolicy, sendWithRetries, type TryResult } from './retry.ts';
-
-/** What calls depend on. */
-export interface CallerOptions extends RetryPolicy {
-  connection: Connection;
-  observe: Observe | undefined;
-  /** Whether the target executes a POST once that is sent twice with the same `Idempotency-Key`. */
-  supportsKeys: boolean;
-}
 
 /** The body of a successful response. */
 type SuccessBody<Id extends OperationId> = JsonOf<
@@ -43,18 +36,20 @@ export type CallOperation = <Id extends OperationId, Repeated = never>(
   reading?: Reading<Repeated>,
 ) => Promise<SuccessBody<Id> | Repeated>;
 
-export function operationCaller({
-  connection,
-  observe,
-  supportsKeys,
-  ...policy
-}: CallerOptions): CallOperation {
+/** @param supportsKeys whether the target executes a POST once that is sent twice with the same key */
+export function operationCaller(
+  connection: Connection,
+  policy: RetryPolicy,
+  supportsKeys: boolean,
+  observe: Observe | undefined,
+): CallOperation {
   return async <Id extends OperationId, Repeated>(
     operationId: Id,
     input: Input<Id>,
-    { signal, idempotent }: RepeatOptions,
+    options: RepeatOptions,
     { isUsable, asRepeated, changesNothing = false }: Reading<Repeated> = {},
   ): Promise<SuccessBody<Id> | Repeated> => {
+    const { signal, idempotent } = checkObject('options', options);
     const outgoing = requestOf(connection, operationId, input);
     if (signal?.aborted) {
       throw new PortalFailure({ code: 'aborted', operationId });
@@ -62,14 +57,16 @@ export function operationCaller({
     const { body, failure, tries, isUncertain, mayHaveTakenEffect } = await sendWithRetries(
       outgoing,
       policy,
-      { signal, isUsable, isRepeatable: changesNothing || isRepeatable(outgoing, supportsKeys) },
+      signal,
+      isUsable,
+      changesNothing || isRepeatable(outgoing, supportsKeys),
       (tried) => observe && notify(observe, operationId, tried),
     );
-    if (body !== undefined) {
+    if (body) {
       return body as SuccessBody<Id>;
     }
     const repeated = isUncertain || idempotent ? asRepeated?.(failure) : undefined;
-    if (repeated !== undefined) {
+    if (repeated) {
       return repeated;
     }
     throw new PortalFailure({
@@ -89,8 +86,7 @@ function notify(
   { outcome, ...timing }: TryResult,
 ): void {
   const [method, path] = routes[operationId];
-  const { status, requestId } = outcome.failure ?? outcome;
-  const code = outcome.failure?.code;
+  const { status, requestId, code } = outcome.failure ?? outcome;
   const report = { operationId, method, path, ...timing, status, code, requestId };
   // In an async function, a synchronous error becomes a rejection too.
   (async () => observe(report))().catch(() => {});

@@ -1,7 +1,7 @@
 import type { TryReport } from '../options.ts';
+import type { Environment, Send } from '../platform/environment.ts';
 import type { FailureFacts } from '../portal-error.ts';
-import type { Runtime } from '../runtime.ts';
-import { delay, type Send, sendOnce } from './attempt.ts';
+import { delay, sendOnce } from './attempt.ts';
 import type { Outgoing } from './request.ts';
 import type { IsUsable, Outcome } from './response.ts';
 
@@ -14,15 +14,7 @@ export interface RetryPolicy {
   tryTimeoutMs: number;
   /** The maximum number of tries after the first one. */
   retries: number;
-  runtime: Runtime;
-}
-
-/** The properties of a single call. */
-interface RetriedCall {
-  signal: AbortSignal | undefined;
-  isUsable: IsUsable | undefined;
-  /** Whether sending the request twice has one effect. If not, it is retried only if it was not sent. */
-  isRepeatable: boolean;
+  environment: Environment;
 }
 
 /** The outcome and the times of one try. */
@@ -40,57 +32,58 @@ export type FinalOutcome = Outcome & {
   mayHaveTakenEffect: boolean;
 };
 
-/** The maximum delay before the second try, and before any try. */
-const FIRST_DELAY_MS = 500;
+/** The maximum delay before any try. */
 const MAX_DELAY_MS = 8_000;
 
 /**
  * Sends a request until it succeeds, or until a retry is pointless or does not fit into the time
  * budget. The client waits for all of `Retry-After`, or does not retry.
+ *
+ * @param isRepeatable whether sending the request twice has one effect. If not, it is retried only if it
+ * was not sent
+ * @throws errors of `send` that are no network fault, as they are
  */
 export async function sendWithRetries(
   outgoing: Outgoing,
-  { send, timeoutMs, tryTimeoutMs, retries, runtime }: RetryPolicy,
-  { signal, isUsable, isRepeatable }: RetriedCall,
+  { send, timeoutMs, tryTimeoutMs, retries, environment }: RetryPolicy,
+  signal: AbortSignal | undefined,
+  isUsable: IsUsable | undefined,
+  isRepeatable: boolean,
   onTried: (result: TryResult) => void,
 ): Promise<FinalOutcome> {
-  const end = runtime.elapsed() + timeoutMs;
+  const end = environment.elapsed() + timeoutMs;
   let isUncertain = false;
   let mayHaveTakenEffect = false;
   for (let tries = 1; ; tries += 1) {
-    const startedAt = runtime.now();
-    const started = runtime.elapsed();
+    const startedAt = environment.now();
+    const started = environment.elapsed();
     const canRetry = tries <= retries;
     // The time of a try is limited only if another try can follow.
     const ms = Math.min(end - started, canRetry && isRepeatable ? tryTimeoutMs : timeoutMs);
-    const outcome = await sendOnce(send, outgoing, { ms, signal }, runtime, isUsable);
+    let outcome = await sendOnce(send, outgoing, ms, signal, environment, isUsable);
 
-    const ended = runtime.elapsed();
+    const ended = environment.elapsed();
     const { failure } = outcome;
     const delayMs =
-      failure && canRetry && (isRepeatable || wasNotSent(failure))
-        ? retryDelayMs(failure, tries, runtime.random())
+      failure && canRetry && (isRepeatable || failure.wasNotSent)
+        ? retryDelayMs(failure, tries, environment.random())
         : undefined;
-    const nextTryInMs = delayMs !== undefined && ended + delayMs < end ? delayMs : undefined;
+    const nextTryInMs = ended + Number(delayMs) < end ? delayMs : undefined;
     onTried({ tryNumber: tries, outcome, startedAt, durationMs: ended - started, nextTryInMs });
     if (failure) {
       mayHaveTakenEffect =
         mayHaveWorked(failure) || (mayHaveTakenEffect && !rulesOutEarlierTries(failure, outgoing));
     }
-    if (failure === undefined || nextTryInMs === undefined) {
-      return { ...outcome, tries, isUncertain, mayHaveTakenEffect };
+    if (failure && nextTryInMs !== undefined) {
+      isUncertain ||= mayHaveWorked(failure);
+      if (!(await delay(nextTryInMs, signal, environment))) {
+        outcome = { failure: { code: 'aborted' } };
+      } else if (environment.elapsed() < end) {
+        // On a busy machine the timer may fire after the end of the time budget.
+        continue;
+      }
     }
-    isUncertain ||= mayHaveWorked(failure);
-    const canContinue = await delay({ ms: nextTryInMs, signal }, runtime.after);
-    // On a busy machine the timer may fire after the end of the time budget.
-    if (!canContinue || runtime.elapsed() >= end) {
-      return {
-        failure: canContinue ? failure : { code: 'aborted' },
-        tries,
-        isUncertain,
-        mayHaveTakenEffect,
-      };
-    }
+    return { ...outcome, tries, isUncertain, mayHaveTakenEffect };
   }
 }
 
@@ -115,26 +108,19 @@ export function isRepeatable(
  * @param random from 0 to less than 1
  */
 function retryDelayMs(failure: FailureFacts, tries: number, random: number): number | undefined {
-  const { code, status = 0, retryAfterSeconds = 0 } = failure;
-  if (!/^(network|timeout)$/.test(code) && ![409, 429, 502, 503, 504].includes(status)) {
-    return undefined;
-  }
-  const max = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
-  return retryAfterSeconds * 1000 + random * max;
-}
-
-/** Whether no connection was established, so that nothing of the request was sent. */
-function wasNotSent({ reason }: FailureFacts): boolean {
-  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(`${reason}`);
+  const { code, status, retryAfterSeconds = 0 } = failure;
+  const max = Math.min(MAX_DELAY_MS, 250 * 2 ** tries);
+  return /^(network|timeout|409|429|50[234])$/.test(`${status ?? code}`)
+    ? retryAfterSeconds * 1000 + random * max
+    : undefined;
 }
 
 /**
  * Whether a failed try may have had an effect. A 4xx and the contract's 503 `unavailable` rule it out.
  * Any other 5xx may come from a gateway, and an unreadable success may be a real one.
  */
-function mayHaveWorked(failure: FailureFacts): boolean {
-  const { code, status } = failure;
-  return !wasNotSent(failure) && code !== 'unavailable' && !/^4/.test(`${status}`);
+function mayHaveWorked({ code, status, wasNotSent }: FailureFacts): boolean {
+  return !wasNotSent && code !== 'unavailable' && !/^4/.test(`${status}`);
 }
 
 /**

@@ -1,0 +1,11 @@
+// The entry for browsers and workers. It has the exports and types of `index.ts`.
+import { webPlatform } from './platform/web.ts';
+import { type PortalClient, type PortalClientOptions, portalClientIn } from './portal-client.ts';
+import { systemRuntime } from './runtime.ts';
+
+export * from './exports.ts';
+
+/** Creates a client of an instance; see `create-portal-client.ts`. */
+export function createPortalClient(target: string | URL | PortalClientOptions): PortalClient {
+  return portalClientIn({ ...webPlatform, ...systemRuntime }, target);
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import * as node from '../src/index.ts';
+import * as web from '../src/web.ts';
+import { failureOf } from './support/failure-of.ts';
+
+const target = { baseUrl: 'http://un:pwd@localhost:4010', retries: 0 };
+
+const clientThatFails = (error: unknown) =>
+  web.createPortalClient({ ...target, fetch: () => Promise.reject(error) });
+
+test('the entry for browsers and workers has the exports of the one for Node', () => {
+  expect(Object.keys(web)).toEqual(Object.keys(node));
+  expect(web.PortalError).toBe(node.PortalError);
+});
+
+describe('in browsers and workers, a network fault may have taken effect', () => {
+  test.each([
+    ['Chromium', new TypeError('Failed to fetch')],
+    ['Chromium, in the body', new TypeError('network error')],
+    ['Firefox', new TypeError('NetworkError when attempting to fetch resource.')],
+    ['Safari', new TypeError('Load failed')],
+    ['Safari, without a server', new TypeError('Could not connect to the server.')],
+    ['workerd', new Error('Network connection lost.')],
+    ['workerd, with a refused certificate', new Error('internal error; reference = abc')],
+    ['a time-out of the caller’s fetch', new DOMException('signal timed out', 'TimeoutError')],
+  ])('%s', async (_, error) => {
+    expect(await failureOf(clientThatFails(error).portal.invite(1))).toMatchObject({
+      code: 'network',
+      mayHaveTakenEffect: true,
+    });
+  });
+});
+
+test.each([
+  ['a mistake', new TypeError("Cannot read properties of undefined (reading 'get')")],
+  ['an unknown variable', new ReferenceError('token is not defined')],
+  ['a redirect of Next', Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;' })],
+])('in browsers and workers, %s is rethrown as it is', async (_, error) => {
+  await expect(clientThatFails(error).portal.invite(1)).rejects.toBe(error);
+});
