@@ -1,7 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const quickArgon2 = new URL(
+  '../../packages/server/test/support/portal/quick-argon2.js',
+  import.meta.url,
+);
 
 export default defineConfig({
   test: {
+    execArgv: ['--import', fileURLToPath(quickArgon2)],
     // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -19,7 +19,7 @@ import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { type ContractCheck, createContractCheck } from '../contract-check.ts';
 import { noInvitationLimits } from '../portal/no-invitation-limits.ts';
 import { passwordStrength } from '../portal/password-strength.ts';
-import { passwords } from '../portal/passwords.ts';
+import { quickPasswords } from '../portal/passwords.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
 import { createSeededDirectory, openingTime } from './seeded-database.ts';
 
@@ -110,7 +110,7 @@ export async function openClinic(
       inviteToPortal({ ...invitations, database: writes }, caller, ptId),
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: undefined },
     logger: createLogger(logLevel, { write: (line) => void logLines.push(line) }),
-    passwords,
+    passwords: quickPasswords,
     passwordStrength,
     freeBytes: freeBytesOf(dataDir),
     integrity: { isDamaged: false, checkedAt: undefined },
