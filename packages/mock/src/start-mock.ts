@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { stoppable } from './http/stop-server.ts';
 import type { Fault } from './scenarios/preferences.ts';
 
 /** Where to listen, and defaults for requests without their own `Prefer`. */
@@ -27,7 +28,8 @@ export interface Mock {
   url: string;
   /**
    * Stops listening, and resolves once every request in progress has its response. Delayed responses are sent
-   * immediately; connections that would never get a response are closed.
+   * immediately. Connections without a request in progress are closed, and after a second those whose client has not
+   * sent the rest of its request or not read its response. Can be called again.
    */
   close(): Promise<void>;
 }
@@ -43,12 +45,13 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const respond = await createResponder(defaults);
   const closing = new AbortController();
   const server = createServer((request, response) => respond(request, response, closing.signal));
+  const stop = stoppable(server);
   await listen(server, port, host);
   return {
     url: urlOf(server),
     close: () => {
       closing.abort();
-      return close(server);
+      return stop();
     },
   };
 }
@@ -66,10 +69,4 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 function urlOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-  });
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -32,6 +33,17 @@ it.each(['SIGINT', 'SIGTERM'] as const)('prints calls to try, and exits on %s', 
   expect(response.status).toBe(401);
 
   child.kill(signal);
+  expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+it('exits on SIGTERM beside a connection that has sent nothing (Q84)', async () => {
+  const child = start('--port', '0');
+  const [printed] = await once(child.stdout, 'data');
+  const socket = connect(Number(/127\.0\.0\.1:(\d+)/.exec(String(printed))?.[1]), '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+
+  child.kill();
   expect(await once(child, 'close')).toEqual([0, null]);
 });
 
