@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { resolveReferences } from '@mdhq/portal-spec/references';
 import { exampleStatuses, type OperationId, routes } from '@mdhq/portal-types';
 
-type Content = Record<string, { examples: Record<string, { value: unknown }> }>;
+type Content = Record<string, { schema: object; examples: Record<string, { value: unknown }> }>;
 
 interface OperationObject {
   requestBody?: { content: Content };
@@ -31,6 +31,14 @@ const { paths } = resolveReferences(document, document) as {
 /** Every example response of the contract. */
 export function documentedResponses(): DocumentedResponse[] {
   return (Object.keys(routes) as OperationId[]).flatMap(responsesOf);
+}
+
+/** The schema of a response, without references. */
+export function responseSchema(operationId: OperationId, status: number): object {
+  const [method, path] = routes[operationId];
+  const [content] = Object.values(operationAt(path, method).responses[status]?.content ?? {});
+  if (content === undefined) throw new Error(`${operationId} has no ${status} with a body.`);
+  return content.schema;
 }
 
 function operationAt(path: string, method: string): OperationObject {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { readJson } from '@mdhq/portal-spec/read-json';
-import type { Operation } from '../prism/api.ts';
+import type { Operation } from '../prism/operation.ts';
 
 /** The most bytes that a body may have; see `payload-too-large` in `problems.md`. */
 const limit = 1024 * 1024;

@@ -6,9 +6,8 @@ import {
   type IHttpMockConfig,
   type PrismHttpInstance,
 } from '@stoplight/prism-http';
-
-/** An operation of the contract, as Prism reads it. */
-export type Operation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
+import { withGeneratableResponses } from './generated-responses.ts';
+import type { Operation } from './operation.ts';
 
 /** The contract, and Prism to choose responses from it. */
 export interface Api {
@@ -32,5 +31,6 @@ export async function openApi(): Promise<Api> {
   // `import.meta.resolve` is missing where Vitest runs its global set-up.
   const require = createRequire(import.meta.url);
   const file = require.resolve('@mdhq/portal-spec/openapi.yaml');
-  return { operations: await getHttpOperationsFromSpec(file), prism, settings };
+  const operations = await getHttpOperationsFromSpec(file);
+  return { operations: operations.map(withGeneratableResponses), prism, settings };
 }

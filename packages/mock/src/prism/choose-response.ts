@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { matchesPath } from '@mdhq/portal-types';
 import { type IHttpMockConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
 import { type Body, type Content, readContent } from '../http/body.ts';
 import type { Preferences } from '../scenarios/preferences.ts';
-import type { Api, Operation } from './api.ts';
+import type { Api } from './api.ts';
+import type { Operation } from './operation.ts';
 import { violationsOf } from './parameter-rules.ts';
 import { methodNotAllowed, routeUnavailable, withErrors } from './problems.ts';
 import type { MockResponse } from './response.ts';
@@ -73,7 +75,8 @@ function choose(
     ...(code !== undefined && { code }),
     ...(exampleKey !== undefined && { exampleKey }),
     ...(dynamic !== undefined && { dynamic }),
-    ...(seed !== undefined && { seed }),
+    // A seed stays in force in Prism's generator until the next one, so each response has one.
+    seed: seed ?? randomUUID(),
   };
   return callPrism(api, operation, request, { ...settings, mock });
 }

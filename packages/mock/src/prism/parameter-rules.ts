@@ -1,5 +1,5 @@
 import type { IHttpRequest } from '@stoplight/prism-http';
-import type { Operation } from './api.ts';
+import type { Operation } from './operation.ts';
 import type { Violation } from './problems.ts';
 
 /** An integer in plain digits; not `1.0`, `1e3` or `0x10`. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ProblemCode, problems } from '@mdhq/portal-types';
-import type { Operation } from './api.ts';
+import type { Operation } from './operation.ts';
 import type { MockResponse } from './response.ts';
 
 /** A fault that Prism finds in a request. */
