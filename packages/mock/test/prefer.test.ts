@@ -65,6 +65,21 @@ describe('every documented response can be selected', () => {
 
     expect(await quoted.json()).toEqual(dismissal?.value);
   });
+
+  it.each([
+    ['names in any case', 'CODE=404, Example=alreadyDismissed'],
+    ['names with parameters', 'code=404; reason="x, y", example=alreadyDismissed;x'],
+    ['spaces around =', 'code = 404 , example = "alreadyDismissed"'],
+    ['a name twice, of which the first counts', 'code=404, example=alreadyDismissed, code=503'],
+    ['a comma in another value', 'other="a, code=503", code=404, example=alreadyDismissed'],
+    ['escapes in a quoted string', 'code=404, example="already\\Dismissed"'],
+    ['keywords in any case', 'fault=NONE, Dynamic=FALSE, code=404, example=alreadyDismissed'],
+  ])('in the syntax of RFC 7240, with %s', async (_what, prefer) => {
+    const dismissal = replies.find(({ example }) => example === 'alreadyDismissed');
+    const response = await ask(dismissal as DocumentedResponse, prefer);
+
+    expect(await response.json()).toEqual(dismissal?.value);
+  });
 });
 
 describe('a response that is not documented', () => {
@@ -106,6 +121,13 @@ describe('dynamic responses', () => {
 
     expect(await text('dynamic=true, seed=monday')).toBe(monday);
     expect(await text('dynamic=true, seed=tuesday')).not.toBe(monday);
+  });
+
+  it('are selected with dynamic=TRUE, too', async () => {
+    const [first] = replies as [DocumentedResponse];
+    const text = async (prefer: string) => (await ask(first, prefer)).text();
+
+    expect(await text('Dynamic=TRUE, seed=monday')).toBe(await text('dynamic=true, seed=monday'));
   });
 
   it('are the default with the option dynamic', async () => {

@@ -10,6 +10,7 @@ import {
   readPreferences,
 } from '../scenarios/preferences.ts';
 import { readBody } from './body.ts';
+import { allowEveryOrigin, allowRequest, isPreflight } from './cors.ts';
 import { aborted, deliver, wait } from './deliver.ts';
 
 /** @param closing aborted when the mock closes, which ends all waiting */
@@ -23,6 +24,13 @@ type Respond = (
 export async function createResponder(defaults: Preferences): Promise<Respond> {
   const api = await openApi();
   return async (request, response, closing) => {
+    allowEveryOrigin(request, response);
+    if (isPreflight(request)) return allowRequest(request, response);
+    request.url = originForm(request.url);
+    if (isProbe(request)) {
+      response.end();
+      return;
+    }
     const signal = AbortSignal.any([closing, disconnected(response)]);
     const body = await readBody(request);
     if (body === 'aborted') return;
@@ -48,6 +56,17 @@ export async function createResponder(defaults: Preferences): Promise<Respond> {
       signal,
     );
   };
+}
+
+/** The path and query of a target, which a client of a proxy sends with the scheme and host (RFC 9112 3.2.2). */
+function originForm(target = ''): string {
+  const pathAndQuery = target.replace(/^https?:\/\/[^/?]*/i, '');
+  return pathAndQuery.startsWith('/') ? pathAndQuery : `/${pathAndQuery}`;
+}
+
+/** Whether a tool such as `wait-on` probes for the mock. No default and no `Prefer` applies to the response. */
+function isProbe({ method, url }: IncomingMessage): boolean {
+  return url === '/' && (method === 'GET' || method === 'HEAD');
 }
 
 function disconnected(response: ServerResponse): AbortSignal {

@@ -34,17 +34,13 @@ export class BadPreference extends Error {
 }
 
 /**
- * Reads the header `Prefer`, such as `Prefer: code=404, example=alreadyDismissed` (RFC 7240 2). Unknown preferences
- * are ignored.
+ * Reads the header `Prefer`, such as `Prefer: code=404, example=alreadyDismissed` (RFC 7240 2): names are
+ * case-insensitive, and so are the mock's keywords as values; the first of several preferences with one name counts.
+ * Unknown preferences are ignored, and so are parameters.
  * @throws {BadPreference}
  */
 export function readPreferences(prefer: string | string[] | undefined): Preferences {
-  const values = new Map(
-    [prefer ?? []]
-      .flat()
-      .flatMap((line) => line.split(','))
-      .map((preference) => preference.split('=', 2).map(unquoted) as [string, string | undefined]),
-  );
+  const values = valuesOf([prefer ?? []].flat().join(','));
   const [exampleKey, seed, fault] = ['example', 'seed', 'fault'].map((name) => values.get(name));
   const [code, delay, retryAfter] = ['code', 'delay', 'retry-after'].map((name) =>
     numberOf(name, values.get(name)),
@@ -53,11 +49,25 @@ export function readPreferences(prefer: string | string[] | undefined): Preferen
     ...(code !== undefined && { code }),
     ...(exampleKey !== undefined && { exampleKey }),
     ...(seed !== undefined && { seed }),
-    ...(values.has('dynamic') && { dynamic: values.get('dynamic') === 'true' }),
+    ...(values.has('dynamic') && { dynamic: values.get('dynamic')?.toLowerCase() === 'true' }),
     ...(delay !== undefined && { delay }),
     ...(fault !== undefined && { fault: faultOf(fault) }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
+}
+
+/** A quoted string is one value, also with a comma or a semicolon in it. */
+const preferencePattern = /((?:[^,"]|"(?:[^"\\]|\\.)*"?)+)/g;
+const valuePattern = /^\s*([^\s=;"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*)))?/;
+
+function valuesOf(prefer: string): Map<string, string | undefined> {
+  const values = new Map<string, string | undefined>();
+  for (const [preference] of prefer.matchAll(preferencePattern)) {
+    const [, name, quoted, token] = valuePattern.exec(preference) ?? [];
+    if (name === undefined || values.has(name.toLowerCase())) continue;
+    values.set(name.toLowerCase(), quoted?.replaceAll(/\\(.)/g, '$1') ?? token?.trim());
+  }
+  return values;
 }
 
 /** The preferences of a request, with defaults. The default status does not apply if the request names an example. */
@@ -67,17 +77,13 @@ export function mergePreferences(defaults: Preferences, requested: Preferences):
   return { ...(namesResponse ? others : defaults), ...requested };
 }
 
-function unquoted(text: string): string {
-  return text.trim().replace(/^"(.*)"$/, '$1');
-}
-
 function numberOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined || /^\d{1,9}$/.test(text)) return text === undefined ? text : Number(text);
   throw new BadPreference(`Prefer: ${name} must be a whole number.`);
 }
 
 function faultOf(text: string): Fault {
-  const fault = faults.find((one) => one === text);
+  const fault = faults.find((one) => one === text.toLowerCase());
   if (fault === undefined)
     throw new BadPreference(`Prefer: fault must be one of ${faults.join(', ')}.`);
   return fault;
