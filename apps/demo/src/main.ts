@@ -1,29 +1,83 @@
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
-import { type DemoPorts, PortTaken, usualPorts } from './ports.ts';
-import { startDemo } from './start-demo.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { build } from './build.ts';
+import { oneEnded, parentsToWatch } from './parent-processes.ts';
+import { checkPorts, type DemoPorts, usualPorts } from './ports.ts';
+
+interface Options {
+  reset: boolean;
+  dataDir: string;
+  serverPort: number;
+  frontDeskPort: number;
+  mailboxPort: number;
+  smtpPort: number;
+}
 
 /** Relative to the program, not to the working directory. */
-const dataDir = fileURLToPath(new URL('../data', import.meta.url));
+const usualDataDir = fileURLToPath(new URL('../data', import.meta.url));
 
 const command = new Command('start')
   .description('Run a demo clinic: the server, the front desk and a mailbox, with invented data.')
   .option('--reset', 'delete the data of earlier runs first', false)
-  .action(async ({ reset }: { reset: boolean }) => {
-    // The demo continues if its output can't be written, such as to a full disk.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-    const print = (line: string) => process.stdout.write(`${line}\n`);
-    // A signal during the start takes effect once the start is complete.
-    const signal = firstSignal();
-    const demo = await startDemo({ ports: usualPorts, dataDir, reset, print });
-    print(whatToTry(usualPorts));
-    await signal;
-    print('Stopping ...');
-    await demo.close();
-    print('Stopped.');
-    // Output may still wait in a pipe that is not read.
-    process.exit();
-  });
+  .option('--data-dir <path>', 'where data and logs are stored', usualDataDir)
+  .addOption(portOption('server', 'the server', usualPorts.server))
+  .addOption(portOption('front-desk', 'the front desk', usualPorts.frontDesk))
+  .addOption(portOption('mailbox', 'the mailbox', usualPorts.mailbox))
+  .addOption(portOption('smtp', "the mailbox's SMTP", usualPorts.smtp))
+  .action(run);
+
+async function run({ reset, dataDir, ...options }: Options): Promise<void> {
+  // The demo continues if its output can't be written, such as to a full disk.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const ports: DemoPorts = {
+    server: options.serverPort,
+    frontDesk: options.frontDeskPort,
+    mailbox: options.mailboxPort,
+    smtp: options.smtpPort,
+  };
+  const stop = new AbortController();
+  const signal = firstSignal();
+  const parentEnded = oneEnded(await parentsToWatch());
+  const stopped = Promise.race([signal, parentEnded]).then(() => stop.abort());
+
+  // Building takes a minute, so a port that is in use is reported before.
+  await checkPorts(ports);
+  if (!(await build(stop.signal))) process.exit(stop.signal.aborted ? interrupted : 1);
+  const { startDemo } = await builtDemo();
+  // A signal during the start takes effect once the start is complete.
+  const demo = await startDemo({ ports, dataDir, reset, print });
+  print(whatToTry(ports, dataDir));
+  await stopped;
+  print('Stopping ...');
+  await demo.close();
+  print('Stopped.');
+  // Output may still wait in a pipe that is not read.
+  process.exit();
+}
+
+/** The exit code of a program that SIGINT has ended. */
+const interrupted = 130;
+
+/** This file runs before the build, as it stands; the demo is what was built. */
+function builtDemo(): Promise<typeof import('./start-demo.ts')> {
+  return import(new URL('../dist/start-demo.js', import.meta.url).href);
+}
+
+function portOption(name: string, part: string, usual: number): Option {
+  return new Option(`--${name}-port <number>`, `port of ${part}`)
+    .env(`DEMO_${name.toUpperCase().replace('-', '_')}_PORT`)
+    .default(usual)
+    .argParser(toPort);
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65535) {
+    throw new InvalidArgumentError('It must be a number from 1 to 65535.');
+  }
+  return port;
+}
 
 /** Resolves on SIGINT (Ctrl-C), SIGTERM or SIGHUP. */
 function firstSignal(): Promise<void> {
@@ -33,7 +87,7 @@ function firstSignal(): Promise<void> {
 }
 
 /** The addresses of the demo, and the vendor's three sample calls. */
-function whatToTry({ server, frontDesk, mailbox }: DemoPorts): string {
+function whatToTry({ server, frontDesk, mailbox }: DemoPorts, dataDir: string): string {
   const portal = `localhost:${server}/api/v1/patients`;
   return `
   Server      http://sandbox.localhost:${server}
@@ -51,7 +105,7 @@ Try, in another terminal:
   Invite patient 221, then open the mailbox:
     curl -X POST "http://ben:password@sandbox.${portal}/221/portal/invite"
 
-Data and logs are stored in apps/demo/data; --reset deletes them.
+Data and logs are stored in ${dataDir}; --reset deletes them.
 Press Ctrl-C to stop.
 `;
 }
@@ -61,7 +115,8 @@ try {
   const args = process.argv.slice(2).filter((argument) => argument !== '--');
   await command.parseAsync(args, { from: 'user' });
 } catch (error) {
-  if (!(error instanceof PortTaken)) throw error;
+  // The built `PortTaken` is another class than that of this file.
+  if (!(error instanceof Error && error.name === 'PortTaken')) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -12,11 +12,12 @@ export interface DemoPorts {
 
 export const usualPorts: DemoPorts = { server: 4010, frontDesk: 4020, mailbox: 4030, smtp: 4031 };
 
-const partNames: Record<keyof DemoPorts, string> = {
-  server: 'the server',
-  frontDesk: 'the front desk',
-  mailbox: 'the mailbox',
-  smtp: "the mailbox's SMTP",
+/** The name of each part, and the option that selects its port. */
+const parts: Record<keyof DemoPorts, { name: string; option: string }> = {
+  server: { name: 'the server', option: '--server-port' },
+  frontDesk: { name: 'the front desk', option: '--front-desk-port' },
+  mailbox: { name: 'the mailbox', option: '--mailbox-port' },
+  smtp: { name: "the mailbox's SMTP", option: '--smtp-port' },
 };
 
 /** A port of the demo is already in use; `message` names it. */
@@ -32,8 +33,8 @@ export async function checkPorts(ports: DemoPorts): Promise<void> {
   for (const [part, port] of Object.entries(ports) as [keyof DemoPorts, number][]) {
     if (!(await isFree(port))) {
       throw new PortTaken(
-        `Port ${port}, for ${partNames[part]}, is already in use.\n` +
-          'Stop the program that uses it, such as another demo, and start again.',
+        `Port ${port}, for ${parts[part].name}, is already in use. Stop the program that uses it,\n` +
+          `such as another demo, or choose another port with ${parts[part].option}.`,
       );
     }
   }
