@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { findMissingChangesets, type MissingChangeset } from './missing-changesets.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+try {
+  const missing = await findMissingChangesets(root);
+  if (missing.length > 0)
+    fail(`${missing.map(describe).join('\n')}\n\nAdd one: npx --yes pnpm@12 changeset`);
+} catch (error) {
+  // Such as a clone without the last release.
+  fail(error instanceof Error ? error.message : String(error));
+}
+
+function describe({ name, reasons }: MissingChangeset): string {
+  return [`${name} needs a changeset:`, ...reasons].join('\n  ');
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

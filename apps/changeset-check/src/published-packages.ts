@@ -1,0 +1,29 @@
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** The part of `package.json` that the check reads. */
+export interface Manifest {
+  name: string;
+  version: string;
+  private?: boolean;
+  files: string[];
+  exports?: unknown;
+  bin?: unknown;
+  engines?: unknown;
+  type?: unknown;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+/** The packages of the workspace that are published, with their folders relative to the root. */
+export async function publishedPackages(
+  root: string,
+): Promise<{ folder: string; manifest: Manifest }[]> {
+  const packages = [];
+  for await (const file of glob(['spec/package.json', 'packages/*/package.json'], { cwd: root })) {
+    const manifest: Manifest = JSON.parse(await readFile(join(root, file), 'utf8'));
+    if (!manifest.private) packages.push({ folder: dirname(file), manifest });
+  }
+  return packages.sort((a, b) => a.folder.localeCompare(b.folder));
+}
