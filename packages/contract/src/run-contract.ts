@@ -63,7 +63,13 @@ export async function prepareContract(
   surface: Surface,
   tolerant: boolean,
 ): Promise<PreparedContract> {
-  const contract = await readContract(surface);
+  return prepareWith(await readContract(surface), tolerant);
+}
+
+export async function prepareWith(
+  contract: Contract,
+  tolerant: boolean,
+): Promise<PreparedContract> {
   return { contract, inspect: await createInspection(contract, tolerant) };
 }
 
@@ -201,7 +207,7 @@ function reportOn(
   recorder: Recorder,
   skipped: SkippedCase[],
 ): ConformanceReport {
-  const unprovoked = recorder.unprovoked(skipped);
+  const unprovoked = recorder.coverage.unprovoked(skipped);
   const isComplete = unprovoked.every(({ reason }) => reason !== undefined);
   const { results } = recorder;
   return {
@@ -211,5 +217,6 @@ function reportOn(
     results,
     skipped,
     unprovoked,
+    coverage: recorder.coverage.elements(skipped),
   };
 }

@@ -8,6 +8,8 @@ import { headCases } from './every-operation/head.ts';
 import { idempotencyCases } from './every-operation/idempotency.ts';
 import { identifierCases, unknownParameterCases } from './every-operation/parameters.ts';
 import { absentRouteCases, routeCases } from './every-operation/routes.ts';
+import { queryParameterCases } from './fields/query-parameters.ts';
+import { requestFieldCases } from './fields/request-fields.ts';
 import { inviteCases } from './invitations/invite.ts';
 import { invitationCases } from './invitations/list-and-revoke.ts';
 import { logInCases } from './patients/log-in.ts';
@@ -34,6 +36,8 @@ export function allCases(contract: Contract, { stateless, limited }: Target): Co
     patientCases,
     searchCases,
     logInCases,
+    requestFieldCases,
+    queryParameterCases,
     idempotencyCases,
     ...(stateless ? [documentedReplyCases] : []),
     authenticationCases,

@@ -9,6 +9,9 @@ export interface OpenApiDocument {
   };
 }
 
+/** The methods of a path item, in lower case. */
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
 interface HeaderObject {
   'x-provenance'?: Provenance;
   required?: boolean;
@@ -18,13 +21,20 @@ interface HeaderObject {
 export interface OperationObject {
   operationId: OperationId;
   'x-provenance': Provenance;
-  parameters?: { name: string; in: string }[];
+  parameters?: ParameterObject[];
   requestBody?: { content: Record<string, MediaTypeObject> };
   responses: Record<string, ResponseObject>;
 }
 
+export interface ParameterObject {
+  name: string;
+  in: string;
+  schema: Schema;
+}
+
 interface ResponseObject {
   'x-provenance': Provenance;
+  headers?: Record<string, HeaderObject>;
   content: Record<string, MediaTypeObject>;
 }
 
@@ -37,7 +47,21 @@ export interface MediaTypeObject {
 export interface Schema {
   $ref?: string;
   'x-provenance'?: Provenance;
+  /** For a request body: the object that returns its fields, such as `RefillRequest.details`. */
+  'x-returned-in'?: string;
+  /** For a field of a request body: why no response returns it. */
+  'x-not-returned'?: string;
   type?: string | string[];
+  format?: string;
+  enum?: unknown[];
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  minProperties?: number;
   required?: string[];
   properties?: Record<string, Schema>;
   additionalProperties?: boolean;

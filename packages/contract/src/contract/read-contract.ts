@@ -9,12 +9,20 @@ import {
   type Surface,
 } from '@mdhq/portal-types';
 import { parse } from 'yaml';
-import type { MediaTypeObject, OpenApiDocument, OperationObject, Schema } from './document.ts';
+import type {
+  MediaTypeObject,
+  OpenApiDocument,
+  OperationObject,
+  ParameterObject,
+  Schema,
+} from './document.ts';
 import { limitToSurface } from './surface.ts';
 
 /** The part of the contract that a surface promises. */
 export interface Contract {
   surface: Surface;
+  /** The OpenAPI document, with references. */
+  source: OpenApiDocument;
   /** The OpenAPI document, without references. */
   document: OpenApiDocument;
   operations: Operation[];
@@ -31,6 +39,7 @@ export interface Operation {
   template: string;
   /** Whether it takes an `Idempotency-Key`. */
   takesKey: boolean;
+  queryParameters: ParameterObject[];
   requestBody: Body | undefined;
   responses: ReadonlyMap<number, DeclaredResponse>;
 }
@@ -49,15 +58,25 @@ interface DeclaredResponse extends Body {
 
 /** Reads `openapi.yaml` of `@mdhq/portal-spec`, for an instance of this surface. */
 export async function readContract(surface: Surface): Promise<Contract> {
+  return contractOf(await readDocument(), surface);
+}
+
+/** Reads `openapi.yaml` of `@mdhq/portal-spec`. */
+export async function readDocument(): Promise<OpenApiDocument> {
   const openapi = new URL(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
   // The anchors in it are repeated examples, well over the parser's limit for hostile input.
-  const raw = parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
-  const whole = surface === 'full' ? [] : operationsOf(resolveReferences(raw, raw), surface);
-  limitToSurface(raw, surface);
-  const document = resolveReferences(raw, raw);
+  return parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
+}
+
+/** The contract in a document, which is limited to the surface in place. */
+export function contractOf(source: OpenApiDocument, surface: Surface): Contract {
+  const whole = surface === 'full' ? [] : operationsOf(resolveReferences(source, source), surface);
+  limitToSurface(source, surface);
+  const document = resolveReferences(source, source);
   const operations = operationsOf(document, surface);
   return {
     surface,
+    source,
     document,
     operations,
     beyond: whole.filter((one) => operations.every(({ id }) => id !== one.id)),
@@ -74,6 +93,13 @@ export function declaredStatusOf({ responses }: Operation, status: number): numb
   if (!isSuccess(status)) return undefined;
   const success = [...responses].find(([declared]) => isSuccess(declared));
   return success && !success[1].isPromised ? success[0] : undefined;
+}
+
+/** The declared 2xx status of an operation. */
+export function successOf({ id, responses }: Operation): number {
+  const status = [...responses.keys()].find(isSuccess);
+  if (status === undefined) throw new Error(`${id} declares no 2xx.`);
+  return status;
 }
 
 /** Whether a status is a 2xx. */
@@ -111,6 +137,7 @@ function operationOf(
     method: method.toUpperCase(),
     template,
     takesKey: operationFacts[object.operationId].takesKey,
+    queryParameters: (object.parameters ?? []).filter((parameter) => parameter.in === 'query'),
     requestBody: object.requestBody && bodyOf(object.requestBody.content),
     responses: new Map(
       Object.entries(object.responses).map(([status, { content, ...response }]) => [

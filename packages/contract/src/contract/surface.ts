@@ -1,7 +1,5 @@
 import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
-import type { OpenApiDocument, OperationObject, Schema } from './document.ts';
-
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+import { methods, type OpenApiDocument, type OperationObject, type Schema } from './document.ts';
 
 /**
  * Limits a document, in place, to a surface: removes operations beyond it, and makes fields and headers

@@ -1,12 +1,7 @@
 import type { Inspect } from '../checks/inspect.ts';
 import type { Contract } from '../contract/read-contract.ts';
-import {
-  anyRoute,
-  type CheckResult,
-  type SkippedCase,
-  type Unprovoked,
-} from '../report/conformance-report.ts';
-import { createCoverage } from '../report/coverage.ts';
+import { type Coverage, createCoverage } from '../elements/coverage.ts';
+import { anyRoute, type CheckResult } from '../report/conformance-report.ts';
 import type { ApiResponse, Call } from './messages.ts';
 import type { Transport } from './transport.ts';
 
@@ -16,7 +11,7 @@ export interface Recorder {
   /** @param during the name of the current case */
   exchange(call: Call, during: string): Promise<ApiResponse>;
   add(results: readonly CheckResult[]): void;
-  unprovoked(skipped: readonly SkippedCase[]): Unprovoked[];
+  coverage: Pick<Coverage, 'unprovoked' | 'elements'>;
 }
 
 export function createRecorder(
@@ -36,13 +31,13 @@ export function createRecorder(
     async exchange(call, during) {
       const response = await transport.send(call);
       const { operation, verdicts } = await inspect(call, response);
-      if (operation) coverage.saw(operation.id, response.status);
+      coverage.saw(operation?.id, call, response);
       add(
         verdicts.map((verdict) => ({ operation: operation?.id ?? anyRoute, during, ...verdict })),
       );
       return response;
     },
-    unprovoked: (skipped) => coverage.unprovoked(skipped),
+    coverage,
   };
 }
 

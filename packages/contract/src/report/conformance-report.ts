@@ -13,6 +13,23 @@ export interface ConformanceReport {
   skipped: SkippedCase[];
   /** The declared statuses that no response had. */
   unprovoked: Unprovoked[];
+  /** How much of the contract the calls of the run have exercised. */
+  coverage: ElementCoverage;
+}
+
+/** The elements of the contract: operations, parameters, statuses, headers, fields and enum values. */
+export interface ElementCoverage {
+  total: number;
+  exercised: number;
+  /** The elements that no call has exercised. */
+  missing: MissingElement[];
+}
+
+export interface MissingElement {
+  /** Such as `showPortalRequests ?status=open`, `Invitation.failure`, or `Invitation.kind=join`. */
+  element: string;
+  /** Why no case can exercise it. */
+  reason?: string | undefined;
 }
 
 /** The name of the row for calls to routes that are not operations. */

@@ -8,6 +8,7 @@ import { startMockTarget } from '../support/start-mock-target.ts';
 import { startSandbox } from '../support/start-sandbox.ts';
 import { behaviorFaults } from './behavior.ts';
 import { errorResponseFaults } from './error-responses.ts';
+import { fieldFaults } from './fields.ts';
 import { inboxFaults } from './inbox.ts';
 import { invitationFaults } from './invitations.ts';
 import { permissionFaults } from './permissions.ts';
@@ -23,6 +24,7 @@ const faultsOfServers: readonly (readonly [string, readonly Fault[]])[] = [
   ['inbox', inboxFaults],
   ['records and restoration', restorationFaults],
   ['search', searchFaults],
+  ['fields', fieldFaults],
 ];
 const faults = [...faultsOfServers.flatMap(([, some]) => some), ...errorResponseFaults];
 

@@ -26,6 +26,14 @@ const report: ConformanceReport = {
     { operation: 'inviteToPortal', status: 503, reason: 'no request brings it about' },
     { operation: 'inviteToPortal', status: 404 },
   ],
+  coverage: {
+    total: 10,
+    exercised: 8,
+    missing: [
+      { element: 'InvitationState=expired', reason: 'only time provokes it' },
+      { element: 'Patient.sex' },
+    ],
+  },
 };
 
 describe('a report as JSON', () => {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readContract } from '../../src/contract/read-contract.ts';
 import type { CheckResult, ConformanceReport } from '../../src/report/conformance-report.ts';
-import { createCoverage } from '../../src/report/coverage.ts';
 import { createRedaction } from '../../src/report/redact.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { Target } from '../../src/target.ts';
@@ -26,6 +24,7 @@ function reportOf(changes: Partial<ConformanceReport>): ConformanceReport {
     results: [good],
     skipped: [],
     unprovoked: [],
+    coverage: { total: 10, exercised: 10, missing: [] },
     ...changes,
   };
 }
@@ -61,32 +60,6 @@ describe('renderReport', () => {
     expect(renderReport(reportOf({ unprovoked }))).toContain(
       `Not provoked\n  ${reason}:\n    inviteToPortal: 500, 503\n`,
     );
-  });
-});
-
-describe('coverage', () => {
-  it('gives a reason for a missing status only if the suite knows one', async () => {
-    const coverage = createCoverage(await readContract('full'));
-    coverage.saw('showPortalRequests', 200);
-    const skipped = {
-      operation: 'showPortalRequests',
-      name: 'a case',
-      covers: [401],
-      reason: 'the run is read-only',
-    } as const;
-    const unprovoked = coverage
-      .unprovoked([{ ...skipped, covers: [401] }])
-      .filter(({ operation }) => operation === 'showPortalRequests');
-
-    expect(unprovoked).toEqual([
-      { operation: 'showPortalRequests', status: 400, reason: undefined },
-      { operation: 'showPortalRequests', status: 401, reason: 'the run is read-only' },
-      { operation: 'showPortalRequests', status: 404, reason: undefined },
-      { operation: 'showPortalRequests', status: 422, reason: undefined },
-      expect.objectContaining({ status: 429, reason: expect.any(String) }),
-      expect.objectContaining({ status: 500, reason: expect.any(String) }),
-      expect.objectContaining({ status: 503, reason: expect.any(String) }),
-    ]);
   });
 });
 

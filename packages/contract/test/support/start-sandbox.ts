@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPortalClient } from '@mdhq/portal-client';
 import {
   AdminRefusal,
   createApiUser,
@@ -102,20 +103,29 @@ export async function startSandbox({
   };
 }
 
-/** Lets patient 223 join the portal with the link in the mail. */
+/**
+ * Lets patient 223 open the link in the mail and join the portal with it. The patient is then invited again, to
+ * reset the password, and that mail is sent.
+ */
 async function joinPortal(url: URL, post: Post): Promise<void> {
-  const { username, password } = apiUser;
-  await fetch(new URL('/api/v1/patients/223/portal/invite', url), {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
-  });
+  const portal = createPortalClient({ baseUrl: url, ...apiUser });
+  await portal.portal.invite(223);
   const token = /portal\/join#([\w.-]+)/.exec(await post.firstMail)?.[1];
-  const joined = await fetch(new URL('/portal/join', url), {
+  await submit(new URL('/portal/join/open', url), { token });
+  await submit(new URL('/portal/join', url), { token, ...patientLogIn });
+
+  await portal.portal.invite(223);
+  const isSent = async () => (await portal.invitations.list(223)).data[0]?.state === 'sent';
+  while (!(await isSent()));
+}
+
+async function submit(url: URL, body: object): Promise<void> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token, ...patientLogIn }),
+    body: JSON.stringify(body),
   });
-  if (!joined.ok) throw new Error(`The patient could not join: ${await joined.text()}`);
+  if (!response.ok) throw new Error(`The patient could not join: ${await response.text()}`);
 }
 
 async function setUpClinic(database: Database, subdomain: string, surface: Surface): Promise<void> {

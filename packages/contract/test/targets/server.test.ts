@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { invitationsUsedUp } from '../../src/cases/invitations/invitee.ts';
+import { elementReasons } from '../../src/elements/element-reasons.ts';
 import type { ConformanceReport } from '../../src/report/conformance-report.ts';
 import { type PreparedContract, runPrepared } from '../../src/run-contract.ts';
 import { behaviorFaults } from '../faults/behavior.ts';
@@ -35,6 +36,18 @@ describe('the server', () => {
         reason: 'the target has the route',
       })),
     );
+  });
+
+  it('is tested with each element of the contract that has no reason to be left out', () => {
+    const { missing } = report.coverage;
+
+    expect(missing.filter(({ reason }) => reason === undefined)).toEqual([]);
+  });
+
+  it('is tested with no element that has a reason to be left out', () => {
+    const missing = new Set(report.coverage.missing.map(({ element }) => element));
+
+    expect(Object.keys(elementReasons).filter((element) => !missing.has(element))).toEqual([]);
   });
 
   it('runs all cases, without skipping any', () => {

@@ -9,7 +9,7 @@ const live: readonly Invitation['state'][] = ['queued', 'sent', 'opened'];
 
 /** List and revocation of invitations: Q40, Q46. */
 export function invitationCases(): ContractCase[] {
-  return [latest, pages, badParameters, revocation, anotherPatients, neverExisted];
+  return [latest, ofJoinedPatient, pages, badParameters, revocation, anotherPatients, neverExisted];
 }
 
 const latest: ContractCase = {
@@ -41,6 +41,33 @@ const latest: ContractCase = {
       'a smaller one',
     );
     expectThat(hasNoLink(data), 'a list without links and addresses', 'a text that looks like one');
+  },
+};
+
+const ofJoinedPatient: ContractCase = {
+  name: 'lists the invitations of a patient who has joined, with the times of their states',
+  operation: 'listInvitations',
+  covers: [200],
+  needs: ['state', 'writing', 'patient log-in'],
+  surface: 'full',
+  async run({ client, target }) {
+    const { patientLogIn = { username: '', password: '' } } = target;
+    const { patient_details } = await client().portal.validateCredentials(patientLogIn);
+    const { data } = await client().invitations.list(patient_details?.id ?? 0);
+    for (const invitation of data) {
+      const { state, accepted_at, failed_at, failure, revoked_at, revoked_by } = invitation;
+      expectEqual('a time in accepted_at', accepted_at !== null, state === 'accepted');
+      expectEqual('a failure', failure !== null, failed_at !== null);
+      expectEqual('revoked_by', revoked_by !== null, revoked_at !== null);
+      expectThat(
+        state !== 'sent' || invitation.sent_at !== null,
+        'a time in sent_at of a sent invitation',
+        'none',
+      );
+      const { sent_at, last_answer, tries } = invitation;
+      expectThat(sent_at === null || tries > 0, 'tries of a sent mail', 'none');
+      expectThat(sent_at === null || last_answer !== null, 'last_answer of a sent mail', 'none');
+    }
   },
 };
 

@@ -129,7 +129,7 @@ function isListed({ operation, surface, what, ...feeder }: Feeder): ContractCase
 
 function recordedOnly({ operation, what, details, send }: Feeder): ContractCase {
   return {
-    name: `records ${what} without adding it to the queue, with enqueue=false`,
+    name: `records ${what} with enqueue=false, and adds it to the queue with enqueue=true`,
     operation,
     covers: [201],
     needs: ['state', 'writing'],
@@ -142,6 +142,15 @@ function recordedOnly({ operation, what, details, send }: Feeder): ContractCase 
       const result = await send(client(), target.patient, details(notes) as never, options);
       expectEqual('portal_queue_id', result.portal_queue_id, null);
       expectEqual('the number of requests in the queue', await countOpen(session), before);
+
+      const enqueue = async () => {
+        const body = details(uniqueNotes()) as never;
+        const added = await send(client(), target.patient, body, { enqueue: true });
+        return queueIdOf(session, added.portal_queue_id);
+      };
+      await withEnqueued(session, [enqueue], async () => {
+        expectEqual('the number with enqueue=true', await countOpen(session), before + 1);
+      });
     },
   };
 }

@@ -1,13 +1,17 @@
 import type { Inbox, InboxEntry, InboxOptions, PortalRequest } from '@mdhq/portal-client';
+import type { Contract } from '../../contract/read-contract.ts';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
 import { expectEqual, expectThat } from '../expect.ts';
 import {
+  type Enqueue,
+  enqueueEachType,
   enqueuePrescription,
   enqueueQuestionnaire,
   expectOldestFirst,
   idsOf,
   readQueue,
+  requestTypesOf,
   withEnqueued,
 } from './portal-requests.ts';
 
@@ -72,17 +76,18 @@ const counts = onInboxWith(
   async (session, [id = 0]) => {
     await session.client().enqueued.dismiss(session.target.patient, id);
     const open = await readQueue(session, 'open');
-    for (const request_type of [undefined, 'rx', 'questionnaire'] as const) {
+    for (const request_type of [undefined, ...requestTypesOf(session.contract)]) {
       const page = await listOf(session, { ...ofPatient(session), request_type, limit: 1 });
       const matching = open.filter((one) => [undefined, one.request_type].includes(request_type));
       expectEqual('counts_by_type', page.counts_by_type, countsOf(open));
       expectEqual('total_count', page.total_count, matching.length);
     }
   },
+  enqueueEachType,
 );
 
 const filterByType = onInboxWith(
-  'filters by patient, by one request type, and by several ones',
+  'filters by patient, by each request type, and by several ones',
   async (session) => {
     const open = await readQueue(session, 'open');
     expectEqual(
@@ -90,12 +95,14 @@ const filterByType = onInboxWith(
       idsOf(await readInbox(session, ofPatient(session))),
       idsOf(open),
     );
-    for (const types of [['rx'], ['questionnaire'], ['rx', 'questionnaire']] as const) {
+    const all = requestTypesOf(session.contract);
+    for (const types of [...all.map((type) => [type]), ['rx', 'questionnaire'] as const, all]) {
       const found = await readInbox(session, { ...ofPatient(session), request_type: types });
       const expected = open.filter(({ request_type }) => types.some((one) => one === request_type));
       expectEqual(`request_type=${types.join(' and ')}`, idsOf(found), idsOf(expected));
     }
   },
+  enqueueEachType,
 );
 
 const filterByAge = onInboxWith(
@@ -138,21 +145,21 @@ const dismissed = onInboxWith(
   },
 );
 
-/** A case for an inbox with three new requests of the patient, whose ids it receives. */
+/** A case for an inbox with new requests of the patient, three by default, whose ids it receives. */
 export function onInboxWith(
   name: string,
   use: (session: Session, ids: number[]) => Promise<void>,
+  enqueue: (contract: Contract) => Enqueue[] = () => [
+    enqueuePrescription,
+    enqueueQuestionnaire,
+    enqueuePrescription,
+  ],
 ): ContractCase {
   return {
     ...inbox,
     name,
     needs: ['state', 'writing'],
-    run: (session) =>
-      withEnqueued(
-        session,
-        [enqueuePrescription, enqueueQuestionnaire, enqueuePrescription],
-        (ids) => use(session, ids),
-      ),
+    run: (session) => withEnqueued(session, enqueue(session.contract), (ids) => use(session, ids)),
   };
 }
 

@@ -1,7 +1,10 @@
+import type { Contract } from '../../contract/read-contract.ts';
 import type { Session } from '../../http/session.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { expectEqual, expectResponse, expectThat } from '../expect.ts';
 import {
+  type Enqueue,
+  enqueueEachType,
   enqueueLongQuestionnaire,
   enqueuePrescription,
   enqueueQuestionnaire,
@@ -9,6 +12,7 @@ import {
   expectOldestFirst,
   idsOf,
   readQueue,
+  requestTypesOf,
   withEnqueued,
 } from './portal-requests.ts';
 
@@ -80,12 +84,13 @@ const filterByStatus = onQueueWith(
 );
 
 const filterByType = onQueueWith(
-  [enqueuePrescription, enqueueQuestionnaire],
-  'filters by one request type, and by several ones',
+  enqueueEachType,
+  'filters by each request type, and by several ones',
   async (session) => {
-    const { client, target } = session;
+    const { client, contract, target } = session;
     const open = await readQueue(session, 'open');
-    for (const types of [['rx'], ['questionnaire'], ['rx', 'questionnaire']] as const) {
+    const all = requestTypesOf(contract);
+    for (const types of [...all.map((type) => [type]), ['rx', 'questionnaire'] as const, all]) {
       const found = await client().enqueued.list(target.patient, { request_type: types });
       expectFiltered(found, `request_type=${types.join(' and ')}`);
       const expected = open.filter(({ request_type }) => types.some((one) => one === request_type));
@@ -136,7 +141,7 @@ const longPages = onQueueWith(
 
 /** A case for a queue that ends with new requests, whose ids it receives. */
 function onQueueWith(
-  enqueue: readonly ((session: Session) => Promise<number>)[],
+  enqueue: readonly Enqueue[] | ((contract: Contract) => Enqueue[]),
   name: string,
   use: (session: Session, ids: number[]) => Promise<void>,
 ): ContractCase {
@@ -146,7 +151,12 @@ function onQueueWith(
     covers: [200],
     needs: ['state', 'writing'],
     surface: 'full',
-    run: (session) => withEnqueued(session, enqueue, (ids) => use(session, ids)),
+    run: (session) =>
+      withEnqueued(
+        session,
+        typeof enqueue === 'function' ? enqueue(session.contract) : enqueue,
+        (ids) => use(session, ids),
+      ),
   };
 }
 

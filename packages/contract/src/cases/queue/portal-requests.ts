@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { FilteredBy, PortalRequest } from '@mdhq/portal-client';
+import type { RequestType } from '@mdhq/portal-types';
+import type { Contract } from '../../contract/read-contract.ts';
+import { jsonOf } from '../../http/messages.ts';
 import type { Session } from '../../http/session.ts';
 import { expectEqual, expectThat, Mismatch, NotPromised } from '../expect.ts';
+import { validCall } from '../paths.ts';
 
 /** The fields that determine the position of a portal request. */
 type Placed = Pick<PortalRequest, 'id' | 'created'>;
 
+/** Adds a portal request to the patient's queue, and returns its id. */
+export type Enqueue = (session: Session) => Promise<number>;
+
 type Status = 'open' | 'dismissed' | 'all';
+
+/** The types of portal requests. */
+export function requestTypesOf({ document }: Contract): RequestType[] {
+  return document.components.schemas['RequestType']?.enum as RequestType[];
+}
 
 /** Reads all pages of the patient's queue with the typed client. */
 export async function readQueue(
@@ -82,10 +94,21 @@ export async function enqueueLongQuestionnaire(session: Session): Promise<number
   return queueIdOf(session, portal_queue_id);
 }
 
+/** Adds a portal request of each type to the patient's queue: the first example of each feeder. */
+export function enqueueEachType({ operations }: Contract): Enqueue[] {
+  return operations
+    .filter(({ requestBody }) => requestBody?.schema['x-returned-in'] !== undefined)
+    .map((operation) => async (session) => {
+      const response = await session.send(validCall(operation, session.target.patient));
+      const { portal_queue_id } = jsonOf(response) as { portal_queue_id?: unknown };
+      return queueIdOf(session, portal_queue_id);
+    });
+}
+
 /** Adds portal requests for a case, and dismisses the ones that it leaves open. */
 export async function withEnqueued(
   session: Session,
-  enqueue: readonly ((session: Session) => Promise<number>)[],
+  enqueue: readonly Enqueue[],
   use: (ids: number[]) => Promise<void>,
 ): Promise<void> {
   const ids: number[] = [];

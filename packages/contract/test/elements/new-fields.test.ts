@@ -1,0 +1,61 @@
+import type { OperationId } from '@mdhq/portal-types';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenApiDocument } from '../../src/contract/document.ts';
+import { type Contract, contractOf, readDocument } from '../../src/contract/read-contract.ts';
+import { prepareWith, runPrepared } from '../../src/run-contract.ts';
+import { failuresOf } from '../support/failures.ts';
+import { faultyTransport } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
+import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
+
+const { operations } = (await preparedContract()).contract;
+const withBody = operations.flatMap(({ id, requestBody }) => (requestBody ? [id] : []));
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+describe('a new optional field that a server accepts and drops', () => {
+  it.each(withBody)('fails the cases of %s, with the name of the field', async (operation) => {
+    const contract = await contractWithField(operation);
+    const report = await runPrepared(await prepareWith(contract, false), sandbox.target, {
+      workflows: false,
+      operations: [operation],
+      transport: faultyTransport(sandbox.target, {
+        respond: ({ body, ...call }, forward) =>
+          forward({ ...call, body: body?.replace(/(,)?"priority":"[^"]*"/, '') }),
+      }),
+      isEnough: (found) => found.some(({ deviation }) => deviation),
+    });
+    const [failure] = failuresOf(report);
+
+    expect(failure?.deviation?.expected).toContain('priority');
+  });
+});
+
+/** The contract with a field `priority` in the body of an operation, and in the object that returns the body. */
+async function contractWithField(operation: OperationId): Promise<Contract> {
+  const document = await readDocument();
+  const name = nameOfBody(document, operation);
+  const body = document.components.schemas[name];
+  const priority = { type: 'string', enum: ['low', 'high'] };
+  Object.assign(body?.properties ?? {}, { priority });
+  const [returning = ''] = body?.['x-returned-in']?.split('.') ?? [];
+  const parts = document.components.schemas[returning]?.allOf ?? [];
+  for (const { properties } of parts) {
+    if (properties?.['details'])
+      Object.assign(properties['details'].properties ?? {}, { priority });
+  }
+  return contractOf(document, 'full');
+}
+
+/** The name of the schema of a request body, such as `RefillSubmission`. */
+function nameOfBody({ paths }: OpenApiDocument, operation: OperationId): string {
+  const bodies = Object.values(paths)
+    .flatMap((item) => Object.values(item))
+    .filter((one) => (one as { operationId?: string }).operationId === operation)
+    .map((one) => JSON.stringify((one as { requestBody?: object }).requestBody));
+  return /#\/components\/schemas\/(\w+)/.exec(bodies.join())?.[1] ?? '';
+}
