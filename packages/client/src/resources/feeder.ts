@@ -2,7 +2,7 @@ import type { FeederResult } from '@mdhq/portal-types';
 import { checkId, checkObject, createParameters, type NewKey } from '../arguments.ts';
 import type { QueueOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
-import type { Input } from '../sending/request.ts';
+import type { Input, QueryOf } from '../sending/request.ts';
 
 type FeederId =
   | 'createPatientQuestionnaire'
@@ -10,6 +10,9 @@ type FeederId =
   | 'queuePatientRefill'
   | 'queuePatientSupplement'
   | 'createSecureMessage';
+
+/** The query parameters of all feeders. */
+type FeederQuery = QueryOf<'queuePatientPrescription'> & QueryOf<'queuePatientSupplement'>;
 
 type Feeder<Id extends FeederId> = (
   ptId: number,
@@ -34,7 +37,7 @@ export function feeder<Id extends FeederId>(
     const parameters = createParameters(ptId, options, newKey);
     const input = {
       ...parameters,
-      query: { enqueue: options.enqueue },
+      query: { enqueue: options.enqueue } satisfies Required<FeederQuery>,
       body: checkObject('submission', body),
     };
     if (idField && !(isOptional && body[idField] === undefined)) {

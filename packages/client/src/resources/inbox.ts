@@ -74,7 +74,7 @@ export function inboxCalls(call: CallOperation): InboxCalls {
 }
 
 /** @throws PortalError `invalid-argument` */
-function inboxQuery(options: InboxOptions): QueryOf<'listInbox'> {
+function inboxQuery(options: InboxOptions): Required<QueryOf<'listInbox'>> {
   const { request_type, status, pt_id, created_from, created_before, limit, cursor } = checkObject(
     'options',
     options,

@@ -3,6 +3,7 @@ import { checkId, patientPath } from '../arguments.ts';
 import type { CallOptions, RepeatOptions } from '../options.ts';
 import type { FailureFacts } from '../portal-error.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
+import type { QueryOf } from '../sending/request.ts';
 import { asList, iterable, pageQuery, readAllPages } from './pages.ts';
 
 /** Selects invitations of a patient. Default: the 100 newest. */
@@ -66,7 +67,7 @@ export function invitationCalls(call: CallOperation): InvitationCalls {
   const list: InvitationCalls['list'] = async (ptId, options = {}) =>
     call(
       'listInvitations',
-      { path: patientPath(ptId), query: pageQuery(options) },
+      { path: patientPath(ptId), query: pageQuery(options) satisfies Required<QueryOf<'listInvitations'>> },
       options,
       asList,
     );

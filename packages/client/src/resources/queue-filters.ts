@@ -37,7 +37,7 @@ export type ReadPage = (query: QueueQuery) => Promise<PortalRequestList>;
 type Matches = (portalRequest: PortalRequest) => boolean;
 
 /** @throws PortalError `invalid-argument` */
-export function queueQuery(options: ListOptions): QueueQuery {
+export function queueQuery(options: ListOptions): Required<QueueQuery> {
   const { request_type, status, ...page } = checkObject('options', options);
   return { request_type: requestTypes(request_type), status, ...pageQuery(page) };
 }

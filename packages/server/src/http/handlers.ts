@@ -1,6 +1,16 @@
 import { createFailedAttempts, type Uptime } from '@mdhq/portal-access';
-import type { Invitation, PatientList } from '@mdhq/portal-types';
+import type {
+  DismissalResult,
+  FeederResult,
+  Invitation,
+  InvitationList,
+  InvitationResult,
+  PatientList,
+  RestorationResult,
+  RevocationResult,
+} from '@mdhq/portal-types';
 import type { Clock } from '../platform/clock.ts';
+import { expectNothingLeft } from '../platform/nothing-left.ts';
 import { createSlices } from '../platform/time-slices.ts';
 import type { Caller } from '../portal/caller.ts';
 import { listInvitations } from '../portal/invitations/invitation-list.ts';
@@ -23,7 +33,13 @@ import {
 } from '../portal/queue/submissions.ts';
 import { Refusal } from '../portal/refusal.ts';
 import type { Database } from '../store/database.ts';
-import { type Call, type Handlers, type JsonText, toJson } from './contract/handler-types.ts';
+import {
+  type Call,
+  type Complete,
+  type Handlers,
+  joinFields,
+  toJson,
+} from './contract/handler-types.ts';
 import { credentialsJson, patientJson } from './patient-json.ts';
 import { portalRequestWriter } from './portal-request-json.ts';
 
@@ -35,11 +51,15 @@ export interface HandlerDependencies {
   /** The URL of an instance, such as `https://sandbox.md-hq.com`. */
   originOf(subdomain: string): string;
   /** Commits an invitation and wakes the outbox worker. */
-  invite(database: Database, caller: Caller, ptId: number): Promise<Invitation | Refusal>;
+  invite(database: Database, caller: Caller, ptId: number): Promise<Complete<Invitation> | Refusal>;
 }
 
 /** Portal user names with failures that are tracked per API user, a quarter of all. */
 const mostNamesOfCaller = 5_000;
+
+/** The query parameters of all feeders. */
+type FeederQuery = Call<'queuePatientPrescription'>['query'] &
+  Call<'queuePatientSupplement'>['query'];
 
 /** Creates the handlers of all operations, which convert between the contract and the domain. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
@@ -50,8 +70,9 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   async function feed(
     call: Pick<Call<'queuePatientPrescription'>, 'caller' | 'database' | 'path'>,
     submission: Submission,
-    { enqueue }: { enqueue: boolean },
+    { enqueue = true, ...rest }: FeederQuery,
   ) {
+    expectNothingLeft(rest);
     const scope = { database: call.database, clock };
     const outcome = await submit(scope, call.caller, call.path.pt_id, submission, { enqueue });
     if (outcome instanceof Refusal) return outcome;
@@ -60,19 +81,15 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       : 'The request was recorded without adding it to the portal queue.';
     return {
       status: 201 as const,
-      body: toJson({ result: true as const, message, portal_queue_id: outcome }),
+      body: toJson<FeederResult>({ result: true, message, portal_queue_id: outcome }),
     };
   }
 
   return {
     async showPortalRequests({ caller, subdomain, path, query, reserveBytes }) {
-      const wanted = {
-        pt_id: path.pt_id,
-        status: query.status ?? 'open',
-        request_types: query.request_type ?? [],
-        limit: query.limit ?? 100,
-        offset: query.offset ?? 0,
-      };
+      const { status = 'open', request_type = [], limit = 100, offset = 0, ...rest } = query;
+      expectNothingLeft(rest);
+      const wanted = { pt_id: path.pt_id, status, request_types: request_type, limit, offset };
       const outcome = await listPortalRequests(dependencies, caller, wanted, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
       return { status: 200, body: portalRequestWriter(originOf(subdomain)).list(outcome) };
@@ -82,20 +99,26 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       const { pt_id, queue_request_id } = path;
       const outcome = await dismiss(dependencies, caller, pt_id, queue_request_id, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
-      const request = portalRequestWriter(originOf(subdomain)).request(outcome);
-      const body: JsonText<never> = `{"result":true,"message":"The request was dismissed.","data":${request}}`;
+      const body = joinFields<DismissalResult>({
+        result: 'true',
+        message: '"The request was dismissed."',
+        data: portalRequestWriter(originOf(subdomain)).request(outcome),
+      });
       return { status: 200, body };
     },
 
     async listInbox({ caller, subdomain, query, reserveBytes }) {
+      const { status = 'open', request_type = [], limit = 100, ...others } = query;
+      const { pt_id, created_from, created_before, cursor, ...rest } = others;
+      expectNothingLeft(rest);
       const wanted = {
-        status: query.status ?? 'open',
-        request_types: query.request_type ?? [],
-        pt_id: query.pt_id,
-        created_from: timeOf(query.created_from) ?? 0,
-        created_before: timeOf(query.created_before) ?? Number.MAX_SAFE_INTEGER,
-        limit: query.limit ?? 100,
-        cursor: query.cursor,
+        status,
+        request_types: request_type,
+        pt_id,
+        created_from: timeOf(created_from) ?? 0,
+        created_before: timeOf(created_before) ?? Number.MAX_SAFE_INTEGER,
+        limit,
+        cursor,
       };
       const outcome = await listInbox(dependencies, caller, wanted, reserveBytes);
       if (outcome instanceof Refusal) return outcome;
@@ -122,11 +145,14 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       if (outcome instanceof Refusal) return outcome;
       // A stored result of an Idempotency-Key has not reserved anything yet.
       reserveBytes(Buffer.byteLength(outcome.request.details));
-      const request = portalRequestWriter(originOf(subdomain)).request(outcome.request);
       const message = outcome.restored
         ? 'The request was restored.'
         : 'The request is already open.';
-      const body: JsonText<never> = `{"result":true,"message":"${message}","data":${request}}`;
+      const body = joinFields<RestorationResult>({
+        result: 'true',
+        message: JSON.stringify(message),
+        data: portalRequestWriter(originOf(subdomain)).request(outcome.request),
+      });
       return { status: 200, body };
     },
 
@@ -134,17 +160,21 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       const outcome = await invite(database, caller, path.pt_id);
       if (outcome instanceof Refusal) return outcome;
       const message = 'The invitation was queued for delivery.';
-      return { status: 202, body: toJson({ result: true, message, invitation: outcome }) };
+      return {
+        status: 202,
+        body: toJson<InvitationResult>({ result: true, message, invitation: outcome }),
+      };
     },
 
-    async listInvitations({ caller, path, query: { limit = 100, offset = 0 } }) {
+    async listInvitations({ caller, path, query: { limit = 100, offset = 0, ...rest } }) {
+      expectNothingLeft(rest);
       const outcome = await listInvitations(dependencies, caller, path.pt_id, { limit, offset });
       if (outcome instanceof Refusal) return outcome;
       const { rows, totalCount, hasMore } = outcome;
       const now = clock();
       const data = rows.map((row) => toInvitation(row, now));
       const list = { object: 'list', total_count: totalCount, has_more: hasMore, data } as const;
-      return { status: 200, body: toJson(list) };
+      return { status: 200, body: toJson<InvitationList>(list) };
     },
 
     async revokeInvitation({ caller, path }) {
@@ -152,20 +182,18 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       if (outcome instanceof Refusal) return outcome;
       const message = 'The invitation was revoked.';
       const data = toInvitation(outcome, clock());
-      return { status: 200, body: toJson({ result: true, message, data }) };
+      return { status: 200, body: toJson<RevocationResult>({ result: true, message, data }) };
     },
 
-    createPatientQuestionnaire: (call) => feed(call, questionnaire(call.body), { enqueue: true }),
+    createPatientQuestionnaire: (call) => feed(call, questionnaire(call.body), call.query),
 
-    queuePatientPrescription: (call) =>
-      feed(call, prescription(call.body), { enqueue: call.query.enqueue ?? true }),
+    queuePatientPrescription: (call) => feed(call, prescription(call.body), call.query),
 
-    queuePatientRefill: (call) => feed(call, refill(call.body), { enqueue: true }),
+    queuePatientRefill: (call) => feed(call, refill(call.body), call.query),
 
-    queuePatientSupplement: (call) =>
-      feed(call, supplement(call.body), { enqueue: call.query.enqueue ?? true }),
+    queuePatientSupplement: (call) => feed(call, supplement(call.body), call.query),
 
-    createSecureMessage: (call) => feed(call, secureMessage(call.body), { enqueue: true }),
+    createSecureMessage: (call) => feed(call, secureMessage(call.body), call.query),
 
     async showPatient({ caller, subdomain, path }) {
       const outcome = await showPatient(dependencies, caller, path.pt_id);
@@ -176,7 +204,11 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     async searchPatients({ caller, subdomain, body }) {
       const { rows, hasMore } = await searchPatients({ ...dependencies, slices }, caller, body);
       const patients = rows.map((row) => patientJson(row, originOf(subdomain)));
-      const list: JsonText<PatientList> = `{"object":"list","has_more":${hasMore},"data":[${patients.join()}]}`;
+      const list = joinFields<PatientList>({
+        object: '"list"',
+        has_more: String(hasMore),
+        data: `[${patients.join()}]`,
+      });
       return { status: 200, body: list };
     },
 

@@ -1,6 +1,8 @@
 import type {
+  CountsByType,
   Inbox,
   InboxEntry,
+  PatientName,
   PortalRequest,
   PortalRequestList,
   PortalRequestRecord,
@@ -12,7 +14,7 @@ import type { InboxPage } from '../portal/queue/inbox.ts';
 import type { PortalRequestRecord as FoundRecord } from '../portal/queue/portal-requests.ts';
 import type { InboxRow } from '../store/queue/inbox.ts';
 import type { PortalRequestsTable } from '../store/schema.ts';
-import type { JsonText } from './contract/handler-types.ts';
+import { type Complete, type JsonText, joinFields, toJson } from './contract/handler-types.ts';
 import { patientJson } from './patient-json.ts';
 
 /** Serializes portal requests. */
@@ -32,56 +34,63 @@ type Common = Omit<PortalRequestsTable, 'details' | 'enqueued' | 'created_by'>;
  * @param origin the URL of the instance, for the URLs in responses
  */
 export function portalRequestWriter(origin: string): PortalRequestWriter {
-  function beforeDetails(row: Common): string {
-    const dismissed = row.dismissed_at !== null;
-    return `"object":"portal_request","id":${row.queue_request_id},"pt_id":${row.pt_id},"request_type":${JSON.stringify(
-      row.request_type,
-    )},"status":"${dismissed ? 'dismissed' : 'open'}","created":"${toTimestamp(
-      row.created_at,
-    )}","subject":${JSON.stringify(row.subject)}`;
-  }
-  function behindDetails(row: Common): string {
+  function common(row: Common) {
     const patient = `${origin}/api/v1/patients/${row.pt_id}`;
-    return `"dismissed_at":${
-      row.dismissed_at === null ? 'null' : `"${toTimestamp(row.dismissed_at)}"`
-    },"dismissed_by":${JSON.stringify(row.dismissed_by)},"url_portal_request":${JSON.stringify(
-      `${patient}/portal/enqueued/${row.queue_request_id}`,
-    )},"url_patient_details":${JSON.stringify(patient)}`;
+    return {
+      object: '"portal_request"',
+      id: String(row.queue_request_id),
+      pt_id: String(row.pt_id),
+      request_type: JSON.stringify(row.request_type),
+      status: row.dismissed_at === null ? '"open"' : '"dismissed"',
+      created: `"${toTimestamp(row.created_at)}"`,
+      subject: JSON.stringify(row.subject),
+      dismissed_at: row.dismissed_at === null ? 'null' : `"${toTimestamp(row.dismissed_at)}"`,
+      dismissed_by: JSON.stringify(row.dismissed_by),
+      url_portal_request: JSON.stringify(`${patient}/portal/enqueued/${row.queue_request_id}`),
+      url_patient_details: JSON.stringify(patient),
+    };
   }
   function request(row: PortalRequestsTable): JsonText<PortalRequest> {
-    return `{${beforeDetails(row)},"details":${row.details},${behindDetails(row)}}`;
+    return joinFields<PortalRequest>({ ...common(row), details: row.details });
   }
   function entry(row: InboxRow): JsonText<InboxEntry> {
     const { first_name, last_name, dob } = row;
-    const patient = JSON.stringify({ first_name, last_name, dob });
-    return `{${beforeDetails(row)},${behindDetails(row)},"patient":${patient}}`;
+    const patient = toJson<PatientName>({ first_name, last_name, dob });
+    return joinFields<InboxEntry>({ ...common(row), patient });
   }
   return {
     request,
     list: ({ rows, totalCount, hasMore }) =>
-      `{"object":"list","total_count":${totalCount},"has_more":${hasMore},"data":[${rows
-        .map(request)
-        .join()}]}`,
+      joinFields<PortalRequestList>({
+        object: '"list"',
+        total_count: String(totalCount),
+        has_more: String(hasMore),
+        data: `[${rows.map(request).join()}]`,
+      }),
     inbox: ({ rows, totalCount, countsByType, nextCursor }) =>
-      `{"object":"list","total_count":${totalCount},"counts_by_type":${JSON.stringify(
-        countsByType,
-      )},"has_more":${nextCursor !== null},"next_cursor":${JSON.stringify(nextCursor)},"data":[${rows
-        .map(entry)
-        .join()}]}`,
+      joinFields<Inbox>({
+        object: '"list"',
+        total_count: String(totalCount),
+        counts_by_type: toJson<CountsByType | null>(countsByType),
+        has_more: String(nextCursor !== null),
+        next_cursor: JSON.stringify(nextCursor),
+        data: `[${rows.map(entry).join()}]`,
+      }),
     record: (record) =>
-      `{"object":"portal_request_record","portal_request":${request(
-        record.request,
-      )},"patient":${patientJson(record.patient, origin)},"history":${JSON.stringify(
-        historyOf(record),
-      )}}`,
+      joinFields<PortalRequestRecord>({
+        object: '"portal_request_record"',
+        portal_request: request(record.request),
+        patient: patientJson(record.patient, origin),
+        history: toJson<QueueEvent[]>(historyOf(record)),
+      }),
   };
 }
 
-function historyOf({ request, restorations }: FoundRecord): QueueEvent[] {
+function historyOf({ request, restorations }: FoundRecord): Complete<QueueEvent>[] {
   const { created_at, created_by, dismissed_at, dismissed_by } = request;
   return [
     { act: 'enqueued', at: toTimestamp(created_at), by: created_by },
-    ...restorations.flatMap((one): QueueEvent[] => [
+    ...restorations.flatMap((one): Complete<QueueEvent>[] => [
       { act: 'dismissed', at: toTimestamp(one.dismissed_at), by: one.dismissed_by },
       { act: 'restored', at: toTimestamp(one.restored_at), by: one.restored_by },
     ]),

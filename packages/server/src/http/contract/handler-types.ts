@@ -7,8 +7,32 @@ import type { Database } from '../../store/database.ts';
 /** Serialized JSON of a value of type `Shape`. */
 export type JsonText<Shape> = string & { readonly shape?: Shape };
 
-export function toJson<Shape>(value: Shape): JsonText<Shape> {
+/**
+ * A shape with each of its optional fields: a value that is written field by field does not compile if the contract
+ * has a field that it lacks.
+ */
+export type Complete<Shape> = Shape extends readonly (infer Item)[]
+  ? Complete<Item>[]
+  : Shape extends object
+    ? { [Field in keyof Shape]-?: Complete<Shape[Field]> }
+    : Shape;
+
+/** Serializes a value with all fields of `Shape`. */
+export function toJson<Shape>(value: Complete<Shape>): JsonText<Shape> {
   return JSON.stringify(value);
+}
+
+type FieldOf<Shape> = Shape extends unknown ? keyof Shape : never;
+
+/** Joins the fields of an object, each of which is serialized already. */
+export function joinFields<Shape>(
+  fields: Record<FieldOf<Shape> & string, string>,
+): JsonText<Shape> {
+  // A loop over names: `Object.entries` takes twice as long, and this runs for each row of a page.
+  let text = '';
+  for (const name in fields)
+    text += `${text === '' ? '{' : ','}"${name}":${fields[name as keyof typeof fields]}`;
+  return `${text}}`;
 }
 
 type Responses<Id extends OperationId> = operations[Id]['responses'];

@@ -28,7 +28,7 @@ export function isStillFor(
 }
 
 /** Converts an invitation to its form in the contract, which has no link. */
-export function toInvitation(row: InvitationsTable, now: number): Invitation {
+export function toInvitation(row: InvitationsTable, now: number): Required<Invitation> {
   return {
     object: 'invitation',
     id: row.invitation_id,

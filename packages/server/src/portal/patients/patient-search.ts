@@ -1,5 +1,6 @@
 import type { PatientSearch } from '@mdhq/portal-types';
 import type { Clock } from '../../platform/clock.ts';
+import { expectNothingLeft } from '../../platform/nothing-left.ts';
 import type { Slice, Slices } from '../../platform/time-slices.ts';
 import type { Database, Executor, Transaction } from '../../store/database.ts';
 import { searchTokens } from '../../store/patients/name-tokens.ts';
@@ -34,8 +35,9 @@ const mostExamined = 100_000;
 export async function searchPatients(
   { database, clock, slices }: { database: Database; clock: Clock; slices: Slices },
   caller: Caller,
-  { name, dob, pt_id, limit = 20 }: PatientSearch,
+  { name, dob, pt_id, limit = 20, ...rest }: PatientSearch,
 ): Promise<FoundPatients> {
+  expectNothingLeft(rest);
   const tokens = name === undefined ? [] : searchTokens(name);
   const query = { instance_id: caller.instanceId, tokens, dob, pt_id };
   // A name without any token matches no patient.

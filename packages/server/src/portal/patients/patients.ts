@@ -1,5 +1,7 @@
 import type { FailedAttempts } from '@mdhq/portal-access';
+import type { PortalCredentials } from '@mdhq/portal-types';
 import type { Clock } from '../../platform/clock.ts';
+import { expectNothingLeft } from '../../platform/nothing-left.ts';
 import type { Database } from '../../store/database.ts';
 import { findPatient } from '../../store/patients/patients.ts';
 import { findPortalAccountByUsername } from '../../store/patients/portal-accounts.ts';
@@ -44,8 +46,9 @@ export async function findPatientByLogIn(
     failedLogIns: FailedAttempts;
   },
   caller: Caller,
-  { username, password }: { username: string; password: string },
+  { username, password, ...rest }: PortalCredentials,
 ): Promise<PatientsTable | RateLimited | undefined> {
+  expectNothingLeft(rest);
   const { database, passwords, failedLogIns } = dependencies;
   const { reads } = database;
   const name = foldUsername(username);

@@ -76,7 +76,13 @@ async function countOpen(
   transaction: Transaction,
   filter: InboxFilter,
 ): Promise<{ totalCount: number; countsByType: CountsByType }> {
-  const countsByType = { questionnaire: 0, rx: 0, rx_refill: 0, supplement: 0, secure_message: 0 };
+  const countsByType: Required<CountsByType> & Record<RequestType, number> = {
+    questionnaire: 0,
+    rx: 0,
+    rx_refill: 0,
+    supplement: 0,
+    secure_message: 0,
+  };
   for (const { request_type, total } of await countInbox(transaction, filter)) {
     countsByType[request_type as RequestType] = total;
   }

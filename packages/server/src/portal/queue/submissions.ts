@@ -32,9 +32,16 @@ export interface Submission {
   details: object;
 }
 
+/** The details of a type: each field of the contract and of the submission, so that none is lost unnoticed. */
+type DetailsOf<Sent, Request extends { details: object }> = {
+  [Field in keyof Request['details'] | keyof Sent]: Field extends keyof Request['details']
+    ? Request['details'][Field]
+    : unknown;
+};
+
 export function questionnaire(answers: QuestionnaireSubmission): Submission {
   const { html_content, raw_data, questionnaire_type, questionnaire_name } = answers;
-  const details: QuestionnaireRequest['details'] = {
+  const details: DetailsOf<QuestionnaireSubmission, QuestionnaireRequest> = {
     questionnaire_type: questionnaire_type ?? null,
     questionnaire_name: questionnaire_name ?? null,
     html_content,
@@ -53,7 +60,10 @@ function oneLine(text: string): string {
 }
 
 export function prescription({ drug_id, notes }: PrescriptionSubmission): Submission {
-  const details: PrescriptionRequest['details'] = { drug_id, notes: notes ?? null };
+  const details: DetailsOf<PrescriptionSubmission, PrescriptionRequest> = {
+    drug_id,
+    notes: notes ?? null,
+  };
   return {
     operation: 'queuePatientPrescription',
     requestType: 'rx',
@@ -64,7 +74,7 @@ export function prescription({ drug_id, notes }: PrescriptionSubmission): Submis
 
 export function refill(asked: RefillSubmission): Submission {
   const { original_prescription_id, notes, agreed_to_terms } = asked;
-  const details: RefillRequest['details'] = {
+  const details: DetailsOf<RefillSubmission, RefillRequest> = {
     original_prescription_id,
     notes: notes ?? null,
     agreed_to_terms: agreed_to_terms ?? false,
@@ -78,7 +88,10 @@ export function refill(asked: RefillSubmission): Submission {
 }
 
 export function supplement({ supplement_id, notes }: SupplementSubmission): Submission {
-  const details: SupplementRequest['details'] = { supplement_id, notes: notes ?? null };
+  const details: DetailsOf<SupplementSubmission, SupplementRequest> = {
+    supplement_id,
+    notes: notes ?? null,
+  };
   return {
     operation: 'queuePatientSupplement',
     requestType: 'supplement',
@@ -89,7 +102,7 @@ export function supplement({ supplement_id, notes }: SupplementSubmission): Subm
 
 export function secureMessage(message: SecureMessageSubmission): Submission {
   const { subject, note, dr_id, reply } = message;
-  const details: SecureMessageRequest['details'] = {
+  const details: DetailsOf<SecureMessageSubmission, SecureMessageRequest> = {
     subject,
     note,
     dr_id: dr_id ?? null,

@@ -49,7 +49,7 @@ const insert = prepareCommand<InvitationsTable>((queries, parameter) =>
     revoked_by: parameter.revoked_by,
     tries: parameter.tries,
     last_answer: parameter.last_answer,
-  }),
+  } satisfies Record<keyof InvitationsTable, unknown>),
 );
 
 const selectByKey = prepare<InvitationKey, InvitationsTable>((queries, parameter) =>

@@ -45,7 +45,7 @@ const insert = prepareCommand<PatientsTable>((queries, parameter) =>
     active: parameter.active,
     created_at: parameter.created_at,
     updated_at: parameter.updated_at,
-  }),
+  } satisfies Record<keyof PatientsTable, unknown>),
 );
 
 const insertName = prepareCommand<PatientNamesTable>((builder, { instance_id, pt_id, token }) =>

@@ -144,7 +144,7 @@ const insert = prepareCommand<PortalRequestsTable>((queries, parameter) =>
     created_by: parameter.created_by,
     dismissed_at: parameter.dismissed_at,
     dismissed_by: parameter.dismissed_by,
-  }),
+  } satisfies Record<keyof PortalRequestsTable, unknown>),
 );
 
 /** Reads a page of the requests of a patient, oldest first, without long details. */
