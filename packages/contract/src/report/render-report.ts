@@ -8,6 +8,7 @@ import type {
   Unprovoked,
 } from './conformance-report.ts';
 import { groupBy } from './group-by.ts';
+import { renderCoverage } from './render-coverage.ts';
 
 /** A report for a terminal of 80 columns. */
 export function renderReport(report: ConformanceReport): string {
@@ -20,6 +21,7 @@ export function renderReport(report: ConformanceReport): string {
     ...renderFailures(failures),
     ...renderReasons('Skipped', report.skipped, countOf),
     ...renderReasons('Not provoked', report.unprovoked, statusesOf),
+    ...renderCoverage(report.coverage),
     verdictOf(report, failures),
     '',
   ].join('\n');

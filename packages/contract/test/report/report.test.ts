@@ -63,6 +63,10 @@ describe('renderReport', () => {
   });
 });
 
+it('renderReport shows the coverage of the contract', () => {
+  expect(renderReport(reportOf({}))).toContain('10 of 10 elements exercised (100%)');
+});
+
 describe('credentials that a target returns', () => {
   const target = { credentials: { username: 'un', password: 'p.d(' } } as Target;
 
