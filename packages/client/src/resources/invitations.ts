@@ -67,7 +67,10 @@ export function invitationCalls(call: CallOperation): InvitationCalls {
   const list: InvitationCalls['list'] = async (ptId, options = {}) =>
     call(
       'listInvitations',
-      { path: patientPath(ptId), query: pageQuery(options) satisfies Required<QueryOf<'listInvitations'>> },
+      {
+        path: patientPath(ptId),
+        query: pageQuery(options) satisfies Required<QueryOf<'listInvitations'>>,
+      },
       options,
       asList,
     );

@@ -1,5 +1,5 @@
 import type { Call } from '../../src/http/messages.ts';
-import type { Subject } from '../../src/report/conformance-report.ts';
+import type { OperationOrAnyRoute } from '../../src/report/conformance-report.ts';
 import { changed, changing, type Fault, isList } from '../support/faulty-target.ts';
 
 type Body = Record<string, unknown>;
@@ -49,7 +49,11 @@ function changingText(field: string, change: (text: string) => unknown): (body: 
 }
 
 /** A server that replaces parts of paths, such as query parameters. */
-function faultyPath(what: string, operation: Subject, change: (path: string) => string): Fault {
+function faultyPath(
+  what: string,
+  operation: OperationOrAnyRoute,
+  change: (path: string) => string,
+): Fault {
   return {
     what,
     shows: { operation, check: 'behaviour' },
