@@ -44,6 +44,14 @@ function restore(backup: string): string {
   return dataDir;
 }
 
+/** Runs a command in a separate process. */
+function runInProcess(dataDir: string, ...args: string[]): Promise<{ stdout: string }> {
+  const main = fileURLToPath(import.meta.resolve('../../../src/cli/main.ts'));
+  return promisify(execFile)(process.execPath, [main, ...args], {
+    env: { ...compiledOnce, PORTAL_DATA_DIR: dataDir },
+  });
+}
+
 describe('a backup under load', () => {
   it('contains everything that was acknowledged before it, no partial change, and intact audit trails (Q63)', async () => {
     const portal = await openPortal();
@@ -63,10 +71,7 @@ describe('a backup under load', () => {
     const before = acknowledged.toSorted((a, b) => a - b);
 
     // A separate process, so that writing continues meanwhile.
-    const main = fileURLToPath(import.meta.resolve('../../../src/cli/main.ts'));
-    const { stdout } = await promisify(execFile)(process.execPath, [main, 'backup', file], {
-      env: { ...compiledOnce, PORTAL_DATA_DIR: portal.dataDir },
-    });
+    const { stdout } = await runInProcess(portal.dataDir, 'backup', file);
     isOver = true;
     await Promise.all(writing);
 
@@ -89,6 +94,28 @@ describe('a backup under load', () => {
     expect(eventsOf('deletePortalRequest')).toEqual(
       column('select queue_request_id from portal_requests where dismissed_at > 0 order by 1'),
     );
+  });
+
+  it('gets its turn beside a server that always has a slow commit in progress (Q63)', async () => {
+    const portal = await openPortal();
+    const file = join(temporaryFolder(), 'backup.sqlite');
+    const timer = new Int32Array(new SharedArrayBuffer(4));
+    let commits = 0;
+    let isOver = false;
+    const writer = async () => {
+      while (!isOver) {
+        await portal.database.write(async () => void Atomics.wait(timer, 0, 0, 30));
+        commits += 1;
+      }
+    };
+    // One of them always waits for the commit of the other.
+    const writing = [writer(), writer()];
+    while (commits < 4) await new Promise((resolve) => setImmediate(resolve));
+    const { stdout } = await runInProcess(portal.dataDir, 'backup', file);
+    isOver = true;
+    await Promise.all(writing);
+
+    expect(stdout).toMatch(/^Backed up to /);
   });
 
   it('does not send the mail again that was waiting (Q63)', async () => {
