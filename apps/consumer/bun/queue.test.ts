@@ -23,3 +23,11 @@ test('narrows an error by its code', async () => {
   expect(error).toBeInstanceOf(PortalError);
   expect(error).toMatchObject({ code: 'request-already-dismissed', dismissed_by: 'un' });
 });
+
+test('knows that a refused connection had no effect', async () => {
+  // Nothing listens on this port, and Linux never assigns it by itself.
+  const offline = createPortalClient({ baseUrl: 'http://un:pwd@127.0.0.1:65535', retries: 0 });
+  const error = await offline.portal.invite(221).catch((reason: unknown) => reason);
+
+  expect(error).toMatchObject({ code: 'network', mayHaveTakenEffect: false });
+});

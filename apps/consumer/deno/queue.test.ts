@@ -23,3 +23,12 @@ Deno.test('narrows an error by its code', async () => {
   if (error.code !== 'request-already-dismissed') throw error;
   if (error.dismissed_by !== 'un') throw new Error(`Dismissed by ${error.dismissed_by}`);
 });
+
+Deno.test('knows that a refused connection had no effect', async () => {
+  // Nothing listens on this port, and Linux never assigns it by itself.
+  const offline = createPortalClient({ baseUrl: 'http://un:pwd@127.0.0.1:65535', retries: 0 });
+  const error = await offline.portal.invite(221).catch((reason: unknown) => reason);
+
+  if (!(error instanceof PortalError)) throw error;
+  if (error.code !== 'network' || error.mayHaveTakenEffect) throw error;
+});
