@@ -39,7 +39,7 @@ test('Next renders the queue of a patient for each request, and writes none of i
   expect(await page()).toContain('Prescription: drug 4711');
   expect(await page()).toContain('Prescription: drug 4711');
   expect(portal.requests()).toBe(2);
-  expect(await filesWith('4711', join(folder, '.next'))).toEqual([]);
+  expect(await filesWith('drug 4711', join(folder, '.next'))).toEqual([]);
 });
 
 /** Starts a portal whose queue has request 27. */
