@@ -25,12 +25,15 @@ export interface Match {
  * @throws UnreadableSpec for an invalid server URL
  */
 export function placesOf(spec: Spec, file: string): Placed[] {
-  const base = basePathOf(spec, file);
+  const usual = basePathOf(spec, spec.servers, file);
   return Object.entries(spec.paths).flatMap(([path, item]) =>
     methods
       .filter((method) => item[method] !== undefined)
       .map((name) => {
         const method = name.toUpperCase();
+        // The servers of an operation override those of its path, and these override the others (OpenAPI 3.1 4.8).
+        const { servers = item['servers'] } = item[name] as { servers?: unknown };
+        const base = servers === undefined ? usual : basePathOf(spec, servers, file);
         const whole = base + path;
         const bare = whole.replace(/^\/api\/v1(?=\/)/, '').replaceAll(/\{[^{}]*\}/g, '{}');
         return { method, path, whole, key: `${method} ${bare}` };
@@ -38,8 +41,8 @@ export function placesOf(spec: Spec, file: string): Placed[] {
   );
 }
 
-function basePathOf(spec: Spec, file: string): string {
-  const [server] = Array.isArray(spec.servers) ? spec.servers : [];
+function basePathOf(spec: Spec, servers: unknown, file: string): string {
+  const [server] = Array.isArray(servers) ? servers : [];
   const url = String(resolve(spec, server)?.['url'] ?? '');
   const variables = resolve(spec, resolve(spec, server)?.['variables']);
   // A variable without a default may be in the host, where a URL cannot have braces.
@@ -56,12 +59,13 @@ export function aligned(spec: Spec, matches: readonly Match[]): Spec {
   const paths: Record<string, PathItem> = {};
   for (const { operation, here, there } of matches) {
     const { [there.method.toLowerCase()]: own, ...shared } = spec.paths[there.path] ?? {};
-    const parameters = parametersOf(spec, shared, own as PathItem);
+    const { servers: _servers, ...operationObject } = own as PathItem;
+    const parameters = parametersOf(spec, shared, operationObject);
     const names = namesOf(there.path, here.path);
     paths[here.path] = {
       ...paths[here.path],
       [here.method.toLowerCase()]: {
-        ...(own as object),
+        ...operationObject,
         // Operation ids do not affect calls.
         operationId: operation,
         parameters: parameters.map((parameter) => recognisable(renamed(parameter, names))),
@@ -94,23 +98,14 @@ function renamed(parameter: Parameter, names: ReadonlyMap<string, string>): Para
   return parameter.in === 'path' ? { ...parameter, name: names.get(name) ?? name } : parameter;
 }
 
+/** The extension that makes parameters recognizable. */
+export const mark = 'x-mark';
+
 /**
  * `redocly diff` pairs parameters by text similarity, and reports one with several differences as removed and
  * added. So each gets a long text that is equal for the same parameter only.
  */
-function recognisable(parameter: Parameter): Parameter & { 'x-mark': string } {
-  const mark = createHash('sha256').update(`${parameter.in} ${parameter.name}`).digest('hex');
-  return { ...parameter, 'x-mark': mark.repeat(100) };
-}
-
-/** A copy of an OpenAPI 3.0 document with the null types of 3.1. */
-export function withNullTypes(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(withNullTypes);
-  if (typeof node !== 'object' || node === null) return node;
-  const copy = Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, withNullTypes(value)]),
-  );
-  if (copy['nullable'] !== true || typeof copy['type'] !== 'string') return copy;
-  const { nullable: _nullable, ...schema } = copy;
-  return { ...schema, type: [copy['type'], 'null'] };
+function recognisable(parameter: Parameter): Parameter & { [mark]: string } {
+  const hash = createHash('sha256').update(`${parameter.in} ${parameter.name}`).digest('hex');
+  return { ...parameter, [mark]: hash.repeat(100) };
 }

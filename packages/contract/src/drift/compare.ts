@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { OperationId } from '@mdhq/portal-types';
 import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
 import { runRedocly, withFolder } from '../redocly.ts';
-import { aligned, type Match, placesOf, withNullTypes } from './align.ts';
+import { aligned, type Match, mark, placesOf } from './align.ts';
+import { canonical, withoutExtensions } from './canonical.ts';
 import { type Change, type Drift, type Route, UnreadableSpec } from './drift.ts';
 import { narrow } from './narrow.ts';
 import { readSpec, type Spec } from './read-spec.ts';
@@ -71,6 +72,9 @@ interface Difference {
 /** Differences of components are also reported under the operations that use them, except security schemes. */
 const isUnused = /^#\/components\/(?!securitySchemes\/)/;
 
+/** The time limit of `redocly diff`, in milliseconds. */
+const timeLimit = 120_000;
+
 /** @returns the differences of operations */
 function diff(
   contract: Spec,
@@ -79,16 +83,21 @@ function diff(
   surface: Surface,
 ): Promise<Difference[]> {
   const same = matches.map(({ here, operation }) => ({ operation, here, there: here }));
-  const revised = second.openapi.startsWith('3.0') ? (withNullTypes(second) as Spec) : second;
-  const pair = { contract: aligned(contract, same), second: aligned(revised, matches) };
-  const { contract: base, second: narrowed } = narrow(pair, surface);
+  const pair = {
+    contract: canonical(aligned(contract, same)),
+    second: canonical(withoutExtensions(aligned(second, matches), mark)),
+  };
+  const narrowed = narrow(pair, surface);
+  // Until here, the contract needs its x-provenance.
+  const base = withoutExtensions(narrowed.contract, mark);
   const { openapi, info } = base as Spec & { info: unknown };
-  const revision = { ...narrowed, openapi, info };
+  const revision = { ...narrowed.second, openapi, info };
   return withFolder(async (folder) => {
     const [one, other] = [join(folder, 'contract.json'), join(folder, 'second.json')];
     await writeFile(one, JSON.stringify(base));
     await writeFile(other, JSON.stringify(revision));
-    const printed = await runRedocly(['diff', one, other, '--format=json', '--fail-on=none']);
+    const args = ['diff', one, other, '--format=json', '--fail-on=none'];
+    const printed = await runRedocly(args, AbortSignal.timeout(timeLimit));
     try {
       const { changes } = JSON.parse(printed) as { changes: Difference[] };
       return changes.filter(({ path }) => !isUnused.test(path));

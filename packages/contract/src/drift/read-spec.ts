@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { UnreadableSpec } from './drift.ts';
 import { isNode, type Node, resolve } from './pointers.ts';
 
@@ -7,6 +7,7 @@ import { isNode, type Node, resolve } from './pointers.ts';
 export interface Spec {
   openapi: string;
   servers?: unknown;
+  [key: string]: unknown;
   paths: Record<string, PathItem>;
 }
 
@@ -41,14 +42,56 @@ export async function readSpec(file: string): Promise<Spec> {
 }
 
 function parseText(file: string, text: string): unknown {
+  const document = parseYaml(file, text);
+  if (sizeOf(document) > mostNodes) {
+    throw new UnreadableSpec(
+      `${file} has more than ${mostNodes} nodes when its YAML aliases are resolved.`,
+    );
+  }
+  return document;
+}
+
+/** The most nodes of a document. The API of an EHR with hundreds of operations has a tenth of them. */
+const mostNodes = 1_000_000;
+
+function parseYaml(file: string, text: string): unknown {
   try {
-    const document = parse(text, { maxAliasCount: -1 });
-    // An alias can refer to its own ancestor, which JSON.stringify detects.
-    JSON.stringify(document);
+    // The limit of aliases is replaced by one of nodes; merge keys (`<<`) are an extension of YAML 1.2.
+    const document = parse(text, { maxAliasCount: -1, merge: true });
+    // An alias can refer to its own ancestor.
+    sizeOf(document);
     return document;
-  } catch {
+  } catch (error) {
+    if (error instanceof YAMLParseError && error.code === 'DUPLICATE_KEY') {
+      const [{ line, col } = { line: 0, col: 0 }] = error.linePos ?? [];
+      throw new UnreadableSpec(
+        `${file} has a duplicate key at line ${line}, column ${col}: each key may occur once.`,
+      );
+    }
     throw new UnreadableSpec(`${file} is not valid YAML or JSON.`);
   }
+}
+
+/**
+ * The number of nodes of a value, counting a shared one as often as it occurs. Each is visited once, so it is fast for
+ * aliases that multiply (an "alias bomb").
+ * @throws RangeError for a value that contains itself
+ */
+function sizeOf(value: unknown): number {
+  const sizes = new Map<unknown, number | undefined>();
+  function measure(node: unknown): number {
+    if (!isNode(node)) return 1;
+    if (sizes.has(node)) {
+      const known = sizes.get(node);
+      if (known === undefined) throw new RangeError('a value that contains itself');
+      return known;
+    }
+    sizes.set(node, undefined);
+    const size = Object.values(node).reduce<number>((sum, part) => sum + measure(part), 1);
+    sizes.set(node, size);
+    return size;
+  }
+  return measure(value);
 }
 
 function isSpec(value: unknown): value is Spec {
