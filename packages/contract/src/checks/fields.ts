@@ -48,7 +48,7 @@ export function createProblemSchemaCheck(
  * Prism checks formats, and `redocly lint` checks the schemas; `discriminator` and `x-provenance` are not
  * keywords of JSON Schema.
  */
-function createAjv(): Ajv2020 {
+export function createAjv(): Ajv2020 {
   return new Ajv2020({ strict: false, validateFormats: false, meta: false, validateSchema: false });
 }
 

@@ -8,6 +8,7 @@ import { type ApiResponse, type Call, mediaTypeOf } from '../http/messages.ts';
 import type { Deviation, Verdict } from './check.ts';
 import { createFieldsCheck, createProblemSchemaCheck } from './fields.ts';
 import { createPrismCheck } from './prism.ts';
+import { proveBodyChecks } from './prove-body-checks.ts';
 import { checkChallenge, checkDates, checkProblem, checkStatus } from './rules.ts';
 
 /** The findings about a response. */
@@ -19,9 +20,13 @@ interface Inspection {
 
 export type Inspect = (call: Call, response: ApiResponse) => Promise<Inspection>;
 
-/** Creates the checks that are applied to each response. */
+/**
+ * Creates the checks that are applied to each response.
+ * @throws UncheckedSchema
+ */
 export async function createInspection(contract: Contract, tolerant: boolean): Promise<Inspect> {
   const prism = await createPrismCheck(contract.document);
+  await proveBodyChecks(contract, prism);
   const fields = createFieldsCheck();
   const problemSchema = createProblemSchemaCheck(contract, tolerant);
 
@@ -37,7 +42,8 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
     if (isHead) return { operation, verdicts: [verdict('status', status)] };
     const declared = operation && declaredStatusOf(operation, response.status);
     const stated = declared === undefined ? response : { ...response, status: declared };
-    const schema = declared === undefined ? problemSchema(response) : await prism(call, stated);
+    const schema =
+      declared === undefined ? problemSchema(response) : await prism.check(call, stated);
     const isWhole = declared !== undefined && !schema && !tolerant;
     return {
       operation,

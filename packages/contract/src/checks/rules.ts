@@ -23,8 +23,8 @@ export function checkProblem(contract: Contract, response: ApiResponse): Deviati
   return undefined;
 }
 
-/** The statuses for unknown routes and methods, and for missing authentication. */
-const offRoutes = [400, 401, 404, 405];
+/** The statuses for unknown routes and methods, missing authentication and rate limits. */
+const offRoutes = [400, 401, 404, 405, 429];
 
 /** Prism only warns about an undeclared status; here it is a deviation. */
 export function checkStatus(
