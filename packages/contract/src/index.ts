@@ -2,11 +2,18 @@ export type { Surface } from '@mdhq/portal-types';
 export type { Check, Deviation } from './checks/check.ts';
 export { compareWith } from './drift/compare.ts';
 export { type Change, type Drift, type Route, UnreadableSpec } from './drift/drift.ts';
-export { RefusedCredentials, UnreachableTarget } from './errors.ts';
+export {
+  Interrupted,
+  RefusedCredentials,
+  UncheckedSchema,
+  UnknownPatient,
+  UnreachableTarget,
+} from './errors.ts';
 export type { Credentials } from './http/messages.ts';
 export type {
   CheckResult,
   ConformanceReport,
+  Leftover,
   OperationOrAnyRoute,
   ReportedCheck,
   SkippedCase,

@@ -3,6 +3,7 @@ import type { ContractCase } from './cases/contract-case.ts';
 import { Blocked, Mismatch } from './cases/expect.ts';
 import type { Deviation } from './checks/check.ts';
 import type { Contract } from './contract/read-contract.ts';
+import type { Call } from './http/messages.ts';
 import type { Recorder } from './http/recorder.ts';
 import { openSession } from './http/session.ts';
 import type { Target } from './target.ts';
@@ -17,14 +18,33 @@ export async function runCase(
   target: Target,
   recorder: Recorder,
 ): Promise<string | undefined> {
-  const session = openSession(contract, target, (call) => recorder.exchange(call, name));
+  let last: Call | undefined;
+  let failed: Call | undefined;
+  const session = openSession(contract, target, {
+    exchange(call) {
+      last = call;
+      return recorder.exchange(call, name);
+    },
+    beforeCleanup() {
+      failed ??= last;
+    },
+  });
   const thrown = await run(session).then(
     () => undefined,
     (error: unknown) => ({ error }),
   );
   if (thrown?.error instanceof Blocked) return thrown.error.message;
   const deviation = thrown && deviationOf(thrown.error);
-  recorder.add([{ operation, check: 'behaviour', during: name, deviation }]);
+  const cause = failed ?? last;
+  recorder.add([
+    {
+      operation,
+      check: 'behaviour',
+      during: name,
+      deviation,
+      ...(deviation && cause && { curl: recorder.curlOf(cause) }),
+    },
+  ]);
   return undefined;
 }
 

@@ -4,17 +4,25 @@ import { allCases } from './cases/all-cases.ts';
 import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
 import { createInspection, type Inspect } from './checks/inspect.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
-import { RefusedCredentials, UnreachableTarget } from './errors.ts';
-import { type ApiResponse, basicAuthorization } from './http/messages.ts';
+import { createWaitingTransport, systemTiming, type Timing } from './http/rate-limits.ts';
 import { createRecorder, type Recorder } from './http/recorder.ts';
-import { openTransport, prefixOf, type Transport } from './http/transport.ts';
+import {
+  openTransport,
+  type ProxyEnvironment,
+  prefixOf,
+  type Transport,
+} from './http/transport.ts';
+import { createLedger } from './ledger.ts';
+import { reachTarget } from './reach-target.ts';
 import {
   anyRoute,
   type CheckResult,
   type ConformanceReport,
+  type Leftover,
   type OperationOrAnyRoute,
   type SkippedCase,
 } from './report/conformance-report.ts';
+import { createCurl } from './report/curl.ts';
 import { createRedaction } from './report/redact.ts';
 import { runCase } from './run-case.ts';
 import type { Target } from './target.ts';
@@ -27,6 +35,17 @@ export interface ContractOptions {
   tolerant?: boolean;
   /** Called before each case, and before the workflows. */
   onProgress?: (progress: Progress) => void;
+  /** Called before each wait for the rate limit of the target, with its length in milliseconds. */
+  onWait?: (ms: number) => void;
+  /**
+   * The environment that names proxies, such as `process.env`: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; none by
+   * default. `http:` targets are reached through a proxy only with `NODE_USE_ENV_PROXY=1`.
+   */
+  proxyEnv?: ProxyEnvironment;
+  /** Ends the run before its next call. What it has created is cleaned up. */
+  signal?: AbortSignal;
+  /** Called if the run fails, with what it created and could not clean up; a report has the same. */
+  onLeftovers?: (leftovers: readonly Leftover[]) => void;
 }
 
 /** The progress of a run. */
@@ -40,17 +59,21 @@ export interface Progress {
 
 /**
  * Tests whether a target conforms to the contract. Unless the target is read-only, the run creates the
- * data that it needs, and dismisses the requests that it has added to the queue.
+ * data that it needs. Whatever happens, it dismisses the requests that it has added to the queue, and revokes
+ * the invitations that it has sent.
  * @throws UnreachableTarget
  * @throws RefusedCredentials
+ * @throws UncheckedSchema
+ * @throws UnknownPatient
  * @throws PortalError for a URL that the typed client refuses, such as http: to another machine
+ * @throws the reason of `signal` when it is aborted
  */
 export async function runContract(
   target: Target,
-  { surface = 'full', tolerant = false, onProgress }: ContractOptions = {},
+  { surface = 'full', tolerant = false, ...hooks }: ContractOptions = {},
 ): Promise<ConformanceReport> {
   const prepared = await prepareContract(surface, tolerant);
-  return runPrepared(prepared, target, { workflows: true, ...(onProgress && { onProgress }) });
+  return runPrepared(prepared, target, { workflows: true, ...hooks });
 }
 
 /** The contract and its checks, which can be shared by any number of runs. */
@@ -74,7 +97,7 @@ export async function prepareWith(
 }
 
 /** The part of the suite to run. */
-export interface Extent {
+export interface Extent extends Omit<ContractOptions, 'surface' | 'tolerant'> {
   /** Whether to run the Arazzo workflows, which take longer than all cases. */
   workflows: boolean;
   /** Runs only the cases of these operations; all cases by default. */
@@ -83,7 +106,8 @@ export interface Extent {
   transport?: Transport;
   /** Ends the run after a case when it returns true for the results so far. */
   isEnough?: (results: readonly CheckResult[]) => boolean;
-  onProgress?: (progress: Progress) => void;
+  /** The clock and the timer; the system's by default. */
+  timing?: Timing;
 }
 
 /** Runs the suite or a part of it with a prepared contract. */
@@ -93,32 +117,74 @@ export async function runPrepared(
   {
     workflows,
     operations,
-    transport = openTransport(target.url),
+    proxyEnv,
+    transport = openTransport(target.url, { proxyEnv }),
     isEnough = () => false,
+    timing = systemTiming,
     onProgress = () => undefined,
+    onWait = () => undefined,
+    onLeftovers = () => undefined,
+    signal,
   }: Extent,
 ): Promise<ConformanceReport> {
   createPortalClient({ baseUrl: target.url, ...target.credentials });
-  const recorder = createRecorder(contract, inspect, transport, createRedaction(target));
+  const waiting = createWaitingTransport(transport, { timing, onWait, signal });
+  const ledger = createLedger(contract, target);
+  const recorder = createRecorder(
+    contract,
+    inspect,
+    waiting,
+    ledger,
+    createRedaction(target),
+    createCurl(contract, target),
+  );
+  // The cleanup is not interrupted.
+  const cleaning = createWaitingTransport(transport, { timing, onWait });
+  const cases = allCases(contract, target).filter(
+    ({ operation }) => operations === undefined || operations.includes(operation),
+  );
   try {
-    await reach(target, transport);
-    await logIn(target, transport);
-    const cases = allCases(contract, target).filter(
-      ({ operation }) => operations === undefined || operations.includes(operation),
-    );
-    const total = cases.length;
-    const run = { contract, target, recorder, isEnough, onProgress };
+    await reachTarget(contract, target, waiting);
+    const run = { contract, target, recorder, isEnough, onProgress, timing, signal };
     const skipped = await runCases(cases, run);
     if (workflows && canRunWorkflows(contract, target)) {
-      onProgress({ done: total, total, operation: anyRoute, name: 'runs the workflows' });
-      const outcome = await runWorkflows(contract, target, recorder.exchange);
-      recorder.add(outcome.results);
-      skipped.push(...outcome.skipped);
+      skipped.push(...(await runAllWorkflows(run, cases.length)));
     }
-    return reportOn(contract, target, recorder, skipped);
+    const leftovers = await ledger.cleanUp(cleaning);
+    const waitedMs = waiting.waitedMs() + cleaning.waitedMs();
+    return reportOn(run, { skipped, leftovers, waitedMs });
+  } catch (error) {
+    onLeftovers(await ledger.cleanUp(cleaning));
+    throw signal?.aborted ? signal.reason : error;
   } finally {
     transport.close();
   }
+}
+
+async function runAllWorkflows(
+  { contract, target, recorder, onProgress, timing, signal }: Run,
+  total: number,
+): Promise<SkippedCase[]> {
+  onProgress({ done: total, total, operation: anyRoute, name: 'runs the workflows' });
+  const exchange = guarded(recorder, signal);
+  const { results, skipped } = await runWorkflows(contract, target, recorder.curlOf, exchange, {
+    timing,
+    signal,
+  });
+  signal?.throwIfAborted();
+  recorder.add(results);
+  return skipped;
+}
+
+/** Sends nothing more once the run is interrupted. */
+function guarded(
+  { exchange }: Pick<Recorder, 'exchange'>,
+  signal: AbortSignal | undefined,
+): Recorder['exchange'] {
+  return async (call, during) => {
+    signal?.throwIfAborted();
+    return exchange(call, during);
+  };
 }
 
 /** Workflows change data and require the full surface. */
@@ -126,61 +192,28 @@ function canRunWorkflows({ surface }: Contract, { stateless, readOnly }: Target)
   return surface === 'full' && !stateless && !readOnly;
 }
 
-function reach(target: Target, transport: Transport): Promise<ApiResponse> {
-  return getFrom(target, transport, '/api/v1', {});
-}
-
-/** Checks the credentials first: wrong ones would fail nearly every case. */
-async function logIn(target: Target, transport: Transport): Promise<void> {
-  const { url, credentials, readOnlyUser, patient } = target;
-  const path = `/api/v1/patients/${patient}/portal/enqueued`;
-  const users = [
-    ['API user', credentials],
-    ['read-only API user', readOnlyUser],
-  ] as const;
-  for (const [who, user] of users) {
-    if (user === undefined) continue;
-    const headers = { authorization: basicAuthorization(user) };
-    const { status } = await getFrom(target, transport, path, headers);
-    if (status !== 401) continue;
-    throw new RefusedCredentials(`${url.origin} rejected the credentials of the ${who}.`);
-  }
-}
-
-/** @throws UnreachableTarget */
-async function getFrom(
-  { url }: Target,
-  transport: Transport,
-  path: string,
-  headers: Record<string, string>,
-): Promise<ApiResponse> {
-  try {
-    return await transport.send({ method: 'GET', path, headers });
-  } catch (error) {
-    const reason =
-      error instanceof Error && 'code' in error ? String(error.code) : 'no complete response';
-    throw new UnreachableTarget(`No response from ${url.origin}: ${reason}.`);
-  }
-}
-
 interface Run extends Required<Pick<Extent, 'isEnough' | 'onProgress'>> {
   contract: Contract;
   target: Target;
   recorder: Recorder;
+  timing: Timing;
+  signal: AbortSignal | undefined;
 }
 
 async function runCases(
   cases: readonly ContractCase[],
-  { contract, target, recorder, isEnough, onProgress }: Run,
+  { contract, target, recorder, isEnough, onProgress, signal }: Run,
 ): Promise<SkippedCase[]> {
   const skipped: SkippedCase[] = [];
+  const interruptible = { ...recorder, exchange: guarded(recorder, signal) };
   for (const [done, contractCase] of cases.entries()) {
     if (isEnough(recorder.results)) break;
     const { operation, name } = contractCase;
     onProgress({ done, total: cases.length, operation, name });
     const reason =
       reasonNotToRun(contractCase, contract, target) ??
-      (await runCase(contractCase, contract, target, recorder));
+      (await runCase(contractCase, contract, target, interruptible));
+    signal?.throwIfAborted();
     if (reason !== undefined) skipped.push({ ...factsOf(contractCase), reason });
   }
   return skipped;
@@ -202,12 +235,10 @@ function factsOf({ operation, name, covers }: ContractCase): Omit<SkippedCase, '
 }
 
 function reportOn(
-  { surface }: Contract,
-  target: Target,
-  recorder: Recorder,
-  skipped: SkippedCase[],
+  { contract: { surface }, target, recorder }: Run,
+  outcome: Pick<ConformanceReport, 'skipped' | 'leftovers' | 'waitedMs'>,
 ): ConformanceReport {
-  const unprovoked = recorder.coverage.unprovoked(skipped);
+  const unprovoked = recorder.coverage.unprovoked(outcome.skipped);
   const isComplete = unprovoked.every(({ reason }) => reason !== undefined);
   const { results } = recorder;
   return {
@@ -215,8 +246,8 @@ function reportOn(
     surface,
     holds: isComplete && results.every(({ deviation }) => deviation === undefined),
     results,
-    skipped,
     unprovoked,
-    coverage: recorder.coverage.elements(skipped),
+    coverage: recorder.coverage.elements(outcome.skipped),
+    ...outcome,
   };
 }

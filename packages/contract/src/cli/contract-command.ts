@@ -2,13 +2,20 @@ import { PortalError } from '@mdhq/portal-client';
 import { CommanderError } from 'commander';
 import { compareWith } from '../drift/compare.ts';
 import { UnreadableSpec } from '../drift/drift.ts';
-import { RefusedCredentials, UnreachableTarget } from '../errors.ts';
+import {
+  Interrupted,
+  RefusedCredentials,
+  UncheckedSchema,
+  UnknownPatient,
+  UnreachableTarget,
+} from '../errors.ts';
 import type { ConformanceReport } from '../report/conformance-report.ts';
-import type { Progress } from '../run-contract.ts';
+import { renderLeftovers } from '../report/render-report.ts';
+import type { ContractOptions } from '../run-contract.ts';
 import type { Target } from '../target.ts';
 import { ConfigError, type Environment, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
-import { checkOutputs, writeFindings } from './outputs.ts';
+import { prepareOutputs, writeFindings } from './outputs.ts';
 import { internalErrorText, progressLine, type Terminal } from './stderr.ts';
 
 /** The patient of the vendor's samples. */
@@ -19,16 +26,18 @@ export interface Surroundings {
   env: Environment;
   stdout: Terminal;
   stderr: Terminal;
+  /** Interrupts a run, which cleans up first. */
+  signal?: AbortSignal;
 }
 
 /**
  * The command `mdhq-portal-contract`.
  * @returns the exit code: 0 if the target conforms to the contract, 1 if it does not, 2 if the suite could
- * not run. Drift of a second spec does not affect it.
+ * not run, was interrupted, or could not write a report. Drift of a second spec does not affect it.
  */
 export async function runContractCommand(
   argv: readonly string[],
-  { env, stdout, stderr }: Surroundings,
+  { env, stdout, stderr, signal }: Surroundings,
 ): Promise<number> {
   const progress = progressLine(stderr);
   try {
@@ -37,10 +46,21 @@ export async function runContractCommand(
     if (target === undefined && against === undefined) {
       throw new ConfigError('Specify --target, --against, or both.');
     }
-    checkOutputs(options, target !== undefined);
+    await prepareOutputs(options, target !== undefined);
     // The quick part first, so that a wrong file is reported early.
     const drift = against === undefined ? undefined : await compareWith(against, surface);
-    const report = target && (await runOn(targetOf(options, target, env), options, progress.show));
+    signal?.throwIfAborted();
+    const hooks: RunHooks = {
+      proxyEnv: env,
+      onProgress: progress.show,
+      onWait: progress.wait,
+      onLeftovers(leftovers) {
+        progress.clear();
+        if (leftovers.length > 0) stderr.write(`${renderLeftovers(leftovers).join('\n')}\n`);
+      },
+      ...(signal && { signal }),
+    };
+    const report = target && (await runOn(targetOf(options, target, env), options, hooks));
     progress.clear();
     await writeFindings({ report, drift }, options, stdout);
     return report === undefined || report.holds ? 0 : 1;
@@ -52,22 +72,27 @@ export async function runContractCommand(
   }
 }
 
+type RunHooks = Omit<ContractOptions, 'surface' | 'tolerant'>;
+
 async function runOn(
   target: Target,
   { surface, tolerant }: Options,
-  onProgress: (progress: Progress) => void,
+  hooks: RunHooks,
 ): Promise<ConformanceReport> {
   // Prism loads slowly: it is imported after the options are checked.
   const { runContract } = await import('../run-contract.ts');
-  return runContract(target, { surface, tolerant, onProgress });
+  return runContract(target, { surface, tolerant, ...hooks });
 }
 
 function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||
+    error instanceof Interrupted ||
     error instanceof UnreachableTarget ||
     error instanceof UnreadableSpec ||
     error instanceof RefusedCredentials ||
+    error instanceof UncheckedSchema ||
+    error instanceof UnknownPatient ||
     error instanceof PortalError
   );
 }

@@ -18,6 +18,7 @@ export interface Options {
   patientWithoutEmail?: number;
   format: Format;
   output: string[];
+  verbose: boolean;
 }
 
 export function contractCommand({
@@ -63,6 +64,7 @@ export function contractCommand({
       (file: string, files: string[]) => [...files, file],
       [],
     )
+    .option('--verbose', 'list each case and status that was not tested, with the reason', false)
     .addHelpText(
       'after',
       `\nExit codes: 0 conforms, 1 does not conform, 2 could not run. Drift (--against) does not affect them.\n${examples}`,

@@ -10,17 +10,31 @@ export interface Terminal {
 /** A line on the terminal with the progress of a run. */
 export interface ProgressLine {
   show(progress: Progress): void;
+  /** Shows that the run waits for the rate limit of the target. */
+  wait(ms: number): void;
   clear(): void;
 }
 
-/** Writes nothing if the output is not a terminal. */
+/** The shortest wait that is announced if the output is not a terminal, in milliseconds. */
+const longWaitMs = 10_000;
+
+/** If the output is not a terminal, writes a line before each long wait and nothing else. */
 export function progressLine(terminal: Terminal): ProgressLine {
-  if (!terminal.isTTY) return { show: () => undefined, clear: () => undefined };
+  const waiting = (ms: number) =>
+    `waiting ${Math.ceil(ms / 1_000)} s, as the target limits the rate of requests (429)`;
+  if (!terminal.isTTY) {
+    return {
+      show: () => undefined,
+      wait: (ms) => ms >= longWaitMs && terminal.write(`${waiting(ms)}\n`),
+      clear: () => undefined,
+    };
+  }
   const { columns = 80 } = terminal;
   // Carriage return, then erase the line (ECMA-48 EL).
   const write = (text: string) => terminal.write(`\r\u001b[K${text.slice(0, columns - 1)}`);
   return {
     show: ({ done, total, operation, name }) => write(`${done}/${total} ${operation}: ${name}`),
+    wait: (ms) => write(waiting(ms)),
     clear: () => write(''),
   };
 }

@@ -1,9 +1,11 @@
 import type { Inspect } from '../checks/inspect.ts';
 import type { Contract } from '../contract/read-contract.ts';
 import { type Coverage, createCoverage } from '../elements/coverage.ts';
+import type { Ledger } from '../ledger.ts';
 import { anyRoute, type CheckResult } from '../report/conformance-report.ts';
+import type { CurlOf } from '../report/curl.ts';
 import type { ApiResponse, Call } from './messages.ts';
-import type { Transport } from './transport.ts';
+import type { WaitingTransport } from './rate-limits.ts';
 
 /** Sends calls, checks each response, and records the results. */
 export interface Recorder {
@@ -11,30 +13,48 @@ export interface Recorder {
   /** @param during the name of the current case */
   exchange(call: Call, during: string): Promise<ApiResponse>;
   add(results: readonly CheckResult[]): void;
+  curlOf: CurlOf;
   coverage: Pick<Coverage, 'unprovoked' | 'elements'>;
 }
 
 export function createRecorder(
   contract: Contract,
   inspect: Inspect,
-  transport: Transport,
+  transport: WaitingTransport,
+  ledger: Ledger,
   redact: (text: string) => string,
+  curlOf: CurlOf,
 ): Recorder {
   const results: CheckResult[] = [];
   const coverage = createCoverage(contract);
   const add: Recorder['add'] = (more) => {
     results.push(...more.map((result) => redacted(result, redact)));
   };
+  const check = async (call: Call, response: ApiResponse, during: string) => {
+    const { operation, verdicts } = await inspect(call, response);
+    coverage.saw(operation?.id, call, response);
+    add(
+      verdicts.map((verdict) => ({
+        operation: operation?.id ?? anyRoute,
+        during,
+        ...verdict,
+        ...(verdict.deviation && { curl: curlOf(call) }),
+      })),
+    );
+  };
   return {
     results,
     add,
+    curlOf,
     async exchange(call, during) {
-      const response = await transport.send(call);
-      const { operation, verdicts } = await inspect(call, response);
-      coverage.saw(operation?.id, call, response);
-      add(
-        verdicts.map((verdict) => ({ operation: operation?.id ?? anyRoute, during, ...verdict })),
-      );
+      const response = await transport
+        .send(call, (limited) => check(call, limited, during))
+        .catch((error: unknown) => {
+          ledger.note(call, undefined);
+          throw error;
+        });
+      ledger.note(call, response);
+      await check(call, response, during);
       return response;
     },
     coverage,
@@ -42,8 +62,12 @@ export function createRecorder(
 }
 
 function redacted(result: CheckResult, redact: (text: string) => string): CheckResult {
-  const { deviation } = result;
+  const { deviation, curl } = result;
   if (!deviation) return result;
   const { expected, came } = deviation;
-  return { ...result, deviation: { expected: redact(expected), came: redact(came) } };
+  return {
+    ...result,
+    deviation: { expected: redact(expected), came: redact(came) },
+    ...(curl !== undefined && { curl: redact(curl) }),
+  };
 }

@@ -4,6 +4,9 @@ import type { Target } from '../target.ts';
 import { type ApiResponse, basicAuthorization, type Call, type Credentials } from './messages.ts';
 import { prefixOf } from './transport.ts';
 
+/** Longer than the transport waits for a response and for a rate limit, in milliseconds. */
+const clientTimeoutMs = 600_000;
+
 /** The clients of a case. Each response goes through all checks. */
 export interface Session {
   contract: Contract;
@@ -12,6 +15,8 @@ export interface Session {
   client(as?: { credentials?: Credentials; headers?: Record<string, string> }): PortalClient;
   /** Sends a call that the typed client would refuse. */
   send(call: RawCall): Promise<ApiResponse>;
+  /** Marks that a case has failed and cleans up: the call before is the one that a report shows. */
+  beforeCleanup(): void;
 }
 
 /** A call, valid or not. */
@@ -28,7 +33,10 @@ export interface RawCall {
 export function openSession(
   contract: Contract,
   target: Target,
-  exchange: (call: Call) => Promise<ApiResponse>,
+  {
+    exchange,
+    beforeCleanup,
+  }: Pick<Session, 'beforeCleanup'> & { exchange(call: Call): Promise<ApiResponse> },
 ): Session {
   const guarded = async (call: Call): Promise<ApiResponse> => {
     if (target.readOnly && call.method !== 'GET') {
@@ -39,12 +47,14 @@ export function openSession(
   return {
     contract,
     target,
+    beforeCleanup,
     client: ({ credentials = target.credentials, headers = {} } = {}) =>
       createPortalClient({
         baseUrl: target.url,
         ...credentials,
         // A retry would hide the behavior of the target.
         retries: 0,
+        timeoutMs: clientTimeoutMs,
         fetch: async (request) => {
           const call = await callOf(request, target.url);
           return responseOf(await guarded({ ...call, headers: { ...call.headers, ...headers } }));

@@ -2,7 +2,8 @@ import { lookup } from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { decodeContent } from './content-encoding.ts';
 import type { ApiResponse, Call } from './messages.ts';
 
 /** The connections to a target. */
@@ -12,49 +13,100 @@ export interface Transport {
   close(): void;
 }
 
-/** The time limit for a complete response, in milliseconds. */
+/** `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` (also in lower case) and `NODE_USE_ENV_PROXY`. */
+export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
+
+interface TransportOptions {
+  /** The time limit for a complete response, in milliseconds. */
+  timeLimit?: number;
+  /** The environment that names the proxies; none by default. */
+  proxyEnv?: ProxyEnvironment | undefined;
+}
+
+/** The usual time limit for a complete response, in milliseconds. */
 const usualLimit = 30_000;
 
 /**
- * Sends calls unchanged, and returns responses unchanged: no redirect is followed, nothing is decompressed,
- * and a path with invalid percent-encoding is kept.
+ * Sends calls unchanged, and returns responses unchanged except for their content coding: no redirect is followed,
+ * and a path with invalid percent-encoding is kept. If the target has closed an idle connection, the call is sent
+ * once more on a new one.
  */
-export function openTransport(target: URL, { timeLimit = usualLimit } = {}): Transport {
+export function openTransport(
+  target: URL,
+  { timeLimit = usualLimit, proxyEnv }: TransportOptions = {},
+): Transport {
   const { Agent, request } = target.protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: true });
+  const proxies = usedProxies(target, proxyEnv);
+  const idle = new Agent({ keepAlive: true, ...proxies });
+  const fresh = new Agent({ keepAlive: false, ...proxies });
   const prefix = prefixOf(target);
+  const sendWith = (agent: http.Agent, { method, path, headers, body }: Call) =>
+    new Promise<ApiResponse>((resolve, reject) => {
+      const outgoing = request(
+        target,
+        {
+          method,
+          path: prefix + path,
+          headers: {
+            ...headers,
+            'accept-encoding': 'identity',
+            ...(body !== undefined && lengthOf(body)),
+          },
+          agent,
+          lookup: lookupLocalhost,
+        },
+        (incoming) => {
+          pending = incoming;
+          resolve(apiResponseOf(incoming).finally(() => clearTimeout(timer)));
+        },
+      );
+      let pending: { destroy(error: Error): unknown } = outgoing;
+      // A deadline for the whole response, so that a slow body ends, too.
+      const timer = setTimeout(
+        () => pending.destroy(new Error('no complete response in time')),
+        timeLimit,
+      );
+      // Ignored after a response: a target may close the connection on a body that it refuses.
+      outgoing.on('error', (error) => {
+        if (pending === outgoing) clearTimeout(timer);
+        reject(isClosed(error) && outgoing.reusedSocket ? new ClosedWhileIdle(error) : error);
+      });
+      outgoing.end(body);
+    });
   return {
-    send: ({ method, path, headers, body }) =>
-      new Promise<ApiResponse>((resolve, reject) => {
-        const outgoing = request(
-          target,
-          {
-            method,
-            path: prefix + path,
-            headers: { ...headers, ...(body !== undefined && lengthOf(body)) },
-            agent,
-            lookup: lookupLocalhost,
-          },
-          (incoming) => {
-            pending = incoming;
-            resolve(apiResponseOf(incoming).finally(() => clearTimeout(timer)));
-          },
-        );
-        let pending: { destroy(error: Error): unknown } = outgoing;
-        // A deadline for the whole response, so that a slow body ends, too.
-        const timer = setTimeout(
-          () => pending.destroy(new Error('no complete response in time')),
-          timeLimit,
-        );
-        // Ignored after a response: a target may close the connection on a body that it refuses.
-        outgoing.on('error', (error) => {
-          if (pending === outgoing) clearTimeout(timer);
-          reject(error);
-        });
-        outgoing.end(body);
+    send: (call) =>
+      sendWith(idle, call).catch((error: unknown) => {
+        if (error instanceof ClosedWhileIdle) return sendWith(fresh, call);
+        throw error;
       }),
-    close: () => agent.destroy(),
+    close() {
+      idle.destroy();
+      fresh.destroy();
+    },
   };
+}
+
+/** The target closed a connection that had been idle before the call. */
+class ClosedWhileIdle extends Error {
+  constructor(cause: Error) {
+    super('closed while idle', { cause });
+  }
+}
+
+function isClosed(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
+}
+
+/**
+ * The proxies of Node's agents. A target on this machine (`http:`) is reached through a proxy only if the user
+ * requests it for all of Node: the proxy would receive the credentials in clear text.
+ */
+function usedProxies(
+  { protocol }: URL,
+  proxyEnv: ProxyEnvironment = {},
+): { proxyEnv?: ProxyEnvironment } {
+  const isWanted = protocol === 'https:' || proxyEnv['NODE_USE_ENV_PROXY'] === '1';
+  return isWanted ? { proxyEnv } : {};
 }
 
 /** The part of the path of a target before `/api/v1`. */
@@ -66,10 +118,11 @@ async function apiResponseOf(incoming: http.IncomingMessage): Promise<ApiRespons
   const headers = Object.entries(incoming.headersDistinct).map(
     ([name, values]): [string, string] => [name, (values ?? []).join(', ')],
   );
+  const { 'content-encoding': coding = '', ...others } = Object.fromEntries(headers);
   return {
     status: incoming.statusCode ?? 0,
-    headers: Object.fromEntries(headers),
-    text: await text(incoming),
+    headers: others,
+    text: new TextDecoder().decode(await decodeContent(await buffer(incoming), coding)),
   };
 }
 

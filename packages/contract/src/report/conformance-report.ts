@@ -15,6 +15,10 @@ export interface ConformanceReport {
   unprovoked: Unprovoked[];
   /** How much of the contract the calls of the run have exercised. */
   coverage: ElementCoverage;
+  /** What the run created and could not dismiss or revoke. */
+  leftovers: Leftover[];
+  /** The total of all waits for the rate limit of the target, in milliseconds. */
+  waitedMs: number;
 }
 
 /** The elements of the contract: operations, parameters, statuses, headers, fields and enum values. */
@@ -30,6 +34,17 @@ export interface MissingElement {
   element: string;
   /** Why no case can exercise it. */
   reason?: string | undefined;
+}
+
+/** Something that a run created and that still exists. */
+export interface Leftover {
+  what: 'portal request' | 'invitation';
+  /** The pt_id. */
+  patient: number;
+  /** Undefined if no response had it. */
+  id?: number | undefined;
+  /** Why it could not be cleaned up. */
+  reason: string;
 }
 
 /** The name of the row for calls to routes that are not operations. */
@@ -49,6 +64,8 @@ export interface CheckResult {
   during: string;
   /** Undefined if the check passed. */
   deviation?: Deviation | undefined;
+  /** A `curl` line that repeats the call of a failed check, with credentials as variables of the environment. */
+  curl?: string | undefined;
 }
 
 export interface SkippedCase {

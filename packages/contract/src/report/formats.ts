@@ -2,7 +2,7 @@ import type { Drift } from '../drift/drift.ts';
 import type { ConformanceReport } from './conformance-report.ts';
 import { renderDrift } from './render-drift.ts';
 import { renderJunit } from './render-junit.ts';
-import { renderReport } from './render-report.ts';
+import { type RenderOptions, renderReport } from './render-report.ts';
 
 export const formats = ['table', 'json', 'junit'] as const;
 
@@ -15,10 +15,14 @@ export interface Findings {
 }
 
 /** Renders findings with a final line break. JUnit reports have no drift. */
-export function renderAs(format: Format, { report, drift }: Findings): string {
+export function renderAs(
+  format: Format,
+  { report, drift }: Findings,
+  options: RenderOptions = {},
+): string {
   if (format === 'json') return renderJson({ ...report, drift });
   if (format === 'junit') return report ? renderJunit(report) : '';
-  return [report && renderReport(report), drift && renderDrift(drift)]
+  return [report && renderReport(report, options), drift && renderDrift(drift)]
     .filter((part) => part !== undefined)
     .join('\n');
 }

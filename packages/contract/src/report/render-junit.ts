@@ -41,9 +41,10 @@ function testCase(operation: OperationOrAnyRoute, name: string, children: Elemen
   return { name: 'testcase', attributes: { classname: operation, name }, children };
 }
 
-function failuresOf({ check, deviation }: CheckResult): Element[] {
+function failuresOf({ check, deviation, curl }: CheckResult): Element[] {
   if (!deviation) return [];
-  const message = `${check}: expected ${deviation.expected}, got ${deviation.came}`;
+  const repeat = curl === undefined ? '' : `\n${curl}`;
+  const message = `${check}: expected ${deviation.expected}, got ${deviation.came}${repeat}`;
   return [{ name: 'failure', attributes: { type: check, message }, children: [] }];
 }
 

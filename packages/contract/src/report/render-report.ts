@@ -2,6 +2,7 @@ import { checks } from '../checks/check.ts';
 import type {
   CheckResult,
   ConformanceReport,
+  Leftover,
   OperationOrAnyRoute,
   ReportedCheck,
   SkippedCase,
@@ -10,8 +11,16 @@ import type {
 import { groupBy } from './group-by.ts';
 import { renderCoverage } from './render-coverage.ts';
 
+export interface RenderOptions {
+  /** Whether to list each case and status that was not tested, with the reason. */
+  verbose?: boolean;
+}
+
 /** A report for a terminal of 80 columns. */
-export function renderReport(report: ConformanceReport): string {
+export function renderReport(
+  report: ConformanceReport,
+  { verbose = false }: RenderOptions = {},
+): string {
   const failures = report.results.filter(({ deviation }) => deviation !== undefined);
   return [
     `${report.target}, compared with the contract (surface ${report.surface})`,
@@ -19,9 +28,16 @@ export function renderReport(report: ConformanceReport): string {
     renderTable(report.results),
     '',
     ...renderFailures(failures),
-    ...renderReasons('Skipped', report.skipped, countOf),
-    ...renderReasons('Not provoked', report.unprovoked, statusesOf),
-    ...renderCoverage(report.coverage),
+    ...(verbose ? renderReasons('Skipped', report.skipped, countOf) : []),
+    ...renderReasons(
+      'Not provoked',
+      report.unprovoked.filter(({ reason }) => verbose || reason === undefined),
+      statusesOf,
+    ),
+    ...(verbose ? [] : renderNotRun(report)),
+    ...renderCoverage(report.coverage, { verbose }),
+    ...renderLeftovers(report.leftovers),
+    ...renderWait(report),
     verdictOf(report, failures),
     '',
   ].join('\n');
@@ -32,13 +48,14 @@ function renderFailures(failures: readonly CheckResult[]): string[] {
     [operation, check, deviation?.expected, deviation?.came].join('\n'),
   );
   return groups.flatMap((group) => {
-    const [{ operation, check, during, deviation }] = group as [CheckResult];
+    const [{ operation, check, during, deviation, curl }] = group as [CheckResult];
     const more = group.length > 1 ? ` (and ${group.length - 1} more)` : '';
     return [
       `✗ ${operation}, ${check}`,
       `  case     ${during}${more}`,
       `  expected ${deviation?.expected}`,
       `  got      ${deviation?.came}`,
+      ...(curl === undefined ? [] : [`  repeat   ${curl}`]),
       '',
     ];
   });
@@ -59,6 +76,33 @@ function renderReasons<
 }
 
 const noReason = '✗ for no known reason: the suite or the target is incomplete';
+
+/** One line for all that was not tested for a known reason. */
+function renderNotRun({ skipped, unprovoked }: ConformanceReport): string[] {
+  const statuses = unprovoked.filter(({ reason }) => reason !== undefined).length;
+  const counts = [
+    ...(skipped.length > 0 ? [countOf(skipped)] : []),
+    ...(statuses > 0 ? [`${statuses} ${statuses === 1 ? 'status' : 'statuses'}`] : []),
+  ];
+  if (counts.length === 0) return [];
+  return [`Not run, for known reasons: ${counts.join(', ')} (--verbose lists them)`, ''];
+}
+
+/** What a run could not dismiss or revoke, with the reasons; no lines if there is nothing. */
+export function renderLeftovers(leftovers: readonly Leftover[]): string[] {
+  if (leftovers.length === 0) return [];
+  const lines = leftovers.map(
+    ({ what, patient, id, reason }) =>
+      `  ${what}${id === undefined ? '' : ` ${id}`} of patient ${patient}: ${reason}`,
+  );
+  return ['Not cleaned up', ...lines, ''];
+}
+
+function renderWait({ waitedMs }: ConformanceReport): string[] {
+  if (waitedMs === 0) return [];
+  const seconds = Math.ceil(waitedMs / 1_000);
+  return [`Waited ${seconds} s in all, as the target limits the rate of requests (429).`];
+}
 
 function countOf({ length }: readonly SkippedCase[]): string {
   return length === 1 ? '1 case' : `${length} cases`;

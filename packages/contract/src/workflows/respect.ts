@@ -20,7 +20,12 @@ export interface RespectOptions {
   url: string;
   /** No secrets: other users of the machine can read them on the command line. */
   inputs: Record<string, string | number>;
+  /** Ends the run. */
+  signal: AbortSignal;
 }
+
+/** The time limit of a step, in milliseconds: longer than a response and the waits for a rate limit may take. */
+const stepLimit = 180_000;
 
 /**
  * Runs workflows of one file with `redocly respect`. Its log contains responses, so it is written to a
@@ -30,14 +35,16 @@ export interface RespectOptions {
 export function runRespect(options: RespectOptions): Promise<Step[]> {
   return withFolder(async (folder) => {
     const log = join(folder, 'respect.json');
-    await runRedocly([
+    const args = [
       'respect',
       options.file,
       ...options.workflowIds.map((id) => `--workflow=${id}`),
       `--server=portal=${options.url}`,
       ...Object.entries(options.inputs).map(([name, value]) => `--input=${name}=${value}`),
+      `--max-fetch-timeout=${stepLimit}`,
       `--json-output=${log}`,
-    ]);
+    ];
+    await runRedocly(args, options.signal);
     return stepsOf(await readFile(log, 'utf8').catch(() => '{}'));
   });
 }

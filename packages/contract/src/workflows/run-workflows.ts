@@ -10,9 +10,13 @@ import {
   type Call,
   type Credentials,
 } from '../http/messages.ts';
+import { systemTiming, type Timing } from '../http/rate-limits.ts';
+import type { Recorder } from '../http/recorder.ts';
 import { startRelay } from '../http/relay.ts';
 import { anyRoute, type CheckResult, type SkippedCase } from '../report/conformance-report.ts';
+import type { CurlOf } from '../report/curl.ts';
 import type { Target } from '../target.ts';
+import { createIdleWatch } from './idle-watch.ts';
 import { runRespect, type Step } from './respect.ts';
 
 /** Workflows of one file for one patient. They share a process, because it takes long to load. */
@@ -33,15 +37,27 @@ export interface WorkflowOutcome {
 /**
  * Runs the Arazzo workflows of `@mdhq/portal-spec` for which the target has patients. Their requests go
  * through a relay, so that the process that runs them never receives the password.
+ * However slow the target is, they run as long as they send requests.
  */
 export async function runWorkflows(
   contract: Contract,
   target: Target,
+  curlOf: CurlOf,
   exchange: (call: Call, during: string) => Promise<ApiResponse>,
+  { timing = systemTiming, signal }: { timing?: Timing; signal?: AbortSignal | undefined } = {},
 ): Promise<WorkflowOutcome> {
-  const runs = workflowsFor(target).map((workflows) =>
-    runInOneProcess(workflows, contract, target, exchange),
-  );
+  const runs = workflowsFor(target).map((workflows) => {
+    const watch = createIdleWatch(timing);
+    const ended = AbortSignal.any(signal ? [signal, watch.signal] : [watch.signal]);
+    const watched: typeof exchange = (call, during) => watch.during(() => exchange(call, during));
+    return runInOneProcess(
+      workflows,
+      contract,
+      target,
+      { exchange: watched, curlOf },
+      ended,
+    ).finally(watch.close);
+  });
   const outcomes = await Promise.all(runs);
   return {
     results: outcomes.flatMap(({ results }) => results),
@@ -53,13 +69,17 @@ async function runInOneProcess(
   { file, workflowIds, operation, patient }: Workflows,
   contract: Contract,
   { credentials }: Target,
-  exchange: (call: Call, during: string) => Promise<ApiResponse>,
+  { exchange, curlOf }: Pick<Recorder, 'exchange' | 'curlOf'>,
+  signal: AbortSignal,
 ): Promise<WorkflowOutcome> {
   let hasInvitationsLeft = true;
   const standIn = { username: credentials.username, password: randomUUID() };
   const name = during(workflowIds.join(' or '));
-  const relay = await startRelay(async (call) => {
-    const response = await exchange(withRealCredentials(call, standIn, credentials), name);
+  const calls: Call[] = [];
+  const relay = await startRelay(async (relayed) => {
+    const call = withRealCredentials(relayed, standIn, credentials);
+    calls.push(call);
+    const response = await exchange(call, name);
     hasInvitationsLeft &&= !(call.path.endsWith('/portal/invite') && isLimitReached(response));
     return response;
   });
@@ -68,6 +88,7 @@ async function runInOneProcess(
     workflowIds,
     url: relay.url,
     inputs: { pt_id: patient, ...standIn },
+    signal,
   });
   await relay.close();
   if (!hasInvitationsLeft) {
@@ -75,7 +96,11 @@ async function runInOneProcess(
   }
   const missing = workflowIds.filter((id) => steps.every(({ workflowId }) => workflowId !== id));
   const results = [
-    ...steps.map((step) => resultOf(contract, step)),
+    ...steps.map((step) => {
+      const result = resultOf(contract, step);
+      const call = result.deviation && callOf(step, calls);
+      return call ? { ...result, curl: curlOf(call) } : result;
+    }),
     ...missing.map((workflowId) => notRun(operation, workflowId)),
   ];
   return { results, skipped: [] };
@@ -121,6 +146,15 @@ function resultOf(contract: Contract, step: Step): CheckResult {
     during: `${during(step.workflowId)}, step ${step.stepId}`,
     deviation: deviationOf(step),
   };
+}
+
+/** The last call of a step; a step is known by its method and URL. */
+function callOf({ request }: Step, calls: readonly Call[]): Call | undefined {
+  if (!request) return undefined;
+  const { pathname, search } = new URL(request.url);
+  return calls.findLast(
+    ({ method, path }) => method === request.method.toUpperCase() && path === pathname + search,
+  );
 }
 
 function deviationOf({ checks, response }: Step): Deviation | undefined {

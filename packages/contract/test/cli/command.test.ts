@@ -144,13 +144,81 @@ describe('mdhq-portal-contract', () => {
     expect(await spawnCommand(args)).toEqual({ stdout: '', stderr: `${message}\n`, code: 2 });
   });
 
-  it('exits with 2 if a file cannot be written', async () => {
+  it('creates the folder of a report', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const file = join(folder, 'reports/today/report.json');
     const target = `--target=${sandbox.target.url.href}`;
-    const output = '--output=/no-such-folder/report.json';
-    const { stderr, code } = await run([target, '--read-only', output]);
+    const { stderr, code } = await run([target, '--read-only', `--output=${file}`]);
+    const text = await readFile(file, 'utf8');
+    await rm(folder, { recursive: true });
 
-    expect(code).toBe(2);
-    expect(stderr).toBe('Cannot write the report to /no-such-folder/report.json: ENOENT.\n');
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(JSON.parse(text)).toMatchObject({ holds: true });
+  });
+
+  it('exits with 2 before the run if the folder of a report cannot be created', async () => {
+    const { stdout, stderr, code } = await run([
+      '--target=http://127.0.0.1:9',
+      '--read-only',
+      '--output=/dev/null/report.json',
+    ]);
+
+    expect({ stdout, stderr, code }).toEqual({
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^Cannot create the folder of \/dev\/null\/report\.json: E[A-Z]+\.\n$/,
+      ),
+      code: 2,
+    });
+  });
+
+  it('prints the table, writes the other reports and exits with 2 if a report cannot be written', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portal-contract-'));
+    const file = join(folder, 'report.json');
+    const target = `--target=${sandbox.target.url.href}`;
+    const outputs = [`--output=${folder}`, `--output=${file}`];
+    const { stdout, stderr, code } = await run([target, '--read-only', ...outputs]);
+    const text = await readFile(file, 'utf8');
+    await rm(folder, { recursive: true });
+
+    expect({ stderr, code }).toEqual({
+      stderr: `Cannot write the report to ${folder}: EISDIR.\n`,
+      code: 2,
+    });
+    expect(stdout).toMatch(/^All \d+ checks passed\.$/m);
+    expect(JSON.parse(text)).toMatchObject({ holds: true });
+  });
+
+  it.each(['--patient', '--invitee', '--patient-without-email'])(
+    'exits with 2 if the target does not have the patient of %s',
+    async (option) => {
+      const { url } = sandbox.target;
+      const patients = ['--patient=1', '--invitee=221', '--patient-without-email=222'].filter(
+        (one) => !one.startsWith(`${option}=`),
+      );
+      const { stdout, stderr, code } = await run([
+        `--target=${url.href}`,
+        ...patients,
+        `${option}=4711`,
+      ]);
+
+      expect({ stdout, stderr, code }).toEqual({
+        stdout: '',
+        stderr: `${url.origin} responded 404 for patient 4711: check ${option}.\n`,
+        code: 2,
+      });
+    },
+  );
+
+  it('lists the cases that did not run with --verbose, and their number without it', async () => {
+    const target = `--target=${sandbox.target.url.href}`;
+    const short = await run([target, '--read-only']);
+    const long = await run([target, '--read-only', '--verbose']);
+
+    expect(short.stdout).toMatch(/^Not run, for known reasons: \d+ cases, \d+ statuses \(/m);
+    expect(short.stdout).not.toContain('the run is read-only');
+    expect(long.stdout).toContain('Skipped\n  the run is read-only:\n');
+    expect(long.stdout).not.toContain('Not run,');
   });
 
   it.each([
@@ -311,6 +379,7 @@ describe('mdhq-portal-contract', () => {
       '--format',
       '--output',
       '--against',
+      '--verbose',
     ]) {
       expect(stdout).toContain(option);
     }

@@ -1,19 +1,31 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { openTransport } from '../../src/http/transport.ts';
+import { openTransport, type ProxyEnvironment } from '../../src/http/transport.ts';
 
 const call = { method: 'GET', path: '/api/v1', headers: {} };
 
-async function respondingWith(respond: (response: ServerResponse) => void) {
-  const server = createServer((_request, response) => respond(response));
+function respondingWith(respond: (response: ServerResponse) => void) {
+  return handlingWith((_request, response) => respond(response), { timeLimit: 200 });
+}
+
+async function handlingWith(handle: RequestListener, options: { timeLimit?: number } = {}) {
+  const server = createServer(handle);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const transport = openTransport(new URL(`http://127.0.0.1:${port}`), { timeLimit: 200 });
+  const url = `http://127.0.0.1:${port}`;
+  const transport = openTransport(new URL(url), options);
   return {
-    send: () => transport.send(call),
+    url,
+    send: (headers = {}) => transport.send({ ...call, headers }),
     async close() {
       transport.close();
       server.closeAllConnections();
@@ -49,4 +61,147 @@ it('send resolves with a complete response, without a later time-out', async () 
 
   expect(await target.send()).toMatchObject({ status: 200, text: '{}' });
   await target.close();
+});
+
+const body = '{"name":"Größe 🙂"}';
+
+it.each<[string, (text: string) => Buffer]>([
+  ['gzip', gzipSync],
+  ['x-gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+  ['zstd', zstdCompressSync],
+  ['gzip, BR', (text) => brotliCompressSync(gzipSync(text))],
+])('send decodes a response with Content-Encoding: %s', async (coding, encode) => {
+  const target = await respondingWith((response) => {
+    response.writeHead(200, { 'content-encoding': coding }).end(encode(body));
+  });
+  const response = await target.send();
+  await target.close();
+
+  expect(response.text).toBe(body);
+  expect(response.headers).not.toHaveProperty('content-encoding');
+});
+
+it.each([
+  ['an unknown Content-Encoding', 'compress', 'a body with an unknown Content-Encoding'],
+  ['another coding than stated', 'gzip', 'a body that does not have its Content-Encoding'],
+])('send rejects for a response with %s', async (_what, coding, message) => {
+  const target = await respondingWith((response) => {
+    response.writeHead(200, { 'content-encoding': coding }).end(body);
+  });
+
+  await expect(target.send()).rejects.toThrow(message);
+  await target.close();
+});
+
+it('send accepts identity only, also if the call accepts other codings', async () => {
+  const accepted: unknown[] = [];
+  const target = await handlingWith((request, response) => {
+    accepted.push(request.headers['accept-encoding']);
+    response.end('{}');
+  });
+  await target.send();
+  await target.send({ 'accept-encoding': 'gzip, br' });
+  await target.close();
+
+  expect(accepted).toEqual(['identity', 'identity']);
+});
+
+/** Handles the first request of each connection, and closes it on the second one. */
+function closingIdleConnections(seen: IncomingMessage[]): RequestListener {
+  const used = new Set<Socket>();
+  return (request, response) => {
+    seen.push(request);
+    if (used.has(request.socket)) return request.socket.destroy();
+    used.add(request.socket);
+    return response.end('{}');
+  };
+}
+
+it('send repeats a call once on a new connection if the target has closed the idle one', async () => {
+  const seen: IncomingMessage[] = [];
+  const target = await handlingWith(closingIdleConnections(seen));
+  const statuses = [await target.send(), await target.send(), await target.send()];
+  await target.close();
+
+  expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(seen.length).toBeGreaterThan(3);
+});
+
+it('send rejects if the target closes a new connection, without a second try', async () => {
+  let requests = 0;
+  const target = await handlingWith((request) => {
+    requests += 1;
+    request.socket.destroy();
+  });
+
+  await expect(target.send()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await target.close();
+  expect(requests).toBe(1);
+});
+
+it('send rejects if the target closes the idle connection and the new one', async () => {
+  let requests = 0;
+  const target = await handlingWith((request, response) => {
+    requests += 1;
+    if (requests === 1) response.end('{}');
+    else request.socket.destroy();
+  });
+  await target.send();
+
+  await expect(target.send()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await target.close();
+  expect(requests).toBe(3);
+});
+
+it.each<[string, (proxy: string) => ProxyEnvironment, string[]]>([
+  [
+    'is sent to HTTP_PROXY with NODE_USE_ENV_PROXY=1',
+    (proxy) => ({ NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy }),
+    ['http://sandbox.localhost:9/api/v1'],
+  ],
+  [
+    'is not sent to a proxy for a host of NO_PROXY',
+    (proxy) => ({ NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy, NO_PROXY: 'sandbox.localhost' }),
+    [],
+  ],
+  [
+    'to this machine is not sent to a proxy without NODE_USE_ENV_PROXY',
+    (proxy) => ({ HTTP_PROXY: proxy, http_proxy: proxy }),
+    [],
+  ],
+])('a call %s', async (_what, envOf, expected) => {
+  const urls: unknown[] = [];
+  const proxy = await handlingWith((request, response) => {
+    urls.push(request.url);
+    response.end('{}');
+  });
+  const transport = openTransport(new URL('http://sandbox.localhost:9'), {
+    proxyEnv: envOf(proxy.url),
+  });
+  await transport.send(call).catch(() => undefined);
+  transport.close();
+  await proxy.close();
+
+  expect(urls).toEqual(expected);
+});
+
+it('a call to an https: target is sent through HTTPS_PROXY', async () => {
+  const proxy = createServer();
+  const asked = once(proxy, 'connect') as Promise<[IncomingMessage, Socket]>;
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  const transport = openTransport(new URL('https://sandbox.example.com'), {
+    proxyEnv: { https_proxy: `http://127.0.0.1:${port}` },
+  });
+  const sending = transport.send(call).catch((error: Error) => error);
+  const [{ url }, socket] = await asked;
+  socket.destroy();
+
+  expect(url).toBe('sandbox.example.com:443');
+  expect(await sending).toBeInstanceOf(Error);
+  transport.close();
+  proxy.close();
 });

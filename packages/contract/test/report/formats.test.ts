@@ -26,6 +26,8 @@ const report: ConformanceReport = {
     { operation: 'inviteToPortal', status: 503, reason: 'no request brings it about' },
     { operation: 'inviteToPortal', status: 404 },
   ],
+  leftovers: [],
+  waitedMs: 0,
   coverage: {
     total: 10,
     exercised: 8,

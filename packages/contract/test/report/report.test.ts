@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult, ConformanceReport } from '../../src/report/conformance-report.ts';
+import type {
+  CheckResult,
+  ConformanceReport,
+  SkippedCase,
+} from '../../src/report/conformance-report.ts';
 import { createRedaction } from '../../src/report/redact.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { Target } from '../../src/target.ts';
@@ -24,6 +28,8 @@ function reportOf(changes: Partial<ConformanceReport>): ConformanceReport {
     results: [good],
     skipped: [],
     unprovoked: [],
+    leftovers: [],
+    waitedMs: 0,
     coverage: { total: 10, exercised: 10, missing: [] },
     ...changes,
   };
@@ -52,13 +58,48 @@ describe('renderReport', () => {
     expect(text).toContain('2 of 3 checks failed.');
   });
 
-  it('shows the statuses that were not provoked, with the reason', () => {
+  it('shows for each failure the curl line of its first call', () => {
+    const curl = "curl -X GET 'http://127.0.0.1:4010/api/v1?a b'";
+    const text = renderReport(reportOf({ holds: false, results: [{ ...bad, curl }, bad] }));
+
+    expect(text).toContain(`  got      4\n  repeat   ${curl}\n`);
+  });
+
+  it('lists the statuses that were not provoked, with the reason, if it is verbose', () => {
     const reason = 'no request provokes it';
     const operation = 'inviteToPortal';
     const unprovoked = [500, 503].map((status) => ({ operation, status, reason }) as const);
 
-    expect(renderReport(reportOf({ unprovoked }))).toContain(
+    expect(renderReport(reportOf({ unprovoked }), { verbose: true })).toContain(
       `Not provoked\n  ${reason}:\n    inviteToPortal: 500, 503\n`,
+    );
+  });
+});
+
+describe('renderReport without verbose', () => {
+  const reason = 'no request provokes it';
+  const operation = 'inviteToPortal';
+
+  it('collapses what was not run for a known reason to a line', () => {
+    const unprovoked = [500, 503].map((status) => ({ operation, status, reason }) as const);
+    const skipped: SkippedCase[] = [{ operation, name: 'sends a mail', covers: [202], reason }];
+    const text = renderReport(reportOf({ unprovoked, skipped }));
+
+    expect(text).toContain(
+      '\nNot run, for known reasons: 1 case, 2 statuses (--verbose lists them)\n',
+    );
+    expect(text).not.toContain(reason);
+    expect(text).not.toContain(operation);
+  });
+
+  it('lists a status that was not provoked for no known reason', () => {
+    const unprovoked = [
+      { operation, status: 503, reason },
+      { operation, status: 404 },
+    ] as const;
+
+    expect(renderReport(reportOf({ unprovoked: [...unprovoked] }))).toContain(
+      'Not provoked\n  ✗ for no known reason: the suite or the target is incomplete:\n    inviteToPortal: 404\n\nNot run, for known reasons: 1 status (',
     );
   });
 });

@@ -23,6 +23,8 @@ export interface Sandbox {
   target: Target;
   /** Another clinic of the same server, limited to a surface of `alsoLimitedTo`. */
   targetLimitedTo(surface: Surface): Target;
+  /** Moves the monotonic clock of the server on. */
+  forwardUptime(ms: number): void;
   /** Advances the monotonic clock by a day, so that earlier failed log-ins throttle no client. */
   forgetFailedLogIns(): void;
   close(): Promise<void>;
@@ -92,6 +94,9 @@ export async function startSandbox({
       url: new URL(`http://${surface}.localhost:${target.url.port}`),
       limited: true,
     }),
+    forwardUptime(ms) {
+      forwarded += ms;
+    },
     forgetFailedLogIns() {
       forwarded += 24 * 60 * 60 * 1000;
     },

@@ -45,9 +45,12 @@ describe('a read-only run', () => {
     const target = { ...sandbox.target, readOnly: true };
     const sent: Call[] = [];
     const { contract } = await preparedContract();
-    const { client, send } = openSession(contract, target, async (call) => {
-      sent.push(call);
-      return { status: 200, headers: {}, text: '{}' };
+    const { client, send } = openSession(contract, target, {
+      async exchange(call) {
+        sent.push(call);
+        return { status: 200, headers: {}, text: '{}' };
+      },
+      beforeCleanup: () => undefined,
     });
 
     for (const method of ['DELETE', 'POST', 'PUT', 'PATCH', 'HEAD', 'OPTIONS', 'get']) {

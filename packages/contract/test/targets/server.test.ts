@@ -161,6 +161,9 @@ describe('the server', () => {
         expected: '$response.body#/dismissed_at == $steps.dismiss.outputs.dismissed_at',
         came: 'another result, with status 404',
       },
+      curl: expect.stringMatching(
+        /^curl .* -X DELETE -u "\$PORTAL_USERNAME:\$PORTAL_PASSWORD" .*\/portal\/enqueued\/\d+$/,
+      ),
     });
   });
 

@@ -47,6 +47,9 @@ function usedKey(operation: Operation): ContractCase {
           const sent = (await countInvitations(session)) - invited;
           expectEqual('the number of new invitations', sent, 1);
         }
+      } catch (error) {
+        session.beforeCleanup();
+        throw error;
       } finally {
         await dismissOpen(session, await newIds(session, before));
       }

@@ -115,6 +115,9 @@ export async function withEnqueued(
   try {
     for (const one of enqueue) ids.push(await one(session));
     await use(ids);
+  } catch (error) {
+    session.beforeCleanup();
+    throw error;
   } finally {
     // A failure of the cleanup must not hide the result of the case.
     await tidyUp(session, ids).catch(() => undefined);
