@@ -1,4 +1,5 @@
 import { type Surface, surfaces } from '@mdhq/portal-types';
+import { isLoopbackHost } from '@mdhq/portal-types/host-names';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Format, formats } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
@@ -92,6 +93,11 @@ function toTarget(text: string): URL {
     // Commander's own error would quote the argument, which may contain a password.
     throw new ConfigError(
       '--target must be an http or https URL without credentials: set PORTAL_USERNAME and PORTAL_PASSWORD instead.',
+    );
+  }
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
+    throw new ConfigError(
+      '--target sends credentials in cleartext to another machine: use https://.',
     );
   }
   return url;
