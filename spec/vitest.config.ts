@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
+    // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -9,7 +9,7 @@ const quickArgon2 = new URL(
 export default defineConfig({
   test: {
     execArgv: ['--import', fileURLToPath(quickArgon2)],
-    // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
+    // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

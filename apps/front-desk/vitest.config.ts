@@ -13,7 +13,7 @@ export default defineConfig({
     isolate: false,
     // The longest of all suites, and the last to begin: alone, it would leave the other core of a small machine idle.
     maxWorkers: 2,
-    // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
+    // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },

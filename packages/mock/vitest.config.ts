@@ -7,11 +7,11 @@ export default defineConfig({
     globalSetup: ['./src/vitest.ts'],
     // Prism takes a second to load, and nothing here has state of its own.
     isolate: false,
-    // Commands that tests start find what earlier ones have compiled.
+    // Commands that tests start reuse the code that earlier ones have compiled.
     env: {
       NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)),
     },
-    // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
+    // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

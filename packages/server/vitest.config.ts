@@ -6,7 +6,7 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for processes and for deadlines of the server; the default leaves one worker on two cores.
     maxWorkers: 2,
-    // A limit for what hangs. Nothing is measured by it, and others may use the machine too.
+    // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
