@@ -1,4 +1,4 @@
-// What `pnpm start` runs. It has to parse on every Node.js, because npm runs scripts with the machine's own.
+// The script of `pnpm start`. It has to parse on every Node.js, because npm runs scripts with the installed version.
 const { npm_config_user_agent: packageManager } = process.env;
 const major = Number(process.versions.node.split('.')[0]);
 

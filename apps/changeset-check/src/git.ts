@@ -32,7 +32,7 @@ export function fileAt(root: string, commit: string, file: string): Promise<stri
   return git(root, 'show', `${commit}:${file}`);
 }
 
-/** The files in some folders that differ between a commit and the working tree, with new ones. */
+/** The files in some folders that differ between a commit and the working tree, including new files. */
 export async function changedFiles(
   root: string,
   commit: string,

@@ -25,7 +25,7 @@ Deno.test('narrows an error by its code', async () => {
 });
 
 Deno.test('knows that a refused connection had no effect', async () => {
-  // Nothing listens on this port, and Linux never assigns it by itself.
+  // Nothing listens on this port, and Linux never assigns it automatically.
   const offline = createPortalClient({ baseUrl: 'http://un:pwd@127.0.0.1:65535', retries: 0 });
   const error = await offline.portal.invite(221).catch((reason: unknown) => reason);
 

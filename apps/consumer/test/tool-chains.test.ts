@@ -90,7 +90,7 @@ test.each([
   expect(await runIn(folder, portalUrl, [node, 'list-queue.js'])).toContain(queue);
 });
 
-test('a Node that can not require ES modules says so, and can import the client', async () => {
+test('a Node that cannot require ES modules throws ERR_REQUIRE_ESM, and can import the client', async () => {
   const folder = await copyToolChain('commonjs', project);
   const node = [installed('node-20/bin/node'), '--no-experimental-require-module'];
 

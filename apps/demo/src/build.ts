@@ -20,7 +20,7 @@ export async function build(stop: AbortSignal): Promise<boolean> {
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      // A group of its own: `turbo` is a launcher, which would end before the program that it launches.
+      // A separate process group: `turbo` is a launcher, which would exit before the program that it launches.
       detached: true,
     },
   );
@@ -32,7 +32,7 @@ export async function build(stop: AbortSignal): Promise<boolean> {
   const [code] = await once(child, 'exit');
   stop.removeEventListener('abort', end);
   await ended;
-  // A build that was stopped ends with 0, too.
+  // A build that was stopped may also exit with 0.
   return code === 0 && !stop.aborted;
 }
 

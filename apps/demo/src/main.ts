@@ -41,7 +41,7 @@ async function run({ reset, dataDir, ...options }: Options): Promise<void> {
   const parentEnded = oneEnded(await parentsToWatch());
   const stopped = Promise.race([signal, parentEnded]).then(() => stop.abort());
 
-  // Building takes a minute, so a port that is in use is reported before.
+  // Building takes a minute, so a port in use is reported first.
   await checkPorts(ports);
   if (!(await build(stop.signal))) process.exit(stop.signal.aborted ? interrupted : 1);
   const { startDemo } = await builtDemo();
@@ -52,14 +52,14 @@ async function run({ reset, dataDir, ...options }: Options): Promise<void> {
   print('Stopping ...');
   await demo.close();
   print('Stopped.');
-  // Output may still wait in a pipe that is not read.
+  // Output that is still in a pipe would keep the process alive.
   process.exit();
 }
 
 /** The exit code of a program that SIGINT has ended. */
 const interrupted = 130;
 
-/** This file runs before the build, as it stands; the demo is what was built. */
+/** This file runs from source, before the build; the demo is imported from the build. */
 function builtDemo(): Promise<typeof import('./start-demo.ts')> {
   return import(new URL('../dist/start-demo.js', import.meta.url).href);
 }

@@ -6,8 +6,8 @@ const checkEveryMs = 500;
 const packageManager = /\b(npm|npx|pnpm|pnpx)\b/;
 
 /**
- * The processes between the user's shell and this one, up to the outermost package manager. `npx` and `sh` do not pass
- * on the signal that ends them, and then neither this process nor its parent notices.
+ * The processes between the user's shell and this one, up to the outermost package manager. `npx` and `sh` do not
+ * forward the signal that terminates them, so neither this process nor its parent would notice.
  * @returns none if no package manager started this process, or if processes can't be listed, as on Windows
  */
 export async function parentsToWatch(): Promise<number[]> {

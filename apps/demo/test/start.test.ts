@@ -93,7 +93,7 @@ describe('start', () => {
     expect(output).not.toContain('built');
   });
 
-  it('ends with 1 after a build that fails', async () => {
+  it('exits with 1 after a failed build', async () => {
     const { code } = await exitOf(
       spawn(node, [program, ...dataDir], { env: environment('exit 3') }),
     );
@@ -102,7 +102,7 @@ describe('start', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'ends with 130 on %s while it builds, without a message or a process of the build',
+    'exits with 130 on %s during the build, without a message or a remaining build process',
     async (signal) => {
       const child = spawn(node, [program, ...dataDir], { env: environment(endlessBuild) });
       const build = Number((await printed(child, /building \d+/)).slice('building '.length));
@@ -113,7 +113,7 @@ describe('start', () => {
     },
   );
 
-  it('ends with 130 if a stopped build ends with 0, as that of turbo does', async () => {
+  it('exits with 130 if the stopped build exits with 0, as turbo does', async () => {
     const turbo = `exec "${node}" -e "process.on('SIGTERM', () => process.exit(0)); console.log('building'); setInterval(() => {}, 1e6)"`;
     const child = spawn(node, [program, ...dataDir], { env: environment(turbo) });
     await printed(child, /building/);
@@ -125,7 +125,7 @@ describe('start', () => {
   it.each([
     ['npm', { npm_config_user_agent: 'npm/11.0.0 node/v24.0.0' }, node],
     ['yarn', { npm_config_user_agent: 'yarn/4.0.0 npm/? node/v24.0.0' }, node],
-  ])('says what to run if %s runs it', async (_what, agent, executable) => {
+  ])('prints the correct command if it is started with %s', async (_what, agent, executable) => {
     const child = spawn(executable, [program], { env: { ...environment('echo built'), ...agent } });
     const { code, output } = await exitOf(child);
 
@@ -136,7 +136,7 @@ describe('start', () => {
 });
 
 describe('ending npx', () => {
-  /** Stands between the test and the demo as `npx` does, and passes on no signal. */
+  /** Runs between the test and the demo as `npx` does, and forwards no signal. */
   function startBelowNpx(turbo: string): ChildProcess {
     const npx = join(folder, 'npx.js');
     writeFileSync(

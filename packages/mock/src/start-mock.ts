@@ -28,8 +28,8 @@ export interface Mock {
   url: string;
   /**
    * Stops listening, and resolves once every request in progress has its response. Delayed responses are sent
-   * immediately. Connections without a request in progress are closed, and after a second those whose client has not
-   * sent the rest of its request or not read its response. Can be called again.
+   * immediately. Connections without a request in progress are closed immediately. After a second, so are those
+   * whose client has not sent the rest of its request or not read its response. Can be called again.
    */
   close(): Promise<void>;
 }

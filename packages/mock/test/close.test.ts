@@ -11,7 +11,7 @@ afterEach(() => {
 /** Connects, sends a text, and waits until the mock has handled a later request. */
 async function connected(mock: Mock, sent: string): Promise<Socket> {
   const socket = connect(Number(new URL(mock.url).port), '127.0.0.1');
-  // The mock closes the connection in the middle of what was sent.
+  // The mock closes the connection before it has read everything.
   socket.on('error', () => {});
   await once(socket, 'connect');
   socket.write(sent);

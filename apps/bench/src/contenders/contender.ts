@@ -27,7 +27,7 @@ const serverHeap = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
 /** Alternatives to the server run with default settings, the bare servers with those of the server. */
 const withDefaults: readonly ContenderName[] = ['portal-mock', 'prism', 'json-server'];
 
-/** Starts a program of this folder in a process of its own. */
+/** Starts a program of this folder in a separate process. */
 export async function startContender(name: ContenderName, dataDir: string): Promise<Contender> {
   const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
   const started = performance.now();

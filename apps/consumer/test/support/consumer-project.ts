@@ -65,7 +65,7 @@ export async function createConsumerProject(): Promise<string> {
   return folder;
 }
 
-/** A dependency of this package, with its version, as npm takes it. */
+/** A dependency of this package, with its version, as an argument of `npm install`. */
 async function ofThisPackage(name: string): Promise<string> {
   return `${name}@${await versionOf(name)}`;
 }

@@ -6,7 +6,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The folder of a project with the packed packages. */
     folder: string;
-    /** What `tsc` said of its programs. */
+    /** The errors of `tsc` for its programs. */
     compilerErrors: string;
     /** The address of the packed mock. */
     mockUrl: string;

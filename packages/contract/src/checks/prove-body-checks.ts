@@ -6,7 +6,7 @@ import { UncheckedSchema } from '../errors.ts';
 import { createAjv } from './fields.ts';
 import type { PrismCheck } from './prism.ts';
 
-/** Bodies of which each schema that demands anything rejects at least one. */
+/** Each schema that restricts its values rejects at least one of these bodies. */
 const candidates: readonly unknown[] = [{}, [], 'text', 1];
 
 /**
@@ -23,7 +23,7 @@ export async function proveBodyChecks(
   for (const operation of operations) {
     for (const [status, { schema, mediaType }] of operation.responses) {
       const text = JSON.stringify(schema);
-      // Compiling is slow, and equal schemas have one outcome.
+      // Compiling is slow, and equal schemas have the same outcome.
       if (proven.has(text)) continue;
       proven.add(text);
       const name = `the ${status} response of ${operation.id}`;

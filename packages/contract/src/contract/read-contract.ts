@@ -68,7 +68,7 @@ export async function readDocument(): Promise<OpenApiDocument> {
   return parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
 }
 
-/** The contract in a document, which is limited to the surface in place. */
+/** The contract in a document. Removes from the document what is beyond the surface. */
 export function contractOf(source: OpenApiDocument, surface: Surface): Contract {
   const whole = surface === 'full' ? [] : operationsOf(resolveReferences(source, source), surface);
   limitToSurface(source, surface);

@@ -33,7 +33,7 @@ const literals = new Set([
 type Change = (node: Node) => Node;
 
 /**
- * A copy of a document with one form for schemas that mean the same: `nullable` (OpenAPI 3.0), `type` with `null`, and
+ * A copy of a document in which equivalent schemas have the same form: `nullable` (OpenAPI 3.0), `type` with `null`, and
  * `anyOf` or `oneOf` with a null type; `const` and an `enum` of one value; boolean and numeric limits.
  */
 export function canonical<Document extends Node & { openapi: string }>(

@@ -88,7 +88,7 @@ function diff(
     second: canonical(withoutExtensions(aligned(second, matches), mark)),
   };
   const narrowed = narrow(pair, surface);
-  // Until here, the contract needs its x-provenance.
+  // Removed only now, because the steps above need x-provenance.
   const base = withoutExtensions(narrowed.contract, mark);
   const { openapi, info } = base as Spec & { info: unknown };
   const revision = { ...narrowed.second, openapi, info };

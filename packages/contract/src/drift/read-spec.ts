@@ -56,7 +56,7 @@ const mostNodes = 1_000_000;
 
 function parseYaml(file: string, text: string): unknown {
   try {
-    // The limit of aliases is replaced by one of nodes; merge keys (`<<`) are an extension of YAML 1.2.
+    // A limit on nodes replaces the limit on aliases; merge keys (`<<`) are an extension of YAML 1.2.
     const document = parse(text, { maxAliasCount: -1, merge: true });
     // An alias can refer to its own ancestor.
     sizeOf(document);

@@ -21,7 +21,7 @@ export interface ContractElements {
   all: ReadonlySet<string>;
   /**
    * The elements that a call and its response exercise. Parameters and bodies count if they are accepted.
-   * The response of another route than an operation is a problem.
+   * The response of a route that is not an operation is a problem.
    */
   exercisedBy(
     operation: OperationId | undefined,

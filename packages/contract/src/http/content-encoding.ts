@@ -15,7 +15,7 @@ const decoders: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
 /**
  * Decodes a body, for a target or a gateway that compresses although the request accepts `identity` only.
  * @param coding the value of `Content-Encoding` (RFC 9110 8.4), with the coding that was applied last at the end
- * @throws for an unknown coding and a body that does not have it
+ * @throws for an unknown coding, and for a body that is not encoded with it
  */
 export async function decodeContent(body: Buffer, coding: string): Promise<Buffer> {
   const codings = coding
@@ -43,6 +43,6 @@ function decoderOf(
   const decodeAll = promisify(decode);
   return (body) =>
     decodeAll(body, { maxOutputLength }).catch(() => {
-      throw new Error('a body that does not have its Content-Encoding');
+      throw new Error('a body that does not match its Content-Encoding');
     });
 }

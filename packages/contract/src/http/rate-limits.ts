@@ -42,8 +42,8 @@ interface Waits {
 const longestWaitMs = 120_000;
 
 /**
- * Creates a transport that waits as `Retry-After` says. A longer wait than two minutes, as for the invitations of an
- * hour, is left to the case. After a call for which two minutes were not enough, the run no longer waits.
+ * Creates a transport that waits as `Retry-After` says. If the wait exceeds two minutes, as for the hourly limit of
+ * invitations, the case gets the 429. After a call for which two minutes were not enough, the run no longer waits.
  */
 export function createWaitingTransport(
   transport: Pick<Transport, 'send'>,

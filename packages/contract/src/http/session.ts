@@ -15,7 +15,7 @@ export interface Session {
   client(as?: { credentials?: Credentials; headers?: Record<string, string> }): PortalClient;
   /** Sends a call that the typed client would refuse. */
   send(call: RawCall): Promise<ApiResponse>;
-  /** Marks that a case has failed and cleans up: the call before is the one that a report shows. */
+  /** Marks that a case has failed and is cleaning up: a report shows the call before the mark. */
   beforeCleanup(): void;
 }
 

@@ -61,7 +61,7 @@ export function openTransport(
         },
       );
       let pending: { destroy(error: Error): unknown } = outgoing;
-      // A deadline for the whole response, so that a slow body ends, too.
+      // A deadline for the whole response, so that it also covers a slow body.
       const timer = setTimeout(
         () => pending.destroy(new Error('no complete response in time')),
         timeLimit,

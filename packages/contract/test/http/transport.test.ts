@@ -85,7 +85,7 @@ it.each<[string, (text: string) => Buffer]>([
 
 it.each([
   ['an unknown Content-Encoding', 'compress', 'a body with an unknown Content-Encoding'],
-  ['another coding than stated', 'gzip', 'a body that does not have its Content-Encoding'],
+  ['another coding than stated', 'gzip', 'a body that does not match its Content-Encoding'],
 ])('send rejects for a response with %s', async (_what, coding, message) => {
   const target = await respondingWith((response) => {
     response.writeHead(200, { 'content-encoding': coding }).end(body);

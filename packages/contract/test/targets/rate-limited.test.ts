@@ -141,7 +141,7 @@ describe('a server without a rate limit', () => {
     expect(report.waitedMs).toBe(200_000);
   });
 
-  it('is checked in the 429 responses as well', async () => {
+  it('is also checked in its 429 responses', async () => {
     let sent = 0;
     const { results } = await run(async (call, forward) => {
       sent += 1;

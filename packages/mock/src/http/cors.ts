@@ -15,7 +15,7 @@ export function allowEveryOrigin({ headers }: IncomingMessage, response: ServerR
   response.setHeader('vary', 'origin');
 }
 
-/** Whether a browser asks with this request if it may send another one (Fetch Standard, CORS-preflight request). */
+/** Whether this is a CORS preflight request (Fetch Standard). */
 export function isPreflight({ method, headers }: IncomingMessage): boolean {
   return (
     method === 'OPTIONS' &&
@@ -24,7 +24,7 @@ export function isPreflight({ method, headers }: IncomingMessage): boolean {
   );
 }
 
-/** Allows the request that the preflight is for. */
+/** Responds to a preflight request, and allows the request that it announces. */
 export function allowRequest({ headers }: IncomingMessage, response: ServerResponse): void {
   response.writeHead(204, {
     'access-control-allow-methods': headers['access-control-request-method'],

@@ -39,7 +39,7 @@ const freeObjects: readonly Sample[] = [
 /**
  * Valid values of a schema: the shortest, the longest and texts in several scripts; the least and the greatest
  * number; each enum value; both booleans; the empty and the longest array; nested objects.
- * @param letter what fills texts up, a single character
+ * @param letter the character that pads texts
  * @throws {Error} if the schema is of a kind that has no samples yet
  */
 export function samplesOf(schema: Schema, letter: string): Sample[] {
@@ -113,7 +113,7 @@ function inserted(text: string, letter: string): string {
   return [first, letter, ...others].join('');
 }
 
-/** The text, cut to a length in characters. */
+/** The text, truncated to a length in characters. */
 function fitted(text: string, maxLength = Number.POSITIVE_INFINITY): string {
   return [...text].slice(0, maxLength).join('');
 }
