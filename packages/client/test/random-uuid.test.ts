@@ -7,7 +7,7 @@ test('randomUuid returns a version 4 UUID (RFC 9562 5.4)', () => {
   expect(randomUuid()).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });
 
-test('randomUuid returns another UUID each time, of all digits', () => {
+test('randomUuid returns a different UUID each time, and uses all hexadecimal digits', () => {
   const uuids = Array.from({ length: 1_000 }, randomUuid);
 
   expect(new Set(uuids).size).toBe(1_000);

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 
 /** Requests that one connection may send ahead of their responses. */
 const mostAhead = 100;
-/** Including requests dropped after a refusal. */
+/** The same, including requests that are dropped after a refusal. */
 const mostDropped = 1_000;
 /** Requests sent ahead on all connections together: node:http keeps 1.4 kB for each, without its headers. */
 const mostAheadInAll = 10_000;
-/** Those that one tick of the event loop may bring. Parsing one takes about 20 microseconds and blocks everything else. */
+/** Requests sent ahead in one tick of the event loop. Parsing one takes about 20 microseconds and blocks other work. */
 const mostAheadInTick = 300;
-/** Those of one connection while there are too many: a request may overtake the end of the response before it. */
+/** The same for one connection beyond these two limits: a request may arrive before the previous response ends. */
 const fewAhead = 8;
 
 interface Exchange {
@@ -37,10 +37,10 @@ export interface Turns {
 }
 
 /**
- * Dispatches the requests of a connection one after the other: node:http emits all that one read from the socket
- * brings, more than 3,000, at the same time. The first beyond the limit is refused, which closes the connection, and
- * those after it are dropped. Connections that keep sending are destroyed, and sooner if all connections together
- * have sent many ahead, or many in one tick.
+ * Dispatches the requests of a connection one after the other: node:http emits all requests of one read from the
+ * socket, more than 3,000, at the same time. The first request beyond the limit is refused, which closes the
+ * connection, and later ones are dropped. A connection that keeps sending is destroyed, and sooner if all connections
+ * together have sent many requests ahead, or many in one tick.
  * @param options.refuse sends a response that closes the connection
  */
 export function inTurn(
@@ -137,12 +137,12 @@ export function inTurn(
   };
 }
 
-/** Where node:http handles a parsed request; its result 2 ends the parsing of what a read brought. Not a public API. */
+/** The handler of node:http for a parsed request. If it returns 2, the rest of a read is not parsed. Not a public API. */
 interface ParsingSocket extends Socket {
   parser?: { onIncoming: (() => number) | null } | null;
 }
 
-/** Destroys a connection. Without more, node:http would still parse all that was read from it: up to 3,000 requests. */
+/** Destroys a connection, and stops its parser, which would still parse what was read: up to 3,000 requests. */
 function cutOff(socket: ParsingSocket): void {
   if (socket.parser) socket.parser.onIncoming = () => 2;
   socket.destroy();

@@ -78,7 +78,7 @@ export interface ServerDependencies
   responseByteLimits?: ResponseByteLimits;
   /** Delays the response to credentials that are refused without verification; `refusalPauseMs` by default. */
   pause?: () => Promise<void>;
-  /** The operations of the contract, and the compiler of their schemas. Servers in one process can share them, which start faster then. */
+  /** The operations of the contract, and the compiler of their schemas. Servers that share them start faster. */
   operations?: readonly Operation[];
   validatorCompiler?: ValidatorCompiler;
   hostRules: HostRules;

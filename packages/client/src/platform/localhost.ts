@@ -11,7 +11,7 @@ interface DispatchOptions {
 /**
  * The options of `fetch` for a URL whose host ends with `.localhost`: Node connects to `localhost`, and
  * sends the host of the URL. Such names always mean this machine (RFC 6761 6.3), but Node leaves them to
- * the resolver of the system, which may not know them, or may ask a name server.
+ * the resolver of the system, which may not know them, or may query a name server.
  *
  * Other runtimes ignore the option: Bun and browsers resolve these names.
  */

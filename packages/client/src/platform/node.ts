@@ -15,7 +15,7 @@ const networkText =
   /^(fetch failed|terminated|error reading a body|Fetch failed: |Failed to fetch|NetworkError|Network|Load failed)/i;
 
 /**
- * What the errors of a request say that was not sent, as name, code and message:
+ * The errors of a request that was not sent, as name, code and message:
  * - of Node: the system calls before the first byte, also of several addresses (`AggregateError`),
  *   certificates, a handshake that failed or was cut off, a port that speaks no TLS, a blocked port;
  * - of Bun: the same codes, on the error itself, and names of earlier versions;

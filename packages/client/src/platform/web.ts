@@ -1,6 +1,6 @@
 import type { Platform } from './environment.ts';
 
-/** What engines say of a mistake in a program, such as a `fetch` that the caller passed. */
+/** The errors of engines for a mistake in a program, such as in a `fetch` that the caller passed. */
 const mistake = /is not |undefined|null/;
 
 export const webPlatform: Platform = {

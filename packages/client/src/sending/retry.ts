@@ -39,8 +39,8 @@ const MAX_DELAY_MS = 8_000;
  * Sends a request until it succeeds, or until a retry is pointless or does not fit into the time
  * budget. The client waits for all of `Retry-After`, or does not retry.
  *
- * @param isRepeatable whether sending the request twice has one effect. If not, it is retried only if it
- * was not sent
+ * @param isRepeatable whether sending the request twice has the effect of sending it once. If not, it is
+ * retried only if it was not sent
  * @throws errors of `send` that are no network fault, as they are
  */
 export async function sendWithRetries(

@@ -56,7 +56,7 @@ describe('requests are sent with `cache: no-store`, so that no framework stores 
   });
 });
 
-test('workers of before 2024-11-11, which throw an error for `cache`, receive no such option', async () => {
+test('workers with a compatibility date before 2024-11-11 do not receive `cache`, which they reject', async () => {
   const caches = stubFetch();
   vi.stubGlobal('Request', class {});
 

@@ -51,7 +51,7 @@ export interface ApiUsersTable {
   username: string;
   /** Argon2id, in PHC form. */
   secret_hash: string;
-  /** SHA-256 of a generated secret, hexadecimal; null for a chosen secret, and for API users from before migration 10. */
+  /** SHA-256 of a generated secret, hexadecimal; null for a chosen secret, and for users created before migration 10. */
   secret_digest: string | null;
   read_only: number;
   /** Incremented with every change, which invalidates cached credentials. */

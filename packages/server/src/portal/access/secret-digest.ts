@@ -3,8 +3,9 @@ import { hash, timingSafeEqual } from 'node:crypto';
 const bytes = 32;
 
 /**
- * The digest of a generated secret, hexadecimal. A fast hash is enough for 256 random bits: who steals the database can't
- * guess them, at any speed. A secret that a person has chosen needs Argon2id, and gets no digest.
+ * The digest of a generated secret, hexadecimal. A fast hash is enough for 256 random bits: an attacker who has
+ * stolen the database can't guess them, at any speed. A secret that a person has chosen needs Argon2id, and gets
+ * no digest.
  */
 export function secretDigest(secret: string): string {
   return hash('sha256', secret, 'hex');

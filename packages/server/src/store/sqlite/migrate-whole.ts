@@ -16,7 +16,7 @@ export interface Migrated {
 /**
  * Runs the migrations in one transaction: if the process is killed, nothing of them remains, and of several processes that
  * start concurrently, one migrates while the others wait. Kysely ensures neither on SQLite. A database that is up to date
- * is opened without the write lock, which a busy server rarely leaves to others.
+ * is opened without the write lock, which a busy server rarely releases for long.
  * @param now for the audit events of changed user names, in milliseconds since 1970
  */
 export async function migrateWhole(writer: BetterSqlite.Database, now: number): Promise<Migrated> {

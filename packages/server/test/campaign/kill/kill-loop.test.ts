@@ -3,7 +3,7 @@ import { temporaryFolder } from '../../support/temporary-database.ts';
 import type { KillOutcome } from './kill-loop.ts';
 import { killLoop } from './kill-loop.ts';
 
-/** The least that shows that what survived one kill survives the next. */
+/** The smallest number that shows that data that survived one kill also survives the next. */
 const kills = 2;
 
 // The two processes take long on a busy machine; the campaign measures the time.

@@ -1,6 +1,6 @@
 import { attacks } from './attacks.ts';
 
-/** `attacker.ts <url> <attack>`: runs an attack in a separate process; reports the end of its first wave, and at the end the responses. */
+/** `attacker.ts <url> <attack>`: a process that runs an attack, and reports the end of its first wave and the responses. */
 const [url = '', name] = process.argv.slice(2);
 const attack = attacks.find((known) => known.name === name);
 if (attack === undefined) throw new Error(`There is no attack ${name}.`);

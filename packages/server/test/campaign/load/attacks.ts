@@ -22,7 +22,7 @@ export interface Attack {
   readonly answers: readonly [number | 'held' | 'closed', ...number[]];
   /** The most memory that the server may use for the attack, in bytes. */
   readonly mostMemory: number;
-  /** Resolves once the attack is under way. It continues until it is stopped. */
+  /** Resolves once the attack has begun. It continues until it is stopped. */
   start(url: string): Promise<RunningAttack>;
 }
 

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { basic } from '../../support/clinic/api-users.ts';
 
 export interface RunningAttack {
-  /** Of an attack in waves: resolves once the first one and the pause after it are over. */
+  /** For an attack in waves: resolves after the first wave and the pause that follows it. */
   readonly firstWave?: Promise<void>;
   /** @returns how often each response was received */
   stop(): Promise<Record<string, number>>;

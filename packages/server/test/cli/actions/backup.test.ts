@@ -96,7 +96,7 @@ describe('a backup under load', () => {
     );
   });
 
-  it('gets its turn beside a server that always has a slow commit in progress (Q63)', async () => {
+  it('completes beside a server that always has a slow commit in progress (Q63)', async () => {
     const portal = await openPortal();
     const file = join(temporaryFolder(), 'backup.sqlite');
     const timer = new Int32Array(new SharedArrayBuffer(4));
@@ -226,7 +226,7 @@ describe('mdhq-portal backup', () => {
     ]);
   });
 
-  it('is refused with one line while another process holds the write lock, and leaves no file', async () => {
+  it('prints one line and leaves no file while another process holds the write lock', async () => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);
     const holder = await holdWriteLock(dataDir);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import * as secretDigests from '../../../src/store/migrations/0010-secret-digests.ts';
 import { migratedBefore } from './migrated-before.ts';
 
-it('0010-secret-digests leaves API users from before as they are, without a digest', async () => {
+it('0010-secret-digests leaves existing API users unchanged, without a digest', async () => {
   const { sqlite, db } = await migratedBefore('0010-secret-digests');
   sqlite.prepare("insert into api_users values (1, 'pk_lab', 'hash', 0, 3, 5, null)").run();
 

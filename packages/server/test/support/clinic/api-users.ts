@@ -49,7 +49,7 @@ export async function hashSecrets(
   return Object.fromEntries(await Promise.all(hashes));
 }
 
-/** Those of the test clinics. */
+/** The hashes in the test clinics, with the lowest cost. */
 export const secretHashes = await hashSecrets(quickHash);
 
 export function basic(username: string, secret: string): string {

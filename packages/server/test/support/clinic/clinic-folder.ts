@@ -6,7 +6,7 @@ import { hashSecrets } from './api-users.ts';
 import { portalRequestRow } from './portal-requests.ts';
 import { seedClinic } from './seed.ts';
 
-/** Makes the database of the test clinics in a folder, for a process of its own to open, with hashes as in production. */
+/** Creates the database of the test clinics in a folder, for a separate process, with hashes as in production. */
 export async function seedClinicFolder(dataDir: string, openRequests = 0): Promise<void> {
   const database = await openSqliteDatabase(dataDir);
   await seedClinic(database, 0, await hashSecrets(hashPassword));

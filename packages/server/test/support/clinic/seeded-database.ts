@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { seedClinic } from './seed.ts';
 
-/** When every test clinic's clock starts. */
+/** The time at which the clock of every test clinic starts. */
 export const openingTime = Date.parse('2026-11-02T15:04:05.000Z');
 
 const file = 'portal.sqlite';
@@ -23,7 +23,7 @@ async function seedDatabase(): Promise<Buffer> {
   }
 }
 
-/** Creates a data directory with the seeded database. Creating and seeding each anew takes longer than most tests. */
+/** Creates a data directory with the seeded database. Creating and seeding each one takes longer than most tests. */
 export function createSeededDirectory(dataDir: string): void {
   mkdirSync(dataDir, { mode: 0o700 });
   writeFileSync(join(dataDir, file), seeded, { mode: 0o600 });

@@ -8,7 +8,7 @@ export const passwords = createPasswords();
 
 const quickHashWithoutPassword = await quickHash(randomUUID());
 
-/** The same with the least cost. Its threads have low priority, so on a busy machine each costly hash takes seconds. */
+/** Passwords with the lowest cost. The threads have low priority, so on a busy machine a costly hash takes seconds. */
 export const quickPasswords: Passwords = {
   ...passwords,
   hash: quickHash,

@@ -5,8 +5,8 @@ import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
 const argon2Async = promisify(argon2);
 
 /**
- * Hashes a password with the least cost that Argon2id has. A hash is verified with its own cost, and that of production takes
- * as long as dozens of requests.
+ * Hashes a password with the lowest cost of Argon2id. A hash contains its cost, which also applies to its verification.
+ * The cost of production takes as long as dozens of requests.
  * @returns the hash in PHC form
  */
 export async function quickHash(password: string): Promise<string> {
