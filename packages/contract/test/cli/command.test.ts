@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runContractCommand } from '../../src/cli/contract-command.ts';
 import { writeSecondSpec } from '../drift/second-spec.ts';
 import { readXml } from '../report/read-xml.ts';
@@ -20,6 +20,7 @@ beforeAll(async () => {
   sandbox = await startSandbox();
 });
 afterAll(() => sandbox.close());
+beforeEach(() => sandbox.forgetFailedLogIns());
 
 /** Runs the command as a process of its own. */
 async function spawnCommand(args: string[], env: Record<string, string> = users) {

@@ -255,7 +255,7 @@ export const behaviorFaults: Fault[] = [
     async respond(call, forward) {
       const response = await forward(call);
       if (!call.body?.includes('unknown-')) return response;
-      return { ...response, text: response.text.replace('The user name or the', 'Unknown') };
+      return { ...response, text: response.text.replace('The user name', 'Unknown user name') };
     },
   },
   {
