@@ -23,13 +23,16 @@ interface TransportOptions {
   proxyEnv?: ProxyEnvironment | undefined;
 }
 
+/** The methods whose calls are sent again on a new connection. */
+const repeatable = ['GET', 'HEAD', 'DELETE'];
+
 /** The usual time limit for a complete response, in milliseconds. */
 const usualLimit = 30_000;
 
 /**
  * Sends calls unchanged, and returns responses unchanged except for their content coding: no redirect is followed,
- * and a path with invalid percent-encoding is kept. If the target has closed an idle connection, the call is sent
- * once more on a new one.
+ * and a path with invalid percent-encoding is kept. Calls that may be repeated (RFC 9110 9.2.2) reuse connections: if
+ * the target has closed an idle one, the call is sent once more on a new one. Each other call has its own connection.
  */
 export function openTransport(
   target: URL,
@@ -74,11 +77,13 @@ export function openTransport(
       outgoing.end(body);
     });
   return {
-    send: (call) =>
-      sendWith(idle, call).catch((error: unknown) => {
+    async send(call) {
+      if (!repeatable.includes(call.method)) return sendWith(fresh, call);
+      return sendWith(idle, call).catch((error: unknown) => {
         if (error instanceof ClosedWhileIdle) return sendWith(fresh, call);
         throw error;
-      }),
+      });
+    },
     close() {
       idle.destroy();
       fresh.destroy();
@@ -86,7 +91,10 @@ export function openTransport(
   };
 }
 
-/** The target closed a connection that had been idle before the call. */
+/**
+ * The target closed a connection that had been idle before the call. It may have received the call: a closed
+ * connection does not show whether the target read from it.
+ */
 class ClosedWhileIdle extends Error {
   constructor(cause: Error) {
     super('closed while idle', { cause });
