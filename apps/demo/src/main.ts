@@ -23,7 +23,7 @@ const command = new Command('start')
   .addOption(portOption('server', 'the server', usualPorts.server))
   .addOption(portOption('front-desk', 'the front desk', usualPorts.frontDesk))
   .addOption(portOption('mailbox', 'the mailbox', usualPorts.mailbox))
-  .addOption(portOption('smtp', "the mailbox's SMTP", usualPorts.smtp))
+  .addOption(portOption('smtp', "the mailbox's SMTP server", usualPorts.smtp))
   .action(run);
 
 async function run({ reset, dataDir, ...options }: Options): Promise<void> {
@@ -115,7 +115,7 @@ try {
   const args = process.argv.slice(2).filter((argument) => argument !== '--');
   await command.parseAsync(args, { from: 'user' });
 } catch (error) {
-  // The built `PortTaken` is another class than that of this file.
+  // The class `PortTaken` of the build is not the one of this file.
   if (!(error instanceof Error && error.name === 'PortTaken')) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -17,7 +17,7 @@ const parts: Record<keyof DemoPorts, { name: string; option: string }> = {
   server: { name: 'the server', option: '--server-port' },
   frontDesk: { name: 'the front desk', option: '--front-desk-port' },
   mailbox: { name: 'the mailbox', option: '--mailbox-port' },
-  smtp: { name: "the mailbox's SMTP", option: '--smtp-port' },
+  smtp: { name: "the mailbox's SMTP server", option: '--smtp-port' },
 };
 
 /** A port of the demo is already in use; `message` names it. */

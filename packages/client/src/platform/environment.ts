@@ -13,9 +13,9 @@ export interface Platform {
   send: Send;
   /** Reads an error of `fetch`. Undefined if it is no network fault, so that it has to be rethrown. */
   faultOf(error: unknown): Fault | undefined;
-  /** Calls back when a signal aborts, unless the returned function is called first. */
+  /** Calls a function when a signal aborts, unless the returned function is called first. */
   onAbort(signal: AbortSignal, callback: () => void): () => void;
 }
 
-/** What the client uses of its surroundings. */
+/** What the client uses from its environment. */
 export interface Environment extends Runtime, Platform {}

@@ -13,7 +13,7 @@ interface Outputs {
 }
 
 /**
- * Creates the folders of the files, before a run that takes long.
+ * Creates the folders of the files before the run, which takes long.
  * @throws ConfigError if a folder cannot be created, or if drift alone would be written as JUnit
  */
 export async function prepareOutputs(

@@ -21,7 +21,7 @@ const longWaitMs = 10_000;
 /** If the output is not a terminal, writes a line before each long wait and nothing else. */
 export function progressLine(terminal: Terminal): ProgressLine {
   const waiting = (ms: number) =>
-    `waiting ${Math.ceil(ms / 1_000)} s, as the target limits the rate of requests (429)`;
+    `waiting ${Math.ceil(ms / 1_000)} s, because the target limits the rate of requests (429)`;
   if (!terminal.isTTY) {
     return {
       show: () => undefined,

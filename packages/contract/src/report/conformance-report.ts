@@ -64,7 +64,7 @@ export interface CheckResult {
   during: string;
   /** Undefined if the check passed. */
   deviation?: Deviation | undefined;
-  /** A `curl` line that repeats the call of a failed check, with credentials as variables of the environment. */
+  /** A `curl` line that repeats the call of a failed check, with credentials as environment variables. */
   curl?: string | undefined;
 }
 

@@ -34,7 +34,7 @@ export function createCurl({ operations }: Contract, target: Target): CurlOf {
   };
 }
 
-/** The credentials as variables of the environment; wrong ones, which are not secret, as they are. */
+/** The credentials as environment variables; wrong ones, which are not secret, are shown unchanged. */
 function userOf(authorization: string | undefined, target: Target): string[] {
   if (authorization === undefined) return [];
   const { credentials, readOnlyUser } = target;
@@ -78,7 +78,7 @@ function redacted(body: string): string {
   }
 }
 
-/** The body with the log-in of the patient as variables of the environment. */
+/** The body with the user name and password of the patient as environment variables. */
 function withLogIn(body: string, logIn: Credentials | undefined): string {
   if (!logIn) return quoted(body);
   const variables = new Map([

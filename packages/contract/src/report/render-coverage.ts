@@ -9,8 +9,8 @@ export function renderCoverage(
   const withReason = missing.filter(({ reason }) => reason !== undefined).length;
   const share = total === 0 ? 100 : Math.floor((exercised / total) * 100);
   const others = [
-    ...(withReason > 0 ? [`${withReason} with a reason not to be`] : []),
-    ...(missing.length > withReason ? [`${missing.length - withReason} without`] : []),
+    ...(withReason > 0 ? [`${withReason} skipped for a known reason`] : []),
+    ...(missing.length > withReason ? [`${missing.length - withReason} without a known reason`] : []),
   ];
   const summary = [`${exercised} of ${total} elements exercised (${share}%)`, ...others].join(', ');
   return [`Coverage of the contract: ${summary}`, ...(verbose ? listed(missing) : []), ''];

@@ -101,7 +101,7 @@ export function renderLeftovers(leftovers: readonly Leftover[]): string[] {
 function renderWait({ waitedMs }: ConformanceReport): string[] {
   if (waitedMs === 0) return [];
   const seconds = Math.ceil(waitedMs / 1_000);
-  return [`Waited ${seconds} s in all, as the target limits the rate of requests (429).`];
+  return [`Waited ${seconds} s in total, because the target limits the rate of requests (429).`];
 }
 
 function countOf({ length }: readonly SkippedCase[]): string {

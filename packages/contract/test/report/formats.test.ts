@@ -32,7 +32,7 @@ const report: ConformanceReport = {
     total: 10,
     exercised: 8,
     missing: [
-      { element: 'InvitationState=expired', reason: 'only time provokes it' },
+      { element: 'InvitationState=expired', reason: 'no request provokes it' },
       { element: 'Patient.sex' },
     ],
   },

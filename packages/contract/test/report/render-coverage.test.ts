@@ -5,23 +5,23 @@ const coverage = {
   total: 10,
   exercised: 7,
   missing: [
-    { element: 'InvitationState=expired', reason: 'only time provokes it' },
+    { element: 'InvitationState=expired', reason: 'no request provokes it' },
     { element: 'Invitation.failure' },
-    { element: 'InvitationState=opened', reason: 'only time provokes it' },
+    { element: 'InvitationState=opened', reason: 'no request provokes it' },
   ],
 };
 
 describe('the coverage in a report', () => {
   it('has the share of the elements of the contract that the run has exercised', () => {
     expect(renderCoverage(coverage)).toEqual([
-      'Coverage of the contract: 7 of 10 elements exercised (70%), 2 with a reason not to be, 1 without',
+      'Coverage of the contract: 7 of 10 elements exercised (70%), 2 skipped for a known reason, 1 without a known reason',
       '',
     ]);
   });
 
   it('lists the other elements by reason with --verbose', () => {
     expect(renderCoverage(coverage, { verbose: true }).slice(1)).toEqual([
-      '  only time provokes it:',
+      '  no request provokes it:',
       '    InvitationState=expired',
       '    InvitationState=opened',
       '  not exercised by a case on this target:',

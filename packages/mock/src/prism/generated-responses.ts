@@ -3,8 +3,8 @@ import type { Operation } from './operation.ts';
 type Schema = Record<string, unknown>;
 
 /**
- * A pattern for each format of the contract. Prism's generator has its own idea of these: it invents times
- * without milliseconds and hosts with commas.
+ * A pattern for each format of the contract. Prism's generator does not follow these: it creates times
+ * without milliseconds, and hosts with commas.
  */
 const patternOfFormat: Readonly<Record<string, string>> = {
   date: '^(19[3-9][0-9]|200[0-9])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$',

@@ -199,7 +199,7 @@ describe('the requests of the join page', () => {
 describe('a client that has made too many attempts (Q48)', () => {
   const garbage = (index: number) => ({ token: `garbage-${index}` });
 
-  it('has to wait after a hundred invalid links from one address, for the time that it is told (Q25)', async () => {
+  it('has to wait after a hundred invalid links from one address, for the time in Retry-After (Q25)', async () => {
     const { portal, post, token } = await setUp();
     for (let index = 0; index < 100; index += 1) {
       expect((await post('/portal/join/open', garbage(index))).statusCode).toBe(404);

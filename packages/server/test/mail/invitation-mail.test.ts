@@ -143,7 +143,7 @@ describe('the email of an invitation', () => {
     expect(mail?.parsed.html).toContain(`<a href="${linkIn(mail)}">`);
   });
 
-  it('is sent twice to a mailbox that two patients share, each with a link of its own', async () => {
+  it('is sent once for each of two patients who share a mailbox, with different links', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.addPatient({ pt_id: 10, email: 'ada.canary@example.com' });
     await portal.invite(1);

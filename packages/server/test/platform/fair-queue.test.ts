@@ -65,7 +65,7 @@ it('lets owners take turns, and refuses the last one of the owner with the most 
   expect(order).toEqual(['a1', 'b1', 'a2']);
 });
 
-it('refuses all entries beyond the limit without a stack overflow, with 200,000 at once (Q69)', async () => {
+it('refuses all of 200,000 concurrent entries beyond the limit without a stack overflow (Q69)', async () => {
   const next: (() => void)[] = [];
   const enqueue = createFairQueue((startNext) => next.push(startNext), 1_000);
   const crowd = Promise.allSettled(Array.from({ length: 200_000 }, () => enqueue()()));

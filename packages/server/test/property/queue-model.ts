@@ -61,7 +61,7 @@ const feeders: Record<RequestType, { path: string; body: object; mayRecord?: tru
   secure_message: { path: '/portal/secure_messages', body: { subject: 'a', note: 'a'.repeat(10) } },
 };
 
-/** Sends a request in; before that, the clock may stand still or go back. */
+/** Adds a request to the queue. Before that, the clock may stand still or be set back. */
 const feed = fc
   .record({
     type: fc.constantFrom(...requestTypes),

@@ -45,7 +45,7 @@ describe('failed sign-ins at a workstation (Q73)', () => {
     expect((await desk.signInFrom('198.51.100.1:6000')).statusCode).toBe(429);
   });
 
-  it('do not affect staff with the right secret who have signed in there before (Q8)', async () => {
+  it('do not affect staff with a valid secret who have signed in there before (Q8)', async () => {
     const desk = await open();
     await desk.signInFrom('198.51.100.1');
     await desk.failFrom('198.51.100.1', 50);

@@ -7,7 +7,7 @@ import { useEntries } from '../../../src/web/requests/list/use-entries.ts';
 
 const pages = 12;
 
-/** A backend with one request on each page, whose responses arrive before the page has rendered that it awaits them. */
+/** A backend with one request on each page, whose responses arrive before the page has rendered that it is loading. */
 const fastBackend = {
   inbox: {
     async list({ cursor = '0' }: InboxOptions = {}): Promise<Inbox> {
