@@ -10,7 +10,9 @@ export function renderCoverage(
   const share = total === 0 ? 100 : Math.floor((exercised / total) * 100);
   const others = [
     ...(withReason > 0 ? [`${withReason} skipped for a known reason`] : []),
-    ...(missing.length > withReason ? [`${missing.length - withReason} without a known reason`] : []),
+    ...(missing.length > withReason
+      ? [`${missing.length - withReason} without a known reason`]
+      : []),
   ];
   const summary = [`${exercised} of ${total} elements exercised (${share}%)`, ...others].join(', ');
   return [`Coverage of the contract: ${summary}`, ...(verbose ? listed(missing) : []), ''];
