@@ -10,7 +10,10 @@ export interface Workspace {
  * The versions of the dependencies that users of a package install, with those of the catalog in place of `catalog:`.
  * Without packages of the workspace: changesets bumps their dependents.
  */
-export function dependenciesOf(manifest: Manifest, workspace: Workspace): Map<string, string> {
+export function dependenciesOf(
+  manifest: Partial<Manifest>,
+  workspace: Workspace,
+): Map<string, string> {
   const { dependencies, optionalDependencies, peerDependencies } = manifest;
   const wanted = Object.entries({ ...peerDependencies, ...optionalDependencies, ...dependencies });
   return new Map(
