@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { ApiResponse, Call } from './messages.ts';
@@ -6,12 +6,13 @@ import type { ApiResponse, Call } from './messages.ts';
 /** A local server that forwards calls. */
 export interface Relay {
   url: string;
+  /** Drops all connections, and waits until the exchanges that are in progress have ended. */
   close(): Promise<void>;
 }
 
 /** Starts a relay that forwards calls with `exchange`. */
 export async function startRelay(exchange: (call: Call) => Promise<ApiResponse>): Promise<Relay> {
-  const server = createServer(async (incoming, outgoing) => {
+  const forward = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     try {
       const response = await exchange(await callOf(incoming));
       outgoing.writeHead(response.status, withoutFraming(response.headers)).end(response.text);
@@ -19,10 +20,21 @@ export async function startRelay(exchange: (call: Call) => Promise<ApiResponse>)
       // The client sees a dropped connection, as without the relay.
       outgoing.destroy();
     }
+  };
+  const pending = new Set<Promise<void>>();
+  const server = createServer((incoming, outgoing) => {
+    const forwarded = forward(incoming, outgoing).finally(() => pending.delete(forwarded));
+    pending.add(forwarded);
   });
   await listen(server);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => close(server) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      await close(server);
+      await Promise.all(pending);
+    },
+  };
 }
 
 async function callOf(incoming: IncomingMessage): Promise<Call> {

@@ -58,6 +58,8 @@ export async function runWorkflows(
       ended,
     ).finally(watch.close);
   });
+  // The others must not go on if one fails: they would still change data when the run is cleaned up.
+  await Promise.allSettled(runs);
   const outcomes = await Promise.all(runs);
   return {
     results: outcomes.flatMap(({ results }) => results),
@@ -89,8 +91,7 @@ async function runInOneProcess(
     url: relay.url,
     inputs: { pt_id: patient, ...standIn },
     signal,
-  });
-  await relay.close();
+  }).finally(relay.close);
   if (!hasInvitationsLeft) {
     return { results: [], skipped: [{ operation, name, covers: [], reason: invitationsUsedUp }] };
   }

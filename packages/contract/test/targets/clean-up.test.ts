@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiResponse, Call } from '../../src/http/messages.ts';
+import { openTransport } from '../../src/http/transport.ts';
 import { type Extent, type PreparedContract, runPrepared } from '../../src/run-contract.ts';
+import type { Target } from '../../src/target.ts';
 import { faultyTransport, isList, startFaultyTarget } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
@@ -51,6 +55,30 @@ function runWith(
     transport: faultyTransport(sandbox.target, { respond }),
     ...extent,
   });
+}
+
+/** A target on which only the workflows of the queue run. */
+function withoutInvitations(target: Target): Target {
+  return { ...target, invitee: undefined, patientWithoutEmail: undefined };
+}
+
+/** Observes which servers of this process receive a POST. */
+function postedServers() {
+  const servers: Server[] = [];
+  const channel = 'http.server.request.start';
+  const receive = (message: unknown) => {
+    const { request, server } = message as { request: IncomingMessage; server: Server };
+    if (request.method === 'POST') servers.push(server);
+  };
+  subscribe(channel, receive);
+  return {
+    last(): Server {
+      const server = servers.at(-1);
+      if (!server) throw new Error('no server has received a POST');
+      return server;
+    },
+    stop: () => unsubscribe(channel, receive),
+  };
 }
 
 describe('a run leaves no open request', () => {
@@ -113,6 +141,33 @@ describe('a run leaves no open request', () => {
 
     await expect(run).rejects.toThrow('interrupted');
     expect(later).toEqual(['DELETE']);
+    expect(await openIds()).toEqual([]);
+  });
+
+  it('if it is interrupted in a workflow before the target has executed a POST', async () => {
+    const interruption = new AbortController();
+    const relays = postedServers();
+    const target = openTransport(sandbox.target.url);
+    let posted: Promise<ApiResponse> | undefined;
+    const run = runPrepared(prepared, withoutInvitations(sandbox.target), {
+      workflows: true,
+      operations: [],
+      signal: interruption.signal,
+      transport: faultyTransport(sandbox.target, {
+        async respond(call) {
+          if (call.method !== 'POST') return target.send(call);
+          const closed = once(relays.last(), 'close');
+          interruption.abort(new Error('interrupted'));
+          posted = closed.then(() => target.send(call));
+          return posted;
+        },
+      }),
+    });
+
+    await expect(run).rejects.toThrow('interrupted');
+    expect(await posted).toMatchObject({ status: 201 });
+    target.close();
+    relays.stop();
     expect(await openIds()).toEqual([]);
   });
 });
