@@ -15,32 +15,40 @@ import {
   summaryOf,
 } from './http/messages.ts';
 import type { WaitingTransport } from './http/rate-limits.ts';
+import type { Transport } from './http/transport.ts';
 import type { Leftover } from './report/conformance-report.ts';
 import type { Target } from './target.ts';
 
 /** What a run has created, and has not dismissed or revoked yet. */
 export interface Ledger {
-  /** Records the effect of a call; without a response, a request may have been added. */
-  note(call: Call, response: ApiResponse | undefined): void;
+  /** Sends calls with a transport, and records the effect of each. */
+  recording(transport: Sender): Sender;
   /** Dismisses and revokes what is left, and returns what could not be cleaned up. */
   cleanUp(transport: WaitingTransport): Promise<Leftover[]>;
 }
 
+type Sender = Pick<Transport, 'send'>;
+
 type Item = Omit<Leftover, 'reason'>;
 
-/** The reason for a leftover whose id is unknown. */
-const noId = 'the response has no portal_queue_id';
-const noResponse = 'no response: it may have been added';
+/** The codes of errors before a call is sent. */
+const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
 export function createLedger(contract: Contract, target: Target): Ledger {
   const items = new Map<string, Item>();
-  const withoutId: Leftover[] = [];
+  const dismissed = new Set<string>();
+  const requestsWithoutId: Leftover[] = [];
+  /** By patient: a new invitation supersedes the earlier one. */
+  const invitationsInDoubt = new Map<number, Leftover>();
   const effects: Partial<Record<string, (patient: number, second: number, json: Json) => void>> = {
-    deletePortalRequest: (patient, id) =>
-      items.delete(keyOf({ what: 'portal request', patient, id })),
+    deletePortalRequest(patient, id) {
+      const key = keyOf({ what: 'portal request', patient, id });
+      if (items.delete(key)) dismissed.add(key);
+    },
     restorePortalRequest: (patient, id) => add({ what: 'portal request', patient, id }),
     revokeInvitation: (patient, id) => items.delete(keyOf({ what: 'invitation', patient, id })),
     inviteToPortal(patient, _second, { invitation }) {
+      invitationsInDoubt.delete(patient);
       const id = idOf((invitation as Json | undefined)?.['id']);
       if (id === undefined) return;
       for (const [key, one] of items) {
@@ -55,34 +63,72 @@ export function createLedger(contract: Contract, target: Target): Ledger {
     items.set(keyOf(item), item);
   }
 
-  function noteFeeder(call: Call, patient: number, json: Json | undefined): void {
-    const id = idOf(json?.['portal_queue_id']);
-    const isOnlyRecorded =
-      json?.['portal_queue_id'] === null || call.path.includes('enqueue=false');
+  function noteFeeder(call: Call, patient: number, json: Json): void {
+    const id = idOf(json['portal_queue_id']);
     if (id !== undefined) add({ what: 'portal request', patient, id });
-    else if (!isOnlyRecorded)
-      withoutId.push({ what: 'portal request', patient, reason: json ? noId : noResponse });
+    else if (json['portal_queue_id'] !== null && !isOnlyRecorded(call))
+      requestsWithoutId.push({
+        what: 'portal request',
+        patient,
+        reason: 'the response has no portal_queue_id',
+      });
+  }
+
+  /** Records what a call may have done. */
+  function noteDoubt(
+    operation: Operation,
+    call: Call,
+    [patient = 0, id = 0]: readonly number[],
+    came: string,
+  ): void {
+    if (isFeeder(operation) && !isOnlyRecorded(call)) {
+      const reason = `${came}: it may have been added`;
+      requestsWithoutId.push({ what: 'portal request', patient, reason });
+    }
+    if (operation.id === 'inviteToPortal') {
+      const reason = `${came}: it may have been sent`;
+      invitationsInDoubt.set(patient, { what: 'invitation', patient, reason });
+    }
+    const restored: Item = { what: 'portal request', patient, id };
+    if (operation.id === 'restorePortalRequest' && dismissed.has(keyOf(restored))) add(restored);
+  }
+
+  /** Records the effect of a call. */
+  function note(call: Call, response: ApiResponse | undefined): void {
+    const [path = ''] = call.path.split('?', 1);
+    const operation = findOperation(contract.operations, call.method, path);
+    // A mock creates nothing.
+    if (!operation || target.stateless) return;
+    const ids = idsIn(path);
+    if (!response || isInDoubt(response)) {
+      noteDoubt(operation, call, ids, response ? summaryOf(response) : 'no response');
+      return;
+    }
+    const [patient = 0, second = 0] = ids;
+    const hasSucceeded = isSuccess(response.status);
+    const json = (jsonOf(response) ?? {}) as Json;
+    if (isFeeder(operation) && hasSucceeded) noteFeeder(call, patient, json);
+    if (hasSucceeded || isOver(response)) effects[operation.id]?.(patient, second, json);
   }
 
   return {
-    note(call, response) {
-      const [path = ''] = call.path.split('?', 1);
-      const operation = findOperation(contract.operations, call.method, path);
-      // A mock creates nothing.
-      if (!operation || target.stateless) return;
-      const [patient = 0, second = 0] = idsIn(path);
-      const hasSucceeded = response && isSuccess(response.status);
-      const json = response && ((jsonOf(response) ?? {}) as Json);
-      if (isFeeder(operation) && (hasSucceeded || !response)) noteFeeder(call, patient, json);
-      if (hasSucceeded || isOver(response)) effects[operation.id]?.(patient, second, json ?? {});
-    },
+    recording: ({ send }) => ({
+      async send(call) {
+        const response = await send(call).catch((error: unknown) => {
+          if (!isUnsent(error)) note(call, undefined);
+          throw error;
+        });
+        note(call, response);
+        return response;
+      },
+    }),
     async cleanUp(transport) {
       const left: Leftover[] = [];
       for (const item of [...items.values()]) {
         const reason = await cleanUpOne(item);
         if (reason !== undefined) left.push({ ...item, reason });
       }
-      return [...left, ...withoutId];
+      return [...left, ...requestsWithoutId, ...invitationsInDoubt.values()];
 
       async function cleanUpOne({ what, patient, id }: Item): Promise<string | undefined> {
         const operationId = what === 'invitation' ? 'revokeInvitation' : 'deletePortalRequest';
@@ -109,9 +155,24 @@ function keyOf({ what, patient, id }: Item): string {
 }
 
 /** Whether a DELETE was refused because there is nothing left to do. */
-function isOver(response: ApiResponse | undefined): boolean {
+function isOver(response: ApiResponse): boolean {
   const codes = ['request-already-dismissed', 'invitation-already-ended'];
-  return response?.status === 404 && codes.includes(problemCodeOf(response) ?? '');
+  return response.status === 404 && codes.includes(problemCodeOf(response) ?? '');
+}
+
+/** Whether a call may have taken effect although it failed: of all 5xx, only `unavailable` rules that out. */
+function isInDoubt(response: ApiResponse): boolean {
+  const isUnavailable = response.status === 503 && problemCodeOf(response) === 'unavailable';
+  return response.status >= 500 && !isUnavailable;
+}
+
+function isUnsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && unsent.includes(String(error.code));
+}
+
+/** Whether a feeder adds nothing to the queue. */
+function isOnlyRecorded({ path }: Call): boolean {
+  return path.includes('enqueue=false');
 }
 
 /** Whether an operation adds a portal request: its success has a `portal_queue_id`. */

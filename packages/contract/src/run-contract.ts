@@ -128,13 +128,13 @@ export async function runPrepared(
   }: Extent,
 ): Promise<ConformanceReport> {
   createPortalClient({ baseUrl: target.url, ...target.credentials });
-  const waiting = createWaitingTransport(transport, { timing, onWait, signal });
   const ledger = createLedger(contract, target);
+  const recorded = ledger.recording(transport);
+  const waiting = createWaitingTransport(recorded, { timing, onWait, signal });
   const recorder = createRecorder(
     contract,
     inspect,
     waiting,
-    ledger,
     createRedaction(target),
     createCurl(contract, target),
   );

@@ -1,7 +1,6 @@
 import type { Inspect } from '../checks/inspect.ts';
 import type { Contract } from '../contract/read-contract.ts';
 import { type Coverage, createCoverage } from '../elements/coverage.ts';
-import type { Ledger } from '../ledger.ts';
 import { anyRoute, type CheckResult } from '../report/conformance-report.ts';
 import type { CurlOf } from '../report/curl.ts';
 import type { ApiResponse, Call } from './messages.ts';
@@ -21,7 +20,6 @@ export function createRecorder(
   contract: Contract,
   inspect: Inspect,
   transport: WaitingTransport,
-  ledger: Ledger,
   redact: (text: string) => string,
   curlOf: CurlOf,
 ): Recorder {
@@ -47,13 +45,7 @@ export function createRecorder(
     add,
     curlOf,
     async exchange(call, during) {
-      const response = await transport
-        .send(call, (limited) => check(call, limited, during))
-        .catch((error: unknown) => {
-          ledger.note(call, undefined);
-          throw error;
-        });
-      ledger.note(call, response);
+      const response = await transport.send(call, (limited) => check(call, limited, during));
       await check(call, response, during);
       return response;
     },
