@@ -115,8 +115,8 @@ try {
   const args = process.argv.slice(2).filter((argument) => argument !== '--');
   await command.parseAsync(args, { from: 'user' });
 } catch (error) {
-  // The class `PortTaken` of the build is not the one of this file.
-  if (!(error instanceof Error && error.name === 'PortTaken')) throw error;
+  // The error classes of the build are not those of this file.
+  if (!(error instanceof Error && ['PortTaken', 'SamePort'].includes(error.name))) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

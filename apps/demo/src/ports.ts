@@ -20,6 +20,11 @@ const parts: Record<keyof DemoPorts, { name: string; option: string }> = {
   smtp: { name: "the mailbox's SMTP server", option: '--smtp-port' },
 };
 
+/** Two parts of the demo have the same port; `message` names their options. */
+class SamePort extends Error {
+  override readonly name = 'SamePort';
+}
+
 /** A port of the demo is already in use; `message` names it. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
@@ -27,16 +32,32 @@ export class PortTaken extends Error {
 
 /**
  * Checks all ports before anything is started, so that the demo never starts partially.
+ * @throws {SamePort}
  * @throws {PortTaken}
  */
 export async function checkPorts(ports: DemoPorts): Promise<void> {
-  for (const [part, port] of Object.entries(ports) as [keyof DemoPorts, number][]) {
+  const entries = Object.entries(ports) as [keyof DemoPorts, number][];
+  checkDifferent(entries);
+  for (const [part, port] of entries) {
     if (!(await isFree(port))) {
       throw new PortTaken(
         `Port ${port}, for ${parts[part].name}, is already in use. Stop the program that uses it,\n` +
           `such as another demo, or choose another port with ${parts[part].option}.`,
       );
     }
+  }
+}
+
+function checkDifferent(entries: [keyof DemoPorts, number][]): void {
+  const owners = new Map<number, keyof DemoPorts>();
+  for (const [part, port] of entries) {
+    const other = owners.get(port);
+    if (other !== undefined) {
+      throw new SamePort(
+        `${parts[other].option} and ${parts[part].option} have the same port, ${port}. Choose another port for one of them.`,
+      );
+    }
+    owners.set(port, part);
   }
 }
 

@@ -84,6 +84,18 @@ describe('start', () => {
     expect(output).not.toContain('built');
   });
 
+  it('refuses two parts on one port before it builds, with both options', async () => {
+    const same = ['--server-port', String(ports.mailbox), '--mailbox-port', String(ports.mailbox)];
+    const { code, output } = await exitOf(
+      spawn(node, [program, ...dataDir, ...same], { env: environment('echo built; exit 3') }),
+    );
+
+    expect(code).toBe(1);
+    expect(output).toBe(
+      `--server-port and --mailbox-port have the same port, ${ports.mailbox}. Choose another port for one of them.\n`,
+    );
+  });
+
   it.each(['abc', '0', '65536', '1.5'])('refuses the port %s', async (port) => {
     const child = spawn(node, [program, '--server-port', port], { env: environment('echo built') });
     const { code, output } = await exitOf(child);
