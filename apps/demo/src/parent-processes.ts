@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
 const checkEveryMs = 500;
-/** Programs that may be between the user's shell and the demo, as `npx pnpm start` starts them. */
-const packageManager = /\b(npm|npx|pnpm|pnpx)\b/;
+/** The names of programs and scripts that may be between the user's shell and the demo, as of `npx pnpm start`. */
+const packageManager = /^(npm|npx|pnpm|pnpx)(-cli)?(\.[cm]?js)?$/;
 
 /**
  * The processes between the user's shell and this one, up to the outermost package manager. `npx` and `sh` do not
@@ -12,8 +13,14 @@ const packageManager = /\b(npm|npx|pnpm|pnpx)\b/;
  */
 export async function parentsToWatch(): Promise<number[]> {
   const parents = parentsOf(process.pid, await listProcesses());
-  const outermost = parents.findLastIndex(({ command }) => packageManager.test(command));
+  const outermost = parents.findLastIndex(({ command }) => isPackageManager(command));
   return parents.slice(0, outermost + 1).map(({ pid }) => pid);
+}
+
+/** Whether the program of a command, or the script that it runs, is a package manager. Other arguments do not matter. */
+export function isPackageManager(command: string): boolean {
+  const [program = '', script = ''] = command.split(' ');
+  return [program, script].some((path) => packageManager.test(basename(path)));
 }
 
 /** Resolves once one of the processes has ended. */
