@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { app, linkInto, root, versionOf } from './support/consumer-project.ts';
 import { readDocuments, writeBlocks } from './support/documents.ts';
-import { installed } from './support/tool-chain.ts';
+import { installed, runIn } from './support/tool-chain.ts';
 
 const run = promisify(execFile);
 const documents = await readDocuments();
@@ -22,14 +22,11 @@ test('the TypeScript blocks of all documents compile, those of a document togeth
   const options = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck'];
   const language = ['--target', 'es2023', '--lib', 'es2023,dom,dom.iterable', '--jsx', 'react-jsx'];
   const modules = ['--module', 'preserve', '--types', 'node,react'];
-  const { stdout } = await run(
-    process.execPath,
-    [installed('typescript/bin/tsc'), ...options, ...language, ...modules, ...files],
-    { cwd: folder },
-  ).catch((failure: { stdout: string }) => failure);
-
   expect(files.length).toBeGreaterThan(25);
-  expect(stdout).toBe('');
+  const tsc = [process.execPath, installed('typescript/bin/tsc')];
+  const output = await runIn(folder, '', [...tsc, ...options, ...language, ...modules, ...files]);
+
+  expect(output).toBe('');
 });
 
 test.each([
