@@ -8,8 +8,10 @@ export default defineConfig({
     execArgv: ['--import', fileURLToPath(quickArgon2)],
     // Prism takes a second to load, and nothing here has state of its own.
     isolate: false,
-    // A run of the whole suite takes a second or two, and more where others use the machine too.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // One of the longest suites: alone at the end, it would leave the other core of a small machine idle.
+    maxWorkers: 2,
+    // For tests that hang. It measures nothing: other programs may use the machine, too.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

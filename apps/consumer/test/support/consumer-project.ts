@@ -54,6 +54,8 @@ export async function createConsumerProject(): Promise<string> {
     'npm',
     [
       ...['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'],
+      // npm waits five minutes for a response of the registry before it tries again.
+      '--fetch-timeout=20000',
       ...(await readdir(packed)).map((name) => join(packed, name)),
       ...(await Promise.all(dependencies.map(ofThisPackage))),
     ],
