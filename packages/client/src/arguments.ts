@@ -120,6 +120,6 @@ export function toJson(body: unknown): string {
     return JSON.stringify(body);
   } catch {
     // The original error contains property names of the body.
-    throw invalidArgument('the body must be plain JSON');
+    throw invalidArgument('body must be plain JSON');
   }
 }

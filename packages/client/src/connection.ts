@@ -63,7 +63,7 @@ export function connectionOf(options: ConnectionOptions): Connection {
     throw invalidArgument('http: sends credentials in cleartext (see allowCleartext)');
   }
   if (url.search || url.hash) {
-    throw invalidArgument('baseUrl must have no query or fragment (percent-encode the password)');
+    throw invalidArgument('baseUrl must have no query or fragment (percent-encode credentials)');
   }
   return {
     baseUrl: url.origin + url.pathname.replace(/(\/api\/v1)?\/*$/, ''),
@@ -103,13 +103,13 @@ function identityOf(
   let { username, password } = options;
   if (url.username || url.password) {
     if ((username ?? password) !== undefined) {
-      throw invalidArgument('credentials are in both URL and options');
+      throw invalidArgument('credentials in both URL and options');
     }
     username = decode(url.username);
     password = decode(url.password);
   }
   if (!username || !password) {
-    throw invalidArgument('username and password are required');
+    throw invalidArgument('credentials are required');
   }
   // RFC 7617 2.1. `dismissed_by` has the name in the same form.
   username = username.normalize();
@@ -120,7 +120,7 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw invalidArgument('credentials in a URL must be percent-encoded UTF-8');
+    throw invalidArgument('credentials in baseUrl must be percent-encoded UTF-8');
   }
 }
 
@@ -134,7 +134,7 @@ function basicAuthorization(username: string, password: string): string {
     throw invalidArgument('username must have no colon');
   }
   if (/\p{Cc}/u.test(username + password)) {
-    throw invalidArgument('username and password must have no control characters');
+    throw invalidArgument('credentials must have no control characters');
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);
   // `btoa` expects a string with one character per byte.

@@ -182,13 +182,17 @@ export class PortalFailure extends Error {
 
   constructor(facts: FailureFacts) {
     super(messageOf(facts), facts);
-    this.code = facts.code;
-    this.status = facts.status;
-    this.operationId = facts.operationId;
-    this.requestId = facts.requestId;
-    this.retryAfterSeconds = facts.retryAfterSeconds;
-    this.tries = facts.tries ?? 0;
-    this.mayHaveTakenEffect = facts.mayHaveTakenEffect ?? false;
+    const { code, status, operationId, requestId, retryAfterSeconds } = facts;
+    const { tries = 0, mayHaveTakenEffect = false } = facts;
+    Object.assign(this, {
+      code,
+      status,
+      operationId,
+      requestId,
+      retryAfterSeconds,
+      tries,
+      mayHaveTakenEffect,
+    });
     this.#unprinted = facts;
   }
 
@@ -224,7 +228,7 @@ function messageOf({ operationId, code, status, requestId, reason }: FailureFact
     reason ? `${code}: ${reason}` : code,
     requestId && `(request ${requestId})`,
   ]
-    .filter(Boolean)
+    .filter((part) => part)
     .join(' ');
 }
 

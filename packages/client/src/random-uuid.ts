@@ -9,6 +9,6 @@
 export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(36));
   return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, (_, offset) =>
-    (Number(bytes[offset]) % 16).toString(16),
+    ((bytes[offset] as number) % 16).toString(16),
   );
 }

@@ -149,7 +149,7 @@ describe('invalid options fail without their values in the message', () => {
   const secret = 's3cret-canary';
 
   test.each<[string, unknown, RegExp]>([
-    ['no credentials', { subdomain: 'sandbox' }, /username and password are required/],
+    ['no credentials', { subdomain: 'sandbox' }, /credentials are required/],
     ['an empty password', { subdomain: 'sandbox', username: secret, password: '' }, /are required/],
     ['a name alone in the URL', `https://${secret}@sandbox.md-hq.com`, /are required/],
     ['a secret alone in the URL', `https://:${secret}@sandbox.md-hq.com`, /are required/],

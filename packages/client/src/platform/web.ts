@@ -1,16 +1,15 @@
 import type { Platform } from './environment.ts';
 
-/** The errors of engines for a mistake in a program, such as in a `fetch` that the caller passed. */
-const mistake = /is not |undefined|null/;
+/**
+ * Errors of `fetch`: in browsers, a `TypeError` whose text differs by browser; in workers, texts. A
+ * mistake in a program, such as in a `fetch` that the caller passed, can be a `TypeError`, too.
+ */
+const networkFault =
+  /^((Type|Abort|Timeout|Network)Error|Error: (Network connection|internal error))(?!.*( (is|of) (not an? |undefined|null)|iterable))/;
 
 export const webPlatform: Platform = {
   send: (url, init) => globalThis.fetch(url, init),
-  // Network faults have no codes here, and each browser has other texts: an unknown error may be one.
-  // Frameworks throw errors with a `digest` to control the rendering, such as a redirect of Next.
-  faultOf: (error) =>
-    (error as { digest?: unknown } | undefined)?.digest || mistake.test(`${error}`)
-      ? undefined
-      : {},
+  faultOf: (error) => (networkFault.test(`${error}`) ? {} : undefined),
   onAbort(signal, callback) {
     signal.addEventListener('abort', callback);
     return () => signal.removeEventListener('abort', callback);

@@ -44,12 +44,13 @@ export function queueQuery(options: ListOptions): Required<QueueQuery> {
 
 /** Returns the predicate of the filters; undefined without filters. */
 export function matcherOf({ request_type, status }: QueueQuery): Matches | undefined {
-  const excluded = { all: undefined, open: 'dismissed', dismissed: 'open' }[status ?? 'all'];
+  const opposites: Record<string, string> = { open: 'dismissed', dismissed: 'open' };
+  const excluded = opposites[`${status}`];
   if (request_type === undefined && excluded === undefined) {
     return undefined;
   }
   return (portalRequest) =>
-    (request_type?.includes(portalRequest.request_type) ?? true) &&
+    request_type?.includes(portalRequest.request_type) !== false &&
     // The vendor's default is `open`, so a request without a status is open. An unknown status matches
     // both filters: a patient's request must not be lost because of it.
     (portalRequest.status ?? 'open') !== excluded;

@@ -42,7 +42,7 @@ export function readProblem(body: unknown): ReadProblem | undefined {
 
 /** Whether a JSON value is an object. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object(value) === value && !Array.isArray(value);
 }
 
 function isValidationError(value: unknown): value is ValidationError {

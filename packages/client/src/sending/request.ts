@@ -57,10 +57,13 @@ export function requestOf<Id extends OperationId>(
     init.headers['Content-Type'] = 'application/json';
     init.body = toJson(body);
   }
-  return { url: baseUrl + fill(template, { ...path }) + (search && `?${search}`), init };
+  return {
+    url: baseUrl + fill(template, path as Record<string, number>) + (search && `?${search}`),
+    init,
+  };
 }
 
-function fill(template: string, values: Record<string, unknown>): string {
+function fill(template: string, values: Record<string, number>): string {
   return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] as number));
 }
 

@@ -39,7 +39,7 @@ export function readResponse(
 
   if (isRedirect(response)) {
     // Following it would send the credentials to the target.
-    return unexpected('redirected', 'redirects are not followed');
+    return unexpected('redirected', 'not followed');
   }
   const body = parse(text);
   if (!response.ok) {
@@ -64,11 +64,12 @@ export function readResponse(
  */
 export function retryAfterSeconds(header: string, now: number): number | undefined {
   const text = header.trim();
+  if (/^\d{1,9}$/.test(text)) {
+    return Number(text);
+  }
   // One form of a date has no zone, and means UTC. `Date.parse` alone would accept `-5` and `1.5`.
   const until = /^[A-Z].*:/.test(text) ? Date.parse(text.replace(/( GMT)?$/, ' GMT')) : Number.NaN;
-  const seconds = /^\d{1,9}$/.test(text)
-    ? Number(text)
-    : Math.max(0, Math.ceil((until - now) / 1000));
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
   return seconds >= 0 ? seconds : undefined;
 }
 

@@ -32,9 +32,6 @@ export type FinalOutcome = Outcome & {
   mayHaveTakenEffect: boolean;
 };
 
-/** The maximum delay before any try. */
-const MAX_DELAY_MS = 8_000;
-
 /**
  * Sends a request until it succeeds, or until a retry is pointless or does not fit into the time
  * budget. The client waits for all of `Retry-After`, or does not retry.
@@ -100,16 +97,16 @@ export function isRepeatable(
 
 /**
  * The delay before a retry in milliseconds: `Retry-After` plus a random part (full jitter), so that
- * clients that failed together do not retry together. Undefined if a retry is pointless. That includes
- * 500, where a retry only adds load. A server sends 409 while it still handles the first request with
- * an `Idempotency-Key` (IETF draft, 2.7).
+ * clients that failed together do not retry together; the random part is less than 8 s. Undefined if a
+ * retry is pointless. That includes 500, where a retry only adds load. A server sends 409 while it
+ * still handles the first request with an `Idempotency-Key` (IETF draft, 2.7).
  *
  * @param tries the number of tries so far
  * @param random from 0 to less than 1
  */
 function retryDelayMs(failure: FailureFacts, tries: number, random: number): number | undefined {
   const { code, status, retryAfterSeconds = 0 } = failure;
-  const max = Math.min(MAX_DELAY_MS, 250 * 2 ** tries);
+  const max = Math.min(8_000, 250 * 2 ** tries);
   return /^(network|timeout|409|429|50[234])$/.test(`${status ?? code}`)
     ? retryAfterSeconds * 1000 + random * max
     : undefined;
