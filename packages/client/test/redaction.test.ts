@@ -130,7 +130,10 @@ describe('no secrets and no patient data are printed (Q65)', () => {
       retries: 0,
       fetch: async (request) => {
         const cause = Object.assign(new Error('phi-canary'), { code: `canary ${password}` });
-        throw Object.assign(new Error(`canary ${request.url}`, { cause }), { request });
+        throw Object.assign(new Error(`canary ${request.url}`, { cause }), {
+          request,
+          code: 'ECONNRESET',
+        });
       },
     });
 

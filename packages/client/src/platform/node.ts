@@ -4,29 +4,36 @@ import { printErrorsInNode } from './print-errors.ts';
 import { webPlatform } from './web.ts';
 
 /** The fields that errors of `fetch` have, on themselves or on their cause. */
-type Described = Partial<Record<'name' | 'code' | 'message' | 'cause' | 'digest', unknown>> | null;
+type Described = Partial<
+  Record<'name' | 'code' | 'message' | 'cause' | 'path' | 'digest', unknown>
+> | null;
 
 /** The codes of faults of the network, of TLS and of HTTP, and names of errors that may be one. */
 const networkCode =
-  /^(E(CONN|HOST|NET|PIPE|PROTO|TIMEDOUT|ADDR|AI_|NOTFOUND)|UND_|HPE_|ERR_(SSL|TLS|NETWORK|SOCKET|HTTP2|STREAM_PREMATURE)|\w*(CERT|SIGNATURE)|Connection|FailedToOpen|AbortError|TimeoutError|NetworkError)/;
+  /^(E(CONN|HOST|NET|PIPE|PROTO|TIMEDOUT|ADDR|AI_|NOTFOUND)|UND_|HPE_|ERR_(SSL|TLS|NETWORK|SOCKET|HTTP2|STREAM_PREMATURE)|\w*(CERT|LEAF_SIGNATURE)|Connection|FailedToOpen|AbortError|TimeoutError|NetworkError)/;
 
-/** The texts of faults without a code and a cause. The last three are those of replacements of `fetch`. */
+/** The texts of faults without a code. The last four are those of replacements of `fetch`. */
 const networkText =
-  /^(fetch failed|terminated|error reading a body|Fetch failed: |Failed to fetch|NetworkError|Network|Load failed)/i;
+  /^(fetch failed|terminated|error reading a body|error sending request|Fetch failed: |Failed to fetch|NetworkError|Network (error|request|connection)|Load failed)/i;
+
+/** The texts of an error of `fetch` of Node and Deno before the headers of the response. */
+const fetchText = /^(fetch failed$|Fetch failed: |error sending request )/;
 
 /**
  * The errors of a request that was not sent, as name, code and message:
  * - of Node: the system calls before the first byte, also of several addresses (`AggregateError`),
  *   certificates, a handshake that failed or was cut off, a port that speaks no TLS, a blocked port;
- * - of Bun: the same codes, on the error itself, and names of earlier versions;
+ * - of Bun: its texts, and names of earlier versions;
  * - of Deno: texts without codes.
+ *
+ * The code alone does not tell: `read ECONNREFUSED` can follow a request that was sent.
  */
 const notSent =
-  /(connect|getaddrinfo) E| \w*(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UNREACH|CONNECT_TIMEOUT|CERT|SIGNATURE|WRONG_VERSION|HANDSHAKE)|^AggregateError E| (ConnectionRefused|FailedToOpenSocket) |\(Connect\)|bad port|port \d+ are blocked|TLS handshake|handshake failure|before secure TLS/m;
+  /(connect|getaddrinfo) E|^AggregateError E| \w*(CONNECT_TIMEOUT|CERT|LEAF_SIGNATURE|WRONG_VERSION|HANDSHAKE)|Unable to connect| (ConnectionRefused|FailedToOpenSocket) |\(Connect\)|bad port|port \d+ are blocked|TLS handshake|handshake failure|before secure TLS/;
 
 /** The texts of errors of Node, Deno and Bun. They contain no part of the request; those of others may. */
 const ownText =
-  /^(fetch failed|terminated|error reading a body from connection|Fetch failed: Requests to port \d+ are blocked)$|^(E[A-Z]+: |getaddrinfo E|self.signed certificate|unable to )/;
+  /^(fetch failed|terminated|error reading a body from connection|Fetch failed: Requests to port \d+ are blocked)$|^(error sending request |E[A-Z]+: |getaddrinfo E|self.signed certificate|unable to )/;
 
 /** Node, Bun and Deno, whose errors of `fetch` tell what happened. */
 export function nodePlatform(): Platform {
@@ -42,20 +49,32 @@ export function nodePlatform(): Platform {
 function faultOf(error: unknown): Fault | undefined {
   const outer = error as Described;
   const inner = (outer?.cause ?? outer) as Described;
-  const isNetworkFault =
-    inner !== outer ||
-    networkText.test(String(outer?.message)) ||
-    [outer?.name, outer?.code].some((one) => networkCode.test(String(one)));
   // Frameworks throw errors with a `digest` to control the rendering, such as a redirect of Next.
-  if (!isNetworkFault || outer?.digest !== undefined) {
+  if (![outer, inner].some(isNetworkFault) || outer?.digest !== undefined) {
     return undefined;
   }
   const code = [inner?.code, outer?.code].find(isSystemCode);
   return {
     reason: code,
-    wasNotSent: notSent.test(`${describe(outer)}\n${describe(inner)}`),
+    wasNotSent: isOfFetch(outer) && notSent.test(describe(inner)),
     ...(ownText.test(String(outer?.message)) && { cause: causeOf(inner, code) }),
   };
+}
+
+function isNetworkFault(error: Described): boolean {
+  return (
+    networkText.test(String(error?.message)) ||
+    [error?.name, error?.code].some((one) => networkCode.test(String(one)))
+  );
+}
+
+/**
+ * Whether the error has the form of one that `fetch` of the runtime throws; in Bun it has the URL. A
+ * `fetch` that the caller passed may throw others after the request was sent, such as the
+ * `connect ECONNREFUSED` of a database.
+ */
+function isOfFetch(error: Described): boolean {
+  return fetchText.test(String(error?.message)) || /^https?:/.test(String(error?.path));
 }
 
 function describe(error: Described): string {

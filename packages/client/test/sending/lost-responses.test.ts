@@ -109,7 +109,9 @@ describe('on instances of the vendor, which do not document keys,', () => {
   const cut = new TypeError('fetch failed', {
     cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
   });
-  const refusedCause = Object.assign(new Error(), { code: 'ECONNREFUSED' });
+  const refusedCause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
+    code: 'ECONNREFUSED',
+  });
   const unconnected = new TypeError('fetch failed', { cause: refusedCause });
 
   async function send(

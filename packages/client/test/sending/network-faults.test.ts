@@ -68,13 +68,14 @@ describe('mayHaveTakenEffect is false if certainly nothing was sent (Q65)', () =
     expect(failure.cause).toMatchObject(cause);
   });
 
+  const url = 'http://127.0.0.1:1/api/v1/patients/1/portal/invite';
   const coded = (code: string, message: string, fields: object = {}) =>
     Object.assign(new TypeError(message), { code, ...fields });
+  const ofBun = (code: string, message: string) => coded(code, message, { path: url });
   const caused = (message: string, fields: object = {}) =>
     new TypeError('fetch failed', { cause: Object.assign(new Error(message), fields) });
   const unreached = Object.assign(new AggregateError([], ''), { code: 'ETIMEDOUT' });
-  const denoUrl =
-    'error sending request for url (http://127.0.0.1:1/api/v1/patients/1/portal/invite)';
+  const denoUrl = `error sending request for url (${url})`;
 
   test.each<[string, Error]>([
     [
@@ -92,19 +93,27 @@ describe('mayHaveTakenEffect is false if certainly nothing was sent (Q65)', () =
     ['an unknown host', caused('getaddrinfo ENOTFOUND x.invalid', { code: 'ENOTFOUND' })],
     [
       'a closed port with Bun',
-      coded(
+      ofBun(
         'ECONNREFUSED',
         'ECONNREFUSED: Unable to connect. Is the computer able to access the url?',
       ),
     ],
-    ['a closed port with Bun 1.0', coded('ConnectionRefused', 'Unable to connect.')],
+    ['a closed port with Bun 1.0', ofBun('ConnectionRefused', 'Unable to connect.')],
+    [
+      'an address that the system can’t reach, with Bun',
+      ofBun(
+        'EHOSTUNREACH',
+        'EHOSTUNREACH: Unable to connect. Is the computer able to access the url?',
+      ),
+    ],
+    ['an unknown host with Bun', ofBun('ENOTFOUND', 'getaddrinfo ENOTFOUND x.invalid')],
     [
       'a refused certificate with Bun',
-      coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self signed certificate'),
+      ofBun('DEPTH_ZERO_SELF_SIGNED_CERT', 'self signed certificate'),
     ],
     [
       'https on an http port with Bun',
-      coded('EPROTO', 'EPROTO: The TLS handshake failed. Does the server speak TLS on this port?'),
+      ofBun('EPROTO', 'EPROTO: The TLS handshake failed. Does the server speak TLS on this port?'),
     ],
     [
       'a closed port with Deno',
@@ -115,6 +124,10 @@ describe('mayHaveTakenEffect is false if certainly nothing was sent (Q65)', () =
     [
       'a refused certificate with Deno',
       caused(`${denoUrl}: client error (Connect): invalid peer certificate: UnknownIssuer`),
+    ],
+    [
+      'a closed port with Deno 2.0',
+      new TypeError(`${denoUrl}: client error (Connect): tcp connect error: Connection refused`),
     ],
     ['a blocked port with Deno', new TypeError('Fetch failed: Requests to port 6000 are blocked')],
   ])('%s', async (_, error) => {
@@ -131,16 +144,11 @@ describe('mayHaveTakenEffect is false if certainly nothing was sent (Q65)', () =
   });
 
   test.each<[string, Error]>([
-    [
-      'Bun',
-      coded('ECONNRESET', 'ECONNRESET: The socket connection was closed unexpectedly.', {
-        path: 'http://127.0.0.1:1/api/v1/patients/1/portal/invite',
-      }),
-    ],
+    ['Bun', ofBun('ECONNRESET', 'ECONNRESET: The socket connection was closed unexpectedly.')],
     [
       'Deno',
       caused(
-        'error sending request from 127.0.0.1:2 for http://127.0.0.1:1/api/v1/patients/1/portal/invite (127.0.0.1:1): client error (SendRequest): connection closed before message completed',
+        `error sending request from 127.0.0.1:2 for ${url} (127.0.0.1:1): client error (SendRequest): connection closed before message completed`,
       ),
     ],
     ['workers, also for a closed port', new Error('Network connection lost.')],
@@ -151,6 +159,59 @@ describe('mayHaveTakenEffect is false if certainly nothing was sent (Q65)', () =
     expect(failure).toMatchObject({ code: 'network', mayHaveTakenEffect: true });
   });
 
+  test.each(['read EHOSTUNREACH', 'write ENETUNREACH', 'read ECONNREFUSED'])(
+    'and true after %s on an established connection, so the call is not retried',
+    async (message) => {
+      let calls = 0;
+      const failure = await invite('http://localhost:4010', {
+        retries: 2,
+        idempotencyKeys: false,
+        fetch: async () => {
+          calls += 1;
+          throw caused(message, { code: message.split(' ')[1] });
+        },
+      });
+
+      expect(failure).toMatchObject({ code: 'network', mayHaveTakenEffect: true });
+      expect(calls).toBe(1);
+    },
+  );
+
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6379'), {
+    code: 'ECONNREFUSED',
+  });
+
+  test.each<[string, Error]>([
+    ['one address', refused],
+    [
+      'several addresses',
+      Object.assign(new AggregateError([refused], ''), { code: 'ECONNREFUSED' }),
+    ],
+    ['an error with a cause', new Error('the audit log is not available', { cause: refused })],
+    ['a refused certificate', coded('CERT_HAS_EXPIRED', 'certificate has expired')],
+    [
+      'an error with the path of a file',
+      coded('ECONNREFUSED', 'connect ECONNREFUSED /run/audit.sock', { path: '/run/audit.sock' }),
+    ],
+  ])(
+    'and true if a caller’s fetch can’t connect elsewhere after the response, so the call is not retried: %s',
+    async (_, error) => {
+      const { origin, received } = await playServer(json(202, example('invitedToJoin')));
+
+      const failure = await invite(origin, {
+        retries: 2,
+        idempotencyKeys: false,
+        fetch: async (request) => {
+          await fetch(request);
+          throw error;
+        },
+      });
+
+      expect(failure).toMatchObject({ code: 'network', mayHaveTakenEffect: true });
+      expect(received).toHaveLength(1);
+    },
+  );
+
   test('the cause contains neither the URL nor properties of the original error', async () => {
     const error = caused(`${denoUrl}: client error (SendRequest): reset`, { data: 'response' });
 
@@ -160,6 +221,19 @@ describe('mayHaveTakenEffect is false if certainly nothing was sent (Q65)', () =
       new Error('error sending request for url (url) client error (SendRequest): reset'),
     );
     expect(Object.keys(cause as Error)).toEqual([]);
+  });
+});
+
+describe('an error with a network fault as its cause is a network fault', () => {
+  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+
+  test.each<[string, Error]>([
+    ['a code', new Error('the proxy failed', { cause: reset })],
+    ['an error of fetch', new Error('the proxy failed', { cause: new TypeError('fetch failed') })],
+  ])('%s', async (_, error) => {
+    const failure = await invite('http://localhost:4010', { fetch: () => Promise.reject(error) });
+
+    expect(failure).toMatchObject({ code: 'network', mayHaveTakenEffect: true });
   });
 });
 
@@ -178,6 +252,29 @@ describe('an error that is no network fault is rethrown as it is, and nothing is
       'a missing file',
       Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' }),
     ],
+    [
+      'an error whose cause is a missing file',
+      new Error('could not read the token', {
+        cause: Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' }),
+      }),
+    ],
+    [
+      'an error whose cause is an invalid URL',
+      new TypeError('Failed to parse URL from /audit', {
+        cause: Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' }),
+      }),
+    ],
+    [
+      'an error whose cause is invalid JSON',
+      new TypeError('bad config', { cause: new SyntaxError('Unexpected token') }),
+    ],
+    [
+      'an invalid signature of a token',
+      Object.assign(new Error('signature verification failed'), {
+        code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+      }),
+    ],
+    ['an error about a network', new Error('network policy not found')],
     ['a redirect of Next', digest('NEXT_REDIRECT;replace;/sign-in;307;')],
     ['dynamic usage in Next', digest('DYNAMIC_SERVER_USAGE')],
     ['an abandoned prerender of Next', digest('HANGING_PROMISE_REJECTION')],
