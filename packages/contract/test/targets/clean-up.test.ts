@@ -234,7 +234,7 @@ describe('a run that cannot clean up', () => {
 });
 
 describe('mdhq-portal-contract', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'dismisses its requests and exits with 2 on %s',
     async (signal) => {
       let interrupt = () => {};
@@ -245,11 +245,7 @@ describe('mdhq-portal-contract', () => {
           return response;
         },
       });
-      const child = spawn(
-        process.execPath,
-        [command, `--target=${relay.target.url.href}`, '--patient=1'],
-        { env: { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' }, stdio: 'pipe' },
-      );
+      const child = spawnCommand(relay.target);
       interrupt = () => {
         interrupt = () => {};
         child.kill(signal);
@@ -269,4 +265,33 @@ describe('mdhq-portal-contract', () => {
       expect(await openIds()).toEqual([]);
     },
   );
+
+  it('dismisses its requests and exits with 2 if it cannot write to standard error', async () => {
+    let hasPosted = false;
+    const relay = await startFaultyTarget(sandbox.target, {
+      async respond(call, forward) {
+        hasPosted ||= call.method === 'POST';
+        // The command writes that it waits.
+        const isLimited = hasPosted && call.method === 'GET';
+        return isLimited
+          ? { status: 429, headers: { 'retry-after': '60' }, text: '' }
+          : forward(call);
+      },
+    });
+    const child = spawnCommand(relay.target);
+    child.stderr.destroy();
+    const [[code]] = await Promise.all([once(child, 'close'), text(child.stdout)]);
+    await relay.close();
+
+    expect({ hasPosted, code }).toEqual({ hasPosted: true, code: 2 });
+    expect(await openIds()).toEqual([]);
+  });
 });
+
+/** Runs the command as a process of its own. */
+function spawnCommand({ url }: Target) {
+  return spawn(process.execPath, [command, `--target=${url.href}`, '--patient=1'], {
+    env: { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' },
+    stdio: 'pipe',
+  });
+}
