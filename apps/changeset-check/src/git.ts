@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** The commit to compare with is not in this clone, so what has changed since is not known. */
-class ShallowClone extends Error {
+export class ShallowClone extends Error {
   override readonly name = 'ShallowClone';
 
   constructor(missing: string) {
