@@ -53,7 +53,7 @@ const invite = (baseUrl: string, options: Partial<PortalClientOptions> = {}) =>
     } as PortalClientOptions).portal.invite(221),
   );
 
-describe('mayHaveTakenEffect is false if certainly nothing was sent (Q65)', () => {
+describe('mayHaveTakenEffect is false if certainly nothing was sent (Q83)', () => {
   test.each<[string, () => Promise<string> | string, object]>([
     ['a closed port', closedPort, { code: 'ECONNREFUSED' }],
     ['a refused certificate', selfSignedServer, { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
@@ -237,7 +237,7 @@ describe('an error with a network fault as its cause is a network fault', () => 
   });
 });
 
-describe('an error that is no network fault is rethrown as it is, and nothing is retried', () => {
+describe('an error that is no network fault is rethrown as it is, and nothing is retried (Q83)', () => {
   const digest = (text: string) => Object.assign(new Error(text), { digest: text });
 
   test.each<[string, unknown]>([

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-describe('a new optional field that a server accepts and drops', () => {
+describe('a new optional field that a server accepts and drops (Q81)', () => {
   it.each(withBody)('fails the cases of %s, with the name of the field', async (operation) => {
     const contract = await contractWithField(operation);
     const report = await runPrepared(await prepareWith(contract, false), sandbox.target, {

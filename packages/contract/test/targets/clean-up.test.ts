@@ -81,7 +81,7 @@ function postedServers() {
   };
 }
 
-describe('a run leaves no open request', () => {
+describe('a run leaves no open request (Q82)', () => {
   it('if the target cannot list the queue, so that cases fail before they clean up', async () => {
     let lists = 0;
     const report = await runWith(

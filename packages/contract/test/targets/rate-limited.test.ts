@@ -43,7 +43,7 @@ async function openRequests({ target }: Sandbox): Promise<number> {
   return ((await response.json()) as { total_count: number }).total_count;
 }
 
-describe('a server with PORTAL_RATE_LIMIT=300', () => {
+describe('a server with PORTAL_RATE_LIMIT=300 (Q82)', () => {
   let sandbox: Sandbox;
 
   beforeAll(async () => {

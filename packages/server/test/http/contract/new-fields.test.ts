@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('the server does not compile, and the compiler names the field, if the contract has', () => {
+describe('the server does not compile, and the compiler names the field, if the contract has (Q81)', () => {
   it.each(fields)('a new optional field $place', ({ name }) => {
     expect(messages).toContain(name);
   });
