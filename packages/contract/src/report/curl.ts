@@ -82,14 +82,19 @@ function redacted(body: string): string {
 function withLogIn(body: string, logIn: Credentials | undefined): string {
   if (!logIn) return quoted(body);
   const variables = new Map([
-    [JSON.stringify(logIn.username), '"\\"$PORTAL_PATIENT_USERNAME\\""'],
-    [JSON.stringify(logIn.password), '"\\"$PORTAL_PATIENT_PASSWORD\\""'],
+    [JSON.stringify(logIn.username), jsonStringOf('PORTAL_PATIENT_USERNAME')],
+    [JSON.stringify(logIn.password), jsonStringOf('PORTAL_PATIENT_PASSWORD')],
   ]);
   const parts = [...variables.keys()].reduce(
     (left, secret) => left.flatMap((part) => splitAround(part, secret)),
     [body],
   );
   return parts.map((part) => variables.get(part) ?? quoted(part)).join('');
+}
+
+/** A variable of the environment as a JSON string, in which quotation marks and backslashes are escaped. */
+function jsonStringOf(variable: string): string {
+  return `"\\"$(printf %s "$${variable}" | sed 's/["\\\\]/\\\\&/g')\\""`;
 }
 
 /** The parts of a text, with each occurrence of another text as a part of its own. */

@@ -10,11 +10,12 @@ import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
+const patientLogIn = { username: 'otto.fen', password: '"sieben" \\Reiher\\, $HOME' };
 const target: Target = {
   url: new URL('http://sandbox.localhost:4010/prefix'),
   credentials: { username: 'un', password: 'pwd secret' },
   readOnlyUser: { username: 'reader', password: 'päss:word' },
-  patientLogIn: { username: 'otto.fen', password: 'sieben "Reiher"' },
+  patientLogIn,
   patient: 1,
   stateless: false,
   readOnly: false,
@@ -24,8 +25,8 @@ const environment = {
   PORTAL_PASSWORD: 'pwd secret',
   PORTAL_READ_ONLY_USERNAME: 'reader',
   PORTAL_READ_ONLY_PASSWORD: 'päss:word',
-  PORTAL_PATIENT_USERNAME: 'otto.fen',
-  PORTAL_PATIENT_PASSWORD: 'seven herons',
+  PORTAL_PATIENT_USERNAME: patientLogIn.username,
+  PORTAL_PATIENT_PASSWORD: patientLogIn.password,
 };
 
 async function lineOf(call: Partial<Call>): Promise<string> {
@@ -97,12 +98,12 @@ describe('the curl line of a failure', () => {
       method: 'POST',
       path: '/api/v1/patients/portal/validate_credentials',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(target.patientLogIn),
+      body: JSON.stringify(patientLogIn),
     });
 
     expect(line).not.toContain('otto');
     expect(line).not.toContain('Reiher');
-    expect(argumentsOf(line)).toContain('{"username":"otto.fen","password":"seven herons"}');
+    expect(argumentsOf(line)).toContain(JSON.stringify(patientLogIn));
   });
 
   it('has no names and birth dates of a search', async () => {
