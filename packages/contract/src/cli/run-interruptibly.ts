@@ -3,6 +3,7 @@ import { internalErrorText } from './stderr.ts';
 
 /** Node's own exit code 1 would mean that the target does not conform. */
 const failed = 2;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Runs a command that a signal or an uncaught error of the process interrupts, so that it can clean up. The second
@@ -13,9 +14,11 @@ export async function runInterruptibly(
   command: (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const interruption = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => interruption.abort(new Interrupted(`Interrupted by ${name}.`)));
-  }
+  const interrupt = (signal: NodeJS.Signals) => {
+    for (const name of signals) process.off(name, interrupt);
+    interruption.abort(new Interrupted(`Interrupted by ${signal}.`));
+  };
+  for (const name of signals) process.on(name, interrupt);
   const errors: Error[] = [];
   let isRunning = true;
   process.on('uncaughtException', (error) => {

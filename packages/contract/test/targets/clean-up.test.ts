@@ -266,6 +266,31 @@ describe('mdhq-portal-contract', () => {
     },
   );
 
+  it('ends immediately on a second signal, also of another kind', async () => {
+    let hasPosted = false;
+    const relay = await startFaultyTarget(sandbox.target, {
+      async respond(call, forward) {
+        if (call.method === 'DELETE') {
+          // The cleanup after SIGINT, which waits for this response.
+          child.kill('SIGTERM');
+          await ended;
+        }
+        const response = await forward(call);
+        if (call.method === 'POST' && !hasPosted) {
+          hasPosted = true;
+          child.kill('SIGINT');
+        }
+        return response;
+      },
+    });
+    const child = spawnCommand(relay.target);
+    const ended = once(child, 'exit');
+    const [code, signal] = await ended;
+    await relay.close();
+
+    expect({ hasPosted, code, signal }).toEqual({ hasPosted: true, code: null, signal: 'SIGTERM' });
+  });
+
   it('dismisses its requests and exits with 2 if it cannot write to standard error', async () => {
     let hasPosted = false;
     const relay = await startFaultyTarget(sandbox.target, {
