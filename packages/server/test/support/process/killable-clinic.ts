@@ -11,6 +11,7 @@ import { type KillPoint, killPoints } from './kill-points.ts';
 import { type ServerProcess, serverSettings, startServerProcess } from './server-process.ts';
 
 const entry = fileURLToPath(import.meta.resolve('./serve-until-killed.ts'));
+const quickArgon2 = import.meta.resolve('../portal/quick-argon2.js');
 
 /** When a server is killed: at a commit, at the first byte of an email's text, or at its final dot. */
 export type KillMoment = KillPoint | 'in data' | 'after data';
@@ -27,6 +28,8 @@ export interface MortalClinic {
 export interface Fate {
   moment?: KillMoment;
   aheadMs?: number;
+  /** At the lowest cost: a hundred hashes can take longer on a busy machine than the server may take to respond. */
+  hashesQuickly?: boolean;
 }
 
 /** Creates the database of the test clinic, with patients from 100 on whose addresses contain their ids. */
@@ -49,7 +52,7 @@ export function addressOf(ptId: number): string {
 /** Starts the server of the clinic. With a moment, it is killed the first time that it reaches that. */
 export async function startMortalServer(
   { dataDir, mailServer }: MortalClinic,
-  { moment, aheadMs = 0 }: Fate = {},
+  { moment, aheadMs = 0, hashesQuickly = false }: Fate = {},
 ): Promise<ServerProcess> {
   const isPoint = moment !== undefined && moment !== 'in data' && moment !== 'after data';
   if (moment === 'in data' || moment === 'after data') mailServer.script.push({ hang: moment });
@@ -63,6 +66,7 @@ export async function startMortalServer(
       ...mailSettings(mailServer),
       TEST_CLOCK_AHEAD_MS: String(aheadMs),
       ...(isPoint && { TEST_KILL_POINT: moment }),
+      ...(hashesQuickly && { NODE_OPTIONS: `--import=${quickArgon2}` }),
     },
     [entry],
   );
