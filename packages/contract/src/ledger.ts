@@ -104,11 +104,14 @@ export function createLedger(contract: Contract, target: Target): Ledger {
       noteDoubt(operation, call, ids, response ? summaryOf(response) : 'no response');
       return;
     }
+    const effect = effects[operation.id];
+    // Most calls only read: the ledger need not parse their responses.
+    if (!effect && !isFeeder(operation)) return;
     const [patient = 0, second = 0] = ids;
     const hasSucceeded = isSuccess(response.status);
     const json = (jsonOf(response) ?? {}) as Json;
     if (isFeeder(operation) && hasSucceeded) noteFeeder(call, patient, json);
-    if (hasSucceeded || isOver(response)) effects[operation.id]?.(patient, second, json);
+    if (hasSucceeded || isOver(response)) effect?.(patient, second, json);
   }
 
   return {

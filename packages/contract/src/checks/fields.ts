@@ -8,12 +8,13 @@ import type { Deviation } from './check.ts';
 /** Finds undeclared fields in bodies that are otherwise valid. */
 export function createFieldsCheck(): (
   operation: Operation,
-  response: ApiResponse,
+  status: number,
+  body: unknown,
 ) => Deviation | undefined {
   const compile = createClosedCompiler();
-  return ({ responses }, response) => {
-    const { schema } = responses.get(response.status) ?? {};
-    return schema && deviationOf(compile(schema), response, 'no undeclared field');
+  return ({ responses }, status, body) => {
+    const { schema } = responses.get(status) ?? {};
+    return schema && deviationOf(compile(schema), body, 'no undeclared field');
   };
 }
 
@@ -41,7 +42,7 @@ export function createProblemSchemaCheck(
 ): (response: ApiResponse) => Deviation | undefined {
   const { Problem: schema = {} } = document.components.schemas;
   const validate = createAjv().compile(tolerant ? schema : closeSchema(schema));
-  return (response) => deviationOf(validate, response, 'a problem detail');
+  return (response) => deviationOf(validate, jsonOf(response), 'a problem detail');
 }
 
 /**
@@ -54,10 +55,10 @@ export function createAjv(): Ajv2020 {
 
 function deviationOf(
   validate: ValidateFunction,
-  response: ApiResponse,
+  body: unknown,
   expected: string,
 ): Deviation | undefined {
-  if (validate(jsonOf(response))) return undefined;
+  if (validate(body)) return undefined;
   const [error] = validate.errors ?? [];
   const name = error?.params['unevaluatedProperty'] ?? '';
   const place = `${error?.instancePath}${name && `/${name}`}`;

@@ -4,7 +4,7 @@ import {
   findOperation,
   type Operation,
 } from '../contract/read-contract.ts';
-import { type ApiResponse, type Call, mediaTypeOf } from '../http/messages.ts';
+import { type ApiResponse, type Call, jsonOf, mediaTypeOf } from '../http/messages.ts';
 import type { Deviation, Verdict } from './check.ts';
 import { createFieldsCheck, createProblemSchemaCheck } from './fields.ts';
 import { createPrismCheck } from './prism.ts';
@@ -44,15 +44,18 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
     const stated = declared === undefined ? response : { ...response, status: declared };
     const schema =
       declared === undefined ? problemSchema(response) : await prism.check(call, stated);
+    const body = jsonOf(response);
     const isWhole = declared !== undefined && !schema && !tolerant;
     return {
       operation,
       verdicts: [
         verdict('status', status),
         verdict('schema', schema),
-        ...(operation && isWhole ? [verdict('fields', fields(operation, stated))] : []),
+        ...(operation && isWhole
+          ? [verdict('fields', fields(operation, stated.status, body))]
+          : []),
         // The formats of times and of challenges are extensions, too.
-        ...(isWholeContract ? [verdict('dates', checkDates(response))] : []),
+        ...(isWholeContract ? [verdict('dates', checkDates(body))] : []),
         ...(response.status >= 400 ? [verdict('problem', checkProblem(contract, response))] : []),
         ...(isWholeContract && response.status === 401
           ? [verdict('challenge', checkChallenge(response))]

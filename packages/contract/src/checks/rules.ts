@@ -43,8 +43,8 @@ const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const looksLikeTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
 /** Each time in a body is RFC 3339 in UTC with milliseconds and `Z`, in any field. */
-export function checkDates(response: ApiResponse): Deviation | undefined {
-  const [place] = badTimes(jsonOf(response), '');
+export function checkDates(body: unknown): Deviation | undefined {
+  const [place] = badTimes(body, '');
   if (place === undefined) return undefined;
   return { expected: 'times such as 2026-11-02T14:31:07.412Z', came: `another form at ${place}` };
 }

@@ -8,7 +8,7 @@ import {
 } from '../contract/document.ts';
 import { type Contract, isSuccess } from '../contract/read-contract.ts';
 import { type ApiResponse, type Call, jsonOf } from '../http/messages.ts';
-import { anyValue, schemaElements } from './schema-elements.ts';
+import { anyValue, schemaElements, schemaTargets } from './schema-elements.ts';
 
 /** The elements of a contract, by name. */
 export interface ContractElements {
@@ -42,6 +42,7 @@ const problemSchema = { $ref: '#/components/schemas/Problem' };
 
 export function contractElements({ source }: Pick<Contract, 'source'>): ContractElements {
   const operations = declaredOperations(source);
+  const targetOf = schemaTargets(source);
 
   function* requestElements(
     id: OperationId,
@@ -56,7 +57,7 @@ export function contractElements({ source }: Pick<Contract, 'source'>): Contract
       const name = `${id} ${parameter.in === 'query' ? '?' : ''}${parameter.name}`;
       yield name;
       yield* schemaElements(
-        source,
+        targetOf,
         { schema: parameter.schema, name, isNamedByReference: false },
         value,
       );
@@ -79,7 +80,7 @@ export function contractElements({ source }: Pick<Contract, 'source'>): Contract
   }
 
   function bodyElements(name: string, { schema }: Pick<MediaTypeObject, 'schema'>, value: unknown) {
-    return schemaElements(source, { schema, name, isNamedByReference: true }, value);
+    return schemaElements(targetOf, { schema, name, isNamedByReference: true }, value);
   }
 
   const all = new Set<string>();

@@ -13,20 +13,35 @@ export interface NamedSchema {
   isNamedByReference: boolean;
 }
 
+/** Returns the schema that a reference leads to, and any other schema itself. */
+export type TargetOf = (schema: Schema) => Schema;
+
+/** Looks up each reference of a document once: every entry of a list leads to the same ones. */
+export function schemaTargets(document: object): TargetOf {
+  const targets = new Map<string, Schema>();
+  return function targetOf(schema: Schema): Schema {
+    const { $ref } = schema;
+    if ($ref === undefined) return schema;
+    const target = targets.get($ref) ?? targetOf(findReference(document, $ref) as Schema);
+    targets.set($ref, target);
+    return target;
+  };
+}
+
 /**
  * Yields the elements of a schema that a value exercises: fields, `null` of fields that allow it, enum values
  * and both booleans. A field is exercised by a value other than null.
  */
 export function* schemaElements(
-  document: object,
+  targetOf: TargetOf,
   { schema, name, isNamedByReference }: NamedSchema,
   value: unknown,
 ): Generator<string> {
   const walk = (part: Schema, partName: string, partValue: unknown) =>
-    schemaElements(document, { schema: part, name: partName, isNamedByReference }, partValue);
+    schemaElements(targetOf, { schema: part, name: partName, isNamedByReference }, partValue);
   if (schema.$ref !== undefined) {
     const referenced = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1);
-    yield* walk(targetOf(document, schema), isNamedByReference ? referenced : name, value);
+    yield* walk(targetOf(schema), isNamedByReference ? referenced : name, value);
     return;
   }
   for (const known of schema.enum ?? (schema.type === 'boolean' ? [true, false] : [])) {
@@ -37,7 +52,7 @@ export function* schemaElements(
     if (fieldValue === undefined) continue;
     const fieldName = `${name}.${field}`;
     if (fieldValue !== null) yield fieldName;
-    if (isNull(fieldValue) && allowsNull(document, property)) yield `${fieldName}=null`;
+    if (isNull(fieldValue) && allowsNull(targetOf, property)) yield `${fieldName}=null`;
     yield* walk(property, fieldName, fieldValue);
   }
   if (schema.items) {
@@ -46,7 +61,7 @@ export function* schemaElements(
   }
   for (const part of schema.allOf ?? []) yield* walk(part, name, value);
   for (const part of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) {
-    if (value === anyValue || fits(document, part, value)) yield* walk(part, name, value);
+    if (value === anyValue || fits(targetOf, part, value)) yield* walk(part, name, value);
   }
 }
 
@@ -54,26 +69,21 @@ function isNull(value: unknown): boolean {
   return value === null || value === anyValue;
 }
 
-function allowsNull(document: object, schema: Schema): boolean {
-  const { type, anyOf = [] } = targetOf(document, schema);
-  return [type].flat().includes('null') || anyOf.some((part) => allowsNull(document, part));
+function allowsNull(targetOf: TargetOf, schema: Schema): boolean {
+  const { type, anyOf = [] } = targetOf(schema);
+  return [type].flat().includes('null') || anyOf.some((part) => allowsNull(targetOf, part));
 }
 
 /** Whether a value matches an alternative, by the enum values of its fields: `request_type`, for example. */
-function fits(document: object, schema: Schema, value: unknown): boolean {
-  const { properties = {}, allOf = [] } = targetOf(document, schema);
+function fits(targetOf: TargetOf, schema: Schema, value: unknown): boolean {
+  const { properties = {}, allOf = [] } = targetOf(schema);
   return (
-    allOf.every((part) => fits(document, part, value)) &&
+    allOf.every((part) => fits(targetOf, part, value)) &&
     Object.entries(properties).every(([field, { enum: known }]) => {
       const fieldValue = memberOf(value, field);
       return known === undefined || fieldValue === undefined || known.includes(fieldValue);
     })
   );
-}
-
-function targetOf(document: object, schema: Schema): Schema {
-  if (schema.$ref === undefined) return schema;
-  return targetOf(document, findReference(document, schema.$ref) as Schema);
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/contract/document.ts';
-import { anyValue, schemaElements } from '../../src/elements/schema-elements.ts';
+import { anyValue, schemaElements, schemaTargets } from '../../src/elements/schema-elements.ts';
 
 const document = {
   components: {
@@ -24,7 +24,8 @@ const entry: Schema = {
 };
 
 function elementsOf(schema: Schema, value: unknown, isNamedByReference = true): string[] {
-  return [...schemaElements(document, { schema, name: 'body', isNamedByReference }, value)];
+  const targetOf = schemaTargets(document);
+  return [...schemaElements(targetOf, { schema, name: 'body', isNamedByReference }, value)];
 }
 
 describe('the elements of a schema', () => {
