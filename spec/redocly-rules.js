@@ -1,5 +1,7 @@
 /** The conventions of this contract that Redocly's built-in rules do not cover. Each function returns a visitor. */
 
+import manifest from './package.json' with { type: 'json' };
+
 const provenances = ['documented', 'observed', 'extension'];
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -125,6 +127,20 @@ function plainJsonSchema() {
   };
 }
 
+/** The document that a tool shows or generates from is the one of the package with this version. */
+function infoVersion() {
+  return {
+    Info({ version }, { report, location }) {
+      if (version !== manifest.version) {
+        report({
+          message: `info.version must be ${manifest.version}, the version of ${manifest.name}. Run \`node apps/release/src/set-spec-version.ts\`.`,
+          location: location.child('version'),
+        });
+      }
+    },
+  };
+}
+
 export default function portalRules() {
   return {
     id: 'portal',
@@ -136,6 +152,7 @@ export default function portalRules() {
         examples,
         'closed-requests': closedRequests,
         'plain-json-schema': plainJsonSchema,
+        'info-version': infoVersion,
       },
     },
   };

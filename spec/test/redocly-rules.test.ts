@@ -117,6 +117,13 @@ const faults: { what: string; rule: string; introduce: (spec: Node) => void }[] 
     rule: 'portal/plain-json-schema',
     introduce: (spec) => delete spec.components.schemas.Timestamp.pattern,
   },
+  {
+    what: 'a version that is not the one of the package',
+    rule: 'portal/info-version',
+    introduce: (spec) => {
+      spec.info.version = 'v1';
+    },
+  },
 ];
 
 let folder: string;
@@ -124,7 +131,7 @@ let found: Map<string, string[]>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portal-spec-'));
-  for (const file of ['redocly.yaml', 'redocly-rules.js']) {
+  for (const file of ['redocly.yaml', 'redocly-rules.js', 'package.json']) {
     await copyFile(new URL(file, specFolder), join(folder, file));
   }
   // JSON takes a fraction of the processor time that 20 copies in YAML would take.

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { resolveReferences } from '@mdhq/portal-spec/references';
 
 interface Document {
+  info: { version: string };
   paths: Record<string, Record<string, unknown>>;
   components: { schemas: { ProblemType: ProblemType } };
 }
@@ -47,7 +48,7 @@ function readContract(): Document {
   return resolveReferences(document, document);
 }
 
-function factsOf({ paths, components }: Document): string {
+function factsOf({ info, paths, components }: Document): string {
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item)
       .filter(([method]) => method !== 'parameters')
@@ -64,6 +65,9 @@ function factsOf({ paths, components }: Document): string {
     Object.fromEntries(operations.map((operation) => [operation.operationId, value(operation)]));
   return [
     '// Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.',
+    '',
+    '/** The version of the contract: that of `@mdhq/portal-spec`, and of this package. */',
+    `export const specVersion = ${JSON.stringify(info.version)};`,
     '',
     constant(
       'Method and path of each operation.',

@@ -4,6 +4,7 @@ export {
   problemCodes,
   problems,
   routes,
+  specVersion,
 } from './generated/facts.ts';
 export type { components, operations, paths } from './generated/openapi.ts';
 export { matchesPath } from './matches-path.ts';
