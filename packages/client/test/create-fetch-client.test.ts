@@ -1,8 +1,8 @@
-import { expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createFetchClient, PortalError } from '../src/fetch.ts';
 import type { PortalRequestList } from '../src/index.ts';
 import { example } from './support/contract.ts';
-import { json, playServer } from './support/play-server.ts';
+import { json, playServer, text } from './support/play-server.ts';
 
 const queue = '/api/v1/patients/{pt_id}/portal/enqueued';
 
@@ -63,4 +63,46 @@ test('it looks up the global fetch on each call', async () => {
 
 test('it fails for the same options as createPortalClient', () => {
   expect(() => createFetchClient({ baseUrl: 'http://un:pwd@example.org' })).toThrow(PortalError);
+});
+
+describe('what callers have to know of openapi-fetch', () => {
+  test.each([
+    ['an empty 500', '', ''],
+    ['a 502 in HTML', '<h1>Bad gateway</h1>', '<h1>Bad gateway</h1>'],
+  ])('%s: error is its text, although its type is a problem', async (_what, sent, expected) => {
+    const { options } = await playServer(text(502, sent));
+
+    const { error, response } = await createFetchClient(options).GET(queue, {
+      params: { path: { pt_id: 1 } },
+    });
+
+    expect(response.ok).toBe(false);
+    expect(error).toBe(expected);
+  });
+
+  test('a 200 in HTML: the call throws a SyntaxError', async () => {
+    const { options } = await playServer(text(200, '<h1>Log in</h1>'));
+
+    await expect(
+      createFetchClient(options).GET(queue, { params: { path: { pt_id: 1 } } }),
+    ).rejects.toThrow(SyntaxError);
+  });
+
+  test('an id that is undefined: the name of the parameter is sent', async () => {
+    const { options, received } = await playServer(json(422, example('patientIdTooLarge')));
+    const unset = undefined as unknown as number;
+
+    await createFetchClient(options).GET(queue, { params: { path: { pt_id: unset } } });
+
+    expect(received).toMatchObject([{ target: '/api/v1/patients/%7Bpt_id%7D/portal/enqueued' }]);
+  });
+
+  test('a lost connection: the error of fetch is thrown, and nothing is repeated', async () => {
+    const { options, received } = await playServer((response) => response.destroy());
+
+    await expect(
+      createFetchClient(options).GET(queue, { params: { path: { pt_id: 1 } } }),
+    ).rejects.toThrow(TypeError);
+    expect(received).toHaveLength(1);
+  });
 });
