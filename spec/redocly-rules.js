@@ -141,6 +141,37 @@ function infoVersion() {
   };
 }
 
+/**
+ * Patterns compile and mean the same in ECMAScript with and without the flag `u`, RE2, Go, Java, .NET and Python:
+ * no property escapes (Spectral has no `u`), no `\d`, `\w` and `\s` (not only ASCII in Python and .NET), no `\u`,
+ * lookaround and back references (unknown to RE2), no named groups, no empty and no nested classes.
+ */
+function portablePatterns() {
+  const portableEscape = /\\(?:[^0-9A-Za-z]|x[0-9A-Fa-f]{2}|[tnr])/gs;
+  const faultOf = (pattern) => {
+    try {
+      new RegExp(pattern);
+      new RegExp(pattern, 'u');
+    } catch ({ message }) {
+      return message;
+    }
+    const plain = pattern.replaceAll(portableEscape, '');
+    const special = /\\.?.?|\(\?(?!:)..?|\[\^?\]|\[[^\]]*(?:\[|&&|--)/s.exec(plain)?.[0];
+    return special && `\`${special}\` is not the same in all languages`;
+  };
+  return {
+    Schema({ pattern }, { report, location }) {
+      const fault = pattern === undefined ? undefined : faultOf(pattern);
+      if (fault !== undefined) {
+        report({
+          message: `The pattern must work in any language: ${fault}.`,
+          location: location.child('pattern'),
+        });
+      }
+    },
+  };
+}
+
 export default function portalRules() {
   return {
     id: 'portal',
@@ -153,6 +184,7 @@ export default function portalRules() {
         'closed-requests': closedRequests,
         'plain-json-schema': plainJsonSchema,
         'info-version': infoVersion,
+        'portable-patterns': portablePatterns,
       },
     },
   };

@@ -124,6 +124,13 @@ const faults: { what: string; rule: string; introduce: (spec: Node) => void }[] 
       spec.info.version = 'v1';
     },
   },
+  {
+    what: 'a pattern that needs the flag u',
+    rule: 'portal/portable-patterns',
+    introduce: (spec) => {
+      spec.components.schemas.PatientSearch.properties.name.pattern = '[\\p{L}\\p{N}]';
+    },
+  },
 ];
 
 let folder: string;

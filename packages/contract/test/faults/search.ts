@@ -96,6 +96,9 @@ export const searchFaults: Fault[] = [
   faultySearch('accepts a name without letters', (asked) =>
     asked.name === '...' ? { name: 'o' } : asked,
   ),
+  faultySearch('accepts a name of symbols that the pattern accepts', (asked) =>
+    asked.name === '—' ? { name: 'o' } : asked,
+  ),
   faultySearch('ignores the limit', ({ limit, ...others }) =>
     limit === 1 ? others : { ...others, ...(limit !== undefined && { limit }) },
   ),

@@ -202,7 +202,9 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
 
     async searchPatients({ caller, subdomain, body }) {
-      const { rows, hasMore } = await searchPatients({ ...dependencies, slices }, caller, body);
+      const found = await searchPatients({ ...dependencies, slices }, caller, body);
+      if (found instanceof Refusal) return found;
+      const { rows, hasMore } = found;
       const patients = rows.map((row) => patientJson(row, originOf(subdomain)));
       const list = joinFields<PatientList>({
         object: '"list"',

@@ -1,12 +1,21 @@
 import { type ProblemCode, problems, type ValidationError } from '@mdhq/portal-types';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimited, type Refusal } from '../portal/refusal.ts';
+import { RateLimited, type Refusal, type RefusalCode } from '../portal/refusal.ts';
 
 /** Headers that belong to a problem. The wait is longer than the database waits for its lock. */
 export const problemHeaders: Readonly<Partial<Record<ProblemCode, Record<string, string>>>> = {
   unauthenticated: { 'www-authenticate': 'Basic realm="MD HQ API", charset="UTF-8"' },
   unavailable: { 'retry-after': '10' },
 };
+
+/** Refusals that are validation errors which the schema can't express. */
+const refusedValues = {
+  'cursor-invalid': {
+    parameter: 'cursor',
+    detail: 'must be the next_cursor of a page with the same status',
+  },
+  'patient-name-invalid': { pointer: '/name', detail: 'must have a letter or a digit' },
+} satisfies Partial<Record<RefusalCode, ValidationError>>;
 
 /** The members of a problem that depend on the request. */
 export interface ProblemMembers {
@@ -36,13 +45,16 @@ export function sendRefusal(
   refusal: Refusal,
 ): FastifyReply {
   if (refusal instanceof RateLimited) reply.headers(rateLimitHeaders(refusal));
-  if (refusal.code === 'cursor-invalid') {
-    const detail = 'must be the next_cursor of a page with the same status';
-    return sendProblem(request, reply, 'validation-failed', {
-      errors: [{ parameter: 'cursor', detail }],
-    });
+  const { code } = refusal;
+  if (isValidationError(code)) {
+    return sendProblem(request, reply, 'validation-failed', { errors: [refusedValues[code]] });
   }
-  return sendProblem(request, reply, refusal.code, refusal.members);
+  return sendProblem(request, reply, code, refusal.members);
+}
+
+/** Whether a refusal is a validation error. */
+export function isValidationError(code: RefusalCode): code is keyof typeof refusedValues {
+  return code in refusedValues;
 }
 
 /** Serializes a problem detail. */

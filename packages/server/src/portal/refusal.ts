@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'invitation-not-found'
   | 'patient-has-no-email'
   | 'patient-inactive'
+  | 'patient-name-invalid'
   | 'patient-not-found'
   | 'rate-limited'
   | 'request-already-dismissed'

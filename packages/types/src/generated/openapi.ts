@@ -811,7 +811,8 @@ export interface components {
         PatientSearch: {
             /**
              * @description Beginnings of names, in any order, with or without accents, hyphens and apostrophes: `willow ni` finds
-             *     Nils Willow.
+             *     Nils Willow. A name without a letter or a digit is refused with 422 `validation-failed`; the pattern
+             *     refuses only those of ASCII characters, because some languages have no pattern for letters.
              */
             name?: string;
             /**

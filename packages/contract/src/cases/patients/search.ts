@@ -110,11 +110,17 @@ const inOrder: ContractCase = {
 };
 
 function badSearches(): ContractCase[] {
-  const bad: [string, object[]][] = [
+  const bad: [string, object[], ContractCase['needs']?][] = [
     ['responds 422 to a search without criteria', [{}]],
     [
       'responds 422 to a name without a letter or a digit',
       [{ name: '' }, { name: '...' }, { name: ' ' }],
+    ],
+    [
+      'responds 422 to a name of symbols that the pattern accepts',
+      [{ name: '—' }, { name: '… ★' }],
+      // The mock knows only the pattern.
+      ['state', 'writing'],
     ],
     [
       'responds 422 to an invalid dob, pt_id or limit',
@@ -128,11 +134,11 @@ function badSearches(): ContractCase[] {
       ],
     ],
   ];
-  return bad.map(([name, bodies]) => ({
+  return bad.map(([name, bodies, needs = ['writing']]) => ({
     ...search,
     name,
     covers: [422],
-    needs: ['writing'],
+    needs,
     async run(session) {
       for (const body of bodies) {
         const response = await session.send({

@@ -12,7 +12,7 @@ import type { AuthenticateRequest } from '../access/authentication.ts';
 import { patientOf, type RecordRefusal } from '../access/refused-access.ts';
 import { acceptJsonBodies } from '../bodies/json-body.ts';
 import type { BodyQueues } from '../bodies/read-body.ts';
-import { sendProblem, sendRefusal } from '../problems.ts';
+import { isValidationError, sendProblem, sendRefusal } from '../problems.ts';
 import { callFingerprint } from './call-fingerprint.ts';
 import type { Call, Handlers } from './handler-types.ts';
 import type { Operation } from './operations.ts';
@@ -173,8 +173,8 @@ function addRoute(
       const reserveBytes = reservation(dependencies.responseBytes, caller.instanceId, reply);
       const call = { caller, subdomain, database, reserveBytes, ...sent };
       const outcome = await handle(call as Call<OperationId>);
-      // A validation error that the schema can't express, so it is not recorded either.
-      if (outcome instanceof Refusal && outcome.code === 'cursor-invalid') {
+      // Validation errors are not recorded, those that the schema can't express included.
+      if (outcome instanceof Refusal && isValidationError(outcome.code)) {
         return sendRefusal(request, reply, outcome);
       }
       if (outcome instanceof Refusal) return refuse(request, reply, outcome);

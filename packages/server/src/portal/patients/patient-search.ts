@@ -14,6 +14,7 @@ import { findPatient } from '../../store/patients/patients.ts';
 import type { PatientsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
+import { Refusal } from '../refusal.ts';
 
 /** The first matching patients, and whether there are more. */
 export interface FoundPatients {
@@ -21,6 +22,7 @@ export interface FoundPatients {
   hasMore: boolean;
 }
 
+const letterOrDigit = /[\p{L}\p{N}]/u;
 /** Half a millisecond suffices to find and sort these, or to examine them one after the other. */
 const patientsInSlice = 250;
 /** A search ends after examining these, and reports that there are more. */
@@ -36,8 +38,9 @@ export async function searchPatients(
   { database, clock, slices }: { database: Database; clock: Clock; slices: Slices },
   caller: Caller,
   { name, dob, pt_id, limit = 20, ...rest }: PatientSearch,
-): Promise<FoundPatients> {
+): Promise<FoundPatients | Refusal<'patient-name-invalid'>> {
   expectNothingLeft(rest);
+  if (name !== undefined && !letterOrDigit.test(name)) return new Refusal('patient-name-invalid');
   const tokens = name === undefined ? [] : searchTokens(name);
   const query = { instance_id: caller.instanceId, tokens, dob, pt_id };
   // A name without any token matches no patient.

@@ -139,6 +139,7 @@ describe('searching for a patient', () => {
   it.each<[string, object]>([
     ['nothing', {}],
     ['nothing but punctuation', { name: " -' " }],
+    ['nothing but symbols that are not ASCII', { name: '— ★ ́' }],
     ['an empty name', { name: '' }],
     ['a name of 201 characters', { name: 'a'.repeat(201) }],
     ['half a birth date', { dob: '1980-03' }],
@@ -148,5 +149,20 @@ describe('searching for a patient', () => {
     ['more than a hundred', { name: 'a', limit: 101 }],
   ])('refuses %s (Q21, Q28)', async (_, body) => {
     expect((await search(body)).status).toBe(422);
+  });
+
+  it('refuses a name without a letter and a digit that matches the pattern, and does not record it', async () => {
+    const events = openSqliteFile(clinic.dataDir)
+      .prepare('select count(*) from audit_events')
+      .pluck();
+    const before = events.get();
+
+    const { json } = await search({ name: '—' });
+
+    expect(json).toMatchObject({
+      type: expect.stringMatching(/#validation-failed$/),
+      errors: [{ pointer: '/name', detail: 'must have a letter or a digit' }],
+    });
+    expect(events.get()).toBe(before);
   });
 });
