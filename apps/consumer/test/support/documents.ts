@@ -1,5 +1,5 @@
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { root } from './consumer-project.ts';
 
 /** Where the documents of the repository are. */
@@ -35,21 +35,24 @@ export async function readDocuments(): Promise<Document[]> {
 }
 
 /**
- * Writes the TypeScript blocks of a document into a folder, and returns their paths. A block that begins with a comment such as
- * `// app.tsx` gets that name, so that the others can import it.
+ * Writes the TypeScript blocks of a document into a folder of its own, such as `docs/guides/retries`, and returns their paths. A
+ * block that begins with a comment such as `// app.tsx` gets that name, so that the others can import it.
  */
 export async function writeBlocks(folder: string, { path, blocks }: Document): Promise<string[]> {
   const code = blocks.filter(({ language }) => language === 'ts' || language === 'tsx');
   return Promise.all(
     code.map(async (block, index) => {
       const name = /^\/\/ ([\w.-]+\.tsx?)\n/.exec(block.code)?.[1];
-      const file = join(dirname(path), name ?? `block-${index + 1}.${block.language}`);
-      await mkdir(join(folder, dirname(file)), { recursive: true });
+      const file = join(folderOf(path), name ?? `block-${index + 1}.${block.language}`);
+      await mkdir(join(folder, folderOf(path)), { recursive: true });
       await writeFile(join(folder, file), prelude(block.code) + block.code);
       return file;
     }),
   );
 }
+
+/** The folder for the blocks of a document. */
+export const folderOf = (path: string): string => path.replace(/\.md$/, '');
 
 /** The client that a README has created in its first block, for the blocks that continue with it. */
 function prelude(code: string): string {

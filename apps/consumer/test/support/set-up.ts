@@ -1,6 +1,11 @@
 import type { ProvidedContext } from 'vitest';
 import { startMockCommand } from './commands.ts';
-import { compilePrograms, createConsumerProject, removeFolder } from './consumer-project.ts';
+import {
+  compilePrograms,
+  createConsumerProject,
+  linkInto,
+  removeFolder,
+} from './consumer-project.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,6 +28,8 @@ export async function setup(project: Project): Promise<() => Promise<void>> {
   const folder = await createConsumerProject();
   project.provide('folder', folder);
   project.provide('compilerErrors', await compilePrograms(folder));
+  // Optional peer dependencies of the packages, which the code of documents imports.
+  await linkInto(folder, ['openapi-fetch', 'vitest']);
   const mock = await startMockCommand(folder);
   project.provide('mockUrl', mock.url);
   return async () => {

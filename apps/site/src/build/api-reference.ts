@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { AstroIntegration } from 'astro';
+
+const redocly = fileURLToPath(
+  new URL('bin/cli.js', import.meta.resolve('@redocly/cli/package.json')),
+);
+
+/** The page loads the logo of its tool from there. */
+const logo = /https:\/\/cdn\.redoc\.ly\/redoc\/[\w-]+\.svg/g;
+
+/** Adds the API reference: one page, made of the contract, that loads nothing and reports nothing. */
+export const apiReference: AstroIntegration = {
+  name: 'api-reference',
+  hooks: {
+    'astro:build:done': async ({ dir }) => {
+      const folder = join(fileURLToPath(dir), 'api');
+      const page = join(folder, 'index.html');
+      const contract = fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
+      await mkdir(folder, { recursive: true });
+      await promisify(execFile)(
+        process.execPath,
+        [
+          ...[redocly, 'build-docs', contract, '--output', page],
+          // Otherwise the page loads its program from a CDN, and reports page views.
+          ...['--inlineBundle', '--openapi.disableTelemetry'],
+        ],
+        { env: { ...env, REDOCLY_TELEMETRY: 'off' } },
+      );
+      const html = await readFile(page, 'utf8');
+      // An image without data is hidden.
+      const withoutLogo = html.replace(logo, 'data:,').replaceAll('API docs by', '$& Redocly');
+      await writeFile(page, withoutLogo);
+    },
+  },
+};
