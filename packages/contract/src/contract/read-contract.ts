@@ -8,7 +8,6 @@ import {
   problems,
   type Surface,
 } from '@mdhq/portal-types';
-import { parse } from 'yaml';
 import type {
   MediaTypeObject,
   OpenApiDocument,
@@ -56,16 +55,15 @@ interface DeclaredResponse extends Body {
   isPromised: boolean;
 }
 
-/** Reads `openapi.yaml` of `@mdhq/portal-spec`, for an instance of this surface. */
+/** Reads the contract in `@mdhq/portal-spec`, for an instance of this surface. */
 export async function readContract(surface: Surface): Promise<Contract> {
   return contractOf(await readDocument(), surface);
 }
 
-/** Reads `openapi.yaml` of `@mdhq/portal-spec`. */
+/** Reads the OpenAPI document in `@mdhq/portal-spec`. */
 export async function readDocument(): Promise<OpenApiDocument> {
-  const openapi = new URL(import.meta.resolve('@mdhq/portal-spec/openapi.yaml'));
-  // The anchors in it are repeated examples, well over the parser's limit for hostile input.
-  return parse(await readFile(openapi, 'utf8'), { maxAliasCount: -1 }) as OpenApiDocument;
+  const openapi = new URL(import.meta.resolve('@mdhq/portal-spec/openapi.json'));
+  return JSON.parse(await readFile(openapi, 'utf8')) as OpenApiDocument;
 }
 
 /** The contract in a document. Removes from the document what is beyond the surface. */

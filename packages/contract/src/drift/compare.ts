@@ -1,14 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { OperationId } from '@mdhq/portal-types';
 import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
+import { readDocument } from '../contract/read-contract.ts';
 import { runRedocly, withFolder } from '../redocly.ts';
 import { aligned, type Match, mark, placesOf } from './align.ts';
 import { canonical, withoutExtensions } from './canonical.ts';
 import { type Change, type Drift, type Route, UnreadableSpec } from './drift.ts';
 import { narrow } from './narrow.ts';
-import { readSpec, type Spec } from './read-spec.ts';
+import { readSpec, type Spec, specOf } from './read-spec.ts';
 
 /**
  * Compares the contract with a second spec, such as one that the vendor offers for download: an OpenAPI 3.0
@@ -16,9 +17,7 @@ import { readSpec, type Spec } from './read-spec.ts';
  * @throws UnreadableSpec
  */
 export async function compareWith(file: string, surface: Surface): Promise<Drift> {
-  const contract = await readSpec(
-    fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml')),
-  );
+  const contract = specOf('The contract', await readDocument());
   const second = await readSpec(file);
   const there = placesOf(second, file);
   const all = placesOf(contract, 'The contract').map((here) => ({
@@ -76,7 +75,7 @@ const isUnused = /^#\/components\/(?!securitySchemes\/)/;
 const timeLimit = 120_000;
 
 /** @returns the differences of operations */
-function diff(
+async function diff(
   contract: Spec,
   second: Spec,
   matches: readonly Match[],
@@ -92,6 +91,7 @@ function diff(
   const base = withoutExtensions(narrowed.contract, mark);
   const { openapi, info } = base as Spec & { info: unknown };
   const revision = { ...narrowed.second, openapi, info };
+  if (isDeepStrictEqual(base, revision)) return [];
   return withFolder(async (folder) => {
     const [one, other] = [join(folder, 'contract.json'), join(folder, 'second.json')];
     await writeFile(one, JSON.stringify(base));

@@ -31,7 +31,15 @@ export async function readSpec(file: string): Promise<Spec> {
   const text = await readFile(file, 'utf8').catch((error) => {
     throw new UnreadableSpec(`${file} cannot be read: ${error.code}.`);
   });
-  const spec = parseText(file, text);
+  return specOf(file, parseText(file, text));
+}
+
+/**
+ * The specification in a parsed document.
+ * @param file its name for error messages
+ * @throws UnreadableSpec
+ */
+export function specOf(file: string, spec: unknown): Spec {
   if (!isSpec(spec)) throw new UnreadableSpec(`${file} is not an OpenAPI 3.0 or 3.1 document.`);
   if (/"\$ref":"[^#"]/.test(JSON.stringify(spec))) {
     throw new UnreadableSpec(
