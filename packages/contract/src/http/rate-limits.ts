@@ -25,7 +25,7 @@ export interface WaitingTransport {
    * Sends a call again as long as the response is a 429 whose `Retry-After` is within the limits of the run.
    * @param onLimited receives each 429 after which the call is sent again
    */
-  send(call: Call, onLimited?: (response: ApiResponse) => Promise<void>): Promise<ApiResponse>;
+  send(call: Call, onLimited?: (response: ApiResponse) => void): Promise<ApiResponse>;
   /** The total of all waits in milliseconds. */
   waitedMs(): number;
 }
@@ -53,7 +53,7 @@ export function createWaitingTransport(
   let hasGivenUp = false;
   return {
     waitedMs: () => waited,
-    async send(call, onLimited = async () => undefined) {
+    async send(call, onLimited = () => undefined) {
       let left = longestWaitMs;
       for (;;) {
         const response = await transport.send(call);
@@ -62,7 +62,7 @@ export function createWaitingTransport(
         hasGivenUp = wait > left;
         if (hasGivenUp) return response;
         left -= wait;
-        await onLimited(response);
+        onLimited(response);
         onWait(wait);
         waited += wait;
         await timing.sleep(wait, signal);

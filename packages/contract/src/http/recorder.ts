@@ -28,8 +28,8 @@ export function createRecorder(
   const add: Recorder['add'] = (more) => {
     results.push(...more.map((result) => redacted(result, redact)));
   };
-  const check = async (call: Call, response: ApiResponse, during: string) => {
-    const { operation, verdicts } = await inspect(call, response);
+  const check = (call: Call, response: ApiResponse, during: string) => {
+    const { operation, verdicts } = inspect(call, response);
     coverage.saw(operation?.id, call, response);
     add(
       verdicts.map((verdict) => ({
@@ -46,7 +46,7 @@ export function createRecorder(
     curlOf,
     async exchange(call, during) {
       const response = await transport.send(call, (limited) => check(call, limited, during));
-      await check(call, response, during);
+      check(call, response, during);
       return response;
     },
     coverage,

@@ -53,12 +53,10 @@ async function schemasWithoutEffect(document: OpenApiDocument): Promise<string[]
   const without: string[] = [];
   for (const name of names) {
     const call = { method: 'GET', path: `/${name}`, headers: {} };
-    const rejected = await Promise.all(
-      ['{}', '[]', '"text"', '1.5'].map((text) => {
-        const headers = { 'content-type': 'application/json' };
-        return prism.rejectsBody(call, { status: 200, headers, text });
-      }),
-    );
+    const rejected = ['{}', '[]', '"text"', '1.5'].map((text) => {
+      const headers = { 'content-type': 'application/json' };
+      return prism.rejectsBody(call, { status: 200, headers, text });
+    });
     if (!rejected.includes(true)) without.push(name);
   }
   return without;
