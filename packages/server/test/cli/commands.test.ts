@@ -118,7 +118,8 @@ it('patient import skips and reports invalid lines, and exits with code 1', asyn
     code: 1,
     stdout:
       '3 read: 2 added, 0 updated, 0 unchanged, 1 invalid\n' +
-      '1 line was not UTF-8; read as Windows-1252\n',
+      '1 line was not UTF-8; read as Windows-1252\n' +
+      'To list the lines, import again with --details.\n',
     stderr:
       'line 3: pt_id is not an integer from 1 to 999999999999999\n' +
       'Some lines were invalid and skipped: correct them and import the file again.\n',
@@ -126,7 +127,8 @@ it('patient import skips and reports invalid lines, and exits with code 1', asyn
   const exported = await run('patient', 'export', 'sandbox');
   expect(exported).toEqual({
     code: 0,
-    stdout: 'pt_id,first_name,last_name,dob,sex,email\n1,Ann,Lee,,,\n2,Sánchez,Cy,,,\n',
+    stdout:
+      'pt_id,first_name,last_name,dob,sex,email,active\n1,Ann,Lee,,,,true\n2,Sánchez,Cy,,,,true\n',
     stderr: '',
   });
   writeFileSync(`${folder}/again.csv`, exported.stdout);
@@ -136,6 +138,40 @@ it('patient import skips and reports invalid lines, and exits with code 1', asyn
     stderr: '',
   });
 });
+
+it('patient import counts what it leaves out, and lists the lines with --details', async () => {
+  const { run, folder } = installCommand();
+  await run(...createSandbox);
+  const rows = ['pt_id;last_name;email;ssn', '1;Lee;n/a;x', '2;Ray;a@b.example;x', '3;Roe;NONE;x'];
+  writeFileSync(`${folder}/patients.txt`, rows.join('\r'));
+  const report = (counts: string) =>
+    `3 read: ${counts}, 0 invalid\ncolumn ignored: ssn\n2 email addresses left out\n`;
+
+  expect(await run('patient', 'import', 'sandbox', `${folder}/patients.txt`)).toEqual({
+    code: 0,
+    stdout: `${report('3 added, 0 updated, 0 unchanged')}To list the lines, import again with --details.\n`,
+    stderr: '',
+  });
+  expect(await run('patient', 'import', 'sandbox', `${folder}/patients.txt`, '--details')).toEqual({
+    code: 0,
+    stdout: report('0 added, 0 updated, 3 unchanged'),
+    stderr: 'line 2: email address left out\nline 4: email address left out\n',
+  });
+});
+
+it.each(['patients.csv', 'patients.ndjson'])(
+  'patient import fails for an empty %s',
+  async (file) => {
+    const { run, folder } = installCommand();
+    await run(...createSandbox);
+    writeFileSync(`${folder}/${file}`, '');
+
+    expect(await run('patient', 'import', 'sandbox', `${folder}/${file}`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^line 1: the file is empty\n/),
+    });
+  },
+);
 
 it.each([
   ['patients.csv', /^\S+patients\.csv: No such file: check the path\.\n$/],

@@ -6,35 +6,50 @@ import { findOperatorCaller } from '../../portal/caller.ts';
 import { exportPatients } from '../../portal/patients/export-patients.ts';
 import { readCsvPatients } from '../../portal/patients/import/csv-patients.ts';
 import { readFhirPatients } from '../../portal/patients/import/fhir-patients.ts';
-import {
-  type ImportSummary,
-  importPatients,
-} from '../../portal/patients/import/import-patients.ts';
+import { importPatients } from '../../portal/patients/import/import-patients.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
 import { withDatabase } from '../with-database.ts';
+import { importReport, remarkText } from './import-report.ts';
 
-const readers = { '.ndjson': readFhirPatients, '.csv': readCsvPatients };
+/** By extension. Spreadsheets save tabs as `.tsv`, or as `.txt` ("Unicode Text"). */
+const readers = new Map<string, typeof readCsvPatients>([
+  ['.ndjson', readFhirPatients],
+  ['.csv', readCsvPatients],
+  ['.tsv', readCsvPatients],
+  ['.txt', readCsvPatients],
+]);
 
-/** Imports a file; writes bad lines to standard error, and a summary to standard output. */
+/**
+ * Imports a file; writes bad lines to standard error, and a summary to standard output.
+ * @param details whether to write the lines of which a value was changed or left out, without the value
+ */
 export async function runPatientImport(
   context: CommandContext,
   subdomain: string,
   file: string,
+  { details = false }: { details?: boolean },
 ): Promise<void> {
+  const ignoredColumns: string[] = [];
   const readPatients = readerOf(file);
   await using handle = await open(file);
   const summary = await withDatabase(context, async (database) => {
     const { operator, clock, stderr } = context;
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
     const progress = createProgress(stderr);
-    const patients = readPatients(handle.createReadStream({ autoClose: false }), clock());
+    const bytes = handle.createReadStream({ autoClose: false });
+    const patients = readPatients(bytes, clock(), (name) => void ignoredColumns.push(name));
+    const report = (line: number, text: string) => {
+      progress.clear();
+      stderr.write(`line ${line}: ${text}\n`);
+    };
     try {
       return await importPatients(database, caller, clock, patients, {
-        onBadLine(line, fault) {
-          progress.clear();
-          stderr.write(`line ${line}: ${fault}\n`);
+        onBadLine: report,
+        onRemarks(line, remarks) {
+          if (!details) return;
+          for (const remark of new Set(remarks)) report(line, remarkText(remark));
         },
         onProgress: ({ read }) => progress.show(`${read} lines read`),
       });
@@ -42,7 +57,7 @@ export async function runPatientImport(
       progress.clear();
     }
   });
-  context.stdout.write(summaryText(summary));
+  context.stdout.write(importReport(summary, ignoredColumns, details));
   if (summary.bad > 0) {
     throw new CommandFailure(
       'Some lines were invalid and skipped: correct them and import the file again.',
@@ -51,28 +66,9 @@ export async function runPatientImport(
 }
 
 function readerOf(file: string) {
-  const extension = extname(file).toLowerCase();
-  if (extension === '.ndjson' || extension === '.csv') return readers[extension];
+  const reader = readers.get(extname(file).toLowerCase());
+  if (reader !== undefined) return reader;
   throw new CommandFailure('Unknown file type: expected FHIR Patients (.ndjson) or CSV (.csv).');
-}
-
-function summaryText(summary: ImportSummary): string {
-  const { read, added, updated, unchanged, bad, notUtf8, partialBirthDates } = summary;
-  const lines = [
-    `${read} read: ${added} added, ${updated} updated, ${unchanged} unchanged, ${bad} invalid`,
-  ];
-  if (notUtf8 > 0) {
-    lines.push(`${counted(notUtf8, 'line was', 'lines were')} not UTF-8; read as Windows-1252`);
-  }
-  if (partialBirthDates > 0) {
-    const dates = counted(partialBirthDates, 'birth date', 'birth dates');
-    lines.push(`${dates} without a day or month; skipped`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** Writes the patients of an instance to standard output, as fast as it accepts data. */

@@ -15,12 +15,16 @@ export function addPatientCommands(program: Command, context: CommandContext): v
     .summary('import patients from FHIR NDJSON or CSV')
     .description(
       'Add patients and update existing ones. Fields that a record omits stay unchanged. ' +
+        'Optional values that cannot be used are left out and counted. ' +
         'Invalid lines are reported and skipped; the exit code is then 1.',
     )
     .argument('<instance>', 'subdomain of the instance')
-    .argument('<file>', 'FHIR R4 Patients (.ndjson) or CSV (.csv)')
+    .argument('<file>', 'FHIR R4 Patients (.ndjson) or CSV (.csv, .tsv, .txt)')
+    .option('--details', 'list the lines of which a value was left out, without the value')
     .addHelpText('after', importExamples)
-    .action((subdomain: string, file: string) => runPatientImport(context, subdomain, file));
+    .action((subdomain: string, file: string, options: { details?: boolean }) =>
+      runPatientImport(context, subdomain, file, options),
+    );
 
   patient
     .command('export')
@@ -39,9 +43,11 @@ FHIR: one Patient per line. Patients are matched by their FHIR id; new ones get
 the next free pt_id.
 
 CSV: a header with pt_id and any of the other columns, then one patient per row.
-  pt_id,first_name,last_name,dob,sex,email
-  221,Ben,Alder,1980-03-14,male,ben@example.com
-An empty cell leaves the stored value unchanged; "-" clears dob, sex or email.
+  pt_id,first_name,last_name,dob,sex,email,active
+  221,Ben,Alder,1980-03-14,male,ben@example.com,true
+Semicolons or tabs may separate the columns. An empty cell leaves the stored
+value unchanged; "-" clears dob, sex or email. "false" for active stops
+invitations of the patient.
 
 Examples:
   mdhq-portal patient import sandbox Patient.ndjson

@@ -4,7 +4,7 @@ import { listPatientsAfter } from '../../store/patients/patients.ts';
 import type { PatientsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
-import { csvColumns } from './import/csv-patients.ts';
+import { type CsvColumn, csvColumns } from './import/csv-columns.ts';
 
 /** Patients in memory at a time. */
 const pageSize = 500;
@@ -36,7 +36,11 @@ export async function* exportPatients(
 }
 
 function toRow(patient: PatientsTable): string {
-  return `${csvColumns.map((column) => toCell(patient[column])).join(',')}\n`;
+  return `${csvColumns.map((column) => toCell(columnValue(patient, column))).join(',')}\n`;
+}
+
+function columnValue(patient: PatientsTable, column: CsvColumn): string | number | null {
+  return column === 'active' ? String(patient.active === 1) : patient[column];
 }
 
 function toCell(value: string | number | null): string {

@@ -15,12 +15,22 @@ export interface ImportSummary {
   notUtf8: number;
   /** Birth dates without a day or month, which are not imported. */
   partialBirthDates: number;
+  /** Patients whom another record replaces; they become inactive. */
+  merged: number;
+  /** Values of imported lines that can't be used; the stored ones stay unchanged. */
+  namesLeftOut: number;
+  birthDatesLeftOut: number;
+  sexesLeftOut: number;
+  emailsLeftOut: number;
+  activeLeftOut: number;
 }
 
 /** Receives the progress of an import after each commit. */
 export interface ImportObserver {
   /** Called for a line that was skipped. @param fault does not quote the line */
   onBadLine(line: number, fault: string): void;
+  /** Called for an imported line of which something was changed or left out. */
+  onRemarks?(line: number, remarks: readonly Remark[]): void;
   onProgress(summary: Readonly<ImportSummary>): void;
 }
 
@@ -50,8 +60,12 @@ export async function importPatients(
     );
     for (const outcome of outcomes) {
       countOutcome(summary, outcome);
-      if ('fault' in outcome) observer.onBadLine(outcome.line, outcome.fault);
-      else lineOfPatient.set(outcome.ptId, outcome.line);
+      if ('fault' in outcome) {
+        observer.onBadLine(outcome.line, outcome.fault);
+      } else {
+        lineOfPatient.set(outcome.ptId, outcome.line);
+        if (outcome.remarks.length > 0) observer.onRemarks?.(outcome.line, outcome.remarks);
+      }
     }
     observer.onProgress(summary);
   }
@@ -106,6 +120,12 @@ function emptySummary(): ImportSummary {
     bad: 0,
     notUtf8: 0,
     partialBirthDates: 0,
+    merged: 0,
+    namesLeftOut: 0,
+    birthDatesLeftOut: 0,
+    sexesLeftOut: 0,
+    emailsLeftOut: 0,
+    activeLeftOut: 0,
   };
 }
 
@@ -116,6 +136,17 @@ function countOutcome(summary: ImportSummary, outcome: Outcome): void {
     return;
   }
   summary[outcome.saving] += 1;
-  if (outcome.remarks.includes('not-utf8')) summary.notUtf8 += 1;
-  if (outcome.remarks.includes('partial-birth-date')) summary.partialBirthDates += 1;
+  for (const remark of outcome.remarks) summary[countOfRemark[remark]] += 1;
 }
+
+/** The count of a summary that a remark adds to. */
+export const countOfRemark = {
+  'not-utf8': 'notUtf8',
+  'partial-birth-date': 'partialBirthDates',
+  merged: 'merged',
+  'name-left-out': 'namesLeftOut',
+  'birth-date-left-out': 'birthDatesLeftOut',
+  'sex-left-out': 'sexesLeftOut',
+  'email-left-out': 'emailsLeftOut',
+  'active-left-out': 'activeLeftOut',
+} as const satisfies Record<Remark, keyof ImportSummary>;

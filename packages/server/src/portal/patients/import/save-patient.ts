@@ -31,7 +31,9 @@ export async function savePatient(
 ): Promise<SavedPatient | string> {
   const stored = await findByIdentity(transaction, caller.instanceId, record.identity);
   if (stored === undefined) {
-    if (!record.firstName && !record.lastName) return 'name of a new patient is missing';
+    if (!record.firstName && !record.lastName) {
+      return record.nameFault ?? 'name of a new patient is missing';
+    }
     return { ptId: await addPatient(transaction, caller, at, record), saving: 'added' };
   }
   const ptId = stored.pt_id;
@@ -80,15 +82,27 @@ async function addPatient(
   return pt_id;
 }
 
+/**
+ * Imported ids up to this one are followed by the next ids. After a higher one, such as 999999999999999, the next ids would
+ * soon be higher than an import accepts; so they do not follow it, but skip it.
+ */
+const highestFollowedId = 900_000_000_000_000;
+
 /** The id of the record, which is then reserved, or else the next id. */
 async function assignId(
   transaction: Transaction,
   instanceId: number,
   identity: PatientIdentity,
 ): Promise<number> {
-  if (identity.kind === 'source') return nextId(transaction, instanceId, 'patient');
-  await reserveId(transaction, instanceId, 'patient', identity.ptId);
-  return identity.ptId;
+  if (identity.kind === 'pt_id') {
+    const { ptId } = identity;
+    if (ptId <= highestFollowedId) await reserveId(transaction, instanceId, 'patient', ptId);
+    return ptId;
+  }
+  for (;;) {
+    const ptId = await nextId(transaction, instanceId, 'patient');
+    if ((await findPatient(transaction, instanceId, ptId)) === undefined) return ptId;
+  }
 }
 
 function recordImport(
@@ -112,7 +126,8 @@ function recordImport(
  */
 function mergePatient(stored: PatientsTable, record: PatientRecord): PatientsTable {
   const { firstName, lastName, dob, sex, active, formerEmails } = record;
-  const isFormer = stored.email !== null && formerEmails.includes(stored.email);
+  const storedEmail = stored.email?.toLowerCase();
+  const isFormer = formerEmails.some((email) => email.toLowerCase() === storedEmail);
   const email = record.email === undefined && isFormer ? null : record.email;
   return {
     ...stored,

@@ -79,6 +79,23 @@ describe('a CSV patient', () => {
   });
 });
 
+it("a CSV patient is imported without values that can't be used (Q38)", async () => {
+  const { importCsv, patients } = await openHarbor();
+  const row = '5,Ann,Lee,2/29/1980,woman,"a@example.com\nBcc: b@example.com"';
+
+  expect(await importCsv(`${header}\n${row}\n`)).toEqual({
+    read: 1,
+    added: 1,
+    birthDatesLeftOut: 1,
+    sexesLeftOut: 1,
+    emailsLeftOut: 1,
+    badLines: [],
+  });
+  expect(await patients()).toMatchObject([
+    { first_name: 'Ann', last_name: 'Lee', dob: null, sex: null, email: null },
+  ]);
+});
+
 describe('a row is invalid', () => {
   it.each([
     ['too few cells', '1,Ann', '2: it has 2 cells where the header has 6'],
@@ -95,16 +112,10 @@ describe('a row is invalid', () => {
       '2: pt_id is not an integer from 1 to 999999999999999',
     ],
     ['a new patient without a name', '5,,,,,', '2: name of a new patient is missing'],
-    ["a spreadsheet's date", '5,Ann,Lee,2/29/1980,,', '2: birth date is not a YYYY-MM-DD date'],
     [
       'a NUL (Q32)',
       '5,A\0nn,Lee,,,',
       '2: name is longer than 200 characters or has invalid characters',
-    ],
-    [
-      'an address with a header in it (Q38)',
-      '5,Ann,Lee,,,"a@example.com\nBcc: b@example.com"',
-      '2: email address is invalid',
     ],
     [
       'a quote that opens late',
@@ -155,18 +166,19 @@ it('looks for the end of a quote in some lines, not in the whole file', async ()
 
 it.each([
   ['no header', ann],
-  ['an unknown column', `${header},ssn\n${ann},1`],
   ['a column twice', `${header},email\n${ann},a@example.com`],
   ['no pt_id', 'first_name,last_name\nAnn,Lee'],
-  ['semicolons', header.replaceAll(',', ';')],
-  ['UTF-16', Buffer.from(`\uFEFF${header}\n${ann}`, 'utf16le').toString('latin1')],
+  [
+    'UTF-16 without a byte order mark',
+    Buffer.from(`${header}\n${ann}`, 'utf16le').toString('latin1'),
+  ],
 ])('reads nothing of a file with %s', async (_, file) => {
   const { importCsv, patients } = await openHarbor();
 
   expect(await importCsv([Buffer.from(file, 'latin1')])).toEqual({
     read: 1,
     bad: 1,
-    badLines: [`1: the header must be ${header}`],
+    badLines: [`1: the header must be ${header},active`],
   });
   expect(await patients()).toEqual([]);
 });
@@ -174,7 +186,10 @@ it.each([
 describe('the export', () => {
   it('is accepted by the import without any difference', async () => {
     const { importCsv, exportCsv, auditTrail } = await openHarbor();
-    const file = `${header}\n1,"Ann ""A""","Lee, Jr",1980-02-29,female,ann@example.com\n2,=1+1,Öz,,,\n`;
+    const file =
+      `${header},active\n` +
+      '1,"Ann ""A""","Lee, Jr",1980-02-29,female,ann@example.com,false\n' +
+      '2,=1+1,Öz; A,,,,true\n';
     await importCsv(file);
 
     expect(await exportCsv()).toBe(file);
