@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
-import { reportOf } from './support/commands.ts';
+import { runSuite } from './support/commands.ts';
 import { expectedOutput, outputOf } from './support/program.ts';
 import { installed } from './support/tool-chain.ts';
 
@@ -27,11 +27,25 @@ test.each([
 });
 
 test('the contract suite passes against the mock, as commands and as functions', async () => {
-  const report = await reportOf(folder, inject('mockUrl'));
+  const report = await runSuite(folder, '--target', inject('mockUrl'), '--stateless');
   const program = await run(process.execPath, ['check-mock.js'], { cwd: folder });
 
-  expect(report).toMatch(/^All \d{3,} checks passed\.$/m);
+  expect(report.stdout).toMatch(/^All \d{3,} checks passed\.$/m);
   expect(program.stdout).toBe('true\n');
+});
+
+test.each([
+  ['a run with workflows', ['--target', inject('mockUrl'), '--patient', '1']],
+  ['--against', ['--against', 'node_modules/@mdhq/portal-spec/openapi.yaml']],
+])('without @redocly/cli, %s fails with the command that installs it', async (_, options) => {
+  const failure = await runSuite(folder, ...options).catch((error: object) => error);
+
+  expect(existsSync(join(folder, 'node_modules/@redocly/cli'))).toBe(false);
+  expect(failure).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('Run `npm install --save-dev @redocly/cli`.'),
+  });
 });
 
 test('installed packages contain no sources, and the client no openapi-fetch', async () => {

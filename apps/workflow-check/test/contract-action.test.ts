@@ -72,6 +72,8 @@ describe('the action that runs the contract suite', () => {
     expect(words).not.toContain('--read-only');
     expect(users).toEqual([credentials.username, credentials.password]);
     expect(npxArguments).toContain('--package=@mdhq/portal-contract@1.2.3');
+    // The workflows need it.
+    expect(npxArguments).toContain('--package=@redocly/cli@2');
   });
 
   it('fails if the suite cannot run, and says why without naming the target', async () => {

@@ -18,6 +18,11 @@ export class UnknownPatient extends Error {
   override readonly name = 'UnknownPatient';
 }
 
+/** An optional peer dependency that the run needs is not installed; `message` has the command that installs it. */
+export class MissingTool extends Error {
+  override readonly name = 'MissingTool';
+}
+
 /** The target sent no response. */
 export class UnreachableTarget extends Error {
   override readonly name = 'UnreachableTarget';

@@ -4,6 +4,7 @@ export { compareWith } from './drift/compare.ts';
 export { type Change, type Drift, type Route, UnreadableSpec } from './drift/drift.ts';
 export {
   Interrupted,
+  MissingTool,
   RefusedCredentials,
   UncheckedSchema,
   UnknownPatient,

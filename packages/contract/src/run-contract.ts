@@ -14,6 +14,7 @@ import {
 } from './http/transport.ts';
 import { createLedger } from './ledger.ts';
 import { reachTarget } from './reach-target.ts';
+import { findRedocly } from './redocly.ts';
 import {
   anyRoute,
   type CheckResult,
@@ -61,6 +62,7 @@ export interface Progress {
  * Tests whether a target conforms to the contract. Unless the target is read-only, the run creates the
  * data that it needs. Whatever happens, it dismisses the requests that it has added to the queue, and revokes
  * the invitations that it has sent.
+ * @throws MissingTool before the first call, if the workflows would run without `@redocly/cli`
  * @throws UnreachableTarget
  * @throws RefusedCredentials
  * @throws UncheckedSchema
@@ -128,6 +130,8 @@ export async function runPrepared(
   }: Extent,
 ): Promise<ConformanceReport> {
   createPortalClient({ baseUrl: target.url, ...target.credentials });
+  const runsWorkflows = workflows && canRunWorkflows(contract, target);
+  if (runsWorkflows) findRedocly();
   const ledger = createLedger(contract, target);
   const recorded = ledger.recording(transport);
   const waiting = createWaitingTransport(recorded, { timing, onWait, signal });
@@ -147,7 +151,7 @@ export async function runPrepared(
     await reachTarget(contract, target, waiting);
     const run = { contract, target, recorder, isEnough, onProgress, timing, signal };
     const skipped = await runCases(cases, run);
-    if (workflows && canRunWorkflows(contract, target)) {
+    if (runsWorkflows) {
       skipped.push(...(await runAllWorkflows(run, cases.length)));
     }
     const leftovers = await ledger.cleanUp(cleaning);

@@ -4,6 +4,7 @@ import { compareWith } from '../drift/compare.ts';
 import { UnreadableSpec } from '../drift/drift.ts';
 import {
   Interrupted,
+  MissingTool,
   RefusedCredentials,
   UncheckedSchema,
   UnknownPatient,
@@ -88,6 +89,7 @@ function isExpected(error: unknown): error is Error {
   return (
     error instanceof ConfigError ||
     error instanceof Interrupted ||
+    error instanceof MissingTool ||
     error instanceof UnreachableTarget ||
     error instanceof UnreadableSpec ||
     error instanceof RefusedCredentials ||
