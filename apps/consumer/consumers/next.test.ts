@@ -1,21 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
-import {
-  app,
-  packInto,
-  removeFolder,
-  tarball,
-  temporaryFolder,
-} from '../test/support/consumer-project.ts';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { removeFolder, temporaryFolder } from '../test/support/consumer-project.ts';
 import { example } from '../test/support/example-portal.ts';
+import { copyFolder, readmeCommands, runUnchanged } from '../test/support/folders.ts';
 
 const run = promisify(execFile);
+const surroundings = inject('surroundings');
 const env = {
   PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
   NEXT_TELEMETRY_DISABLED: '1',
@@ -24,22 +19,18 @@ const env = {
 test('Next renders the queue of a patient for each request, and writes none of it to disk', async () => {
   const outside = await temporaryFolder('next');
   onTestFinished(() => removeFolder(outside));
-  const folder = join(outside, 'next');
-  await cp(join(app, 'next'), folder, { recursive: true });
-  await packInto(outside);
-  const tarballs = [tarball(outside, 'types'), tarball(outside, 'client')];
-  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...tarballs], {
-    cwd: folder,
-  });
+  const folder = await copyFolder('next', outside, surroundings);
+  for (const command of await readmeCommands('next')) {
+    await runUnchanged(folder, `export NEXT_TELEMETRY_DISABLED=1; ${command}`, surroundings);
+  }
   const portal = await startPortal();
-  const next = join(folder, 'node_modules/.bin/next');
-  await run(next, ['build'], { cwd: folder, env });
-  const page = await startNext(next, folder, portal.url);
+  const next = join(folder.path, 'node_modules/.bin/next');
+  const page = await startNext(next, folder.path, portal.url);
 
   expect(await page()).toContain('Prescription: drug 4711');
   expect(await page()).toContain('Prescription: drug 4711');
   expect(portal.requests()).toBe(2);
-  expect(await filesWith('drug 4711', join(folder, '.next'))).toEqual([]);
+  expect(await filesWith('drug 4711', join(folder.path, '.next'))).toEqual([]);
 });
 
 /** Starts a portal whose queue has request 27. */

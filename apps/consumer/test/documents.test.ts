@@ -3,8 +3,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
-import { app, root, versionOf } from './support/consumer-project.ts';
+import { root, versionOf } from './support/consumer-project.ts';
 import { readDocuments, writeBlocks } from './support/documents.ts';
+import { readManifest } from './support/folders.ts';
 import { installed, runIn } from './support/tool-chain.ts';
 
 const run = promisify(execFile);
@@ -29,21 +30,30 @@ test('the TypeScript blocks of all documents compile, those of a document togeth
 
 test.each([
   ['packages/access/README.md', /^2001:db8::9 2001:db8:0:0::\/64\n$/],
+  ['packages/hosting/README.md', /^{ signal: 'SIGTERM' }\n$/],
   ['packages/log/README.md', /^{"level":30,"msg":"started"}\n$/],
   ['packages/server/README.md', /^http:\/\/127\.0\.0\.1:\d+$/m],
 ])('the TypeScript block of %s runs as it stands', async (path, output) => {
-  const blocks = documents.find((document) => document.path === path)?.blocks ?? [];
-  const code = blocks.find(({ language }) => language === 'ts')?.code ?? '';
   const folder = join(inject('folder'), 'run', path);
   await mkdir(folder, { recursive: true });
-  const { stdout } = await run(
-    process.execPath,
-    ['--input-type=module-typescript', '--eval', code],
-    { cwd: folder },
-  );
 
-  expect(stdout).toMatch(output);
+  expect(await runFirstBlock(path, folder)).toMatch(output);
 });
+
+test('the TypeScript block of the README of test-browser, which is not packed, runs as it stands', async () => {
+  const folder = join(root, 'packages/test-browser');
+
+  expect(await runFirstBlock('packages/test-browser/README.md', folder)).toBe('[]\n');
+});
+
+/** Runs the first TypeScript block of a document in a folder, and returns what it prints. */
+async function runFirstBlock(path: string, folder: string): Promise<string> {
+  const blocks = documents.find((document) => document.path === path)?.blocks ?? [];
+  const code = blocks.find(({ language }) => language === 'ts')?.code ?? '';
+  const options = ['--input-type=module-typescript', '--eval', code];
+  const { stdout } = await run(process.execPath, options, { cwd: folder });
+  return stdout;
+}
 
 test('the commands of the README of the spec run as they stand', async () => {
   const { blocks } = documents.find(({ path }) => path === 'spec/README.md') ?? { blocks: [] };
@@ -68,13 +78,13 @@ test('the page of other tool chains has the versions that are tested', async () 
   const tested = [
     ...['node-20', 'node-22', 'jest', '@babel/core', '@swc/core', '@yarnpkg/cli-dist'],
     ...['@oven/bun-linux-x64', '@deno/linux-x64-glibc', '@esbuild/linux-x64'],
-    '@cloudflare/workerd-linux-64',
+    ...['@cloudflare/workerd-linux-64', 'typescript', 'typescript-5', 'vitest', 'vite'],
   ];
-  const next = await readFile(join(app, 'next/package.json'), 'utf8');
+  const { dependencies } = await readManifest('next');
   const versions = [
     process.versions.node,
     ...(await Promise.all(tested.map(versionOf))),
-    (JSON.parse(next) as { dependencies: { next: string } }).dependencies.next,
+    dependencies['next']?.slice(1),
   ];
   const page = documents.find(({ path }) => path === 'docs/tool-chains.md')?.text ?? '';
 

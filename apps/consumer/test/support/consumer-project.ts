@@ -1,14 +1,5 @@
 import { execFile } from 'node:child_process';
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,32 +22,25 @@ export function temporaryFolder(name: string): Promise<string> {
   return mkdtemp(join(tmpdir(), `portal-${name}-`));
 }
 
-/** Packs all published packages into a folder, as `pack:all` does after the build. */
-export async function packInto(folder: string): Promise<void> {
-  await run('pnpm', ['run', 'pack:built', join(folder, '%s.tgz')], { cwd: root });
-}
-
-/** The tarball of a package in a folder. */
-export const tarball = (folder: string, name: string): string =>
-  join(folder, `mdhq-portal-${name}.tgz`);
-
 /**
- * Creates a project outside the workspace, with the programs of this folder and all packed packages, installed with npm as
- * the root README says. Other dependencies come from npm's cache or the registry.
+ * Creates a project outside the workspace, with the programs of this folder and all our packages from a registry. Other
+ * dependencies come from npm's cache or the configured registry.
+ * @param packages such as `@mdhq/portal-client@0.1.0`
  */
-export async function createConsumerProject(): Promise<string> {
+export async function createConsumerProject(
+  packages: readonly string[],
+  npmrc: string,
+): Promise<string> {
   const folder = await temporaryFolder('consumer');
-  const packed = join(folder, 'packed');
-  await mkdir(packed);
-  await packInto(packed);
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  await writeFile(join(folder, '.npmrc'), npmrc);
   await run(
     'npm',
     [
       ...['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'],
       // npm waits five minutes for a response of the registry before it tries again.
       '--fetch-timeout=20000',
-      ...(await readdir(packed)).map((name) => join(packed, name)),
+      ...packages,
       ...(await Promise.all(dependencies.map(ofThisPackage))),
     ],
     { cwd: folder },
@@ -78,12 +62,16 @@ export async function versionOf(name: string): Promise<string> {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** Links dependencies of this package into a project, so that nothing is downloaded. */
-export async function linkInto(folder: string, names: readonly string[]): Promise<void> {
+/** Links what is installed in this package, or in another project, into a project, so that nothing is downloaded. */
+export async function linkInto(
+  folder: string,
+  names: readonly string[],
+  from: string = app,
+): Promise<void> {
   for (const name of names) {
     const link = join(folder, 'node_modules', name);
     await mkdir(dirname(link), { recursive: true });
-    await symlink(join(app, 'node_modules', name), link);
+    await symlink(join(from, 'node_modules', name), link);
   }
 }
 

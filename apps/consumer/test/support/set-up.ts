@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { publishPackages, startRegistry } from '@mdhq/test-registry';
 import type { ProvidedContext } from 'vitest';
 import { startMockCommand } from './commands.ts';
 import {
@@ -5,7 +7,10 @@ import {
   createConsumerProject,
   linkInto,
   removeFolder,
+  root,
 } from './consumer-project.ts';
+import type { Surroundings } from './folders.ts';
+import { writeTools } from './tool-chain.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,6 +20,8 @@ declare module 'vitest' {
     compilerErrors: string;
     /** The address of the packed mock. */
     mockUrl: string;
+    /** What the commands of the folders find around them. */
+    surroundings: Surroundings;
   }
 }
 
@@ -23,17 +30,27 @@ interface Project {
   provide<Key extends keyof ProvidedContext>(key: Key, value: ProvidedContext[Key]): void;
 }
 
-/** Installs the packed packages and starts the mock once for all test files. */
+/** Publishes the packages to a registry on loopback, installs them, and starts the mock once for all test files. */
 export async function setup(project: Project): Promise<() => Promise<void>> {
-  const folder = await createConsumerProject();
+  const registry = await startRegistry();
+  const folder = await createConsumerProject(await publishPackages(root, registry), registry.npmrc);
   project.provide('folder', folder);
   project.provide('compilerErrors', await compilePrograms(folder));
   // Optional peer dependencies of the packages, which the code of documents imports.
   await linkInto(folder, ['openapi-fetch', 'vitest']);
   const mock = await startMockCommand(folder);
   project.provide('mockUrl', mock.url);
+  const tools = join(folder, 'tools');
+  await writeTools(tools);
+  project.provide('surroundings', {
+    registry: { url: registry.url, npmrc: registry.npmrc },
+    portalUrl: mock.url.replace('://', '://un:pwd@'),
+    tools,
+    project: folder,
+  });
   return async () => {
     await mock.stop();
+    await registry.close();
     await removeFolder(folder);
   };
 }

@@ -1,41 +1,52 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { app, linkInto, versionOf } from './consumer-project.ts';
+import { app } from './consumer-project.ts';
 
 const run = promisify(execFile);
 
-/** Packages whose binary is a package of its own. This package has only that for Linux on x64. */
+/** A file of a dependency of this package. */
+export const installed = (path: string): string => join(app, 'node_modules', path);
+
+/** The tools of the folders, which readers install with the folders or have already. */
+const programs: Record<string, string> = {
+  jest: 'jest/bin/jest.js',
+  tsc: 'typescript/bin/tsc',
+  vite: 'vite/bin/vite.js',
+  vitest: 'vitest/vitest.mjs',
+  yarn: '@yarnpkg/cli-dist/bin/yarn.js',
+};
 const binaries: Record<string, string> = {
+  bun: '@oven/bun-linux-x64/bin/bun',
+  deno: '@deno/linux-x64-glibc/deno',
+  esbuild: '@esbuild/linux-x64/bin/esbuild',
+  workerd: '@cloudflare/workerd-linux-64/bin/workerd',
+};
+
+/** The packages of the binaries. This package has only those for Linux on x64. */
+export const binaryPackages: Record<string, string> = {
   esbuild: '@esbuild/linux-x64',
   workerd: '@cloudflare/workerd-linux-64',
 };
 
-interface Manifest {
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
-}
+/** The tools that readers have already. */
+export const runtimes: readonly string[] = ['bun', 'deno', 'yarn'];
 
 /**
- * Copies the folder of a tool chain into a project that has the packed packages. Its own dependencies are those of this
- * package, in the same version, so that nothing is downloaded.
+ * Writes a folder for the `PATH`, with tools. The `.bin` of this package has an old Node.
+ * @param names all of them by default
  */
-export async function copyToolChain(name: string, project: string): Promise<string> {
-  const folder = join(project, name);
-  await cp(join(app, name), folder, { recursive: true });
-  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
-  const wanted = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
-  const tools = wanted.filter(([dependency]) => !dependency.startsWith('@mdhq/'));
-  for (const [tool, version] of tools) {
-    const installed = await versionOf(binaries[tool] ?? tool);
-    if (installed !== version) throw new Error(`${name} has ${tool} ${version}, not ${installed}`);
+export async function writeTools(folder: string, names?: readonly string[]): Promise<void> {
+  await mkdir(folder);
+  const commands = [
+    ...Object.entries(programs).map(([name, path]) => [name, `node ${installed(path)}`] as const),
+    ...Object.entries(binaries).map(([name, path]) => [name, installed(path)] as const),
+  ];
+  for (const [name, command] of commands) {
+    if (names?.includes(name) === false) continue;
+    await writeFile(join(folder, name), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
   }
-  await linkInto(
-    folder,
-    tools.map(([tool]) => tool).filter((tool) => !(tool in binaries)),
-  );
-  return folder;
 }
 
 /** Runs a command in a folder, with the URL of a portal, and returns its output. */
@@ -47,12 +58,14 @@ export async function runIn(
 ): Promise<string> {
   const { stdout, stderr } = await run(command, options, {
     cwd: folder,
-    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, PORTAL_URL: portalUrl, ...env },
+    env: {
+      PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+      NO_COLOR: '1',
+      PORTAL_URL: portalUrl,
+      ...env,
+    },
   }).catch((failure: { stdout: string; stderr: string }) => {
     throw new Error(`${command} failed:\n${failure.stdout}\n${failure.stderr}`);
   });
   return `${stdout}${stderr}`;
 }
-
-/** A file of a dependency of this package. */
-export const installed = (path: string): string => join(app, 'node_modules', path);

@@ -1,6 +1,0 @@
-import { defineConfig } from 'vitest/config';
-
-export default defineConfig({
-  // For tests that hang; it measures nothing.
-  test: { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 },
-});
