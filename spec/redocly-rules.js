@@ -172,6 +172,54 @@ function portablePatterns() {
   };
 }
 
+/**
+ * A deprecated element states until when it works and what to use instead, also in its description: documents and
+ * generated types show only that.
+ */
+function deprecations() {
+  const announced = (node, { report, location }) => {
+    if (node.deprecated !== true) return;
+    const { 'x-sunset': sunset, 'x-replaced-by': replacement, description = '' } = node;
+    if (!isDate(sunset)) {
+      report({
+        message: 'A deprecated element must have the date of its removal in x-sunset.',
+        location,
+      });
+    } else if (typeof replacement !== 'string' || replacement === '') {
+      report({
+        message: 'A deprecated element must name its replacement in x-replaced-by.',
+        location,
+      });
+    } else if (!description.includes(sunset) || !description.includes(replacement)) {
+      report({
+        message: `The description must contain the sunset date (${sunset}) and the replacement (${replacement}).`,
+        location,
+      });
+    }
+  };
+  return { Operation: announced, Parameter: announced, Schema: announced, Header: announced };
+}
+
+function isDate(value) {
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
+}
+
+/** Only enumerations and unions can have more values in a minor version. */
+function extensible() {
+  return {
+    Schema(schema, { report, location }) {
+      if (!('x-extensible' in schema)) return;
+      if (schema['x-extensible'] !== true || !(schema.enum ?? schema.oneOf)) {
+        report({ message: 'x-extensible must be true, and beside `enum` or `oneOf`.', location });
+      }
+    },
+  };
+}
+
 export default function portalRules() {
   return {
     id: 'portal',
@@ -183,6 +231,8 @@ export default function portalRules() {
         examples,
         'closed-requests': closedRequests,
         'plain-json-schema': plainJsonSchema,
+        deprecations,
+        extensible,
         'info-version': infoVersion,
         'portable-patterns': portablePatterns,
       },

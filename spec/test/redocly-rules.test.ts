@@ -131,6 +131,27 @@ const faults: { what: string; rule: string; introduce: (spec: Node) => void }[] 
       spec.components.schemas.PatientSearch.properties.name.pattern = '[\\p{L}\\p{N}]';
     },
   },
+  ...[
+    ['a deprecated operation without a sunset date', { 'x-replaced-by': '`listInbox`' }],
+    ['a deprecated operation with an invalid sunset date', { 'x-sunset': '2027-13-01' }],
+    ['a deprecated operation without a replacement', { 'x-sunset': '2027-06-30' }],
+    [
+      'a deprecated operation whose description has no sunset date and no replacement',
+      { 'x-sunset': '2027-06-30', 'x-replaced-by': '`listInbox`' },
+    ],
+  ].map(([what, fields]) => ({
+    what: what as string,
+    rule: 'portal/deprecations',
+    introduce: (spec: Node) =>
+      Object.assign(spec.paths[enqueued].get, { deprecated: true }, fields),
+  })),
+  {
+    what: 'an extensible object',
+    rule: 'portal/extensible',
+    introduce: (spec) => {
+      spec.components.schemas.Invitation['x-extensible'] = true;
+    },
+  },
 ];
 
 let folder: string;
@@ -149,7 +170,17 @@ beforeAll(async () => {
     introduce(spec);
     await writeFile(join(folder, `${index}.json`), JSON.stringify(spec));
   }
-  found = await lint(['whole.json', ...faults.map((_fault, index) => `${index}.json`)]);
+  const deprecated = structuredClone(whole);
+  Object.assign(deprecated.paths[enqueued].get, {
+    ...{ deprecated: true, 'x-sunset': '2027-06-30', 'x-replaced-by': '`listInbox`' },
+    description: 'Deprecated, and removed on 2027-06-30. Use `listInbox` instead.',
+  });
+  await writeFile(join(folder, 'deprecated.json'), JSON.stringify(deprecated));
+  found = await lint([
+    'whole.json',
+    'deprecated.json',
+    ...faults.map((_fault, index) => `${index}.json`),
+  ]);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -187,6 +218,10 @@ describe('redocly lint with the rules of this contract', () => {
       expect(found.get(file)).toContain(rule);
     },
   );
+
+  it('reports nothing for a deprecated operation whose description announces its end', () => {
+    expect(found.get('deprecated.json')).toEqual([]);
+  });
 
   it('is tested with a fault for each rule', async () => {
     const { default: plugin } = await import(new URL('redocly-rules.js', specFolder).href);

@@ -1,7 +1,14 @@
 export type { Surface } from '@mdhq/portal-types';
 export type { Check, Deviation } from './checks/check.ts';
 export { compareWith } from './drift/compare.ts';
+export type { Difference } from './drift/differences.ts';
 export { type Change, type Drift, type Route, UnreadableSpec } from './drift/drift.ts';
+export type { Spec } from './drift/read-spec.ts';
+export {
+  compareVersions,
+  type VersionDifferences,
+  type VersionedOperation,
+} from './drift/versions.ts';
 export {
   Interrupted,
   MissingTool,

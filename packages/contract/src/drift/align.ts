@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { OperationId } from '@mdhq/portal-types';
 import { type Route, UnreadableSpec } from './drift.ts';
 import { resolve } from './pointers.ts';
 import { methods, type Parameter, type PathItem, type Spec } from './read-spec.ts';
@@ -13,8 +12,8 @@ interface Placed extends Route {
 }
 
 /** An operation that both documents have. */
-export interface Match {
-  operation: OperationId;
+export interface Match<Id extends string = string> {
+  operation: Id;
   here: Placed;
   there: Placed;
 }

@@ -1,13 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { OperationId } from '@mdhq/portal-types';
 import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
 import { readDocument } from '../contract/read-contract.ts';
-import { runRedocly, withFolder } from '../redocly.ts';
 import { aligned, type Match, mark, placesOf } from './align.ts';
 import { canonical, withoutExtensions } from './canonical.ts';
-import { type Change, type Drift, type Route, UnreadableSpec } from './drift.ts';
+import { type Difference, findDifferences } from './differences.ts';
+import type { Change, Drift, Route } from './drift.ts';
 import { narrow } from './narrow.ts';
 import { readSpec, type Spec, specOf } from './read-spec.ts';
 
@@ -25,7 +22,7 @@ export async function compareWith(file: string, surface: Surface): Promise<Drift
     ...factsOf(contract, here),
   }));
   const promised = all.filter(({ provenance }) => isServed(surface, provenance));
-  const matches = promised.flatMap(({ here, operation }): Match[] => {
+  const matches = promised.flatMap(({ here, operation }): Match<OperationId>[] => {
     const same = there.find(({ key }) => key === here.key);
     return same ? [{ operation, here, there: same }] : [];
   });
@@ -57,28 +54,11 @@ function factsOf({ paths }: Spec, { method, path }: Route) {
   return { operation: object.operationId, provenance: object['x-provenance'] };
 }
 
-/** One difference, as `redocly diff` reports it. */
-interface Difference {
-  /** A JSON pointer, such as `#/paths/~1patients/get/parameters/2`. */
-  path: string;
-  kind: 'added' | 'removed' | 'modified';
-  impact: 'major' | 'minor' | 'patch';
-  property?: string;
-  /** The reasons for the rating, if any. */
-  verdicts: { impact: Difference['impact']; message: string }[];
-}
-
-/** Differences of components are also reported under the operations that use them, except security schemes. */
-const isUnused = /^#\/components\/(?!securitySchemes\/)/;
-
-/** The time limit of `redocly diff`, in milliseconds. */
-const timeLimit = 120_000;
-
 /** @returns the differences of operations */
 async function diff(
   contract: Spec,
   second: Spec,
-  matches: readonly Match[],
+  matches: readonly Match<OperationId>[],
   surface: Surface,
 ): Promise<Difference[]> {
   const same = matches.map(({ here, operation }) => ({ operation, here, there: here }));
@@ -88,25 +68,7 @@ async function diff(
   };
   const narrowed = narrow(pair, surface);
   // Removed only now, because the steps above need x-provenance.
-  const base = withoutExtensions(narrowed.contract, mark);
-  const { openapi, info } = base as Spec & { info: unknown };
-  const revision = { ...narrowed.second, openapi, info };
-  if (isDeepStrictEqual(base, revision)) return [];
-  return withFolder(async (folder) => {
-    const [one, other] = [join(folder, 'contract.json'), join(folder, 'second.json')];
-    await writeFile(one, JSON.stringify(base));
-    await writeFile(other, JSON.stringify(revision));
-    const args = ['diff', one, other, '--format=json', '--fail-on=none'];
-    const printed = await runRedocly(args, AbortSignal.timeout(timeLimit));
-    try {
-      const { changes } = JSON.parse(printed) as { changes: Difference[] };
-      return changes.filter(({ path }) => !isUnused.test(path));
-    } catch {
-      throw new UnreadableSpec(
-        '`redocly diff` failed to compare the specs: check the second one with `redocly lint`.',
-      );
-    }
-  });
+  return findDifferences(withoutExtensions(narrowed.contract, mark), narrowed.second);
 }
 
 /** Differences that `redocly diff` rates as patches although they change behavior. */
@@ -120,7 +82,7 @@ function isRemark(difference: Difference): boolean {
   return difference.impact === 'patch' && !isOverlooked(difference);
 }
 
-function changesOf(difference: Difference, matches: readonly Match[]): Change[] {
+function changesOf(difference: Difference, matches: readonly Match<OperationId>[]): Change[] {
   const { impact, verdicts } = difference;
   if (isRemark(difference)) return [];
   const operation = operationOf(difference, matches);
@@ -141,7 +103,10 @@ function whatOf({ path, kind, property }: Difference): string {
   return `\`${name}\` was ${kind}${place}.`;
 }
 
-function operationOf({ path }: Difference, matches: readonly Match[]): OperationId | undefined {
+function operationOf(
+  { path }: Difference,
+  matches: readonly Match<OperationId>[],
+): OperationId | undefined {
   const [, part, template = '', method] = path.split('/');
   if (part !== 'paths') return undefined;
   const meant = template.replaceAll('~1', '/').replaceAll('~0', '~');

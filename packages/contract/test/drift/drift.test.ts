@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { compareWith } from '../../src/drift/compare.ts';
 import type { Drift } from '../../src/drift/drift.ts';
+import { compareVersions } from '../../src/drift/versions.ts';
 import { renderDrift } from '../../src/report/render-drift.ts';
 import { type Document, writeSecondSpec } from './second-spec.ts';
 
@@ -468,5 +470,27 @@ describe('compareWith an invalid file', () => {
     if (text !== undefined) await writeFile(file, text);
 
     await expect(compareWith(file, 'full')).rejects.toThrow(`${file} ${message}`);
+  });
+});
+
+describe('compareVersions', () => {
+  it('reports removed, added and renamed operations, and the rated differences within the others', async () => {
+    const base = parse(await readFile(await writeSecondSpec(folder, () => undefined), 'utf8'));
+    const revision = structuredClone(base);
+    const invite = '/api/v1/patients/{pt_id}/portal/invite';
+    revision.paths['/api/v1/faxes'] = revision.paths[invite];
+    delete revision.paths[invite];
+    revision.paths[queue].get.operationId = 'listQueue';
+    revision.components.parameters.Limit.required = true;
+    const { removed, added, kept, differences } = await compareVersions(base, revision);
+
+    expect(removed).toMatchObject([{ method: 'POST', path: invite }]);
+    expect(added).toMatchObject([{ method: 'POST', path: '/api/v1/faxes' }]);
+    expect(kept).toContainEqual({
+      base: expect.objectContaining({ path: queue, operationId: 'showPortalRequests' }),
+      revision: expect.objectContaining({ path: queue, operationId: 'listQueue' }),
+    });
+    const rules = differences.flatMap(({ verdicts }) => verdicts.map(({ ruleId }) => ruleId));
+    expect(new Set(rules)).toEqual(new Set(['parameter-became-required']));
   });
 });

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Changeset, pendingChangesets } from './changesets.ts';
-import { areUncommitted, commitsOf, lastChangeOfVersion, stepsSince } from './git.ts';
+import { type Changeset, pendingChangesets } from '../repository/changesets.ts';
+import { areUncommitted, commitsOf, lastChangeOfVersion, stepsSince } from '../repository/git.ts';
+import { type Manifest, publishedPackages, unreleased } from '../repository/published-packages.ts';
 import { type Change, changesOf, pathsOf } from './package-changes.ts';
-import { type Manifest, publishedPackages } from './published-packages.ts';
 
 /** A published package that has changed since its release and its last changeset. */
 export interface MissingChangeset {
@@ -11,8 +11,6 @@ export interface MissingChangeset {
   /** What has changed. */
   reasons: string[];
 }
-
-const unreleased = '0.0.0';
 
 /**
  * Finds published packages whose content or runtime dependencies have changed since the commit of their version and
@@ -38,7 +36,7 @@ async function reasonsFor(
   pending: Changeset[],
 ): Promise<string[]> {
   const { name, version } = manifest;
-  const changesets = pending.filter(({ names }) => names.has(name)).map(({ file }) => file);
+  const changesets = pending.filter(({ bumps }) => bumps.has(name)).map(({ file }) => file);
   if (version === unreleased && changesets.length === 0) return ['it was never released'];
   // An archive of the sources has no history to compare with.
   if (!existsSync(join(root, '.git'))) return [];

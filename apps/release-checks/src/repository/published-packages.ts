@@ -16,10 +16,17 @@ export interface Manifest {
   peerDependencies?: Record<string, string>;
 }
 
-/** The packages of the workspace that are published, with their folders relative to the root. */
-export async function publishedPackages(
-  root: string,
-): Promise<{ folder: string; manifest: Manifest }[]> {
+/** The version of a package without a release. */
+export const unreleased = '0.0.0';
+
+/** A package of the workspace that is published, with its folder relative to the root. */
+export interface PublishedPackage {
+  readonly folder: string;
+  readonly manifest: Manifest;
+}
+
+/** The packages of the workspace that are published. */
+export async function publishedPackages(root: string): Promise<PublishedPackage[]> {
   const packages = [];
   for await (const file of glob(['spec/package.json', 'packages/*/package.json'], { cwd: root })) {
     const manifest: Manifest = JSON.parse(await readFile(join(root, file), 'utf8'));

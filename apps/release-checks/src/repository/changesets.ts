@@ -1,13 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import type { Bump } from '../release/change.ts';
 
 /** A pending changeset. */
 export interface Changeset {
   /** Relative to the root. */
   readonly file: string;
-  /** The packages that it names. */
-  readonly names: ReadonlySet<string>;
+  /** The bumps of the packages that it names. */
+  readonly bumps: ReadonlyMap<string, Bump>;
 }
 
 export async function pendingChangesets(root: string): Promise<Changeset[]> {
@@ -17,8 +18,9 @@ export async function pendingChangesets(root: string): Promise<Changeset[]> {
   return Promise.all(
     files.map(async (name) => {
       const text = await readFile(join(root, '.changeset', name), 'utf8');
-      const bumps = parse(/^---\n([\s\S]*?)\n?---/.exec(text)?.[1] ?? '') ?? {};
-      return { file: `.changeset/${name}`, names: new Set(Object.keys(bumps)) };
+      const bumps: Record<string, Bump> =
+        parse(/^---\n([\s\S]*?)\n?---/.exec(text)?.[1] ?? '') ?? {};
+      return { file: `.changeset/${name}`, bumps: new Map(Object.entries(bumps)) };
     }),
   );
 }

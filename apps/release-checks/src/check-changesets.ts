@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { ShallowClone } from './git.ts';
-import { findMissingChangesets, type MissingChangeset } from './missing-changesets.ts';
+import { findMissingChangesets, type MissingChangeset } from './changesets/missing-changesets.ts';
+import { ShallowClone } from './repository/git.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = process.argv[2] ?? fileURLToPath(new URL('../../..', import.meta.url));
 
 try {
   const missing = await findMissingChangesets(root);

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The commit to compare with is not in this clone, so what has changed since is not known. */
@@ -99,6 +101,24 @@ export async function fileAt(
 /** Whether any of some files differs from the last commit. */
 export async function areUncommitted(root: string, files: string[]): Promise<boolean> {
   return (await git(root, 'status', '--porcelain', '--', ...files)) !== '';
+}
+
+/** Whether any of some paths of the working tree differs from a commit. */
+export async function isChanged(root: string, commit: string, paths: string[]): Promise<boolean> {
+  return (await git(root, 'diff', '--name-only', commit, '--', ...paths)) !== '';
+}
+
+/** Copies some paths of a commit into an existing folder. */
+export async function copyCommit(
+  root: string,
+  commit: string,
+  paths: string[],
+  folder: string,
+): Promise<void> {
+  const archive = join(folder, `${commit}.tar`);
+  await git(root, 'archive', '--format=tar', `--output=${archive}`, commit, '--', ...paths);
+  await promisify(execFile)('tar', ['-xf', archive, '-C', folder]);
+  await rm(archive);
 }
 
 async function log(root: string, options: string[]): Promise<Commit[]> {

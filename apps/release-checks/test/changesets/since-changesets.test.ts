@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { findMissingChangesets } from '../src/missing-changesets.ts';
-import { manifest, Repository } from './support/repository.ts';
+import { findMissingChangesets } from '../../src/changesets/missing-changesets.ts';
+import { manifest, Repository } from '../support/repository.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'changeset-check-'));
+const folder = mkdtempSync(join(tmpdir(), 'release-checks-'));
 let repository: Repository;
 let root: string;
 

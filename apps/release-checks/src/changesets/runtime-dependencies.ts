@@ -1,4 +1,4 @@
-import type { Manifest } from './published-packages.ts';
+import type { Manifest } from '../repository/published-packages.ts';
 
 /** The part of `pnpm-workspace.yaml` with the versions. */
 export interface Workspace {

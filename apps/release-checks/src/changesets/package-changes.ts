@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { fileAt, filesOf, type Step } from './git.ts';
-import type { Manifest } from './published-packages.ts';
+import { fileAt, filesOf, type Step } from '../repository/git.ts';
+import type { Manifest } from '../repository/published-packages.ts';
 import { dependenciesOf, type Workspace } from './runtime-dependencies.ts';
 import { significantText } from './significant-text.ts';
 

@@ -1,0 +1,36 @@
+import type { Change } from './change.ts';
+import type { Fault } from './find-faults.ts';
+import { notesFolder } from './migration-notes.ts';
+
+/** Describes each fault, why it matters, and the command or the file that fixes it. */
+export function describeFaults(faults: readonly Fault[]): string {
+  const small = faults.filter(({ needed }) => needed !== undefined);
+  const options = small.map(({ name, needed }) => `--${needed} ${name}`).join(' ');
+  return [
+    ...faults.flatMap((fault) => [headOf(fault), ...fault.changes.flatMap(linesOf), '']),
+    ...(small.length === 0
+      ? []
+      : [
+          'Plan the release with a changeset that tells users what to do:',
+          `  npx --yes pnpm@12 changeset add ${options} --message "..."`,
+          '',
+        ]),
+  ].join('\n');
+}
+
+function headOf({ name, planned, needed }: Fault): string {
+  if (needed === undefined) {
+    const short = name.replace(/^@mdhq\//, '');
+    return (
+      `${name}@${planned.version} breaks code, and its migration note does not mention it. Describe each change, ` +
+      `and the compile errors that it causes, in ${notesFolder}/${short}-${planned.version}.md ` +
+      `(a note that contains \`${name}@${planned.version}\`):`
+    );
+  }
+  const plan = planned.bump === 'none' ? 'no release is' : `a ${planned.bump} one is`;
+  return `${name} needs a ${needed} release, but ${plan} planned:`;
+}
+
+function linesOf({ what, breaks }: Change): string[] {
+  return [`  ${what}`, ...(breaks === undefined ? [] : [`    It breaks ${breaks}.`])];
+}

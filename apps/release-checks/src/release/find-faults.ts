@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publishedPackages } from '../repository/published-packages.ts';
+import { type Bump, type Change, isSmaller } from './change.ts';
+import { copyLastReleases } from './last-releases.ts';
+import { unmentionedChanges } from './migration-notes.ts';
+import { type PlannedRelease, plannedReleases } from './planned-releases.ts';
+import { changesSinceReleases } from './required-bumps.ts';
+
+/** What is wrong with the next release of a package. */
+export interface Fault {
+  readonly name: string;
+  readonly planned: PlannedRelease;
+  /** The bump that the changes need; undefined if only its migration note is incomplete. */
+  readonly needed: 'minor' | 'major' | undefined;
+  /** The changes that need it, or those that no migration note mentions. */
+  readonly changes: readonly Change[];
+}
+
+export interface Result {
+  /** Why nothing was compared, if so. */
+  readonly skipped: string | undefined;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Compares the contract and the public types of the packages with their last releases.
+ * @returns the packages whose planned bump is too small, or whose migration note is incomplete
+ * @throws {ShallowClone} if a release is not in the history of the clone
+ */
+export async function findFaults(root: string): Promise<Result> {
+  if (!existsSync(join(root, '.git'))) return skip('This folder has no history.');
+  const packages = await publishedPackages(root);
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'portal-releases-')));
+  try {
+    const releases = await copyLastReleases(root, packages, folder);
+    if (releases.size === 0) return skip('No package was released yet.');
+    const released = new Map([...releases].map(([name, { manifest }]) => [name, manifest.version]));
+    const planned = await plannedReleases(root, packages, released);
+    const faults: Fault[] = [];
+    for (const [name, changes] of await changesSinceReleases(root, releases)) {
+      const release = planned.get(name);
+      const fault = release && (await faultOf(root, name, release, changes));
+      if (fault !== undefined) faults.push(fault);
+    }
+    return { skipped: undefined, faults };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function skip(reason: string): Result {
+  return { skipped: reason, faults: [] };
+}
+
+async function faultOf(
+  root: string,
+  name: string,
+  planned: PlannedRelease,
+  changes: readonly Change[],
+): Promise<Fault | undefined> {
+  const needed = neededBump(changes);
+  if (needed !== undefined && isSmaller(planned.bump, needed)) {
+    return { name, planned, needed, changes: changes.filter(({ bump }) => bump === needed) };
+  }
+  const missing = await unmentionedChanges(root, `${name}@${planned.version}`, changes);
+  return missing.length === 0 ? undefined : { name, planned, needed: undefined, changes: missing };
+}
+
+function neededBump(changes: readonly Change[]): Exclude<Bump, 'none' | 'patch'> | undefined {
+  if (changes.some(({ bump }) => bump === 'major')) return 'major';
+  return changes.length > 0 ? 'minor' : undefined;
+}

@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Change } from './change.ts';
+
+/** The folder of the migration notes, relative to the root. */
+export const notesFolder = 'docs/migrations';
+
+/** The text of all notes that name a release, such as `@mdhq/portal-client@1.0.0`. One note can be for several packages. */
+async function notesOf(root: string, release: string): Promise<string> {
+  const names = await readdir(join(root, notesFolder)).catch(() => []);
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(root, notesFolder, name), 'utf8')),
+  );
+  return texts.filter((text) => text.includes(`\`${release}\``)).join('\n');
+}
+
+/** The breaking changes of a release that no migration note mentions, or all if it has no note. */
+export async function unmentionedChanges(
+  root: string,
+  release: string,
+  changes: readonly Change[],
+): Promise<Change[]> {
+  const text = await notesOf(root, release);
+  return changes.filter(({ bump, what }) => bump === 'major' && !text.includes(subjectOf(what)));
+}
+
+/** What a note must contain: the first code in the description of a change. */
+function subjectOf(what: string): string {
+  return /`[^`]+`/.exec(what)?.[0] ?? what;
+}

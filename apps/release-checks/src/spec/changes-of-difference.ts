@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  Difference,
+  Spec,
+  VersionDifferences,
+  VersionedOperation,
+} from '@mdhq/portal-contract';
+import { findReference } from '@mdhq/portal-spec/references';
+import type { Change } from '../release/change.ts';
+import { whomItBreaks } from './breaks.ts';
+import { type Directions, schemaAt, schemasOf } from './schemas-in-use.ts';
+
+/** The contract and the differences of its next version. */
+interface Context extends Pick<VersionDifferences, 'documents' | 'kept'> {
+  base: Spec;
+  directions: ReadonlyMap<string, Directions>;
+}
+
+/** Fields without an effect on calls. */
+const texts = new Set(['description', 'summary', 'title', 'tags', 'externalDocs', '$comment']);
+
+/**
+ * The changes that a difference consists of. `redocly diff` rates most of them; this corrects what it rates too low
+ * (defaults, requests that accept more) or too high (enumerations and other forms that only add to what is accepted).
+ */
+export function changesOfDifference(context: Context, difference: Difference): Change[] {
+  const { path, property, kind, impact, verdicts } = difference;
+  // Compared with what each operation requires.
+  if (/\/security(\/|$)/.test(`${path}/${property}`)) return [];
+  if (/\/(examples?|links)(\/|$)/.test(`${path}/${property}`)) return [];
+  if (property !== undefined && texts.has(property)) return [];
+  const directions = directionsAt(context, path);
+  const place = placeOf(context, path);
+  if (property === 'deprecated') {
+    const isNow = difference.revision?.value === true;
+    return isNow ? [{ bump: 'minor', what: `${place} is deprecated.` }] : [];
+  }
+  if (property === 'default') return changesOfDefault(difference, directions, place);
+  const serious = verdicts.filter((verdict) => verdict.impact === 'major');
+  if (serious.length > 0) {
+    return serious.map(({ ruleId, message }) =>
+      isMinor(context, difference, ruleId, directions)
+        ? { bump: 'minor', what: `${message} (${place})` }
+        : {
+            bump: 'major',
+            what: `${message} (${place})`,
+            breaks: whomItBreaks(ruleId, directions),
+          },
+    );
+  }
+  const what = `\`${property ?? path.split('/').at(-1)?.replaceAll('~1', '/')}\` was ${kind} (${place}).`;
+  if (impact === 'major') {
+    return [{ bump: 'major', what, breaks: whomItBreaks(undefined, directions) }];
+  }
+  // A request that accepts more, or a response that promises more.
+  const isMore = impact === 'minor' || (directions.request && property !== undefined);
+  return isMore ? [{ bump: 'minor', what }] : [];
+}
+
+/** The directions of the last named schema on the way, or else of the place in the operation. */
+function directionsAt({ documents, directions }: Context, path: string): Directions {
+  const name = schemaAt(documents.base, path) ?? schemaAt(documents.revision, path);
+  const response = /\/responses(\/|$)/.test(path);
+  return (name && directions.get(name)) || { request: !response, response };
+}
+
+/** Such as "`showPatient`, response 200". */
+function placeOf({ kept }: Context, path: string): string {
+  const [, part, template = '', method, ...steps] = path.split('/');
+  if (part !== 'paths') return 'all operations';
+  const meant = template.replaceAll('~1', '/').replaceAll('~0', '~');
+  const operation = kept.find(
+    ({ base }: { base: VersionedOperation }) =>
+      base.path === meant && base.method.toLowerCase() === method,
+  )?.base.operationId;
+  const [kind, status] = steps;
+  const where =
+    kind === 'responses' ? `, response ${status}` : kind === undefined ? '' : ', request';
+  return `\`${operation ?? meant}\`${where}`;
+}
+
+function changesOfDefault(
+  { base, revision }: Difference,
+  { request }: Directions,
+  place: string,
+): Change[] {
+  if (!request) return [];
+  const [old, current] = [base, revision].map((one) => JSON.stringify(one?.value) ?? 'none');
+  const what = `A default changed from ${old} to ${current} (${place}).`;
+  return [{ bump: 'major', what, breaks: 'callers who leave it out' }];
+}
+
+function isMinor(
+  context: Context,
+  { path, kind, property, revision }: Difference,
+  ruleId: string,
+  directions: Directions,
+): boolean {
+  const name = schemaAt(context.documents.base, path);
+  const isExtensible =
+    name !== undefined && schemasOf(context.base)[name]?.['x-extensible'] === true;
+  if (directions.response && !isExtensible) return false;
+  if (ruleId === 'enum-values-added') return true;
+  if (ruleId !== 'schema-combinator-changed') return false;
+  if (kind === 'added' && /\/(oneOf|anyOf)\/\d+$/.test(path)) return true;
+  // Every previous form is still one of the forms.
+  const owner = property === undefined ? path.replace(/\/(oneOf|anyOf)$/, '') : path;
+  const before = nodeAt(context.documents.base, owner) ?? {};
+  const old = before['oneOf'] ?? before['anyOf'] ?? [before];
+  const forms = revision?.value;
+  return (
+    Array.isArray(forms) &&
+    Array.isArray(old) &&
+    old.every((one) => forms.some((form) => isDeepStrictEqual(form, one)))
+  );
+}
+
+function nodeAt(spec: Spec, pointer: string): Record<string, unknown> | undefined {
+  let node: unknown = spec;
+  for (const step of pointer.split('/').slice(1)) {
+    node = resolve(spec, node)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return resolve(spec, node);
+}
+
+function resolve(spec: Spec, node: unknown): Record<string, unknown> | undefined {
+  if (typeof node !== 'object' || node === null) return undefined;
+  const { $ref: reference } = node as { $ref?: string };
+  const target = reference === undefined ? node : findReference(spec, reference);
+  return target as Record<string, unknown> | undefined;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** The sources of one version of the workspace. */
+export interface Version {
+  /** The folder with its packages. */
+  readonly root: string;
+  /** The folders of its published packages by their names. */
+  readonly folders: ReadonlyMap<string, string>;
+}
+
+/**
+ * The entries of a package, such as `.` and `./fetch`, and their sources. The declarations of an entry are emitted from
+ * the source of the same name, so comparing sources needs no build.
+ */
+export function entriesOf(folder: string): Map<string, string> {
+  const { exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    exports?: Record<string, string | { types?: string }>;
+  };
+  return new Map(
+    Object.entries(exports).flatMap(([entry, target]) => {
+      const types = typeof target === 'string' ? undefined : target.types;
+      const source = types?.replace(/^\.\/dist\//, 'src/').replace(/\.d\.ts$/, '.ts');
+      return source === undefined ? [] : [[entry, join(folder, source)]];
+    }),
+  );
+}
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  jsx: ts.JsxEmit.ReactJSX,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  allowImportingTsExtensions: true,
+  skipLibCheck: true,
+  noEmit: true,
+  types: ['node'],
+};
+
+/**
+ * A program of the entries of several versions. An import of a published package is resolved in the version of its
+ * importer. All other packages are those that are installed, for each version, so that their types are the same.
+ * @param installed the folder of the workspace
+ */
+export function programOf(
+  installed: string,
+  versions: readonly Version[],
+  roots: string[],
+): ts.Program {
+  const host = ts.createCompilerHost(options);
+  const cache = ts.createModuleResolutionCache(installed, (name) => name, options);
+  host.getCurrentDirectory = () => join(installed, 'apps/release-checks');
+  host.resolveModuleNameLiterals = (literals, importer, redirect, compilerOptions) =>
+    literals.map(({ text }) => {
+      const version = versions.find(({ root }) => importer.startsWith(`${root}/`));
+      const source = version && sourceOf(version, text);
+      if (source !== undefined) {
+        return { resolvedModule: { resolvedFileName: source, extension: ts.Extension.Ts } };
+      }
+      const place =
+        version === undefined || text.startsWith('.')
+          ? importer
+          : importer.replace(version.root, installed);
+      return ts.resolveModuleName(
+        text,
+        place,
+        compilerOptions,
+        host,
+        cache,
+        redirect,
+        ts.ModuleKind.ESNext,
+      );
+    });
+  return ts.createProgram({ rootNames: roots, options, host });
+}
+
+/** The source of an entry of a published package. */
+function sourceOf({ folders }: Version, specifier: string): string | undefined {
+  const [, name = '', entry = ''] = /^(@[^/]+\/[^/]+)(\/.*)?$/.exec(specifier) ?? [];
+  const folder = folders.get(name);
+  return folder === undefined ? undefined : entriesOf(folder).get(`.${entry}`);
+}

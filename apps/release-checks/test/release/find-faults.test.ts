@@ -1,0 +1,224 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { findFaults } from '../../src/release/find-faults.ts';
+import { manifest, Repository } from '../support/repository.ts';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'release-checks-')));
+let repository: Repository;
+let root: string;
+
+const exports = { '.': { types: './dist/index.d.ts' } };
+
+function writeSpec(sex: string): void {
+  repository.write(
+    'spec/openapi.yaml',
+    `openapi: 3.1.0
+info: { title: Portal, version: 0.1.0 }
+paths:
+  /patients:
+    get:
+      operationId: showPatient
+      responses:
+        '200':
+          description: The patient.
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [id]
+                properties: { id: { type: integer }${sex} }
+`,
+  );
+}
+
+function writeTypes(sex: string): void {
+  repository.write(
+    'packages/types/src/index.ts',
+    `export interface Patient { id: number${sex} }\n`,
+  );
+}
+
+function writeManifests(version: string): void {
+  repository.write('spec/package.json', manifest('spec', { version }));
+  repository.write('packages/types/package.json', manifest('types', { version, exports }));
+  repository.write(
+    'packages/client/package.json',
+    manifest('client', { version, exports, dependencies: { '@mdhq/portal-types': 'workspace:^' } }),
+  );
+}
+
+/** A workspace whose client returns the type of a patient, at its last release. */
+beforeEach(() => {
+  repository = new Repository(folder);
+  root = repository.root;
+  repository.write(
+    '.changeset/config.json',
+    '{ "fixed": [["@mdhq/portal-spec", "@mdhq/portal-types"]] }',
+  );
+  writeSpec(', sex: { type: string }');
+  writeTypes('; sex?: string');
+  repository.write(
+    'packages/client/src/index.ts',
+    "import type { Patient } from '@mdhq/portal-types';\nexport type { Patient };\n" +
+      'export function show(): Patient { return { id: 1 }; }\n',
+  );
+  writeManifests('0.0.0');
+  repository.commit('Add the packages');
+  writeManifests('0.1.0');
+  repository.commit('Release 0.1.0');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Removes a property of a response, with changesets of a size. */
+function removeSex(bump: string): void {
+  writeSpec('');
+  writeTypes('');
+  repository.changeset('no-sex', ['types', 'client'], bump);
+  repository.commit('Remove the sex of patients');
+}
+
+const packages = ['@mdhq/portal-spec', '@mdhq/portal-types', '@mdhq/portal-client'];
+
+/** Runs a check as its command does. */
+function run(check: string, where: string): Promise<{ code: unknown; output: string }> {
+  const file = join(import.meta.dirname, `../../src/${check}.ts`);
+  return new Promise((resolve) =>
+    execFile(process.execPath, [file, where], (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, output: stdout + stderr }),
+    ),
+  );
+}
+
+describe('check:release', () => {
+  it('passes at the release, and after changes that no user can notice', async () => {
+    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [] });
+
+    repository.write(
+      'packages/types/src/index.ts',
+      '/** A patient. */\nexport interface Patient { id: number; sex?: string }\n',
+    );
+    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [] });
+  });
+
+  it('fails for a breaking change with minor changesets, with whom it breaks and the command', async () => {
+    removeSex('minor');
+    const { code, output } = await run('check-release', root);
+
+    expect(code).toBe(1);
+    expect(output).toBe(`@mdhq/portal-client needs a major release, but a minor one is planned:
+  \`Patient.sex\` was removed.
+    It breaks code that reads it.
+
+@mdhq/portal-types needs a major release, but a minor one is planned:
+  Property \`sex\` was removed. (\`showPatient\`, response 200)
+    It breaks readers of the property.
+  \`Patient.sex\` was removed.
+    It breaks code that reads it and code that passes it.
+
+@mdhq/portal-spec needs a major release, but a minor one is planned:
+  Property \`sex\` was removed. (\`showPatient\`, response 200)
+    It breaks readers of the property.
+
+Plan the release with a changeset that tells users what to do:
+  npx --yes pnpm@12 changeset add --major @mdhq/portal-client --major @mdhq/portal-types --major @mdhq/portal-spec --message "..."
+
+`);
+  });
+
+  it('fails for a breaking change with major changesets until a migration note mentions it', async () => {
+    removeSex('major');
+    const { faults } = await findFaults(root);
+    expect(faults.map(({ name }) => name).toSorted()).toEqual(packages.toSorted());
+    expect(faults).toMatchObject(
+      faults.map(() => ({ needed: undefined, planned: { bump: 'major', version: '1.0.0' } })),
+    );
+    expect((await run('check-release', root)).output).toContain(
+      'in docs/migrations/portal-client-1.0.0.md (a note that contains `@mdhq/portal-client@1.0.0`):\n  `Patient.sex` was removed.',
+    );
+
+    const names = packages.map((name) => `\`${name}@1.0.0\``).join(', ');
+    repository.write(
+      'docs/migrations/1.0.0.md',
+      `For ${names}: \`sex\` of \`Patient\` was removed.`,
+    );
+    expect((await findFaults(root)).faults).toHaveLength(2);
+
+    repository.write(
+      'docs/migrations/1.0.0.md',
+      `For ${names}: \`Patient.sex\` (\`sex\`) was removed.`,
+    );
+    expect((await findFaults(root)).faults).toEqual([]);
+  });
+
+  it('compares with the last release, also between the version and its commit', async () => {
+    removeSex('major');
+    repository.write(
+      'docs/migrations/1.0.0.md',
+      packages.map((name) => `\`${name}@1.0.0\``).join(),
+    );
+    rmSync(join(root, '.changeset/no-sex.md'));
+    writeManifests('1.0.0');
+    expect((await findFaults(root)).faults.map(({ planned }) => planned)).toEqual(
+      packages.map(() => ({ bump: 'major', version: '1.0.0' })),
+    );
+
+    repository.commit('Release 1.0.0');
+    expect((await findFaults(root)).faults).toEqual([]);
+  });
+
+  it('fails for a removed export without a changeset', async () => {
+    repository.write(
+      'packages/client/src/index.ts',
+      "export { show } from './show.ts';\nexport const a = 1;\n",
+    );
+    repository.write(
+      'packages/client/src/show.ts',
+      "import type { Patient } from '@mdhq/portal-types';\nexport type { Patient };\n" +
+        'export function show(): Patient { return { id: 1 }; }\n',
+    );
+
+    expect((await findFaults(root)).faults).toMatchObject([
+      { name: '@mdhq/portal-client', needed: 'major', planned: { bump: 'none' } },
+    ]);
+  });
+
+  it('passes before the first release, and without a history, and says so', async () => {
+    rmSync(join(root, '.git'), { recursive: true });
+    expect(await run('check-release', root)).toEqual({
+      code: 0,
+      output: 'Nothing to compare with: This folder has no history.\n',
+    });
+
+    repository.git('init', '--quiet');
+    writeManifests('0.0.0');
+    expect(await run('check-release', root)).toEqual({
+      code: 0,
+      output: 'Nothing to compare with: No package was released yet.\n',
+    });
+  });
+});
+
+describe('in a shallow clone', () => {
+  it('check:release fails with the command that fetches the release', async () => {
+    repository.write('README.md', 'Later.');
+    repository.commit('Add a README');
+
+    expect(await run('check-release', repository.shallowClone(1))).toEqual({
+      code: 1,
+      output: expect.stringContaining('Run `git fetch --unshallow`.'),
+    });
+  });
+
+  it('check:changesets passes and says that it checked nothing', async () => {
+    repository.write('README.md', 'Later.');
+    repository.commit('Add a README');
+
+    expect(await run('check-changesets', repository.shallowClone(1))).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^Not checked: .* Run `git fetch --unshallow`.\n$/),
+    });
+  });
+});
