@@ -4,7 +4,7 @@ import { pageId } from './list-documents.ts';
 const groups: ReadonlyArray<{ label: string; pages: RegExp[]; collapsed?: true }> = [
   {
     label: 'Start',
-    pages: [/^index$/, /^guides\/apps-for-patients$/, /^tool-chains$/],
+    pages: [/^index$/, /^guides\/apps-for-patients$/, /^tool-chains$/, /^generators$/],
   },
   {
     label: 'Guides',
