@@ -52,12 +52,13 @@ export function useEntries(backend: BackendWith<'inbox', 'list'>, filters: Inbox
   useEffect(() => {
     if (isOpen && hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
   });
+  // A refresh that failed is repeated after the next check, not immediately.
+  const triedAt = Math.max(inbox.dataUpdatedAt, inbox.errorUpdatedAt);
   const hasOther =
-    count.dataUpdatedAt > inbox.dataUpdatedAt &&
+    count.dataUpdatedAt > triedAt &&
     count.data?.pages[0]?.total_count !== data?.pages[0]?.total_count;
   // An added and a removed request leave the count unchanged.
-  const hasLater =
-    later.dataUpdatedAt > inbox.dataUpdatedAt && later.data?.pages[0]?.data.length !== 0;
+  const hasLater = later.dataUpdatedAt > triedAt && later.data?.pages[0]?.data.length !== 0;
   const isBehind = isOpen && isLong && !hasNextPage && (hasOther || hasLater);
   useEffect(() => {
     if (isBehind && !isFetching) void refetch();
