@@ -182,8 +182,15 @@ export class PortalFailure extends Error {
 
   constructor(facts: FailureFacts) {
     super(messageOf(facts), facts);
-    const { code, status, operationId, requestId, retryAfterSeconds } = facts;
-    const { tries = 0, mayHaveTakenEffect = false } = facts;
+    const {
+      code,
+      status,
+      operationId,
+      requestId,
+      retryAfterSeconds,
+      tries = 0,
+      mayHaveTakenEffect = false,
+    } = facts;
     Object.assign(this, {
       code,
       status,

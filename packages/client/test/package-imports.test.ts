@@ -32,10 +32,15 @@ test('the types of the main entry import only the contract types and this packag
 
 test('the main entry imports no other package at run time, except the facts of the contract', () => {
   expect(packagesBehind('index.js')).toEqual(
-    new Set(['@mdhq/portal-types', '@mdhq/portal-types/host-names']),
+    new Set([
+      '@mdhq/portal-types',
+      '@mdhq/portal-types/host-names',
+      '@mdhq/portal-types/retry-after',
+    ]),
   );
   expect(packagesBehind('../../types/dist/index.js')).toEqual(new Set());
   expect(packagesBehind('../../types/dist/host-names.js')).toEqual(new Set());
+  expect(packagesBehind('../../types/dist/retry-after.js')).toEqual(new Set());
 });
 
 test('only the subpath imports openapi-fetch', () => {

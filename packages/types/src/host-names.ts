@@ -10,3 +10,11 @@ export function isDnsLabel(text: string): boolean {
 export function isLoopbackHost(host: string): boolean {
   return /^((.*\.)?localhost|127(\.\d+){3}|\[?::1]?)$/i.test(host);
 }
+
+/**
+ * The host name to resolve for a host name. Names under `localhost` always mean this machine (RFC 6761 6.3), but Node
+ * leaves them to the resolver of the system, which may not know them, or may query a name server.
+ */
+export function resolvableHost(host: string): string {
+  return /\.localhost$/i.test(host) ? 'localhost' : host;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isDnsLabel, isLoopbackHost } from '../src/host-names.ts';
+import { isDnsLabel, isLoopbackHost, resolvableHost } from '../src/host-names.ts';
 
 it.each([
   ['127.0.0.1', true],
@@ -33,4 +33,15 @@ it.each([
   ['', false],
 ])('isDnsLabel of %s is %s', (text, expected) => {
   expect(isDnsLabel(text)).toBe(expected);
+});
+
+it.each([
+  ['sandbox.localhost', 'localhost'],
+  ['A.B.LocalHost', 'localhost'],
+  ['localhost', 'localhost'],
+  ['notlocalhost', 'notlocalhost'],
+  ['sandbox.localhost.example.com', 'sandbox.localhost.example.com'],
+  ['127.0.0.1', '127.0.0.1'],
+])('resolvableHost of %s is %s', (host, expected) => {
+  expect(resolvableHost(host)).toBe(expected);
 });

@@ -1,3 +1,5 @@
+import { resolvableHost } from '@mdhq/portal-types/host-names';
+
 /** Sends the parts of a request; the part of undici's dispatchers that `fetch` of Node uses. */
 interface Dispatcher {
   dispatch(options: DispatchOptions, handler: unknown): boolean;
@@ -10,20 +12,20 @@ interface DispatchOptions {
 
 /**
  * The options of `fetch` for a URL whose host ends with `.localhost`: Node connects to `localhost`, and
- * sends the host of the URL. Such names always mean this machine (RFC 6761 6.3), but Node leaves them to
- * the resolver of the system, which may not know them, or may query a name server.
+ * sends the host of the URL.
  *
  * Other runtimes ignore the option: Bun and browsers resolve these names.
  */
 export function viaLocalhost(url: string): RequestInit {
-  if (!/^https?:\/\/[^/]*\.localhost[:/]/i.test(url)) {
+  const { hostname } = new URL(url);
+  if (resolvableHost(hostname) === hostname) {
     return {};
   }
   const dispatcher: Dispatcher = {
     dispatch({ origin, headers, ...options }, handler) {
       const target = new URL(origin);
       const { host } = target;
-      target.hostname = 'localhost';
+      target.hostname = resolvableHost(target.hostname);
       const moved = { ...options, origin: target.origin, headers: { ...headers, host } };
       return globalDispatcher().dispatch(moved, handler);
     },

@@ -133,12 +133,12 @@ export function enqueuedCalls(
           (!query.request_type ||
             body.data.every(({ request_type }) => typeof request_type === 'string')),
       });
-    return { query, matches, readPage };
+    return [query, matches, readPage] as const;
   };
 
   return {
     list: async (ptId, options = {}) => {
-      const { query, matches, readPage } = reading(ptId, options);
+      const [query, matches, readPage] = reading(ptId, options);
       return matches ? readMatchingPage(readPage, query, matches) : readPage(query);
     },
     iterate: (ptId, options = {}) => {
@@ -149,14 +149,14 @@ export function enqueuedCalls(
         },
         // An iterable can be iterated again, unlike a generator.
         async *[Symbol.asyncIterator]() {
-          const { query, matches, readPage } = reading(ptId, options);
+          const [query, matches, readPage] = reading(ptId, options);
           if (!matches) {
             return yield* await readAll(readPage, query);
           }
           // From the start: the offset counts matching requests, but the target may count all.
           const { offset, ...rest } = query;
-          const { matching, filtered_by } = filterAll(await readAll(readPage, rest), matches);
-          filteredBy = filtered_by;
+          const [matching, by] = filterAll(await readAll(readPage, rest), matches);
+          filteredBy = by;
           yield* matching.slice(offset);
         },
       };

@@ -24,14 +24,14 @@ type Feeder<Id extends FeederId> = (
  * Makes the method of an operation that adds a portal request to the queue.
  *
  * @param idField the field of the submission that has an id, which must not be sent rounded
- * @param isOptional whether a submission may omit that field
+ * @param check checks that field: `optionalInteger` if a submission may omit it
  */
 export function feeder<Id extends FeederId>(
   call: CallOperation,
   newKey: NewKey,
   operationId: Id,
   idField?: string & keyof Input<Id>['body'],
-  isOptional = false,
+  check: (name: string, id: number, min: number) => unknown = checkId,
 ): Feeder<Id> {
   return async (ptId, body, options = {}) => {
     const parameters = createParameters(ptId, options, newKey);
@@ -40,8 +40,8 @@ export function feeder<Id extends FeederId>(
       query: { enqueue: options.enqueue } satisfies Required<FeederQuery>,
       body: checkObject('submission', body),
     };
-    if (idField && !(isOptional && body[idField] === undefined)) {
-      checkId(idField, body[idField] as number);
+    if (idField) {
+      check(idField, body[idField] as number, 1);
     }
     return call<FeederId>(operationId, input as Input<FeederId>, options);
   };

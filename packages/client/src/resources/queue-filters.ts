@@ -61,13 +61,13 @@ export function readAll(readPage: ReadPage, query: QueueQuery): Promise<PortalRe
   return readAllPages((offset) => readPage({ ...query, offset }), query.offset ?? 0);
 }
 
-/** Filters the requests that a target sent, and reports who filtered. */
+/** Returns the requests that match of those that a target sent, and who filtered. */
 export function filterAll(
   sent: PortalRequest[],
   matches: Matches,
-): { matching: PortalRequest[]; filtered_by: FilteredBy } {
+): [matching: PortalRequest[], filteredBy: FilteredBy] {
   const matching = sent.filter(matches);
-  return { matching, filtered_by: matching.length < sent.length ? 'client' : 'target' };
+  return [matching, matching.length < sent.length ? 'client' : 'target'];
 }
 
 /**
@@ -85,13 +85,13 @@ export async function readMatchingPage(
 ): Promise<PortalRequestPage> {
   const page = await readPage(query);
   const { limit = 100, offset = 0, ...filters } = query;
-  const isWhole = offset === 0 && !page.has_more;
+  const isWhole = !offset && !page.has_more;
   const isConclusive = isWhole || (!query.request_type && page.data.length > 0);
   if (isConclusive && page.data.length <= limit && page.data.every(matches)) {
     return { ...page, filtered_by: 'target' };
   }
   const sent = isWhole ? page.data : await readAll(readPage, filters);
-  const { matching, filtered_by } = filterAll(sent, matches);
+  const [matching, filtered_by] = filterAll(sent, matches);
   const end = offset + limit;
   return {
     ...page,

@@ -1,5 +1,5 @@
 import type { FeederResult, SecureMessageSubmission } from '@mdhq/portal-types';
-import type { NewKey } from '../arguments.ts';
+import { type NewKey, optionalInteger } from '../arguments.ts';
 import type { CreateOptions } from '../options.ts';
 import type { CallOperation } from '../sending/call-operation.ts';
 import { feeder } from './feeder.ts';
@@ -26,5 +26,5 @@ export interface SecureMessageCalls {
 }
 
 export function secureMessageCalls(call: CallOperation, newKey: NewKey): SecureMessageCalls {
-  return { create: feeder(call, newKey, 'createSecureMessage', 'dr_id', true) };
+  return { create: feeder(call, newKey, 'createSecureMessage', 'dr_id', optionalInteger) };
 }

@@ -87,7 +87,7 @@ function notify(
 ): void {
   const [method, path] = routes[operationId];
   const { status, requestId, code } = outcome.failure ?? outcome;
-  const report = { operationId, method, path, ...timing, status, code, requestId };
+  const report = { operationId, method, path, ...timing, status, requestId, code };
   // In an async function, a synchronous error becomes a rejection too.
   (async () => observe(report))().catch(() => {});
 }

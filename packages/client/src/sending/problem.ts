@@ -32,7 +32,7 @@ export function readProblem(body: unknown): ReadProblem | undefined {
     code && {
       code,
       requestId: textOf(body['instance'])?.match(/^urn:uuid:([0-9a-f-]{36})$/i)?.[1],
-      errors: Array.isArray(body['errors']) ? body['errors'].filter(isValidationError) : undefined,
+      errors: [body['errors']].flat().filter(isValidationError),
       dismissed_at,
       dismissed_by,
       state,

@@ -48,13 +48,13 @@ export function requestOf<Id extends OperationId>(
       Accept: 'application/json, application/problem+json',
       Authorization: authorization,
       ...header,
+      ...(body && { 'Content-Type': 'application/json' }),
     },
     // `fetch` would send the credentials to the target of a redirect within the origin.
     redirect: 'manual',
     ...noStore(),
   };
-  if (body !== undefined) {
-    init.headers['Content-Type'] = 'application/json';
+  if (body) {
     init.body = toJson(body);
   }
   return {
@@ -64,7 +64,7 @@ export function requestOf<Id extends OperationId>(
 }
 
 function fill(template: string, values: Record<string, number>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] as number));
+  return template.replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
 }
 
 /** Serializes a query; an array repeats its parameter. */

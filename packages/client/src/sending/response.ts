@@ -1,3 +1,4 @@
+import { retryAfterSeconds } from '@mdhq/portal-types/retry-after';
 import type { FailureFacts } from '../portal-error.ts';
 import { isObject, readProblem } from './problem.ts';
 
@@ -42,35 +43,15 @@ export function readResponse(
     return unexpected('redirected', 'not followed');
   }
   const body = parse(text);
-  if (!response.ok) {
-    const problem = readProblem(body);
-    return problem
-      ? { failure: { ...problem, ...facts, requestId: facts.requestId ?? problem.requestId } }
-      : unexpected('unexpected-response', 'not a problem of the contract');
+  const problem = response.ok ? undefined : readProblem(body);
+  if (problem) {
+    return { failure: { ...problem, ...facts, requestId: facts.requestId ?? problem.requestId } };
   }
-  if (!isObject(body) || isUsable?.(body) === false) {
+  if (!response.ok || !isObject(body) || isUsable?.(body) === false) {
     return unexpected('unexpected-response', 'not a response of the contract');
   }
   convertIds(body);
-  return { body, status: facts.status, requestId: facts.requestId };
-}
-
-/**
- * Parses a `Retry-After` header, which is a number of seconds or a date in one of three
- * forms (RFC 9110 5.6.7, 10.2.3). Returns
- * seconds; undefined if it is invalid.
- *
- * @param now in milliseconds since 1970
- */
-export function retryAfterSeconds(header: string, now: number): number | undefined {
-  const text = header.trim();
-  if (/^\d{1,9}$/.test(text)) {
-    return Number(text);
-  }
-  // One form of a date has no zone, and means UTC. `Date.parse` alone would accept `-5` and `1.5`.
-  const until = /^[A-Z].*:/.test(text) ? Date.parse(text.replace(/( GMT)?$/, ' GMT')) : Number.NaN;
-  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
-  return seconds >= 0 ? seconds : undefined;
+  return { body, ...facts };
 }
 
 function factsOf({ status, headers }: Response, now: number) {

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { retryAfterSeconds } from '@mdhq/portal-types/retry-after';
 import type { ApiResponse, Call } from './messages.ts';
 import type { Transport } from './transport.ts';
 
@@ -79,14 +80,6 @@ function isWanted({ headers }: Call): boolean {
 /** The wait of a 429 in milliseconds, at least a second; undefined without a valid `Retry-After`. */
 function waitIn({ status, headers }: ApiResponse, now: number): number | undefined {
   if (status !== 429) return undefined;
-  const { 'retry-after': text = '' } = headers;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : dateOf(text) - now;
-  return Number.isNaN(ms) ? undefined : Math.max(1_000, ms);
-}
-
-/** The time of an HTTP date in any of its three formats (RFC 9110 5.6.7); NaN for another text. */
-function dateOf(text: string): number {
-  if (!/^(Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?,? /.test(text)) return Number.NaN;
-  // Only the format of asctime has no zone; it is in UTC as well.
-  return Date.parse(text.endsWith(' GMT') ? text : `${text} GMT`);
+  const seconds = retryAfterSeconds(headers['retry-after'] ?? '', now);
+  return seconds === undefined ? undefined : Math.max(1, seconds) * 1_000;
 }

@@ -1,8 +1,9 @@
-import { lookup } from 'node:dns';
+import dns from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { resolvableHost } from '@mdhq/portal-types/host-names';
 import { decodeContent } from './content-encoding.ts';
 import type { ApiResponse, Call } from './messages.ts';
 
@@ -43,6 +44,7 @@ export function openTransport(
   const idle = new Agent({ keepAlive: true, ...proxies });
   const fresh = new Agent({ keepAlive: false, ...proxies });
   const prefix = prefixOf(target);
+  const localhostLookup = createLookup();
   const sendWith = (agent: http.Agent, { method, path, headers, body }: Call) =>
     new Promise<ApiResponse>((resolve, reject) => {
       const outgoing = request(
@@ -56,7 +58,7 @@ export function openTransport(
             ...(body !== undefined && lengthOf(body)),
           },
           agent,
-          lookup: lookupLocalhost,
+          lookup: localhostLookup,
         },
         (incoming) => {
           pending = incoming;
@@ -138,6 +140,22 @@ function lengthOf(body: string): { 'content-length': string } {
   return { 'content-length': String(Buffer.byteLength(body)) };
 }
 
-/** Names under `localhost` resolve to this machine (RFC 6761 6.3), which Node leaves to the system. */
-const lookupLocalhost: LookupFunction = (hostname, options, callback) =>
-  lookup(/\.localhost$/i.test(hostname) ? 'localhost' : hostname, options, callback);
+/**
+ * Resolves `localhost` and the names under it once: each call on a connection of its own would wait for the resolver of
+ * the system again.
+ */
+function createLookup(): LookupFunction {
+  let localhost: Promise<dns.LookupAddress[]> | undefined;
+  return (hostname, options, callback) => {
+    const host = resolvableHost(hostname);
+    if (host !== 'localhost') return dns.lookup(host, options, callback);
+    localhost ??= dns.promises.lookup(host, { ...options, all: true });
+    localhost.then(
+      ([first = { address: '', family: 0 }, ...others]) =>
+        options.all
+          ? callback(null, [first, ...others])
+          : callback(null, first.address, first.family),
+      (error) => callback(error, []),
+    );
+  };
+}

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { openTransport, type ProxyEnvironment } from '../../src/http/transport.ts';
@@ -238,4 +239,27 @@ it('a call to an https: target is sent through HTTPS_PROXY', async () => {
   expect(await sending).toBeInstanceOf(Error);
   transport.close();
   proxy.close();
+});
+
+it('a name under localhost is resolved once for all calls, to this machine (RFC 6761 6.3)', async () => {
+  const hosts: unknown[] = [];
+  const target = await handlingWith(({ headers }, response) => {
+    hosts.push(headers.host);
+    response.end('{}');
+  });
+  const { port } = new URL(target.url);
+  const lookups: unknown[] = [];
+  const add = (entries: readonly PerformanceEntry[]) =>
+    lookups.push(...entries.map((entry) => 'detail' in entry && entry.detail));
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  observer.observe({ entryTypes: ['dns'] });
+  const transport = openTransport(new URL(`http://sandbox.localhost:${port}`));
+  for (const method of ['POST', 'POST', 'GET', 'POST']) await transport.send({ ...call, method });
+  add(observer.takeRecords());
+  observer.disconnect();
+  transport.close();
+  await target.close();
+
+  expect(hosts).toEqual(Array(4).fill(`sandbox.localhost:${port}`));
+  expect(lookups).toMatchObject([{ hostname: 'localhost' }]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterSeconds } from '../../src/sending/response.ts';
+import { retryAfterSeconds } from '../src/retry-after.ts';
 
 const now = Date.parse('2026-11-03T10:20:30.400Z');
 
