@@ -2,16 +2,15 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { closeSchema } from '../contract/close-schema.ts';
 import type { Schema } from '../contract/document.ts';
 import type { Contract, Operation } from '../contract/read-contract.ts';
-import { type ApiResponse, jsonOf } from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
+/** Compiles a schema that accepts no undeclared field. */
+export type CompileClosed = (schema: Schema) => ValidateFunction;
+
 /** Finds undeclared fields in bodies that are otherwise valid. */
-export function createFieldsCheck(): (
-  operation: Operation,
-  status: number,
-  body: unknown,
-) => Deviation | undefined {
-  const compile = createClosedCompiler();
+export function createFieldsCheck(
+  compile: CompileClosed,
+): (operation: Operation, status: number, body: unknown) => Deviation | undefined {
   return ({ responses }, status, body) => {
     const { schema } = responses.get(status) ?? {};
     return schema && deviationOf(compile(schema), body, 'no undeclared field');
@@ -19,7 +18,7 @@ export function createFieldsCheck(): (
 }
 
 /** Compiles closed schemas. Many responses have equal ones, and compiling is slow: each is compiled once. */
-export function createClosedCompiler(): (schema: Schema) => ValidateFunction {
+export function createClosedCompiler(): CompileClosed {
   const ajv = createAjv();
   const compiled = new Map<string, ValidateFunction>();
   const validators = new Map<Schema, ValidateFunction>();
@@ -39,17 +38,18 @@ export function createClosedCompiler(): (schema: Schema) => ValidateFunction {
 export function createProblemSchemaCheck(
   { document }: Contract,
   tolerant: boolean,
-): (response: ApiResponse) => Deviation | undefined {
+  compile: CompileClosed,
+): (body: unknown) => Deviation | undefined {
   const { Problem: schema = {} } = document.components.schemas;
-  const validate = createAjv().compile(tolerant ? schema : closeSchema(schema));
-  return (response) => deviationOf(validate, jsonOf(response), 'a problem detail');
+  const validate = tolerant ? createAjv().compile(schema) : compile(schema);
+  return (body) => deviationOf(validate, body, 'a problem detail');
 }
 
 /**
  * Prism checks formats, and `redocly lint` checks the schemas; `discriminator` and `x-provenance` are not
  * keywords of JSON Schema.
  */
-export function createAjv(): Ajv2020 {
+function createAjv(): Ajv2020 {
   return new Ajv2020({ strict: false, validateFormats: false, meta: false, validateSchema: false });
 }
 

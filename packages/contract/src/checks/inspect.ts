@@ -4,9 +4,15 @@ import {
   findOperation,
   type Operation,
 } from '../contract/read-contract.ts';
-import { type ApiResponse, type Call, jsonOf, mediaTypeOf } from '../http/messages.ts';
+import {
+  type ApiResponse,
+  type Call,
+  mediaTypeOf,
+  type ParsedResponse,
+  parsed,
+} from '../http/messages.ts';
 import type { Deviation, Verdict } from './check.ts';
-import { createFieldsCheck, createProblemSchemaCheck } from './fields.ts';
+import { createClosedCompiler, createFieldsCheck, createProblemSchemaCheck } from './fields.ts';
 import { createPrismCheck } from './prism.ts';
 import { proveBodyChecks } from './prove-body-checks.ts';
 import { checkChallenge, checkDates, checkProblem, checkStatus } from './rules.ts';
@@ -15,6 +21,7 @@ import { checkChallenge, checkDates, checkProblem, checkStatus } from './rules.t
 interface Inspection {
   /** The called operation; undefined for other routes. */
   operation: Operation | undefined;
+  parsed: ParsedResponse;
   verdicts: Verdict[];
 }
 
@@ -26,41 +33,45 @@ export type Inspect = (call: Call, response: ApiResponse) => Inspection;
  */
 export async function createInspection(contract: Contract, tolerant: boolean): Promise<Inspect> {
   const prism = await createPrismCheck(contract.document);
-  proveBodyChecks(contract, prism);
-  const fields = createFieldsCheck();
-  const problemSchema = createProblemSchemaCheck(contract, tolerant);
+  const compile = createClosedCompiler();
+  proveBodyChecks(contract, prism, compile);
+  const fields = createFieldsCheck(compile);
+  const problemSchema = createProblemSchemaCheck(contract, tolerant, compile);
 
-  return (call, response) => {
-    const isHead = call.method === 'HEAD';
-    const method = isHead ? 'GET' : call.method;
-    const operation = findOperation(contract.operations, method, pathOf(call));
+  const verdictsOf = (
+    operation: Operation | undefined,
+    call: Call,
+    response: ParsedResponse,
+  ): Verdict[] => {
+    const { json } = response;
     const isWholeContract = contract.surface === 'full';
     // The format of errors is an extension: a smaller surface allows any.
-    if (!isWholeContract && isForeignError(response)) return { operation, verdicts: [] };
+    if (!isWholeContract && isForeignError(response)) return [];
     const status = checkStatus(operation, response);
     // The other checks are about the body.
-    if (isHead) return { operation, verdicts: [verdict('status', status)] };
+    if (call.method === 'HEAD') return [verdict('status', status)];
     const declared = operation && declaredStatusOf(operation, response.status);
     const stated = declared === undefined ? response : { ...response, status: declared };
-    const schema = declared === undefined ? problemSchema(response) : prism.check(call, stated);
-    const body = jsonOf(response);
+    const schema = declared === undefined ? problemSchema(json) : prism.check(call, stated);
     const isWhole = declared !== undefined && !schema && !tolerant;
-    return {
-      operation,
-      verdicts: [
-        verdict('status', status),
-        verdict('schema', schema),
-        ...(operation && isWhole
-          ? [verdict('fields', fields(operation, stated.status, body))]
-          : []),
-        // The formats of times and of challenges are extensions, too.
-        ...(isWholeContract ? [verdict('dates', checkDates(body))] : []),
-        ...(response.status >= 400 ? [verdict('problem', checkProblem(contract, response))] : []),
-        ...(isWholeContract && response.status === 401
-          ? [verdict('challenge', checkChallenge(response))]
-          : []),
-      ],
-    };
+    return [
+      verdict('status', status),
+      verdict('schema', schema),
+      ...(operation && isWhole ? [verdict('fields', fields(operation, stated.status, json))] : []),
+      // The formats of times and of challenges are extensions, too.
+      ...(isWholeContract ? [verdict('dates', checkDates(json))] : []),
+      ...(response.status >= 400 ? [verdict('problem', checkProblem(contract, response))] : []),
+      ...(isWholeContract && response.status === 401
+        ? [verdict('challenge', checkChallenge(response))]
+        : []),
+    ];
+  };
+
+  return (call, response) => {
+    const method = call.method === 'HEAD' ? 'GET' : call.method;
+    const operation = findOperation(contract.operations, method, pathOf(call));
+    const whole = parsed(response);
+    return { operation, parsed: whole, verdicts: verdictsOf(operation, call, whole) };
   };
 }
 

@@ -1,9 +1,8 @@
-import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { pathOf } from '../cases/paths.ts';
 import type { Schema } from '../contract/document.ts';
 import type { Contract, Operation } from '../contract/read-contract.ts';
 import { UncheckedSchema } from '../errors.ts';
-import { createAjv } from './fields.ts';
+import type { CompileClosed } from './fields.ts';
 import type { PrismCheck } from './prism.ts';
 
 /** Each schema that restricts its values rejects at least one of these bodies. */
@@ -17,8 +16,8 @@ const candidates: readonly unknown[] = [{}, [], 'text', 1];
 export function proveBodyChecks(
   { operations }: Pick<Contract, 'operations'>,
   prism: Pick<PrismCheck, 'rejectsBody'>,
+  compile: CompileClosed,
 ): void {
-  const ajv = createAjv();
   const proven = new Set<string>();
   for (const operation of operations) {
     for (const [status, { schema, mediaType }] of operation.responses) {
@@ -27,13 +26,14 @@ export function proveBodyChecks(
       if (proven.has(text)) continue;
       proven.add(text);
       const name = `the ${status} response of ${operation.id}`;
-      const invalid = invalidBodyOf(ajv, schema, name);
+      const invalid = invalidBodyOf(compile, schema, name);
       // A schema beyond the surface accepts everything.
       if (invalid === undefined) continue;
       const response = {
         status,
         headers: { 'content-type': mediaType },
         text: JSON.stringify(invalid),
+        json: invalid,
       };
       if (prism.rejectsBody(callOf(operation), response)) continue;
       throw new UncheckedSchema(
@@ -47,9 +47,10 @@ function callOf(operation: Operation) {
   return { method: operation.method, path: pathOf(operation, 1), headers: {} };
 }
 
-function invalidBodyOf(ajv: Ajv2020, schema: Schema, name: string): unknown {
+/** A closed schema rejects the same ones of these bodies, which have no fields. */
+function invalidBodyOf(compile: CompileClosed, schema: Schema, name: string): unknown {
   try {
-    const validate = ajv.compile(schema);
+    const validate = compile(schema);
     return candidates.find((body) => !validate(body));
   } catch {
     throw new UncheckedSchema(`The schema of ${name} cannot be compiled.`);

@@ -1,9 +1,14 @@
 import { type Contract, declaredStatusOf, type Operation } from '../contract/read-contract.ts';
-import { type ApiResponse, jsonOf, problemCodeOf, summaryOf } from '../http/messages.ts';
+import {
+  type ApiResponse,
+  type ParsedResponse,
+  problemCodeOf,
+  summaryOf,
+} from '../http/messages.ts';
 import type { Deviation } from './check.ts';
 
 /** The status of a problem is the HTTP status, its type has that status, and its instance is the request id. */
-export function checkProblem(contract: Contract, response: ApiResponse): Deviation | undefined {
+export function checkProblem(contract: Contract, response: ParsedResponse): Deviation | undefined {
   const code = problemCodeOf(response);
   const status = code === undefined ? undefined : contract.problemStatuses.get(code);
   if (status === undefined) {
@@ -12,7 +17,7 @@ export function checkProblem(contract: Contract, response: ApiResponse): Deviati
   if (status !== response.status) {
     return { expected: `${status} for ${code}`, came: String(response.status) };
   }
-  const problem = jsonOf(response) as { status?: unknown; instance?: unknown };
+  const problem = response.json as { status?: unknown; instance?: unknown };
   if (problem.status !== response.status) {
     return { expected: `"status": ${response.status}`, came: 'another status' };
   }

@@ -7,7 +7,7 @@ import {
   type ParameterObject,
 } from '../contract/document.ts';
 import { type Contract, isSuccess } from '../contract/read-contract.ts';
-import { type ApiResponse, type Call, jsonOf } from '../http/messages.ts';
+import { type Call, jsonOf, type ParsedResponse } from '../http/messages.ts';
 import { anyValue, schemaElements, schemaTargets } from './schema-elements.ts';
 
 /** The elements of a contract, by name. */
@@ -26,7 +26,7 @@ export interface ContractElements {
   exercisedBy(
     operation: OperationId | undefined,
     call: Call,
-    response: ApiResponse,
+    response: ParsedResponse,
   ): Iterable<string>;
 }
 
@@ -98,16 +98,16 @@ export function contractElements({ source }: Pick<Contract, 'source'>): Contract
     *exercisedBy(id, call, response) {
       const declared = id && operations.get(id);
       if (!declared) {
-        yield* bodyElements('problem', { schema: problemSchema }, jsonOf(response));
+        yield* bodyElements('problem', { schema: problemSchema }, response.json);
         return;
       }
       if (isSuccess(response.status)) {
         const body = jsonOf({ ...response, text: call.body ?? '' });
         yield* requestElements(id, declared, (parameter) => valueIn(call, parameter), body);
       }
-      const { status, headers } = response;
+      const { status, headers, json } = response;
       const hasHeader = (name: string) => headers[name.toLowerCase()] !== undefined;
-      yield* responseElements(id, declared, status, hasHeader, jsonOf(response));
+      yield* responseElements(id, declared, status, hasHeader, json);
     },
   };
 }

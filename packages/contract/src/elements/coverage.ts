@@ -1,6 +1,6 @@
 import type { OperationId } from '@mdhq/portal-types';
 import type { Contract, Operation } from '../contract/read-contract.ts';
-import type { ApiResponse, Call } from '../http/messages.ts';
+import type { Call, ParsedResponse } from '../http/messages.ts';
 import type { ElementCoverage, SkippedCase, Unprovoked } from '../report/conformance-report.ts';
 import { contractElements } from './contract-elements.ts';
 import { elementReasons } from './element-reasons.ts';
@@ -15,7 +15,7 @@ const statusReasons: Readonly<Record<number, string>> = {
 /** Tracks which elements of the contract the calls of a run have exercised. */
 export interface Coverage {
   /** @param operation undefined for a call to another route */
-  saw(operation: OperationId | undefined, call: Call, response: ApiResponse): void;
+  saw(operation: OperationId | undefined, call: Call, response: ParsedResponse): void;
   /** The declared statuses that no response had. */
   unprovoked(skipped: readonly SkippedCase[]): Unprovoked[];
   elements(skipped: readonly SkippedCase[]): ElementCoverage;

@@ -16,6 +16,16 @@ export interface ApiResponse {
   text: string;
 }
 
+/** A response whose body is parsed once for all checks. */
+export interface ParsedResponse extends ApiResponse {
+  /** Undefined if the body is not JSON. */
+  json: unknown;
+}
+
+export function parsed(response: ApiResponse): ParsedResponse {
+  return { ...response, json: jsonOf(response) };
+}
+
 /** The parsed JSON body; undefined if it is not JSON. */
 export function jsonOf({ text }: ApiResponse): unknown {
   try {
@@ -35,8 +45,8 @@ export function mediaTypeOf({ headers }: ApiResponse): string {
  * The code of a problem, such as `patient-not-found`; undefined if the response is not a problem, or its
  * type has another form.
  */
-export function problemCodeOf(response: ApiResponse): string | undefined {
-  const json = jsonOf(response);
+export function problemCodeOf(response: ApiResponse | ParsedResponse): string | undefined {
+  const json = 'json' in response ? response.json : jsonOf(response);
   const type = typeof json === 'object' && json !== null && 'type' in json ? json.type : undefined;
   return typeof type === 'string' ? /#([a-z]+(?:-[a-z]+)*)$/.exec(type)?.[1] : undefined;
 }

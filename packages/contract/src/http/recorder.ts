@@ -29,8 +29,8 @@ export function createRecorder(
     results.push(...more.map((result) => redacted(result, redact)));
   };
   const check = (call: Call, response: ApiResponse, during: string) => {
-    const { operation, verdicts } = inspect(call, response);
-    coverage.saw(operation?.id, call, response);
+    const { operation, parsed, verdicts } = inspect(call, response);
+    coverage.saw(operation?.id, call, parsed);
     add(
       verdicts.map((verdict) => ({
         operation: operation?.id ?? anyRoute,

@@ -3,6 +3,7 @@ import { createInspection } from '../../src/checks/inspect.ts';
 import { createPrismCheck } from '../../src/checks/prism.ts';
 import type { OpenApiDocument, Schema } from '../../src/contract/document.ts';
 import { readContract } from '../../src/contract/read-contract.ts';
+import { parsed } from '../../src/http/messages.ts';
 
 /** The contract with a further field in the body of `validatePortalCredentials`, 200. */
 async function contractWith(field: object) {
@@ -55,7 +56,7 @@ async function schemasWithoutEffect(document: OpenApiDocument): Promise<string[]
     const call = { method: 'GET', path: `/${name}`, headers: {} };
     const rejected = ['{}', '[]', '"text"', '1.5'].map((text) => {
       const headers = { 'content-type': 'application/json' };
-      return prism.rejectsBody(call, { status: 200, headers, text });
+      return prism.rejectsBody(call, parsed({ status: 200, headers, text }));
     });
     if (!rejected.includes(true)) without.push(name);
   }
