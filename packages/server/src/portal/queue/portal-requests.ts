@@ -1,14 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../store/database.ts';
 import { findPatient } from '../../store/patients/patients.ts';
+import { findDetails, findPortalRequest } from '../../store/queue/portal-requests.ts';
 import {
   countPortalRequests,
-  findDetails,
-  findPortalRequest,
   type PageRow,
   type PortalRequestPage,
   selectPortalRequests,
-} from '../../store/queue/portal-requests.ts';
+} from '../../store/queue/queue-pages.ts';
 import { selectRestorations } from '../../store/queue/restorations.ts';
 import type { PatientsTable, PortalRequestsTable, RestorationsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';

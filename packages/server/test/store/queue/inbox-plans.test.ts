@@ -16,7 +16,7 @@ import {
   countPortalRequests,
   type PortalRequestPage,
   selectPortalRequests,
-} from '../../../src/store/queue/portal-requests.ts';
+} from '../../../src/store/queue/queue-pages.ts';
 import { selectRestorations } from '../../../src/store/queue/restorations.ts';
 import { queryPlan } from '../query-plan.ts';
 

@@ -3,12 +3,11 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Executor, Transaction } from '../../../src/store/database.ts';
 import {
-  countPortalRequests,
   dismissPortalRequest,
   findPortalRequest,
   insertPortalRequest,
-  selectPortalRequests,
 } from '../../../src/store/queue/portal-requests.ts';
+import { countPortalRequests, selectPortalRequests } from '../../../src/store/queue/queue-pages.ts';
 import type { Schema } from '../../../src/store/schema.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { portalRequestRow } from '../../support/clinic/portal-requests.ts';
