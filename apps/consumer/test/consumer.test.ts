@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
@@ -36,8 +36,11 @@ test('the contract suite passes against the mock, as commands and as functions',
 
 test.each([
   ['a run with workflows', ['--target', inject('mockUrl'), '--patient', '1']],
-  ['--against', ['--against', 'node_modules/@mdhq/portal-spec/openapi.yaml']],
+  ['--against', ['--against', 'changed.yaml']],
 ])('without @redocly/cli, %s fails with the command that installs it', async (_, options) => {
+  const spec = await readFile(join(folder, 'node_modules/@mdhq/portal-spec/openapi.yaml'), 'utf8');
+  // Without a difference, there is nothing to rate.
+  await writeFile(join(folder, 'changed.yaml'), spec.replace('type: integer', 'type: string'));
   const failure = await runSuite(folder, ...options).catch((error: object) => error);
 
   expect(existsSync(join(folder, 'node_modules/@redocly/cli'))).toBe(false);

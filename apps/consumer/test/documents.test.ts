@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
-import { root, versionOf } from './support/consumer-project.ts';
+import { linkInto, root, versionOf } from './support/consumer-project.ts';
 import { readDocuments, writeBlocks } from './support/documents.ts';
 import { readManifest } from './support/folders.ts';
 import { installed, runIn } from './support/tool-chain.ts';
@@ -58,11 +58,16 @@ async function runFirstBlock(path: string, folder: string): Promise<string> {
 test('the commands of the README of the spec run as they stand', async () => {
   const { blocks } = documents.find(({ path }) => path === 'spec/README.md') ?? { blocks: [] };
   const [install = '', build = ''] = blocks[0]?.code.split('\n') ?? [];
-  // The packed contract suite has installed it.
   expect(install).toBe('npm install --save-dev @redocly/cli');
-  await run('sh', ['-euc', build], { cwd: inject('folder') });
+  const folder = join(inject('folder'), 'run/spec');
+  await linkInto(folder, ['@mdhq/portal-spec'], inject('folder'));
+  await linkInto(folder, ['@redocly/cli']);
+  await mkdir(join(folder, 'node_modules/.bin'));
+  const redocly = installed('@redocly/cli/bin/cli.js');
+  await symlink(redocly, join(folder, 'node_modules/.bin/redocly'));
+  await run('sh', ['-euc', build], { cwd: folder });
 
-  expect(await readFile(join(inject('folder'), 'portal.html'), 'utf8')).toContain('Portal');
+  expect(await readFile(join(folder, 'portal.html'), 'utf8')).toContain('Portal');
 });
 
 test('only the README of the client has code with an address of the vendor', () => {
