@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MissingTool } from './errors.ts';
 
 /**
@@ -22,17 +23,29 @@ export function findRedocly(
 }
 
 /**
- * Runs `redocly`, and returns its standard output. Its exit code is ignored.
+ * Runs `redocly`, and returns its standard output. Its exit code is ignored. It does not inherit the environment: a
+ * proxy or options of Node could change what it does.
  * @param signal ends the process
  * @throws MissingTool
  */
 export function runRedocly(args: string[], signal?: AbortSignal): Promise<string> {
   const cli = findRedocly();
-  const env = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+  const env = {
+    REDOCLY_TELEMETRY: 'off',
+    REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+    ...(process.versions['pnp'] !== undefined && { NODE_OPTIONS: pnpOptions() }),
+  };
   const options = { env, maxBuffer: 64 * 1024 * 1024, ...(signal && { signal }) };
   return new Promise((resolve) => {
     execFile(process.execPath, [cli, ...args], options, (_error, stdout) => resolve(stdout));
   });
+}
+
+/** The options of Node that find packages with Yarn PnP, which has no `node_modules`. */
+function pnpOptions(): string {
+  const hooks = createRequire(import.meta.url).resolve('pnpapi');
+  const loader = new URL('.pnp.loader.mjs', pathToFileURL(hooks));
+  return `--require ${JSON.stringify(hooks)} --experimental-loader ${loader.href}`;
 }
 
 /** Creates a private folder for the duration of a function. */
