@@ -1,6 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Surface } from '@mdhq/portal-types';
 import { parse, stringify } from 'yaml';
+import { compareWith } from '../../src/drift/compare.ts';
+import type { Drift } from '../../src/drift/drift.ts';
+import { withFolder } from '../../src/redocly.ts';
 
 /** A document that a test changes. */
 // biome-ignore lint/suspicious/noExplicitAny: a test may change it to anything
@@ -22,4 +26,15 @@ export async function writeSecondSpec(
   const file = join(folder, name);
   await writeFile(file, name.endsWith('.json') ? JSON.stringify(document) : stringify(document));
   return file;
+}
+
+/** The drift of a changed copy of the contract. */
+export function driftOf(
+  change: (document: Document) => void,
+  surface: Surface = 'documented',
+  name?: string,
+): Promise<Drift> {
+  return withFolder(async (folder) =>
+    compareWith(await writeSecondSpec(folder, change, name), surface),
+  );
 }
