@@ -1,4 +1,5 @@
 import type {
+  CallOptions,
   InboxOptions,
   InvitationListOptions,
   ListOptions,
@@ -6,13 +7,13 @@ import type {
 } from '@mdhq/portal-client';
 
 /** Selects requests of a patient. */
-export type RequestFilters = Pick<ListOptions, 'request_type' | 'status' | 'limit' | 'offset'>;
+export type RequestFilters = Omit<ListOptions, keyof CallOptions>;
 
 /** Selects requests of the clinic. */
-export type InboxFilters = Omit<InboxOptions, 'signal' | 'cursor'>;
+export type InboxFilters = Omit<InboxOptions, keyof CallOptions | 'cursor'>;
 
 /** Selects invitations of a patient. */
-export type InvitationFilters = Omit<InvitationListOptions, 'signal'>;
+export type InvitationFilters = Omit<InvitationListOptions, keyof CallOptions>;
 
 /**
  * The keys of the queries and mutations of the hooks, to read or invalidate them. They contain patient
