@@ -1,4 +1,4 @@
-import { problemCodeOf } from '../../src/http/messages.ts';
+import { type Call, problemCodeOf } from '../../src/http/messages.ts';
 import type { Fault } from '../support/faulty-target.ts';
 
 const list = { operation: 'showPortalRequests', check: 'behaviour' } as const;
@@ -8,6 +8,15 @@ const message = { operation: 'createSecureMessage', check: 'behaviour' } as cons
 const showPatient = { operation: 'showPatient', check: 'behaviour' } as const;
 const revoke = { operation: 'revokeInvitation', check: 'behaviour' } as const;
 const writer = `Basic ${btoa('un:pwd')}`;
+
+/** The user name in the credentials of a call; undefined without a name and a secret. */
+function userOf({ headers: { authorization = '' } }: Call): string | undefined {
+  return /^(.*?):/.exec(atob(authorization.replace('Basic ', '')))?.[1];
+}
+
+function withCredentials(call: Call): Call {
+  return { ...call, headers: { ...call.headers, authorization: writer } };
+}
 
 /** Servers that accept requests which they must refuse. */
 export const permissionFaults: Fault[] = [
@@ -19,6 +28,28 @@ export const permissionFaults: Fault[] = [
         /\/patients\/\d+$/.test(call.path)
           ? { ...call, headers: { authorization: writer, ...call.headers } }
           : call,
+      ),
+  },
+  {
+    what: 'accepts any secret of an API user',
+    shows: { operation: 'deletePortalRequest', check: 'behaviour' },
+    respond: (call, forward) => forward(userOf(call) === 'un' ? withCredentials(call) : call),
+  },
+  {
+    what: 'responds differently to an unknown API user and a wrong secret',
+    shows: { operation: 'restorePortalRequest', check: 'behaviour' },
+    async respond(call, forward) {
+      const response = await forward(call);
+      if (response.status !== 401 || userOf(call) === 'un') return response;
+      return { ...response, text: response.text.replace('"detail":"', '"detail":"Unknown user. ') };
+    },
+  },
+  {
+    what: 'accepts the name of an API user without a secret',
+    shows: showPatient,
+    respond: (call, forward) =>
+      forward(
+        call.headers['authorization'] === `Basic ${btoa('un')}` ? withCredentials(call) : call,
       ),
   },
   {

@@ -2,15 +2,21 @@ import type { Contract, Operation } from '../../contract/read-contract.ts';
 import { jsonOf } from '../../http/messages.ts';
 import type { ContractCase } from '../contract-case.ts';
 import { expectEqual, expectResponse } from '../expect.ts';
-import { pathOf, unknownId, validCall } from '../paths.ts';
+import { pathOf, unknownId, validCall, validContent } from '../paths.ts';
 import { expectedResponse, needsOf } from './expected-response.ts';
 
-/** Authentication and permissions of each operation: Q1, Q2, Q4. */
+/**
+ * Authentication and permissions of each operation: Q1, Q2, Q4. Only one operation of each method gets wrong credentials,
+ * because a target may throttle the network of the suite after wrong log-ins. All others get credentials without a
+ * password, which are no attempt to guess one.
+ */
 export function authenticationCases({ operations }: Contract): ContractCase[] {
+  const first = new Map(operations.toReversed().map((operation) => [operation.method, operation]));
   return operations.flatMap((operation) => [
     withoutCredentials(operation),
     beforeAnythingElse(operation),
-    wrongCredentials(operation),
+    withoutPassword(operation),
+    ...(first.get(operation.method) === operation ? [wrongCredentials(operation)] : []),
     ...(operation.method === 'GET' ? [] : [readOnlyUser(operation)]),
   ]);
 }
@@ -32,6 +38,20 @@ function beforeAnythingElse(operation: Operation): ContractCase {
     status: 401,
     problem: 'unauthenticated',
     calls: () => [{ path, ...broken, credentials: 'none' }],
+  });
+}
+
+function withoutPassword(operation: Operation): ContractCase {
+  return expectedResponse(operation, {
+    name: 'responds 401 to credentials that have a user name without a colon and a password (Q1)',
+    status: 401,
+    problem: 'unauthenticated',
+    needs: ['state'],
+    calls: ({ target: { credentials } }) => {
+      const authorization = `Basic ${Buffer.from(credentials.username).toString('base64')}`;
+      const headers = { ...validContent(operation).headers, authorization };
+      return [{ headers, credentials: 'none' }];
+    },
   });
 }
 
