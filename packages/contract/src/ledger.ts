@@ -1,3 +1,4 @@
+import { type ProblemCode, problems } from '@mdhq/portal-types';
 import { pathOf } from './cases/paths.ts';
 import type { Schema } from './contract/document.ts';
 import {
@@ -39,7 +40,7 @@ export function createLedger(contract: Contract, target: Target): Ledger {
   const dismissed = new Set<string>();
   const requestsWithoutId: Leftover[] = [];
   /** By patient: a new invitation supersedes the earlier one. */
-  const invitationsInDoubt = new Map<number, Leftover>();
+  const invitationsWithoutId = new Map<number, Leftover>();
   const effects: Partial<Record<string, (patient: number, second: number, json: Json) => void>> = {
     deletePortalRequest(patient, id) {
       const key = keyOf({ what: 'portal request', patient, id });
@@ -48,19 +49,23 @@ export function createLedger(contract: Contract, target: Target): Ledger {
     restorePortalRequest: (patient, id) => add({ what: 'portal request', patient, id }),
     revokeInvitation: (patient, id) => items.delete(keyOf({ what: 'invitation', patient, id })),
     inviteToPortal(patient, _second, { invitation }) {
-      invitationsInDoubt.delete(patient);
-      const id = idOf((invitation as Json | undefined)?.['id']);
-      if (id === undefined) return;
+      invitationsWithoutId.delete(patient);
       for (const [key, one] of items) {
         // A new invitation supersedes the earlier one.
         if (one.what === 'invitation' && one.patient === patient) items.delete(key);
       }
-      add({ what: 'invitation', patient, id });
+      const id = idOf((invitation as Json | undefined)?.['id']);
+      if (id !== undefined) add({ what: 'invitation', patient, id });
+      else addInvitationWithoutId(patient, 'the response has no id of it');
     },
   };
 
   function add(item: Item): void {
     items.set(keyOf(item), item);
+  }
+
+  function addInvitationWithoutId(patient: number, reason: string): void {
+    invitationsWithoutId.set(patient, { what: 'invitation', patient, reason });
   }
 
   function noteFeeder(call: Call, patient: number, json: Json): void {
@@ -86,8 +91,7 @@ export function createLedger(contract: Contract, target: Target): Ledger {
       requestsWithoutId.push({ what: 'portal request', patient, reason });
     }
     if (operation.id === 'inviteToPortal') {
-      const reason = `${came}: it may have been sent`;
-      invitationsInDoubt.set(patient, { what: 'invitation', patient, reason });
+      addInvitationWithoutId(patient, `${came}: it may have been sent`);
     }
     const restored: Item = { what: 'portal request', patient, id };
     if (operation.id === 'restorePortalRequest' && dismissed.has(keyOf(restored))) add(restored);
@@ -131,7 +135,7 @@ export function createLedger(contract: Contract, target: Target): Ledger {
         const reason = await cleanUpOne(item);
         if (reason !== undefined) left.push({ ...item, reason });
       }
-      return [...left, ...requestsWithoutId, ...invitationsInDoubt.values()];
+      return [...left, ...requestsWithoutId, ...invitationsWithoutId.values()];
 
       async function cleanUpOne({ what, patient, id }: Item): Promise<string | undefined> {
         const operationId = what === 'invitation' ? 'revokeInvitation' : 'deletePortalRequest';
@@ -163,10 +167,16 @@ function isOver(response: ApiResponse): boolean {
   return response.status === 404 && codes.includes(problemCodeOf(response) ?? '');
 }
 
-/** Whether a call may have taken effect although it failed: of all 5xx, only `unavailable` rules that out. */
+/** The problems of a 5xx after which, according to `problems.md`, nothing was changed. */
+const withoutEffect: readonly ProblemCode[] = ['internal', 'unavailable'];
+
+/** Whether a call may have taken effect although it failed. */
 function isInDoubt(response: ApiResponse): boolean {
-  const isUnavailable = response.status === 503 && problemCodeOf(response) === 'unavailable';
-  return response.status >= 500 && !isUnavailable;
+  const code = problemCodeOf(response);
+  const isCertain = withoutEffect.some(
+    (one) => one === code && problems[one].status === response.status,
+  );
+  return response.status >= 500 && !isCertain;
 }
 
 function isUnsent(error: unknown): boolean {

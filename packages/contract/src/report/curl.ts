@@ -92,9 +92,11 @@ function withLogIn(body: string, logIn: Credentials | undefined): string {
   return parts.map((part) => variables.get(part) ?? quoted(part)).join('');
 }
 
-/** A variable of the environment as a JSON string, in which quotation marks and backslashes are escaped. */
+/** A variable of the environment as a JSON string, in which quotation marks, backslashes and tabs are escaped. */
 function jsonStringOf(variable: string): string {
-  return `"\\"$(printf %s "$${variable}" | sed 's/["\\\\]/\\\\&/g')\\""`;
+  // Not all versions of `sed` know `\t`.
+  const scripts = String.raw`-e 's/["\\]/\\&/g' -e "s/$(printf '\t')/\\\\t/g"`;
+  return `"\\"$(printf %s "$${variable}" | sed ${scripts})\\""`;
 }
 
 /** The parts of a text, with each occurrence of another text as a part of its own. */

@@ -45,7 +45,7 @@ export function runRespect(options: RespectOptions): Promise<Step[]> {
       `--json-output=${log}`,
     ];
     await runRedocly(args, options.signal);
-    return stepsOf(await readFile(log, 'utf8').catch(() => '{}'));
+    return stepsOf(await readFile(log, 'utf8').catch(() => ''));
   });
 }
 
@@ -58,11 +58,20 @@ interface Log {
   files?: Record<string, { executedWorkflows: ExecutedWorkflow[] }>;
 }
 
-function stepsOf(log: string): Step[] {
-  const { files = {} } = JSON.parse(log) as Log;
+/** The executed steps in a log; none if it is incomplete, because the process was killed while it wrote it. */
+export function stepsOf(log: string): Step[] {
+  const { files = {} } = parse(log);
   return Object.values(files)
     .flatMap(({ executedWorkflows }) => executedWorkflows)
     .flatMap(({ workflowId, executedSteps }) =>
       executedSteps.map((step) => ({ ...step, workflowId })),
     );
+}
+
+function parse(log: string): Log {
+  try {
+    return JSON.parse(log) as Log;
+  } catch {
+    return {};
+  }
 }

@@ -10,7 +10,7 @@ import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
-const patientLogIn = { username: 'otto.fen', password: '"sieben" \\Reiher\\, $HOME' };
+const patientLogIn = { username: 'otto.fen', password: '"sieben" \\Reiher\\,\t$HOME \\t' };
 const target: Target = {
   url: new URL('http://sandbox.localhost:4010/prefix'),
   credentials: { username: 'un', password: 'pwd secret' },

@@ -1,4 +1,5 @@
 import { createPortalClient } from '@mdhq/portal-client';
+import { problems } from '@mdhq/portal-types';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isSuccess } from '../../src/contract/read-contract.ts';
 import type { ApiResponse, Call } from '../../src/http/messages.ts';
@@ -77,16 +78,19 @@ describe('a run lists a request that may have been added', () => {
 });
 
 describe('a run lists no request', () => {
-  it('if the target responds 503 unavailable to a POST', async () => {
-    const type = 'https://github.com/mdhq-portal/toolkit/blob/main/spec/problems.md#unavailable';
-    const left = await leftAfterFirstPost(async () => ({
-      status: 503,
-      headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
-      text: JSON.stringify({ type, status: 503 }),
-    }));
+  it.each(['internal', 'unavailable'] as const)(
+    'if the target responds to a POST with the problem %s, which says that nothing was changed',
+    async (code) => {
+      const { status, type } = problems[code];
+      const left = await leftAfterFirstPost(async () => ({
+        status,
+        headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+        text: JSON.stringify({ type, status }),
+      }));
 
-    expect(left).toEqual([]);
-  });
+      expect(left).toEqual([]);
+    },
+  );
 
   it('if the target refuses the connection of a POST', async () => {
     const closed = openTransport(new URL('http://127.0.0.1:9'));
@@ -146,6 +150,18 @@ describe('a run lists an invitation that may have been sent', () => {
 
     expect(leftovers).toEqual([
       { what: 'invitation', patient: 221, reason: `${reason}: it may have been sent` },
+    ]);
+  });
+
+  it('and was sent, if the response has no id of it', async () => {
+    const { leftovers } = await runWith(async (call, forward) => {
+      const response = await forward(call);
+      const text = response.text.replace(/"invitation":\{.*\}/, '"invitation":null');
+      return isInvitation(call) ? { ...response, text } : response;
+    }, extent);
+
+    expect(leftovers).toEqual([
+      { what: 'invitation', patient: 221, reason: 'the response has no id of it' },
     ]);
   });
 
