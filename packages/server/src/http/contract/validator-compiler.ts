@@ -11,7 +11,7 @@ export type ValidatorCompiler = FastifySchemaCompiler<object>;
 export function createValidatorCompiler(): ValidatorCompiler {
   const ajv = new Ajv2020({ strict: true, coerceTypes: false, meta: false, validateSchema: false });
   addFormats.default(ajv);
-  ajv.addVocabulary(['x-provenance', 'x-returned-in', 'x-not-returned']);
+  ajv.addVocabulary(['x-extensible', 'x-provenance', 'x-returned-in', 'x-not-returned']);
   const validators = new Map<string, ReturnType<typeof ajv.compile>>();
   return ({ schema }) => {
     const text = JSON.stringify(schema);
