@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { basicAuth } from '../basic-auth.ts';
 import { type DocumentedResponse, documentedResponses } from '../documented-responses.ts';
 import { type Prism, startPrism } from './start-prism.ts';
@@ -138,6 +138,36 @@ describe('unmodified Prism', () => {
     expect(code).toBe(1);
     expect(received).toEqual([]);
   });
+});
+
+describe('this mock, where unmodified Prism differs', () => {
+  it.each([
+    ['malformed JSON', 400, 'POST', rxs, '{"drug_id":'],
+    ['an invalid escape in a path', 400, 'GET', '/api/v1/patients/%zz/portal/enqueued'],
+    ['HEAD', 200, 'HEAD', queue],
+    ['another method', 405, 'PUT', queue],
+    ['a path that begins with //', 404, 'GET', `//anything${queue}`],
+    ['an unknown path', 404, 'GET', '/api/v1/patients/1/portal'],
+    ['an invalid request', 422, 'POST', rxs, '{"drug_id":"x"}'],
+    ['an unknown query parameter', 422, 'GET', `${queue}?colour=red`],
+    ['a body over 1 MiB', 413, 'POST', rxs, '{"drug_id":1}'.padEnd(1_048_577)],
+    ['a key twice', 400, 'POST', rxs, '{"drug_id":1,"drug_id":2}'],
+  ])(
+    'responds to %s with %i and a problem of the contract',
+    async (...[, status, method, path, body]) => {
+      const response = await fetch(inject('portalMockUrl') + path, {
+        method,
+        headers: { authorization: basicAuth, 'content-type': 'application/json' },
+        ...(body !== undefined && { body }),
+      });
+
+      expect(response.status).toBe(status);
+      if (method === 'HEAD') return;
+      const { type } = (await response.json()) as { type: string };
+      expect(type).toContain('/problems.md#');
+      expect(response.headers.has('allow')).toBe(status === 405);
+    },
+  );
 });
 
 /** Sends a request over a connection of its own, and adds what it receives to `received`. */
