@@ -4,15 +4,24 @@ import { mkdtemp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { type Document, folderOf, readDocuments, writeBlocks } from './support/documents.ts';
+import {
+  type Document,
+  folderOf,
+  needsClient,
+  readDocuments,
+  writeBlocks,
+} from './support/documents.ts';
 import { installed, runIn } from './support/tool-chain.ts';
 
 const run = promisify(execFile);
 const project = inject('folder');
 const { host } = new URL(inject('mockUrl'));
-const documents = (await readDocuments()).filter(({ path }) =>
-  /^docs\/(README|guides\/[^/]+)\.md$/.test(path),
-);
+const all = await readDocuments();
+const documents = all.filter(({ path }) => /^docs\/(README|guides\/[^/]+)\.md$/.test(path));
+const withPrograms = [
+  ...documents,
+  ...all.filter(({ path }) => path === 'packages/client/README.md'),
+];
 
 /** The code of a document's blocks in a language. Their address is that of the mock. */
 function codeOf({ blocks }: Document, language: string): string[] {
@@ -21,12 +30,22 @@ function codeOf({ blocks }: Document, language: string): string[] {
     .map(({ code }) => code.replaceAll('localhost:4010', host));
 }
 
-/** The programs of a document: its TypeScript blocks, except those that are files of a project. */
+/**
+ * The programs of a document: its TypeScript blocks, except those that are files of a project, call a clinic, or need the packages
+ * of others. A block that continues with the client of an earlier one gets a client.
+ */
 const programsOf = (document: Document) =>
-  codeOf(document, 'ts').filter((code) => !code.startsWith('// '));
+  codeOf(document, 'ts')
+    .filter((code) => !/^\/\/ |subdomain:|@opentelemetry/.test(code))
+    .map((code) => (needsClient(code) ? clientOfMock + code : code));
+
+const clientOfMock = `
+import { createPortalClient } from '@mdhq/portal-client';
+const client = createPortalClient('http://un:pwd@${host}');
+`;
 
 /** What the comments after `console.log` say that a program prints. */
-const promisesOf = (code: string) =>
+const outputsOf = (code: string) =>
   Array.from(code.matchAll(/console\.log\(.*\).*; \/\/ (?!such as)(.*)$/gm), ([, text]) => text);
 
 test('a guide exists for each task, and each guide has a code block that runs', () => {
@@ -39,18 +58,20 @@ test('a guide exists for each task, and each guide has a code block that runs', 
   ).toEqual([]);
 });
 
-test.for(documents.filter((document) => programsOf(document).length > 0))(
-  'the programs of $path run unchanged, and print what their comments say',
+test.for(withPrograms.filter((document) => programsOf(document).length > 0))(
+  'the programs of $path run unchanged, and print or throw what their comments say',
   async (document) => {
     for (const code of programsOf(document)) {
       const { stdout, stderr } = await run(
         process.execPath,
         ['--input-type=module-typescript', '--eval', code],
         { cwd: project },
-      );
+      ).catch((failure: { stdout: string; stderr: string }) => failure);
+      const thrown = /\/\/ throws `([\w-]+)`/.exec(code)?.[1];
 
-      expect(stderr).toBe('');
-      expect(stdout.split('\n')).toEqual(expect.arrayContaining(promisesOf(code)));
+      if (thrown === undefined) expect(stderr, code).toBe('');
+      else expect(stderr).toMatch(new RegExp(`^PortalError: .*${thrown}`, 'm'));
+      expect(stdout.split('\n')).toEqual(expect.arrayContaining(outputsOf(code)));
     }
   },
 );

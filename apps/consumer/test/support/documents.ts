@@ -45,7 +45,7 @@ export async function writeBlocks(folder: string, { path, blocks }: Document): P
       const name = /^\/\/ ([\w.-]+\.tsx?)\n/.exec(block.code)?.[1];
       const file = join(folderOf(path), name ?? `block-${index + 1}.${block.language}`);
       await mkdir(join(folder, folderOf(path)), { recursive: true });
-      await writeFile(join(folder, file), prelude(block.code) + block.code);
+      await writeFile(join(folder, file), (needsClient(block.code) ? clientType : '') + block.code);
       return file;
     }),
   );
@@ -54,8 +54,9 @@ export async function writeBlocks(folder: string, { path, blocks }: Document): P
 /** The folder for the blocks of a document. */
 export const folderOf = (path: string): string => path.replace(/\.md$/, '');
 
-/** The client that a README has created in its first block, for the blocks that continue with it. */
-function prelude(code: string): string {
-  if (!/\bclient\./.test(code) || /\bconst client\b/.test(code)) return '';
-  return "import type { PortalClient } from '@mdhq/portal-client';\ndeclare const client: PortalClient;\n";
-}
+/** Whether a block continues with the client that its document has created in an earlier one. */
+export const needsClient = (code: string): boolean =>
+  /\bclient\./.test(code) && !/\bconst client\b/.test(code);
+
+const clientType =
+  "import type { PortalClient } from '@mdhq/portal-client';\ndeclare const client: PortalClient;\n";

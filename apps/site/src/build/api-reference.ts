@@ -13,6 +13,9 @@ const redocly = fileURLToPath(
 /** The page loads the logo of its tool from there. */
 const logo = /https:\/\/cdn\.redoc\.ly\/redoc\/[\w-]+\.svg/g;
 
+/** A transparent image. */
+const pixel = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
+
 /** Adds the API reference: one page, made of the contract, that loads nothing and reports nothing. */
 export const apiReference: AstroIntegration = {
   name: 'api-reference',
@@ -32,8 +35,7 @@ export const apiReference: AstroIntegration = {
         { env: { ...env, REDOCLY_TELEMETRY: 'off' } },
       );
       const html = await readFile(page, 'utf8');
-      // An image without data is hidden.
-      const withoutLogo = html.replace(logo, 'data:,').replaceAll('API docs by', '$& Redocly');
+      const withoutLogo = html.replace(logo, pixel).replaceAll('API docs by', '$& Redocly');
       await writeFile(page, withoutLogo);
     },
   },

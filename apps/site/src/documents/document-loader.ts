@@ -33,6 +33,7 @@ export const documentLoader: Loader = {
 /** The title of a document, which the page shows itself, and the text after it. */
 function splitTitle(path: string, text: string): { title: string; body: string } {
   const [heading = '', name = path] = /^# (.*)\n/.exec(text) ?? [];
+  if (path === 'README.md') return { title: 'The repository', body: text.slice(heading.length) };
   const title = name.replaceAll('`', '');
   return {
     title: path.endsWith('CHANGELOG.md') ? `Changelog of ${title}` : title,
