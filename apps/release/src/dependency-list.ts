@@ -19,7 +19,7 @@ export function dependencyList(subject: Package): string {
   return `${heading}
 What an installation adds, without the packages of this toolkit. \`test\` checks the list.
 
-| | |
+| what | value |
 | --- | --- |
 | packages | ${installed.length} |
 | size | ${(bytes / 1e6).toFixed(1)} MB |
