@@ -45,6 +45,6 @@ function licensesOf(packages: Package[]): string {
 export function listIn(readme: string): string | undefined {
   const start = readme.indexOf(heading);
   if (start < 0) return undefined;
-  const [section] = /^[^]*?(?=\n## |\n\[[^\]]+\]: |$)/.exec(readme.slice(start)) ?? [];
+  const [section] = /^[\s\S]*?(?=\n## |\n\[[^\]]+\]: |$)/.exec(readme.slice(start)) ?? [];
   return section;
 }
