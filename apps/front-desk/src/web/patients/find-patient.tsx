@@ -27,7 +27,8 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
   const search = readSearch(settled);
   const found = usePatientSearch(backend, search ?? {}, { placeholderData: keepPreviousData });
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const isUpToDate = settled === text && !found.isPlaceholderData && !found.isFetching;
+  const isOfText = settled === text && !found.isPlaceholderData;
+  const isUpToDate = isOfText && !found.isFetching;
   const patients = search === null ? [] : (found.data?.data ?? []);
   const { selectFirstOption } = combobox;
   const failure = found.error && failureMessage(found.error);
@@ -43,8 +44,7 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
       shadow="md"
       onOptionSubmit={(value) => {
         const chosen = patients.find(({ id }) => String(id) === value);
-        // Results of a previous search must not be opened.
-        if (chosen === undefined || !isUpToDate) return;
+        if (chosen === undefined || !isOfText) return;
         setText('');
         combobox.closeDropdown();
         onChoose(chosen);
@@ -75,7 +75,12 @@ export function FindPatient({ backend, onChoose, inputRef }: FindPatientProps): 
         {/* A listbox must not be empty. */}
         <Combobox.Options aria-label="Patients" hidden={patients.length === 0}>
           {patients.map((patient) => (
-            <Combobox.Option key={patient.id} value={String(patient.id)}>
+            <Combobox.Option
+              key={patient.id}
+              value={String(patient.id)}
+              // Results of a previous search must not be opened.
+              disabled={!isOfText}
+            >
               <FoundPatient patient={patient} />
             </Combobox.Option>
           ))}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { holdCalls } from '../../support/browser/held-calls.ts';
 import { type OpenPage, useBrowser } from '../../support/browser/open-page.ts';
 
 const open = useBrowser();
@@ -50,6 +51,20 @@ describe('finding a patient by keyboard', () => {
     await page.getByText('Born May 17, 1994 · Patient #304').waitFor();
     await page.getByRole('article', { name: 'Message: Sleep' }).getByText('I lie awake').waitFor();
     await page.getByText('No dismissed requests').waitFor();
+  });
+
+  it('disables the results of the previous search until those of the text arrive (Q66)', async () => {
+    const desk = await open();
+    const { page } = desk;
+    await desk.signIn();
+    await look(desk, 'renee');
+    await expect.poll(() => found(desk).count()).toBe(1);
+    const search = await holdCalls(page, '/desk/search');
+    await look(desk, 'renee dubois');
+    await expect.poll(() => found(desk).isDisabled()).toBe(true);
+    await search.release();
+    await found(desk).click();
+    await page.getByRole('heading', { name: 'Dübois-Muster, Renée', level: 1 }).waitFor();
   });
 
   it('suggests what to check if no patient is found', async () => {
