@@ -17,9 +17,12 @@ export interface Change {
 /** The fields of `package.json`, beside dependencies, that a user of the package can notice. */
 const interfaceFields = ['exports', 'bin', 'engines', 'files', 'type'] as const;
 
-/** The paths with the published files of a package: its sources, and what is packed as it is. */
-const contentOf = (folder: string, manifest: Manifest): string[] =>
-  ['src', ...manifest.files].map((name) => `${folder}/${name}`);
+/**
+ * The paths with the published files of a package: its sources, and what is packed as it is. Its changelog only describes
+ * them.
+ */
+const contentOf = (folder: string, { files }: Manifest): string[] =>
+  ['src', ...files.filter((name) => name !== 'CHANGELOG.md')].map((name) => `${folder}/${name}`);
 
 /** All paths that can change a package. */
 export const pathsOf = (folder: string, manifest: Manifest): string[] => [

@@ -38,14 +38,13 @@ export function changesOfDifference(context: Context, difference: Difference): C
   if (property === 'default') return changesOfDefault(difference, directions, place);
   const serious = verdicts.filter((verdict) => verdict.impact === 'major');
   if (serious.length > 0) {
-    return serious.map(({ ruleId, message }) =>
-      isMinor(context, difference, ruleId, directions)
-        ? { bump: 'minor', what: `${message} (${place})` }
-        : {
-            bump: 'major',
-            what: `${message} (${place})`,
-            breaks: whomItBreaks(ruleId, directions),
-          },
+    return serious.flatMap(({ ruleId, message }) =>
+      textsOf(context, difference, ruleId, message).map((text): Change => {
+        const what = `${text} (${place})`;
+        return isMinor(context, difference, ruleId, directions)
+          ? { bump: 'minor', what }
+          : { bump: 'major', what, breaks: whomItBreaks(ruleId, directions) };
+      }),
     );
   }
   const what = `\`${property ?? path.split('/').at(-1)?.replaceAll('~1', '/')}\` was ${kind} (${place}).`;
@@ -55,6 +54,34 @@ export function changesOfDifference(context: Context, difference: Difference): C
   // A request that accepts more, or a response that promises more.
   const isMore = impact === 'minor' || (directions.request && property !== undefined);
   return isMore ? [{ bump: 'minor', what }] : [];
+}
+
+/** What a verdict says, with properties named as in the types: `Patient.sex`. */
+function textsOf(
+  { documents }: Context,
+  { path, base, revision }: Difference,
+  ruleId: string,
+  message: string,
+): string[] {
+  const nameAt = (pointer: string) =>
+    schemaAt(documents.base, pointer) ?? pointer.split('/').at(-1) ?? '';
+  const [, owner, property] = /^(.*)\/properties\/([^/]+)$/.exec(path) ?? [];
+  if (ruleId === 'property-removed' && owner !== undefined) {
+    return [`\`${nameAt(owner)}.${property}\` was removed.`];
+  }
+  const [before, after] = [base, revision].map((one) => (one?.value ?? []) as string[]);
+  if (ruleId === 'required-properties-removed') {
+    const { properties = {} } = nodeAt(documents.revision, path) ?? {};
+    return (before ?? [])
+      .filter((name) => !after?.includes(name) && name in (properties as object))
+      .map((name) => `\`${nameAt(path)}.${name}\` became optional.`);
+  }
+  if (ruleId === 'required-properties-added') {
+    return (after ?? [])
+      .filter((name) => !before?.includes(name))
+      .map((name) => `\`${nameAt(path)}.${name}\` became required.`);
+  }
+  return [message];
 }
 
 /** The directions of the last named schema on the way, or else of the place in the operation. */

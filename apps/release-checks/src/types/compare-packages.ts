@@ -29,9 +29,10 @@ export function comparePackages(
   const roots = pairs.flatMap((pair) => [...pair.before.values(), ...pair.after.values()]);
   const program = programOf(current.root, versions, roots);
   const returned = new Set<ts.Symbol>();
+  const names = new Map(versions.flatMap((version) => schemaTypes(program, version)));
   const reports = pairs.map((pair) => ({
     name: pair.name,
-    found: changesOfEntries(program, returned, pair.before, pair.after, contract),
+    found: changesOfEntries(program, returned, names, pair.before, pair.after, contract),
   }));
   return new Map(
     reports.map(({ name, found }) => [
@@ -39,6 +40,21 @@ export function comparePackages(
       distinct(found.map(({ change, constructs }) => rated(change, constructs, returned))),
     ]),
   );
+}
+
+/** The types of the schemas of a version of the contract, with their names. */
+function schemaTypes(program: ts.Program, { folders }: Version): [ts.Type, string][] {
+  const folder = folders.get('@mdhq/portal-types');
+  const entry = folder && entriesOf(folder).get('.');
+  if (entry === undefined || program.getSourceFile(entry) === undefined) return [];
+  const checker = program.getTypeChecker();
+  const components = exportsOf(program, entry).get('components')?.symbol;
+  const schemas =
+    components && checker.getPropertyOfType(checker.getDeclaredTypeOfSymbol(components), 'schemas');
+  if (schemas === undefined) return [];
+  return checker
+    .getPropertiesOfType(checker.getTypeOfSymbol(schemas))
+    .map((schema) => [checker.getTypeOfSymbol(schema), schema.name]);
 }
 
 interface Report {
@@ -68,6 +84,7 @@ function distinct(changes: Change[]): Change[] {
 function changesOfEntries(
   program: ts.Program,
   returned: Set<ts.Symbol>,
+  names: ReadonlyMap<ts.Type, string>,
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
   contract: ContractTypes,
@@ -76,6 +93,7 @@ function changesOfEntries(
   const comparison: Comparison = {
     checker: program.getTypeChecker(),
     extensible: contract.extensible,
+    names,
     seen: new Set(),
     met: new Set(),
     returned,

@@ -7,6 +7,8 @@ export interface Comparison {
   readonly checker: ts.TypeChecker;
   /** The values that users of the contract accept unknown ones of, so that there may be more in a minor version. */
   readonly extensible: ReadonlySet<string>;
+  /** The names of types that are generated from schemas, which TypeScript does not know. */
+  readonly names: ReadonlyMap<ts.Type, string>;
   /** The pairs of types that are compared already: types refer to themselves. */
   readonly seen: Set<string>;
   /** The declared types that are compared already, in the positions in which users meet them. */
@@ -69,7 +71,7 @@ function compareSingle(comparison: Comparison, pair: Pair): void {
   if (before === after) return;
   if (compareArguments(comparison, pair)) return;
   if (isStructured(before) && isStructured(after) && !isTuple(comparison, before, after)) {
-    const named = { ...pair, name: nameOf(before) ?? name };
+    const named = { ...pair, name: nameOf(comparison, before) ?? name };
     compareProperties(comparison, named);
     compareSignatures(comparison, named, ts.SignatureKind.Call);
     compareSignatures(comparison, named, ts.SignatureKind.Construct);
@@ -114,7 +116,9 @@ function isTuple({ checker }: Comparison, ...types: ts.Type[]): boolean {
 }
 
 /** The name of a type, if it has one. */
-function nameOf(type: ts.Type): string | undefined {
+function nameOf({ names }: Comparison, type: ts.Type): string | undefined {
+  const known = names.get(type);
+  if (known !== undefined) return known;
   const symbol = type.aliasSymbol ?? type.getSymbol();
   return symbol === undefined || symbol.name.startsWith('__') ? undefined : symbol.name;
 }
@@ -373,6 +377,6 @@ function keysOf(comparison: Comparison, types: ts.Type[]): string[] {
   return types.map((type, index) => {
     if (!isStructured(type)) return textOf(comparison, type);
     const own = tag === undefined ? undefined : tags[objects.indexOf(type)]?.get(tag);
-    return own ?? nameOf(type) ?? `member ${index + 1}`;
+    return own ?? nameOf(comparison, type) ?? `member ${index + 1}`;
   });
 }

@@ -113,13 +113,13 @@ describe('check:release', () => {
     It breaks code that reads it.
 
 @mdhq/portal-types needs a major release, but a minor one is planned:
-  Property \`sex\` was removed. (\`showPatient\`, response 200)
+  \`schema.sex\` was removed. (\`showPatient\`, response 200)
     It breaks readers of the property.
   \`Patient.sex\` was removed.
     It breaks code that reads it and code that passes it.
 
 @mdhq/portal-spec needs a major release, but a minor one is planned:
-  Property \`sex\` was removed. (\`showPatient\`, response 200)
+  \`schema.sex\` was removed. (\`showPatient\`, response 200)
     It breaks readers of the property.
 
 Plan the release with a changeset that tells users what to do:
@@ -140,15 +140,12 @@ Plan the release with a changeset that tells users what to do:
     );
 
     const names = packages.map((name) => `\`${name}@1.0.0\``).join(', ');
-    repository.write(
-      'docs/migrations/1.0.0.md',
-      `For ${names}: \`sex\` of \`Patient\` was removed.`,
-    );
+    repository.write('docs/migrations/1.0.0.md', `For ${names}: \`Patient.sex\` was removed.`);
     expect((await findFaults(root)).faults).toHaveLength(2);
 
     repository.write(
       'docs/migrations/1.0.0.md',
-      `For ${names}: \`Patient.sex\` (\`sex\`) was removed.`,
+      `For ${names}: \`Patient.sex\` (\`schema.sex\`) was removed.`,
     );
     expect((await findFaults(root)).faults).toEqual([]);
   });

@@ -43,7 +43,7 @@ export class Repository {
 /** The `package.json` of a package. */
 export function manifest(name: string, fields: object): string {
   return JSON.stringify(
-    { name: `@mdhq/portal-${name}`, files: ['bin', 'dist'], ...fields },
+    { name: `@mdhq/portal-${name}`, files: ['CHANGELOG.md', 'bin', 'dist'], ...fields },
     null,
     2,
   );

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { env } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** What the copy does not need: large, or data of programs that run now. */
+const excluded = [
+  './.git',
+  './node_modules',
+  './packed',
+  '.turbo',
+  '.cache',
+  '.vite*',
+  'data',
+  'portal-data',
+];
+
+/** A copy of this workspace as it is built, in which a test releases packages. */
+export class WorkspaceCopy {
+  readonly root: string;
+
+  private constructor(folder: string) {
+    this.root = folder;
+  }
+
+  /** Copies the workspace with its builds. The installed dependencies are shared. */
+  static async create(folder: string): Promise<WorkspaceCopy> {
+    const copy = new WorkspaceCopy(folder);
+    await mkdir(folder);
+    const options = excluded.map((name) => `--exclude=${name}`);
+    const tar = join(folder, '../workspace.tar');
+    await run('tar', ['-cf', tar, ...options, '-C', root, '.']);
+    await run('tar', ['-xf', tar, '-C', folder]);
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await copy.run('git', ['init', '--quiet', '--initial-branch=main']);
+    return copy;
+  }
+
+  /** Runs a command in the copy, and returns its output; throws with its output if it fails. */
+  async run(command: string, args: string[]): Promise<string> {
+    const { stdout } = await run(command, args, {
+      cwd: this.root,
+      maxBuffer: 64 * 1024 * 1024,
+      env: {
+        ...env,
+        PATH: [join(root, 'node_modules/.bin'), env['PATH']].join(delimiter),
+        // The dependencies are those of the workspace, which must not change.
+        pnpm_config_verify_deps_before_run: 'false',
+        TURBO_TELEMETRY_DISABLED: '1',
+      },
+    });
+    return stdout;
+  }
+
+  async commit(message: string): Promise<void> {
+    const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
+    await this.run('git', ['add', '--all']);
+    await this.run('git', [...author, 'commit', '--quiet', '--message', message]);
+  }
+
+  /** Replaces a text in a file; throws if the file does not have it. */
+  async replace(file: string, before: string | RegExp, after: string): Promise<void> {
+    const path = join(this.root, file);
+    const text = await readFile(path, 'utf8');
+    const changed = text.replace(before, after);
+    if (changed === text) throw new Error(`${file} does not contain ${before}.`);
+    await writeFile(path, changed);
+  }
+
+  async write(file: string, text: string): Promise<void> {
+    await mkdir(join(this.root, file, '..'), { recursive: true });
+    await writeFile(join(this.root, file), text);
+  }
+
+  async version(folder: string): Promise<string> {
+    const text = await readFile(join(this.root, folder, 'package.json'), 'utf8');
+    return (JSON.parse(text) as { version: string }).version;
+  }
+
+  /** Builds some packages, without their dependencies. */
+  async build(folders: string[]): Promise<void> {
+    for (const folder of folders) {
+      await this.run('tsc', ['-p', join(folder, 'tsconfig.build.json')]);
+    }
+  }
+}
