@@ -36,6 +36,7 @@ export type {
   Timestamp,
   ValidationError,
 } from '@mdhq/portal-types';
+export { specVersion } from '@mdhq/portal-types';
 export type { ConnectionOptions } from './connection.ts';
 export { type FormatOptions, formatInTimeZone, toDate } from './dates.ts';
 export type {

@@ -1,3 +1,4 @@
+import { specVersion } from '@mdhq/portal-types';
 import { checkInteger } from './arguments.ts';
 import { type ConnectionOptions, connectionOf, isVendors } from './connection.ts';
 import type { Observe } from './options.ts';
@@ -24,6 +25,8 @@ export interface PortalClient {
   readonly prescriptions: PrescriptionCalls;
   readonly supplements: SupplementCalls;
   readonly secureMessages: SecureMessageCalls;
+  /** The version of the contract that the client implements, that of `@mdhq/portal-spec`. */
+  readonly specVersion: string;
 }
 
 export type PortalClientOptions = ConnectionOptions & {
@@ -91,5 +94,6 @@ export function portalClientIn(
     prescriptions: prescriptionCalls(call, newKey),
     supplements: supplementCalls(call, newKey),
     secureMessages: secureMessageCalls(call, newKey),
+    specVersion,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as node from '../src/index.ts';
 import * as web from '../src/web.ts';
+import * as workerd from '../src/workerd.ts';
 import { failureOf } from './support/failure-of.ts';
 
 const target = { baseUrl: 'http://un:pwd@localhost:4010', retries: 0 };
@@ -8,9 +9,12 @@ const target = { baseUrl: 'http://un:pwd@localhost:4010', retries: 0 };
 const clientThatFails = (error: unknown) =>
   web.createPortalClient({ ...target, fetch: () => Promise.reject(error) });
 
-test('the entry for browsers and workers has the exports of the one for Node', () => {
-  expect(Object.keys(web)).toEqual(Object.keys(node));
-  expect(web.PortalError).toBe(node.PortalError);
+test.each([
+  ['browsers and workers', web],
+  ['workerd', workerd],
+])('the entry for %s has the exports of the one for Node', (_, entry) => {
+  expect(Object.keys(entry)).toEqual(Object.keys(node));
+  expect(entry.PortalError).toBe(node.PortalError);
 });
 
 describe('in browsers and workers, a network fault may have taken effect', () => {

@@ -9,6 +9,8 @@ export type Fault = Pick<FailureFacts, 'reason' | 'wasNotSent' | 'cause'>;
 
 /** What differs between Node, Bun and Deno on the one hand, and browsers and workers on the other. */
 export interface Platform {
+  /** Headers that are added to every request. */
+  headers?: Record<string, string>;
   /** The global `fetch`, which is looked up on each call, so that it can be replaced later. */
   send: Send;
   /** Reads an error of `fetch`. Undefined if it is no network fault, so that it has to be rethrown. */

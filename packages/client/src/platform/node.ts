@@ -1,6 +1,7 @@
 import type { Fault, Platform } from './environment.ts';
 import { viaLocalhost } from './localhost.ts';
 import { printErrorsInNode } from './print-errors.ts';
+import { userAgent } from './user-agent.ts';
 import { webPlatform } from './web.ts';
 
 /** The fields that errors of `fetch` have, on themselves or on their cause. */
@@ -40,6 +41,7 @@ export function nodePlatform(): Platform {
   printErrorsInNode();
   return {
     ...webPlatform,
+    headers: userAgent,
     send: (url, init) => globalThis.fetch(url, { ...init, ...viaLocalhost(url) }),
     faultOf,
     onAbort: sharedListeners(),

@@ -50,7 +50,7 @@ export function operationCaller(
     { isUsable, asRepeated, changesNothing = false }: Reading<Repeated> = {},
   ): Promise<SuccessBody<Id> | Repeated> => {
     const { signal, idempotent } = checkObject('options', options);
-    const outgoing = requestOf(connection, operationId, input);
+    const outgoing = requestOf(connection, operationId, input, policy.environment.headers);
     if (signal?.aborted) {
       throw new PortalFailure({ code: 'aborted', operationId });
     }

@@ -39,6 +39,7 @@ export function requestOf<Id extends OperationId>(
   { baseUrl, authorization }: Connection,
   operationId: Id,
   { path, query, header, body }: Input<Id>,
+  platformHeaders?: Record<string, string>,
 ): Outgoing {
   const [method, template] = routes[operationId];
   const search = searchOf({ ...query });
@@ -47,6 +48,7 @@ export function requestOf<Id extends OperationId>(
     headers: {
       Accept: 'application/json, application/problem+json',
       Authorization: authorization,
+      ...platformHeaders,
       ...header,
       ...(body && { 'Content-Type': 'application/json' }),
     },

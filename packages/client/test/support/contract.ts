@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 interface Contract {
+  info: { version: string };
   paths: Record<string, Record<string, { operationId?: string }>>;
   components: { examples: Record<string, { value: Record<string, unknown> }> };
 }
@@ -10,6 +11,9 @@ interface Contract {
 const contract: Contract = parse(
   readFileSync(fileURLToPath(import.meta.resolve('@mdhq/portal-spec/openapi.yaml')), 'utf8'),
 );
+
+/** The version of the contract. */
+export const contractVersion: string = contract.info.version;
 
 /** The value of a named example of the contract. */
 export function example(name: string): Record<string, unknown> {
