@@ -32,9 +32,11 @@ test('the example of every docstring compiles', async () => {
 
 test('every method and every function has an example', async () => {
   const named = new Set([...(await examples()).keys()].map((place) => place.split('#')[1]));
-  const groups = Object.values(createPortalClient('https://un:pwd@sandbox.md-hq.com'));
-  const methods = groups.flatMap((group) => Object.keys(group));
-  const functions = Object.keys(client);
+  const { specVersion: _, ...groups } = createPortalClient('https://un:pwd@sandbox.md-hq.com');
+  const methods = Object.values(groups).flatMap((group) => Object.keys(group));
+  const functions = Object.entries(client).flatMap(([name, value]) =>
+    typeof value === 'function' ? [name] : [],
+  );
 
   expect(methods.length).toBeGreaterThan(8);
   expect([...methods, ...functions].filter((name) => !named.has(name))).toEqual([]);
