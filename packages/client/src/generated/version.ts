@@ -1,4 +1,4 @@
 // Generated from package.json by `pnpm generate`. Do not edit.
 
 /** The version of this package. */
-export const version = "0.0.0";
+export const version = "0.1.0";

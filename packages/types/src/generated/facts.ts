@@ -1,7 +1,7 @@
 // Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.
 
 /** The version of the contract: that of `@mdhq/portal-spec`, and of this package. */
-export const specVersion = "0.0.0";
+export const specVersion = "0.1.0";
 
 /** Method and path of each operation. */
 export const routes = {
