@@ -14,6 +14,7 @@ type Paths = Readonly<Record<string, readonly string[]>>;
 /** Tests that start a browser. */
 export const browserTests: Paths = {
   'apps/front-desk': ['test/browser/'],
+  'apps/site': ['test/browser.test.ts'],
   'packages/server': ['test/browser/'],
 };
 
@@ -64,12 +65,7 @@ export const timingTests: Paths = {
     'test/store/sqlite/replaced-files.test.ts',
     'test/unwritable-log.test.ts',
   ],
-  'packages/mock': [
-    'test/action.test.ts',
-    'test/command.test.ts',
-    'test/faults.test.ts',
-    'test/start-mock.test.ts',
-  ],
+  'packages/mock': ['test/command.test.ts', 'test/faults.test.ts', 'test/start-mock.test.ts'],
   'packages/contract': [
     'test/cli/command.test.ts',
     'test/client/lost-responses.test.ts',
@@ -77,6 +73,11 @@ export const timingTests: Paths = {
     'test/targets/busy-clinic.test.ts',
   ],
   'apps/demo': ['test/start-demo.test.ts'],
+  'apps/workflow-check': [
+    'test/contract-action.test.ts',
+    'test/drift-issue-action.test.ts',
+    'test/mock-action.test.ts',
+  ],
 };
 
 /** Mode slow-browser changes nothing for a test without a browser. */
