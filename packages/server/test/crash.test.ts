@@ -67,12 +67,12 @@ describe('a server that is killed (SIGKILL) right after a response', { timeout: 
 
       const dismissed: number[] = [];
       const enqueued: number[] = [];
-      let answers = 0;
+      let responses = 0;
       let killed: Promise<void> | undefined;
       // After the first responses, the process can end at any moment.
       const answered = () => {
-        answers += 1;
-        if (answers === round * 3) killed = server.kill();
+        responses += 1;
+        if (responses === round * 3) killed = server.kill();
       };
       await Promise.allSettled(
         waiting.flatMap((id) => [
@@ -83,8 +83,8 @@ describe('a server that is killed (SIGKILL) right after a response', { timeout: 
             },
           ),
           fetch(`${patient}/rxs`, { method: 'POST', headers, body: `{"drug_id":${id}}` }).then(
-            async (answer) => {
-              const { portal_queue_id } = (await answer.json()) as { portal_queue_id: number };
+            async (response) => {
+              const { portal_queue_id } = (await response.json()) as { portal_queue_id: number };
               enqueued.push(portal_queue_id);
               answered();
             },
@@ -143,8 +143,8 @@ describe('a server that is killed (SIGKILL) right after a response', { timeout: 
       body: '{"drug_id":1}',
     };
     const first = await serve(dataDir);
-    const answer = await fetch(`${first.url}/api/v1/patients/1/rxs`, prescription);
-    const told = await answer.json();
+    const response = await fetch(`${first.url}/api/v1/patients/1/rxs`, prescription);
+    const told = await response.json();
     await first.kill();
     const second = await serve(dataDir);
     const again = await fetch(`${second.url}/api/v1/patients/1/rxs`, prescription);

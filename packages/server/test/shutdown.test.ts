@@ -17,7 +17,7 @@ async function startClinic() {
 }
 
 /** Sends one request after the other over one connection, until the server is no longer reachable. */
-async function hammer(url: string, onAnswer: () => void): Promise<{ failures: string[] }> {
+async function hammer(url: string, onResponse: () => void): Promise<{ failures: string[] }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { authorization: authorizationOf('writer'), 'content-type': 'application/json' };
   const failures: string[] = [];
@@ -33,10 +33,10 @@ async function hammer(url: string, onAnswer: () => void): Promise<{ failures: st
     );
     sent.end(isWrite ? '{"drug_id":1}' : undefined);
     try {
-      const [answer] = await once(sent, 'response');
-      for await (const _ of answer);
-      if (answer.statusCode >= 300) failures.push(`${answer.statusCode}`);
-      onAnswer();
+      const [response] = await once(sent, 'response');
+      for await (const _ of response);
+      if (response.statusCode >= 300) failures.push(`${response.statusCode}`);
+      onResponse();
     } catch (error) {
       // The server no longer listens, so no request was started.
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
@@ -55,18 +55,18 @@ it(
   patience,
   async () => {
     const server = await startClinic();
-    let answers = 0;
+    let responses = 0;
     let ended: Promise<number | null> | undefined;
     const loads = Array.from({ length: clients }, () =>
       hammer(server.url, () => {
-        answers += 1;
-        if (answers === clients * 20) ended = server.end('SIGTERM');
+        responses += 1;
+        if (responses === clients * 20) ended = server.end('SIGTERM');
       }),
     );
     const outcomes = await Promise.all(loads);
 
     expect(outcomes.flatMap(({ failures }) => failures)).toEqual([]);
-    expect(answers).toBeGreaterThanOrEqual(clients * 20);
+    expect(responses).toBeGreaterThanOrEqual(clients * 20);
     expect(await ended).toBe(0);
   },
 );

@@ -59,8 +59,8 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     const [line] = await once(child.stderr, 'data');
     const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line)) ?? [];
 
-    const answer = await fetch(`${url}/api/v1/patients/1/portal/enqueued`);
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    const response = await fetch(`${url}/api/v1/patients/1/portal/enqueued`);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
 
     child.kill(signal);
     const { code, stdout } = await ending(child);

@@ -14,17 +14,17 @@ it('a request that does not arrive in time gets a 408 problem, and is disconnect
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
 
-  const [answer] = await sendRaw((server.address() as AddressInfo).port, 'GET / HTTP/1.1\r\nHos');
+  const [response] = await sendRaw((server.address() as AddressInfo).port, 'GET / HTTP/1.1\r\nHos');
 
-  expect(answer).toMatchObject({
+  expect(response).toMatchObject({
     status: 408,
     headers: { 'content-type': 'application/problem+json', connection: 'close' },
   });
-  expect(JSON.parse(answer?.text ?? '')).toEqual({
+  expect(JSON.parse(response?.text ?? '')).toEqual({
     type: 'about:blank',
     title: 'Request Timeout',
     status: 408,
     detail: 'The request did not arrive in time.',
-    instance: `urn:uuid:${answer?.headers['x-request-id']}`,
+    instance: `urn:uuid:${response?.headers['x-request-id']}`,
   });
 });

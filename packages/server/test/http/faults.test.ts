@@ -33,8 +33,8 @@ describe('a database that another process has locked', () => {
       dismiss(clinic, id),
       // A read waits as well, because its response is sent once its audit event is durable (Q57).
       clinic.request({ url: '/api/v1/patients/1', as: 'writer' }),
-    ].map((answer) =>
-      answer.finally(() => {
+    ].map((response) =>
+      response.finally(() => {
         answered += 1;
       }),
     );
@@ -57,7 +57,7 @@ describe('a database that another process has locked', () => {
     const other = openSqliteFile(clinic.dataDir);
     other.exec('begin immediate');
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       dismiss(clinic, id),
       clinic.request(questionnaire(1)),
       clinic.request({ method: 'POST', url: '/api/v1/patients/1/portal/invite', as: 'writer' }),
@@ -65,10 +65,10 @@ describe('a database that another process has locked', () => {
       clinic.request({ url: '/api/v1/patients/999', as: 'writer' }),
       clinic.request({ url: '/api/v1/patients/1' }),
     ]);
-    for (const answer of answers) {
-      expect(answer.status).toBe(503);
-      expect(answer.json.type).toMatch(/#unavailable$/);
-      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    for (const response of responses) {
+      expect(response.status).toBe(503);
+      expect(response.json.type).toMatch(/#unavailable$/);
+      expect(Number(response.headers['retry-after'])).toBeGreaterThan(0);
     }
     other.exec('rollback');
     expect(idsOf(await queueOf(clinic))).toEqual([id]);

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { enqueue } from '../support/clinic/portal-requests.ts';
-import { parseAnswers, rawRequest } from '../support/raw-http.ts';
+import { parseResponses, rawRequest } from '../support/raw-http.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 it('a shutdown finishes requests in progress, and new ones on the same connections', async () => {
@@ -28,8 +28,8 @@ it('a shutdown finishes requests in progress, and new ones on the same connectio
   other.exec('rollback');
   await Promise.all([stopped, closed]);
 
-  const answers = parseAnswers(Buffer.concat(chunks).toString('latin1'));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const responses = parseResponses(Buffer.concat(chunks).toString('latin1'));
+  expect(responses.map(({ status }) => status)).toEqual([200, 200]);
 });
 
 it.each([

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorizationOf, basic } from '../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
-import { parseAnswers, rawRequest, sendRaw } from '../support/raw-http.ts';
+import { parseResponses, rawRequest, sendRaw } from '../support/raw-http.ts';
 
 let clinic: Clinic;
 let port: number;
@@ -40,11 +40,11 @@ const kinds: [string, string][] = [
 ];
 
 it('the first request beyond 100 sent ahead gets a 503 problem (Q14, Q69)', async () => {
-  const answers = await sendRaw(port, rawRequest().repeat(150));
-  const last = answers.at(-1);
+  const responses = await sendRaw(port, rawRequest().repeat(150));
+  const last = responses.at(-1);
 
-  expect(answers.slice(0, -1).map(({ status }) => status)).toEqual(
-    Array.from(answers.slice(0, -1), () => 200),
+  expect(responses.slice(0, -1).map(({ status }) => status)).toEqual(
+    Array.from(responses.slice(0, -1), () => 200),
   );
   expect(last).toMatchObject({
     status: 503,
@@ -73,7 +73,7 @@ it('connections beyond the limit of a network get the same problem (Q69)', async
   await once(beyond, 'close');
   for (const socket of held) socket.destroy();
 
-  expect(parseAnswers(received)).toMatchObject([
+  expect(parseResponses(received)).toMatchObject([
     { status: 503, headers: { 'retry-after': '10', connection: 'close' } },
   ]);
 });
@@ -93,7 +93,7 @@ describe('Expect: 100-continue', () => {
     if (invited) socket.end('{"drug_id":1}');
     await closed;
     const final = received.replace('HTTP/1.1 100 Continue\r\n\r\n', '');
-    return { invited, statuses: parseAnswers(final).map(({ status }) => status) };
+    return { invited, statuses: parseResponses(final).map(({ status }) => status) };
   }
   const expectation = ['Expect: 100-Continue', 'Content-Length: 13'];
 
@@ -142,11 +142,11 @@ describe('HEAD gets the response of GET without a body (Q13)', () => {
 
     expect(head.payload).toBe('');
     expect(head.statusCode).toBe(get.statusCode);
-    for (const answer of [get, head]) {
-      delete answer.headers['x-request-id'];
-      delete answer.headers['date'];
+    for (const response of [get, head]) {
+      delete response.headers['x-request-id'];
+      delete response.headers['date'];
       // Metrics of the process change between two requests.
-      if (url === '/metrics') delete answer.headers['content-length'];
+      if (url === '/metrics') delete response.headers['content-length'];
     }
     expect(head.headers).toEqual(get.headers);
   });
@@ -175,7 +175,7 @@ it.each(kinds)(
     socket.resume().write(request.repeat(1_000));
     await closed;
 
-    const [answer] = await sendRaw(port, rawRequest('Connection: close'));
-    expect(answer?.status).toBe(200);
+    const [response] = await sendRaw(port, rawRequest('Connection: close'));
+    expect(response?.status).toBe(200);
   },
 );

@@ -12,7 +12,7 @@ afterAll(() => clinic.close());
 
 it('has one line per response, with operation, instance and API user, and nothing else (Q60)', async () => {
   const before = clinic.logLines.length;
-  const answer = await clinic.request({
+  const response = await clinic.request({
     url: '/api/v1/patients/1/portal/enqueued?status=all',
     as: 'reader',
   });
@@ -22,7 +22,7 @@ it('has one line per response, with operation, instance and API user, and nothin
     {
       level: 30,
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-      reqId: answer.headers['x-request-id'],
+      reqId: response.headers['x-request-id'],
       method: 'GET',
       route: '/api/v1/patients/:pt_id/portal/enqueued',
       instance: 'sandbox',

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Clinic,
-  type ClinicAnswer,
   type ClinicRequest,
+  type ClinicResponse,
   openClinic,
 } from '../support/clinic/clinic.ts';
 import { everyOperation, fillInstance, fillings } from '../support/clinic/every-operation.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([second.close(), alone.close()]));
 
-const essenceOf = ({ status, text }: ClinicAnswer) => [status, text];
+const essenceOf = ({ status, text }: ClinicResponse) => [status, text];
 
 /** A page beyond the last row has only the count. */
 const beyond = (request: ClinicRequest) => ({ ...request, url: `${request.url}?offset=100` });
@@ -38,11 +38,11 @@ describe('two instances with the same ids are separate (Q6)', () => {
   it.each(requests)('%s', async (_, request) => {
     const ofFirst = rowsOfInstance(second, sandbox.instance_id);
     const { as, host } = other;
-    const answer = await second.request({ ...request, as, host });
+    const response = await second.request({ ...request, as, host });
 
     expect(ofFirst).toMatchObject({ portal_requests: [{}, {}, {}], portal_accounts: [{}] });
-    expect(answer.status).toBeLessThan(300);
-    expect(essenceOf(answer)).toEqual(essenceOf(await alone.request({ ...request, as, host })));
+    expect(response.status).toBeLessThan(300);
+    expect(essenceOf(response)).toEqual(essenceOf(await alone.request({ ...request, as, host })));
     expect(rowsOfInstance(second, sandbox.instance_id)).toEqual(ofFirst);
   });
 });

@@ -7,7 +7,7 @@ import type { Deadlines } from '../../src/http/bounded-server.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createKnownClient } from '../campaign/load/known-client.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
-import { parseAnswers, rawRequest } from '../support/raw-http.ts';
+import { parseResponses, rawRequest } from '../support/raw-http.ts';
 
 const head = rawRequest('Content-Type: application/json', 'Content-Length: 100')
   .replace('GET', 'POST')
@@ -41,8 +41,8 @@ async function listen(deadlines?: Deadlines) {
       const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
       await once(socket, 'connect');
       socket.write(bytes);
-      const answers = closed.then(() => parseAnswers(Buffer.concat(chunks).toString('latin1')));
-      return { socket, answers };
+      const responses = closed.then(() => parseResponses(Buffer.concat(chunks).toString('latin1')));
+      return { socket, responses };
     },
   };
 }
@@ -56,19 +56,19 @@ describe('a client that stops sending is disconnected at a deadline (Q34)', () =
   ])('%s', async (_, bytes, deadline) => {
     const { begin } = await listen(deadlines);
     const started = performance.now();
-    const [answer, ...more] = await (await begin(bytes)).answers;
+    const [response, ...more] = await (await begin(bytes)).responses;
 
-    expect(answer?.status).toBe(408);
-    expect(JSON.parse(answer?.text ?? '')).toMatchObject({ type: 'about:blank', status: 408 });
+    expect(response?.status).toBe(408);
+    expect(JSON.parse(response?.text ?? '')).toMatchObject({ type: 'about:blank', status: 408 });
     expect(more).toEqual([]);
     expect(performance.now() - started).toBeGreaterThanOrEqual(deadline);
   });
 
   it('single bytes do not extend the deadline', async () => {
     const { begin } = await listen(deadlines);
-    const { socket, answers } = await begin(head);
+    const { socket, responses } = await begin(head);
     const dropping = setInterval(() => socket.write(' '), 20);
-    await answers;
+    await responses;
     clearInterval(dropping);
 
     expect(socket.destroyed).toBe(true);
@@ -106,7 +106,7 @@ it('500 slow sockets do not affect other clients, and are then disconnected (Q34
   // All deadlines have passed.
   http.headersTimeout = 1;
   http.requestTimeout = 1;
-  for (const { answers } of slow) {
-    expect((await answers).map(({ status }) => status)).toEqual([408]);
+  for (const { responses } of slow) {
+    expect((await responses).map(({ status }) => status)).toEqual([408]);
   }
 });

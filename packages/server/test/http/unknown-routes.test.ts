@@ -36,11 +36,11 @@ describe.each([...operations, ...otherRoutes])('%s (Q13)', (url, allowed) => {
   it.each(methods.filter((method) => !allowed.split(', ').includes(method)))(
     `refuses %s with 405 and Allow: ${allowed}`,
     async (method) => {
-      const answer = await clinic.request({ method, url, as: 'writer' });
+      const response = await clinic.request({ method, url, as: 'writer' });
 
-      expect(answer.status).toBe(405);
-      expect(answer.headers['allow']).toBe(allowed);
-      if (method !== 'HEAD') expect(answer.json.type).toMatch(/#method-not-allowed$/);
+      expect(response.status).toBe(405);
+      expect(response.headers['allow']).toBe(allowed);
+      if (method !== 'HEAD') expect(response.json.type).toMatch(/#method-not-allowed$/);
     },
   );
 });
@@ -54,9 +54,9 @@ it.each([
   ['POST', '/nowhere', 404],
 ] as const)('an invalid body does not take precedence: %s %s: %i', async (method, url, status) => {
   const headers = { 'content-type': 'application/json' };
-  const answer = await clinic.request({ method, url, as: 'writer', headers, body: '{' });
+  const response = await clinic.request({ method, url, as: 'writer', headers, body: '{' });
 
-  expect(answer.status).toBe(status);
+  expect(response.status).toBe(status);
 });
 
 describe('TRACE is refused, and repeats nothing (Q13)', () => {
@@ -71,10 +71,10 @@ describe('TRACE is refused, and repeats nothing (Q13)', () => {
       const request = rawRequest('X-Canary: canary', 'Connection: close')
         .replace('GET', 'TRACE')
         .replace('/api/v1/patients/1/portal/enqueued', url);
-      const [answer] = await sendRaw(port, request);
+      const [response] = await sendRaw(port, request);
 
-      expect(answer).toMatchObject({ status: 405, headers: { allow } });
-      expect(answer?.text).not.toContain('canary');
+      expect(response).toMatchObject({ status: 405, headers: { allow } });
+      expect(response?.text).not.toContain('canary');
     },
   );
 });
@@ -92,9 +92,9 @@ describe('an unknown route is 404 (Q14)', () => {
     '/',
     '/favicon.ico',
   ])('%s', async (url) => {
-    const answer = await clinic.request({ url, as: 'writer' });
+    const response = await clinic.request({ url, as: 'writer' });
 
-    expect(answer.status).toBe(404);
-    expect(answer.json.type).toMatch(/#route-unavailable$/);
+    expect(response.status).toBe(404);
+    expect(response.json.type).toMatch(/#route-unavailable$/);
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
-import { onEveryAnswer } from '../support/contract-check.ts';
-import { type RawAnswer, rawRequest, sendRaw } from '../support/raw-http.ts';
+import { onEveryResponse } from '../support/contract-check.ts';
+import { type RawResponse, rawRequest, sendRaw } from '../support/raw-http.ts';
 
 let clinic: Clinic;
 let port: number;
@@ -21,17 +21,17 @@ const queue = '/api/v1/patients/1/portal/enqueued';
 const codedTwice = (...lines: string[]) =>
   withLines(post.replace('Connection: close\r\n', ''), ...lines).concat('0\r\n\r\n', post);
 
-function expectProblem(answers: RawAnswer[], status: number, code?: string): void {
-  expect(answers).toHaveLength(1);
-  const { headers, text } = answers[0] as RawAnswer;
+function expectProblem(responses: RawResponse[], status: number, code?: string): void {
+  expect(responses).toHaveLength(1);
+  const { headers, text } = responses[0] as RawResponse;
   expect(headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect(headers).toMatchObject(onEveryAnswer);
+  expect(headers).toMatchObject(onEveryResponse);
   expect(JSON.parse(text)).toMatchObject({
     status,
     type: code === undefined ? 'about:blank' : expect.stringMatching(new RegExp(`#${code}$`)),
     instance: `urn:uuid:${headers['x-request-id']}`,
   });
-  expect(answers[0]?.status).toBe(status);
+  expect(responses[0]?.status).toBe(status);
 }
 
 describe('requests that node:http or Fastify refuse get a problem with all headers (Q14, Q27)', () => {
@@ -56,13 +56,13 @@ describe('requests that node:http or Fastify refuse get a problem with all heade
   });
 
   it('the longest integer that fits a URL: 422, like any other that is too large', async () => {
-    const answers = await sendRaw(port, request.replace('/1/', `/${'1'.repeat(10_000)}/`));
-    expectProblem(answers, 422, 'validation-failed');
+    const responses = await sendRaw(port, request.replace('/1/', `/${'1'.repeat(10_000)}/`));
+    expectProblem(responses, 422, 'validation-failed');
   });
 
   it('an unknown expectation is ignored', async () => {
-    const answers = await sendRaw(port, withLines(request, 'Expect: something'));
-    expect(answers.map(({ status }) => status)).toEqual([200]);
+    const responses = await sendRaw(port, withLines(request, 'Expect: something'));
+    expect(responses.map(({ status }) => status)).toEqual([200]);
   });
 });
 
@@ -94,10 +94,10 @@ describe('an ambiguous request (Q35)', () => {
       /chunked/,
     ],
   ])('%s: 400 that names it, and close', async (_, bytes, detail) => {
-    const answers = await sendRaw(port, bytes);
-    expectProblem(answers, 400, 'malformed-request');
-    expect(answers[0]?.headers['connection']).toBe('close');
-    expect(JSON.parse(answers[0]?.text ?? '').detail).toMatch(detail);
+    const responses = await sendRaw(port, bytes);
+    expectProblem(responses, 400, 'malformed-request');
+    expect(responses[0]?.headers['connection']).toBe('close');
+    expect(JSON.parse(responses[0]?.text ?? '').detail).toMatch(detail);
   });
 
   it('two Authorization headers: 401 (Q1)', async () => {
@@ -127,8 +127,8 @@ describe('the instance is determined by the Host alone (Q7)', () => {
 
   it('forwarded headers do not change that of the page behind a link', async () => {
     const page = request.replace(queue, '/portal/join');
-    const [answer] = await sendRaw(port, withLines(page, ...forwardedTo('other.md-hq.com')));
-    expect(answer?.text).toContain('The sandbox clinic');
+    const [response] = await sendRaw(port, withLines(page, ...forwardedTo('other.md-hq.com')));
+    expect(response?.text).toContain('The sandbox clinic');
   });
 
   it('forwarded headers do not change that of the trail of failed log-ins', async () => {

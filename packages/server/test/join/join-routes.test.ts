@@ -26,11 +26,11 @@ async function setUp() {
 describe('the join page', () => {
   it('shows the name and phone number of the clinic', async () => {
     const { request } = await setUp();
-    const answer = await request({ url: '/portal/join' });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(answer.body).toContain('<p class="clinic">The sandbox clinic</p>');
-    expect(answer.body).toContain('<a href="tel:+15550100">+1 555 0100</a>');
+    const response = await request({ url: '/portal/join' });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(response.body).toContain('<p class="clinic">The sandbox clinic</p>');
+    expect(response.body).toContain('<a href="tel:+15550100">+1 555 0100</a>');
   });
 
   it('loads only its own two files, and is not cached (Q27)', async () => {
@@ -101,23 +101,23 @@ describe('the join page', () => {
 describe('the requests of the join page', () => {
   it('return little about a valid link', async () => {
     const { post, token } = await setUp();
-    const answer = await post('/portal/join/open', { token });
-    expect(answer.json()).toEqual({ kind: 'join', first_name: 'Canary' });
+    const response = await post('/portal/join/open', { token });
+    expect(response.json()).toEqual({ kind: 'join', first_name: 'Canary' });
   });
 
   it('set the user name and password once', async () => {
     const { post, token } = await setUp();
-    const answer = await post('/portal/join', { token, ...credentials });
-    expect(answer.json()).toEqual({ kind: 'join', username: 'ada' });
+    const response = await post('/portal/join', { token, ...credentials });
+    expect(response.json()).toEqual({ kind: 'join', username: 'ada' });
     expect((await post('/portal/join', { token, ...credentials })).statusCode).toBe(404);
   });
 
   it('return an error for each invalid field, and do not use up the link', async () => {
     const { post, token } = await setUp();
-    const answer = await post('/portal/join', { token, username: 'a', password: 'short' });
-    expect(answer.statusCode).toBe(422);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.json()).toMatchObject({
+    const response = await post('/portal/join', { token, username: 'a', password: 'short' });
+    expect(response.statusCode).toBe(422);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.json()).toMatchObject({
       type: 'about:blank',
       status: 422,
       errors: [{ pointer: '/username' }, { pointer: '/password' }],
@@ -141,15 +141,15 @@ describe('the requests of the join page', () => {
     const unknown = await encryptLinkToken(portal.linkKeys, { ...now, secret });
     portal.time.now += 72 * 3_600_000;
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [token, usedToken, supersededToken, unknown, 'garbage', '', `${token}A`].flatMap((each) => [
         post('/portal/join/open', { token: each }),
         post('/portal/join', { token: each, ...credentials }),
         post('/portal/join', { token: each, password: 'short' }),
       ]),
     );
-    expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
-    expect(answers[0]?.json()).toEqual({
+    expect(new Set(responses.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
+    expect(responses[0]?.json()).toEqual({
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
@@ -178,9 +178,9 @@ describe('the requests of the join page', () => {
     ['20,000 characters', { payload: { token: 'x'.repeat(20_000), password: 'x' } }, 413],
   ])('are refused with %s (Q28, Q29)', async (_, options, status) => {
     const { request } = await setUp();
-    const answer = await request({ method: 'POST', url: '/portal/join', ...options });
-    expect(answer.statusCode).toBe(status);
-    expect(answer.headers['content-type']).toContain('application/problem+json');
+    const response = await request({ method: 'POST', url: '/portal/join', ...options });
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toContain('application/problem+json');
   });
 
   it('accept passwords of every allowed length, and report one that is too long', async () => {
@@ -285,21 +285,21 @@ describe('a request for a new link', () => {
   it('gets the same response, whether a link is sent or not', async () => {
     const { portal, post, token } = await setUp();
     portal.time.now += 72 * 3_600_000;
-    const answers = [];
+    const responses = [];
     for (const each of [token, 'garbage', '', `${token}A`]) {
-      answers.push(await post('/portal/join/renew', { token: each }));
+      responses.push(await post('/portal/join/renew', { token: each }));
     }
-    const bytes = answers.map(({ statusCode, body }) => `${statusCode} ${body}`);
+    const bytes = responses.map(({ statusCode, body }) => `${statusCode} ${body}`);
     expect(new Set(bytes)).toEqual(new Set(['202 {}']));
-    const headers = answers.map((answer) => Object.keys(answer.headers).sort().join());
+    const headers = responses.map((response) => Object.keys(response.headers).sort().join());
     expect(new Set(headers).size).toBe(1);
     expect(await portal.waitingToken(2)).toBeTruthy();
   });
 
   it('accepts the token and no other field (Q28)', async () => {
     const { post, token } = await setUp();
-    const answer = await post('/portal/join/renew', { token, email: 'e@example.com' });
-    expect(answer.statusCode).toBe(422);
+    const response = await post('/portal/join/renew', { token, email: 'e@example.com' });
+    expect(response.statusCode).toBe(422);
   });
 });
 
@@ -323,8 +323,8 @@ describe('the rating of a password (Q55)', () => {
     const { portal, post, token } = await setUp();
     const body = { token, password: credentials.password };
     const rate = () => post('/portal/join/strength', body);
-    const answers = await Promise.all(Array.from({ length: 60 }, rate));
-    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    const responses = await Promise.all(Array.from({ length: 60 }, rate));
+    expect(new Set(responses.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     const refused = await rate();
     expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
     portal.time.now += 1_000;

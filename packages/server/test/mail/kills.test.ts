@@ -161,13 +161,13 @@ describe('a server that is killed (SIGKILL) while it invites a patient', () => {
         Array.from({ length: 100 }, async (_, index) => {
           const username = `heron-${index}`;
           const password = 'seven quiet herons at noon';
-          const answer = await fetch(`${server.url}/portal/join`, {
+          const response = await fetch(`${server.url}/portal/join`, {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify({ token: tokenIn(mails[index % 2]), username, password }),
           });
-          await answer.arrayBuffer();
-          return answer.status;
+          await response.arrayBuffer();
+          return response.status;
         }),
       );
       expect(statuses.filter((status) => status === 200)).toHaveLength(1);

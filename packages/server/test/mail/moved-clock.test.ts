@@ -12,12 +12,12 @@ const standstill = () => 0;
 async function postUnderWay(uptime?: () => number) {
   const post = await openPost();
   const { portal, mailbox, url } = post;
-  const answer = Promise.withResolvers<void>();
-  mailbox.script.push({ takeOver: answer.promise });
+  const response = Promise.withResolvers<void>();
+  mailbox.script.push({ takeOver: response.promise });
   await portal.invite(1);
   const sender = startWorker(portal, url, { leaseMs, stopGraceMs: 0 }, uptime);
   await mailbox.arrived(1);
-  return { ...post, sender, letGo: answer.resolve };
+  return { ...post, sender, letGo: response.resolve };
 }
 
 describe('a wall clock that is set forward by an hour', () => {

@@ -24,7 +24,7 @@ async function openStory() {
   const mailbox = await openMailbox();
   const time = { now: Date.parse('2026-11-02T15:04:05.000Z') };
   const logLines: string[] = [];
-  const answers: string[] = [];
+  const responses: string[] = [];
   const environment = {
     PORTAL_DATA_DIR: dataDir,
     PORTAL_LISTEN: '127.0.0.1:0',
@@ -44,7 +44,7 @@ async function openStory() {
   onTestFinished(close);
 
   async function call(method: string, path: string, body?: object | string): Promise<number> {
-    const answer = await fetch(server.url + path, {
+    const response = await fetch(server.url + path, {
       method,
       headers: {
         ...(path.startsWith('/api') && { authorization: authorizationOf('writer') }),
@@ -52,8 +52,8 @@ async function openStory() {
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    answers.push(JSON.stringify([...answer.headers]) + (await answer.text()));
-    return answer.status;
+    responses.push(JSON.stringify([...response.headers]) + (await response.text()));
+    return response.status;
   }
   let helpers = 110;
   return {
@@ -61,7 +61,7 @@ async function openStory() {
     mailbox,
     time,
     logLines,
-    answers,
+    responses,
     call,
     close,
     invite: (ptId: number) => call('POST', `/api/v1/patients/${ptId}/portal/invite`),
@@ -155,7 +155,7 @@ it('the token of a link is in no table, file, log line, response, metric, backup
     ]),
     ['backup', readFileSync(backup)],
     ['log', Buffer.from(story.logLines.join(''))],
-    ['answers', Buffer.from(story.answers.join('\n'))],
+    ['answers', Buffer.from(story.responses.join('\n'))],
     ['outputs', Buffer.from(outputs.map(({ stdout, stderr }) => stdout + stderr).join('\n'))],
   ]);
   expect([...places.keys()]).toEqual(

@@ -57,9 +57,9 @@ it('sends a policy without inline scripts, other hosts and upgrades to HTTPS wit
 
 it('serves no other file', async () => {
   for (const url of ['/docs/page.liquid', '/docs/../package.json', '/docs/%2e%2e/package.json']) {
-    const answer = await get(url);
-    expect(answer.statusCode).toBe(404);
-    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    const response = await get(url);
+    expect(response.statusCode).toBe(404);
+    expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
   }
 });
 

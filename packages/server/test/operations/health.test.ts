@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { enqueue } from '../support/clinic/portal-requests.ts';
-import { parseAnswers, rawRequest } from '../support/raw-http.ts';
+import { parseResponses, rawRequest } from '../support/raw-http.ts';
 import { openSqliteFile } from '../support/sqlite-file.ts';
 
 let clinic: Clinic;
@@ -42,11 +42,11 @@ it('is up, but not ready, while another process locks the database', async () =>
   const asked = Promise.all(Array.from({ length: 20 }, () => probe('/readyz')));
   expect((await probe('/healthz')).statusCode).toBe(200);
 
-  for (const answer of await asked) {
-    expect(answer.statusCode).toBe(503);
-    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-    expect(answer.headers['retry-after']).toBe('10');
-    expect(answer.json()).toMatchObject({
+  for (const response of await asked) {
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(response.headers['retry-after']).toBe('10');
+    expect(response.json()).toMatchObject({
       type: expect.stringMatching(/#unavailable$/),
       check: 'database',
     });
@@ -61,8 +61,8 @@ it('is up, but not ready, while the disk is full; ready when there is space agai
   onTestFinished(() => full.close());
   const ask = (url: string) => full.server.inject({ url });
   expect((await ask('/healthz')).statusCode).toBe(200);
-  const answer = await ask('/readyz');
-  expect([answer.statusCode, answer.json().check]).toEqual([503, 'disk']);
+  const response = await ask('/readyz');
+  expect([response.statusCode, response.json().check]).toEqual([503, 'disk']);
   free = 1e9;
   expect((await ask('/readyz')).statusCode).toBe(200);
   expect((await ask('/metrics')).payload).toContain('portal_disk_free_bytes 1000000000');
@@ -89,6 +89,6 @@ it('is not ready during shutdown (Q64)', async () => {
   other.exec('rollback');
   await Promise.all([stopped, closed]);
 
-  const answers = parseAnswers(Buffer.concat(chunks).toString('latin1'));
-  expect(answers.map(({ status }) => status)).toEqual([200, 503]);
+  const responses = parseResponses(Buffer.concat(chunks).toString('latin1'));
+  expect(responses.map(({ status }) => status)).toEqual([200, 503]);
 });

@@ -31,14 +31,14 @@ describe('GET /metrics', () => {
   afterAll(() => clinic.close());
 
   async function read(): Promise<string> {
-    const answer = await clinic.server.inject({ url: '/metrics' });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.headers).toMatchObject({
+    const response = await clinic.server.inject({ url: '/metrics' });
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).toMatchObject({
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
-    return answer.payload;
+    return response.payload;
   }
 
   it('counts responses by operation and status class, and refused log-ins', async () => {
@@ -156,9 +156,9 @@ describe('access to /metrics', () => {
     );
     onTestFinished(() => server.close());
     return async (headers: Record<string, string> = {}) => {
-      const answer = await fetch(`${server.url}/metrics`, { headers });
-      await answer.arrayBuffer();
-      return answer.status;
+      const response = await fetch(`${server.url}/metrics`, { headers });
+      await response.arrayBuffer();
+      return response.status;
     };
   }
 
@@ -173,13 +173,13 @@ describe('access to /metrics', () => {
     const clinic = await openClinic();
     onTestFinished(() => clinic.close());
     for (const remoteAddress of ['192.0.2.7', '2001:db8::7', '::ffff:192.0.2.7']) {
-      const answer = await clinic.server.inject({ url: '/metrics', remoteAddress });
-      expect(answer.statusCode).toBe(404);
-      expect(answer.json()).toMatchObject({ type: expect.stringMatching(/#route-unavailable$/) });
+      const response = await clinic.server.inject({ url: '/metrics', remoteAddress });
+      expect(response.statusCode).toBe(404);
+      expect(response.json()).toMatchObject({ type: expect.stringMatching(/#route-unavailable$/) });
     }
     for (const remoteAddress of ['127.0.0.9', '::1', '::ffff:127.0.0.1']) {
-      const answer = await clinic.server.inject({ url: '/metrics', remoteAddress });
-      expect(answer.statusCode).toBe(200);
+      const response = await clinic.server.inject({ url: '/metrics', remoteAddress });
+      expect(response.statusCode).toBe(200);
     }
   });
 

@@ -3,8 +3,8 @@ import { loadContract, type Operation } from '../../src/http/contract/operations
 import type { ApiUserKey } from '../support/clinic/api-users.ts';
 import {
   type Clinic,
-  type ClinicAnswer,
   type ClinicRequest,
+  type ClinicResponse,
   openClinic,
 } from '../support/clinic/clinic.ts';
 import { enqueue } from '../support/clinic/portal-requests.ts';
@@ -71,7 +71,7 @@ function call(
 }
 
 /** What distinguishes two responses, except the id of the HTTP request. */
-function essenceOf({ status, text }: ClinicAnswer): unknown {
+function essenceOf({ status, text }: ClinicResponse): unknown {
   return [status, text.replace(/urn:uuid:[\da-f-]+/, 'urn:uuid')];
 }
 

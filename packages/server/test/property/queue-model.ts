@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { insertPatient } from '../../src/store/patients/patients.ts';
-import type { Clinic, ClinicAnswer, ClinicRequest } from '../support/clinic/clinic.ts';
+import type { Clinic, ClinicRequest, ClinicResponse } from '../support/clinic/clinic.ts';
 import { patientFields } from '../support/clinic/seed.ts';
 
 const requestTypes = ['questionnaire', 'rx', 'rx_refill', 'supplement', 'secure_message'] as const;
@@ -40,7 +40,7 @@ function ask(
   { clinic, ptId }: QueueOfPatient,
   path: string,
   rest: Omit<ClinicRequest, 'url' | 'as'> = {},
-): Promise<ClinicAnswer> {
+): Promise<ClinicResponse> {
   return clinic.request({ ...rest, url: `/api/v1/patients/${ptId}${path}`, as: 'writer' });
 }
 
@@ -48,7 +48,7 @@ function askExtension(
   { clinic, ptId }: QueueOfPatient,
   path: string,
   method: 'GET' | 'POST',
-): Promise<ClinicAnswer> {
+): Promise<ClinicResponse> {
   const url = `/api/v1/extensions/patients/${ptId}/portal/enqueued/${path}`;
   return clinic.request({ method, url, as: 'writer' });
 }
@@ -155,7 +155,7 @@ const readInbox = fc
         query.append('pt_id', String(real.ptId));
         query.append('limit', String(limit));
         const shown: number[] = [];
-        let page: ClinicAnswer['json'];
+        let page: ClinicResponse['json'];
         do {
           const url = `/api/v1/extensions/portal/enqueued?${query}`;
           page = (await real.clinic.request({ url, as: 'writer' })).json;

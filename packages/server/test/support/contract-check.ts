@@ -17,7 +17,7 @@ export interface Answered {
 export type ContractCheck = (method: string, url: string, answered: Answered) => void;
 
 /** Q27. */
-export const onEveryAnswer = {
+export const onEveryResponse = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
@@ -41,7 +41,7 @@ export async function createContractCheck(): Promise<ContractCheck> {
         `${operation?.operationId ?? `${method} ${url}`} answered ${status}: ${what}\n${text}`,
       );
     };
-    for (const [name, value] of Object.entries(onEveryAnswer)) {
+    for (const [name, value] of Object.entries(onEveryResponse)) {
       if (headers[name] !== value) fail(`${name} is ${headers[name]}`);
     }
     if (headers['server'] !== undefined || headers['x-powered-by'] !== undefined) fail('a banner');

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { apiUsers, authorizationOf } from './clinic/api-users.ts';
 
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
@@ -11,7 +11,7 @@ export interface RawAnswer {
  * Sends bytes unchanged, and reads responses until the server closes the connection.
  * @returns the responses, in order
  */
-export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawAnswer[]> {
+export async function sendRaw(port: number, bytes: string | Buffer): Promise<RawResponse[]> {
   const received = await new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
@@ -19,7 +19,7 @@ export async function sendRaw(port: number, bytes: string | Buffer): Promise<Raw
     socket.on('error', reject);
     socket.on('close', () => resolve(Buffer.concat(chunks)));
   });
-  return parseAnswers(received.toString('latin1'));
+  return parseResponses(received.toString('latin1'));
 }
 
 /** A request for the queue of patient 1 with additional header lines, without the final empty line. */
@@ -35,8 +35,8 @@ export function rawRequest(...lines: string[]): string {
 }
 
 /** Parses the responses of a connection. */
-export function parseAnswers(received: string): RawAnswer[] {
-  const answers: RawAnswer[] = [];
+export function parseResponses(received: string): RawResponse[] {
+  const responses: RawResponse[] = [];
   let rest = received;
   while (rest !== '') {
     const [head = ''] = rest.split('\r\n\r\n', 1);
@@ -48,12 +48,12 @@ export function parseAnswers(received: string): RawAnswer[] {
       }),
     );
     const end = head.length + 4 + Number(headers['content-length'] ?? 0);
-    answers.push({
+    responses.push({
       status: Number(statusLine.split(' ')[1]),
       headers,
       text: rest.slice(head.length + 4, end),
     });
     rest = rest.slice(end);
   }
-  return answers;
+  return responses;
 }

@@ -8,13 +8,13 @@ const patient = '/api/v1/patients/1';
 /** Sends a prescription with a key, and records the result. @returns its id */
 export async function feed(url: string, ledger: Ledger, key: string): Promise<number> {
   if (!ledger.feeders.has(key)) ledger.feeders.set(key, undefined);
-  const answer = await fetch(`${url}${patient}/rxs`, {
+  const response = await fetch(`${url}${patient}/rxs`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify({ drug_id: 1, notes: key }),
   });
-  const text = await answer.text();
-  if (answer.status !== 201) throw new Error(`A feeder was answered ${answer.status}: ${text}`);
+  const text = await response.text();
+  if (response.status !== 201) throw new Error(`A feeder was answered ${response.status}: ${text}`);
   const { portal_queue_id } = JSON.parse(text) as { portal_queue_id: number };
   ledger.feeders.set(key, portal_queue_id);
   return portal_queue_id;
@@ -23,25 +23,26 @@ export async function feed(url: string, ledger: Ledger, key: string): Promise<nu
 /** Dismisses a request, and records the result. */
 export async function dismiss(url: string, ledger: Ledger, id: number): Promise<void> {
   ledger.dismissals.set(id, undefined);
-  const answer = await fetch(`${url}${patient}/portal/enqueued/${id}`, {
+  const response = await fetch(`${url}${patient}/portal/enqueued/${id}`, {
     method: 'DELETE',
     headers: { authorization },
   });
-  const text = await answer.text();
-  if (answer.status !== 200) throw new Error(`A dismissal was answered ${answer.status}: ${text}`);
+  const text = await response.text();
+  if (response.status !== 200)
+    throw new Error(`A dismissal was answered ${response.status}: ${text}`);
   const { data } = JSON.parse(text) as { data: { dismissed_at: string } };
   ledger.dismissals.set(id, data.dismissed_at);
 }
 
 /** Feeds and dismisses alternately until the server is gone. */
-export async function work(url: string, ledger: Ledger, onAnswer: () => void): Promise<void> {
+export async function work(url: string, ledger: Ledger, onResponse: () => void): Promise<void> {
   for (;;) {
     try {
       const id = await feed(url, ledger, randomUUID());
-      onAnswer();
+      onResponse();
       if (id % 3 === 0) continue;
       await dismiss(url, ledger, id);
-      onAnswer();
+      onResponse();
     } catch (error) {
       // The connection broke; any other unexpected response is a failure.
       if (error instanceof TypeError) return;

@@ -37,11 +37,13 @@ export async function* killLoop(
     for (let kill = 0; kill < kills; kill += 1) {
       const killAt = acknowledged + answersBefore();
       let killed: Promise<unknown> | undefined;
-      const onAnswer = () => {
+      const onResponse = () => {
         acknowledged += 1;
         if (acknowledged === killAt) killed = server.end('SIGKILL');
       };
-      await Promise.all(Array.from({ length: clients }, () => work(server.url, ledger, onAnswer)));
+      await Promise.all(
+        Array.from({ length: clients }, () => work(server.url, ledger, onResponse)),
+      );
       await killed;
 
       server = await start();

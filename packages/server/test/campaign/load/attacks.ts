@@ -90,7 +90,7 @@ export const attacks: readonly Attack[] = [
     start: inWaves(() => times(bodies, () => prescribe({}, nested))),
   },
   {
-    name: '200 wrong log-ins at once',
+    name: '200 concurrent wrong log-ins',
     proves: 'Q8',
     answers: [401, 503],
     mostMemory: hashMemory + 200 * perConnection + slack,
@@ -191,7 +191,9 @@ async function send(
 ): Promise<number | undefined> {
   const sent = request(url, { ...options, agent: false });
   const answered = new Promise<number | undefined>((resolve) => {
-    sent.on('response', (answer) => answer.resume().on('close', () => resolve(answer.statusCode)));
+    sent.on('response', (response) =>
+      response.resume().on('close', () => resolve(response.statusCode)),
+    );
     sent.on('error', () => resolve(undefined));
   });
   if (body instanceof Readable) void pipeline(body, sent).catch(() => undefined);

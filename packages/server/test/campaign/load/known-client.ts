@@ -28,9 +28,10 @@ export function createKnownClient(
         agent,
         headers: { authorization: authorizationOf('writer'), ...headersOf(count++) },
       }).end();
-      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-      await once(answer.resume(), 'end');
-      if (answer.statusCode !== 200) throw new Error(`A client was answered ${answer.statusCode}.`);
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      await once(response.resume(), 'end');
+      if (response.statusCode !== 200)
+        throw new Error(`A client was answered ${response.statusCode}.`);
       return performance.now() - started;
     },
     close: () => agent.destroy(),

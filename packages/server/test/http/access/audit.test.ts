@@ -91,14 +91,14 @@ describe('one event of a refusal (Q57)', () => {
   ])('%s', async (_, request, expected) => {
     const password_hash = await quickHash('seven quiet herons');
     await giveAccount(clinic.database, { username: 'ada', password_hash });
-    const answer = await clinic.request(request);
+    const response = await clinic.request(request);
 
     expect(events()).toMatchObject([
       {
         instance_id: 1,
         at: openingTime,
         address: '127.0.0.1',
-        request_id: answer.headers['x-request-id'],
+        request_id: response.headers['x-request-id'],
         ...expected,
       },
     ]);

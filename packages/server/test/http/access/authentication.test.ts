@@ -3,7 +3,7 @@ import type { Passwords } from '../../../src/portal/passwords/passwords.ts';
 import { updateApiUserRevoked } from '../../../src/store/access/api-users.ts';
 import { findInstance } from '../../../src/store/instances/instances.ts';
 import { apiUsers, authorizationOf, basic } from '../../support/clinic/api-users.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { passwords } from '../../support/portal/passwords.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
@@ -43,19 +43,19 @@ describe('malformed credentials are refused without a verification (Q1)', () => 
     ['megabytes of password', basic(username, 'x'.repeat(12_000))],
   ])('%s', async (_, authorization) => {
     const before = verifications;
-    const answer = await clinic.request({ url: queue, headers: { authorization } });
+    const response = await clinic.request({ url: queue, headers: { authorization } });
 
     expect(verifications).toBe(before);
-    expect(answer.status).toBe(401);
-    expect(answer.headers['www-authenticate']).toBe('Basic realm="MD HQ API", charset="UTF-8"');
-    expect(answer.json.type).toMatch(/#unauthenticated$/);
+    expect(response.status).toBe(401);
+    expect(response.headers['www-authenticate']).toBe('Basic realm="MD HQ API", charset="UTF-8"');
+    expect(response.json.type).toMatch(/#unauthenticated$/);
   });
 
   it('no header at all', async () => {
-    const answer = await clinic.request({ url: queue });
+    const response = await clinic.request({ url: queue });
 
-    expect(answer.status).toBe(401);
-    expect(answer.headers['www-authenticate']).toBe('Basic realm="MD HQ API", charset="UTF-8"');
+    expect(response.status).toBe(401);
+    expect(response.headers['www-authenticate']).toBe('Basic realm="MD HQ API", charset="UTF-8"');
   });
 
   it('two headers, even if both are valid', async () => {
@@ -70,7 +70,7 @@ describe('malformed credentials are refused without a verification (Q1)', () => 
 });
 
 /** The parts of a response that must be equal; only the request id may differ. */
-function withoutRequestId({ status, headers, text }: ClinicAnswer): object {
+function withoutRequestId({ status, headers, text }: ClinicResponse): object {
   const id = headers['x-request-id'] ?? '';
   const { 'x-request-id': _, date: __, ...rest } = headers;
   return { status, headers: rest, text: text.replace(id, 'request-id') };
@@ -79,7 +79,7 @@ function withoutRequestId({ status, headers, text }: ClinicAnswer): object {
 describe('invalid credentials', () => {
   it('get the same bytes, whatever their fault (Q2)', async () => {
     const other = apiUsers.ofOther;
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       clinic.request({ url: queue }),
       clinic.request({ url: queue, headers: { authorization: basic('pk_nobody', secret) } }),
       clinic.request({ url: queue, headers: { authorization: basic(`${username}\0`, secret) } }),
@@ -95,8 +95,8 @@ describe('invalid credentials', () => {
       clinic.request({ url: queue, as: 'writer', host: '127.0.0.1' }),
     ]);
 
-    const [first, ...others] = answers.map(withoutRequestId);
-    for (const answer of others) expect(answer).toEqual(first);
+    const [first, ...others] = responses.map(withoutRequestId);
+    for (const response of others) expect(response).toEqual(first);
     expect(first).toMatchObject({ status: 401 });
   });
 
@@ -131,9 +131,9 @@ describe('authentication comes first (Q4)', () => {
     ['an unknown route', { method: 'GET', url: '/api/v1/nonsense' }],
     ['a method that the route lacks', { method: 'PUT', url: queue }],
   ] as const)('%s is a 401 without credentials', async (_, request) => {
-    const answer = await clinic.request(request);
+    const response = await clinic.request(request);
 
-    expect(answer.status).toBe(401);
+    expect(response.status).toBe(401);
   });
 });
 
@@ -176,10 +176,10 @@ describe('a read-only API user', () => {
     ['POST', '/api/v1/patients/1/rxs', '{"drug_id":'],
     ['POST', '/api/v1/patients/999/questionnaires', { html_content: 'a', raw_data: {} }],
   ] as const)('is forbidden to %s %s, before anything of it is read', async (method, url, body) => {
-    const answer = await clinic.request({ method, url, as: 'reader', ...(body && { body }) });
+    const response = await clinic.request({ method, url, as: 'reader', ...(body && { body }) });
 
-    expect(answer.status).toBe(403);
-    expect(answer.json.type).toMatch(/#forbidden$/);
+    expect(response.status).toBe(403);
+    expect(response.json.type).toMatch(/#forbidden$/);
   });
 });
 

@@ -8,7 +8,7 @@ import {
 import type { Passwords } from '../../../src/portal/passwords/passwords.ts';
 import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { apiUsers, basic, secretHashes } from '../../support/clinic/api-users.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { passwords } from '../../support/portal/passwords.ts';
 
 const home = '198.51.100.1';
@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.close());
 
-function logIn(username: string, secret: string): Promise<ClinicAnswer> {
+function logIn(username: string, secret: string): Promise<ClinicResponse> {
   const headers = { authorization: basic(username, secret), 'x-forwarded-for': home };
   return clinic.request({ url: '/api/v1/patients/1/portal/enqueued', headers });
 }
@@ -49,7 +49,7 @@ async function failTimes(count: number, username = 'pk_nobody'): Promise<void> {
 }
 
 /** What a client can compare: all but what names the request. */
-const comparable = ({ status, headers, json }: ClinicAnswer): object => ({
+const comparable = ({ status, headers, json }: ClinicResponse): object => ({
   status,
   retryAfter: headers['retry-after'],
   ratelimit: headers['ratelimit'],

@@ -100,14 +100,14 @@ describe('a request id exists only for its patient and instance (Q6)', () => {
     ['one that does not exist', () => 999_999],
   ])('%s is not found', async (_, id) => {
     const before = everything();
-    const answer = await clinic.request({
+    const response = await clinic.request({
       method: 'DELETE',
       url: `/api/v1/patients/1/portal/enqueued/${id()}`,
       as: 'writer',
     });
 
-    expect(answer.status).toBe(404);
-    expect(answer.json).toMatchObject({
+    expect(response.status).toBe(404);
+    expect(response.json).toMatchObject({
       type: expect.stringMatching(/#request-not-found$/),
       detail: 'This patient has no portal request with this queue_request_id.',
     });

@@ -67,10 +67,10 @@ describe('guessing is slowed down (Q8)', () => {
   it('after 100 failures in a row, also if they are concurrent', async () => {
     expect(await countStatuses(many(200, () => wrong()))).toEqual({ 401: 100, 429: 100 });
     expect(verifications).toBe(100);
-    const answer = await wrong();
+    const response = await wrong();
 
-    expect(answer.status).toBe(429);
-    expect(answer.headers).toMatchObject({
+    expect(response.status).toBe(429);
+    expect(response.headers).toMatchObject({
       'retry-after': '10',
       ratelimit: '"failures";r=0;t=10',
       'ratelimit-policy': '"failures";q=100;w=86400',

@@ -43,10 +43,10 @@ it.each([
 ])("%s: a patient's password can be guessed 100 times in a row (Q8)", async (_, name, same) => {
   await guess(99, name);
   expect((await validate('wrong', same)).json.result).toBe(false);
-  const answer = await validate('right', name);
+  const response = await validate('right', name);
 
-  expect(answer.status).toBe(429);
-  expect(answer.headers['retry-after']).toBe('10');
+  expect(response.status).toBe(429);
+  expect(response.headers['retry-after']).toBe('10');
 });
 
 it('the valid one is accepted after the wait, and resets the count (Q8, Q25)', async () => {

@@ -21,11 +21,11 @@ async function statusesOf(count: number): Promise<number[]> {
 describe('an API user beyond its rate limit (Q25)', () => {
   it('gets the 429 of the contract, with the limit', async () => {
     expect(new Set(await statusesOf(30))).toEqual(new Set([200]));
-    const answer = await ask();
+    const response = await ask();
 
-    expect(answer.status).toBe(429);
-    expect(answer.json.type).toMatch(/#rate-limited$/);
-    expect(answer.headers).toMatchObject({
+    expect(response.status).toBe(429);
+    expect(response.json.type).toMatch(/#rate-limited$/);
+    expect(response.headers).toMatchObject({
       'retry-after': '2',
       ratelimit: '"api";r=0;t=2',
       'ratelimit-policy': '"api";q=30;w=60',

@@ -102,15 +102,15 @@ describe('a feeder', () => {
     'accepts no other value: enqueue=%s',
     async (value) => {
       const url = `${prescriptions}?enqueue=${value}`;
-      const answer = await clinic.request({
+      const response = await clinic.request({
         method: 'POST',
         url,
         as: 'writer',
         body: { drug_id: 1 },
       });
 
-      expect(answer.status).toBe(422);
-      expect(answer.json.errors).toMatchObject([{ parameter: 'enqueue' }]);
+      expect(response.status).toBe(422);
+      expect(response.json.errors).toMatchObject([{ parameter: 'enqueue' }]);
     },
   );
 });
@@ -125,10 +125,10 @@ describe('content types are checked (Q15)', () => {
     ['nonsense'],
     [''],
   ])('%s: 415', async (type) => {
-    const answer = await prescribe('{"drug_id":1}', { 'content-type': type });
+    const response = await prescribe('{"drug_id":1}', { 'content-type': type });
 
-    expect(answer.status).toBe(415);
-    expect(answer.json.type).toMatch(/#unsupported-media-type$/);
+    expect(response.status).toBe(415);
+    expect(response.json.type).toMatch(/#unsupported-media-type$/);
   });
 
   it.each([
@@ -145,9 +145,9 @@ describe('a body that is too large (Q29)', () => {
   it('gets 413, and one of exactly the limit is read', async () => {
     const padded = (size: number) => `{"drug_id":1}`.padEnd(size);
     expect((await prescribe(padded(mebibyte))).status).toBe(201);
-    const answer = await prescribe(padded(mebibyte + 1));
-    expect(answer.status).toBe(413);
-    expect(answer.json.type).toMatch(/#payload-too-large$/);
+    const response = await prescribe(padded(mebibyte + 1));
+    expect(response.status).toBe(413);
+    expect(response.json.type).toMatch(/#payload-too-large$/);
   });
 
   it('gets 413 without a declared length, too', async () => {
@@ -159,8 +159,8 @@ describe('a body that is too large (Q29)', () => {
     )
       .replace('GET', 'POST')
       .replace('/portal/enqueued', '/rxs');
-    const [answer] = await sendRaw(port, `${head}${chunk.repeat(40)}0\r\n\r\n`);
-    expect(answer?.status).toBe(413);
+    const [response] = await sendRaw(port, `${head}${chunk.repeat(40)}0\r\n\r\n`);
+    expect(response?.status).toBe(413);
   });
 
   it.each(['gzip', 'deflate', 'br', 'x-unknown', 'gzip, gzip'])(
@@ -222,10 +222,10 @@ describe('a body that is not valid JSON gets 400', () => {
       'The body has a key that is not allowed.',
     ],
   ])('%s', async (_, body, detail) => {
-    const answer = await prescribe(body);
+    const response = await prescribe(body);
 
-    expect(answer.status).toBe(400);
-    expect(answer.json).toMatchObject({
+    expect(response.status).toBe(400);
+    expect(response.json).toMatchObject({
       type: expect.stringMatching(/#malformed-request$/),
       detail,
     });
@@ -248,9 +248,9 @@ describe('a body that is not valid JSON gets 400', () => {
     ['a pair of surrogates', '{"a":"\\ud83d\\ude00"}'],
     ['64 objects inside one another', `${'{"a":'.repeat(62)}{}${'}'.repeat(62)}`],
   ])('but %s is not', async (_, json) => {
-    const answer = await answerQuestions(rawData(json));
+    const response = await answerQuestions(rawData(json));
 
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
     expect((await lastRequest()).details['raw_data']).toEqual(JSON.parse(json));
   });
 
@@ -262,10 +262,10 @@ describe('a body that is not valid JSON gets 400', () => {
     const durations: number[] = [];
     for (let count = 0; count < 3; count += 1) {
       const before = process.cpuUsage();
-      const answer = await answerQuestions(rawData(json));
+      const response = await answerQuestions(rawData(json));
       const { user, system } = process.cpuUsage(before);
       durations.push((user + system) / 1000);
-      expect(answer.status).toBe(400);
+      expect(response.status).toBe(400);
     }
     // The best of three, because compilation and garbage collection add to the time.
     expect(Math.min(...durations)).toBeLessThan(100);
@@ -293,18 +293,18 @@ describe('a body that does not match the contract gets 422 with a pointer to the
     ['an empty page', questionnaires, '{"html_content":"","raw_data":{}}', '/html_content'],
     ['answers that are no object', questionnaires, rawData('[]'), '/raw_data'],
   ])('%s', async (_, url, body, pointer) => {
-    const answer = await clinic.request({ method: 'POST', url, as: 'writer', body });
+    const response = await clinic.request({ method: 'POST', url, as: 'writer', body });
 
-    expect(answer.status).toBe(422);
-    expect(answer.json.errors).toMatchObject([{ pointer }]);
-    expect(answer.json.errors[0].parameter).toBeUndefined();
+    expect(response.status).toBe(422);
+    expect(response.json.errors).toMatchObject([{ pointer }]);
+    expect(response.json.errors[0].parameter).toBeUndefined();
   });
 
   it('no body and no content type get 422, too', async () => {
-    const answer = await clinic.request({ method: 'POST', url: prescriptions, as: 'writer' });
+    const response = await clinic.request({ method: 'POST', url: prescriptions, as: 'writer' });
 
-    expect(answer.status).toBe(422);
-    expect(answer.json.errors).toMatchObject([{ pointer: '' }]);
+    expect(response.status).toBe(422);
+    expect(response.json.errors).toMatchObject([{ pointer: '' }]);
   });
 
   it.each([
@@ -319,18 +319,18 @@ describe('a body that does not match the contract gets 422 with a pointer to the
     'request_type',
     'a/b~c',
   ])('a field that is not the caller’s to set is refused: %s (Q28)', async (field) => {
-    const answer = await prescribe({ drug_id: 1, [field]: 1 });
+    const response = await prescribe({ drug_id: 1, [field]: 1 });
 
-    expect(answer.status).toBe(422);
+    expect(response.status).toBe(422);
     const pointer = `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    expect(answer.json.errors).toEqual([{ pointer, detail: 'is not known here' }]);
+    expect(response.json.errors).toEqual([{ pointer, detail: 'is not known here' }]);
   });
 
   it('never repeats a value that was sent', async () => {
-    const answer = await prescribe({ drug_id: 'canary', notes: 'canary' });
+    const response = await prescribe({ drug_id: 'canary', notes: 'canary' });
 
-    expect(answer.status).toBe(422);
-    expect(answer.text).not.toContain('canary');
+    expect(response.status).toBe(422);
+    expect(response.text).not.toContain('canary');
   });
 });
 
@@ -341,7 +341,7 @@ describe('an operation without a request body', () => {
     ['a form', 'email=thief@example.com', 'application/x-www-form-urlencoded'],
     ['too much', 'x'.repeat(2 * mebibyte), 'text/plain'],
   ])('does not read %s, and so is not moved by it', async (_, body, type) => {
-    const answer = await clinic.request({
+    const response = await clinic.request({
       method: 'POST',
       url: '/api/v1/patients/1/portal/invite',
       as: 'writer',
@@ -349,7 +349,7 @@ describe('an operation without a request body', () => {
       headers: { 'content-type': type },
     });
 
-    expect(answer.status).toBe(202);
-    expect(answer.json.invitation.sent_to).toBe('a***@example.com');
+    expect(response.status).toBe(202);
+    expect(response.json.invitation.sent_to).toBe('a***@example.com');
   });
 });

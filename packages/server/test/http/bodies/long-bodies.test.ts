@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { authorizationOf, basic } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
-import { parseAnswers, rawRequest } from '../../support/raw-http.ts';
+import { parseResponses, rawRequest } from '../../support/raw-http.ts';
 
 const mebibyte = 1_048_576;
 /** The most that one socket read returns. */
@@ -63,8 +63,8 @@ async function sendAll(
   for (let count = 0; count < 20; count += 1) await nextTurn();
   const early = [...errors];
   await closed;
-  const [answer, ...more] = parseAnswers(Buffer.concat(chunks).toString('latin1'));
-  return { answer, more, early };
+  const [response, ...more] = parseResponses(Buffer.concat(chunks).toString('latin1'));
+  return { response, more, early };
 }
 
 function* inPieces(bytes: Buffer) {
@@ -87,9 +87,9 @@ describe('a body over the limit is not read, and its sender gets the response (Q
     sockets.length = 0;
     const sent = await Promise.all(Array.from({ length: 3 }, () => sendAll(authorization, lines)));
 
-    for (const { answer, more, early } of sent) {
-      expect(answer?.status).toBe(status);
-      expect(answer?.headers['connection']).toBe('close');
+    for (const { response, more, early } of sent) {
+      expect(response?.status).toBe(status);
+      expect(response?.headers['connection']).toBe('close');
       expect([...more, ...early]).toEqual([]);
     }
     const read = sockets.map(({ bytesRead }) => bytesRead);
@@ -102,21 +102,21 @@ describe('a body over the limit is not read, and its sender gets the response (Q
     ['with invalid credentials', wrong, chunked, 401],
   ])('also where it comes after the answer: one %s', async (_, authorization, line, status) => {
     sockets.length = 0;
-    const { answer } = await sendAll(authorization, [json, line], 'once it is answered');
+    const { response } = await sendAll(authorization, [json, line], 'once it is answered');
 
-    expect(answer?.status).toBe(status);
+    expect(response?.status).toBe(status);
     expect(sockets.map(({ bytesRead }) => bytesRead <= unasked)).toEqual([true]);
   });
 
   it('also to fetch, which stops at the response', async () => {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/patients/1/rxs`, {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/patients/1/rxs`, {
       method: 'POST',
       headers: { authorization: right, 'content-type': 'application/json' },
       body: Readable.toWeb(Readable.from(inPieces(large))) as ReadableStream,
       duplex: 'half',
     } as RequestInit);
-    expect(answer.status).toBe(413);
-    expect((await answer.json()).type).toMatch(/#payload-too-large$/);
+    expect(response.status).toBe(413);
+    expect((await response.json()).type).toMatch(/#payload-too-large$/);
   });
 });
 
@@ -129,9 +129,9 @@ describe('a long body within the limit', () => {
       headers: { authorization: right, 'content-type': 'application/json', ...headers },
       agent,
     });
-    const status = once(sent, 'response').then(([answer]: IncomingMessage[]) => {
-      answer?.resume();
-      return answer?.statusCode;
+    const status = once(sent, 'response').then(([response]: IncomingMessage[]) => {
+      response?.resume();
+      return response?.statusCode;
     });
     return { sent, status };
   }

@@ -77,10 +77,10 @@ describe('an instance with the documented surface', () => {
 
   it.each(observed)('lacks %s', async (_, call) => {
     limitTo('documented');
-    const answer = await clinic.request({ ...call, as: 'writer' });
+    const response = await clinic.request({ ...call, as: 'writer' });
 
-    expect(answer.status).toBe(404);
-    expect(answer.json.type).toMatch(/#route-unavailable$/);
+    expect(response.status).toBe(404);
+    expect(response.json.type).toMatch(/#route-unavailable$/);
   });
 
   it.each(observed)(
@@ -103,9 +103,9 @@ describe('an instance with the documented surface', () => {
         { as: 'reader' },
       ];
       for (const wrong of badly) {
-        const answer = await clinic.request({ as: 'writer', ...call, ...wrong });
-        expect(answer.status).toBe(404);
-        expect(answer.json.type).toMatch(/#route-unavailable$/);
+        const response = await clinic.request({ as: 'writer', ...call, ...wrong });
+        expect(response.status).toBe(404);
+        expect(response.json.type).toMatch(/#route-unavailable$/);
       }
       expect((await queueOf(clinic)).json.total_count).toBe(1);
     },

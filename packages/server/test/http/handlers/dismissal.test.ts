@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
@@ -24,10 +24,10 @@ describe('a dismissed request', () => {
   it('is returned with its new state, time and API user', async () => {
     const id = await enqueue(clinic);
     clinic.time.now += 1_000;
-    const answer = await dismiss(clinic, id);
+    const response = await dismiss(clinic, id);
 
-    expect(answer.status).toBe(200);
-    expect(answer.json).toEqual({
+    expect(response.status).toBe(200);
+    expect(response.json).toEqual({
       result: true,
       message: 'The request was dismissed.',
       data: {
@@ -54,9 +54,9 @@ describe('a dismissed request', () => {
     const again = await dismiss(clinic, id, 'second');
     const andAgain = await dismiss(clinic, id);
 
-    for (const answer of [again, andAgain]) {
-      expect(answer.status).toBe(404);
-      expect(answer.json).toMatchObject({
+    for (const response of [again, andAgain]) {
+      expect(response.status).toBe(404);
+      expect(response.json).toMatchObject({
         type: expect.stringMatching(/#request-already-dismissed$/),
         dismissed_at: '2026-11-02T15:04:05.000Z',
         dismissed_by: 'pk_writer',
@@ -75,8 +75,8 @@ describe('a dismissed request', () => {
     await dismiss(clinic, first);
 
     const listed = async (query: string) => {
-      const answer = await queueOf(clinic, query);
-      return [idsOf(answer), answer.json.total_count, answer.json.has_more];
+      const response = await queueOf(clinic, query);
+      return [idsOf(response), response.json.total_count, response.json.has_more];
     };
     expect(await listed('')).toEqual([[second], 1, false]);
     expect(await listed('?status=open')).toEqual([[second], 1, false]);
@@ -103,7 +103,7 @@ describe('a dismissed request', () => {
 
   it('has one audit event, with actor, operation, patient, time and address', async () => {
     const id = await enqueue(clinic);
-    const answer = await dismiss(clinic, id);
+    const response = await dismiss(clinic, id);
 
     expect(eventsOf('success')).toEqual([
       {
@@ -116,7 +116,7 @@ describe('a dismissed request', () => {
         actor_kind: 'api_user',
         actor: 'pk_writer',
         address: '127.0.0.1',
-        request_id: answer.headers['x-request-id'],
+        request_id: response.headers['x-request-id'],
         pt_id: 1,
         entity: `portal_request/${id}`,
         repeats: null,
@@ -129,17 +129,17 @@ describe('a dismissed request', () => {
 describe('a thousand concurrent DELETEs of one request', () => {
   it('dismiss it once: one 200, the others 404 with the name of the first, one event each (Q16, Q57)', async () => {
     const id = await enqueue(clinic);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 1_000 }, (_, index) =>
         dismiss(clinic, id, index % 2 === 0 ? 'writer' : 'second'),
       ),
     );
 
-    const winners = answers.filter(({ status }) => status === 200);
+    const winners = responses.filter(({ status }) => status === 200);
     expect(winners).toHaveLength(1);
-    const losers = answers.filter(({ status }) => status === 404);
+    const losers = responses.filter(({ status }) => status === 404);
     expect(losers).toHaveLength(999);
-    const { dismissed_at, dismissed_by } = (winners[0] as ClinicAnswer).json.data;
+    const { dismissed_at, dismissed_by } = (winners[0] as ClinicResponse).json.data;
     for (const { json } of losers) expect(json).toMatchObject({ dismissed_at, dismissed_by });
     expect(eventsOf('success')).toMatchObject([{ actor: dismissed_by }]);
     expect(eventsOf('refused')).toHaveLength(999);
@@ -157,7 +157,7 @@ describe('a change and its audit event', () => {
     const id = await enqueue(clinic);
     openSqliteFile(clinic.dataDir).exec(sabotage);
 
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       dismiss(clinic, id),
       clinic.request({
         method: 'POST',
@@ -168,7 +168,7 @@ describe('a change and its audit event', () => {
       clinic.request({ method: 'POST', url: '/api/v1/patients/1/portal/invite', as: 'writer' }),
     ]);
 
-    expect(answers.map(({ status }) => status)).toEqual([500, 500, 500]);
+    expect(responses.map(({ status }) => status)).toEqual([500, 500, 500]);
     expect(rowsOf('portal_requests')).toMatchObject([{ queue_request_id: id, dismissed_at: null }]);
     const sqlite = openSqliteFile(clinic.dataDir);
     expect(sqlite.prepare('select * from invitations').all()).toEqual([]);

@@ -81,10 +81,10 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
   ])('50 concurrent calls create one row and get 50 equal responses: %s', async (_, url, added) => {
     const before = rows();
     const key = `fifty-${url}`;
-    const answers = await Promise.all(Array.from({ length: 50 }, () => send(key, { url })));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => send(key, { url })));
 
-    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(answers[0]?.status).toBeLessThan(300);
+    expect(new Set(responses.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(responses[0]?.status).toBeLessThan(300);
     const after = rows();
     expect(after.requests - before.requests).toBe(added.requests);
     expect(after.invitations - before.invitations).toBe(added.invitations);
@@ -100,22 +100,22 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
   ])('with %s is refused, and nothing is done', async (_, changed) => {
     await send('reused');
     const before = rows();
-    const answer = await send('reused', changed);
+    const response = await send('reused', changed);
 
-    expect(answer.status).toBe(422);
-    expect(answer.json.type).toMatch(/#idempotency-key-reused$/);
+    expect(response.status).toBe(422);
+    expect(response.json.type).toMatch(/#idempotency-key-reused$/);
     expect(rows()).toEqual(before);
   });
 
   it('is another request if another API user sends it', async () => {
     const before = rows().requests;
-    const answers = [
+    const responses = [
       await send('shared'),
       await send('shared', { as: 'second', body: { drug_id: 2 } }),
       await send('shared', { as: 'ofOther', host: 'other.md-hq.com', body: { drug_id: 3 } }),
     ];
 
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(responses.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(rows().requests).toBe(before + 3);
   });
 
@@ -146,10 +146,10 @@ describe('Idempotency-Keys (Q26)', () => {
     ['too long', 'a'.repeat(256)],
     ['beyond ASCII', 'schl\xfcssel'],
   ])('are refused when they are %s', async (_, key) => {
-    const answer = await send(key);
+    const response = await send(key);
 
-    expect(answer.status).toBe(422);
-    expect(answer.json).toMatchObject({
+    expect(response.status).toBe(422);
+    expect(response.json).toMatchObject({
       type: expect.stringMatching(/#validation-failed$/),
       errors: [{ parameter: 'Idempotency-Key' }],
     });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, portalRequestRow } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
 
@@ -10,10 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.close());
 
-const inbox = (query = ''): Promise<ClinicAnswer> =>
+const inbox = (query = ''): Promise<ClinicResponse> =>
   clinic.request({ url: `/api/v1/extensions/portal/enqueued${query}`, as: 'writer' });
 
-const restore = (id: number): Promise<ClinicAnswer> =>
+const restore = (id: number): Promise<ClinicResponse> =>
   clinic.request({
     method: 'POST',
     url: `/api/v1/extensions/patients/1/portal/enqueued/${id}/restore`,
@@ -35,7 +35,7 @@ async function tour(query: string, between = async (_seen: number[]) => {}): Pro
   const seen: number[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     if (cursor !== '') await between(seen);
-    const page: ClinicAnswer = await inbox(`?${query}${cursor && `&cursor=${cursor}`}`);
+    const page: ClinicResponse = await inbox(`?${query}${cursor && `&cursor=${cursor}`}`);
     expect(page.status).toBe(200);
     expect(page.json.has_more).toBe(page.json.next_cursor !== null);
     expect(idsOf(page)).not.toEqual([]);
@@ -173,8 +173,8 @@ describe('a cursor (Q19)', () => {
   it('that is invented shows only the caller’s own clinic (Q6)', async () => {
     await enqueue(clinic, { pt_id: 50, as: 'ofOther', host: 'other.md-hq.com' });
     const own = await enqueue(clinic);
-    const answer = await inbox(`?cursor=${encoded('{"s":"open","t":0,"i":0}')}`);
-    expect(answer.json.data).toMatchObject([{ id: own, pt_id: 1 }]);
+    const response = await inbox(`?cursor=${encoded('{"s":"open","t":0,"i":0}')}`);
+    expect(response.json.data).toMatchObject([{ id: own, pt_id: 1 }]);
   });
 
   it('contains no patient data', async () => {

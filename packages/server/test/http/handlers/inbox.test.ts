@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reserveId } from '../../../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { enqueue, idsOf, portalRequestRow } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
@@ -34,16 +34,16 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-const inbox = (query = ''): Promise<ClinicAnswer> =>
+const inbox = (query = ''): Promise<ClinicResponse> =>
   clinic.request({ url: `/api/v1/extensions/portal/enqueued${query}`, as: 'reader' });
 
 describe('the inbox', () => {
   it('has the open requests of all patients of the clinic, by time and id', async () => {
-    const answer = await inbox();
+    const response = await inbox();
 
-    expect(answer.status).toBe(200);
-    expect(idsOf(answer)).toEqual([2, 3, 4, 1, 5]);
-    expect(answer.json).toMatchObject({ total_count: 5, has_more: false, next_cursor: null });
+    expect(response.status).toBe(200);
+    expect(idsOf(response)).toEqual([2, 3, 4, 1, 5]);
+    expect(response.json).toMatchObject({ total_count: 5, has_more: false, next_cursor: null });
   });
 
   it('has the patient of each entry, and no details', async () => {
@@ -81,10 +81,10 @@ describe('the inbox', () => {
     ['status=dismissed&created_from=2026-11-02T15:04:07.000Z', [8, 7]],
     ['status=dismissed&request_type=supplement', []],
   ])('narrowed by %s', async (query, ids) => {
-    const answer = await inbox(`?${query}`);
+    const response = await inbox(`?${query}`);
 
-    expect(idsOf(answer)).toEqual(ids);
-    if (!query.startsWith('status')) expect(answer.json.total_count).toBe(ids.length);
+    expect(idsOf(response)).toEqual(ids);
+    if (!query.startsWith('status')) expect(response.json.total_count).toBe(ids.length);
   });
 
   it('counts all types within the other filters, whatever types are requested', async () => {
@@ -105,11 +105,11 @@ describe('the inbox', () => {
   });
 
   it('lists dismissed requests, last dismissed first, without counts', async () => {
-    const answer = await inbox('?status=dismissed');
+    const response = await inbox('?status=dismissed');
 
-    expect(idsOf(answer)).toEqual([8, 6, 7]);
-    expect(answer.json).toMatchObject({ total_count: null, counts_by_type: null });
-    expect(answer.json.data[0]).toMatchObject({
+    expect(idsOf(response)).toEqual([8, 6, 7]);
+    expect(response.json).toMatchObject({ total_count: null, counts_by_type: null });
+    expect(response.json.data[0]).toMatchObject({
       status: 'dismissed',
       dismissed_at: '2026-11-02T15:05:15.000Z',
       dismissed_by: 'pk_second',

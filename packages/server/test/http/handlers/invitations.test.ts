@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
 let clinic: Clinic;
@@ -11,20 +11,20 @@ afterEach(() => clinic.close());
 
 const path = (ptId: number) => `/api/v1/extensions/patients/${ptId}/portal/invitations`;
 
-function invite(ptId = 1, headers = {}): Promise<ClinicAnswer> {
+function invite(ptId = 1, headers = {}): Promise<ClinicResponse> {
   const url = `/api/v1/patients/${ptId}/portal/invite`;
   return clinic.request({ method: 'POST', url, as: 'writer', headers });
 }
 
-function list(query = '', as: ApiUserKey = 'writer'): Promise<ClinicAnswer> {
+function list(query = '', as: ApiUserKey = 'writer'): Promise<ClinicResponse> {
   return clinic.request({ url: `${path(1)}${query}`, as });
 }
 
-function revoke(id: number, as: ApiUserKey = 'writer', ptId = 1): Promise<ClinicAnswer> {
+function revoke(id: number, as: ApiUserKey = 'writer', ptId = 1): Promise<ClinicResponse> {
   return clinic.request({ method: 'DELETE', url: `${path(ptId)}/${id}`, as });
 }
 
-const idsOf = ({ json }: ClinicAnswer) => json.data.map(({ id }: { id: number }) => id);
+const idsOf = ({ json }: ClinicResponse) => json.data.map(({ id }: { id: number }) => id);
 
 function lastEvent(): unknown {
   return openSqliteFile(clinic.dataDir)

@@ -3,7 +3,7 @@ import { operatorCaller } from '../../../src/portal/caller.ts';
 import { readCsvPatients } from '../../../src/portal/patients/import/csv-patients.ts';
 import { importPatients } from '../../../src/portal/patients/import/import-patients.ts';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
 
@@ -47,7 +47,7 @@ const search = (
   body: object,
   as: ApiUserKey = 'writer',
   host = 'sandbox.md-hq.com',
-): Promise<ClinicAnswer> =>
+): Promise<ClinicResponse> =>
   clinic.request({ method: 'POST', url: '/api/v1/extensions/patients/search', as, host, body });
 
 const found = async (body: object) =>

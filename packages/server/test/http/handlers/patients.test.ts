@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findInstance } from '../../../src/store/instances/instances.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { giveAccount } from '../../support/clinic/portal-account.ts';
 import { quickHash } from '../../support/portal/quick-hash.ts';
 
@@ -55,7 +55,7 @@ describe('a patient', () => {
 });
 
 describe('validating a portal log-in', () => {
-  const check = (body: object, as: 'writer' | 'reader' = 'writer'): Promise<ClinicAnswer> =>
+  const check = (body: object, as: 'writer' | 'reader' = 'writer'): Promise<ClinicResponse> =>
     clinic.request({
       method: 'POST',
       url: '/api/v1/patients/portal/validate_credentials',

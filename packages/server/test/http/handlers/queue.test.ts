@@ -62,11 +62,11 @@ describe('the queue', () => {
   });
 
   it('has every type with its details, ordered by time and id', async () => {
-    const answer = await queueOf(clinic);
+    const response = await queueOf(clinic);
 
-    expect(answer.json).toMatchObject({ object: 'list', total_count: 23, has_more: false });
-    expect(idsOf(answer)).toEqual(inOrder);
-    for (const request of answer.json.data) {
+    expect(response.json).toMatchObject({ object: 'list', total_count: 23, has_more: false });
+    expect(idsOf(response)).toEqual(inOrder);
+    for (const request of response.json.data) {
       expect(request.details).toEqual(detailsOf[request.request_type]);
     }
   });
@@ -146,11 +146,11 @@ describe('invalid parameters (Q19, Q21, Q36)', () => {
     ['toString', 'toString=1'],
     ['a/b~c', 'a/b~c=1'],
   ])('%s: ?%s is 422 and never "all"', async (parameter, query) => {
-    const answer = await queueOf(clinic, `?${query}`);
+    const response = await queueOf(clinic, `?${query}`);
 
-    expect(answer.status).toBe(422);
-    expect(answer.json.errors).toMatchObject([{ parameter }]);
-    expect(answer.json.errors[0].pointer).toBeUndefined();
+    expect(response.status).toBe(422);
+    expect(response.json.errors).toMatchObject([{ parameter }]);
+    expect(response.json.errors[0].pointer).toBeUndefined();
   });
 
   it.each([
@@ -173,9 +173,9 @@ describe('invalid parameters (Q19, Q21, Q36)', () => {
       ['pt_id', { method: 'POST', url: `/api/v1/patients/${id}/portal/invite` }],
       ['queue_request_id', { method: 'DELETE', url: `/api/v1/patients/1/portal/enqueued/${id}` }],
     ] as const) {
-      const answer = await clinic.request({ ...request, as: 'writer' });
-      expect(answer.status).toBe(422);
-      expect(answer.json.errors).toMatchObject([{ parameter }]);
+      const response = await clinic.request({ ...request, as: 'writer' });
+      expect(response.status).toBe(422);
+      expect(response.json.errors).toMatchObject([{ parameter }]);
     }
   });
 
@@ -195,10 +195,10 @@ describe('invalid parameters (Q19, Q21, Q36)', () => {
     ['NUL', '?status=open%00'],
     ['half of a surrogate pair', '?status=%ED%A0%80'],
   ])('%s is a 400 (Q31, Q32)', async (_, query) => {
-    const answer = await queueOf(clinic, query);
+    const response = await queueOf(clinic, query);
 
-    expect(answer.status).toBe(400);
-    expect(answer.json.type).toMatch(/#malformed-request$/);
+    expect(response.status).toBe(400);
+    expect(response.json.type).toMatch(/#malformed-request$/);
   });
 });
 

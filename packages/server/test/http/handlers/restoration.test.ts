@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
-import { type Clinic, type ClinicAnswer, openClinic } from '../../support/clinic/clinic.ts';
+import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { openSqliteFile } from '../../support/sqlite-file.ts';
@@ -21,7 +21,7 @@ interface Restoring {
 const restore = (
   id: number,
   { as = 'writer', ptId = 1, host = 'sandbox.md-hq.com', key }: Restoring = {},
-): Promise<ClinicAnswer> =>
+): Promise<ClinicResponse> =>
   clinic.request({
     method: 'POST',
     url: `/api/v1/extensions/patients/${ptId}/portal/enqueued/${id}/restore`,
@@ -114,13 +114,13 @@ describe('a restored request', () => {
     await enqueue(clinic);
     await dismiss(clinic, 1);
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, index) => restore(1, { as: index % 2 ? 'second' : 'writer' })),
     );
 
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(new Set(answers.map(({ json }) => JSON.stringify(json.data))).size).toBe(1);
-    const back = answers.filter(({ json }) => json.message === 'The request was restored.');
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(responses.map(({ json }) => JSON.stringify(json.data))).size).toBe(1);
+    const back = responses.filter(({ json }) => json.message === 'The request was restored.');
     expect(back).toHaveLength(1);
     expect(rowsOf('restorations')).toHaveLength(1);
     const actions = eventsOf('restorePortalRequest').map(({ action }) => action);
@@ -193,9 +193,9 @@ describe('restoring and showing a request that is unknown or of another patient 
     ['one of an unknown patient', 1, 999, 'patient-not-found'],
   ])('%s is 404, and nothing changes', async (_, id, ptId, code) => {
     const before = rowsOf('portal_requests');
-    for (const answer of [await restore(id, { ptId }), await show(id, { ptId })]) {
-      expect(answer.status).toBe(404);
-      expect(answer.json.type).toMatch(new RegExp(`#${code}$`));
+    for (const response of [await restore(id, { ptId }), await show(id, { ptId })]) {
+      expect(response.status).toBe(404);
+      expect(response.json.type).toMatch(new RegExp(`#${code}$`));
     }
     expect(rowsOf('portal_requests')).toEqual(before);
     expect(rowsOf('restorations')).toEqual([]);

@@ -15,14 +15,15 @@ async function openBusyPost() {
 
 it('the outbox worker sends many emails over at most five connections, reuses them, and closes them at shutdown', async () => {
   const { portal, mailbox, url } = await openBusyPost();
-  const answer = Promise.withResolvers<void>();
-  for (let count = 0; count < mails; count += 1) mailbox.script.push({ takeOver: answer.promise });
+  const response = Promise.withResolvers<void>();
+  for (let count = 0; count < mails; count += 1)
+    mailbox.script.push({ takeOver: response.promise });
   const worker = startWorker(portal, url);
   await mailbox.arrived(5);
   expect(mailbox.connections).toEqual({ ever: 5, open: 5 });
   expect(mailbox.mails).toHaveLength(5);
 
-  answer.resolve();
+  response.resolve();
   await mailbox.arrived(mails);
   await worker.stop();
   await mailbox.left();

@@ -39,7 +39,7 @@ export interface ClinicRequest {
   body?: object | string | Buffer;
 }
 
-export interface ClinicAnswer {
+export interface ClinicResponse {
   status: number;
   headers: Readonly<Record<string, string>>;
   text: string;
@@ -57,7 +57,7 @@ export interface Clinic {
   time: TestTime;
   /** The lines that the server has logged. */
   logLines: string[];
-  request(request: ClinicRequest): Promise<ClinicAnswer>;
+  request(request: ClinicRequest): Promise<ClinicResponse>;
   /** Listens on a free port; further calls return the same URL. */
   listen(): Promise<number>;
   close(): Promise<void>;
@@ -147,7 +147,7 @@ export async function openClinic(
 async function inject(
   server: FastifyInstance,
   { method = 'GET', url, as, host = 'sandbox.md-hq.com', headers = {}, body }: ClinicRequest,
-): Promise<ClinicAnswer> {
+): Promise<ClinicResponse> {
   const asIs = typeof body === 'string' || Buffer.isBuffer(body);
   const response = await server.inject({
     method,

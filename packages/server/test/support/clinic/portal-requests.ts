@@ -1,6 +1,6 @@
 import type { PortalRequestsTable } from '../../../src/store/schema.ts';
 import type { ApiUserKey } from './api-users.ts';
-import type { Clinic, ClinicAnswer } from './clinic.ts';
+import type { Clinic, ClinicResponse } from './clinic.ts';
 
 /** Requests a prescription over HTTP. @returns its id in the queue */
 export async function enqueue(
@@ -12,19 +12,19 @@ export async function enqueue(
     host = 'sandbox.md-hq.com',
   } = {},
 ): Promise<number> {
-  const answer = await clinic.request({
+  const response = await clinic.request({
     method: 'POST',
     url: `/api/v1/patients/${pt_id}/rxs`,
     as,
     host,
     body: { drug_id: 4711, notes },
   });
-  if (answer.status !== 201) throw new Error(answer.text);
-  return answer.json.portal_queue_id;
+  if (response.status !== 201) throw new Error(response.text);
+  return response.json.portal_queue_id;
 }
 
 /** Returns the queue of patient 1, with an optional query. */
-export function queueOf(clinic: Clinic, query = ''): Promise<ClinicAnswer> {
+export function queueOf(clinic: Clinic, query = ''): Promise<ClinicResponse> {
   return clinic.request({ url: `/api/v1/patients/1/portal/enqueued${query}`, as: 'writer' });
 }
 
@@ -32,12 +32,12 @@ export function dismiss(
   clinic: Clinic,
   id: number,
   as: ApiUserKey = 'writer',
-): Promise<ClinicAnswer> {
+): Promise<ClinicResponse> {
   return clinic.request({ method: 'DELETE', url: `/api/v1/patients/1/portal/enqueued/${id}`, as });
 }
 
 /** Returns the ids of the requests on a page, in its order. */
-export function idsOf({ json }: ClinicAnswer): number[] {
+export function idsOf({ json }: ClinicResponse): number[] {
   return json.data.map(({ id }: { id: number }) => id);
 }
 

@@ -98,7 +98,7 @@ export async function inviteUnderKey(
   ptId: number,
   key: string,
 ): Promise<number | undefined> {
-  const answer = await fetch(`${url}/api/v1/patients/${ptId}/portal/invite`, {
+  const response = await fetch(`${url}/api/v1/patients/${ptId}/portal/invite`, {
     method: 'POST',
     headers: { authorization: authorizationOf('writer'), 'idempotency-key': key },
   })
@@ -107,9 +107,9 @@ export async function inviteUnderKey(
       if (error instanceof TypeError) return undefined;
       throw error;
     });
-  if (answer === undefined) return undefined;
-  if (answer.status !== 202) {
-    throw new Error(`An invitation was answered ${answer.status}: ${answer.text}`);
+  if (response === undefined) return undefined;
+  if (response.status !== 202) {
+    throw new Error(`An invitation was answered ${response.status}: ${response.text}`);
   }
-  return (JSON.parse(answer.text) as { invitation: { id: number } }).invitation.id;
+  return (JSON.parse(response.text) as { invitation: { id: number } }).invitation.id;
 }

@@ -18,11 +18,11 @@ it('a link to join is active for PORTAL_JOIN_LINK_HOURS', async () => {
     }),
   );
   onTestFinished(() => server.close());
-  const answer = await fetch(`${server.url}/api/v1/patients/1/portal/invite`, {
+  const response = await fetch(`${server.url}/api/v1/patients/1/portal/invite`, {
     method: 'POST',
     headers: { authorization: authorizationOf('writer') },
   });
-  expect(answer.status).toBe(202);
-  const { invitation } = await answer.json();
+  expect(response.status).toBe(202);
+  const { invitation } = await response.json();
   expect(Date.parse(invitation.expires) - Date.parse(invitation.created)).toBe(5 * 3_600_000);
 });
