@@ -24,20 +24,19 @@ let published: string[];
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'portal-rehearsal-')));
   workspace = await WorkspaceCopy.create(join(folder, 'workspace'));
-  if ((await workspace.version('spec')) === '0.0.0') {
-    await workspace.run('pnpm', ['run', 'version-packages']);
-  }
+  if ((await workspace.version('spec')) === '0.0.0') await versionPackages();
   await workspace.commit('Release');
   registry = await startRegistry();
   published = await publishPackages(workspace.root, registry);
   consumer = await ConsumerProject.create(join(folder, 'consumer'), registry);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await registry.close();
   await rm(folder, { recursive: true });
 });
 
-describe('a release', () => {
+// The limits are for tests that hang: other programs may use the machine, too.
+describe('a release', { timeout: 300_000 }, () => {
   it('publishes all packages, each with its changelog, README and licence (Q68)', async () => {
     const names = published.map((release) => release.replace(/@[^@]*$/, ''));
     expect(names).toEqual(expect.arrayContaining([...installed, '@mdhq/portal-server']));
@@ -76,7 +75,7 @@ describe('a release', () => {
   });
 });
 
-describe('a breaking change', () => {
+describe('a breaking change', { timeout: 300_000 }, () => {
   it('needs a major release and a migration note, which lists the compile errors of users', async () => {
     await breakPatients();
     await writeChangesets('minor');
@@ -94,7 +93,7 @@ describe('a breaking change', () => {
   });
 
   it('is published with the next major version, and causes the compile errors of the note', async () => {
-    await workspace.run('pnpm', ['run', 'version-packages']);
+    await versionPackages();
     await workspace.build(['packages/types', 'packages/client', 'packages/react']);
     expect(await publishPackages(workspace.root, registry)).toEqual(
       expect.arrayContaining(installed.map((name) => `${name}@1.0.0`)),
@@ -108,6 +107,13 @@ describe('a breaking change', () => {
     for (const [index, error] of errors.entries()) expect(error).toContain(compileErrors[index]);
   });
 });
+
+/** The parts of `version-packages` that decide what is published; the others build and document all packages. */
+async function versionPackages(): Promise<void> {
+  await workspace.run('changeset', ['version']);
+  await workspace.run('node', ['apps/release/src/set-spec-version.ts']);
+  await workspace.run('pnpm', ['run', 'generate']);
+}
 
 /** Removes a property of a response, and renames a type of the client. */
 async function breakPatients(): Promise<void> {
