@@ -1,5 +1,5 @@
 /**
- * Writes the versions of our packages into the folders that readers copy. A part of `version-packages`; a test finds
+ * Writes the versions of our packages into the folders that readers copy. Part of `version-packages`; a test finds
  * each folder with another range.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

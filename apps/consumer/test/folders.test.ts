@@ -21,7 +21,7 @@ import { binaryPackages, installed, runIn } from './support/tool-chain.ts';
 const surroundings = inject('surroundings');
 const { portalUrl } = surroundings;
 
-// Their packages are for one platform.
+// Their binaries are installed for one platform.
 const onLinux = test.runIf(process.platform === 'linux' && process.arch === 'x64');
 
 /** Copies a folder, runs the commands of its README, and returns it with their output. */
@@ -71,7 +71,7 @@ test('the JavaScript folder lists a queue on Node 20, 22 and 24', async () => {
   await listQueueOnEachNode('javascript');
 });
 
-test('the CommonJS folder lists a queue on Node 20, 22 and 24, and on older ones with import', async () => {
+test('the CommonJS folder lists a queue on Node 20, 22 and 24, and on older versions with import', async () => {
   const { path } = await listQueueOnEachNode('commonjs');
   const node = [installed('node-20/bin/node'), '--no-experimental-require-module'];
 
@@ -147,7 +147,7 @@ async function startWorker(folder: string, url: string) {
   throw new Error('workerd did not start');
 }
 
-test('the folders have the versions of our packages, and those of the tools that are tested', async () => {
+test('the folders require the current versions of our packages and the tested versions of the tools', async () => {
   const folders = (await folderNames()).map(async (name) => {
     const dependencies = dependenciesOf(await readManifest(name));
     // The tools of Next are not installed here.

@@ -31,8 +31,8 @@ function codeOf({ blocks }: Document, language: string): string[] {
 }
 
 /**
- * The programs of a document: its TypeScript blocks, except those that are files of a project, call a clinic, or need the packages
- * of others. A block that continues with the client of an earlier one gets a client.
+ * The programs of a document: its TypeScript blocks, except those that are files of a project, call a clinic, or need third-party
+ * packages. A block that continues with the client of an earlier one gets a client.
  */
 const programsOf = (document: Document) =>
   codeOf(document, 'ts')
@@ -76,7 +76,7 @@ test.for(withPrograms.filter((document) => programsOf(document).length > 0))(
   },
 );
 
-test('the vitest project of the guide about CI passes unchanged', async () => {
+test('the vitest project in the guide about CI passes unchanged', async () => {
   const guide = documents.find(({ path }) => path.endsWith('mock-in-ci.md'));
   expect.assert(guide !== undefined);
   await writeBlocks(project, guide);
@@ -86,7 +86,7 @@ test('the vitest project of the guide about CI passes unchanged', async () => {
   expect(output).toMatch(/Tests {2}3 passed \(3\)/);
 });
 
-/** Instead of npm's commands: everything is installed, and the mock of the set-up runs already. */
+/** Replaces npm's commands: everything is installed, and the mock of the set-up already runs. */
 const installedCommands = `
 npm() { :; }
 npx() {
@@ -139,7 +139,7 @@ test.for(commands)('the commands of $path run unchanged: $code', async ({ code }
   else expect(exitCode, output).toBe(0);
 });
 
-test('the guides to the server and to the contract suite agree: such a server conforms', async () => {
+test('a server that is set up as its guide says passes the command in the guide of the contract suite', async () => {
   const [server = '', suite = ''] = ['running-the-server', 'contract-suite'].map((name) => {
     const guide = documents.find(({ path }) => path === `docs/guides/${name}.md`);
     return guide && codeOf(guide, 'sh')[0];

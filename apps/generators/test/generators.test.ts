@@ -59,7 +59,7 @@ describe('a generated client reads a patient from the server', () => {
   });
 });
 
-it('the functions of orval get responses of its handlers for MSW', async () => {
+it('the functions of orval receive responses from its MSW handlers', async () => {
   const { getMDHQPatientPortalEndpointsMock } = await load('orval/portal.msw.ts');
   const { showPatient } = await load('orval/portal.ts');
   const server = setupServer(...getMDHQPatientPortalEndpointsMock());
@@ -72,7 +72,7 @@ it('the functions of orval get responses of its handlers for MSW', async () => {
   expect(data).toMatchObject({ object: 'patient', id: expect.any(Number) });
 });
 
-it('the page has the versions that are tested', () => {
+it('docs/generators.md has the tested versions', () => {
   const page = readFileSync(join(app, '../../docs/generators.md'), 'utf8');
   const workspace = readFileSync(join(app, '../../pnpm-workspace.yaml'), 'utf8');
   const tools = {

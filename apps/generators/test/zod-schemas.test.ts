@@ -29,7 +29,7 @@ const documented = operations.flatMap((operation) =>
   ),
 );
 
-it('the server sends a response of every status of every operation, but for faults', () => {
+it('the server sends a response of every status of every operation, except for faults', () => {
   const keyOf = ({ operation, status }: ServerResponse) => `${operation} ${status}`;
   const sent = new Set(fromServer.map(keyOf));
   const missing = new Set(documented.map(keyOf).filter((key) => !sent.has(key)));
@@ -77,7 +77,7 @@ describe.each(Object.entries(zodGenerators))('the Zod schemas of %s', (_generato
   });
 });
 
-/** Copies of a response that break the contract: without a required field, and with a field of another type. */
+/** Copies of a response that violate the contract: without a required field, and with a field of another type. */
 function broken(body: object): { what: string; body: object }[] {
   return Object.entries(body)
     .filter(([field]) => !('type' in body && ofSomeProblems.includes(field)))

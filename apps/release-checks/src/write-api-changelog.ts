@@ -1,6 +1,6 @@
 /**
- * Writes the section of the contract's new version into `docs/api-changelog.md`. A part of `version-packages`, so the
- * new version is not committed yet, and the last one that is has the contract to compare with.
+ * Writes the section of the contract's new version into `docs/api-changelog.md`. Part of `version-packages`, so the
+ * new version is not committed yet: the last commit has the contract to compare with.
  */
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

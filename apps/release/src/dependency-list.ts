@@ -9,7 +9,7 @@ import {
 const heading = '## Dependencies\n';
 
 /**
- * The section of a README that says what the package installs, in the versions of the lockfile.
+ * The section of a README that lists what the package installs, in the versions of the lockfile.
  * @param subject the package, such as `@mdhq/portal-mock`
  */
 export function dependencyList(subject: Package): string {

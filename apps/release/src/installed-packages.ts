@@ -8,7 +8,7 @@ export interface Manifest {
   version: string;
   private?: boolean;
   license?: string;
-  /** The form of old packages. */
+  /** The obsolete form of `license`. */
   licenses?: { type: string }[];
   scripts?: Record<string, string>;
   gypfile?: boolean;

@@ -1,4 +1,4 @@
-/** Writes the version of `@mdhq/portal-spec` into `info.version` of the contract. A part of `version-packages`. */
+/** Writes the version of `@mdhq/portal-spec` into `info.version` of the contract. Part of `version-packages`. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { withInfoVersion } from './info-version.ts';
 

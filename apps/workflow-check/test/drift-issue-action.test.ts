@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { runAction, temporaryFolder } from './support/action.ts';
 
 /**
- * Runs the action with a `gh` that only writes down how it is called.
+ * Runs the action with a `gh` that only records its arguments.
  * @param open the number of the open issue, if there is one
  */
 async function reportDrift(result: string, open = '', summary = 'a table\n') {

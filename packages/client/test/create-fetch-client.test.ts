@@ -65,7 +65,7 @@ test('it fails for the same options as createPortalClient', () => {
   expect(() => createFetchClient({ baseUrl: 'http://un:pwd@example.org' })).toThrow(PortalError);
 });
 
-describe('what callers have to know of openapi-fetch', () => {
+describe('what callers have to know about openapi-fetch', () => {
   test.each([
     ['an empty 500', '', ''],
     ['a 502 in HTML', '<h1>Bad gateway</h1>', '<h1>Bad gateway</h1>'],

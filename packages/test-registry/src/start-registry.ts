@@ -16,7 +16,7 @@ export interface Registry {
   readonly npmrc: string;
   /** A file with these lines, for `NPM_CONFIG_USERCONFIG`. */
   readonly npmrcFile: string;
-  /** Ends the registry and deletes what was published. */
+  /** Stops the registry and deletes the published packages. */
   close(): Promise<void>;
 }
 

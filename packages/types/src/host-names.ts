@@ -12,7 +12,7 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /**
- * The host name to resolve for a host name. Names under `localhost` always mean this machine (RFC 6761 6.3), but Node
+ * The name to resolve for a host name. Names under `localhost` always mean this machine (RFC 6761 6.3), but Node
  * leaves them to the resolver of the system, which may not know them, or may query a name server.
  */
 export function resolvableHost(host: string): string {

@@ -17,7 +17,7 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-/** What the commands of a folder find around them. */
+/** The environment of the commands of a folder. */
 export interface Surroundings {
   registry: Pick<Registry, 'url' | 'npmrc'>;
   portalUrl: string;
@@ -44,7 +44,7 @@ export function dependenciesOf({ dependencies, devDependencies }: Manifest): [st
   return Object.entries({ ...dependencies, ...devDependencies });
 }
 
-/** Whether a package is of this workspace. */
+/** Whether a package is part of this workspace. */
 export const isOurs = (name: string): boolean => name.startsWith('@mdhq/');
 
 /** The commands in the README of a folder, without `npm start` of a program that does not end. */

@@ -20,7 +20,7 @@ declare module 'vitest' {
     compilerErrors: string;
     /** The address of the packed mock. */
     mockUrl: string;
-    /** What the commands of the folders find around them. */
+    /** The environment of the commands of the folders. */
     surroundings: Surroundings;
   }
 }

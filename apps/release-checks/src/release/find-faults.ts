@@ -20,7 +20,7 @@ export interface Fault {
 }
 
 export interface Result {
-  /** Why nothing was compared, if so. */
+  /** The reason why nothing was compared; undefined if it was. */
   readonly skipped: string | undefined;
   readonly faults: readonly Fault[];
 }

@@ -13,7 +13,7 @@ export interface PlannedRelease {
 
 /**
  * The next releases of the packages, by their names: those that the pending changesets plan, or those whose versions
- * are written already, but not committed.
+ * are already written, but not committed.
  * @param released the versions at the last releases
  */
 export async function plannedReleases(

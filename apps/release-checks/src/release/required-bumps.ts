@@ -9,7 +9,7 @@ import { type LastRelease, versionAt } from './last-releases.ts';
 
 const spec = '@mdhq/portal-spec';
 
-/** The packages whose users meet every change of the contract: it is what they export or serve. */
+/** The packages that every change of the contract affects, because they export or serve it. */
 const serving = ['@mdhq/portal-types', '@mdhq/portal-mock', '@mdhq/portal-server'];
 
 /** Finds the changes of each package since its last release: of its public types, and of the contract. */

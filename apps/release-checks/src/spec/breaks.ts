@@ -1,6 +1,6 @@
 import type { Directions } from './schemas-in-use.ts';
 
-/** Whose code breaks, by the rule of `redocly diff` that a change breaks, for what callers send and what they receive. */
+/** Whose code breaks, by the rule of `redocly diff` that a change violates: for requests and for responses. */
 const breaks: Record<string, { request?: string; response?: string }> = {
   'schema-type-changed': {
     request: 'callers who send values of the previous type',

@@ -84,7 +84,7 @@ function textsOf(
   return [message];
 }
 
-/** The directions of the last named schema on the way, or else of the place in the operation. */
+/** The directions of the last named schema in the pointer, or else of the position in the operation. */
 function directionsAt({ documents, directions }: Context, path: string): Directions {
   const name = schemaAt(documents.base, path) ?? schemaAt(documents.revision, path);
   const response = /\/responses(\/|$)/.test(path);

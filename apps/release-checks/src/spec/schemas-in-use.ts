@@ -1,7 +1,7 @@
 import type { Spec } from '@mdhq/portal-contract';
 import { findReference } from '@mdhq/portal-spec/references';
 
-/** Where callers meet a schema: in what they send, in what they receive, or in both. */
+/** Where callers use a schema: in requests, in responses, or in both. */
 export interface Directions {
   request: boolean;
   response: boolean;
@@ -14,7 +14,7 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 
 const prefix = '#/components/schemas/';
 
-/** The named schemas of a document, as it has them. */
+/** The named schemas of a document, unresolved. */
 export function schemasOf(spec: Spec): Record<string, Node> {
   const { schemas = {} } = (spec['components'] ?? {}) as { schemas?: Record<string, Node> };
   return schemas;
@@ -69,7 +69,7 @@ export function schemaAt(spec: Spec, pointer: string): string | undefined {
   return name;
 }
 
-/** The values of the enumerations of which callers accept unknown values (`x-extensible`), and their short forms. */
+/** The values of extensible enumerations (`x-extensible`), and their short forms. */
 export function extensibleValues(spec: Spec): Set<string> {
   const values = Object.values(schemasOf(spec))
     .filter((schema) => schema['x-extensible'] === true)

@@ -62,7 +62,7 @@ interface Report {
   readonly constructs: ts.Symbol | undefined;
 }
 
-/** A type that this workspace returns is constructed by tests only, so it may get properties in a minor version. */
+/** Users construct a type that a package returns only in tests, so a minor version may add properties to it. */
 function rated(
   change: Change,
   constructs: ts.Symbol | undefined,
@@ -156,7 +156,7 @@ function compareExports(
       comparison.report({ bump: 'major', what, breaks: 'code that imports it' });
       continue;
     }
-    // The values first: what they return is only read, and what they receive is only written.
+    // Values come first: users only read what they return, and only write what they receive.
     compareValues(comparison, name, old, other);
   }
   for (const [name, { symbol }] of before) {
@@ -212,7 +212,7 @@ function compareDeclared(
   }
 }
 
-/** The generated types that have all others, and the levels of their keys. The comparison of the spec covers the rest. */
+/** The generated types that contain all others, and the levels of their keys. The comparison of the spec covers the rest. */
 const generated: Record<string, number> = { paths: 1, operations: 1, components: 2 };
 
 function compareKeys(

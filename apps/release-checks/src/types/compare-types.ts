@@ -5,15 +5,15 @@ import { flipped, type Position } from './positions.ts';
 /** What a comparison of types needs. */
 export interface Comparison {
   readonly checker: ts.TypeChecker;
-  /** The values that users of the contract accept unknown ones of, so that there may be more in a minor version. */
+  /** The values of extensible enumerations: a minor version may add more, because users must accept unknown ones. */
   readonly extensible: ReadonlySet<string>;
-  /** The names of types that are generated from schemas, which TypeScript does not know. */
+  /** The names of the types that are generated from schemas, which TypeScript does not keep. */
   readonly names: ReadonlyMap<ts.Type, string>;
-  /** The pairs of types that are compared already: types refer to themselves. */
+  /** The pairs of types that were compared already, because types can refer to themselves. */
   readonly seen: Set<string>;
-  /** The declared types that are compared already, in the positions in which users meet them. */
+  /** The declared types that were compared already, with the positions in which users use them. */
   readonly met: Set<ts.Symbol>;
-  /** The declared types that users read, so that they need not construct them. */
+  /** The declared types that users only read, so they do not have to construct them. */
   readonly returned: Set<ts.Symbol>;
   /** @param constructs the type that users must construct for the change to break their code */
   report(change: Change, constructs?: ts.Symbol): void;
@@ -42,13 +42,13 @@ export function compareTypes(comparison: Comparison, pair: Pair): void {
   compareMembers(comparison, pair, membersOf(before), membersOf(after));
 }
 
-/** The number of a type in its program, which the public interface of TypeScript lacks. */
+/** The id of a type in its program, which is not part of TypeScript's public API. */
 function idOf(type: ts.Type): number {
   return (type as ts.Type & { id: number }).id;
 }
 
 function membersOf(type: ts.Type): ts.Type[] {
-  // `boolean` is a union, too, but one word for users.
+  // `boolean` is also a union, but users write one word.
   return type.isUnion() && (type.flags & ts.TypeFlags.Boolean) === 0 ? type.types : [type];
 }
 
@@ -91,7 +91,7 @@ function compareSingle(comparison: Comparison, pair: Pair): void {
   );
 }
 
-/** Whether both are texts for people, which no code compares with. */
+/** Whether both are texts for people, which no code compares. */
 function areTexts(...types: ts.Type[]): boolean {
   return types.every((type) => type.isStringLiteral() && type.value.includes(' '));
 }

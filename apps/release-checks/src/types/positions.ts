@@ -1,6 +1,6 @@
 /**
- * How the users of a package get in touch with a type: they read values of it, such as results, write values of it, such
- * as arguments, or both.
+ * How the users of a package use a type: they read values of it, such as results, write values of it, such as arguments,
+ * or both.
  */
 export interface Position {
   readonly read: boolean;

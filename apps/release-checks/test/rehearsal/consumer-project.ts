@@ -38,14 +38,14 @@ export class ConsumerProject {
     return new ConsumerProject(folder);
   }
 
-  /** Makes npm forget what it has cached of our packages, which another name of the registry's host does. */
+  /** Bypasses what npm has cached of our packages, by another name of the registry's host. */
   async forgetVersions(registry: Registry): Promise<void> {
     const npmrc = registry.npmrc.replaceAll('127.0.0.1', 'localhost');
     await writeFile(join(this.folder, '.npmrc'), npmrc);
     await rm(join(this.folder, 'package-lock.json'));
   }
 
-  /** Installs packages. Those of others come from npm's cache or the configured registry. */
+  /** Installs packages. Third-party packages come from npm's cache or the configured registry. */
   async install(...packages: string[]): Promise<void> {
     const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
     await rm(join(this.folder, 'node_modules'), { recursive: true, force: true });

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 // The limits are for tests that hang: other programs may use the machine, too.
 describe('a release', { timeout: 300_000 }, () => {
-  it('publishes all packages, each with its changelog, README and licence (Q68)', async () => {
+  it('publishes all packages, each with its changelog, README and license (Q68)', async () => {
     const names = published.map((release) => release.replace(/@[^@]*$/, ''));
     expect(names).toEqual(expect.arrayContaining([...installed, '@mdhq/portal-server']));
     for (const name of names) {
@@ -61,7 +61,7 @@ describe('a release', { timeout: 300_000 }, () => {
     expect(output).toMatch(/^\w+ (fe)?male\ntrue function\n$/);
   });
 
-  it('is refused when it is published again', async () => {
+  it('cannot be published twice', async () => {
     expect(await publishPackages(workspace.root, registry)).toEqual([]);
 
     const again = run(

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** What the copy does not need: large, or data of programs that run now. */
+/** What the copy does not need: large files, and data of running programs. */
 const excluded = [
   './.git',
   './node_modules',

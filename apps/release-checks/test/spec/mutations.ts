@@ -1,6 +1,6 @@
 import type { Document } from './reduced-contract.ts';
 
-/** A change of the contract, and the bump that it deserves. */
+/** A change of the contract, and the bump that it needs. */
 export interface Mutation {
   readonly what: string;
   readonly bump: 'none' | 'minor' | 'major';

@@ -1,6 +1,6 @@
 import { both, type Position, read } from '../../src/types/positions.ts';
 
-/** A change of the public types of a package, and the bump that it deserves. */
+/** A change of the public types of a package, and the bump that it needs. */
 export interface Mutation {
   readonly what: string;
   readonly bump: 'none' | 'minor' | 'major';

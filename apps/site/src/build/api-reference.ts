@@ -10,13 +10,13 @@ const redocly = fileURLToPath(
   new URL('bin/cli.js', import.meta.resolve('@redocly/cli/package.json')),
 );
 
-/** The page loads the logo of its tool from there. */
+/** The host from which the page loads the logo of its tool. */
 const logo = /https:\/\/cdn\.redoc\.ly\/redoc\/[\w-]+\.svg/g;
 
 /** A transparent image. */
 const pixel = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
 
-/** Adds the API reference: one page, made of the contract, that loads nothing and reports nothing. */
+/** Adds the API reference: one page, generated from the contract, that loads nothing and has no telemetry. */
 export const apiReference: AstroIntegration = {
   name: 'api-reference',
   hooks: {

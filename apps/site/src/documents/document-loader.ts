@@ -5,7 +5,7 @@ import type { Loader } from 'astro/loaders';
 import { listDocuments, pageId, root } from './list-documents.ts';
 import { pageLink } from './page-links.ts';
 
-/** Loads the documents of the repository from where they are. */
+/** Loads the documents of the repository without copying them. */
 export const documentLoader: Loader = {
   name: 'repository-documents',
   async load({ store, parseData, renderMarkdown, generateDigest }) {

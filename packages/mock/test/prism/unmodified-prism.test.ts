@@ -90,7 +90,7 @@ describe('unmodified Prism', () => {
     expect(await typeOf(response)).toBe('NO_PATH_MATCHED_ERROR');
   });
 
-  it('takes the first part of a path after // for a host', async () => {
+  it('treats the first part of a path after // as a host', async () => {
     expect((await call(`//anything${queue}`)).status).toBe(200);
   });
 
