@@ -150,7 +150,7 @@ async function serve(
     dropped,
   );
   const integrity = createIntegrityWatch(config.dataDir, clock, logger);
-  const passwords = createPasswords();
+  const passwords = createPasswords(uptime);
   const passwordStrength = createPasswordStrength();
 
   const invitations: InvitationDependencies = {

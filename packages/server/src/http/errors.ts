@@ -28,7 +28,7 @@ export function handleError(
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof TooManyPasswords) {
-    request.log.warn({ err: error }, 'the queue of passwords is full');
+    request.log.warn({ err: error }, 'too many passwords are waiting');
     return sendProblem(request, reply, 'unavailable');
   }
   if (error instanceof TooManyResponseBytes) {

@@ -3,9 +3,10 @@ import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
 import { createPasswords, TooManyPasswords } from '../../../src/portal/passwords/passwords.ts';
 
 const stored = await hashPassword('right');
+const uptime = () => performance.now();
 
 it('verifies passwords one at a time', async () => {
-  const passwords = createPasswords(1);
+  const passwords = createPasswords(uptime, 1);
   const found = await Promise.all([
     passwords.verify('right', stored),
     passwords.verify('wrong', stored),
@@ -15,7 +16,7 @@ it('verifies passwords one at a time', async () => {
 });
 
 it('verifies urgent passwords before an earlier flood (Q8)', async () => {
-  const passwords = createPasswords(1);
+  const passwords = createPasswords(uptime, 1);
   const order: string[] = [];
   const flood = Array.from({ length: 20 }, () =>
     passwords.verify('wrong', stored).then(() => order.push('flood')),
@@ -27,7 +28,7 @@ it('verifies urgent passwords before an earlier flood (Q8)', async () => {
 });
 
 it('limits the queue to a hundred, and still accepts urgent ones (Q8)', async () => {
-  const passwords = createPasswords(2);
+  const passwords = createPasswords(uptime, 2);
   const flood = Array.from({ length: 200 }, () => passwords.verify('wrong', stored));
   const urgent = passwords.verify('right', stored, true);
   const settled = await Promise.allSettled(flood);
@@ -38,8 +39,23 @@ it('limits the queue to a hundred, and still accepts urgent ones (Q8)', async ()
   for (const each of refused) expect(each).toMatchObject({ reason: expect.any(TooManyPasswords) });
 });
 
+it('refuses passwords that have waited for half a minute, before their response is due (Q8)', async () => {
+  let now = 0;
+  const passwords = createPasswords(() => now, 1);
+  const first = passwords.verify('right', stored);
+  const overdue = [passwords.verify('right', stored), passwords.verify('right', stored, true)];
+  now = 1;
+  const inTime = passwords.verify('right', stored);
+  now = 30_000;
+  const refused = await Promise.allSettled(overdue);
+
+  expect(await first).toBe(true);
+  for (const each of refused) expect(each).toMatchObject({ reason: expect.any(TooManyPasswords) });
+  expect(await inTime).toBe(true);
+});
+
 it('continues after a stored hash that is invalid', async () => {
-  const passwords = createPasswords(1);
+  const passwords = createPasswords(uptime, 1);
   await expect(passwords.verify('right', 'nonsense')).rejects.toThrow('not Argon2id');
   expect(await passwords.verify('right', stored)).toBe(true);
 });
