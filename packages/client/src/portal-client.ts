@@ -41,16 +41,16 @@ export type PortalClientOptions = ConnectionOptions & {
    */
   tryTimeoutMs?: number;
   /**
-   * The maximum number of retries, 0 to 10. Default: 2. A GET, a DELETE and a POST with an
-   * `Idempotency-Key` are retried without a response and after 409, 429, 502, 503 or 504; any call is
-   * retried if it was certainly not sent, such as after a refused connection.
+   * The maximum number of retries, 0 to 10. Default: 2. A GET, a DELETE, and a POST that only reads or
+   * has an `Idempotency-Key` are retried without a response and after 409, 429, 502, 503 or 504; any
+   * call is retried if it was certainly not sent, such as after a refused connection.
    */
   retries?: number;
   /**
    * Whether the client generates an `Idempotency-Key` for a POST without one, and retries it. Default:
    * false on `md-hq.com`, because the vendor does not document such keys and may execute a retry twice,
    * even with a key of yours; true on all other hosts. Pass false if another host leads to an instance
-   * of the vendor: a POST is then retried only with a key of yours.
+   * of the vendor: a POST that may have had an effect is then retried only with a key of yours.
    */
   idempotencyKeys?: boolean;
   /** Called after every try of every call, for logs, metrics and traces. */

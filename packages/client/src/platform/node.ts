@@ -41,7 +41,8 @@ export function nodePlatform(): Platform {
   printErrorsInNode();
   return {
     ...webPlatform,
-    headers: userAgent,
+    // Not in pages of Electron, happy-dom or jsdom, which load this entry, too.
+    ...(!('document' in globalThis) && { headers: userAgent }),
     send: (url, init) => globalThis.fetch(url, { ...init, ...viaLocalhost(url) }),
     faultOf,
     onAbort: sharedListeners(),
