@@ -17,6 +17,10 @@ const countedRemarks: Record<Remark, readonly [one: string, several: string]> = 
     'patients were merged into others; made inactive',
   ],
   'name-left-out': ['name left out', 'names left out'],
+  'name-damaged': [
+    'name with lost characters (U+FFFD); imported only for a new patient',
+    'names with lost characters (U+FFFD); imported only for new patients',
+  ],
   'birth-date-left-out': ['birth date left out', 'birth dates left out'],
   'sex-left-out': ['sex left out', 'sexes left out'],
   'email-left-out': ['email address left out', 'email addresses left out'],

@@ -8,6 +8,7 @@ import {
 import { type CsvRow, readCsvRows } from './csv-rows.ts';
 import { toEmailAddress } from './email-text.ts';
 import {
+  isDamaged,
   isName,
   oneLine,
   readBirthDate,
@@ -87,7 +88,9 @@ function readCells(
 ): PatientRecord {
   const [firstName, lastName] = [cell('first_name'), cell('last_name')];
   const hasName = isName(firstName) && isName(lastName);
+  const hasDamage = hasName && (isDamaged(firstName) || isDamaged(lastName));
   if (!hasName) remarks.push('name-left-out');
+  if (hasDamage) remarks.push('name-damaged');
 
   const orNone = (column: CsvColumn, read: (text: string | undefined) => string | undefined) =>
     cell(column) === none ? null : read(cell(column));
@@ -96,6 +99,7 @@ function readCells(
     firstName: hasName ? firstName : undefined,
     lastName: hasName ? lastName : undefined,
     nameFault: hasName ? undefined : unusableName,
+    isNameForNewOnly: hasDamage,
     dob: orNone('dob', (text) => readBirthDate(text, now, remarks)),
     sex: orNone('sex', (text) => readField(text, toSex, 'sex-left-out', remarks)),
     email: orNone('email', (text) => readField(text, toEmailAddress, 'email-left-out', remarks)),

@@ -1,12 +1,14 @@
 import { type Json, objectsOf, tenseOf } from './fhir-json.ts';
-import { isName, oneLine, unusableName } from './field-values.ts';
+import { isDamaged, isName, oneLine, unusableName } from './field-values.ts';
+import { type NameParts, restOf, splitName, withoutTitles } from './name-text.ts';
 import type { PatientRecord, Remark } from './patient-record.ts';
 
-type Name = Pick<PatientRecord, 'firstName' | 'lastName' | 'nameFault'>;
+type Name = Pick<PatientRecord, 'firstName' | 'lastName' | 'nameFault' | 'isNameForNewOnly'>;
 
 /**
  * Reads the names of a FHIR patient (https://hl7.org/fhir/R4/datatypes.html#HumanName). Returns the official one, or else
- * the usual one, or else another current one. Both parts are from the same name.
+ * the usual one, or else another current one, complete ones first. Both parts are from the same name; a missing one is
+ * undefined.
  * @param now milliseconds since 1970
  * @param remarks receives the reason if a name is left out
  */
@@ -20,14 +22,39 @@ export function readNames(names: unknown, now: number, remarks: Remark[]): Name 
     .map((name) => ({ rank: rankOf(name, now), ...partsOf(name) }))
     .filter(({ firstName, lastName }) => firstName + lastName !== '')
     .toSorted((a, b) => a.rank - b.rank);
-  const best = candidates.find(({ firstName, lastName }) => isName(firstName) && isName(lastName));
-  if (best !== candidates[0]) remarks.push('name-left-out');
-  if (best === undefined) return noName(candidates.length > 0 ? unusableName : undefined);
-  return { firstName: best.firstName, lastName: best.lastName, nameFault: undefined };
+  const [first] = candidates;
+  if (first === undefined) return noName(undefined);
+
+  const usable = candidates.filter((name) => isName(name.firstName) && isName(name.lastName));
+  const intact = usable.filter((name) => !isDamaged(name.firstName + name.lastName));
+  const best = intact.find(isCompleteAndCommon) ?? intact[0];
+  if (best !== undefined) {
+    const replacesUnusable = !intact.includes(first);
+    if (replacesUnusable) remarks.push('name-left-out');
+    const lowestRank = replacesUnusable ? rankOfOtherUse : rankOutOfUse - 1;
+    return toName(best, best.rank > lowestRank || best.isAmbiguous);
+  }
+  const [damaged] = usable;
+  remarks.push(damaged === undefined ? 'name-left-out' : 'name-damaged');
+  return damaged === undefined ? noName(unusableName) : toName(damaged, true);
 }
 
 function noName(nameFault: string | undefined): Name {
-  return { firstName: undefined, lastName: undefined, nameFault };
+  return { firstName: undefined, lastName: undefined, nameFault, isNameForNewOnly: false };
+}
+
+function toName({ firstName, lastName }: NameParts, isNameForNewOnly: boolean): Name {
+  return {
+    firstName: firstName || undefined,
+    lastName: lastName || undefined,
+    nameFault: undefined,
+    isNameForNewOnly,
+  };
+}
+
+/** Whether a name has both parts, and is neither temporary nor a nickname, a pseudonym or out of use. */
+function isCompleteAndCommon({ rank, firstName, lastName }: NameParts & { rank: number }): boolean {
+  return rank <= rankOfOtherUse && firstName !== '' && lastName !== '';
 }
 
 const rankOfUse = new Map<unknown, number>([
@@ -49,9 +76,9 @@ function rankOf(name: Json, now: number): number {
 /** Longer than a name may be, but short enough for patterns (Q72). */
 const longestText = 1_000;
 
-interface Parts {
-  firstName: string;
-  lastName: string;
+interface Parts extends NameParts {
+  /** Whether it is one word of a text, which may be either part. */
+  readonly isAmbiguous: boolean;
 }
 
 /** The first given name and the family name. If one is missing, it is taken from `text`. */
@@ -59,12 +86,16 @@ function partsOf(name: Json): Parts {
   const givenNames = textsOf(name['given']);
   const [firstName = ''] = givenNames;
   const lastName = oneLine(name['family']);
-  if (firstName !== '' && lastName !== '') return { firstName, lastName };
+  if (firstName !== '' && lastName !== '') return { firstName, lastName, isAmbiguous: false };
 
   const text = withoutAffixes(oneLine(name['text']).slice(0, longestText), name);
-  if (firstName !== '') return { firstName, lastName: restOf(text, givenNames.join(' ')) };
-  if (lastName !== '') return { firstName: restOf(text, lastName), lastName };
-  return splitName(text);
+  const rest = (part: string) => restOf(withoutTitles(text), part) || restOf(text, part);
+  if (firstName !== '') {
+    return { firstName, lastName: rest(givenNames.join(' ')), isAmbiguous: false };
+  }
+  if (lastName !== '') return { firstName: rest(lastName), lastName, isAmbiguous: false };
+  const parts = splitName(text);
+  return { ...parts, isAmbiguous: parts.firstName === '' || parts.lastName === '' };
 }
 
 function textsOf(list: unknown): string[] {
@@ -82,23 +113,4 @@ function withoutAffixes(text: string, { prefix, suffix }: Json): string {
     if (rest.endsWith(` ${word}`)) rest = rest.slice(0, -word.length - 1).replace(/,$/, '');
   }
   return rest;
-}
-
-/** The text without one of its parts, which may be in front (`Doe, Jane`) or at the end (`Jane Doe`). */
-function restOf(text: string, part: string): string {
-  if (text.endsWith(` ${part}`)) return text.slice(0, -part.length - 1).replace(/,$/, '');
-  if (text.startsWith(`${part}, `)) return text.slice(part.length + 2);
-  return text.startsWith(`${part} `) ? text.slice(part.length + 1) : '';
-}
-
-const generation = /,? (jr|sr|ii|iii|iv)\.?$/i;
-
-/** Splits `Jane Doe` before the last word, and `Doe, Jane` at the comma. A single word is the first name. */
-function splitName(text: string): Parts {
-  const name = text.replace(generation, '');
-  const comma = name.indexOf(', ');
-  if (comma > 0) return { firstName: name.slice(comma + 2), lastName: name.slice(0, comma) };
-  const space = name.lastIndexOf(' ');
-  if (space < 0) return { firstName: name, lastName: '' };
-  return { firstName: name.slice(0, space), lastName: name.slice(space + 1) };
 }

@@ -11,6 +11,11 @@ export function isName(text: string | undefined): boolean {
   return text === undefined || text === '' || isPlainText(text, longestName);
 }
 
+/** Whether another system has replaced a character that it could not read by U+FFFD. */
+export function isDamaged(text: string | undefined): boolean {
+  return text?.includes('\uFFFD') ?? false;
+}
+
 /** Collapses white space. Returns an empty string for anything but a string. */
 export function oneLine(value: unknown): string {
   return typeof value === 'string' ? value.trim().replaceAll(/\s+/gu, ' ') : '';

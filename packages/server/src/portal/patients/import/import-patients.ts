@@ -19,6 +19,8 @@ export interface ImportSummary {
   merged: number;
   /** Values of imported lines that can't be used; the stored ones stay unchanged. */
   namesLeftOut: number;
+  /** Names with lost characters, which are imported only for new patients. */
+  namesDamaged: number;
   birthDatesLeftOut: number;
   sexesLeftOut: number;
   emailsLeftOut: number;
@@ -122,6 +124,7 @@ function emptySummary(): ImportSummary {
     partialBirthDates: 0,
     merged: 0,
     namesLeftOut: 0,
+    namesDamaged: 0,
     birthDatesLeftOut: 0,
     sexesLeftOut: 0,
     emailsLeftOut: 0,
@@ -145,6 +148,7 @@ export const countOfRemark = {
   'partial-birth-date': 'partialBirthDates',
   merged: 'merged',
   'name-left-out': 'namesLeftOut',
+  'name-damaged': 'namesDamaged',
   'birth-date-left-out': 'birthDatesLeftOut',
   'sex-left-out': 'sexesLeftOut',
   'email-left-out': 'emailsLeftOut',

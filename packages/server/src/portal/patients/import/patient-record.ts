@@ -7,6 +7,8 @@ export interface PatientRecord {
   readonly lastName: string | undefined;
   /** Why the name is left out, without quoting it. A new patient is then refused. */
   readonly nameFault: string | undefined;
+  /** Whether a stored name is kept, because this one is damaged, out of use or ambiguous. */
+  readonly isNameForNewOnly: boolean;
   /** `YYYY-MM-DD`. */
   readonly dob: string | null | undefined;
   readonly sex: string | null | undefined;
@@ -27,6 +29,7 @@ export type Remark =
   | 'partial-birth-date'
   | 'merged'
   | 'name-left-out'
+  | 'name-damaged'
   | 'birth-date-left-out'
   | 'sex-left-out'
   | 'email-left-out'

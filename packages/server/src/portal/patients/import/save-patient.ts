@@ -40,7 +40,7 @@ export async function savePatient(
   const earlier = earlierLine(ptId);
   if (earlier !== undefined) return `same patient as line ${earlier}`;
 
-  const changed = mergePatient(stored, record);
+  const changed = mergePatient(stored, record.isNameForNewOnly ? withoutName(record) : record);
   if (isSamePatient(stored, changed)) return { ptId, saving: 'unchanged' };
   await updatePatient(transaction, { ...changed, updated_at: at });
   await recordImport(transaction, caller, at, 'update', ptId);
@@ -118,6 +118,10 @@ function recordImport(
     ptId,
     id: ptId,
   });
+}
+
+function withoutName(record: PatientRecord): PatientRecord {
+  return { ...record, firstName: undefined, lastName: undefined };
 }
 
 /**

@@ -8,10 +8,10 @@ describe('readFhirPatients reads the name of', () => {
   const official = { use: 'official', text: 'Jane Example' };
   const future = { start: '2026-11-03' };
 
-  it.each<[string, object[], [string, string]]>([
+  it.each<[string, object[], [string, string | undefined]]>([
     ['a text alone', [{ text: 'Example Person' }], ['Example', 'Person']],
     ['a text of three words', [{ text: ' Ann  Marie Lee ' }], ['Ann Marie', 'Lee']],
-    ['a text of one word', [{ text: 'Teller' }], ['Teller', '']],
+    ['a text of one word', [{ text: 'Teller' }], ['Teller', undefined]],
     ['a text with a comma', [{ text: 'van Dyke, Jane' }], ['Jane', 'van Dyke']],
     ['a text with a generation', [{ text: 'Jack Example, Jr.' }], ['Jack', 'Example']],
     [
@@ -55,7 +55,7 @@ describe('readFhirPatients reads the name of', () => {
         { use: 'anonymous', text: 'Anon' },
         { use: 'nickname', text: 'Bunny' },
       ],
-      ['Bunny', ''],
+      ['Bunny', undefined],
     ],
     [
       'a temporary name before a nickname',
@@ -82,9 +82,62 @@ describe('readFhirPatients reads the name of', () => {
       ['Jane', 'Example'],
     ],
     ['given names of which one is null', [{ family: 'Doe', given: [null, '', 'A'] }], ['A', 'Doe']],
+    [
+      'a text whose family name is in capitals',
+      [{ text: 'Jane Doe', family: 'DOE' }],
+      ['Jane', 'DOE'],
+    ],
+    [
+      'a complete usual name before an official one without a given name',
+      [
+        { use: 'official', family: 'Doe' },
+        { use: 'usual', family: 'Doe', given: ['Jane'] },
+      ],
+      ['Jane', 'Doe'],
+    ],
+    [
+      'a text with titles beside a family name',
+      [{ text: 'Dr. Jane Doe, MD', family: 'Doe' }],
+      ['Jane', 'Doe'],
+    ],
+    [
+      'a text with the generation of a family name',
+      [{ text: 'Jack Doe Jr.', family: 'Doe Jr.' }],
+      ['Jack', 'Doe Jr.'],
+    ],
     ['null before a name', [null as never, ...doe.name], ['A', 'Doe']],
   ])('%s', async (_, name, [firstName, lastName]) => {
     expect(await readFhir({ ...doe, name })).toMatchObject({
+      record: { firstName, lastName },
+      remarks: [],
+    });
+  });
+
+  it.each<[text: string, firstName: string | undefined, lastName: string | undefined]>([
+    ['John Smith, MD', 'John', 'Smith'],
+    ['Jane Doe MD', 'Jane', 'Doe'],
+    ['JANE DOE MD', 'JANE', 'DOE'],
+    ['Jane Doe, M.D., Ph.D.', 'Jane', 'Doe'],
+    ['Jane Doe DO', 'Jane', 'Doe'],
+    ['Jane Doe, D.O.', 'Jane', 'Doe'],
+    ['Jane Doe RN NP', 'Jane', 'Doe'],
+    ['Jack Doe Jr., Esq.', 'Jack', 'Doe'],
+    ['Jack Doe III', 'Jack', 'Doe'],
+    ['Doe III, Jack', 'Jack', 'Doe'],
+    ['Doe, Dr. Jane', 'Jane', 'Doe'],
+    ['Dr. Jane Doe', 'Jane', 'Doe'],
+    ['DR JANE DOE', 'JANE', 'DOE'],
+    ['Prof. Dr. Jane Doe', 'Jane', 'Doe'],
+    ['Mrs Jane Doe', 'Jane', 'Doe'],
+    ['Ms. Doe', undefined, 'Doe'],
+    ['Jane Do', 'Jane', 'Do'],
+    ['JANE DO', 'JANE', 'DO'],
+    ['Rahman, Md', 'Md', 'Rahman'],
+    ['Md Rahman', 'Md', 'Rahman'],
+    ['RAHMAN, MD', 'MD', 'RAHMAN'],
+    ['Drew Moss', 'Drew', 'Moss'],
+  ])('the text %j without titles', async (text, firstName, lastName) => {
+    expect(await readFhir({ ...doe, name: [{ text }] })).toMatchObject({
       record: { firstName, lastName },
       remarks: [],
     });
