@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Changeset, pendingChangesets } from '../repository/changesets.ts';
-import { areUncommitted, commitsOf, lastChangeOfVersion, stepsSince } from '../repository/git.ts';
+import { areUncommitted, commitsOf, stepsSince } from '../repository/git.ts';
 import { type Manifest, publishedPackages, unreleased } from '../repository/published-packages.ts';
+import { lastChangeOfVersion } from '../repository/releases.ts';
 import { type Change, changesOf, pathsOf } from './package-changes.ts';
 
 /** A published package that has changed since its release and its last changeset. */
@@ -44,7 +45,11 @@ async function reasonsFor(
   if (changesets.length > 0 && (await areUncommitted(root, changesets))) return [];
 
   const bases: string[] = [];
-  if (version !== unreleased) bases.push(await lastChangeOfVersion(root, `${folder}/package.json`));
+  if (version !== unreleased) {
+    const release = await lastChangeOfVersion(root, `${folder}/package.json`);
+    if (release !== undefined) bases.push(release);
+    else if (changesets.length === 0) return ['it was never released'];
+  }
   if (changesets.length > 0) {
     bases.push(...(await commitsOf(root, changesets, `The last changeset of ${name}`)));
   }

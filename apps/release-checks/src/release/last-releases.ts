@@ -1,12 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyCommit, isChanged, lastChangeOfVersion } from '../repository/git.ts';
+import { copyCommit, fileAt, historyOf, isChanged } from '../repository/git.ts';
 import {
   type Manifest,
   type PublishedPackage,
   publishedPackages,
   unreleased,
 } from '../repository/published-packages.ts';
+import { lastChangeOfVersion } from '../repository/releases.ts';
 import type { Version } from '../types/sources.ts';
 
 /** The last release of a package. */
@@ -35,7 +36,8 @@ export async function copyLastReleases(
   const commits = new Map<string, string>();
   for (const { folder: place, manifest } of packages) {
     if (manifest.version === unreleased) continue;
-    commits.set(manifest.name, await lastChangeOfVersion(root, `${place}/package.json`));
+    const commit = await baseOf(root, `${place}/package.json`);
+    if (commit !== undefined) commits.set(manifest.name, commit);
   }
   const copies = new Map<string, Version>();
   for (const commit of new Set(commits.values())) {
@@ -45,23 +47,40 @@ export async function copyLastReleases(
     copies.set(commit, await versionAt(copy));
   }
   const releases = new Map<string, LastRelease>();
-  for (const { folder: place, manifest } of packages) {
+  for (const { manifest } of packages) {
     const commit = commits.get(manifest.name);
     const version = commit === undefined ? undefined : copies.get(commit);
-    if (commit === undefined || version === undefined) continue;
-    const text = await readFile(join(version.root, place, 'package.json'), 'utf8');
+    const old = version?.folders.get(manifest.name);
+    if (commit === undefined || version === undefined || old === undefined) continue;
+    const last: Manifest = JSON.parse(await readFile(join(old, 'package.json'), 'utf8'));
+    if (last.version === unreleased) continue;
     const sources = closureOf(manifest.name, packages).flatMap((one) => [
       `${one}/src`,
       `${one}/package.json`,
     ]);
     releases.set(manifest.name, {
       commit,
-      manifest: JSON.parse(text),
+      manifest: last,
       version,
       isChanged: await isChanged(root, commit, sources),
     });
   }
   return releases;
+}
+
+/**
+ * The release to compare a package with. The last commit can be a release whose sources have changed, too. So it is
+ * compared with the previous release, if there is one, until the working tree has other changes.
+ */
+async function baseOf(root: string, file: string): Promise<string | undefined> {
+  const release = await lastChangeOfVersion(root, file);
+  const [head] = await historyOf(root, 'HEAD', ['-1']);
+  if (release === undefined || release !== head?.id || head.parent === undefined) return release;
+  if (await isChanged(root, 'HEAD', paths)) return release;
+  const previous = await lastChangeOfVersion(root, file, head.parent);
+  const text = previous && (await fileAt(root, previous, file));
+  const { version = unreleased } = JSON.parse(text ?? '{}') as Partial<Manifest>;
+  return version === unreleased ? release : previous;
 }
 
 /** The packages of a folder with a workspace. */

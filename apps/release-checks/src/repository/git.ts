@@ -27,17 +27,16 @@ export interface Step {
 /** The tree without files. */
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
-/**
- * The commit that last changed `version` in a `package.json`: the release of the package.
- * @throws {ShallowClone}
- */
-export async function lastChangeOfVersion(root: string, file: string): Promise<string> {
-  const [commit] = await log(root, ['-1', '-G"version":', '--', file]);
-  // At the boundary of a shallow clone, every file looks as if it were new.
-  if (commit === undefined || (commit.parent === undefined && (await isShallow(root)))) {
-    throw new ShallowClone(`The last release of ${file}`);
-  }
-  return commit.id;
+/** The commits that `git log` finds from a commit on, newest first; none in a repository without commits. */
+export async function historyOf(root: string, from: string, options: string[]): Promise<Commit[]> {
+  const head = await git(root, 'rev-parse', '--verify', '--quiet', from).catch(() => undefined);
+  return head === undefined ? [] : log(root, [head, ...options]);
+}
+
+/** The `package.json` of the packages at a commit. */
+export async function packageFilesAt(root: string, commit: string): Promise<string[]> {
+  const names = await git(root, 'ls-tree', '-r', '--name-only', commit, '--', 'spec', 'packages');
+  return names.split('\n').filter((name) => /^(spec|packages\/[^/]+)\/package\.json$/.test(name));
 }
 
 /**
@@ -132,7 +131,7 @@ async function log(root: string, options: string[]): Promise<Commit[]> {
     });
 }
 
-async function isShallow(root: string): Promise<boolean> {
+export async function isShallow(root: string): Promise<boolean> {
   return (await git(root, 'rev-parse', '--is-shallow-repository')) === 'true';
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -162,7 +162,64 @@ Plan the release with a changeset that tells users what to do:
       packages.map(() => ({ bump: 'major', version: '1.0.0' })),
     );
 
+    const names = packages.map((name) => `\`${name}@1.0.0\``).join();
+    repository.write('docs/migrations/1.0.0.md', `${names}: \`Patient.sex\`, \`schema.sex\``);
     repository.commit('Release 1.0.0');
+    expect((await findFaults(root)).faults).toEqual([]);
+  });
+
+  it('compares with the release, although a later commit indents `package.json` in another way', async () => {
+    removeSex('minor');
+    const file = 'packages/client/package.json';
+    const text = readFileSync(join(root, file), 'utf8');
+    repository.write(file, JSON.stringify(JSON.parse(text), null, 4));
+    repository.commit('Indent package.json');
+
+    expect((await findFaults(root)).faults.map(({ name }) => name)).toContain(
+      '@mdhq/portal-client',
+    );
+  });
+
+  it('compares a last commit that changes both version and sources with the previous release', async () => {
+    repository.write('packages/client/src/index.ts', 'export const other = 1;\n');
+    writeManifests('0.2.0');
+    repository.commit('Release 0.2.0');
+
+    expect((await findFaults(root)).faults).toMatchObject([
+      {
+        name: '@mdhq/portal-client',
+        needed: 'major',
+        planned: { bump: 'minor', version: '0.2.0' },
+      },
+    ]);
+  });
+
+  it('compares a package that moved to another folder with its release', async () => {
+    rmSync(join(root, 'packages/client'), { recursive: true });
+    repository.write(
+      'packages/sdk/package.json',
+      manifest('client', { version: '0.1.0', exports }),
+    );
+    repository.write('packages/sdk/src/index.ts', 'export const other = 1;\n');
+    repository.commit('Move the client');
+
+    expect((await findFaults(root)).faults).toMatchObject([
+      { name: '@mdhq/portal-client', needed: 'major', planned: { bump: 'none' } },
+    ]);
+  });
+
+  it('does not compare a new package, neither before nor after its first commit', async () => {
+    repository.write('packages/log/package.json', manifest('log', { version: '0.1.0', exports }));
+    repository.write('packages/log/src/index.ts', 'export const log = 1;\n');
+    expect((await findFaults(root)).faults).toEqual([]);
+    expect((await run('check-changesets', root)).output).toContain(
+      '@mdhq/portal-log needs a changeset:\n  it was never released',
+    );
+
+    repository.write('packages/log/package.json', manifest('log', { version: '0.0.0', exports }));
+    repository.commit('Add a package');
+    repository.write('packages/log/package.json', manifest('log', { version: '0.1.0', exports }));
+    repository.write('packages/log/src/index.ts', 'export const other = 1;\n');
     expect((await findFaults(root)).faults).toEqual([]);
   });
 
