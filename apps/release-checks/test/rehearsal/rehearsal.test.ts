@@ -25,6 +25,8 @@ beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'portal-rehearsal-')));
   workspace = await WorkspaceCopy.create(join(folder, 'workspace'));
   if ((await workspace.version('spec')) === '0.0.0') await versionPackages();
+  // What is planned in this workspace must not affect the rehearsed release.
+  await workspace.removePlans();
   await workspace.commit('Release');
   registry = await startRegistry();
   published = await publishPackages(workspace.root, registry);
@@ -88,20 +90,25 @@ describe('a breaking change', { timeout: 300_000 }, () => {
 
     await writeChangesets('major');
     const releases = faults.map(({ name, planned }) => `${name}@${nextMajor(planned.version)}`);
-    await workspace.write('docs/migrations/1.0.0.md', migrationNote(releases));
+    await workspace.write('docs/migrations/no-sex.md', migrationNote(releases));
     expect((await findFaults(workspace.root)).faults).toEqual([]);
   });
 
   it('is published with the next major version, and causes the compile errors of the note', async () => {
+    const before = await installedReleases();
     await versionPackages();
     await workspace.build(['packages/types', 'packages/client', 'packages/react']);
+    const releases = await installedReleases();
+    expect(releases.map((release) => release.replace(/^.*@/, ''))).toEqual(
+      before.map((release) => nextMajor(release.replace(/^.*@/, ''))),
+    );
     expect(await publishPackages(workspace.root, registry)).toEqual(
-      expect.arrayContaining(installed.map((name) => `${name}@1.0.0`)),
+      expect.arrayContaining(releases),
     );
     expect(await consumer.compile()).toEqual([]);
 
     await consumer.forgetVersions(registry);
-    await consumer.install(...installed.map((name) => `${name}@1`), 'react', '@types/react');
+    await consumer.install(...releases, 'react', '@types/react');
     const errors = await consumer.compile();
     expect(errors).toHaveLength(compileErrors.length);
     for (const [index, error] of errors.entries()) expect(error).toContain(compileErrors[index]);
@@ -135,6 +142,16 @@ async function writeChangesets(bump: string): Promise<void> {
   await workspace.write(
     '.changeset/no-sex.md',
     `---\n${bumps}---\n\nPatients have no \`sex\` any more.\n`,
+  );
+}
+
+/** The installed packages with their versions in the copy. */
+function installedReleases(): Promise<string[]> {
+  return Promise.all(
+    installed.map(async (name) => {
+      const short = name.replace('@mdhq/portal-', '');
+      return `${name}@${await workspace.version(short === 'spec' ? short : `packages/${short}`)}`;
+    }),
   );
 }
 

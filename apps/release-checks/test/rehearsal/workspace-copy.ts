@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,14 @@ export class WorkspaceCopy {
   async write(file: string, text: string): Promise<void> {
     await mkdir(join(this.root, file, '..'), { recursive: true });
     await writeFile(join(this.root, file), text);
+  }
+
+  /** Removes the pending changesets and the migration notes. */
+  async removePlans(): Promise<void> {
+    const folder = join(this.root, '.changeset');
+    const changesets = (await readdir(folder)).filter((name) => name.endsWith('.md'));
+    await Promise.all(changesets.map((name) => rm(join(folder, name))));
+    await rm(join(this.root, 'docs/migrations'), { recursive: true, force: true });
   }
 
   async version(folder: string): Promise<string> {
