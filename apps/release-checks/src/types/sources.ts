@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 /** The sources of one version of the workspace. */
@@ -56,7 +56,7 @@ export function programOf(
   host.getCurrentDirectory = () => join(installed, 'apps/release-checks');
   host.resolveModuleNameLiterals = (literals, importer, redirect, compilerOptions) =>
     literals.map(({ text }) => {
-      const version = versions.find(({ root }) => importer.startsWith(`${root}/`));
+      const version = versions.find(({ root }) => contains(root, importer));
       const source = version && sourceOf(version, text);
       if (source !== undefined) {
         return { resolvedModule: { resolvedFileName: source, extension: ts.Extension.Ts } };
@@ -64,7 +64,7 @@ export function programOf(
       const place =
         version === undefined || text.startsWith('.')
           ? importer
-          : importer.replace(version.root, installed);
+          : join(installed, relative(version.root, importer));
       return ts.resolveModuleName(
         text,
         place,
@@ -76,6 +76,10 @@ export function programOf(
       );
     });
   return ts.createProgram({ rootNames: roots, options, host });
+}
+
+function contains(folder: string, file: string): boolean {
+  return relative(folder, file).split(sep)[0] !== '..';
 }
 
 /** The source of an entry of a published package. */

@@ -115,4 +115,22 @@ describe('comparePackages, for several files', () => {
       },
     ]);
   });
+
+  it('finds the types of a version whose path ends with a slash', () => {
+    const packages = {
+      '@test/a': { '.': 'export interface A { a: string }' },
+      '@test/b': {
+        '.': "import type { A } from '@test/a'; export function show(): A['a'] { throw 0; }",
+      },
+    };
+    const before = write('slash-before', packages);
+    const after = write('slash-after', packages);
+    const changes = compare(
+      before,
+      { ...after, root: `${after.root}/` },
+      { positions: new Map(), extensible },
+    );
+
+    expect(Object.fromEntries(changes)).toEqual({ '@test/a': [], '@test/b': [] });
+  });
 });

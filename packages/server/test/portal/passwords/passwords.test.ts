@@ -3,7 +3,8 @@ import { hashPassword } from '../../../src/portal/passwords/password-hash.ts';
 import { createPasswords, TooManyPasswords } from '../../../src/portal/passwords/passwords.ts';
 
 const stored = await hashPassword('right');
-const uptime = () => performance.now();
+/** No password waits too long, however busy the machine is. */
+const uptime = () => 0;
 
 it('verifies passwords one at a time', async () => {
   const passwords = createPasswords(uptime, 1);

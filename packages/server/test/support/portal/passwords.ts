@@ -4,7 +4,7 @@ import { createPasswords, type Passwords } from '../../../src/portal/passwords/p
 import { quickHash } from './quick-hash.ts';
 
 /** Shared by all tests, because its threads take a moment to start. It stores nothing. */
-export const passwords = createPasswords(() => performance.now());
+export const passwords = createPasswords(() => 0);
 
 const quickHashWithoutPassword = await quickHash(randomUUID());
 
