@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import type { Fault } from './find-faults.ts';
+import type { Fault } from './fault.ts';
 import { notesFolder } from './migration-notes.ts';
 
 /** Describes each fault, why it matters, and the command or the file that fixes it. */

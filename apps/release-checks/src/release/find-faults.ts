@@ -4,20 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishedPackages } from '../repository/published-packages.ts';
 import { type Bump, type Change, isSmaller } from './change.ts';
+import type { Fault } from './fault.ts';
 import { copyLastReleases } from './last-releases.ts';
 import { unmentionedChanges } from './migration-notes.ts';
 import { type PlannedRelease, plannedReleases } from './planned-releases.ts';
+import { removedPackages } from './removed-packages.ts';
 import { changesSinceReleases } from './required-bumps.ts';
-
-/** What is wrong with the next release of a package. */
-export interface Fault {
-  readonly name: string;
-  readonly planned: PlannedRelease;
-  /** The bump that the changes need; undefined if only its migration note is incomplete. */
-  readonly needed: 'minor' | 'major' | undefined;
-  /** The changes that need it, or those that no migration note mentions. */
-  readonly changes: readonly Change[];
-}
 
 export interface Result {
   /** The reason why nothing was compared; undefined if it was. */
@@ -39,7 +31,7 @@ export async function findFaults(root: string): Promise<Result> {
     if (releases.size === 0) return skip('No package was released yet.');
     const released = new Map([...releases].map(([name, { manifest }]) => [name, manifest.version]));
     const planned = await plannedReleases(root, packages, released);
-    const faults: Fault[] = [];
+    const faults = await removedPackages(root, packages, [...releases.values()]);
     for (const [name, changes] of await changesSinceReleases(root, releases)) {
       const release = planned.get(name);
       const fault = release && (await faultOf(root, name, release, changes));

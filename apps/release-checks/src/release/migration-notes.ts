@@ -7,9 +7,11 @@ export const notesFolder = 'docs/migrations';
 
 /** The text of all notes that name a release, such as `@mdhq/portal-client@1.0.0`. One note can be for several packages. */
 async function notesOf(root: string, release: string): Promise<string> {
-  const names = await readdir(join(root, notesFolder)).catch(() => []);
+  const names = await readdir(join(root, notesFolder), { recursive: true }).catch(() => []);
   const texts = await Promise.all(
-    names.map((name) => readFile(join(root, notesFolder, name), 'utf8')),
+    names
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => readFile(join(root, notesFolder, name), 'utf8')),
   );
   return texts.filter((text) => text.includes(`\`${release}\``)).join('\n');
 }
@@ -21,10 +23,12 @@ export async function unmentionedChanges(
   changes: readonly Change[],
 ): Promise<Change[]> {
   const text = await notesOf(root, release);
-  return changes.filter(({ bump, what }) => bump === 'major' && !text.includes(subjectOf(what)));
+  return changes.filter(
+    ({ bump, what }) => bump === 'major' && codesOf(what).some((code) => !text.includes(code)),
+  );
 }
 
-/** What a note must contain: the first code in the description of a change. */
-function subjectOf(what: string): string {
-  return /`[^`]+`/.exec(what)?.[0] ?? what;
+/** What a note must contain: each code in the description of a change, without the place in parentheses at its end. */
+function codesOf(what: string): string[] {
+  return what.replace(/ \([^()]*\)\.?$/, '').match(/`[^`]+`/g) ?? [what];
 }

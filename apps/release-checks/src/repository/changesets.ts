@@ -19,7 +19,7 @@ export async function pendingChangesets(root: string): Promise<Changeset[]> {
     files.map(async (name) => {
       const text = await readFile(join(root, '.changeset', name), 'utf8');
       const bumps: Record<string, Bump> =
-        parse(/^---\n([\s\S]*?)\n?---/.exec(text)?.[1] ?? '') ?? {};
+        parse(/^---\r?\n([\s\S]*?)\r?\n?---/.exec(text)?.[1] ?? '') ?? {};
       return { file: `.changeset/${name}`, bumps: new Map(Object.entries(bumps)) };
     }),
   );

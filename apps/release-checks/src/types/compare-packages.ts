@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Change } from '../release/change.ts';
+import { compareManifests } from './compare-manifests.ts';
 import { type Comparison, compareTypes } from './compare-types.ts';
 import { both, type Position, read } from './positions.ts';
 import { entriesOf, programOf, type Version } from './sources.ts';
@@ -23,7 +24,8 @@ export function comparePackages(
   const pairs = before.flatMap(({ name, version }) => {
     const [old, folder] = [version.folders.get(name), current.folders.get(name)];
     if (old === undefined || folder === undefined) return [];
-    return [{ name, before: entriesOf(old), after: entriesOf(folder) }];
+    const manifests = compareManifests(old, folder);
+    return [{ name, manifests, before: entriesOf(old), after: entriesOf(folder) }];
   });
   const versions = [...new Set(before.map(({ version }) => version)), current];
   const roots = pairs.flatMap((pair) => [...pair.before.values(), ...pair.after.values()]);
@@ -32,12 +34,16 @@ export function comparePackages(
   const names = new Map(versions.flatMap((version) => schemaTypes(program, version)));
   const reports = pairs.map((pair) => ({
     name: pair.name,
+    manifests: pair.manifests,
     found: changesOfEntries(program, returned, names, pair.before, pair.after, contract),
   }));
   return new Map(
-    reports.map(({ name, found }) => [
+    reports.map(({ name, manifests, found }) => [
       name,
-      distinct(found.map(({ change, constructs }) => rated(change, constructs, returned))),
+      distinct([
+        ...manifests,
+        ...found.map(({ change, constructs }) => rated(change, constructs, returned)),
+      ]),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
@@ -15,16 +15,39 @@ export interface Version {
  * the source of the same name, so comparing sources needs no build.
  */
 export function entriesOf(folder: string): Map<string, string> {
-  const { exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-    exports?: Record<string, string | { types?: string }>;
-  };
   return new Map(
-    Object.entries(exports).flatMap(([entry, target]) => {
-      const types = typeof target === 'string' ? undefined : target.types;
-      const source = types?.replace(/^\.\/dist\//, 'src/').replace(/\.d\.ts$/, '.ts');
-      return source === undefined ? [] : [[entry, join(folder, source)]];
+    Object.entries(manifestOf(folder).exports ?? {}).flatMap(([entry, target]) => {
+      const types = typeof target === 'string' ? undefined : target?.types;
+      if (types === undefined) return [];
+      const source = join(folder, types.replace(/^\.\/dist\//, 'src/').replace(/\.d\.ts$/, '.ts'));
+      return [[entry, existsSync(source) ? source : `${source}x`]];
     }),
   );
+}
+
+/** The names of the entries without types, such as `./openapi.json`. */
+export function filesOf(folder: string): Set<string> {
+  return new Set(
+    Object.entries(manifestOf(folder).exports ?? {}).flatMap(([entry, target]) =>
+      target === null || (typeof target === 'object' && target.types) ? [] : [entry],
+    ),
+  );
+}
+
+/** The names of the commands of a package. */
+export function commandsOf(folder: string): Set<string> {
+  const { name, bin = {} } = manifestOf(folder);
+  return new Set(typeof bin === 'string' ? [name.replace(/^.*\//, '')] : Object.keys(bin));
+}
+
+interface Manifest {
+  name: string;
+  bin?: string | object;
+  exports?: Record<string, string | { types?: string } | null>;
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
 const options: ts.CompilerOptions = {
@@ -59,7 +82,8 @@ export function programOf(
       const version = versions.find(({ root }) => contains(root, importer));
       const source = version && sourceOf(version, text);
       if (source !== undefined) {
-        return { resolvedModule: { resolvedFileName: source, extension: ts.Extension.Ts } };
+        const extension = source.endsWith('x') ? ts.Extension.Tsx : ts.Extension.Ts;
+        return { resolvedModule: { resolvedFileName: source, extension } };
       }
       const place =
         version === undefined || text.startsWith('.')

@@ -208,6 +208,28 @@ Plan the release with a changeset that tells users what to do:
     ]);
   });
 
+  it('fails for a package that was renamed or is private now, until a migration note names it', async () => {
+    repository.write(
+      'packages/client/package.json',
+      manifest('sdk', { version: '0.1.0', exports }),
+    );
+    repository.commit('Rename the client');
+    const removed = {
+      name: '@mdhq/portal-client',
+      needed: undefined,
+      changes: [{ bump: 'major', what: 'The package `@mdhq/portal-client` was removed.' }],
+    };
+    expect((await findFaults(root)).faults).toMatchObject([removed]);
+
+    const fields = { version: '0.1.0', exports, private: true };
+    repository.write('packages/client/package.json', manifest('client', fields));
+    expect((await findFaults(root)).faults).toMatchObject([removed]);
+
+    const note = '`@mdhq/portal-client` is not published any more (`@mdhq/portal-client@0.1.0`).';
+    repository.write('docs/migrations/client.md', note);
+    expect((await findFaults(root)).faults).toEqual([]);
+  });
+
   it('does not compare a new package, neither before nor after its first commit', async () => {
     repository.write('packages/log/package.json', manifest('log', { version: '0.1.0', exports }));
     repository.write('packages/log/src/index.ts', 'export const log = 1;\n');

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -133,4 +141,72 @@ describe('comparePackages, for several files', () => {
 
     expect(Object.fromEntries(changes)).toEqual({ '@test/a': [], '@test/b': [] });
   });
+
+  it('rates a removed entry without types as major, and an added one as minor', () => {
+    const packages = { '@test/a': { '.': 'export const a = 1;' } };
+    const [before, after] = ['files-before', 'files-after'].map((version) =>
+      write(version, packages),
+    ) as [Version, Version];
+    change(before, '@test/a', ({ exports }) => {
+      exports['./openapi.json'] = './openapi.json';
+    });
+    change(after, '@test/a', ({ exports }) => {
+      exports['./openapi.yaml'] = './openapi.yaml';
+    });
+
+    expect(compare(before, after, { positions: new Map(), extensible }).get('@test/a')).toEqual([
+      {
+        bump: 'major',
+        what: 'The entry `./openapi.json` was removed.',
+        breaks: 'code that imports it',
+      },
+      { bump: 'minor', what: 'The entry `./openapi.yaml` was added.' },
+    ]);
+  });
+
+  it('rates a removed command as major', () => {
+    const packages = { '@test/a': { '.': 'export const a = 1;' } };
+    const [before, after] = ['bin-before', 'bin-after'].map((version) =>
+      write(version, packages),
+    ) as [Version, Version];
+    change(before, '@test/a', (manifest) => {
+      manifest.bin = { portal: './bin/portal.js' };
+    });
+
+    expect(compare(before, after, { positions: new Map(), extensible }).get('@test/a')).toEqual([
+      {
+        bump: 'major',
+        what: 'The command `portal` was removed.',
+        breaks: 'scripts that run it',
+      },
+    ]);
+  });
+
+  it('compares an entry whose source is a TSX file', () => {
+    const [before, after] = ['tsx-before', 'tsx-after'].map((version) =>
+      write(version, { '@test/a': { '.': `export const ${version.slice(4)} = 1;` } }),
+    ) as [Version, Version];
+    for (const { root } of [before, after]) {
+      renameSync(join(root, '@test/a/src/index.ts'), join(root, '@test/a/src/index.tsx'));
+    }
+
+    expect(
+      compare(before, after, { positions: new Map(), extensible })
+        .get('@test/a')
+        ?.map(({ what }) => what),
+    ).toEqual(['The export `before` was removed.', 'The export `after` was added.']);
+  });
 });
+
+interface Manifest {
+  exports: Record<string, unknown>;
+  bin?: object;
+}
+
+/** Changes the `package.json` of a package. */
+function change(version: Version, name: string, edit: (manifest: Manifest) => void): void {
+  const file = join(version.folders.get(name) ?? '', 'package.json');
+  const manifest: Manifest = JSON.parse(readFileSync(file, 'utf8'));
+  edit(manifest);
+  writeFileSync(file, JSON.stringify(manifest));
+}
