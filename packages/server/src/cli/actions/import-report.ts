@@ -17,15 +17,19 @@ const countedRemarks: Record<Remark, readonly [one: string, several: string]> = 
     'patients were merged into others; made inactive',
   ],
   'name-left-out': ['name left out', 'names left out'],
-  'name-damaged': [
-    'name with lost characters (U+FFFD); imported only for a new patient',
-    'names with lost characters (U+FFFD); imported only for new patients',
-  ],
   'birth-date-left-out': ['birth date left out', 'birth dates left out'],
   'sex-left-out': ['sex left out', 'sexes left out'],
   'email-left-out': ['email address left out', 'email addresses left out'],
   'active-left-out': ['value of active left out', 'values of active left out'],
 };
+
+const damagedNames = [
+  'name with lost characters (U+FFFD); imported only for a new patient',
+  'names with lost characters (U+FFFD); imported only for new patients',
+] as const;
+
+/** What a line with a damaged name is reported with on request. */
+export const damagedNameText = damagedNames[0];
 
 /** What a line is reported with on request. */
 export function remarkText(remark: Remark): string {
@@ -44,10 +48,12 @@ export function importReport(
   details: boolean,
 ): string {
   const { read, added, updated, unchanged, bad } = summary;
-  const remarks = Object.entries(countedRemarks).flatMap(([remark, [one, several]]) => {
-    const count = summary[countOfRemark[remark as Remark]];
-    return count === 0 ? [] : `${count} ${count === 1 ? one : several}`;
-  });
+  const counts = Object.entries(countedRemarks).map(
+    ([remark, texts]) => [summary[countOfRemark[remark as Remark]], texts] as const,
+  );
+  const remarks = [...counts, [summary.namesDamaged, damagedNames] as const].flatMap(
+    ([count, [one, several]]) => (count === 0 ? [] : `${count} ${count === 1 ? one : several}`),
+  );
   const lines = [
     `${read} read: ${added} added, ${updated} updated, ${unchanged} unchanged, ${bad} invalid`,
     ...ignoredColumns.map((name) => `column ignored: ${printable(name.trim(), longestColumn)}`),

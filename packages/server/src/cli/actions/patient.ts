@@ -11,7 +11,7 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
 import { withDatabase } from '../with-database.ts';
-import { importReport, remarkText } from './import-report.ts';
+import { damagedNameText, importReport, remarkText } from './import-report.ts';
 
 /** By extension. Spreadsheets save tabs as `.tsv`, or as `.txt` ("Unicode Text"). */
 const readers = new Map<string, typeof readCsvPatients>([
@@ -50,6 +50,9 @@ export async function runPatientImport(
         onRemarks(line, remarks) {
           if (!details) return;
           for (const remark of new Set(remarks)) report(line, remarkText(remark));
+        },
+        onDamagedName(line) {
+          if (details) report(line, damagedNameText);
         },
         onProgress: ({ read }) => progress.show(`${read} lines read`),
       });

@@ -77,7 +77,8 @@ function readRow(
   const record = readCells(cell, ptId, now, remarks);
   // Empty cells at the end are harmless, unless an unquoted comma within a name has shifted the others.
   const isLonger = cells.length > header.columns.length;
-  return isLonger && remarks.some((remark) => remark !== 'not-utf8') ? shifted : record;
+  const hasUnusable = record.isNameDamaged || remarks.some((remark) => remark !== 'not-utf8');
+  return isLonger && hasUnusable ? shifted : record;
 }
 
 function readCells(
@@ -90,7 +91,6 @@ function readCells(
   const hasName = isName(firstName) && isName(lastName);
   const hasDamage = hasName && (isDamaged(firstName) || isDamaged(lastName));
   if (!hasName) remarks.push('name-left-out');
-  if (hasDamage) remarks.push('name-damaged');
 
   const orNone = (column: CsvColumn, read: (text: string | undefined) => string | undefined) =>
     cell(column) === none ? null : read(cell(column));
@@ -100,6 +100,7 @@ function readCells(
     lastName: hasName ? lastName : undefined,
     nameFault: hasName ? undefined : unusableName,
     isNameForNewOnly: hasDamage,
+    isNameDamaged: hasDamage,
     dob: orNone('dob', (text) => readBirthDate(text, now, remarks)),
     sex: orNone('sex', (text) => readField(text, toSex, 'sex-left-out', remarks)),
     email: orNone('email', (text) => readField(text, toEmailAddress, 'email-left-out', remarks)),

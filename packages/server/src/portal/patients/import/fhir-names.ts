@@ -3,7 +3,10 @@ import { isDamaged, isName, oneLine, unusableName } from './field-values.ts';
 import { type NameParts, restOf, splitName, withoutTitles } from './name-text.ts';
 import type { PatientRecord, Remark } from './patient-record.ts';
 
-type Name = Pick<PatientRecord, 'firstName' | 'lastName' | 'nameFault' | 'isNameForNewOnly'>;
+type Name = Pick<
+  PatientRecord,
+  'firstName' | 'lastName' | 'nameFault' | 'isNameForNewOnly' | 'isNameDamaged'
+>;
 
 /**
  * Reads the names of a FHIR patient (https://hl7.org/fhir/R4/datatypes.html#HumanName). Returns the official one, or else
@@ -35,12 +38,13 @@ export function readNames(names: unknown, now: number, remarks: Remark[]): Name 
     return toName(best, best.rank > lowestRank || best.isAmbiguous);
   }
   const [damaged] = usable;
-  remarks.push(damaged === undefined ? 'name-left-out' : 'name-damaged');
-  return damaged === undefined ? noName(unusableName) : toName(damaged, true);
+  if (damaged !== undefined) return { ...toName(damaged, true), isNameDamaged: true };
+  remarks.push('name-left-out');
+  return noName(unusableName);
 }
 
 function noName(nameFault: string | undefined): Name {
-  return { firstName: undefined, lastName: undefined, nameFault, isNameForNewOnly: false };
+  return { firstName: undefined, lastName: undefined, nameFault };
 }
 
 function toName({ firstName, lastName }: NameParts, isNameForNewOnly: boolean): Name {

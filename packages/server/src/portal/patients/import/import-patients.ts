@@ -33,6 +33,8 @@ export interface ImportObserver {
   onBadLine(line: number, fault: string): void;
   /** Called for an imported line of which something was changed or left out. */
   onRemarks?(line: number, remarks: readonly Remark[]): void;
+  /** Called for an imported line whose name has lost characters. */
+  onDamagedName?(line: number): void;
   onProgress(summary: Readonly<ImportSummary>): void;
 }
 
@@ -67,6 +69,7 @@ export async function importPatients(
       } else {
         lineOfPatient.set(outcome.ptId, outcome.line);
         if (outcome.remarks.length > 0) observer.onRemarks?.(outcome.line, outcome.remarks);
+        if (outcome.isNameDamaged) observer.onDamagedName?.(outcome.line);
       }
     }
     observer.onProgress(summary);
@@ -83,7 +86,9 @@ export async function importPatients(
   return summary;
 }
 
-type Outcome = BadLine | (SavedPatient & { line: number; remarks: readonly Remark[] });
+type Outcome =
+  | BadLine
+  | (SavedPatient & { line: number; remarks: readonly Remark[]; isNameDamaged: boolean });
 
 async function saveBatch(
   transaction: Transaction,
@@ -107,7 +112,7 @@ async function saveBatch(
       outcomes.push({ line, fault: saved });
     } else {
       lineInBatch.set(saved.ptId, line);
-      outcomes.push({ ...saved, line, remarks });
+      outcomes.push({ ...saved, line, remarks, isNameDamaged: record.isNameDamaged === true });
     }
   }
   return outcomes;
@@ -140,6 +145,7 @@ function countOutcome(summary: ImportSummary, outcome: Outcome): void {
   }
   summary[outcome.saving] += 1;
   for (const remark of outcome.remarks) summary[countOfRemark[remark]] += 1;
+  if (outcome.isNameDamaged) summary.namesDamaged += 1;
 }
 
 /** The count of a summary that a remark adds to. */
@@ -148,7 +154,6 @@ export const countOfRemark = {
   'partial-birth-date': 'partialBirthDates',
   merged: 'merged',
   'name-left-out': 'namesLeftOut',
-  'name-damaged': 'namesDamaged',
   'birth-date-left-out': 'birthDatesLeftOut',
   'sex-left-out': 'sexesLeftOut',
   'email-left-out': 'emailsLeftOut',

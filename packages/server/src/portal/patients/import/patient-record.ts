@@ -8,7 +8,9 @@ export interface PatientRecord {
   /** Why the name is left out, without quoting it. A new patient is then refused. */
   readonly nameFault: string | undefined;
   /** Whether a stored name is kept, because this one is damaged, out of use or ambiguous. */
-  readonly isNameForNewOnly: boolean;
+  readonly isNameForNewOnly?: boolean;
+  /** Whether another system has lost characters of the name (U+FFFD). */
+  readonly isNameDamaged?: boolean;
   /** `YYYY-MM-DD`. */
   readonly dob: string | null | undefined;
   readonly sex: string | null | undefined;
@@ -29,7 +31,6 @@ export type Remark =
   | 'partial-birth-date'
   | 'merged'
   | 'name-left-out'
-  | 'name-damaged'
   | 'birth-date-left-out'
   | 'sex-left-out'
   | 'email-left-out'
