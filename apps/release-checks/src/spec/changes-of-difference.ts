@@ -47,13 +47,23 @@ export function changesOfDifference(context: Context, difference: Difference): C
       }),
     );
   }
-  const what = `\`${property ?? path.split('/').at(-1)?.replaceAll('~1', '/')}\` was ${kind} (${place}).`;
+  const what = `${subjectOf(context, difference)} was ${kind} (${place}).`;
   if (impact === 'major') {
     return [{ bump: 'major', what, breaks: whomItBreaks(undefined, directions) }];
   }
   // A request that accepts more, or a response that promises more.
   const isMore = impact === 'minor' || (directions.request && property !== undefined);
   return isMore ? [{ bump: 'minor', what }] : [];
+}
+
+/** What a difference is about: a parameter by its name, or else the last step of the path. */
+function subjectOf({ documents }: Context, { path, property, kind }: Difference): string {
+  if (property === undefined && /\/parameters\/\d+$/.test(path)) {
+    const document = kind === 'removed' ? documents.base : documents.revision;
+    const { name, in: place } = nodeAt(document, path) ?? {};
+    return `The parameter \`${name}\` (${place})`;
+  }
+  return `\`${property ?? path.split('/').at(-1)?.replaceAll('~1', '/')}\``;
 }
 
 /** What a verdict says, with properties named as in the types: `Patient.sex`. */

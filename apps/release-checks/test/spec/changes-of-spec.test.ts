@@ -57,6 +57,14 @@ describe('changesOfSpec', () => {
       }
     },
   );
+
+  it('names an added parameter, and says where it is', () => {
+    const number = mutations.findIndex(({ what }) => what === 'an optional parameter is added');
+
+    expect(changesOf(number).map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^The parameter `q` \(query\) was added \(`\w+`, request\)\.$/),
+    ]);
+  });
 });
 
 async function changesBetween(base: Document, revision: Document): Promise<Change[]> {
