@@ -36,6 +36,8 @@ export function changesOfDifference(context: Context, difference: Difference): C
     return isNow ? [{ bump: 'minor', what: `${place} is deprecated.` }] : [];
   }
   if (property === 'default') return changesOfDefault(difference, directions, place);
+  const unrated = changeWithoutVerdict(difference, directions, place);
+  if (unrated !== undefined) return [unrated];
   const serious = verdicts.filter((verdict) => verdict.impact === 'major');
   if (serious.length > 0) {
     return serious.flatMap(({ ruleId, message }) =>
@@ -54,6 +56,28 @@ export function changesOfDifference(context: Context, difference: Difference): C
   // A request that accepts more, or a response that promises more.
   const isMore = impact === 'minor' || (directions.request && property !== undefined);
   return isMore ? [{ bump: 'minor', what }] : [];
+}
+
+/** Breaking changes for which `redocly diff` has no rule. */
+function changeWithoutVerdict(
+  { path, property, revision }: Difference,
+  directions: Directions,
+  place: string,
+): Change | undefined {
+  const name = path.split('/').at(-1);
+  if (property === 'required' && /\/headers\/[^/]+$/.test(path) && revision?.value !== true) {
+    const what = `The header \`${name}\` became optional (${place}).`;
+    return { bump: 'major', what, breaks: 'readers of the header' };
+  }
+  if (property === 'writeOnly' && revision?.value === true && directions.response) {
+    const what = `\`${name}\` is only for requests (${place}).`;
+    return { bump: 'major', what, breaks: 'readers of the property' };
+  }
+  if (property === 'propertyName' && name === 'discriminator') {
+    const what = `The discriminator became \`${revision?.value}\` (${place}).`;
+    return { bump: 'major', what, breaks: 'code that tells the members apart' };
+  }
+  return undefined;
 }
 
 /** What a difference is about: a parameter by its name, or else the last step of the path. */

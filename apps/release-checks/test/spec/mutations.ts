@@ -348,6 +348,30 @@ export const mutations: Mutation[] = [
     },
   },
   {
+    what: 'a header of a response may be absent',
+    bump: 'major',
+    prepare: (d) => {
+      ok(d).headers.ETag = { required: true, schema: { type: 'string' } };
+    },
+    change: (d) => {
+      ok(d).headers.ETag.required = false;
+    },
+  },
+  {
+    what: 'a property of a response is only for requests',
+    bump: 'major',
+    change: (d) => {
+      shown(d).properties.sex.writeOnly = true;
+    },
+  },
+  {
+    what: 'another property tells the members of a union apart',
+    bump: 'major',
+    change: (d) => {
+      d.components.schemas.PortalRequest.discriminator.propertyName = 'kind';
+    },
+  },
+  {
     what: 'a media type of a response is removed',
     bump: 'major',
     change: (d) => rename(ok(d).content, 'application/json', 'application/hal+json'),
