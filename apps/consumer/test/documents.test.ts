@@ -57,7 +57,7 @@ async function runFirstBlock(path: string, folder: string): Promise<string> {
 
 test('the commands of the README of the spec run as they stand', async () => {
   const { blocks } = documents.find(({ path }) => path === 'spec/README.md') ?? { blocks: [] };
-  const [install = '', build = ''] = blocks[0]?.code.split('\n') ?? [];
+  const [install = '', ...build] = blocks[0]?.code.split('\n') ?? [];
   expect(install).toBe('npm install --save-dev @redocly/cli');
   const folder = join(inject('folder'), 'run/spec');
   await linkInto(folder, ['@mdhq/portal-spec'], inject('folder'));
@@ -65,7 +65,7 @@ test('the commands of the README of the spec run as they stand', async () => {
   await mkdir(join(folder, 'node_modules/.bin'));
   const redocly = installed('@redocly/cli/bin/cli.js');
   await symlink(redocly, join(folder, 'node_modules/.bin/redocly'));
-  await run('sh', ['-euc', build], { cwd: folder });
+  await run('sh', ['-euc', build.join('\n')], { cwd: folder });
 
   expect(await readFile(join(folder, 'portal.html'), 'utf8')).toContain('Portal');
 });
