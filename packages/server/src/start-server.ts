@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Uptime } from '@mdhq/portal-access';
-import { openLogDestination } from '@mdhq/portal-log';
+import { createLogger, openLogDestination } from '@mdhq/portal-log';
 import type { FastifyBaseLogger } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { buildServer } from './build-server.ts';
 import { type Config, originOf } from './config.ts';
-import { createLogger } from './log.ts';
 import {
   createOutboxWorker,
   type OutboxDependencies,

@@ -33,7 +33,7 @@ async function serve({ environment, stdout, stderr, exit }: CommandContext): Pro
   // The server's libraries take half a second to load, which no other command needs.
   const [{ startServer }, { createLogger }] = await Promise.all([
     import('../../start-server.ts'),
-    import('../../log.ts'),
+    import('@mdhq/portal-log'),
   ]);
   // The server opens its log only while it starts.
   let logger: Pick<RunningServer['logger'], 'fatal'> = createLogger(config.logLevel, stdout);

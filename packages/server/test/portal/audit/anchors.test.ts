@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { createLogger } from '@mdhq/portal-log';
 import { describe, expect, it } from 'vitest';
-import { createLogger } from '../../../src/log.ts';
 import {
   type Anchor,
   anchorOfLine,

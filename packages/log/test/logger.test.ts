@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLogger } from '../src/log.ts';
+import { createLogger } from '../src/logger.ts';
 
 function logging() {
   const lines: string[] = [];
@@ -24,7 +24,7 @@ describe('the log (Q60)', () => {
       err: {
         type: 'CanaryError',
         code: 'E_CANARY',
-        stack: expect.arrayContaining([expect.stringMatching(/^at .*log\.test\.ts/)]),
+        stack: expect.arrayContaining([expect.stringMatching(/^at .*logger\.test\.ts/)]),
         cause: { type: 'TypeError' },
       },
     });
