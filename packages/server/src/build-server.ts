@@ -32,6 +32,7 @@ import { handleUnknownRoutes } from './http/unknown-routes.ts';
 import { readJoinPage } from './join/join-page.ts';
 import { joinRoutes } from './join/join-routes.ts';
 import { serveRewrittenLinks } from './join/rewritten-links.ts';
+import { clinicRoute } from './operations/clinic-route.ts';
 import type { FreeBytes } from './operations/disk-space.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { healthRoutes } from './operations/health-routes.ts';
@@ -184,6 +185,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   measureResponses(dependencies.metrics, responseBytes);
   measureDisk(dependencies.metrics, dependencies.freeBytes);
   measureIntegrity(dependencies.metrics, dependencies.integrity);
+  await server.register((scope) => clinicRoute(scope, { database, instanceOf }));
   await server.register((scope) => healthRoutes(scope, dependencies));
   await server.register((scope) => metricsRoute(scope, dependencies));
   await server.register(docsRoutes);
