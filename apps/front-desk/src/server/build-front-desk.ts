@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import fastifyCookie from '@fastify/cookie';
 import { createTrust, type Uptime } from '@mdhq/portal-access';
-import { type FastifyInstance, fastify } from 'fastify';
+import { createLogger } from '@mdhq/portal-log';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { FrontDeskConfig } from './config.ts';
 import { createAddressOf } from './http/client-address.ts';
 import { checkMessages, createDeskServer } from './http/desk-server.ts';
@@ -10,7 +11,8 @@ import { answerErrors } from './http/error-responses.ts';
 import { closePromptly } from './http/prompt-close.ts';
 import { requireSameOrigin } from './http/same-origin.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
-import { type LogStream, logTo } from './log.ts';
+import { serveHealth } from './operations/health-route.ts';
+import { logRequests } from './operations/request-log.ts';
 import { servePage } from './page/page.ts';
 import { createPortalAccess } from './portal/portal-access.ts';
 import { servePortal } from './portal/portal-routes.ts';
@@ -28,7 +30,7 @@ export interface FrontDeskSurroundings {
   /** Before the response to a sign-in that is refused without a request to the portal; half a second by default. */
   readonly pause?: () => Promise<void>;
   /** The destination of the JSON log lines. */
-  readonly log: LogStream;
+  readonly log: { write(line: string): void };
 }
 
 /** The largest body is that of a sign-in. */
@@ -58,8 +60,13 @@ export async function buildFrontDesk(
   const signIn = createThrottledSignIn({ portal, uptime, pause });
   const addressOf = createAddressOf(config.trustProxy);
 
+  const logger: FastifyBaseLogger = createLogger('info', log);
+
   const app = fastify({
-    logger: logTo(log),
+    loggerInstance: logger,
+    // `logRequests` logs responses; Fastify's own log lines contain the URL.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
     bodyLimit,
     serverFactory: (handle) =>
       createDeskServer(handle, {
@@ -77,7 +84,9 @@ export async function buildFrontDesk(
   });
   checkMessages(app);
   answerErrors(app);
+  logRequests(app);
   await app.register(fastifyCookie);
+  serveHealth(app);
   serveSessions(app, { config, sessions, signIn, addressOf, now });
   servePortal(app, { sessions, portal, addressOf });
   await servePage(app);

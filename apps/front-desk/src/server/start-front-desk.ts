@@ -2,6 +2,7 @@ import { openLogDestination } from '@mdhq/portal-log';
 import type { FastifyBaseLogger } from 'fastify';
 import { buildFrontDesk, type FrontDeskSurroundings } from './build-front-desk.ts';
 import type { FrontDeskConfig } from './config.ts';
+import { findClinic } from './portal/find-clinic.ts';
 
 export interface FrontDesk {
   /** The URL for browsers, such as `http://127.0.0.1:4020`. */
@@ -24,6 +25,9 @@ export async function startFrontDesk(
   };
   try {
     const url = await app.listen({ host: config.host, port: config.port });
+    void findClinic(config.portalUrl).then((clinic) => {
+      if (clinic === false) app.log.warn('no clinic at PORTAL_URL: sign-in fails for all users');
+    });
     return { url: config.publicOrigin ?? url, log: app.log, close };
   } catch (error) {
     await close();

@@ -118,6 +118,7 @@ export type DeskErrorCode =
   | 'rate-limited'
   | 'portal-unreachable'
   | 'portal-failed'
+  | 'no-such-clinic'
   | 'internal';
 
 /** The body of error responses. */

@@ -75,7 +75,7 @@ it.each([
   const [line] = (await once(child.stderr, 'data')) as [Buffer];
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(String(line))?.[0];
   // Their log lines exceed the capacity of a pipe.
-  for (let sent = 0; sent < 400; sent += 1) {
+  for (let sent = 0; sent < 800; sent += 1) {
     const response = await fetch(`${url}/desk/nothing`);
     await response.arrayBuffer();
   }

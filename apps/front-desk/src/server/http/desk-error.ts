@@ -18,6 +18,7 @@ const statuses = {
   'rate-limited': 429,
   'portal-unreachable': 503,
   'portal-failed': 502,
+  'no-such-clinic': 502,
   internal: 500,
 } satisfies Record<DeskErrorCode, number>;
 

@@ -2,6 +2,7 @@ import { createPortalClient, type PortalClient, PortalError } from '@mdhq/portal
 import type { Credentials, Surface } from '../../shared/desk-api.ts';
 import { DeskError } from '../http/desk-error.ts';
 import { detectSurface } from './detect-surface.ts';
+import { findClinic } from './find-clinic.ts';
 import { fromPortal } from './portal-errors.ts';
 
 /** A user of the portal. */
@@ -14,7 +15,7 @@ export interface PortalUser extends Credentials {
 export interface PortalAccess {
   /**
    * Returns what the portal serves to a user with these credentials.
-   * @throws {DeskError} `wrong-credentials` if the portal refuses them
+   * @throws {DeskError} `wrong-credentials` if the portal refuses them, `no-such-clinic` if it would refuse all
    */
   signIn(user: PortalUser): Promise<Surface>;
   /** @throws {DeskError} for every error of the portal */
@@ -43,7 +44,9 @@ export function createPortalAccess(portalUrl: string): PortalAccess {
           error instanceof PortalError &&
           (error.status === 401 || error.code === 'invalid-argument')
         ) {
-          throw new DeskError('wrong-credentials');
+          // Asked whatever the credentials are, so that neither the response nor its duration says anything about them.
+          const isMissing = !isVendors && (await findClinic(portalUrl)) === false;
+          throw new DeskError(isMissing ? 'no-such-clinic' : 'wrong-credentials');
         }
         throw fromPortal(error);
       }

@@ -78,6 +78,10 @@ const messages: Record<DeskFailure['code'], FailureMessage> = {
     title: 'The portal reported an error',
     hint: `Try again. ${persists}`,
   },
+  'no-such-clinic': {
+    title: 'No clinic at this address',
+    hint: 'The front desk is connected to a portal that does not have your clinic. Contact your administrator.',
+  },
   internal: {
     title: 'Something went wrong',
     hint: `Try again. ${persists}`,

@@ -5,6 +5,7 @@ import { createPortalClient, type PortalClient } from '@mdhq/portal-client';
 import {
   type ApiUserCredentials,
   type Clock,
+  type Config,
   loadConfig,
   openDatabase,
   startServer,
@@ -29,6 +30,8 @@ export interface ClinicOptions extends Partial<Seed> {
   readonly clock?: Clock;
   /** The port of a mail server; without one, mail stays in the outbox. */
   readonly mailPort?: number | undefined;
+  /** Whether the clinic is the one at the URL of the portal; true by default. */
+  readonly isDefault?: boolean;
 }
 
 /** Starts clinics. Each has its own database, a copy of one that is seeded once for each seed. */
@@ -41,7 +44,7 @@ export interface Clinics {
 export function createClinics(): Clinics {
   const templates = new Map<string, Promise<Template>>();
   return {
-    async start({ clock = Date.now, mailPort, ...options } = {}) {
+    async start({ clock = Date.now, mailPort, isDefault = true, ...options } = {}) {
       const seed = {
         surface: 'full',
         isBusy: false,
@@ -55,7 +58,7 @@ export function createClinics(): Clinics {
       const { dataDir, seeded } = await template;
       const copy = await mkdtemp(prefix);
       await cp(dataDir, copy, { recursive: true });
-      return serve(copy, seeded, clock, mailPort);
+      return serve(configOf(copy, { mailPort, isDefault }), seeded, clock);
     },
     async close() {
       for (const template of templates.values()) {
@@ -88,24 +91,22 @@ async function createTemplate(seed: Seed): Promise<Template> {
   return { dataDir, seeded };
 }
 
-function configOf(dataDir: string, mailPort?: number): ReturnType<typeof loadConfig> {
+function configOf(
+  dataDir: string,
+  { mailPort, isDefault = true }: Pick<ClinicOptions, 'mailPort' | 'isDefault'> = {},
+): Config {
   return loadConfig({
     PORTAL_LISTEN: '127.0.0.1:0',
     PORTAL_DATA_DIR: dataDir,
-    PORTAL_DEFAULT_INSTANCE: 'sandbox',
+    ...(isDefault && { PORTAL_DEFAULT_INSTANCE: 'sandbox' }),
     PORTAL_LOG_LEVEL: 'silent',
     PORTAL_TRUST_PROXY: '127.0.0.1',
     ...(mailPort !== undefined && { SMTP_URL: `smtp://127.0.0.1:${mailPort}` }),
   });
 }
 
-async function serve(
-  dataDir: string,
-  seeded: SeededClinic,
-  clock: Clock,
-  mailPort: number | undefined,
-): Promise<Clinic> {
-  const config = configOf(dataDir, mailPort);
+async function serve(config: Config, seeded: SeededClinic, clock: Clock): Promise<Clinic> {
+  const { dataDir } = config;
   let server = await startServer(config, { clock });
   const { url } = server;
   const { hostname: host, port } = new URL(url);

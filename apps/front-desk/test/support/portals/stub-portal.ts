@@ -52,6 +52,8 @@ export async function startStubPortal(): Promise<StubPortal> {
 
   const server = createServer((request, response) => {
     const { method = '', url: path = '', headers } = request;
+    if (path === '/portal/clinic' && surface === 'full')
+      return send(response, 200, { clinic: true });
     const idempotencyKey = headers['idempotency-key'];
     const { authorization, 'x-forwarded-for': forwardedFor } = headers;
     calls.push({ method, path, authorization, idempotencyKey, forwardedFor });
