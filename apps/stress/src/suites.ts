@@ -44,7 +44,7 @@ export const timingTests: Paths = {
     'test/crash.test.ts',
     'test/http/access/log-in-throttle.test.ts',
     'test/http/bodies/',
-    'test/http/faults.test.ts',
+    'test/store/sqlite/faults.test.ts',
     'test/http/graceful-shutdown.test.ts',
     'test/http/pipelining.test.ts',
     'test/http/slow-clients.test.ts',

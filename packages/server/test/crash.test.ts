@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { reserveId } from '../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../src/store/queue/portal-requests.ts';
+import type { PortalRequestsTable } from '../src/store/schema.ts';
 import { openSqliteDatabase } from '../src/store/sqlite/open-database.ts';
 import { authorizationOf } from './support/clinic/api-users.ts';
 import { portalRequestRow } from './support/clinic/portal-requests.ts';
 import { seedClinic } from './support/clinic/seed.ts';
 import { compiledOnce } from './support/process/compiled-once.ts';
-import { openSqliteFile } from './support/sqlite-file.ts';
+import { allRows } from './support/rows.ts';
+import { openSqliteFile } from './support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from './support/temporary-database.ts';
 
 const waiting = Array.from({ length: 40 }, (_, index) => index + 1);
@@ -94,25 +96,20 @@ describe('a server that is killed (SIGKILL) right after a response', { timeout: 
       await killed;
 
       expect(dismissed.length + enqueued.length).toBeGreaterThanOrEqual(round * 3);
-      const sqlite = openSqliteFile(dataDir);
-      const column = (sql: string) => sqlite.prepare<[], number>(sql).pluck().all();
-      expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
-      const keptDismissals = column(
-        'select queue_request_id from portal_requests where dismissed_at > 0',
-      );
+      expect(openSqliteFile(dataDir).pragma('integrity_check', { simple: true })).toBe('ok');
+      const requests = await allRows({ dataDir }, 'portal_requests');
+      const idsOf = (rows: PortalRequestsTable[]) => rows.map((row) => row.queue_request_id);
+      const keptDismissals = idsOf(requests.filter(({ dismissed_at }) => (dismissed_at ?? 0) > 0));
       expect(keptDismissals).toEqual(expect.arrayContaining(dismissed));
-      const keptRequests = column(
-        'select queue_request_id from portal_requests where created_at > 0',
-      );
+      const keptRequests = idsOf(requests.filter(({ created_at }) => created_at > 0));
       expect(keptRequests).toEqual(expect.arrayContaining(enqueued));
       // One event for each change, and no other events.
+      const events = await allRows({ dataDir }, 'audit_events');
       const eventsOf = (operation: string) =>
-        sqlite
-          .prepare<[string], string>(
-            'select entity from audit_events where operation = ? order by 1',
-          )
-          .pluck()
-          .all(operation);
+        events
+          .filter((event) => event.operation === operation)
+          .map(({ entity }) => entity)
+          .sort();
       const entities = (ids: number[]) => ids.map((id) => `portal_request/${id}`).sort();
       expect(eventsOf('deletePortalRequest')).toEqual(entities(keptDismissals));
       expect(eventsOf('queuePatientPrescription')).toEqual(entities(keptRequests));

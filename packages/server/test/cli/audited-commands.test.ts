@@ -4,7 +4,7 @@ import type { AuditEventsTable } from '../../src/store/schema.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
 import { leaves } from '../support/command-names.ts';
 import { now } from '../support/portal/harbor.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
+import { allRows } from '../support/rows.ts';
 
 type Act = Pick<AuditEventsTable, 'action' | 'entity'> &
   Partial<Pick<AuditEventsTable, 'instance_id' | 'pt_id'>>;
@@ -88,10 +88,9 @@ it('every command leaves one event for each of its actions, with the operator’
 
   for (const [command, args, acts] of steps) {
     const { code } = await run(...command.split(' '), ...args);
-    const events = openSqliteFile(dataDir)
-      .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
-      .all()
-      .filter(({ hash }) => !known.has(hash));
+    const events = (await allRows({ dataDir }, 'audit_events')).filter(
+      ({ hash }) => !known.has(hash),
+    );
     for (const { hash } of events) known.add(hash);
 
     expect({ command, args, code, events }).toEqual({

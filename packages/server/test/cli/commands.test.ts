@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { verifyPassword } from '../../src/portal/passwords/password-hash.ts';
-import type { ApiUsersTable, AuditEventsTable } from '../../src/store/schema.ts';
 import { createSandbox, installCommand } from '../support/command.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
+import { allRows, rowsIn } from '../support/rows.ts';
 
 it('migrate creates the database, and then reports that it is up to date', async () => {
   const { run } = installCommand();
@@ -43,7 +42,7 @@ it('api-user create prints the secret and stores only its hash', async () => {
 
   expect(code).toBe(0);
   expect(stderr).toBe('Store the secret now: it cannot be shown again.\n');
-  const user = openSqliteFile(dataDir).prepare<[], ApiUsersTable>('select * from api_users').get();
+  const [user] = await allRows({ dataDir }, 'api_users');
   expect(user?.read_only).toBe(1);
   expect(await verifyPassword(secret, user?.secret_hash ?? '')).toBe(true);
 });
@@ -58,7 +57,7 @@ it('api-user create --password-stdin reads the secret and does not print it', as
     stdout: 'username un\n',
     stderr: '',
   });
-  const user = openSqliteFile(dataDir).prepare<[], ApiUsersTable>('select * from api_users').get();
+  const [user] = await allRows({ dataDir }, 'api_users');
   expect(await verifyPassword('a long and secret one', user?.secret_hash ?? '')).toBe(true);
   expect(await feed('pwd', 'api-user', 'create', 'sandbox', 'ben', '--password-stdin')).toEqual({
     code: 0,
@@ -84,9 +83,8 @@ it('api-user revoke refuses a revoked user, and records the operator in the audi
     code: 1,
     stderr: 'API user "lab" is already revoked.\n',
   });
-  const actors = openSqliteFile(dataDir)
-    .prepare<[], AuditEventsTable>('select distinct actor_kind, actor from audit_events')
-    .all();
+  const events = rowsIn({ dataDir }).selectFrom('audit_events');
+  const actors = await events.select(['actor_kind', 'actor']).distinct().execute();
   expect(actors).toEqual([{ actor_kind: 'operator', actor: 'kim' }]);
 });
 
@@ -214,8 +212,8 @@ it.each([
   const { run, dataDir } = installCommand();
 
   expect((await run(...createSandbox, ...options)).code).toBe(0);
-  const instance = openSqliteFile(dataDir).prepare('select surface from instances').get();
-  expect(instance).toEqual({ surface });
+  const instances = rowsIn({ dataDir }).selectFrom('instances');
+  expect(await instances.select('surface').execute()).toEqual([{ surface }]);
 });
 
 it('instance create refuses an unknown surface', async () => {

@@ -4,15 +4,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { enqueue } from '../support/clinic/portal-requests.ts';
+import { lockWrites } from '../support/database-faults.ts';
 import { parseResponses, rawRequest } from '../support/raw-http.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
 
 it('a shutdown finishes requests in progress, and new ones on the same connections', async () => {
   const clinic = await openClinic();
   const id = await enqueue(clinic);
   const port = await clinic.listen();
-  const other = openSqliteFile(clinic.dataDir);
-  other.exec('begin immediate');
+  const unlock = await lockWrites(clinic);
 
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
@@ -25,7 +24,7 @@ it('a shutdown finishes requests in progress, and new ones on the same connectio
   const arrivedLate = once(clinic.server.server, 'request');
   socket.write(rawRequest());
   await arrivedLate;
-  other.exec('rollback');
+  await unlock();
   await Promise.all([stopped, closed]);
 
   const responses = parseResponses(Buffer.concat(chunks).toString('latin1'));

@@ -4,8 +4,8 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorizationOf, basic } from '../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
-import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
 import { parseResponses, rawRequest, sendRaw } from '../support/raw-http.ts';
+import { rowsOfInstance } from '../support/rows.ts';
 
 let clinic: Clinic;
 let port: number;
@@ -158,7 +158,7 @@ it.each([
 ])('HEAD of %s is audited as the read that GET is (Q57)', async (url, outcome) => {
   for (const method of ['GET', 'HEAD'] as const)
     await clinic.request({ method, url, as: 'writer' });
-  const events = rowsOfInstance(clinic, 1)['audit_events']?.slice(-2) ?? [];
+  const events = (await rowsOfInstance(clinic, 1)).audit_events.slice(-2);
 
   expect(events).toHaveLength(2);
   for (const event of events) {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { apiUsers, authorizationOf, basic } from '../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
+import { failWrites } from '../support/database-faults.ts';
 import { rawRequest, sendRaw } from '../support/raw-http.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
@@ -89,9 +89,7 @@ it.each(['trace', 'debug', 'info', 'warn', 'error'])(
     await sendRaw(port, rawRequest(`X-Long: ${canary.repeat(2_000)}`));
     await sendRaw(port, rawRequest('Connection: close').replace('/1/', `/${canary}%FF/`));
     // Errors of the server.
-    openSqliteFile(clinic.dataDir).exec(
-      `create trigger broken before insert on audit_events begin select raise(abort, '${canary}'); end`,
-    );
+    await failWrites(clinic, 'insert on', 'audit_events', canary);
     const broken = await clinic.request({ ...post, body: { drug_id: 1, notes: canary } });
     expect(broken.status).toBe(500);
     expect(broken.text).not.toMatch(/canary|SQLITE|trigger|\.ts/);

@@ -6,7 +6,7 @@ import {
   openClinic,
 } from '../support/clinic/clinic.ts';
 import { everyOperation, fillInstance, fillings } from '../support/clinic/every-operation.ts';
-import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
+import { rowsOfInstance } from '../support/rows.ts';
 
 const { sandbox, other } = fillings;
 
@@ -36,13 +36,13 @@ const requests: [string, ClinicRequest][] = [
 
 describe('two instances with the same ids are separate (Q6)', () => {
   it.each(requests)('%s', async (_, request) => {
-    const ofFirst = rowsOfInstance(second, sandbox.instance_id);
+    const ofFirst = await rowsOfInstance(second, sandbox.instance_id);
     const { as, host } = other;
     const response = await second.request({ ...request, as, host });
 
     expect(ofFirst).toMatchObject({ portal_requests: [{}, {}, {}], portal_accounts: [{}] });
     expect(response.status).toBeLessThan(300);
     expect(essenceOf(response)).toEqual(essenceOf(await alone.request({ ...request, as, host })));
-    expect(rowsOfInstance(second, sandbox.instance_id)).toEqual(ofFirst);
+    expect(await rowsOfInstance(second, sandbox.instance_id)).toEqual(ofFirst);
   });
 });

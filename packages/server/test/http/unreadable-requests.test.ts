@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
-import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
 import { onEveryResponse } from '../support/contract-check.ts';
 import { type RawResponse, rawRequest, sendRaw } from '../support/raw-http.ts';
+import { rowsOfInstance } from '../support/rows.ts';
 
 let clinic: Clinic;
 let port: number;
@@ -132,8 +132,8 @@ describe('the instance is determined by the Host alone (Q7)', () => {
   });
 
   it('forwarded headers do not change that of the trail of failed log-ins', async () => {
-    const trail = (instance: number) => rowsOfInstance(clinic, instance)['audit_events'] ?? [];
-    const before = [trail(1), trail(2)];
+    const trail = async (instance: number) => (await rowsOfInstance(clinic, instance)).audit_events;
+    const before = [await trail(1), await trail(2)];
     // From another network; otherwise it would be counted as a repeat.
     const anonymous = withLines(
       request.replace(/Authorization: .*\r\n/, ''),
@@ -144,7 +144,7 @@ describe('the instance is determined by the Host alone (Q7)', () => {
     ]);
 
     const failed = expect.objectContaining({ operation: 'authenticate', outcome: 'refused' });
-    expect([trail(1), trail(2)]).toEqual([[...(before[0] ?? []), failed], before[1]]);
+    expect([await trail(1), await trail(2)]).toEqual([[...(before[0] ?? []), failed], before[1]]);
   });
 
   it('an absolute URI does not change it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { InvitationsTable, OutboxTable } from '../../src/store/schema.ts';
+import type { Schema } from '../../src/store/schema.ts';
 import { startMailServer } from '../support/mail/mail-server.ts';
 import { linkIn, tokenIn } from '../support/mail/post.ts';
 import {
@@ -11,7 +11,7 @@ import {
   startMortalServer,
   startNextServer,
 } from '../support/process/killable-clinic.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
+import { allRows } from '../support/rows.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 /** Longer than the lease of an email that the killed server had claimed. */
@@ -26,8 +26,7 @@ async function openClinic() {
   onTestFinished(mailServer.close);
   const clinic = { dataDir: temporaryFolder(), mailServer };
   await seedMortalClinic(clinic.dataDir, 2);
-  const rows = <Row>(table: string) =>
-    openSqliteFile(clinic.dataDir).prepare<[], Row>(`select * from ${table}`).all();
+  const rows = <Table extends keyof Schema>(table: Table) => allRows(clinic, table);
   return {
     mailServer,
     async startNext(fate?: Pick<Fate, 'aheadMs'>) {
@@ -40,8 +39,8 @@ async function openClinic() {
       onTestFinished(async () => void (await server.end('SIGKILL')));
       return server;
     },
-    invitations: () => rows<InvitationsTable>('invitations'),
-    outbox: () => rows<OutboxTable>('outbox'),
+    invitations: () => rows('invitations'),
+    outbox: () => rows('outbox'),
     rows,
   };
 }
@@ -67,8 +66,10 @@ async function deliver(
   await mailServer.arrived(count);
   await server.close();
   expect(mailServer.mails).toHaveLength(count);
-  expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number), failed_at: null }]);
-  expect(clinic.outbox()).toEqual([]);
+  expect(await clinic.invitations()).toMatchObject([
+    { sent_at: expect.any(Number), failed_at: null },
+  ]);
+  expect(await clinic.outbox()).toEqual([]);
 }
 
 describe('a server that is killed (SIGKILL) while it invites a patient', () => {
@@ -76,8 +77,8 @@ describe('a server that is killed (SIGKILL) while it invites a patient', () => {
     const clinic = await killAt('before invited');
     expect(clinic.answered).toBeUndefined();
     expect(clinic.mailServer.mails).toEqual([]);
-    for (const table of ['invitations', 'outbox', 'idempotency_keys', 'audit_events']) {
-      expect(clinic.rows(table), table).toEqual([]);
+    for (const table of ['invitations', 'outbox', 'idempotency_keys', 'audit_events'] as const) {
+      expect(await clinic.rows(table), table).toEqual([]);
     }
 
     const server = await clinic.startNext();
@@ -85,7 +86,7 @@ describe('a server that is killed (SIGKILL) while it invites a patient', () => {
     await clinic.mailServer.arrived(1);
     await server.close();
     expect(clinic.mailServer.mails).toHaveLength(1);
-    expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
+    expect(await clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
   });
 
   it(
@@ -94,14 +95,14 @@ describe('a server that is killed (SIGKILL) while it invites a patient', () => {
     async () => {
       const clinic = await killAt('after invited');
       expect(clinic.answered).toBeUndefined();
-      expect(clinic.outbox()).toMatchObject([{ attempts: 0, leased_until: null }]);
+      expect(await clinic.outbox()).toMatchObject([{ attempts: 0, leased_until: null }]);
 
       const server = await clinic.start();
       await clinic.mailServer.arrived(1);
       expect(await inviteUnderKey(server.url, patient, key)).toBe(1);
       expect(await server.end('SIGTERM')).toBe(0);
       expect(clinic.mailServer.mails).toHaveLength(1);
-      expect(clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
+      expect(await clinic.invitations()).toMatchObject([{ sent_at: expect.any(Number) }]);
     },
   );
 
@@ -172,7 +173,7 @@ describe('a server that is killed (SIGKILL) while it invites a patient', () => {
       );
       expect(statuses.filter((status) => status === 200)).toHaveLength(1);
       expect(statuses.filter((status) => status >= 500)).toEqual([]);
-      expect(clinic.rows('portal_accounts')).toHaveLength(1);
+      expect(await clinic.rows('portal_accounts')).toHaveLength(1);
     },
   );
 });

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import BetterSqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { findPatient, updatePatient } from '../../src/store/patients/patients.ts';
+import { deleteInvitationsOfMail, lockWrites } from '../support/database-faults.ts';
 import { openMailbox } from '../support/mail/mailbox.ts';
 import { linkIn, openPost, stateOf, tokenIn } from '../support/mail/post.ts';
 import { startWorker } from '../support/mail/worker.ts';
@@ -37,10 +36,7 @@ describe('the outbox worker', () => {
   it('deletes and logs an email whose invitation no longer exists, and sends the others', async () => {
     const { portal, mailbox, url } = await openPost();
     await portal.invite(1);
-    const outside = new BetterSqlite(join(portal.dataDir, 'portal.sqlite'));
-    outside.pragma('foreign_keys = OFF');
-    outside.exec('delete from invitations');
-    outside.close();
+    await deleteInvitationsOfMail(portal);
     await portal.addPatient({ pt_id: 10 });
     await portal.invite(10);
     const worker = startWorker(portal, url);
@@ -133,12 +129,10 @@ describe('the outbox worker', () => {
     const worker = startWorker({ ...portal, database }, `smtp://127.0.0.1:${mailbox.port}`);
     await mailbox.arrived(1);
 
-    const outside = new BetterSqlite(join(portal.dataDir, 'portal.sqlite'));
-    outside.exec('begin immediate');
+    const unlock = await lockWrites(portal);
     letItOut();
     await failure.promise;
-    outside.exec('rollback');
-    outside.close();
+    await unlock();
     await worker.logged('was mailed');
     await worker.stop();
 

@@ -5,7 +5,7 @@ import type { Database } from '../../src/store/database.ts';
 import { openPost } from '../support/mail/post.ts';
 import { startWorker } from '../support/mail/worker.ts';
 import type { Portal } from '../support/portal/portal.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
+import { openSqliteFile } from '../support/sqlite/sqlite-file.ts';
 
 const halfMinute = 30_000;
 

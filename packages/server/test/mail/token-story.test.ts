@@ -11,7 +11,7 @@ import { type Mailbox, openMailbox } from '../support/mail/mailbox.ts';
 import { tokenIn } from '../support/mail/post.ts';
 import { seedMortalClinic } from '../support/process/killable-clinic.ts';
 import { findTraces, secretsOfLink } from '../support/secret-traces.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
+import { openSqliteFile } from '../support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 const minute = 60_000;

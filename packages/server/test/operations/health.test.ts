@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { enqueue } from '../support/clinic/portal-requests.ts';
+import { lockWrites } from '../support/database-faults.ts';
 import { parseResponses, rawRequest } from '../support/raw-http.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
@@ -37,8 +37,7 @@ it('supports HEAD, which some probes send', async () => {
 });
 
 it('is up, but not ready, while another process locks the database', async () => {
-  const other = openSqliteFile(clinic.dataDir);
-  other.exec('begin immediate');
+  const unlock = await lockWrites(clinic);
   const asked = Promise.all(Array.from({ length: 20 }, () => probe('/readyz')));
   expect((await probe('/healthz')).statusCode).toBe(200);
 
@@ -51,7 +50,7 @@ it('is up, but not ready, while another process locks the database', async () =>
       check: 'database',
     });
   }
-  other.exec('rollback');
+  await unlock();
   await expect.poll(async () => (await probe('/readyz')).statusCode).toBe(200);
 });
 
@@ -72,8 +71,7 @@ it('is not ready during shutdown (Q64)', async () => {
   const stopping = await openClinic();
   const id = await enqueue(stopping);
   const port = await stopping.listen();
-  const other = openSqliteFile(stopping.dataDir);
-  other.exec('begin immediate');
+  const unlock = await lockWrites(stopping);
 
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
@@ -86,7 +84,7 @@ it('is not ready during shutdown (Q64)', async () => {
   const arrivedLate = once(stopping.server.server, 'request');
   socket.write('GET /readyz HTTP/1.1\r\nHost: 192.0.2.10\r\n\r\n');
   await arrivedLate;
-  other.exec('rollback');
+  await unlock();
   await Promise.all([stopped, closed]);
 
   const responses = parseResponses(Buffer.concat(chunks).toString('latin1'));

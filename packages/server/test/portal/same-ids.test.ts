@@ -13,12 +13,12 @@ import { importPatients } from '../../src/portal/patients/import/import-patients
 import type { PatientLine } from '../../src/portal/patients/import/patient-record.ts';
 import { updateInstanceTemplate } from '../../src/store/instances/instances.ts';
 import { giveAccount } from '../support/clinic/portal-account.ts';
-import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
 import type { MailStep } from '../support/mail/mail-server.ts';
 import type { Mailbox } from '../support/mail/mailbox.ts';
 import { openPost } from '../support/mail/post.ts';
 import { startWorker } from '../support/mail/worker.ts';
 import { desk, otherId, type Portal, sandboxId, visit } from '../support/portal/portal.ts';
+import { rowsOfInstance } from '../support/rows.ts';
 
 const minute = 60_000;
 const ofOther: Caller = { ...desk, instanceId: otherId };
@@ -140,11 +140,11 @@ const happenings: [string, (scene: Scene) => Promise<unknown>][] = [
 describe('a change in one instance does not affect the same ids of another (Q6)', () => {
   it.each(happenings)('%s', async (_, happen) => {
     const scene = await openScene();
-    const before = rowsOfInstance(scene.portal, sandboxId);
+    const before = await rowsOfInstance(scene.portal, sandboxId);
     await happen(scene);
 
     expect(before).toMatchObject({ invitations: [{}], portal_accounts: [{}] });
-    expect(rowsOfInstance(scene.portal, sandboxId)).toEqual(before);
+    expect(await rowsOfInstance(scene.portal, sandboxId)).toEqual(before);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   openClinic,
 } from '../support/clinic/clinic.ts';
 import { enqueue } from '../support/clinic/portal-requests.ts';
-import { rowsOfInstance } from '../support/clinic/rows-of-instance.ts';
+import { rowsOfInstance } from '../support/rows.ts';
 
 const canary = 'canary-of-the-other-clinic';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
@@ -87,7 +87,7 @@ describe('no route lets an instance access another one, with any method (Q6, Q37
   });
 
   it.each(matrix)('%s %s', async (method, path) => {
-    const before = rowsOfInstance(clinic, 2);
+    const before = await rowsOfInstance(clinic, 2);
     const foreignId = (name: string) => ofOtherById[name] ?? 0;
     const foreign = await clinic.request(call(method, path, ofOther, foreignId));
     const unknown = await clinic.request(call(method, path, unknownPatient, () => 999_999));
@@ -102,6 +102,6 @@ describe('no route lets an instance access another one, with any method (Q6, Q37
       expect(text).not.toContain(canary);
       expect(text).not.toContain('other.md-hq.com');
     }
-    expect(rowsOfInstance(clinic, 2)).toEqual(before);
+    expect(await rowsOfInstance(clinic, 2)).toEqual(before);
   });
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
 import { startServer } from '../../../src/start-server.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { changeRows } from '../../support/rows.ts';
 
 it('audit verify prints the head of an unchanged trail, and checks an earlier head', async () => {
   const { run } = installCommand();
@@ -40,7 +40,7 @@ it.each([
   await run(...createSandbox);
   await run('api-user', 'create', 'sandbox', 'lab');
   await run('api-user', 'create', 'sandbox', 'pharmacy');
-  openSqliteFile(dataDir).exec(change);
+  await changeRows({ dataDir }, change);
 
   expect(await run('audit', 'verify', 'sandbox')).toEqual({
     code: 1,
@@ -80,7 +80,8 @@ it('audit verify --anchors reports an anchor of the log that differs from the tr
     stderr: `The anchor of event 2 in ${folder}/server.log was not signed with the anchor-key in ${dataDir}.\n`,
   });
   log(...lines);
-  openSqliteFile(dataDir).exec(
+  await changeRows(
+    { dataDir },
     `delete from audit_events; update audit_heads set sequence = 0, hash = '${'0'.repeat(64)}'`,
   );
   expect(await verify()).toMatchObject({

@@ -19,12 +19,14 @@ import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { lockDataDirectory } from '../../../src/store/sqlite/data-directory.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
+import { deleteInvitationsOfMail } from '../../support/database-faults.ts';
 import { openMailbox } from '../../support/mail/mailbox.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 import { desk, openPortal, visit } from '../../support/portal/portal.ts';
 import { compiledOnce } from '../../support/process/compiled-once.ts';
-import { holdWriteLock } from '../../support/process/hold-write-lock.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows, changeRows, rowsIn } from '../../support/rows.ts';
+import { holdWriteLock } from '../../support/sqlite/hold-write-lock.ts';
+import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const selectBackupEvents = prepare<object, AuditEventsTable>((queries) =>
@@ -81,18 +83,22 @@ describe('a backup under load', () => {
     expect(await installCommand(dataDir).run('audit', 'verify', 'sandbox')).toMatchObject({
       code: 0,
     });
-    const sqlite = openSqliteFile(dataDir);
-    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
-    const column = (sql: string) => sqlite.prepare<[], number>(sql).pluck().all();
-    const kept = column('select queue_request_id from portal_requests order by 1');
+    expect(openSqliteFile(dataDir).pragma('integrity_check', { simple: true })).toBe('ok');
+    const requests = await allRows({ dataDir }, 'portal_requests');
+    const kept = requests.map(({ queue_request_id }) => queue_request_id);
     expect(kept).toEqual(expect.arrayContaining(before));
     // One event for each change, and no other events.
+    const events = await allRows({ dataDir }, 'audit_events');
     const eventsOf = (operation: string) =>
-      column(`select cast(substr(entity, 16) as integer) from audit_events
-        where operation = '${operation}' order by 1`);
+      events
+        .filter((event) => event.operation === operation)
+        .map(({ entity }) => Number(entity?.replace('portal_request/', '')))
+        .sort((a, b) => a - b);
     expect(eventsOf('queuePatientPrescription')).toEqual(kept);
     expect(eventsOf('deletePortalRequest')).toEqual(
-      column('select queue_request_id from portal_requests where dismissed_at > 0 order by 1'),
+      requests
+        .filter(({ dismissed_at }) => (dismissed_at ?? 0) > 0)
+        .map(({ queue_request_id }) => queue_request_id),
     );
   });
 
@@ -134,9 +140,9 @@ describe('a backup under load', () => {
     const worker = startWorker({ ...portal, database: restored, dataDir }, smtpUrl);
     await worker.stop();
 
-    const sqlite = openSqliteFile(dataDir);
-    expect(sqlite.prepare('select * from outbox').all()).toEqual([]);
-    expect(sqlite.prepare('select failed_at, failure from invitations').all()).toEqual([
+    expect(await allRows({ dataDir }, 'outbox')).toEqual([]);
+    const invitations = rowsIn({ dataDir }).selectFrom('invitations');
+    expect(await invitations.select(['failed_at', 'failure']).execute()).toEqual([
       {
         failed_at: expect.any(Number),
         failure: 'Its mail was waiting when the backup was made. Invite again.',
@@ -154,10 +160,10 @@ describe('mdhq-portal backup', () => {
     const portal = await openPortal();
     const file = join(temporaryFolder(), 'backup.sqlite');
     await portal.invite(1);
-    openSqliteFile(portal.dataDir).exec('pragma foreign_keys = off; delete from invitations');
+    await deleteInvitationsOfMail(portal);
 
     expect(await installCommand(portal.dataDir).run('backup', file)).toMatchObject({ code: 0 });
-    expect(openSqliteFile(restore(file)).prepare('select * from outbox').all()).toEqual([]);
+    expect(await allRows({ dataDir: restore(file) }, 'outbox')).toEqual([]);
     expect(await portal.outbox()).toHaveLength(1);
   });
 
@@ -196,9 +202,12 @@ describe('mdhq-portal backup', () => {
 
     expect(readdirSync(backups)).toEqual(['one.sqlite']);
     expect(statSync(join(backups, 'one.sqlite')).mode & 0o777).toBe(0o600);
-    expect(
-      openSqliteFile(dataDir).prepare('select * from audit_events').all().at(-1),
-    ).toMatchObject({ operation: 'backup', action: 'read', actor_kind: 'operator', actor: 'kim' });
+    expect((await allRows({ dataDir }, 'audit_events')).at(-1)).toMatchObject({
+      operation: 'backup',
+      action: 'read',
+      actor_kind: 'operator',
+      actor: 'kim',
+    });
   });
 
   it('removes the leftovers of a killed backup beside it, but not those of a running one (Q61)', async () => {
@@ -296,7 +305,7 @@ describe('mdhq-portal backup', () => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);
     await run('api-user', 'create', 'sandbox', 'lab');
-    openSqliteFile(dataDir).exec("update audit_events set actor = 'eve' where sequence = 1");
+    await changeRows({ dataDir }, "update audit_events set actor = 'eve' where sequence = 1");
 
     expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({
       code: 1,

@@ -1,8 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { AuditEventsTable, InstancesTable, OutboxTable } from '../../../src/store/schema.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows } from '../../support/rows.ts';
 
 async function setUp() {
   const command = installCommand();
@@ -17,17 +16,13 @@ async function setUp() {
     'Dear {{ patient.first_name }},\n{{ link }}\nuntil {{ expires_at }}',
   );
   writeFileSync(`${folder}/bad`, 'Hello,\n{{ patient.ssn }} {{ link }}\n');
-  const sqlite = openSqliteFile(dataDir);
   return {
     ...command,
     template: (...args: string[]) => run('instance', 'template', 'sandbox', ...args),
     files: [`--subject=${folder}/subject`, `--text=${folder}/text`],
-    instance: () => sqlite.prepare<[], InstancesTable>('select * from instances').get(),
-    outbox: () => sqlite.prepare<[], OutboxTable>('select * from outbox').all(),
-    lastEvent: () =>
-      sqlite
-        .prepare<[], AuditEventsTable>('select * from audit_events order by sequence desc limit 1')
-        .get(),
+    instance: async () => (await allRows({ dataDir }, 'instances'))[0],
+    outbox: () => allRows({ dataDir }, 'outbox'),
+    lastEvent: async () => (await allRows({ dataDir }, 'audit_events')).at(-1),
   };
 }
 
@@ -40,14 +35,14 @@ it('instance template --preview prints the default mail and records an audit eve
   );
   expect(stdout).toContain('https://sandbox.md-hq.com/portal/join#this-is-a-preview\n');
   expect(stdout).toMatch(/until \w+, \w+ \d+, 20\d\d at \d+:\d\d [AP]M E[SD]T\./);
-  expect(lastEvent()).toMatchObject({
+  expect(await lastEvent()).toMatchObject({
     operation: 'instance template',
     action: 'read',
     actor: 'kim',
     pt_id: 7,
     entity: 'patient/7',
   });
-  expect(outbox()).toEqual([]);
+  expect(await outbox()).toEqual([]);
 });
 
 it('instance template --preview with files prints them and changes nothing', async () => {
@@ -59,7 +54,7 @@ it('instance template --preview with files prints them and changes nothing', asy
     '<a href="https://sandbox.md-hq.com/portal/join#this-is-a-preview">',
   );
   expect(statSync(`${folder}/out.html`).mode & 0o777).toBe(0o600);
-  expect(instance()).toMatchObject({ mail_subject: null, mail_text: null });
+  expect(await instance()).toMatchObject({ mail_subject: null, mail_text: null });
 
   const refused = await template(
     `--subject=${folder}/subject`,
@@ -88,7 +83,7 @@ it('instance template --default restores the default template', async () => {
     stdout: 'Restored the default template of instance sandbox.\n',
     stderr: '',
   });
-  expect(instance()).toMatchObject({ mail_subject: null, mail_text: null, mail_html: null });
+  expect(await instance()).toMatchObject({ mail_subject: null, mail_text: null, mail_html: null });
   expect((await template('--preview=7')).stdout).toContain('Subject: Your invitation');
 });
 
@@ -127,5 +122,5 @@ it('instance template refuses a file that is not UTF-8 and prints its name', asy
     stdout: '',
     stderr: `${folder}/text is not UTF-8: save it as UTF-8.\n`,
   });
-  expect(instance()).toMatchObject({ mail_text: null });
+  expect(await instance()).toMatchObject({ mail_text: null });
 });

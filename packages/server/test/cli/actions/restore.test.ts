@@ -14,7 +14,8 @@ import { lockDataDirectory, sqliteFile } from '../../../src/store/sqlite/data-di
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
 import { openPortal } from '../../support/portal/portal.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows, countRows } from '../../support/rows.ts';
+import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 
 /** A clinic with a backup, and an API user that was created after it. */
 async function installBackup() {
@@ -32,8 +33,8 @@ async function installBackup() {
   };
 }
 
-const usersIn = (dataDir: string) =>
-  openSqliteFile(dataDir).prepare('select username from api_users').pluck().all();
+const usersIn = async (dataDir: string) =>
+  (await allRows({ dataDir }, 'api_users')).map(({ username }) => username);
 
 describe('mdhq-portal restore', () => {
   it('replaces the database with a copy of the backup, and keeps the replaced files (Q63)', async () => {
@@ -45,7 +46,7 @@ describe('mdhq-portal restore', () => {
       ) ?? [];
 
     expect(code).toBe(0);
-    expect(usersIn(dataDir)).toEqual([]);
+    expect(await usersIn(dataDir)).toEqual([]);
     expect(statSync(sqliteFile(dataDir)).mode & 0o777).toBe(0o600);
     expect(statSync(backup).size).toBeGreaterThan(0);
     expect(dirname(kept)).toBe(dataDir);
@@ -79,9 +80,8 @@ describe('mdhq-portal restore', () => {
     }
 
     expect(await run('restore', `--from=${sqliteFile(killed)}`)).toMatchObject({ code: 0 });
-    const sqlite = openSqliteFile(dataDir);
-    expect(sqlite.prepare('select count(*) from invitations').pluck().get()).toBe(1);
-    expect(sqlite.prepare('select count(*) from outbox').pluck().get()).toBe(0);
+    expect(await countRows({ dataDir }, 'invitations')).toBe(1);
+    expect(await countRows({ dataDir }, 'outbox')).toBe(0);
   });
 
   it.each(['server', 'command'] as const)(

@@ -4,8 +4,9 @@ import { basic } from '../../support/clinic/api-users.ts';
 import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
 import { giveAccount } from '../../support/clinic/portal-account.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
+import { failWrites } from '../../support/database-faults.ts';
 import { quickHash } from '../../support/portal/quick-hash.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows, changeRows } from '../../support/rows.ts';
 
 let clinic: Clinic;
 beforeEach(async () => {
@@ -13,10 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.close());
 
-const events = () =>
-  openSqliteFile(clinic.dataDir)
-    .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
-    .all();
+const events = () => allRows(clinic, 'audit_events');
 
 const patient = '/api/v1/patients/1';
 const by = (actor: string) => ({ actor_kind: 'api_user' as const, actor });
@@ -93,7 +91,7 @@ describe('one event of a refusal (Q57)', () => {
     await giveAccount(clinic.database, { username: 'ada', password_hash });
     const response = await clinic.request(request);
 
-    expect(events()).toMatchObject([
+    expect(await events()).toMatchObject([
       {
         instance_id: 1,
         at: openingTime,
@@ -105,10 +103,12 @@ describe('one event of a refusal (Q57)', () => {
   });
 
   it('for an operation outside the surface', async () => {
-    openSqliteFile(clinic.dataDir).exec("update instances set surface = 'documented'");
+    await changeRows(clinic, "update instances set surface = 'documented'");
     await clinic.request({ url: patient, as: 'writer' });
 
-    expect(events()).toMatchObject([{ operation: 'showPatient', outcome: 'refused', pt_id: 1 }]);
+    expect(await events()).toMatchObject([
+      { operation: 'showPatient', outcome: 'refused', pt_id: 1 },
+    ]);
   });
 });
 
@@ -123,7 +123,7 @@ describe('no event', () => {
     ['for a Host of no instance', { url: patient, as: 'reader', host: 'nowhere.md-hq.com' }],
   ])('%s', async (_, request) => {
     expect((await clinic.request(request)).status).toBeGreaterThanOrEqual(400);
-    expect(events()).toEqual([]);
+    expect(await events()).toEqual([]);
   });
 });
 
@@ -134,11 +134,11 @@ describe('the user name of a failed log-in', () => {
       await clinic.request({ url: patient, headers: { authorization: basic(name, secret) } });
     }
 
-    expect(events().map(({ actor }) => actor)).toEqual([
+    expect((await events()).map(({ actor }) => actor)).toEqual([
       'x'.repeat(128),
       'a\\u{1b}[31m\\u{d}\\u{a}\\u{2028}b',
     ]);
-    expect(JSON.stringify(events())).not.toContain(secret);
+    expect(JSON.stringify(await events())).not.toContain(secret);
   });
 });
 
@@ -150,9 +150,7 @@ describe('if its event cannot be written', () => {
     ['a portal log-in', logIn('ada', 'x')],
     ['a failed authentication', { url: patient }],
   ])('%s is not answered (Q57)', async (_, request) => {
-    openSqliteFile(clinic.dataDir).exec(
-      "create trigger no_more before insert on audit_events begin select raise(abort, 'no'); end",
-    );
+    await failWrites(clinic, 'insert on', 'audit_events');
 
     expect((await clinic.request(request)).status).toBe(500);
   });
@@ -169,7 +167,7 @@ it('a repeat with the same Idempotency-Key is recorded as a read (Q57)', async (
     });
   }
 
-  expect(events()).toMatchObject([
+  expect(await events()).toMatchObject([
     { operation: 'queuePatientPrescription', action: 'create', entity: 'portal_request/1' },
     {
       operation: 'queuePatientPrescription',

@@ -1,12 +1,11 @@
 import type { OperationId } from '@mdhq/portal-types';
-import BetterSqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContract } from '../../../src/http/contract/operations.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { everyOperation, fillInstance, fillings } from '../../support/clinic/every-operation.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows, changeRows } from '../../support/rows.ts';
 
 /** A new request has the next id, which depends on earlier ones. */
 const submitted = {
@@ -42,25 +41,21 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-function eventsOf({ dataDir }: Clinic): AuditEventsTable[] {
-  return openSqliteFile(dataDir)
-    .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
-    .all();
-}
+const eventsOf = (place: Clinic) => allRows(place, 'audit_events');
 
 const operations = (await loadContract()).map(({ operationId }) => operationId);
 
 it.each(operations)(
   '%s has one event, with operation, actor, address and patient (Q57)',
   async (operation) => {
-    const before = eventsOf(clinic);
+    const before = await eventsOf(clinic);
     const { status, headers } = await clinic.request({
       as: 'writer',
       ...everyOperation[operation],
     });
 
     expect(status).toBeLessThan(300);
-    expect(eventsOf(clinic)).toEqual([
+    expect(await eventsOf(clinic)).toEqual([
       ...before,
       {
         instance_id: 1,
@@ -84,9 +79,7 @@ describe('a refused operation', () => {
   let refusing: Clinic;
   beforeAll(async () => {
     refusing = await openClinic();
-    const sqlite = new BetterSqlite(`${refusing.dataDir}/portal.sqlite`);
-    sqlite.exec("update instances set surface = 'documented'");
-    sqlite.close();
+    await changeRows(refusing, "update instances set surface = 'documented'");
   });
   afterAll(() => refusing.close());
 
@@ -95,11 +88,11 @@ describe('a refused operation', () => {
     async (operation) => {
       const request = everyOperation[operation];
       const url = request.url.replace(/patients\/\d+/, 'patients/999');
-      const before = eventsOf(refusing);
+      const before = await eventsOf(refusing);
       const { status } = await refusing.request({ as: 'writer', ...request, url });
 
       expect(status).toBe(404);
-      expect(eventsOf(refusing).slice(before.length)).toMatchObject([
+      expect((await eventsOf(refusing)).slice(before.length)).toMatchObject([
         { operation, action: acts[operation].action, outcome: 'refused' },
       ]);
     },

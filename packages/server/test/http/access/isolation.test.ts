@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
 import { enqueue } from '../../support/clinic/portal-requests.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows } from '../../support/rows.ts';
 
 /** A patient of `other` with an id that `sandbox` does not have, and an id that no instance has. */
 const ofOther = 50;
@@ -68,19 +68,19 @@ const calls: [string, (ptId: number) => ClinicRequest][] = [
   ],
 ];
 
-const tables = ['portal_requests', 'restorations', 'invitations', 'outbox'];
+const tables = ['portal_requests', 'restorations', 'invitations', 'outbox'] as const;
 /** The state that must not change. The refusal is in the audit trail of the caller's instance. */
-function everything(): unknown[] {
-  const sqlite = openSqliteFile(clinic.dataDir);
+async function everything(): Promise<unknown[]> {
+  const events = await allRows(clinic, 'audit_events');
   return [
-    ...tables.map((table) => sqlite.prepare(`select * from ${table}`).all()),
-    sqlite.prepare("select * from audit_events where outcome = 'success' or instance_id = 2").all(),
+    ...(await Promise.all(tables.map((table) => allRows(clinic, table)))),
+    events.filter(({ outcome, instance_id }) => outcome === 'success' || instance_id === 2),
   ];
 }
 
 describe('another instance’s patient is the same 404 as one that does not exist (Q6)', () => {
   it.each(calls)('%s', async (_, call) => {
-    const before = everything();
+    const before = await everything();
     const foreign = await clinic.request({ ...call(ofOther), as: 'writer' });
     const unknown = await clinic.request({ ...call(unknownPatient), as: 'writer' });
 
@@ -89,7 +89,7 @@ describe('another instance’s patient is the same 404 as one that does not exis
     const { instance: _foreign, ...foreignProblem } = foreign.json;
     const { instance: _unknown, ...unknownProblem } = unknown.json;
     expect(foreignProblem).toEqual(unknownProblem);
-    expect(everything()).toEqual(before);
+    expect(await everything()).toEqual(before);
   });
 });
 
@@ -99,7 +99,7 @@ describe('a request id exists only for its patient and instance (Q6)', () => {
     ['another instance’s', () => requestOfOther],
     ['one that does not exist', () => 999_999],
   ])('%s is not found', async (_, id) => {
-    const before = everything();
+    const before = await everything();
     const response = await clinic.request({
       method: 'DELETE',
       url: `/api/v1/patients/1/portal/enqueued/${id()}`,
@@ -111,6 +111,6 @@ describe('a request id exists only for its patient and instance (Q6)', () => {
       type: expect.stringMatching(/#request-not-found$/),
       detail: 'This patient has no portal request with this queue_request_id.',
     });
-    expect(everything()).toEqual(before);
+    expect(await everything()).toEqual(before);
   });
 });

@@ -6,7 +6,7 @@ import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { apiUsers, authorizationOf, basic, secretHashes } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { passwords } from '../../support/portal/passwords.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { countRows } from '../../support/rows.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const home = '198.51.100.1';
@@ -126,12 +126,10 @@ it('concurrent guesses start one per tick of the event loop, and other requests 
 describe('requests without credentials', () => {
   it('are counted in one event, and limited to 600 a minute without affecting other clients (Q74)', async () => {
     const anonymous = () => clinic.request({ url: queue, headers: { 'x-forwarded-for': home } });
-    const sqlite = openSqliteFile(clinic.dataDir);
-    const events = () =>
-      sqlite.prepare<[], number>('select count(*) from audit_events').pluck().get() ?? 0;
-    const before = events();
+    const events = () => countRows(clinic, 'audit_events');
+    const before = await events();
     expect(await countStatuses(many(700, anonymous))).toEqual({ 401: 600, 429: 100 });
-    expect(events()).toBe(before + 1);
+    expect(await events()).toBe(before + 1);
     expect((await right()).status).toBe(200);
   });
 });

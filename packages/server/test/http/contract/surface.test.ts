@@ -2,7 +2,7 @@ import type { Surface } from '@mdhq/portal-types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clinic, type ClinicRequest, openClinic } from '../../support/clinic/clinic.ts';
 import { enqueue, queueOf } from '../../support/clinic/portal-requests.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { rowsIn } from '../../support/rows.ts';
 
 const documented: [string, ClinicRequest][] = [
   ['showPortalRequests', { url: '/api/v1/patients/1/portal/enqueued' }],
@@ -61,22 +61,20 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.close());
 
-function limitTo(surface: Surface): void {
-  const update = openSqliteFile(clinic.dataDir).prepare(
-    "update instances set surface = ? where subdomain = 'sandbox'",
-  );
-  update.run(surface);
+async function limitTo(surface: Surface): Promise<void> {
+  const update = rowsIn(clinic).updateTable('instances').set({ surface });
+  await update.where('subdomain', '=', 'sandbox').execute();
 }
 
 describe('an instance with the documented surface', () => {
   it.each(documented)('has %s', async (_, call) => {
-    limitTo('documented');
+    await limitTo('documented');
 
     expect((await clinic.request({ ...call, as: 'writer' })).status).toBeLessThan(300);
   });
 
   it.each(observed)('lacks %s', async (_, call) => {
-    limitTo('documented');
+    await limitTo('documented');
     const response = await clinic.request({ ...call, as: 'writer' });
 
     expect(response.status).toBe(404);
@@ -86,7 +84,7 @@ describe('an instance with the documented surface', () => {
   it.each(observed)(
     'requires credentials before it responds that %s is not available',
     async (_, call) => {
-      limitTo('documented');
+      await limitTo('documented');
 
       expect((await clinic.request(call)).status).toBe(401);
     },
@@ -95,7 +93,7 @@ describe('an instance with the documented surface', () => {
   it.each(observed.filter(([, { body }]) => body !== undefined))(
     'does not read what is sent to %s',
     async (_, call) => {
-      limitTo('documented');
+      await limitTo('documented');
       const badly: Partial<ClinicRequest>[] = [
         { body: '{"broken":' },
         { body: Buffer.alloc(1_200_000, 'x') },
@@ -112,7 +110,7 @@ describe('an instance with the documented surface', () => {
   );
 
   it('still returns the URL of such a route', async () => {
-    limitTo('documented');
+    await limitTo('documented');
     const { json } = await queueOf(clinic);
     const [{ url_patient_details }] = json.data;
 
@@ -121,7 +119,7 @@ describe('an instance with the documented surface', () => {
 });
 
 it('an instance with the observed surface also serves observed operations', async () => {
-  limitTo('observed');
+  await limitTo('observed');
   for (const [operationId, call] of [...documented, ...observed]) {
     const { status } = await clinic.request({ ...call, as: 'writer' });
     expect({ operationId, isThere: status < 300 }).toEqual({ operationId, isThere: true });
@@ -129,7 +127,7 @@ it('an instance with the observed surface also serves observed operations', asyn
 });
 
 it('each instance has its own surface', async () => {
-  limitTo('documented');
+  await limitTo('documented');
   const call = { url: '/api/v1/patients/50', as: 'ofOther', host: 'other.md-hq.com' } as const;
 
   expect((await clinic.request(call)).status).toBe(200);

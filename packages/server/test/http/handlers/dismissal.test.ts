@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { failWrites } from '../../support/database-faults.ts';
+import { allRows, changeRows } from '../../support/rows.ts';
 
 let clinic: Clinic;
 beforeEach(async () => {
@@ -10,14 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => clinic.close());
 
-const rowsOf = (table: 'portal_requests' | 'audit_events') =>
-  openSqliteFile(clinic.dataDir).prepare(`select * from ${table}`).all() as Record<
-    string,
-    unknown
-  >[];
-const eventsOf = (outcome: string) =>
-  rowsOf('audit_events').filter(
-    (event) => event['operation'] === 'deletePortalRequest' && event['outcome'] === outcome,
+const eventsOf = async (outcome: string) =>
+  (await allRows(clinic, 'audit_events')).filter(
+    (event) => event.operation === 'deletePortalRequest' && event.outcome === outcome,
   );
 
 describe('a dismissed request', () => {
@@ -62,11 +58,14 @@ describe('a dismissed request', () => {
         dismissed_by: 'pk_writer',
       });
     }
-    expect(rowsOf('portal_requests')).toMatchObject([
+    expect(await allRows(clinic, 'portal_requests')).toMatchObject([
       { dismissed_at: openingTime, dismissed_by: 'pk_writer' },
     ]);
-    expect(eventsOf('success')).toHaveLength(1);
-    expect(eventsOf('refused')).toMatchObject([{ actor: 'pk_second' }, { actor: 'pk_writer' }]);
+    expect(await eventsOf('success')).toHaveLength(1);
+    expect(await eventsOf('refused')).toMatchObject([
+      { actor: 'pk_second' },
+      { actor: 'pk_writer' },
+    ]);
   });
 
   it('is not in lists, filters and counts (Q17)', async () => {
@@ -89,10 +88,10 @@ describe('a dismissed request', () => {
 
   it('keeps all of its data; only time and API user are added (Q18)', async () => {
     const id = await enqueue(clinic, { notes: 'Zoë’s drops 💧\n\t"twice"' });
-    const [before] = rowsOf('portal_requests');
+    const [before] = await allRows(clinic, 'portal_requests');
     clinic.time.now += 1;
     await dismiss(clinic, id);
-    const [after] = rowsOf('portal_requests');
+    const [after] = await allRows(clinic, 'portal_requests');
 
     expect(after).toEqual({
       ...before,
@@ -105,7 +104,7 @@ describe('a dismissed request', () => {
     const id = await enqueue(clinic);
     const response = await dismiss(clinic, id);
 
-    expect(eventsOf('success')).toEqual([
+    expect(await eventsOf('success')).toEqual([
       {
         instance_id: 1,
         sequence: 2,
@@ -141,21 +140,18 @@ describe('a thousand concurrent DELETEs of one request', () => {
     expect(losers).toHaveLength(999);
     const { dismissed_at, dismissed_by } = (winners[0] as ClinicResponse).json.data;
     for (const { json } of losers) expect(json).toMatchObject({ dismissed_at, dismissed_by });
-    expect(eventsOf('success')).toMatchObject([{ actor: dismissed_by }]);
-    expect(eventsOf('refused')).toHaveLength(999);
+    expect(await eventsOf('success')).toMatchObject([{ actor: dismissed_by }]);
+    expect(await eventsOf('refused')).toHaveLength(999);
   });
 });
 
 describe('a change and its audit event', () => {
   it.each([
-    ['the table is gone', 'drop table audit_events'],
-    [
-      'the event is refused',
-      "create trigger no_more before insert on audit_events begin select raise(abort, 'no'); end",
-    ],
+    ['the table is gone', (place: Clinic) => changeRows(place, 'drop table audit_events')],
+    ['the event is refused', (place: Clinic) => failWrites(place, 'insert on', 'audit_events')],
   ])('are undone together where %s (Q58)', async (_, sabotage) => {
     const id = await enqueue(clinic);
-    openSqliteFile(clinic.dataDir).exec(sabotage);
+    await sabotage(clinic);
 
     const responses = await Promise.all([
       dismiss(clinic, id),
@@ -169,15 +165,15 @@ describe('a change and its audit event', () => {
     ]);
 
     expect(responses.map(({ status }) => status)).toEqual([500, 500, 500]);
-    expect(rowsOf('portal_requests')).toMatchObject([{ queue_request_id: id, dismissed_at: null }]);
-    const sqlite = openSqliteFile(clinic.dataDir);
-    expect(sqlite.prepare('select * from invitations').all()).toEqual([]);
-    expect(sqlite.prepare('select * from outbox').all()).toEqual([]);
-    expect(
-      sqlite
-        .prepare("select value from counters where name = 'portal_request' and instance_id = 1")
-        .pluck()
-        .get(),
-    ).toBe(id);
+    expect(await allRows(clinic, 'portal_requests')).toMatchObject([
+      { queue_request_id: id, dismissed_at: null },
+    ]);
+    expect(await allRows(clinic, 'invitations')).toEqual([]);
+    expect(await allRows(clinic, 'outbox')).toEqual([]);
+    expect(await allRows(clinic, 'counters')).toContainEqual({
+      instance_id: 1,
+      name: 'portal_request',
+      value: id,
+    });
   });
 });

@@ -3,7 +3,7 @@ import { createKeyClock, type KeyClock } from '../../../src/portal/access/idempo
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { sandboxId } from '../../support/portal/portal.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows, countRows } from '../../support/rows.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
@@ -36,16 +36,11 @@ const send = (
   });
 
 /** Counts the rows that a call can add. */
-const rows = () => {
-  const sqlite = openSqliteFile(clinic.dataDir);
-  const count = (table: string) =>
-    sqlite.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0;
-  return {
-    requests: count('portal_requests'),
-    invitations: count('invitations'),
-    mails: count('outbox'),
-  };
-};
+const rows = async () => ({
+  requests: await countRows(clinic, 'portal_requests'),
+  invitations: await countRows(clinic, 'invitations'),
+  mails: await countRows(clinic, 'outbox'),
+});
 
 describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
   it.each([
@@ -66,26 +61,26 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
     ['inviteToPortal', invite, {}],
   ])('%s is executed once and gets the same response, for a day', async (key, url, body) => {
     const first = await send(key, { url, body });
-    const before = rows();
+    const before = await rows();
     clinic.time.now += 23 * hourMs;
     const second = await send(key, { url, body });
 
     expect(first.status).toBeLessThan(300);
     expect([second.status, second.text]).toEqual([first.status, first.text]);
-    expect(rows()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 
   it.each([
     ['a feeder', prescriptions, { requests: 1, invitations: 0, mails: 0 }],
     ['an invitation', '/api/v1/patients/1/portal/invite', { requests: 0, invitations: 1 }],
   ])('50 concurrent calls create one row and get 50 equal responses: %s', async (_, url, added) => {
-    const before = rows();
+    const before = await rows();
     const key = `fifty-${url}`;
     const responses = await Promise.all(Array.from({ length: 50 }, () => send(key, { url })));
 
     expect(new Set(responses.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(responses[0]?.status).toBeLessThan(300);
-    const after = rows();
+    const after = await rows();
     expect(after.requests - before.requests).toBe(added.requests);
     expect(after.invitations - before.invitations).toBe(added.invitations);
     // An invitation replaces the waiting email of the previous one.
@@ -99,16 +94,16 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
     ['another operation', { url: invite }],
   ])('with %s is refused, and nothing is done', async (_, changed) => {
     await send('reused');
-    const before = rows();
+    const before = await rows();
     const response = await send('reused', changed);
 
     expect(response.status).toBe(422);
     expect(response.json.type).toMatch(/#idempotency-key-reused$/);
-    expect(rows()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 
   it('is another request if another API user sends it', async () => {
-    const before = rows().requests;
+    const before = (await rows()).requests;
     const responses = [
       await send('shared'),
       await send('shared', { as: 'second', body: { drug_id: 2 } }),
@@ -116,7 +111,7 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
     ];
 
     expect(responses.map(({ status }) => status)).toEqual([201, 201, 201]);
-    expect(rows().requests).toBe(before + 3);
+    expect((await rows()).requests).toBe(before + 3);
   });
 
   it('is executed again if it was refused', async () => {
@@ -129,13 +124,13 @@ describe('a request that is repeated with its Idempotency-Key (Q26)', () => {
   });
 
   it('is executed each time without a key', async () => {
-    const before = rows().requests;
+    const before = (await rows()).requests;
     const sendPlain = () =>
       clinic.request({ method: 'POST', url: prescriptions, as: 'writer', body: { drug_id: 1 } });
     await sendPlain();
     await sendPlain();
 
-    expect(rows().requests).toBe(before + 2);
+    expect((await rows()).requests).toBe(before + 2);
   });
 });
 
@@ -160,28 +155,25 @@ describe('Idempotency-Keys (Q26)', () => {
   });
 
   it('are kept for a day, and removed by new ones afterwards', async () => {
-    const keys = () =>
-      openSqliteFile(clinic.dataDir)
-        .prepare<[], string>('select idempotency_key from idempotency_keys where instance_id = 2')
-        .pluck()
-        .all();
+    const keys = async () =>
+      (await allRows(clinic, 'idempotency_keys'))
+        .filter(({ instance_id }) => instance_id === 2)
+        .map(({ idempotency_key }) => idempotency_key);
     const sendToOther = (key: string) => send(key, { as: 'ofOther', host: 'other.md-hq.com' });
     await sendToOther('of-yesterday');
     clinic.time.now += 24 * hourMs;
     await sendToOther('of-today');
-    expect(keys()).toContain('of-yesterday');
+    expect(await keys()).toContain('of-yesterday');
     clinic.time.now += 1;
     await sendToOther('of-now');
 
-    expect(keys().sort()).toEqual(['of-now', 'of-today']);
+    expect((await keys()).sort()).toEqual(['of-now', 'of-today']);
   });
 
   it('are stored without patient data', async () => {
     await send('quiet', { body: { drug_id: 1, notes: 'canary' } });
     await send('quiet-invitation', { url: invite });
-    const kept = JSON.stringify(
-      openSqliteFile(clinic.dataDir).prepare('select * from idempotency_keys').all(),
-    );
+    const kept = JSON.stringify(await allRows(clinic, 'idempotency_keys'));
 
     expect(kept).toContain('quiet-invitation');
     expect(kept).not.toMatch(/canary|Feathers/i);
@@ -199,11 +191,11 @@ describe('a change of the wall clock (Q77)', () => {
     const meanwhile = await send(`${key}-meanwhile`);
     clinic.time.shift = 0;
     await send(`${key}-after`);
-    const before = rows();
+    const before = await rows();
 
     expect((await send(`${key}-before`)).json).toEqual(first.json);
     expect((await send(`${key}-meanwhile`)).json).toEqual(meanwhile.json);
-    expect(rows()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts
 import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { enqueue, idsOf, portalRequestRow } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows } from '../../support/rows.ts';
 
 const at = (seconds: number) => openingTime + seconds * 1_000;
 
@@ -130,14 +130,14 @@ describe('the inbox', () => {
     ['', null],
     ['?pt_id=2', 2],
   ])('leaves one audit event for each page, %s (Q57)', async (query, pt_id) => {
-    const events = () =>
-      openSqliteFile(clinic.dataDir)
-        .prepare("select * from audit_events where instance_id = 1 and operation = 'listInbox'")
-        .all();
-    const before = events().length;
+    const events = async () =>
+      (await allRows(clinic, 'audit_events')).filter(
+        (event) => event.instance_id === 1 && event.operation === 'listInbox',
+      );
+    const before = (await events()).length;
     await inbox(query);
 
-    const after = events();
+    const after = await events();
     expect(after).toHaveLength(before + 1);
     expect(after.at(-1)).toMatchObject({
       action: 'read',

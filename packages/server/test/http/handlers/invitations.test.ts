@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
 import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows } from '../../support/rows.ts';
 
 let clinic: Clinic;
 beforeEach(async () => {
@@ -26,11 +26,7 @@ function revoke(id: number, as: ApiUserKey = 'writer', ptId = 1): Promise<Clinic
 
 const idsOf = ({ json }: ClinicResponse) => json.data.map(({ id }: { id: number }) => id);
 
-function lastEvent(): unknown {
-  return openSqliteFile(clinic.dataDir)
-    .prepare('select * from audit_events order by sequence desc limit 1')
-    .get();
-}
+const lastEvent = async () => (await allRows(clinic, 'audit_events')).at(-1);
 
 describe('listing a patient’s invitations', () => {
   it('lists the newest first, each as the invitation returned it, with its current state', async () => {
@@ -84,7 +80,7 @@ describe('listing a patient’s invitations', () => {
 
   it('is allowed for read-only API users, and has an audit event (Q57)', async () => {
     expect((await list('', 'reader')).status).toBe(200);
-    expect(lastEvent()).toMatchObject({
+    expect(await lastEvent()).toMatchObject({
       operation: 'listInvitations',
       action: 'read',
       outcome: 'success',
@@ -130,14 +126,14 @@ describe('revoking an invitation', () => {
       state: 'revoked',
     });
     expect((await list()).json.data).toEqual([json.data]);
-    expect(openSqliteFile(clinic.dataDir).prepare('select * from outbox').all()).toEqual([]);
+    expect(await allRows(clinic, 'outbox')).toEqual([]);
   });
 
   it('is refused for a read-only API user, with an audit event (Q57)', async () => {
     await invite();
 
     expect((await revoke(1, 'reader')).status).toBe(403);
-    expect(lastEvent()).toMatchObject({
+    expect(await lastEvent()).toMatchObject({
       operation: 'revokeInvitation',
       action: 'delete',
       outcome: 'refused',
@@ -184,7 +180,7 @@ describe('too many invitations of a patient', () => {
       ratelimit: '"patient-invitations";r=0;t=3000',
       'ratelimit-policy': '"patient-invitations";q=2;w=3600',
     });
-    expect(lastEvent()).toMatchObject({
+    expect(await lastEvent()).toMatchObject({
       operation: 'inviteToPortal',
       action: 'create',
       outcome: 'refused',

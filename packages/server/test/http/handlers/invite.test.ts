@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashWithoutPassword } from '../../../src/portal/passwords/password-hash.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { giveAccount } from '../../support/clinic/portal-account.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { rowsIn } from '../../support/rows.ts';
 
 let clinic: Clinic;
 beforeAll(async () => {
@@ -54,12 +54,13 @@ describe('inviting', () => {
     // The operation has no arguments, so additional data changes nothing.
     const body = { password: 'x', link: 'https://example.org', token: 'x', email: 'e@example.org' };
     await clinic.request({ method: 'POST', url, as: 'writer', body });
-    const sqlite = openSqliteFile(clinic.dataDir);
-    expect(sqlite.prepare('select username, password_hash from portal_accounts').all()).toEqual([
+    const accounts = rowsIn(clinic).selectFrom('portal_accounts');
+    expect(await accounts.select(['username', 'password_hash']).execute()).toEqual([
       { username: 'ada', password_hash: hashWithoutPassword },
     ]);
-    expect(sqlite.prepare('select distinct sent_to from outbox').pluck().all()).toEqual([
-      'ada.canary@example.com',
+    const outbox = rowsIn(clinic).selectFrom('outbox');
+    expect(await outbox.select('sent_to').distinct().execute()).toEqual([
+      { sent_to: 'ada.canary@example.com' },
     ]);
   });
 
@@ -71,9 +72,7 @@ describe('inviting', () => {
 
     expect(status).toBe(422);
     expect(json.type).toMatch(new RegExp(`#${code}$`));
-    const waiting = openSqliteFile(clinic.dataDir).prepare(
-      'select * from invitations where pt_id = ?',
-    );
-    expect(waiting.all(ptId)).toEqual([]);
+    const invitations = rowsIn(clinic).selectFrom('invitations').where('pt_id', '=', ptId);
+    expect(await invitations.selectAll().execute()).toEqual([]);
   });
 });

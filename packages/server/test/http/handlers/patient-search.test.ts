@@ -5,7 +5,7 @@ import { importPatients } from '../../../src/portal/patients/import/import-patie
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
 import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { countRows, rowsIn } from '../../support/rows.ts';
 
 const header = 'pt_id,first_name,last_name,dob';
 const people = `${header}
@@ -121,11 +121,13 @@ describe('searching for a patient', () => {
     expect((await search({ name: 'zoë alder', dob: '1980-03-14' }, 'reader')).status).toBe(200);
     await search({ name: 'zoë', pt_id: 101 });
 
-    const events = openSqliteFile(clinic.dataDir)
-      .prepare(
-        "select * from audit_events where operation = 'searchPatients' order by sequence desc limit 2",
-      )
-      .all();
+    const events = await rowsIn(clinic)
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('operation', '=', 'searchPatients')
+      .orderBy('sequence', 'desc')
+      .limit(2)
+      .execute();
     const event = { action: 'read', outcome: 'success', entity: 'patients' };
     expect(events).toMatchObject([
       { ...event, actor: 'pk_writer', pt_id: 101 },
@@ -152,10 +154,7 @@ describe('searching for a patient', () => {
   });
 
   it('refuses a name without a letter and a digit that matches the pattern, and does not record it', async () => {
-    const events = openSqliteFile(clinic.dataDir)
-      .prepare('select count(*) from audit_events')
-      .pluck();
-    const before = events.get();
+    const before = await countRows(clinic, 'audit_events');
 
     const { json } = await search({ name: '—' });
 
@@ -163,6 +162,6 @@ describe('searching for a patient', () => {
       type: expect.stringMatching(/#validation-failed$/),
       errors: [{ pointer: '/name', detail: 'must have a letter or a digit' }],
     });
-    expect(events.get()).toBe(before);
+    expect(await countRows(clinic, 'audit_events')).toBe(before);
   });
 });

@@ -3,7 +3,7 @@ import type { ApiUserKey } from '../../support/clinic/api-users.ts';
 import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows } from '../../support/rows.ts';
 
 let clinic: Clinic;
 beforeEach(async () => {
@@ -37,12 +37,8 @@ const show = (id: number, { as = 'writer', ptId = 1, host }: Restoring = {}) =>
     ...(host !== undefined && { host }),
   });
 
-const rowsOf = (table: string) =>
-  openSqliteFile(clinic.dataDir).prepare<[], object>(`select * from ${table}`).all();
-const eventsOf = (operation: string) =>
-  openSqliteFile(clinic.dataDir)
-    .prepare<[string], { action: string }>('select * from audit_events where operation = ?')
-    .all(operation);
+const eventsOf = async (operation: string) =>
+  (await allRows(clinic, 'audit_events')).filter((event) => event.operation === operation);
 
 describe('a restored request', () => {
   it('is returned to its position unchanged, and the response has its new state', async () => {
@@ -87,7 +83,7 @@ describe('a restored request', () => {
     clinic.time.now += 5_000;
     await restore(1, { as: 'second' });
 
-    expect(rowsOf('restorations')).toEqual([
+    expect(await allRows(clinic, 'restorations')).toEqual([
       {
         instance_id: 1,
         queue_request_id: 1,
@@ -98,7 +94,7 @@ describe('a restored request', () => {
         restored_by: 'pk_second',
       },
     ]);
-    expect(eventsOf('restorePortalRequest')).toMatchObject([
+    expect(await eventsOf('restorePortalRequest')).toMatchObject([
       {
         action: 'update',
         outcome: 'success',
@@ -107,7 +103,7 @@ describe('a restored request', () => {
         entity: 'portal_request/1',
       },
     ]);
-    expect(eventsOf('deletePortalRequest')).toHaveLength(1);
+    expect(await eventsOf('deletePortalRequest')).toHaveLength(1);
   });
 
   it('is restored once by fifty concurrent requests: one row, one change in the audit trail, equal responses', async () => {
@@ -122,15 +118,15 @@ describe('a restored request', () => {
     expect(new Set(responses.map(({ json }) => JSON.stringify(json.data))).size).toBe(1);
     const back = responses.filter(({ json }) => json.message === 'The request was restored.');
     expect(back).toHaveLength(1);
-    expect(rowsOf('restorations')).toHaveLength(1);
-    const actions = eventsOf('restorePortalRequest').map(({ action }) => action);
+    expect(await allRows(clinic, 'restorations')).toHaveLength(1);
+    const actions = (await eventsOf('restorePortalRequest')).map(({ action }) => action);
     expect(actions.filter((action) => action === 'update')).toHaveLength(1);
     expect(actions).toHaveLength(50);
   });
 
   it('that was already open gets the same response, changes nothing, and is recorded as a read', async () => {
     await enqueue(clinic);
-    const before = rowsOf('portal_requests');
+    const before = await allRows(clinic, 'portal_requests');
     const { status, json } = await restore(1);
 
     expect(status).toBe(200);
@@ -138,9 +134,9 @@ describe('a restored request', () => {
       message: 'The request is already open.',
       data: { id: 1, status: 'open' },
     });
-    expect(rowsOf('portal_requests')).toEqual(before);
-    expect(rowsOf('restorations')).toEqual([]);
-    expect(eventsOf('restorePortalRequest')).toMatchObject([{ action: 'read' }]);
+    expect(await allRows(clinic, 'portal_requests')).toEqual(before);
+    expect(await allRows(clinic, 'restorations')).toEqual([]);
+    expect(await eventsOf('restorePortalRequest')).toMatchObject([{ action: 'read' }]);
   });
 
   it('is not restored again by a repeat with the same Idempotency-Key after a later dismissal (Q26)', async () => {
@@ -152,7 +148,7 @@ describe('a restored request', () => {
 
     expect(again.text).toBe(first.text);
     expect(idsOf(await queueOf(clinic))).toEqual([]);
-    expect(rowsOf('restorations')).toHaveLength(1);
+    expect(await allRows(clinic, 'restorations')).toHaveLength(1);
   });
 
   it('stays dismissed if the API user is read-only', async () => {
@@ -160,7 +156,7 @@ describe('a restored request', () => {
     await dismiss(clinic, 1);
     expect((await restore(1, { as: 'reader' })).status).toBe(403);
     expect(idsOf(await queueOf(clinic))).toEqual([]);
-    expect(eventsOf('restorePortalRequest')).toMatchObject([{ outcome: 'refused' }]);
+    expect(await eventsOf('restorePortalRequest')).toMatchObject([{ outcome: 'refused' }]);
   });
 });
 
@@ -192,13 +188,13 @@ describe('restoring and showing a request that is unknown or of another patient 
     ['one that was never enqueued', 2, 1, 'request-not-found'],
     ['one of an unknown patient', 1, 999, 'patient-not-found'],
   ])('%s is 404, and nothing changes', async (_, id, ptId, code) => {
-    const before = rowsOf('portal_requests');
+    const before = await allRows(clinic, 'portal_requests');
     for (const response of [await restore(id, { ptId }), await show(id, { ptId })]) {
       expect(response.status).toBe(404);
       expect(response.json.type).toMatch(new RegExp(`#${code}$`));
     }
-    expect(rowsOf('portal_requests')).toEqual(before);
-    expect(rowsOf('restorations')).toEqual([]);
+    expect(await allRows(clinic, 'portal_requests')).toEqual(before);
+    expect(await allRows(clinic, 'restorations')).toEqual([]);
   });
 
   it('the same ids of two instances are two requests', async () => {
@@ -222,7 +218,7 @@ describe('a request in full', () => {
       patient: (await clinic.request({ url: '/api/v1/patients/1', as: 'writer' })).json,
       history: [{ act: 'enqueued', at: '2026-11-02T15:04:05.000Z', by: 'pk_writer' }],
     });
-    expect(eventsOf('showPortalRequest')).toMatchObject([
+    expect(await eventsOf('showPortalRequest')).toMatchObject([
       { action: 'read', actor: 'pk_reader', pt_id: 1, entity: 'portal_request/1' },
     ]);
   });

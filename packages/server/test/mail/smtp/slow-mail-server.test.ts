@@ -7,7 +7,7 @@ import { openPost, stateOf } from '../../support/mail/post.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 import type { Portal } from '../../support/portal/portal.ts';
 import { inviteUnderKey, seedMortalClinic } from '../../support/process/killable-clinic.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { rowsIn } from '../../support/rows.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const minute = 60_000;
@@ -132,10 +132,8 @@ describe('while no email can be delivered', () => {
       const metrics = await (await fetch(`${server.url}/metrics`)).text();
       expect(metrics).toMatch(/^portal_outbox_waiting 20$/m);
       expect(metrics).toMatch(/^portal_outbox_oldest_seconds 600$/m);
-      const failed = openSqliteFile(dataDir).prepare(
-        'select * from invitations where failed_at > 0',
-      );
-      expect(failed.all()).toEqual([]);
+      const failed = rowsIn({ dataDir }).selectFrom('invitations').where('failed_at', '>', 0);
+      expect(await failed.selectAll().execute()).toEqual([]);
       mailServer.close();
     },
   );

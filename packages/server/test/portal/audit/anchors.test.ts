@@ -13,7 +13,7 @@ import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { hashAuditEvent } from '../../../src/store/audit/audit-chain.ts';
 import { findAuditEvent } from '../../../src/store/audit/audit-events.ts';
 import { desk, openPortal, sandboxId } from '../../support/portal/portal.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { rowsIn } from '../../support/rows.ts';
 
 const key = randomBytes(32);
 
@@ -168,11 +168,8 @@ async function rewriteLast({
   const event = await findAuditEvent(database.reads, sandboxId, 1);
   expect.assert(event !== undefined);
   const hash = hashAuditEvent('0'.repeat(64), { ...event, actor: 'eve' });
-  const sqlite = openSqliteFile(dataDir);
-  sqlite
-    .prepare(
-      "update audit_events set actor = 'eve', hash = ? where instance_id = 1 and sequence = 1",
-    )
-    .run(hash);
-  sqlite.prepare('update audit_heads set hash = ? where instance_id = 1').run(hash);
+  const db = rowsIn({ dataDir });
+  const first = db.updateTable('audit_events').where('instance_id', '=', 1);
+  await first.set({ actor: 'eve', hash }).where('sequence', '=', 1).execute();
+  await db.updateTable('audit_heads').set({ hash }).where('instance_id', '=', 1).execute();
 }

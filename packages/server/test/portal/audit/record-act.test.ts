@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordAct } from '../../../src/portal/audit/record-act.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { seedClinic } from '../../support/clinic/seed.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows } from '../../support/rows.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const caller = {
@@ -25,10 +25,7 @@ async function audited() {
   await seedClinic(database, 0);
   return {
     database,
-    events: () =>
-      openSqliteFile(folder)
-        .prepare('select * from audit_events order by instance_id, sequence')
-        .all(),
+    events: () => allRows({ dataDir: folder }, 'audit_events'),
   };
 }
 
@@ -38,7 +35,7 @@ describe('an act', () => {
     await database.write((transaction) => recordAct(transaction, caller, 1_234, act));
     await database.close();
 
-    expect(events()).toEqual([
+    expect(await events()).toEqual([
       {
         instance_id: 1,
         sequence: 1,
@@ -73,7 +70,7 @@ describe('an act', () => {
     ]);
     await database.close();
 
-    expect(events()).toMatchObject([
+    expect(await events()).toMatchObject([
       { instance_id: 1, sequence: 1, at: 1 },
       { instance_id: 1, sequence: 2, at: 4, outcome: 'refused' },
       { instance_id: 2, sequence: 1, at: 3 },

@@ -9,8 +9,9 @@ import { StoreUnavailable } from '../../../src/store/database.ts';
 import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { basic } from '../../support/clinic/api-users.ts';
 import { openClinic } from '../../support/clinic/clinic.ts';
+import { lockWrites } from '../../support/database-faults.ts';
 import { openPortal, otherId, type Portal, sandboxId, visit } from '../../support/portal/portal.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { allRows, changeRows } from '../../support/rows.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const stranger = { ...visit, kind: 'unknown', name: '' } as const;
@@ -41,10 +42,7 @@ async function openServer() {
       headers: { 'x-forwarded-for': forwardedFor },
       ...(host === undefined ? {} : { host }),
     });
-  const events = () =>
-    openSqliteFile(clinic.dataDir)
-      .prepare<[], AuditEventsTable>('select * from audit_events order by instance_id, sequence')
-      .all();
+  const events = () => allRows(clinic, 'audit_events');
   return { clinic, anonymous, events };
 }
 
@@ -115,7 +113,8 @@ describe('acts that repeat (Q74)', () => {
     for (let opened = 0; opened < 3; opened += 1) await openInvitation(portal, visit, token);
     await portal.repeatedEvents.close();
     for (const repeats of ['1', 'null']) {
-      openSqliteFile(portal.dataDir).exec(
+      await changeRows(
+        portal,
         `update audit_events set repeats = ${repeats} where repeats is not null`,
       );
       expect(await verifyTrail(portal.database.reads, sandboxId)).toMatchObject({
@@ -135,7 +134,7 @@ describe('acts that repeat (Q74)', () => {
     await guess('pk_b', '203.0.113.1');
     await guess('pk_a', '203.0.113.2:5000');
     await guess('pk_a', '203.0.113.2:5001');
-    expect(events().map(({ actor, address }) => `${actor} ${address}`)).toEqual([
+    expect((await events()).map(({ actor, address }) => `${actor} ${address}`)).toEqual([
       'pk_a 203.0.113.1',
       'pk_b 203.0.113.1',
       'pk_a 203.0.113.2',
@@ -164,18 +163,16 @@ describe('the budget of events without a valid credential (Q74)', () => {
   it('is 120 a minute per instance; beyond it, one event has the count, and other instances are unaffected', async () => {
     const { clinic, anonymous, events } = await openServer();
     await Promise.all(networks(700).map((address) => anonymous(address)));
-    expect(events()).toHaveLength(120);
+    expect(await events()).toHaveLength(120);
     await anonymous('203.0.113.1', 'other.md-hq.com');
-    expect(events().filter(({ instance_id }) => instance_id === otherId)).toHaveLength(1);
+    expect((await events()).filter(({ instance_id }) => instance_id === otherId)).toHaveLength(1);
     const metrics = await clinic.server.inject({ url: '/metrics' });
     expect(metrics.payload).toContain('portal_audit_events_folded_total{reason="budget"} 580');
 
     clinic.time.now += countWindowMs;
     await anonymous('203.0.113.1');
     expect(
-      events()
-        .filter(({ instance_id }) => instance_id === sandboxId)
-        .slice(120),
+      (await events()).filter(({ instance_id }) => instance_id === sandboxId).slice(120),
     ).toMatchObject([
       { operation: 'authenticate', actor: '', address: null, pt_id: null, repeats: 580 },
       { operation: 'authenticate', address: '203.0.113.1', repeats: null },
@@ -262,7 +259,7 @@ describe('counts (Q74)', () => {
     const { clinic, anonymous, events } = await openServer();
     for (let sent = 0; sent < 3; sent += 1) await anonymous('203.0.113.1');
     await clinic.server.close();
-    expect(events()).toMatchObject([{ repeats: null }, { repeats: 2 }]);
+    expect(await events()).toMatchObject([{ repeats: null }, { repeats: 2 }]);
   });
 
   it('that a locked database refuses are kept, and recorded when the next window ends', async () => {
@@ -270,11 +267,10 @@ describe('counts (Q74)', () => {
     const { repeatedEvents, time } = portal;
     const before = (await portal.events()).length;
     for (let made = 0; made < 3; made += 1) await repeatedEvents.record(stranger, act);
-    const other = openSqliteFile(portal.dataDir);
-    other.exec('begin immediate');
+    const unlock = await lockWrites(portal);
     time.now += countWindowMs;
     await repeatedEvents.turn();
-    other.exec('rollback');
+    await unlock();
     for (let made = 0; made < 2; made += 1) await repeatedEvents.record(stranger, act);
     time.now += countWindowMs;
     await repeatedEvents.turn();

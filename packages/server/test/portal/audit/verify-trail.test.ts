@@ -1,13 +1,11 @@
-import type BetterSqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { recordAct } from '../../../src/portal/audit/record-act.ts';
 import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { emptyTrailHash, hashAuditEvent } from '../../../src/store/audit/audit-chain.ts';
-import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { seedClinic } from '../../support/clinic/seed.ts';
 import { desk, otherId, sandboxId } from '../../support/portal/portal.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { changeRows, type DatabasePlace, rowsIn, rowsOfInstance } from '../../support/rows.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
 async function trailOf(events: number) {
@@ -25,39 +23,32 @@ async function trailOf(events: number) {
       }),
     );
   for (let at = 1; at <= events; at += 1) await Promise.all([record(at), record(at, otherId)]);
-  const sqlite = openSqliteFile(dataDir);
+  const place = { dataDir };
   return {
-    sqlite,
+    place,
     record,
     database,
-    rows: () =>
-      sqlite
-        .prepare<[], AuditEventsTable>(
-          'select * from audit_events where instance_id = 1 order by sequence',
-        )
-        .all(),
+    rows: async () => (await rowsOfInstance(place, sandboxId)).audit_events,
     verify: (notedHead?: string) => verifyTrail(database.reads, sandboxId, { notedHead }),
     verifyOther: () => verifyTrail(database.reads, otherId),
   };
 }
 
 /** Rewrites the chain from an event on, head included, as an attacker who knows its format could. */
-function rewriteFrom(sqlite: BetterSqlite.Database, first: number): void {
-  const at = sqlite.prepare<[number], AuditEventsTable>(
-    'select * from audit_events where instance_id = 1 and sequence = ?',
-  );
-  let previous = at.get(first - 1)?.hash ?? emptyTrailHash;
-  let sequence = first;
-  for (let row = at.get(sequence); row !== undefined; row = at.get(sequence)) {
-    previous = hashAuditEvent(previous, row);
-    sqlite
-      .prepare('update audit_events set hash = ? where instance_id = 1 and sequence = ?')
-      .run(previous, sequence);
-    sequence += 1;
+async function rewriteFrom(place: DatabasePlace, first: number): Promise<void> {
+  const { audit_events } = await rowsOfInstance(place, sandboxId);
+  const db = rowsIn(place);
+  let previous =
+    audit_events.find(({ sequence }) => sequence === first - 1)?.hash ?? emptyTrailHash;
+  let last = first - 1;
+  for (const event of audit_events.filter(({ sequence }) => sequence >= first)) {
+    previous = hashAuditEvent(previous, event);
+    last = event.sequence;
+    const row = db.updateTable('audit_events').where('instance_id', '=', sandboxId);
+    await row.where('sequence', '=', last).set({ hash: previous }).execute();
   }
-  sqlite
-    .prepare('update audit_heads set sequence = ?, hash = ? where instance_id = 1')
-    .run(sequence - 1, previous);
+  const head = db.updateTable('audit_heads').where('instance_id', '=', sandboxId);
+  await head.set({ sequence: last, hash: previous }).execute();
 }
 
 const ofSandbox = 'where instance_id = 1 and sequence';
@@ -78,7 +69,7 @@ describe('an unchanged trail', () => {
     await Promise.all(Array.from({ length: 2_500 }, (_, index) => record(index)));
     const { head, fault } = await verify(empty.head.hash);
     expect(fault).toBeUndefined();
-    expect(head).toEqual({ sequence: 2_500, hash: rows().at(-1)?.hash });
+    expect(head).toEqual({ sequence: 2_500, hash: (await rows()).at(-1)?.hash });
   });
 
   it('continues from earlier heads', async () => {
@@ -103,7 +94,7 @@ describe('an unchanged trail', () => {
 
 describe('a trail that was changed (Q59)', () => {
   it('belongs to its instance: the same event of another instance has another hash', async () => {
-    const [event] = (await trailOf(1)).rows();
+    const [event] = await (await trailOf(1)).rows();
     expect.assert(event !== undefined);
     expect(hashAuditEvent(emptyTrailHash, event)).toBe(event.hash);
     expect(hashAuditEvent(emptyTrailHash, { ...event, instance_id: otherId })).not.toBe(event.hash);
@@ -184,8 +175,8 @@ describe('a trail that was changed (Q59)', () => {
     ],
     ['another head', `update audit_heads set hash = '${emptyTrailHash}'`, 'edited', 12],
   ])('has %s', async (_, change, kind, sequence) => {
-    const { sqlite, verify, verifyOther } = await trailOf(12);
-    sqlite.exec(change);
+    const { place, verify, verifyOther } = await trailOf(12);
+    await changeRows(place, change);
 
     const { head, fault } = await verify();
     expect(fault).toEqual({ kind, sequence });
@@ -196,10 +187,11 @@ describe('a trail that was changed (Q59)', () => {
   });
 
   it('has an event appended and chained', async () => {
-    const { sqlite, verify } = await trailOf(12);
-    sqlite.exec(insertCopy(13));
-    rewriteFrom(sqlite, 13);
-    sqlite.exec(
+    const { place, verify } = await trailOf(12);
+    await changeRows(place, insertCopy(13));
+    await rewriteFrom(place, 13);
+    await changeRows(
+      place,
       'update audit_heads set sequence = 12, hash = (select hash from audit_events where instance_id = 1 and sequence = 12) where instance_id = 1',
     );
 
@@ -207,11 +199,14 @@ describe('a trail that was changed (Q59)', () => {
   });
 
   it('has an event inserted and chained, but not before the next one', async () => {
-    const { sqlite, verify } = await trailOf(12);
+    const { place, verify } = await trailOf(12);
     for (let sequence = 12; sequence >= 6; sequence -= 1) {
-      sqlite.exec(`update audit_events set sequence = ${sequence + 1} ${ofSandbox} = ${sequence}`);
+      await changeRows(
+        place,
+        `update audit_events set sequence = ${sequence + 1} ${ofSandbox} = ${sequence}`,
+      );
     }
-    sqlite.exec(insertCopy(6));
+    await changeRows(place, insertCopy(6));
 
     expect((await verify()).fault).toEqual({ kind: 'displaced', sequence: 6 });
   });
@@ -224,10 +219,10 @@ describe('a trail that was changed (Q59)', () => {
       5,
     ],
   ])('was %s: only a head that was noted elsewhere shows it', async (_, change, from) => {
-    const { sqlite, verify } = await trailOf(12);
+    const { place, verify } = await trailOf(12);
     const noted = (await verify()).head.hash;
-    sqlite.exec(change);
-    rewriteFrom(sqlite, from);
+    await changeRows(place, change);
+    await rewriteFrom(place, from);
 
     const { head, fault } = await verify();
     expect(fault).toBeUndefined();

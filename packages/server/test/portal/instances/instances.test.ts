@@ -13,7 +13,7 @@ it('creates an instance and its audit event (Q58)', async () => {
     mail_subject: null,
     created_at: now,
   });
-  expect(auditTrail()).toEqual(['instance create: create instance/harbor']);
+  expect(await auditTrail()).toEqual(['instance create: create instance/harbor']);
 });
 
 it('refuses a subdomain that exists, and leaves that instance unchanged', async () => {
@@ -24,7 +24,7 @@ it('refuses a subdomain that exists, and leaves that instance unchanged', async 
     new AdminRefusal('instance-exists', 'harbor'),
   );
   expect((await findInstance(database.reads, 'harbor'))?.name).toBe('Harbor Clinic');
-  expect(auditTrail()).toHaveLength(1);
+  expect(await auditTrail()).toHaveLength(1);
 });
 
 it.each([
@@ -63,7 +63,7 @@ it('sets a template for invitations and its audit event (Q58)', async () => {
     mail_text: '{{ link }}',
     mail_html: null,
   });
-  expect(auditTrail().at(-1)).toBe('instance template: update instance/harbor');
+  expect((await auditTrail()).at(-1)).toBe('instance template: update instance/harbor');
   expect(await setInstanceTemplate(database, 'kim', clock, 'meadow', words)).toEqual(
     new AdminRefusal('instance-unknown', 'meadow'),
   );

@@ -12,7 +12,7 @@ import { RateLimited } from '../../../src/portal/refusal.ts';
 import { prepareCommand } from '../../../src/store/prepared-query.ts';
 import { stateOf } from '../../support/mail/post.ts';
 import { desk, openPortal, otherId, type Portal, visit } from '../../support/portal/portal.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 const hour = 3_600_000;

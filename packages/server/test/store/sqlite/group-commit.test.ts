@@ -7,7 +7,7 @@ import { createConnection } from '../../../src/store/sqlite/connection.ts';
 import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { patientFields, seedClinic } from '../../support/clinic/seed.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
 let folder: string;

@@ -7,7 +7,7 @@ import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { portalRequestRow } from '../../support/clinic/portal-requests.ts';
 import { instanceRow, seedClinic } from '../../support/clinic/seed.ts';
-import { openSqliteFile } from '../../support/sqlite-file.ts';
+import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);

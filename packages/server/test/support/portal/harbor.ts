@@ -14,9 +14,8 @@ import type { PatientLine } from '../../../src/portal/patients/import/patient-re
 import type { ByteSource } from '../../../src/portal/patients/import/text-lines.ts';
 import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { listPatientsAfter } from '../../../src/store/patients/patients.ts';
-import type { AuditEventsTable } from '../../../src/store/schema.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
-import { openSqliteFile } from '../sqlite-file.ts';
+import { allRows } from '../rows.ts';
 import { temporaryFolder } from '../temporary-database.ts';
 
 export const now = Date.parse('2026-11-02T15:04:05.000Z');
@@ -63,11 +62,9 @@ export async function openHarbor() {
     exportCsv: () => text(Readable.from(exportPatients(database, caller, clock))),
     patients: () => listPatientsAfter(database.reads, instance.instance_id, 0, 1_000),
     /** Returns every event so far, as `operation action entity`. */
-    auditTrail(): string[] {
-      return openSqliteFile(dataDir)
-        .prepare<[], AuditEventsTable>('select * from audit_events order by sequence')
-        .all()
-        .map(({ operation, action, entity }) => `${operation}: ${action} ${entity}`);
+    async auditTrail(): Promise<string[]> {
+      const events = await allRows({ dataDir }, 'audit_events');
+      return events.map(({ operation, action, entity }) => `${operation}: ${action} ${entity}`);
     },
   };
 }

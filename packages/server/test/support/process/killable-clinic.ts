@@ -6,8 +6,8 @@ import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { authorizationOf } from '../clinic/api-users.ts';
 import { patientFields, seedClinic } from '../clinic/seed.ts';
 import type { MailServer } from '../mail/mail-server.ts';
+import { type KillPoint, killPoints } from '../sqlite/kill-points.ts';
 import { compiledOnce } from './compiled-once.ts';
-import { type KillPoint, killPoints } from './kill-points.ts';
 import { type ServerProcess, serverSettings, startServerProcess } from './server-process.ts';
 
 const entry = fileURLToPath(import.meta.resolve('./serve-until-killed.ts'));

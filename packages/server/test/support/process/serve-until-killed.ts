@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { loadConfig } from '../../../src/config.ts';
 import { startServer } from '../../../src/start-server.ts';
-import { dieAt, type KillPoint } from './kill-points.ts';
+import { dieAt, type KillPoint } from '../sqlite/kill-points.ts';
 
 /**
  * Runs the server as a separate process whose clock is ahead by `TEST_CLOCK_AHEAD_MS`, and which is killed at

@@ -48,7 +48,7 @@ describe('a FHIR patient', () => {
       },
     ]);
     // One event per change, and none for unchanged patients (Q57, Q58).
-    expect(auditTrail().slice(1)).toEqual([
+    expect((await auditTrail()).slice(1)).toEqual([
       'patient import: create patient/1',
       'patient import: update patient/1',
     ]);

@@ -1,9 +1,9 @@
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { prepare, prepareCommand } from '../../src/store/prepared-query.ts';
-import type { Schema } from '../../src/store/schema.ts';
-import { createConnection } from '../../src/store/sqlite/connection.ts';
+import { prepare, prepareCommand } from '../../../src/store/prepared-query.ts';
+import type { Schema } from '../../../src/store/schema.ts';
+import { createConnection } from '../../../src/store/sqlite/connection.ts';
 
 function memory(): BetterSqlite.Database {
   const sqlite = new BetterSqlite(':memory:');

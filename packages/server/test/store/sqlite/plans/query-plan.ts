@@ -1,9 +1,9 @@
 import { Kysely, SqliteDialect } from 'kysely';
-import type { Executor } from '../../src/store/database.ts';
-import type { Schema } from '../../src/store/schema.ts';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
-import { temporaryFolder } from '../support/temporary-database.ts';
+import type { Executor } from '../../../../src/store/database.ts';
+import type { Schema } from '../../../../src/store/schema.ts';
+import { openSqliteDatabase } from '../../../../src/store/sqlite/open-database.ts';
+import { openSqliteFile } from '../../../support/sqlite/sqlite-file.ts';
+import { temporaryFolder } from '../../../support/temporary-database.ts';
 
 /** Returns the steps of SQLite's plan for the queries of `read`, in an empty database. */
 export async function queryPlan(read: (executor: Executor) => Promise<unknown>): Promise<string[]> {

@@ -1,7 +1,7 @@
 import BetterSqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
-import { migrate } from '../../src/store/migrate.ts';
+import { migrate } from '../../../src/store/migrate.ts';
 
 it('migrate creates every table in an empty database, and changes nothing in a current one', async () => {
   const sqlite = new BetterSqlite(':memory:');

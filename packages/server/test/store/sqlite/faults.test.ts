@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
-import { findInstance } from '../../src/store/instances/instances.ts';
-import { createConnection } from '../../src/store/sqlite/connection.ts';
-import { createGroupCommit } from '../../src/store/sqlite/group-commit.ts';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
-import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
-import { dismiss, enqueue, idsOf, queueOf } from '../support/clinic/portal-requests.ts';
-import { holdWriteLock } from '../support/process/hold-write-lock.ts';
-import { openSqliteFile } from '../support/sqlite-file.ts';
+import type { Database } from '../../../src/store/database.ts';
+import { findInstance } from '../../../src/store/instances/instances.ts';
+import { createConnection } from '../../../src/store/sqlite/connection.ts';
+import { createGroupCommit } from '../../../src/store/sqlite/group-commit.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
+import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
+import { holdWriteLock } from '../../support/sqlite/hold-write-lock.ts';
+import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 
 let clinic: Clinic;
 afterEach(() => clinic.close());

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import type { Executor } from '../../../src/store/database.ts';
+import type { Executor } from '../../../../src/store/database.ts';
 import {
   countInvitations,
   selectInvitations,
-} from '../../../src/store/invitations/invitation-pages.ts';
+} from '../../../../src/store/invitations/invitation-pages.ts';
 import {
   nthNewestOfInstance,
   nthNewestOfPatient,
-} from '../../../src/store/invitations/invitation-recency.ts';
-import { queryPlan } from '../query-plan.ts';
+} from '../../../../src/store/invitations/invitation-recency.ts';
+import { queryPlan } from './query-plan.ts';
 
 const patient = { instance_id: 1, pt_id: 1 };
 const ofPatient = /^SEARCH invitations USING (COVERING )?INDEX invitations_of_patient \(/;

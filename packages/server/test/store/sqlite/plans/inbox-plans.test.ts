@@ -1,24 +1,24 @@
 import { expect, it } from 'vitest';
-import type { Executor } from '../../../src/store/database.ts';
+import type { Executor } from '../../../../src/store/database.ts';
 import {
   beforeAllNames,
   examinePatients,
   searchCandidates,
-} from '../../../src/store/patients/patient-search.ts';
+} from '../../../../src/store/patients/patient-search.ts';
 import {
   afterLast,
   beforeFirst,
   countInbox,
   type InboxFilter,
   selectInbox,
-} from '../../../src/store/queue/inbox.ts';
+} from '../../../../src/store/queue/inbox.ts';
 import {
   countPortalRequests,
   type PortalRequestPage,
   selectPortalRequests,
-} from '../../../src/store/queue/queue-pages.ts';
-import { selectRestorations } from '../../../src/store/queue/restorations.ts';
-import { queryPlan } from '../query-plan.ts';
+} from '../../../../src/store/queue/queue-pages.ts';
+import { selectRestorations } from '../../../../src/store/queue/restorations.ts';
+import { queryPlan } from './query-plan.ts';
 
 type Read = (executor: Executor) => Promise<unknown>;
 
