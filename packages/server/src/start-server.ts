@@ -15,7 +15,8 @@ import { createMailTransport } from './mail/smtp/transport.ts';
 import { readTemplate } from './mail/templates/template.ts';
 import { freeBytesOf } from './operations/disk-space.ts';
 import { createIntegrityWatch } from './operations/integrity.ts';
-import { createMetrics, type Metrics, measureLog } from './operations/metrics.ts';
+import { lastBackupAt } from './operations/last-backup.ts';
+import { createMetrics, type Metrics, measureBackup, measureLog } from './operations/metrics.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/random.ts';
 import { createAnchors, openAnchorKey } from './portal/audit/anchors.ts';
@@ -69,6 +70,7 @@ export async function startServer(
   const { log = standardOutput, clock } = surroundings;
   const logger = createLogger(config.logLevel, log);
   measureLog(metrics, standardOutput);
+  measureBackup(metrics, () => lastBackupAt(config.dataDir));
   const replaced = Promise.withResolvers<DatabaseReplaced>();
   const database = await openDatabase(config, {
     use: 'server',

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import type { Uptime } from '@mdhq/portal-access';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 
@@ -13,6 +14,8 @@ export interface CommandContext {
   /** Log-in of the operator on the machine, for the audit events. */
   readonly operator: string;
   readonly clock: Clock;
+  /** Monotonic clock, in milliseconds. */
+  readonly uptime: Uptime;
   readonly random: Random;
   /** Ends the process immediately, without waiting for output to be read. */
   readonly exit: (code: number) => void;

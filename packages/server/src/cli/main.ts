@@ -13,6 +13,7 @@ process.exitCode = await runPortalCommand(process.argv, {
   stderr: process.stderr,
   operator: operatorName(),
   clock: Date.now,
+  uptime: () => performance.now(),
   random: randomBytes,
   exit: (code) => process.exit(code),
 });

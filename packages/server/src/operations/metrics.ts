@@ -161,3 +161,18 @@ export function measureIntegrity(metrics: Metrics, integrity: Integrity): void {
     },
   });
 }
+
+/** Adds the time of the latest backup, which is read at each scrape. */
+export function measureBackup(
+  metrics: Metrics,
+  lastBackupAt: () => Promise<number | undefined>,
+): void {
+  new Gauge({
+    name: 'portal_backup_timestamp_seconds',
+    help: 'When the latest backup succeeded; 0 if there was none.',
+    registers: [metrics.registry],
+    async collect() {
+      this.set(((await lastBackupAt()) ?? 0) / 1_000);
+    },
+  });
+}

@@ -23,6 +23,7 @@ it('a server whose database is replaced is no longer ready, logs it, and exits w
     stderr,
     operator: 'kim',
     clock: () => now,
+    uptime: () => performance.now(),
     random: randomBytes,
     exit: () => undefined,
   });

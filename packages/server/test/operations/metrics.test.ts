@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { utimesSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { createMetrics, measureLog } from '../../src/operations/metrics.ts';
@@ -7,7 +9,10 @@ import { startServer } from '../../src/start-server.ts';
 import { basic } from '../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { dismiss, enqueue } from '../support/clinic/portal-requests.ts';
+import { createSandbox, installCommand } from '../support/command.ts';
+import { now } from '../support/portal/harbor.ts';
 import { rawRequest, sendRaw } from '../support/raw-http.ts';
+import { changeRows } from '../support/rows.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 const silent = { PORTAL_LISTEN: '127.0.0.1:0', PORTAL_LOG_LEVEL: 'silent' };
@@ -100,6 +105,25 @@ it('contains the sizes of group commits and the metrics of the process', async (
   expect(samples['portal_commit_writes_count']).toBeGreaterThanOrEqual(1);
   expect(samples['process_resident_memory_bytes']).toBeGreaterThan(0);
   expect(samples['nodejs_eventloop_lag_seconds']).toBeGreaterThanOrEqual(0);
+});
+
+it('contains the time of the latest backup that succeeded', async () => {
+  const { dataDir, folder, run } = installCommand();
+  await run(...createSandbox);
+  const server = await startServer(loadConfig({ ...silent, PORTAL_DATA_DIR: dataDir }));
+  onTestFinished(() => server.close());
+  const lastBackup = async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    return samplesOf(text)['portal_backup_timestamp_seconds'];
+  };
+
+  expect(await lastBackup()).toBe(0);
+  expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({ code: 0 });
+  expect(await lastBackup()).toBe(now / 1_000);
+  await changeRows({ dataDir }, "update audit_events set actor = 'eve' where sequence = 1");
+  utimesSync(join(dataDir, 'last-backup'), 1, 1);
+  expect(await run('backup', join(folder, 'broken.sqlite'))).toMatchObject({ code: 1 });
+  expect(await lastBackup()).toBe(1);
 });
 
 describe('connections that are refused (Q69)', () => {

@@ -25,6 +25,7 @@ export async function runCommand(
     stderr: stderr.stream,
     operator: 'kim',
     clock: () => now,
+    uptime: () => performance.now(),
     random: randomBytes,
     exit: () => {},
   });

@@ -39,7 +39,9 @@ export async function runAuditVerify(
 ): Promise<void> {
   const { operator, stdout, stderr } = context;
   const anchors =
-    anchorFile === undefined ? undefined : await readAnchors(context, subdomain, anchorFile);
+    anchorFile === undefined
+      ? undefined
+      : (await readAnchors(context, anchorFile, subdomain)).get(subdomain);
   const { head, fault } = await withDatabase(context, async ({ reads }) => {
     const { instanceId } = unlessRefused(await findOperatorCaller(reads, operator, subdomain));
     const progress = createProgress(stderr);
@@ -58,12 +60,16 @@ export async function runAuditVerify(
   if (anchors !== undefined) stdout.write(`anchors ${anchors.size}, verified\n`);
 }
 
-/** The anchors of an instance in a log, by the sequence of the event. */
-async function readAnchors(
+/**
+ * Reads the anchors in a log.
+ * @param only the subdomain of the instance to read; all instances by default
+ * @returns hashes by subdomain and sequence, with at least one anchor
+ */
+export async function readAnchors(
   context: CommandContext,
-  subdomain: string,
   file: string,
-): Promise<Map<number, string>> {
+  only?: string,
+): Promise<Map<string, Map<number, string>>> {
   const { dataDir } = loadConfig(context.environment);
   const key = readAnchorKey(dataDir);
   if (key === undefined) {
@@ -71,22 +77,26 @@ async function readAnchors(
       `No anchor-key in ${dataDir}: copy the key that signed the anchors to it.`,
     );
   }
-  const anchors = new Map<number, string>();
+  const anchors = new Map<string, Map<number, string>>();
   for await (const line of createInterface(createReadStream(file))) {
     const anchor = anchorOfLine(line);
-    if (anchor?.instance !== subdomain) continue;
-    const { sequence, hash } = anchor;
+    if (anchor === undefined || (only !== undefined && anchor.instance !== only)) continue;
+    const { instance, sequence, hash } = anchor;
     if (!isGenuine(key, anchor)) {
       throw new CommandFailure(
         `The anchor of event ${sequence} in ${file} was not signed with the anchor-key in ${dataDir}.`,
       );
     }
-    if ((anchors.get(sequence) ?? hash) !== hash) {
-      throw new CommandFailure(trailFaultMessage(subdomain, { kind: 'anchor-unknown', sequence }));
+    const known = anchors.get(instance) ?? new Map<number, string>();
+    anchors.set(instance, known);
+    if ((known.get(sequence) ?? hash) !== hash) {
+      throw new CommandFailure(trailFaultMessage(instance, { kind: 'anchor-unknown', sequence }));
     }
-    anchors.set(sequence, hash);
+    known.set(sequence, hash);
   }
-  if (anchors.size === 0) throw new CommandFailure(`No anchors of ${subdomain} in ${file}.`);
+  if (anchors.size === 0) {
+    throw new CommandFailure(`No anchors${only === undefined ? '' : ` of ${only}`} in ${file}.`);
+  }
   return anchors;
 }
 

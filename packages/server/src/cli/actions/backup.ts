@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { loadConfig } from '../../config.ts';
+import { noteBackup } from '../../operations/last-backup.ts';
 import { syncPath } from '../../platform/durable-file.ts';
 import { errorCode } from '../../platform/error-code.ts';
 import { recordBackup } from '../../portal/instances/backups.ts';
@@ -27,6 +28,7 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../failures.ts';
 import { withDatabase, withDatabaseIn } from '../with-database.ts';
 import { trailFaultMessage } from './audit.ts';
+import { refuseForeignChecksum, writeChecksum } from './backup-checksum.ts';
 import {
   describeHeads,
   type InstanceTrail,
@@ -53,6 +55,7 @@ export async function runBackup(context: CommandContext, file: string): Promise<
   let unlock = () => {};
   let trails: InstanceTrail[];
   try {
+    refuseForeignChecksum(file);
     await withDatabase(context, (database) => recordBackup(database, operator, clock));
     // SQLite creates files beside an open database; the directory of mkdtemp is accessible to its owner only (Q61).
     staging = mkdtempSync(`${file}${backupInfix}`);
@@ -63,6 +66,7 @@ export async function runBackup(context: CommandContext, file: string): Promise<
     const damage = checkSqliteDatabase(staging);
     if (damage !== undefined)
       throw new CommandFailure(`The copy is damaged (${damage}): try again.`);
+    await writeChecksum(sqliteFile(staging), file);
     publish(sqliteFile(staging), file);
   } catch (error) {
     rmSync(file);
@@ -75,6 +79,7 @@ export async function runBackup(context: CommandContext, file: string): Promise<
   for (const { subdomain, fault } of trails) {
     if (fault !== undefined) throw new CommandFailure(trailFaultMessage(subdomain, fault));
   }
+  noteBackup(dataDir, clock());
 }
 
 /**
@@ -85,7 +90,10 @@ function refuseOwnName(dataDir: string, file: string): void {
   const target = realFile(file) ?? join(realpathSync(dirname(file)), basename(file));
   const isInDataDir = dirname(target) === realpathSync(dataDir);
   const isSqliteName = sqliteSuffixes.some((suffix) => target.endsWith(suffix));
-  if (isSqliteName || (isInDataDir && /^(portal\.|link-keys|anchor-key)/.test(basename(target)))) {
+  if (
+    isSqliteName ||
+    (isInDataDir && /^(portal\.|link-keys|anchor-key|last-backup)/.test(basename(target)))
+  ) {
     throw new CommandFailure(`${file} is reserved for files of the database: choose another name.`);
   }
 }

@@ -1,17 +1,27 @@
 import { failWaitingMail } from '../../mail/outbox-records.ts';
 import { type TrailVerification, verifyTrail } from '../../portal/audit/verify-trail.ts';
-import { revokeLinksInCopy } from '../../portal/instances/backups.ts';
+import { recordRestore, revokeLinksInCopy } from '../../portal/instances/backups.ts';
+import { findAuditHead } from '../../store/audit/audit-events.ts';
 import type { Database, Transaction } from '../../store/database.ts';
 import { listInstances } from '../../store/instances/instances.ts';
 import type { CommandContext } from '../command-context.ts';
 
-export type InstanceTrail = TrailVerification & { subdomain: string };
+export type InstanceTrail = TrailVerification & { instanceId: number; subdomain: string };
 
-/** Verifies the audit trail of every instance. */
-export async function verifyTrails({ reads }: Database): Promise<InstanceTrail[]> {
+/** Anchored hashes of events, by subdomain and sequence. */
+export type TrailAnchors = ReadonlyMap<string, ReadonlyMap<number, string>>;
+
+/** Verifies the audit trail of every instance, with those anchors that are not later than its end. */
+export async function verifyTrails(
+  { reads }: Database,
+  anchors: TrailAnchors = new Map(),
+): Promise<InstanceTrail[]> {
   const trails: InstanceTrail[] = [];
-  for (const { instance_id, subdomain } of await listInstances(reads)) {
-    trails.push({ subdomain, ...(await verifyTrail(reads, instance_id)) });
+  for (const { instance_id: instanceId, subdomain } of await listInstances(reads)) {
+    const end = (await findAuditHead(reads, instanceId))?.sequence ?? 0;
+    const earlier = [...(anchors.get(subdomain) ?? [])].filter(([sequence]) => sequence <= end);
+    const verification = await verifyTrail(reads, instanceId, { anchors: new Map(earlier) });
+    trails.push({ instanceId, subdomain, ...verification });
   }
   return trails;
 }
@@ -34,4 +44,12 @@ export async function invalidatePending(
   const now = clock();
   await failWaitingMail(transaction, now, unsent);
   await revokeLinksInCopy(transaction, operator, now);
+}
+
+/** Prepares a verified copy for use, and records the restore in its trails. */
+export function settleRestored(database: Database, context: CommandContext): Promise<void> {
+  return database.write(async (transaction) => {
+    await invalidatePending(transaction, context);
+    await recordRestore(transaction, context.operator, context.clock());
+  });
 }

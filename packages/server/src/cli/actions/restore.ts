@@ -1,21 +1,8 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { toTimestamp } from '../../platform/clock.ts';
 import { syncPath } from '../../platform/durable-file.ts';
-import { recordRestore } from '../../portal/instances/backups.ts';
-import { DatabaseFileError } from '../../store/database.ts';
-import { checkSqliteDatabase } from '../../store/sqlite/copy-database.ts';
 import {
   lockDataDirectory,
   restoreMarker,
@@ -26,14 +13,9 @@ import {
 import { removeLeftovers, restorePrefix } from '../../store/sqlite/leftovers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../failures.ts';
-import { withDatabaseIn } from '../with-database.ts';
 import { trailFaultMessage } from './audit.ts';
-import {
-  describeHeads,
-  type InstanceTrail,
-  invalidatePending,
-  verifyTrails,
-} from './copied-database.ts';
+import { withCheckedCopy } from './checked-copy.ts';
+import { describeHeads, type InstanceTrail, settleRestored } from './copied-database.ts';
 
 /**
  * Replaces the database with a copy of `backup`, once that has passed every check. The replaced files are kept in a folder of the
@@ -61,42 +43,20 @@ export async function runRestore(context: CommandContext, backup: string): Promi
 }
 
 /** @returns the verified audit trails of the copy, as they were in the backup */
-async function prepareCopy(
+function prepareCopy(
   context: CommandContext,
   backup: string,
   staging: string,
-): Promise<InstanceTrail[]> {
-  const copy = sqliteFile(staging);
-  // A database that was moved aside has its latest changes in its write-ahead log.
-  for (const suffix of ['', '-wal']) {
-    if (suffix !== '' && !existsSync(backup + suffix)) continue;
-    copyFileSync(backup + suffix, copy + suffix, constants.COPYFILE_FICLONE);
-    chmodSync(copy + suffix, 0o600);
-  }
-  try {
-    return await withDatabaseIn(context, staging, async (database) => {
-      const damage = checkSqliteDatabase(staging);
-      if (damage !== undefined)
-        throw new CommandFailure(unusable(backup, `is damaged (${damage})`));
-      const trails = await verifyTrails(database);
-      for (const { subdomain, fault } of trails) {
-        if (fault === undefined) continue;
-        throw new CommandFailure(`${trailFaultMessage(subdomain, fault)} Nothing was replaced.`);
-      }
-      await database.write(async (transaction) => {
-        await invalidatePending(transaction, context);
-        await recordRestore(transaction, context.operator, context.clock());
-      });
-      return trails;
-    });
-  } catch (error) {
-    if (!(error instanceof DatabaseFileError)) throw error;
-    throw new CommandFailure(unusable(backup, error.fault));
-  }
-}
-
-function unusable(backup: string, fault: string): string {
-  return `${backup} ${fault}: nothing was replaced.`;
+): Promise<readonly InstanceTrail[]> {
+  const consequence = 'nothing was replaced';
+  return withCheckedCopy(context, { backup, staging, consequence }, async (copy) => {
+    for (const { subdomain, fault } of copy.trails) {
+      if (fault === undefined) continue;
+      throw new CommandFailure(`${trailFaultMessage(subdomain, fault)} Nothing was replaced.`);
+    }
+    await settleRestored(copy.database, context);
+    return copy.trails;
+  });
 }
 
 /**

@@ -8,6 +8,15 @@ export const restorePrefix = 'restore-';
 /** What names the folder in which a backup prepares its copy, between the name of the backup and six characters. */
 export const backupInfix = '.unfinished-';
 
+/** Path of the checksum of a backup. SQLite finds only faults of its own structure, not a changed byte in a row. */
+export function checksumFile(backup: string): string {
+  return `${backup}.sha256`;
+}
+
+/** What names the folder in which a backup is checked, before six characters. */
+export const drillPrefix = 'drill-';
+
+const drillFolder = new RegExp(`^${drillPrefix}[A-Za-z0-9]{6}$`);
 const restoreFolder = new RegExp(`^${restorePrefix}[A-Za-z0-9]{6}$`);
 const backupFolder = new RegExp(`\\${backupInfix}[A-Za-z0-9]{6}$`);
 /** As `platform/durable-file.ts` names the drafts of files. */
@@ -26,7 +35,28 @@ export function removeLeftovers(dataDir: string): string[] {
 
 /** Removes leftovers unless another process uses the directory: then they may be its files, and the next start removes them. */
 export function removeLeftoversIfAlone(dataDir: string): string[] {
-  return leftoversIn(dataDir).length === 0 ? [] : (whileAlone(dataDir, removeLeftovers) ?? []);
+  const removed =
+    leftoversIn(dataDir).length === 0 ? [] : (whileAlone(dataDir, removeLeftovers) ?? []);
+  return [...removed, ...removeUnusedDrills(dataDir)];
+}
+
+/**
+ * Removes the copies that killed checks of backups have left in `folder`. A check that is running holds the lock of its own folder.
+ * @returns the paths of what was removed
+ */
+export function removeUnusedDrills(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => drillFolder.test(name))
+    .map((name) => join(folder, name))
+    .filter((path) => {
+      // Without the lock file, a folder has no copy yet.
+      if (!existsSync(lockFile(path))) return false;
+      const isRemoved = whileAlone(path, () => {
+        rmSync(path, { recursive: true });
+        return true;
+      });
+      return isRemoved === true;
+    });
 }
 
 function leftoversIn(dataDir: string): string[] {
@@ -58,7 +88,10 @@ function removeUnfinishedBackup(folder: string): boolean {
   const isRemoved = whileAlone(folder, () => {
     rmSync(folder, { recursive: true });
     const reserved = folder.replace(backupFolder, '');
-    if (statSync(reserved, { throwIfNoEntry: false })?.size === 0) rmSync(reserved);
+    if (statSync(reserved, { throwIfNoEntry: false })?.size === 0) {
+      rmSync(reserved);
+      rmSync(checksumFile(reserved), { force: true });
+    }
     return true;
   });
   return isRemoved === true;

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -193,15 +195,21 @@ describe('mdhq-portal backup', () => {
     expect(await openInvitation(portal, visit, token)).toMatchObject({ outcome: 'open' });
   });
 
-  it('creates one file that only its owner can read, and an audit event (Q61)', async () => {
+  it('creates a file and its checksum that only their owner can read, and an audit event (Q61)', async () => {
     const { run, folder, dataDir } = installCommand();
     await run(...createSandbox);
     const backups = join(folder, 'backups');
     mkdirSync(backups);
     await run('backup', join(backups, 'one.sqlite'));
 
-    expect(readdirSync(backups)).toEqual(['one.sqlite']);
-    expect(statSync(join(backups, 'one.sqlite')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(backups)).toEqual(['one.sqlite', 'one.sqlite.sha256']);
+    for (const name of readdirSync(backups)) {
+      expect(statSync(join(backups, name)).mode & 0o777).toBe(0o600);
+    }
+    const digest = createHash('sha256').update(readFileSync(join(backups, 'one.sqlite')));
+    expect(readFileSync(join(backups, 'one.sqlite.sha256'), 'utf8')).toBe(
+      `${digest.digest('hex')}  one.sqlite\n`,
+    );
     expect((await allRows({ dataDir }, 'audit_events')).at(-1)).toMatchObject({
       operation: 'backup',
       action: 'read',
@@ -216,6 +224,7 @@ describe('mdhq-portal backup', () => {
     const unfinished = ['killed.sqlite.unfinished-Ab3dEf', 'running.sqlite.unfinished-Ab3dEf'];
     for (const name of unfinished) {
       writeFileSync(join(folder, name.replace(/\.unfinished.*/, '')), '');
+      writeFileSync(join(folder, name.replace(/\.unfinished.*/, '.sha256')), '');
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, 'portal.sqlite'), 'canary');
     }
@@ -229,8 +238,10 @@ describe('mdhq-portal backup', () => {
     });
     expect(readdirSync(folder).toSorted()).toEqual([
       'backup.sqlite',
+      'backup.sqlite.sha256',
       'data',
       'running.sqlite',
+      'running.sqlite.sha256',
       'running.sqlite.unfinished-Ab3dEf',
     ]);
   });
@@ -265,12 +276,29 @@ describe('mdhq-portal backup', () => {
     expect(statSync(file).size).toBe(7);
   });
 
+  it('replaces the checksum of a deleted backup, and no other file', async () => {
+    const { run, folder } = installCommand();
+    await run(...createSandbox);
+    const file = join(folder, 'latest.sqlite');
+    writeFileSync(`${file}.sha256`, 'notes');
+
+    expect(await run('backup', file)).toMatchObject({
+      code: 1,
+      stderr: `${file}.sha256 already exists and is no checksum: choose another name.\n`,
+    });
+    expect(readdirSync(folder)).toEqual(['data', 'latest.sqlite.sha256']);
+    writeFileSync(`${file}.sha256`, `${'0'.repeat(64)}  latest.sqlite\n`);
+    expect(await run('backup', file)).toMatchObject({ code: 0 });
+    expect(await run('backup', '--verify', file)).toMatchObject({ code: 0 });
+  });
+
   it.each([
     'data/portal.sqlite',
     'data/portal.sqlite-journal',
     'data/portal.sqlite-wal',
     'data/portal.lock',
     'data/link-keys',
+    'data/last-backup',
     'linked/portal.sqlite-journal',
     'link-to-database',
     'other.sqlite-journal',

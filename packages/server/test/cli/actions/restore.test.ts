@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -17,12 +18,13 @@ import { openPortal } from '../../support/portal/portal.ts';
 import { allRows, countRows } from '../../support/rows.ts';
 import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 
-/** A clinic with a backup, and an API user that was created after it. */
+/** A clinic with a backup without a checksum, as version 0.1 made it, and an API user that was created after it. */
 async function installBackup() {
   const command = installCommand();
   const backup = join(command.folder, 'backup.sqlite');
   await command.run(...createSandbox);
   await command.run('backup', backup);
+  rmSync(`${backup}.sha256`);
   await command.run('api-user', 'create', 'sandbox', 'lab');
   const database = readFileSync(sqliteFile(command.dataDir));
   return {
@@ -139,7 +141,11 @@ describe('mdhq-portal restore', () => {
 
       expect(await restore()).toMatchObject({ code: 1, stderr: expect.stringContaining(words) });
       expect(readFileSync(sqliteFile(dataDir))).toEqual(database);
-      expect(readdirSync(dataDir).toSorted()).toEqual(['portal.lock', 'portal.sqlite']);
+      expect(readdirSync(dataDir).toSorted()).toEqual([
+        'last-backup',
+        'portal.lock',
+        'portal.sqlite',
+      ]);
     },
   );
 
@@ -151,6 +157,7 @@ describe('mdhq-portal restore', () => {
     expect(code).toBe(0);
     for (const name of leftovers) expect(stderr).toContain(`Removed ${join(dataDir, name)}, which`);
     expect(readdirSync(dataDir).toSorted()).toEqual([
+      'last-backup',
       'notes.new-1',
       'portal.lock',
       'portal.sqlite',
@@ -184,6 +191,7 @@ describe('the leftovers of a killed command in the data directory', () => {
 
     expect(await open(dataDir, 'server')).toEqual(leftovers.map((name) => join(dataDir, name)));
     expect(readdirSync(dataDir).toSorted()).toEqual([
+      'last-backup',
       'notes.new-1',
       'portal.lock',
       'portal.sqlite',
