@@ -9,6 +9,8 @@ export default defineConfig({
   // Nothing inline: the content security policy allows no data URLs.
   build: {
     outDir: 'dist/web',
+    // The licenses of the bundled packages require it.
+    license: { fileName: 'licenses.md' },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The first browsers with light-dark(): a substitute for it would not follow Mantine's scheme.

@@ -28,7 +28,8 @@ const root: string = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The packages of the workspace that are published. */
 export function publishedPackages(): Package[] {
-  return globSync(['spec', 'packages/*'], { cwd: root })
+  return globSync('{spec,{packages,apps}/*}/package.json', { cwd: root })
+    .map(dirname)
     .sort()
     .map((folder) => readPackage(join(root, folder)))
     .filter(({ manifest }) => !manifest.private);

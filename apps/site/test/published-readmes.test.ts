@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../src/documents/list-documents.ts';
 
-const manifests = globSync('{spec,packages/*}/package.json', { cwd: root }).map((path) => ({
+const manifests = globSync('{spec,{packages,apps}/*}/package.json', { cwd: root }).map((path) => ({
   folder: path.replace('/package.json', ''),
   manifest: JSON.parse(readFileSync(join(root, path), 'utf8')) as {
     private?: boolean;
@@ -33,7 +33,7 @@ test.each(published.map(({ folder }) => folder))(
 );
 
 test('each published package names its folder in the repository', () => {
-  expect(published).toHaveLength(10);
+  expect(published).toHaveLength(11);
   for (const { folder, manifest } of published) {
     expect(manifest.repository).toMatchObject({ directory: folder });
   }

@@ -13,8 +13,8 @@ export async function publishPackages(root: string, registry: Registry): Promise
   const { stdout } = await promisify(execFile)(
     'pnpm',
     [
-      ...['--recursive', '--filter', './packages/*', '--filter', './spec', 'publish'],
-      ...['--no-git-checks', '--ignore-scripts', '--registry', registry.url],
+      ...['--recursive', 'publish', '--no-git-checks', '--ignore-scripts'],
+      ...['--registry', registry.url],
     ],
     {
       cwd: root,

@@ -20,8 +20,11 @@ export interface LastRelease {
   readonly isChanged: boolean;
 }
 
-/** The spec and the packages, without their tests. */
-const paths = ['spec', 'packages', ':(exclude,glob)packages/*/test/**'];
+/** The spec, the packages and the front desk, without their tests. */
+const paths = [
+  ...['spec', 'packages', 'apps/front-desk'],
+  ...['packages', 'apps'].map((folder) => `:(exclude,glob)${folder}/*/test/**`),
+];
 
 /**
  * Copies the last releases of all packages that were released into a folder.

@@ -35,8 +35,18 @@ export async function historyOf(root: string, from: string, options: string[]): 
 
 /** The `package.json` of the packages at a commit. */
 export async function packageFilesAt(root: string, commit: string): Promise<string[]> {
-  const names = await git(root, 'ls-tree', '-r', '--name-only', commit, '--', 'spec', 'packages');
-  return names.split('\n').filter((name) => /^(spec|packages\/[^/]+)\/package\.json$/.test(name));
+  const names = await git(
+    root,
+    'ls-tree',
+    '-r',
+    '--name-only',
+    commit,
+    '--',
+    ...['spec', 'packages', 'apps'],
+  );
+  return names
+    .split('\n')
+    .filter((name) => /^(spec|(packages|apps)\/[^/]+)\/package\.json$/.test(name));
 }
 
 /**
@@ -107,7 +117,7 @@ export async function isChanged(root: string, commit: string, paths: string[]): 
   return (await git(root, 'diff', '--name-only', commit, '--', ...paths)) !== '';
 }
 
-/** Copies some paths of a commit into an existing folder. */
+/** Copies those of some paths that a commit has into an existing folder. */
 export async function copyCommit(
   root: string,
   commit: string,
@@ -115,7 +125,11 @@ export async function copyCommit(
   folder: string,
 ): Promise<void> {
   const archive = join(folder, `${commit}.tar`);
-  await git(root, 'archive', '--format=tar', `--output=${archive}`, commit, '--', ...paths);
+  const excluded = paths.filter((path) => path.startsWith(':'));
+  const wanted = paths.filter((path) => !path.startsWith(':'));
+  const names = await git(root, 'ls-tree', '--name-only', commit, '--', ...wanted);
+  const archived = [...names.split('\n'), ...excluded];
+  await git(root, 'archive', '--format=tar', `--output=${archive}`, commit, '--', ...archived);
   await promisify(execFile)('tar', ['-xf', archive, '-C', folder]);
   await rm(archive);
 }

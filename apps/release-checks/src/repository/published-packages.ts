@@ -28,7 +28,7 @@ export interface PublishedPackage {
 /** The packages of the workspace that are published. */
 export async function publishedPackages(root: string): Promise<PublishedPackage[]> {
   const packages = [];
-  for await (const file of glob(['spec/package.json', 'packages/*/package.json'], { cwd: root })) {
+  for await (const file of glob('{spec,{packages,apps}/*}/package.json', { cwd: root })) {
     const manifest: Manifest = JSON.parse(await readFile(join(root, file), 'utf8'));
     if (!manifest.private) packages.push({ folder: dirname(file), manifest });
   }
