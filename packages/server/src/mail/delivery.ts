@@ -110,13 +110,13 @@ async function send(
 /** Records the outcome, which only this worker knows. Retries while the lease prevents other workers from sending the mail. */
 async function record(
   { database, clock }: DeliveryDependencies,
-  { leasedUntil }: ClaimedMail,
+  { row, leasedUntil }: ClaimedMail,
   stopping: AbortSignal,
   work: (transaction: Transaction) => Promise<void>,
 ): Promise<void> {
   for (;;) {
     try {
-      return await database.write(work);
+      return await database.write(work, row.instance_id);
     } catch (error) {
       const isPassing = error instanceof StoreUnavailable && clock() < leasedUntil;
       if (!isPassing || stopping.aborted) throw error;

@@ -7,6 +7,7 @@ import { findInvitation } from '../store/invitations/invitations.ts';
 import {
   claimOutbox,
   cutOutboxWaits,
+  type DueOutbox,
   deleteOutbox,
   listOutbox,
   type OutboxKey,
@@ -30,19 +31,22 @@ export interface MailClaim {
   orphans: OutboxKey[];
 }
 
-/** Leases emails that are due. Emails that should no longer be sent, because their links are inactive, are deleted instead. */
+/**
+ * Leases emails of an instance that are due. Emails that should no longer be sent, because their links are inactive, are
+ * deleted instead.
+ */
 export async function claimMails(
   transaction: Transaction,
-  { now, leasedUntil, limit }: { now: number; leasedUntil: number; limit: number },
+  { leasedUntil, ...due }: { now: number; leasedUntil: number } & DueOutbox,
 ): Promise<MailClaim> {
   const claim: MailClaim = { mails: [], orphans: [] };
-  for (const row of await claimOutbox(transaction, { now, leased_until: leasedUntil, limit })) {
+  for (const row of await claimOutbox(transaction, { ...due, leased_until: leasedUntil })) {
     const mail = await findQueued(transaction, row);
     if (mail === undefined) {
       await deleteOutbox(transaction, keyOf(row));
       claim.orphans.push(keyOf(row));
-    } else if (kindOf(mail).isWanted(mail, now)) claim.mails.push({ ...mail, leasedUntil });
-    else await drop(transaction, mail, now);
+    } else if (kindOf(mail).isWanted(mail, due.now)) claim.mails.push({ ...mail, leasedUntil });
+    else await drop(transaction, mail, due.now);
   }
   return claim;
 }

@@ -1,8 +1,13 @@
-import { StoreUnavailable } from '../store/database.ts';
-import { nextOutboxDue } from '../store/invitations/outbox.ts';
+import { StoreUnavailable, type Transaction } from '../store/database.ts';
+import { type DueOutbox, dueOutbox, nextOutboxDue } from '../store/invitations/outbox.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { type DeliveryDependencies, deliver, longestBackoffMs } from './delivery.ts';
-import { type ClaimedMail, claimMails, settleMovedClock } from './outbox-records.ts';
+import {
+  type ClaimedMail,
+  claimMails,
+  type MailClaim,
+  settleMovedClock,
+} from './outbox-records.ts';
 
 export interface OutboxDependencies extends DeliveryDependencies {
   /** Monotonic clock, in milliseconds. */
@@ -96,6 +101,13 @@ export function createOutboxWorker(
     underWay.set(key, running);
   }
 
+  function startClaimed({ mails, orphans }: MailClaim): void {
+    for (const orphan of orphans) {
+      logger.error({ orphan }, 'a mail left the outbox unsent: its invitation is gone');
+    }
+    for (const mail of mails) startOne(mail);
+  }
+
   /** @returns milliseconds until there may be something to do again */
   async function claimAndStart(): Promise<number> {
     const reading = clockWatch.read();
@@ -105,18 +117,25 @@ export function createOutboxWorker(
     }
     const limit = freeSlots(now);
     if (limit > 0 || !isAsExpected) {
-      const claim = { now, leasedUntil: now + timing.leaseMs, limit };
-      const longestWaitMs = Math.max(longestBackoffMs, pauseMs);
-      const { mails, orphans } = await database.write(async (transaction) => {
-        if (!isAsExpected) {
-          await settleMovedClock(transaction, { ...claim, ...reading, longestWaitMs });
+      const lease = { now, leasedUntil: now + timing.leaseMs };
+      const claim = (transaction: Transaction, due: DueOutbox) =>
+        claimMails(transaction, { ...lease, ...due });
+      if (!isAsExpected) {
+        const longestWaitMs = Math.max(longestBackoffMs, pauseMs);
+        const claims = await database.write(async (transaction) => {
+          await settleMovedClock(transaction, { ...reading, ...lease, longestWaitMs });
+          const due = await dueOutbox(transaction, { now, limit });
+          const claims: MailClaim[] = [];
+          for (const ofInstance of due) claims.push(await claim(transaction, ofInstance));
+          return claims;
+        });
+        claims.forEach(startClaimed);
+      } else {
+        for (const due of await dueOutbox(database.reads, { now, limit })) {
+          const work = (transaction: Transaction) => claim(transaction, due);
+          startClaimed(await database.write(work, due.instance_id));
         }
-        return claimMails(transaction, claim);
-      });
-      for (const orphan of orphans) {
-        logger.error({ orphan }, 'a mail left the outbox unsent: its invitation is gone');
       }
-      for (const mail of mails) startOne(mail);
     }
     clockWatch.settle(reading);
     if (hasTraces && reading.uptime - scrubbedAt >= timing.pollMs) await scrub(reading.uptime);

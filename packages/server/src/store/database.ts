@@ -13,6 +13,12 @@ export interface Transaction extends Executor {
   readonly kind: 'transaction';
 }
 
+/**
+ * What a transaction may change: one instance, by its id, or all of them. Transactions of one instance run one after
+ * another, on every engine, so that each sees what the earlier ones have changed.
+ */
+export type WriteScope = number | 'all';
+
 /** The database, independent of the engine. */
 export interface Database {
   /** The migrations that ran when it was opened; empty if the tables were up to date. */
@@ -21,10 +27,15 @@ export interface Database {
   readonly reads: Executor;
   /**
    * Runs `work` in a transaction and resolves once the commit is durable. If `work` throws, the
-   * transaction is rolled back. Transactions may share a commit, so `work` must not await anything else.
+   * transaction is rolled back. Transactions may share a commit, so `work` must not await anything else. It may run
+   * again in a new transaction, so it has no other effects.
+   * @param scope all instances by default
    * @throws {StoreUnavailable} if the database is temporarily not writable
    */
-  write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  write<Result>(
+    work: (transaction: Transaction) => Promise<Result>,
+    scope?: WriteScope,
+  ): Promise<Result>;
   /**
    * Overwrites copies of deleted rows that remain in the files of the engine.
    * @returns false if another process prevents it: retry later

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { type Database, first } from './database.ts';
 import { prepare } from './prepared-query.ts';
 
 const selectAny = prepare<object, { instance_id: number }>((queries) =>
@@ -6,10 +6,10 @@ const selectAny = prepare<object, { instance_id: number }>((queries) =>
 );
 
 /**
- * Reads a row, and acquires and releases the write lock. It writes nothing, so it does not wait for the disk.
+ * Reads an instance, and acquires and releases its write lock. It writes nothing, so it does not wait for the disk.
  * @throws {StoreUnavailable} if either fails
  */
 export async function probeDatabase(database: Database): Promise<void> {
-  await database.reads.execute(selectAny, {});
-  await database.write(async () => undefined);
+  const instance = await first(database.reads, selectAny, {});
+  await database.write(async () => undefined, instance?.instance_id);
 }

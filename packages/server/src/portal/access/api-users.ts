@@ -43,13 +43,14 @@ export async function createApiUser(
   if (!isUsername(username)) return new AdminRefusal('username-invalid', username);
   if (!isPlainText(secret, longestSecret)) return new AdminRefusal('secret-invalid', username);
 
+  const instance = await findInstance(database.reads, user.subdomain);
+  if (instance === undefined) return new AdminRefusal('instance-unknown', user.subdomain);
+  const { instance_id } = instance;
   const secret_hash = await hashPassword(secret);
   return database.write(async (transaction) => {
-    const instance = await findInstance(transaction, user.subdomain);
-    if (instance === undefined) return new AdminRefusal('instance-unknown', user.subdomain);
     const at = clock();
     const inserted = await insertApiUser(transaction, {
-      instance_id: instance.instance_id,
+      instance_id,
       username,
       secret_hash,
       secret_digest: user.secret === undefined ? secretDigest(secret) : null,
@@ -59,17 +60,17 @@ export async function createApiUser(
       revoked_at: null,
     });
     if (!inserted) return new AdminRefusal('api-user-exists', username);
-    await recordAct(transaction, operatorCaller(operator, instance.instance_id), at, {
+    await recordAct(transaction, operatorCaller(operator, instance_id), at, {
       operation: 'api-user create',
       ptId: null,
       id: username,
     });
     return { username, secret };
-  });
+  }, instance_id);
 }
 
 /** Revokes an API user, which takes effect on its next request (Q9). */
-export function revokeApiUser(
+export async function revokeApiUser(
   database: Database,
   operator: string,
   clock: Clock,
@@ -77,10 +78,10 @@ export function revokeApiUser(
   name: string,
 ): Promise<AdminRefusal | undefined> {
   const username = name.normalize('NFC');
+  const instance = await findInstance(database.reads, subdomain);
+  if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);
+  const { instance_id } = instance;
   return database.write(async (transaction) => {
-    const instance = await findInstance(transaction, subdomain);
-    if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);
-    const { instance_id } = instance;
     const at = clock();
     if (!(await updateApiUserRevoked(transaction, { instance_id, username, revoked_at: at }))) {
       const user = await findApiUser(transaction, subdomain, username);
@@ -95,7 +96,7 @@ export function revokeApiUser(
       id: username,
     });
     return undefined;
-  });
+  }, instance_id);
 }
 
 /** No colon: the first one ends the user name (RFC 7617 2). */

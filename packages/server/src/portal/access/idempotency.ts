@@ -8,7 +8,7 @@ import {
   purgeIdempotencyKeys,
   releaseIdempotencyKey,
 } from '../../store/access/idempotency-keys.ts';
-import type { Database, Transaction } from '../../store/database.ts';
+import type { Database, Transaction, WriteScope } from '../../store/database.ts';
 import { type AuditedAct, recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
@@ -63,7 +63,7 @@ export function withIdempotencyKey(
 
   return {
     ...database,
-    write: <Result>(work: Parameters<typeof database.write<Result>>[0]) =>
+    write: <Result>(work: Parameters<typeof database.write<Result>>[0], scope?: WriteScope) =>
       database.write<Result>(async (transaction) => {
         const now = await keyClock(transaction, instanceId);
         await purgeIdempotencyKeys(transaction, {
@@ -87,6 +87,6 @@ export function withIdempotencyKey(
           await keepIdempotentResult(transaction, row, JSON.stringify(result));
         }
         return result;
-      }),
+      }, scope),
   };
 }

@@ -62,5 +62,8 @@ export function recordAccess(
   caller: Caller,
   act: AuditedAct,
 ): Promise<void> {
-  return database.write((transaction) => recordAct(transaction, caller, clock(), act));
+  return database.write(
+    (transaction) => recordAct(transaction, caller, clock(), act),
+    caller.instanceId,
+  );
 }

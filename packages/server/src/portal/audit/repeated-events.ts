@@ -115,7 +115,10 @@ export function createRepeatedEvents(dependencies: RepeatedEventsDependencies): 
     const caller = { ...count.caller, requestId: null };
     const act = { ...count.act, repeats: count.repeats };
     try {
-      await database.write((transaction) => recordAct(transaction, caller, clock(), act));
+      await database.write(
+        (transaction) => recordAct(transaction, caller, clock(), act),
+        caller.instanceId,
+      );
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) return onLost(error, count.repeats);
       keep(count);

@@ -89,16 +89,16 @@ export async function createInstance(
 }
 
 /** Sets the invitation template of an instance; null for the default one. */
-export function setInstanceTemplate(
+export async function setInstanceTemplate(
   database: Database,
   operator: string,
   clock: Clock,
   subdomain: string,
   template: InstanceTemplate | null,
 ): Promise<InstancesTable | AdminRefusal> {
+  const instance = await findInstance(database.reads, subdomain);
+  if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);
   return database.write(async (transaction) => {
-    const instance = await findInstance(transaction, subdomain);
-    if (instance === undefined) return new AdminRefusal('instance-unknown', subdomain);
     const changed = {
       ...instance,
       mail_subject: template?.subject ?? null,
@@ -112,7 +112,7 @@ export function setInstanceTemplate(
       id: subdomain,
     });
     return changed;
-  });
+  }, instance.instance_id);
 }
 
 function findFault({ subdomain, name, email, phone, timeZone }: NewInstance) {

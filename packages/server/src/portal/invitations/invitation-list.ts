@@ -30,5 +30,5 @@ export function listInvitations(
       ptId,
     });
     return page;
-  });
+  }, caller.instanceId);
 }

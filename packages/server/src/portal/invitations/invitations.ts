@@ -86,7 +86,7 @@ export async function issueInvitation<Reason>(
       if (tooMany !== undefined) return tooMany;
       const row = await recordInvitation(transaction, caller, operation, link, email);
       return toInvitation(row, link.createdAt);
-    });
+    }, caller.instanceId);
     // ... and created again if the patient has joined meanwhile.
     if (outcome !== undefined) return outcome;
   }

@@ -38,7 +38,7 @@ export async function openInvitation(
       const isFirst = await markInvitationOpened(transaction, opening);
       const act = isFirst ? ({ ...reading, action: 'update' } as const) : reading;
       await recordAct(transaction, holder, opened_at, act);
-    });
+    }, invitation.instance_id);
   await repeatedEvents.record(holder, reading, { write, isExempt: invitation.opened_at === null });
   return { outcome: 'open', kind: invitation.kind, firstName: patient.first_name };
 }

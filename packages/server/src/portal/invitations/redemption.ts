@@ -73,7 +73,7 @@ export async function redeemInvitation(
       await recordAct(transaction, holder, now, actOfVisit(link.invitation, redemption));
     }
     return redeemed;
-  });
+  }, holder.instanceId);
   if (outcome.outcome !== 'accepted') await recordRefused();
   return outcome;
 }

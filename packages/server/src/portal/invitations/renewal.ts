@@ -53,7 +53,10 @@ export async function renewInvitation(
     const write = () => recordAccess(dependencies, stranger, act);
     // A refusal without a commit would be faster than a renewal.
     const writeBeyondBudget = () =>
-      database.write((transaction) => countRefusedRenewal(transaction, visit.instanceId));
+      database.write(
+        (transaction) => countRefusedRenewal(transaction, visit.instanceId),
+        visit.instanceId,
+      );
     await repeatedEvents.record(stranger, act, { write, writeBeyondBudget });
   }
   return { outcome: 'asked' };

@@ -46,5 +46,5 @@ export async function revokeInvitation(
     }
     const patient = await findPatient(transaction, caller.instanceId, ptId);
     return new Refusal(patient === undefined ? 'patient-not-found' : 'invitation-not-found');
-  });
+  }, caller.instanceId);
 }

@@ -18,11 +18,13 @@ export async function* exportPatients(
   caller: Caller,
   clock: Clock,
 ): AsyncGenerator<string> {
-  await database.write((transaction) =>
-    recordAct(transaction, caller, clock(), {
-      operation: 'patient export',
-      ptId: null,
-    }),
+  await database.write(
+    (transaction) =>
+      recordAct(transaction, caller, clock(), {
+        operation: 'patient export',
+        ptId: null,
+      }),
+    caller.instanceId,
   );
   yield `${csvColumns.join(',')}\n`;
   let last = 0;

@@ -57,7 +57,7 @@ export async function searchPatients(
       : await searchCandidates(transaction, query, limit + 1, patientsInSlice);
     if (rows !== undefined) await record(transaction);
     return rows;
-  });
+  }, caller.instanceId);
   if (few !== undefined) return { rows: few.slice(0, limit), hasMore: few.length > limit };
 
   const { ids, isWhole } = await slices.run(caller.instanceId, (slice) =>
@@ -71,7 +71,7 @@ export async function searchPatients(
     }
     await record(transaction);
     return { rows, hasMore: ids.length > limit || !isWhole };
-  });
+  }, caller.instanceId);
 }
 
 /** @returns the first `limit` matching patients, and whether all patients were examined */

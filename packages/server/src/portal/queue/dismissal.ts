@@ -49,7 +49,7 @@ export async function dismiss(
     }
     const patient = await findPatient(transaction, caller.instanceId, ptId);
     return new Refusal(patient === undefined ? 'patient-not-found' : 'request-not-found');
-  });
+  }, caller.instanceId);
 }
 
 /** An open request, and whether this call restored it. */
@@ -96,5 +96,5 @@ export async function restore(
       id: queueRequestId,
     });
     return { request: restored ?? found, restored: restored !== undefined };
-  });
+  }, caller.instanceId);
 }

@@ -69,7 +69,7 @@ export async function listInbox(
           ? cursorAfter(status, positionOf(last))
           : null,
     };
-  });
+  }, caller.instanceId);
 }
 
 async function countOpen(

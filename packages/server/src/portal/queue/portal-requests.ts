@@ -48,7 +48,7 @@ export function listPortalRequests(
       ptId: query.pt_id,
     });
     return { ...found, rows, hasMore: found.hasMore || rows.length < found.rows.length };
-  });
+  }, caller.instanceId);
 }
 
 /** Reads the long details, for as many rows as fit into a page. */
@@ -99,5 +99,5 @@ export async function showPortalRequest(
       id: queueRequestId,
     });
     return { request, patient, restorations };
-  });
+  }, caller.instanceId);
 }

@@ -154,5 +154,5 @@ export async function submit(
       id: number,
     });
     return enqueue ? number : null;
-  });
+  }, caller.instanceId);
 }

@@ -8,6 +8,15 @@ export type OutboxKey = Pick<OutboxTable, 'instance_id' | 'invitation_id' | 'kin
 /** A row that a worker has claimed. `attempts` distinguishes this claim from a later one. */
 export type OutboxClaim = OutboxKey & Pick<OutboxTable, 'attempts'>;
 
+/** Mail that is due at `now` and not leased, at most `limit` rows. */
+type Due = { now: number; limit: number };
+
+/** How many of the longest waiting emails are those of one instance. */
+export interface DueOutbox {
+  instance_id: number;
+  limit: number;
+}
+
 /** The unsent mail of all instances. */
 export interface OutboxBacklog {
   waiting: number;
@@ -31,7 +40,19 @@ const insert = prepareCommand<OutboxTable>((queries, parameter) =>
   }),
 );
 
-const claimDue = prepare<{ now: number; leased_until: number; limit: number }, OutboxTable>(
+const selectDue = prepare<Due, Pick<OutboxTable, 'instance_id'>>((queries, parameter) =>
+  queries
+    .selectFrom('outbox')
+    .select('instance_id')
+    .where('next_attempt_at', '<=', parameter.now)
+    .where((row) =>
+      row.or([row('leased_until', 'is', null), row('leased_until', '<=', parameter.now)]),
+    )
+    .orderBy('next_attempt_at')
+    .limit(parameter.limit),
+);
+
+const claimDue = prepare<Due & { instance_id: number; leased_until: number }, OutboxTable>(
   (queries, parameter) =>
     queries
       .updateTable('outbox')
@@ -43,6 +64,7 @@ const claimDue = prepare<{ now: number; leased_until: number; limit: number }, O
           queries
             .selectFrom('outbox')
             .select(['instance_id', 'invitation_id', 'kind'])
+            .where('instance_id', '=', parameter.instance_id)
             .where('next_attempt_at', '<=', parameter.now)
             .where((row) =>
               row.or([row('leased_until', 'is', null), row('leased_until', '<=', parameter.now)]),
@@ -147,10 +169,19 @@ export async function insertOutbox(transaction: Transaction, row: OutboxTable): 
   await transaction.execute(insert, row);
 }
 
-/** Leases mail that is due and not leased until `leased_until`, the longest waiting first. */
+/** Finds the mail of all instances that is due and not leased, the longest waiting first, and counts it by instance. */
+export async function dueOutbox(executor: Executor, due: Due): Promise<DueOutbox[]> {
+  const counts = new Map<number, number>();
+  for (const { instance_id } of await executor.execute(selectDue, due)) {
+    counts.set(instance_id, (counts.get(instance_id) ?? 0) + 1);
+  }
+  return [...counts].map(([instance_id, limit]) => ({ instance_id, limit }));
+}
+
+/** Leases mail of an instance that is due and not leased until `leased_until`, the longest waiting first. */
 export function claimOutbox(
   transaction: Transaction,
-  claim: { now: number; leased_until: number; limit: number },
+  claim: Due & { instance_id: number; leased_until: number },
 ): Promise<OutboxTable[]> {
   return transaction.execute(claimDue, claim);
 }

@@ -1,12 +1,34 @@
+import { hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { emptyTrailHash, hashAuditEvent } from '../audit/audit-chain.ts';
-import type { Schema } from '../schema.ts';
 
 /** Events chained at a time. */
 const pageSize = 1_000;
 
+interface AuditTables {
+  instances: { instance_id: number };
+  counters: { name: string };
+  audit_events: AuditEvent;
+  audit_heads: { instance_id: number; sequence: number; hash: string };
+}
+
+interface AuditEvent {
+  instance_id: number;
+  sequence: number;
+  at: number;
+  operation: string;
+  action: string;
+  outcome: string;
+  actor_kind: string;
+  actor: string;
+  address: string | null;
+  request_id: string | null;
+  pt_id: number | null;
+  entity: string | null;
+  hash: string;
+}
+
 /** Chains the events of each instance, including existing ones, and stores the head of each trail. */
-export async function up(db: Kysely<Schema>): Promise<void> {
+export async function up(db: Kysely<AuditTables>): Promise<void> {
   await db.schema
     .alterTable('audit_events')
     .addColumn('hash', 'text', (column) => column.notNull().defaultTo(''))
@@ -24,14 +46,11 @@ export async function up(db: Kysely<Schema>): Promise<void> {
   const instances = await db.selectFrom('instances').select('instance_id').execute();
   for (const { instance_id } of instances) await chainTrail(db, instance_id);
   // From here on, the sequence comes from the head.
-  await db
-    .deleteFrom('counters')
-    .where('name', '=', 'audit_event' as never)
-    .execute();
+  await db.deleteFrom('counters').where('name', '=', 'audit_event').execute();
 }
 
-async function chainTrail(db: Kysely<Schema>, instance_id: number): Promise<void> {
-  const head = { instance_id, sequence: 0, hash: emptyTrailHash };
+async function chainTrail(db: Kysely<AuditTables>, instance_id: number): Promise<void> {
+  const head = { instance_id, sequence: 0, hash: '0'.repeat(64) };
   for (;;) {
     const page = await db
       .selectFrom('audit_events')
@@ -42,7 +61,7 @@ async function chainTrail(db: Kysely<Schema>, instance_id: number): Promise<void
       .limit(pageSize)
       .execute();
     for (const event of page) {
-      head.hash = hashAuditEvent(head.hash, event);
+      head.hash = hashOf(head.hash, event);
       head.sequence = event.sequence;
       await db
         .updateTable('audit_events')
@@ -54,4 +73,22 @@ async function chainTrail(db: Kysely<Schema>, instance_id: number): Promise<void
     if (page.length < pageSize) break;
   }
   await db.insertInto('audit_heads').values(head).execute();
+}
+
+/** A copy of `hashAuditEvent` from when this migration was released; it must not change. */
+function hashOf(previous: string, event: AuditEvent): string {
+  const content = [
+    event.instance_id,
+    event.at,
+    event.operation,
+    event.action,
+    event.outcome,
+    event.actor_kind,
+    event.actor,
+    event.address,
+    event.request_id,
+    event.pt_id,
+    event.entity,
+  ];
+  return hash('sha256', `${previous}\n${JSON.stringify(content)}`);
 }

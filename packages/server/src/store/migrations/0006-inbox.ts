@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely';
-import { nameTokens } from '../patients/name-tokens.ts';
 
 /** Adds the inbox, restorations, and the search for patients. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -95,3 +94,43 @@ async function fillNames(db: Kysely<NameTables>): Promise<void> {
     if (page.length < pageSize) return;
   }
 }
+
+/** A copy of `name-tokens.ts` from when this migration was released; it must not change. */
+function nameTokens(names: readonly string[]): string[] {
+  const tokens = names.map(foldName).flatMap((name) => {
+    const words = name.split(/\s+/);
+    const joined = [...words, name].map((text) => text.replaceAll(otherThanLetters, ''));
+    return [...name.split(otherThanLetters), ...joined];
+  });
+  return [...new Set(tokens)].filter((token) => token !== '');
+}
+
+function foldName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll(marks, '')
+    .toLowerCase()
+    .replaceAll(takenApart, (letter) => plainLetters[letter] ?? letter);
+}
+
+/** Replacements of letters that Unicode does not decompose into a base letter and a mark. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  // The form of σ at the end of a word; a search may end before the word does.
+  ς: 'σ',
+  // Apostrophes that count as letters.
+  ʻ: "'",
+  ʼ: "'",
+};
+const takenApart = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g');
+const marks = /\p{M}/gu;
+const otherThanLetters = /[^\p{L}\p{N}]+/gu;

@@ -117,7 +117,9 @@ function sliceQuery(shape: Shape) {
             .as('p'),
         )
         .select(['p.last_name', 'p.first_name', 'p.pt_id'])
-        .select(sql<number>`${sql.join(conditions, sql` and `)}`.as('fits'));
+        .select(
+          sql<number>`case when ${sql.join(conditions, sql` and `)} then 1 else 0 end`.as('fits'),
+        );
     },
   );
 }

@@ -76,12 +76,12 @@ function matching(
 type SqlCondition = ReturnType<typeof sql<SqlBool>>;
 
 /**
- * The order of a page. The dismissed requests of one patient are few: the unary plus makes the engine find them by
+ * The order of a page. The dismissed requests of one patient are few: the sum makes the engine find them by
  * patient, instead of scanning those of all patients in the order of an index.
  */
 function orderOf({ status, byPatient }: Shape) {
   if (status === 'open') return [sql`r.created_at`, 'asc'] as const;
-  return [byPatient ? sql`+r.dismissed_at` : sql`r.dismissed_at`, 'desc'] as const;
+  return [byPatient ? sql`r.dismissed_at + 0` : sql`r.dismissed_at`, 'desc'] as const;
 }
 
 function pageQuery(shape: Shape) {

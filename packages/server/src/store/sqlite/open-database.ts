@@ -114,7 +114,8 @@ async function openLocked(
       execute: (query, parameters) =>
         (writer.inTransaction ? committed : writing).execute(query, parameters),
     },
-    write: groupCommit.write,
+    // SQLite has one writer at a time, whatever its scope.
+    write: (work) => groupCommit.write(work),
     // secure_delete has zeroed the deleted rows; only the write-ahead log still has old pages.
     scrub: groupCommit.truncateLog,
     async close() {

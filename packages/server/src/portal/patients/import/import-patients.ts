@@ -59,8 +59,9 @@ export async function importPatients(
   const lineOfPatient = new Map<number, number>();
 
   async function commit(batch: readonly PatientLine[]): Promise<void> {
-    const outcomes = await database.write((transaction) =>
-      saveBatch(transaction, caller, clock(), batch, lineOfPatient),
+    const outcomes = await database.write(
+      (transaction) => saveBatch(transaction, caller, clock(), batch, lineOfPatient),
+      caller.instanceId,
     );
     for (const outcome of outcomes) {
       countOutcome(summary, outcome);
