@@ -61,6 +61,7 @@ export const timingTests: Paths = {
     'test/store/sqlite/connection.test.ts',
     'test/store/sqlite/data-directory.test.ts',
     'test/store/sqlite/first-start.test.ts',
+    'test/store/group-commit.test.ts',
     'test/store/sqlite/group-commit.test.ts',
     'test/store/sqlite/replaced-files.test.ts',
     'test/unwritable-log.test.ts',

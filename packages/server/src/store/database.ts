@@ -1,4 +1,5 @@
 import type { PreparedQuery } from './prepared-query.ts';
+import type { AuditHeadsTable } from './schema.ts';
 
 /** Runs prepared queries, on the last commit or inside a transaction. */
 export interface Executor {
@@ -11,6 +12,11 @@ export interface Executor {
 /** Runs queries inside one transaction. Functions that change data require this type. */
 export interface Transaction extends Executor {
   readonly kind: 'transaction';
+  /**
+   * The heads of the audit trails that the transaction has moved. They are written before the commit, once for all
+   * transactions that share it. Without it, they are written with each event.
+   */
+  readonly auditHeads?: Map<number, AuditHeadsTable>;
 }
 
 /**

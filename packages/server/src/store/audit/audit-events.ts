@@ -90,12 +90,22 @@ export async function insertAuditEvent(
   event: Omit<AuditEventsTable, 'sequence' | 'hash'>,
 ): Promise<void> {
   const { instance_id } = event;
-  const head = await findAuditHead(transaction, instance_id);
+  const { auditHeads } = transaction;
+  const head = auditHeads?.get(instance_id) ?? (await findAuditHead(transaction, instance_id));
   if (head === undefined) throw new Error(`Instance ${instance_id} has no audit trail.`);
   const sequence = head.sequence + 1;
   const hash = hashAuditEvent(head.hash, event);
   await transaction.execute(insert, { ...event, sequence, hash });
-  await transaction.execute(moveHead, { instance_id, sequence, hash });
+  if (auditHeads === undefined)
+    await transaction.execute(moveHead, { instance_id, sequence, hash });
+  else auditHeads.set(instance_id, { instance_id, sequence, hash });
+}
+
+/** Writes the heads that the events of the transaction have moved. Called once before its commit. */
+export async function writeAuditHeads(transaction: Transaction): Promise<void> {
+  const { auditHeads } = transaction;
+  for (const head of auditHeads?.values() ?? []) await transaction.execute(moveHead, head);
+  auditHeads?.clear();
 }
 
 /** The head of the trail of an instance. */

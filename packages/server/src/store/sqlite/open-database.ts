@@ -8,6 +8,7 @@ import {
   DataDirectoryError,
   type RenamedPatient,
 } from '../database.ts';
+import { createGroupCommit } from '../group-commit.ts';
 import { createConnection } from './connection.ts';
 import { createDatabase } from './create-database.ts';
 import {
@@ -17,10 +18,11 @@ import {
   secureDataDirectory,
   sqliteFile,
 } from './data-directory.ts';
+import { toStoreError } from './errors.ts';
 import { createFileGuard } from './file-guard.ts';
-import { createGroupCommit } from './group-commit.ts';
 import { removeLeftoversIfAlone } from './leftovers.ts';
 import { migrateWhole } from './migrate-whole.ts';
+import { createTransactions } from './transactions.ts';
 
 /** During the start, blocking the event loop is harmless, so SQLite itself may wait for the lock. */
 const startTimeoutMs = 5_000;
@@ -102,10 +104,9 @@ async function openLocked(
   // SQLite opens a connection's files when it first reads.
   reader.pragma('schema_version');
   const guard = createFileGuard(file, writer, onReplaced);
-  const groupCommit = createGroupCommit(writer, writing, lockPatienceMs, {
-    onCommit,
-    checkFiles: guard.check,
-  });
+  const transactions = createTransactions(writer, writing, lockPatienceMs, guard.check);
+  const groupCommit = createGroupCommit(transactions, onCommit);
+  let closed = false;
   return {
     migrated: [...created, ...migrations],
     reads: {
@@ -117,8 +118,14 @@ async function openLocked(
     // SQLite has one writer at a time, whatever its scope.
     write: (work) => groupCommit.write(work),
     // secure_delete has zeroed the deleted rows; only the write-ahead log still has old pages.
-    scrub: groupCommit.truncateLog,
+    async scrub() {
+      await groupCommit.idle();
+      if (closed) return false;
+      guard.check();
+      return truncateLog(writer);
+    },
     async close() {
+      closed = true;
       await groupCommit.drain();
       // The last connection that can write checkpoints the write-ahead log and deletes it by its name.
       const order = guard.mayFoldLog ? [reader, writer] : [writer, reader];
@@ -126,6 +133,15 @@ async function openLocked(
       unlock();
     },
   };
+}
+
+/** Checkpoints and truncates the write-ahead log. @returns false if another process is still reading it */
+function truncateLog(writer: BetterSqlite.Database): boolean {
+  try {
+    return writer.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+  } catch (error) {
+    throw toStoreError(error);
+  }
 }
 
 /** @throws {DatabaseFileError} if the file is not a portal's database, such as an empty one */

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/store/database.ts';
+import { createGroupCommit } from '../../../src/store/group-commit.ts';
 import { findInstance } from '../../../src/store/instances/instances.ts';
 import { createConnection } from '../../../src/store/sqlite/connection.ts';
-import { createGroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { createTransactions } from '../../../src/store/sqlite/transactions.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, enqueue, idsOf, queueOf } from '../../support/clinic/portal-requests.ts';
 import { holdWriteLock } from '../../support/sqlite/hold-write-lock.ts';
@@ -109,12 +110,12 @@ async function openWithWriter(dataDir: string) {
   const writer = new BetterSqlite(file, { timeout: 0 });
   const reader = new BetterSqlite(file, { readonly: true, timeout: 0 });
   const connection = createConnection(writer);
-  const { write, truncateLog, drain } = createGroupCommit(writer, connection, 50);
+  const { write, drain } = createGroupCommit(createTransactions(writer, connection, 50));
   const database: Database = {
     migrated: [],
     reads: createConnection(reader),
     write,
-    scrub: truncateLog,
+    scrub: async () => false,
     async close() {
       await drain();
       reader.close();

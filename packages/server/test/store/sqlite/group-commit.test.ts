@@ -1,12 +1,17 @@
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { recordAct } from '../../../src/portal/audit/record-act.ts';
+import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { StoreUnavailable, type Transaction } from '../../../src/store/database.ts';
+import { createGroupCommit, type GroupCommit } from '../../../src/store/group-commit.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { createConnection } from '../../../src/store/sqlite/connection.ts';
-import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { createTransactions } from '../../../src/store/sqlite/transactions.ts';
 import { patientFields, seedClinic } from '../../support/clinic/seed.ts';
+import { desk } from '../../support/portal/portal.ts';
+import { rowsOfInstance } from '../../support/rows.ts';
 import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
@@ -28,7 +33,7 @@ beforeEach(async () => {
     verbose: (statement) => statements.push(String(statement)),
   });
   onTestFinished(() => void sqlite.close());
-  groupCommit = createGroupCommit(sqlite, createConnection(sqlite), 100);
+  groupCommit = createGroupCommit(createTransactions(sqlite, createConnection(sqlite), 100));
 });
 
 const commits = () => statements.filter((statement) => statement === 'commit').length;
@@ -131,6 +136,65 @@ describe('concurrent writes', () => {
   });
 });
 
+describe('concurrent writes with audit events', () => {
+  const read = (ptId: number) => ({ operation: 'showPatient', ptId }) as const;
+  const record = (ptId: number, instanceId: number) => (transaction: Transaction) =>
+    recordAct(transaction, { ...desk, instanceId }, 0, read(ptId));
+  const countOf = (start: string) =>
+    statements.filter((statement) => statement.startsWith(start)).length;
+  const trailOf = async (instanceId: number) => {
+    const { head, fault } = await verifyTrail(createConnection(sqlite), instanceId);
+    expect(fault).toBeUndefined();
+    const { audit_events } = await rowsOfInstance({ dataDir: folder }, instanceId);
+    expect(head.sequence).toBe(audit_events.length);
+    return audit_events.map(({ pt_id }) => pt_id);
+  };
+
+  it('write the head of each trail once, and share one savepoint, if none fails (Q59)', async () => {
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => groupCommit.write(record(index, 1 + (index % 2)))),
+    );
+
+    expect(countOf('update "audit_heads"')).toBe(2);
+    expect(countOf('savepoint')).toBe(1);
+    expect(commits()).toBe(1);
+    expect(await trailOf(1)).toEqual(Array.from({ length: 25 }, (_, index) => index * 2));
+    expect(await trailOf(2)).toHaveLength(25);
+  });
+
+  it('keep the events of all but the one that fails after its event, in sound trails (Q58, Q59)', async () => {
+    const outcomes = await Promise.allSettled([
+      groupCommit.write(record(1, 1)),
+      groupCommit.write(async (transaction) => {
+        await record(2, 1)(transaction);
+        await record(2, 2)(transaction);
+        throw new Error('changed its mind');
+      }),
+      groupCommit.write(record(3, 2)),
+      groupCommit.write(record(4, 1)),
+    ]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'rejected', 'fulfilled', 'fulfilled'],
+    ]);
+    expect(commits()).toBe(1);
+    expect(await trailOf(1)).toEqual([1, 4]);
+    expect(await trailOf(2)).toEqual([3]);
+  });
+
+  it('leave no event of a single write that fails (Q58)', async () => {
+    const failing = groupCommit.write(async (transaction) => {
+      await record(1, 1)(transaction);
+      throw new Error('changed its mind');
+    });
+
+    await expect(failing).rejects.toThrow('changed its mind');
+    expect(await trailOf(1)).toEqual([]);
+    await groupCommit.write(record(2, 1));
+    expect(await trailOf(1)).toEqual([2]);
+  });
+});
+
 describe('draining', () => {
   it('finishes the writes that have begun, and refuses later ones', async () => {
     const begun = groupCommit.write(add(100));
@@ -146,7 +210,7 @@ describe('draining', () => {
 
 describe('a database that is locked by another connection', () => {
   it('delays the writes, which then share one commit', async () => {
-    const patient = createGroupCommit(sqlite, createConnection(sqlite), 60_000);
+    const patient = createGroupCommit(createTransactions(sqlite, createConnection(sqlite), 60_000));
     const other = openSqliteFile(folder);
     other.exec('begin immediate');
     const first = patient.write(add(100));
@@ -162,7 +226,7 @@ describe('a database that is locked by another connection', () => {
   });
 
   it('is written to the first time that a busy connection releases it, if only for 3 ms', async () => {
-    const patient = createGroupCommit(sqlite, createConnection(sqlite), 60_000);
+    const patient = createGroupCommit(createTransactions(sqlite, createConnection(sqlite), 60_000));
     const busy = openSqliteFile(folder);
     let releases = 0;
     let isWritten = false;
