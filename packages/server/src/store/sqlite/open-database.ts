@@ -115,8 +115,7 @@ async function openLocked(
       execute: (query, parameters) =>
         (writer.inTransaction ? committed : writing).execute(query, parameters),
     },
-    // SQLite has one writer at a time, whatever its scope.
-    write: (work) => groupCommit.write(work),
+    write: groupCommit.write,
     // secure_delete has zeroed the deleted rows; only the write-ahead log still has old pages.
     async scrub() {
       await groupCommit.idle();

@@ -45,6 +45,7 @@ export function createTransactions(
   };
 
   return {
+    // SQLite has one writer at a time, whatever its scope.
     groupOf: () => 'all',
     async begin() {
       checkFiles();
