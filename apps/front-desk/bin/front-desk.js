@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { main } from '../dist/server/main.js';
+import { startOnNode } from '@mdhq/portal-types/program';
 
-await main();
+// Imported after the check, because older versions of Node can't load it.
+await startOnNode({ manifest: new URL('../package.json', import.meta.url) }, () =>
+  import('../dist/server/main.js').then(({ main }) => main()),
+);

@@ -20,4 +20,5 @@ export {
   type LogInThrottleDependencies,
 } from './log-in-throttle.ts';
 export { createRates, type Rates } from './rates.ts';
+export { isFromThisMachine } from './this-machine.ts';
 export type { RateLimit, Uptime, Wait } from './wait.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { versionOf } from '@mdhq/portal-types/program';
 import { expect, it } from 'vitest';
 import { startMock } from '../src/start-mock.ts';
 import { basicAuth } from './basic-auth.ts';
@@ -22,6 +23,11 @@ async function run(...args: string[]) {
   ]);
   return { stdout, stderr, code };
 }
+
+it('--version prints the version of the package', async () => {
+  const version = versionOf(new URL('../package.json', import.meta.url));
+  expect(await run('--version')).toEqual({ stdout: `${version}\n`, stderr: '', code: 0 });
+});
 
 it.each(['SIGINT', 'SIGTERM'] as const)('prints calls to try, and exits on %s', async (signal) => {
   const child = start('--port', '0');

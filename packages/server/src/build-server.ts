@@ -35,7 +35,7 @@ import { serveRewrittenLinks } from './join/rewritten-links.ts';
 import { clinicRoute } from './operations/clinic-route.ts';
 import type { FreeBytes } from './operations/disk-space.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
-import { healthRoutes } from './operations/health-routes.ts';
+import { type HealthDependencies, healthRoutes } from './operations/health-routes.ts';
 import type { Integrity } from './operations/integrity.ts';
 import {
   countResponses,
@@ -64,7 +64,8 @@ import {
 export interface ServerDependencies
   extends HandlerDependencies,
     InvitationDependencies,
-    MetricsDependencies {
+    MetricsDependencies,
+    Pick<HealthDependencies, 'version'> {
   /** Per API user; undefined for no limit. */
   requestsPerMinute: number | undefined;
   passwordStrength: PasswordStrength;

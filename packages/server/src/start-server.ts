@@ -29,6 +29,7 @@ import { Refusal } from './portal/refusal.ts';
 import { refuseBrokenLinks, refuseCleartext, refuseDemoSecrets } from './start-checks.ts';
 import type { Database, DatabaseReplaced } from './store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
+import { readVersion } from './version.ts';
 
 /** How long all mail is paused after the mail server has refused the server itself. */
 const mailPauseMs = 60_000;
@@ -64,11 +65,13 @@ export async function startServer(
   surroundings: Surroundings = {},
 ): Promise<RunningServer> {
   refuseCleartext(config);
-  const metrics = createMetrics();
+  const version = readVersion();
+  const metrics = createMetrics(version);
   collectDefaultMetrics({ register: metrics.registry });
   const standardOutput = openLogDestination(1);
   const { log = standardOutput, clock } = surroundings;
   const logger = createLogger(config.logLevel, log);
+  logger.info({ version, node: process.version }, 'starting');
   measureLog(metrics, standardOutput);
   measureBackup(metrics, () => lastBackupAt(config.dataDir));
   const replaced = Promise.withResolvers<DatabaseReplaced>();
@@ -96,7 +99,7 @@ export async function startServer(
       config,
       database,
       replaced.promise,
-      { metrics, logger, dropped },
+      { version, metrics, logger, dropped },
       surroundings,
     );
     return {
@@ -117,6 +120,8 @@ export async function startServer(
 interface Reporting {
   metrics: Metrics;
   logger: FastifyBaseLogger;
+  /** Of the server. */
+  version: string;
   /** How many log lines were dropped. */
   dropped(): number;
 }
@@ -125,7 +130,7 @@ async function serve(
   config: Config,
   database: Database,
   failed: Promise<DatabaseReplaced>,
-  { metrics, logger, dropped }: Reporting,
+  { version, metrics, logger, dropped }: Reporting,
   { clock = Date.now, uptime = () => performance.now(), random = randomBytes }: Surroundings,
 ): Promise<Pick<RunningServer, 'url' | 'close'>> {
   if (config.linkKeys === undefined) await finishLinkKeyRotations(database, config.dataDir, clock);
@@ -179,6 +184,7 @@ async function serve(
     trustProxy: config.trustProxy,
     metrics,
     metricsToken: config.metricsToken,
+    version,
   });
   const stop = async () => {
     integrity.close();

@@ -20,6 +20,7 @@ import { createDeskSessions } from './sessions/desk-sessions.ts';
 import { openEndedSessions } from './sessions/ended-sessions.ts';
 import { serveSessions } from './sessions/session-routes.ts';
 import { createThrottledSignIn } from './sessions/throttled-sign-in.ts';
+import { readVersion } from './version.ts';
 
 /** Dependencies of the front desk. */
 export interface FrontDeskSurroundings {
@@ -86,7 +87,7 @@ export async function buildFrontDesk(
   answerErrors(app);
   logRequests(app);
   await app.register(fastifyCookie);
-  serveHealth(app);
+  serveHealth(app, readVersion());
   serveSessions(app, { config, sessions, signIn, addressOf, now });
   servePortal(app, { sessions, portal, addressOf });
   await servePage(app);

@@ -1,16 +1,31 @@
 import { untilStopped } from '@mdhq/portal-hosting';
 import { ConfigError, loadConfig } from './config.ts';
+import { helpText, readOptions } from './options.ts';
 import { type FrontDesk, startFrontDesk } from './start-front-desk.ts';
+import { readVersion } from './version.ts';
 
 /** Longer than a shutdown with slow clients takes. */
 const failedShutdownMs = 15_000;
 
-/**
- * The command. Configured by the environment; exits with 0 on SIGINT, SIGTERM and SIGHUP, and with 1 after an uncaught
- * error, so that a supervisor restarts it.
- */
+/** The command `front-desk`. It exits with 0 for success, with 1 for a failure, and with 2 for a usage error. */
 export async function main(): Promise<void> {
   process.stderr.on('error', () => {});
+  const request = readOptions(process.argv.slice(2));
+  if (request === 'run') {
+    await run();
+  } else if (typeof request === 'object') {
+    process.stderr.write(`${request.fault}\n`);
+    process.exitCode = 2;
+  } else {
+    process.stdout.write(request === 'help' ? helpText : `${readVersion()}\n`);
+  }
+}
+
+/**
+ * Runs the desk, configured by the environment. Exits with 0 on SIGINT, SIGTERM and SIGHUP, and with 1 after an uncaught
+ * error, so that a supervisor restarts it.
+ */
+async function run(): Promise<void> {
   try {
     const config = loadConfig();
     let desk: FrontDesk | undefined;

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { buildFrontDesk, type FrontDeskSurroundings } from './build-front-desk.ts';
 import type { FrontDeskConfig } from './config.ts';
 import { findClinic } from './portal/find-clinic.ts';
+import { readVersion } from './version.ts';
 
 export interface FrontDesk {
   /** The URL for browsers, such as `http://127.0.0.1:4020`. */
@@ -23,6 +24,7 @@ export async function startFrontDesk(
     await app.close();
     await standardOutput.close();
   };
+  app.log.info({ version: readVersion(), node: process.version }, 'starting');
   try {
     const url = await app.listen({ host: config.host, port: config.port });
     void findClinic(config.portalUrl).then((clinic) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../src/server/config.ts';
+import { helpText } from '../../src/server/options.ts';
+import { readVersion } from '../../src/server/version.ts';
 
 const entry = fileURLToPath(new URL('../../bin/front-desk.js', import.meta.url));
 
@@ -24,6 +27,59 @@ async function ending(env: Record<string, string>): Promise<[string, number | nu
   const child = start(env);
   const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
   return [said, child.exitCode];
+}
+
+/** Resolves to the standard output, the standard error and the exit code of the command. */
+async function outputOf(...args: string[]): Promise<[string, string, number | null]> {
+  const child = spawn(process.execPath, [entry, ...args], { env: {}, stdio: 'pipe' });
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return [stdout, stderr, child.exitCode];
+}
+
+it('prints its version, its help, or a usage error in one line', async () => {
+  expect(await outputOf('--version')).toEqual([`${readVersion()}\n`, '', 0]);
+  expect(await outputOf('--help')).toEqual([helpText, '', 0]);
+  expect(await outputOf('--port=1')).toEqual([
+    '',
+    "error: Unknown option '--port'. Run with --help for usage.\n",
+    2,
+  ]);
+});
+
+it('has a help that fits 80 columns and lists every environment variable of loadConfig', () => {
+  const listed = [...helpText.matchAll(/^ {2}((?:PORTAL|FRONT_DESK)_\w+) {2}/gm)].map(
+    ([, name]) => name,
+  );
+  expect(listed.toSorted()).toEqual(variables());
+  expect(helpText.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+it('has a README whose table lists every environment variable of loadConfig', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const listed = [...readme.matchAll(/^\| `((?:PORTAL|FRONT_DESK)_\w+)` \|/gm)];
+  expect(listed.map(([, name]) => name).toSorted()).toEqual(variables());
+});
+
+function variables(): string[] {
+  const names = new Set<string>();
+  const key = Buffer.alloc(32).toString('base64');
+  loadConfig(
+    new Proxy(
+      {},
+      {
+        get(_, name) {
+          names.add(String(name));
+          // Another setting is read only with a key.
+          return name === 'FRONT_DESK_SESSION_KEY' ? key : undefined;
+        },
+      },
+    ),
+  );
+  return [...names].toSorted();
 }
 
 it('opens the desk, and closes it on SIGHUP, which SIGUSR1 does not', async () => {

@@ -1,9 +1,12 @@
 import { type Surface, surfaces } from '@mdhq/portal-types';
 import { isLoopbackHost } from '@mdhq/portal-types/host-names';
+import { versionOf } from '@mdhq/portal-types/program';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Format, formats } from '../report/formats.ts';
 import { ConfigError } from './config.ts';
 import type { Terminal } from './stderr.ts';
+
+const manifest = new URL('../../package.json', import.meta.url);
 
 /** The options of the command line. */
 export interface Options {
@@ -34,6 +37,7 @@ export function contractCommand({
         '  PORTAL_READ_ONLY_USERNAME, PORTAL_READ_ONLY_PASSWORD  a read-only API user\n' +
         "  PORTAL_PATIENT_USERNAME, PORTAL_PATIENT_PASSWORD      a patient's log-in to the portal",
     )
+    .version(versionOf(manifest), '-V, --version', 'print the version')
     .option('--target <url>', 'the target to test, such as https://sandbox.md-hq.com', toTarget)
     .option('--against <file>', 'compare the contract with a second spec (OpenAPI 3, YAML or JSON)')
     .addOption(

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { versionOf } from '@mdhq/portal-types/program';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runContractCommand } from '../../src/cli/contract-command.ts';
 import { writeSecondSpec } from '../drift/second-spec.ts';
@@ -45,6 +46,11 @@ async function run(args: string[], env: Record<string, string> = users) {
 }
 
 describe('mdhq-portal-contract', () => {
+  it('--version prints the version of the package', async () => {
+    const version = versionOf(new URL('../../package.json', import.meta.url));
+    expect(await run(['--version'])).toEqual({ stdout: `${version}\n`, stderr: '', code: 0 });
+  });
+
   it('prints a report and exits with 0 if the target conforms', async () => {
     const { url } = sandbox.target;
     const patients = ['--patient=1', '--invitee=221', '--patient-without-email=222'];

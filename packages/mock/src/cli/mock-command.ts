@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { versionOf } from '@mdhq/portal-types/program';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { faults } from '../scenarios/preferences.ts';
 import { type MockOptions, startMock } from '../start-mock.ts';
+
+const manifest = new URL('../../package.json', import.meta.url);
 
 /**
  * The command `mdhq-portal-mock`: runs the mock until SIGINT or SIGTERM.
@@ -71,6 +74,7 @@ function mockCommand(): Command {
         'change later GETs. It accepts any user name and password. For a stateful server, use\n' +
         'mdhq-portal.',
     )
+    .version(versionOf(manifest), '-V, --version', 'print the version')
     .option('-p, --port <number>', 'TCP port; 0 selects a free one', toPort, 4010)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--dynamic', 'generate responses from the schemas instead of using the examples')

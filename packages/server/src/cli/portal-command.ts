@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { errorCode } from '../platform/error-code.ts';
+import { readVersion } from '../version.ts';
 import type { CommandContext } from './command-context.ts';
 import { addApiUserCommands } from './commands/api-user.ts';
 import { addAuditCommands } from './commands/audit.ts';
@@ -63,6 +64,7 @@ function portalCommand(context: CommandContext): Command {
       'Run a server for the MD HQ patient portal endpoints, and manage its instances, ' +
         'API users and patients.',
     )
+    .version(readVersion(), '-V, --version', 'print the version')
     .addHelpText('after', examples)
     .helpCommand(false)
     .exitOverride()

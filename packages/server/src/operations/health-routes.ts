@@ -3,19 +3,26 @@ import { sendProblem } from '../http/problems.ts';
 import type { Database } from '../store/database.ts';
 import type { FreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
+import { isOperator } from './operator-access.ts';
 import { createReadiness } from './readiness.ts';
+
+export interface HealthDependencies {
+  database: Database;
+  freeBytes: FreeBytes;
+  integrity: Integrity;
+  /** As in `MetricsDependencies`: who may read the metrics may read the version. */
+  metricsToken: string | undefined;
+  /** Of the server. */
+  version: string;
+}
 
 /**
  * Adds `/healthz`, which succeeds while the process responds, and `/readyz`, which succeeds if it could serve a request, and
- * otherwise names the failed check. Neither requires authentication or contains data of a clinic.
+ * otherwise names the failed check. Neither requires authentication or contains data of a clinic. The version is for the operator only (Q27).
  */
 export async function healthRoutes(
   health: FastifyInstance,
-  {
-    database,
-    freeBytes,
-    integrity,
-  }: { database: Database; freeBytes: FreeBytes; integrity: Integrity },
+  { database, freeBytes, integrity, metricsToken, version }: HealthDependencies,
 ) {
   const failedCheck = createReadiness(database, freeBytes, integrity);
   let isStopping = false;
@@ -25,7 +32,9 @@ export async function healthRoutes(
 
   const withHead = { exposeHeadRoute: true };
 
-  health.get('/healthz', withHead, async (_request, reply) => reply.send({ status: 'up' }));
+  health.get('/healthz', withHead, async (request, reply) =>
+    reply.send({ status: 'up', ...(isOperator(request, metricsToken) && { version }) }),
+  );
 
   health.get('/readyz', withHead, async (request, reply) => {
     const check = isStopping ? 'stopping' : await failedCheck();

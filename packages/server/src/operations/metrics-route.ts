@@ -1,10 +1,6 @@
-import { hash, timingSafeEqual } from 'node:crypto';
-import { parseAddress } from '@mdhq/portal-access';
-import { isLoopbackHost } from '@mdhq/portal-types/host-names';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.ts';
-
-const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+import { isOperator } from './operator-access.ts';
 
 export interface MetricsDependencies {
   metrics: Metrics;
@@ -18,21 +14,8 @@ export async function metricsRoute(
   { metrics, metricsToken }: MetricsDependencies,
 ) {
   scope.get('/metrics', { exposeHeadRoute: true }, async (request, reply) => {
-    if (!mayRead(request, metricsToken)) return reply.callNotFound();
+    if (!isOperator(request, metricsToken)) return reply.callNotFound();
     const text = await metrics.registry.metrics();
     return reply.type(metrics.registry.contentType).send(text);
   });
-}
-
-function mayRead(request: FastifyRequest, token: string | undefined): boolean {
-  if (token === undefined) return isFromThisMachine(request);
-  const sent = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  return timingSafeEqual(hash('sha256', sent, 'buffer'), hash('sha256', token, 'buffer'));
-}
-
-/** A proxy on the same machine connects from it, too, but adds forwarding headers. */
-function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
-  if (forwardingHeaders.some((name) => name in headers)) return false;
-  const address = parseAddress(socket.remoteAddress ?? '');
-  return address !== undefined && isLoopbackHost(address);
 }

@@ -22,9 +22,16 @@ export interface Metrics {
   responded(response: { operation: string; status: number; seconds: number }): void;
 }
 
-export function createMetrics(): Metrics {
+/** @param version of the server */
+export function createMetrics(version: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  new Gauge({
+    name: 'portal_build_info',
+    help: 'The version of the server; the value is always 1.',
+    labelNames: ['version'],
+    registers,
+  }).set({ version }, 1);
   const responses = new Histogram({
     name: 'portal_http_request_duration_seconds',
     help: 'Time from the request to its response, by operation and class of status.',

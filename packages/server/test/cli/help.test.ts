@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
+import { readVersion } from '../../src/version.ts';
 import { installCommand } from '../support/command.ts';
 import { branches, leaves } from '../support/command-names.ts';
 
@@ -49,8 +51,35 @@ it('prints the help when called without arguments', async () => {
 it('help of serve lists every environment variable that loadConfig reads', async () => {
   const { stdout } = await installCommand().run('serve', '--help');
   const listed = [...stdout.matchAll(/^ {2}((?:PORTAL|SMTP)_\w+) {2}/gm)].map(([, name]) => name);
-  const asked = new Set<string>();
-  loadConfig(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }));
 
-  expect(listed.toSorted()).toEqual([...asked].toSorted());
+  expect(listed.toSorted()).toEqual(variables());
 });
+
+it('the README lists every environment variable that loadConfig reads, with its default', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n## Environment\n(.*?)\n## /s.exec(readme) ?? [];
+  const rows = [...table.matchAll(/^\| `(\w+)` \| (.+) \| (.*)\|$/gm)];
+
+  expect(rows.map(([, name]) => name).toSorted()).toEqual(variables());
+  const defaults = rows.flatMap(([, name = '', , text = '']) => {
+    const [, value] = /^`([^`]+)` $/.exec(text) ?? [];
+    return value === undefined ? [] : [{ [name]: value }];
+  });
+  expect(defaults.length).toBeGreaterThan(5);
+  for (const environment of defaults) expect(loadConfig(environment)).toEqual(loadConfig({}));
+});
+
+/** The names of the environment variables that loadConfig reads. */
+function variables(): string[] {
+  const names = new Set<string>();
+  loadConfig(new Proxy({}, { get: (_, name) => void names.add(String(name)) }));
+  return [...names].toSorted();
+}
+
+it.each([['--version'], ['-V'], ['serve', '--version']])(
+  '%j prints the version of the package',
+  async (...args) => {
+    const stdout = `${readVersion()}\n`;
+    expect(await installCommand().run(...args)).toEqual({ code: 0, stdout, stderr: '' });
+  },
+);

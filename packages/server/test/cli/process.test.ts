@@ -16,6 +16,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
+import { readVersion } from '../../src/version.ts';
 import { createSandbox } from '../support/command.ts';
 import { compiledOnce } from '../support/process/compiled-once.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
@@ -65,7 +66,9 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     child.kill(signal);
     const { code, stdout } = await ending(child);
     expect(code).toBe(0);
-    for (const log of stdout.trim().split('\n')) expect(JSON.parse(log)).toBeTypeOf('object');
+    const lines = stdout.trim().split('\n');
+    for (const log of lines) expect(JSON.parse(log)).toBeTypeOf('object');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ version: readVersion(), msg: 'starting' });
   },
 );
 

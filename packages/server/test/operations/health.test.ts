@@ -12,9 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
-/** Sends a probe: without credentials, and with a Host of no instance. */
+/** Sends a probe from another machine: without credentials, and with a Host of no instance. */
 function probe(url: string) {
-  return clinic.server.inject({ url, headers: { host: '192.0.2.10' } });
+  const headers = { host: '192.0.2.10' };
+  return clinic.server.inject({ url, headers, remoteAddress: '192.0.2.7' });
 }
 
 it('is up and ready after the start, and reveals nothing else', async () => {
@@ -29,6 +30,24 @@ it('is up and ready after the start, and reveals nothing else', async () => {
       'x-content-type-options': 'nosniff',
     });
   }
+});
+
+it('/healthz has the version for programs on the same machine, not behind a proxy (Q27)', async () => {
+  const read = async (headers: Record<string, string>) =>
+    (await clinic.server.inject({ url: '/healthz', headers })).json();
+  expect(await read({})).toEqual({ status: 'up', version: '1.2.3' });
+  expect(await read({ 'x-forwarded-for': '192.0.2.7' })).toEqual({ status: 'up' });
+});
+
+it('/healthz has the version for clients with the metrics token, if there is one (Q27)', async () => {
+  const guarded = await openClinic(undefined, 'info', { metricsToken: 'metrics-token' });
+  onTestFinished(() => guarded.close());
+  const read = async (authorization: string, remoteAddress: string) => {
+    const headers = { authorization };
+    return (await guarded.server.inject({ url: '/healthz', headers, remoteAddress })).json();
+  };
+  expect(await read('Bearer metrics-token', '192.0.2.7')).toMatchObject({ version: '1.2.3' });
+  expect(await read('Bearer guess', '127.0.0.1')).toEqual({ status: 'up' });
 });
 
 it('supports HEAD, which some probes send', async () => {

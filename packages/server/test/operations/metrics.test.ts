@@ -163,8 +163,14 @@ describe('connections that are refused (Q69)', () => {
   });
 });
 
+it('has the version of the server as a label', async () => {
+  expect(samplesOf(await createMetrics('1.2.3').registry.metrics())).toMatchObject({
+    'portal_build_info{version="1.2.3"}': 1,
+  });
+});
+
 it('counts the log lines that were dropped (Q71)', async () => {
-  const metrics = createMetrics();
+  const metrics = createMetrics('1.2.3');
   measureLog(metrics, { dropped: 17 });
 
   expect(samplesOf(await metrics.registry.metrics())).toMatchObject({

@@ -1,0 +1,6 @@
+import { versionOf } from '@mdhq/portal-types/program';
+
+/** Reads the version of the server. The path is the same from the sources and from `dist`. */
+export function readVersion(): string {
+  return versionOf(new URL('../package.json', import.meta.url));
+}
