@@ -46,7 +46,9 @@ it('a group commit commits the writes of an instance together, while those of an
 it('a group commit fails only the writes of an instance whose transaction can not begin', async () => {
   const { groupCommit, log, begun } = engineByInstance();
   const outcomes = Promise.allSettled([1, 2].map((id) => groupCommit.write(async () => id, id)));
-  begun.get(1)?.reject(new StoreUnavailable('locked'));
+  const locked = begun.get(1);
+  locked?.promise.catch(() => 'handled once the group begins');
+  locked?.reject(new StoreUnavailable('locked'));
   begun.get(2)?.resolve();
 
   expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
