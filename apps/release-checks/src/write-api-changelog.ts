@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withSection } from './release/api-changelog.ts';
 import { copyLastReleases } from './release/last-releases.ts';
-import { changesSinceReleases } from './release/required-bumps.ts';
+import { changesOfContract } from './release/required-bumps.ts';
 import { publishedPackages, unreleased } from './repository/published-packages.ts';
 
 const root = process.argv[2] ?? fileURLToPath(new URL('../../..', import.meta.url));
@@ -21,9 +21,7 @@ try {
   const version = packages[0]?.manifest.version;
   // The section of the first version is written by hand.
   if (release && version && ![unreleased, version].includes(release.manifest.version)) {
-    // The contract alone, without the types of the package.
-    const releases = new Map([[name, { ...release, isChanged: false }]]);
-    const changes = (await changesSinceReleases(root, releases)).get(name) ?? [];
+    const changes = await changesOfContract(root, release);
     const file = join(root, 'docs/api-changelog.md');
     await writeFile(file, withSection(await readFile(file, 'utf8'), version, changes));
   }

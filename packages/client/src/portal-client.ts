@@ -14,7 +14,10 @@ import { type SecureMessageCalls, secureMessageCalls } from './resources/secure-
 import { type SupplementCalls, supplementCalls } from './resources/supplements.ts';
 import { operationCaller } from './sending/call-operation.ts';
 
-/** The API of one clinic, as one API user. It keeps no connection, so there is nothing to close. */
+/**
+ * The API of one clinic, as one API user. It keeps no connection, so there is nothing to close.
+ * @sealed Returned by `createPortalClient`: a minor version may add members.
+ */
 export interface PortalClient {
   readonly enqueued: EnqueuedCalls;
   readonly inbox: InboxCalls;

@@ -17,7 +17,10 @@ import {
   minuteMs,
 } from './portal/invitations/link/link-lifetimes.ts';
 
-/** The settings of the server, from the environment. */
+/**
+ * The settings of the server, from the environment.
+ * @sealed Returned by `loadConfig`: a minor version may add settings.
+ */
 export interface Config {
   listen: { host: string; port: number };
   /** Directory of the embedded database and the keys. */

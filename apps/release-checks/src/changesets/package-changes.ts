@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { fileAt, filesOf, type Step } from '../repository/git.ts';
 import type { Manifest } from '../repository/published-packages.ts';
-import { dependenciesOf, type Workspace } from './runtime-dependencies.ts';
+import type { WorkspaceFile } from '../repository/workspace-file.ts';
+import { dependenciesOf } from './runtime-dependencies.ts';
 import { significantText } from './significant-text.ts';
 
 export interface Change {
@@ -84,7 +85,7 @@ async function partsAt(
 ): Promise<Map<string, Part>> {
   const read = (file: string) => textOf(root, commit, file);
   const manifest: Partial<Manifest> = JSON.parse((await read(`${folder}/package.json`)) ?? '{}');
-  const workspace: Workspace = parse((await read('pnpm-workspace.yaml')) ?? '{}');
+  const workspace: WorkspaceFile = parse((await read('pnpm-workspace.yaml')) ?? '{}');
   const texts = await Promise.all(files.map(read));
   const parts: Part[] = [
     ...[...dependenciesOf(manifest, workspace)].map(

@@ -31,8 +31,8 @@ export async function findFaults(root: string): Promise<Result> {
     if (releases.size === 0) return skip('No package was released yet.');
     const released = new Map([...releases].map(([name, { manifest }]) => [name, manifest.version]));
     const planned = await plannedReleases(root, packages, released);
-    const faults = await removedPackages(root, packages, [...releases.values()]);
-    for (const [name, changes] of await changesSinceReleases(root, releases)) {
+    const faults = await removedPackages(root, packages, releases);
+    for (const [name, changes] of await changesSinceReleases(root, packages, releases)) {
       const release = planned.get(name);
       const fault = release && (await faultOf(root, name, release, changes));
       if (fault !== undefined) faults.push(fault);

@@ -1,5 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prerelease } from 'semver';
+import { parse } from 'yaml';
 import { copyCommit, fileAt, historyOf, isChanged } from '../repository/git.ts';
 import {
   type Manifest,
@@ -8,12 +10,15 @@ import {
   unreleased,
 } from '../repository/published-packages.ts';
 import { lastChangeOfVersion } from '../repository/releases.ts';
+import type { WorkspaceFile } from '../repository/workspace-file.ts';
 import type { Version } from '../types/sources.ts';
 
 /** The last release of a package. */
 export interface LastRelease {
   readonly commit: string;
   readonly manifest: Manifest;
+  /** The versions of the catalog at that commit. */
+  readonly workspace: WorkspaceFile;
   /** The workspace at that commit. */
   readonly version: Version;
   /** Whether the package, or one of the workspace that it depends on, has other sources now. */
@@ -64,6 +69,7 @@ export async function copyLastReleases(
     releases.set(manifest.name, {
       commit,
       manifest: last,
+      workspace: parse((await fileAt(root, commit, 'pnpm-workspace.yaml')) ?? '{}'),
       version,
       isChanged: await isChanged(root, commit, sources),
     });
@@ -76,14 +82,25 @@ export async function copyLastReleases(
  * compared with the previous release, if there is one, until the working tree has other changes.
  */
 async function baseOf(root: string, file: string): Promise<string | undefined> {
-  const release = await lastChangeOfVersion(root, file);
+  const release = await lastRelease(root, file);
   const [head] = await historyOf(root, 'HEAD', ['-1']);
   if (release === undefined || release !== head?.id || head.parent === undefined) return release;
   if (await isChanged(root, 'HEAD', paths)) return release;
-  const previous = await lastChangeOfVersion(root, file, head.parent);
-  const text = previous && (await fileAt(root, previous, file));
-  const { version = unreleased } = JSON.parse(text ?? '{}') as Partial<Manifest>;
-  return version === unreleased ? release : previous;
+  const previous = await lastRelease(root, file, head.parent);
+  const version = previous && (await versionOf(root, previous, file));
+  return version === undefined || version === unreleased ? release : previous;
+}
+
+/** The commit of the last release that is not a prerelease: what users of the next one update from. */
+async function lastRelease(root: string, file: string, from = 'HEAD'): Promise<string | undefined> {
+  const commit = await lastChangeOfVersion(root, file, from);
+  const version = commit && (await versionOf(root, commit, file));
+  return version && prerelease(version) ? lastRelease(root, file, `${commit}^`) : commit;
+}
+
+async function versionOf(root: string, commit: string, file: string): Promise<string | undefined> {
+  const text = await fileAt(root, commit, file);
+  return text && (JSON.parse(text) as Manifest).version;
 }
 
 /** The packages of a folder with a workspace. */

@@ -10,7 +10,8 @@ async function notesOf(root: string, release: string): Promise<string> {
   const names = await readdir(join(root, notesFolder), { recursive: true }).catch(() => []);
   const texts = await Promise.all(
     names
-      .filter((name) => name.endsWith('.md'))
+      // The template names releases, too.
+      .filter((name) => name.endsWith('.md') && name !== 'README.md')
       .map((name) => readFile(join(root, notesFolder, name), 'utf8')),
   );
   return texts.filter((text) => text.includes(`\`${release}\``)).join('\n');

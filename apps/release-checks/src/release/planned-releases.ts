@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inc, prerelease, SemVer } from 'semver';
 import { pendingChangesets } from '../repository/changesets.ts';
 import type { PublishedPackage } from '../repository/published-packages.ts';
 import { type Bump, isSmaller } from './change.ts';
@@ -40,7 +41,9 @@ export async function plannedReleases(
     packages.map(({ manifest: { name, version } }) => {
       const bump = planned.get(name) ?? 'none';
       const last = released.get(name) ?? version;
-      return [name, { bump, version: last === version ? increased(version, bump) : version }];
+      // A prerelease is not planned: it is published on the way to the version that is.
+      const isWritten = last !== version && prerelease(version) === null;
+      return [name, { bump, version: isWritten ? version : increased(last, bump) }];
     }),
   );
 }
@@ -55,21 +58,15 @@ async function fixedGroups(root: string): Promise<string[][]> {
   return fixed;
 }
 
-const parts = ['major', 'minor', 'patch'] as const;
-
-function numbersOf(version: string): number[] {
-  return version.split('.').map(Number);
-}
-
+/** The bump from one version to another; a prerelease of 1.0.0 needs the bump of 1.0.0. */
 function bumpBetween(before: string, after: string): Bump {
-  const [old, current] = [numbersOf(before), numbersOf(after)];
-  return parts.find((_part, index) => old[index] !== current[index]) ?? 'none';
+  const [old, current] = [new SemVer(before), new SemVer(after)];
+  if (old.major !== current.major) return 'major';
+  if (old.minor !== current.minor) return 'minor';
+  return old.patch === current.patch ? 'none' : 'patch';
 }
 
 /** The version after a bump, as npm increases it: also 0.1.0 becomes 1.0.0 by a major one. */
 function increased(version: string, bump: Bump): string {
-  const [major = 0, minor = 0, patch = 0] = numbersOf(version);
-  if (bump === 'major') return `${major + 1}.0.0`;
-  if (bump === 'minor') return `${major}.${minor + 1}.0`;
-  return bump === 'patch' ? `${major}.${minor}.${patch + 1}` : version;
+  return bump === 'none' ? version : (inc(version, bump) ?? version);
 }

@@ -17,12 +17,13 @@ import { unmentionedChanges } from './migration-notes.ts';
 export async function removedPackages(
   root: string,
   packages: readonly PublishedPackage[],
-  releases: readonly LastRelease[],
+  releases: ReadonlyMap<string, LastRelease>,
 ): Promise<Fault[]> {
-  const history = await historyOf(root, 'HEAD', []);
-  const ages = new Map(history.map(({ id }, age) => [id, age]));
-  const ageOf = ({ commit }: LastRelease) => ages.get(commit) ?? history.length;
-  const [newest] = releases.toSorted((one, other) => ageOf(one) - ageOf(other));
+  const all = [...releases.values()];
+  // The date of a commit can be older than that of its parent, so the order is that of the history.
+  const commits = all.map(({ commit }) => commit);
+  const [first] = await historyOf(root, commits[0] ?? 'HEAD', ['-1', '--topo-order', ...commits]);
+  const newest = all.find(({ commit }) => commit === first?.id);
   const published = new Set(packages.map(({ manifest }) => manifest.name));
   const faults: Fault[] = [];
   for (const [name, folder] of newest?.version.folders ?? []) {

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareVersions, type Spec } from '@mdhq/portal-contract';
 import { parse } from 'yaml';
+import { compareManifests } from '../manifests/compare-manifests.ts';
+import type { PublishedPackage } from '../repository/published-packages.ts';
+import { readWorkspaceFile } from '../repository/workspace-file.ts';
 import { changesOfSpec } from '../spec/changes-of-spec.ts';
 import { directionsOf, extensibleValues } from '../spec/schemas-in-use.ts';
 import type { Change } from './change.ts';
@@ -12,23 +15,30 @@ const spec = '@mdhq/portal-spec';
 /** The packages that every change of the contract affects, because they export or serve it. */
 const serving = ['@mdhq/portal-types', '@mdhq/portal-mock', '@mdhq/portal-server'];
 
-/** Finds the changes of each package since its last release: of its public types, and of the contract. */
+/** Finds the changes of each package since its last release: of its manifest, its public types, and the contract. */
 export async function changesSinceReleases(
   root: string,
+  packages: readonly PublishedPackage[],
   releases: ReadonlyMap<string, LastRelease>,
 ): Promise<Map<string, Change[]>> {
   const release = releases.get(spec);
-  const base = release && (await readSpec(release.version.root));
-  const revision = await readSpec(root);
-  const ofSpec = base === undefined ? [] : await changesOf(base, revision);
+  const ofSpec = release === undefined ? [] : await changesOfContract(root, release);
   const changed = [...releases].filter(([, { isChanged }]) => isChanged);
-  const ofTypes =
-    changed.length === 0 ? new Map() : await compareTypes(root, changed, base, revision);
+  const ofTypes = changed.length === 0 ? new Map() : await compareTypes(root, changed, release);
+  const workspace = await readWorkspaceFile(root);
+  const current = new Map(packages.map(({ manifest }) => [manifest.name, manifest]));
   return new Map(
-    [...releases.keys()].map((name) => [
-      name,
-      [...(name === spec || serving.includes(name) ? ofSpec : []), ...(ofTypes.get(name) ?? [])],
-    ]),
+    [...releases].map(([name, release]) => {
+      const manifest = current.get(name);
+      return [
+        name,
+        [
+          ...(name === spec || serving.includes(name) ? ofSpec : []),
+          ...(manifest === undefined ? [] : compareManifests(release, { manifest, workspace })),
+          ...(ofTypes.get(name) ?? []),
+        ],
+      ];
+    }),
   );
 }
 
@@ -37,9 +47,9 @@ async function readSpec(root: string): Promise<{ text: string; document: Spec }>
   return { text, document: parse(text) };
 }
 
-type ReadSpec = Awaited<ReturnType<typeof readSpec>>;
-
-async function changesOf(base: ReadSpec, revision: ReadSpec): Promise<Change[]> {
+/** The changes of the contract since a release. */
+export async function changesOfContract(root: string, release: LastRelease): Promise<Change[]> {
+  const [base, revision] = [await readSpec(release.version.root), await readSpec(root)];
   if (base.text === revision.text) return [];
   const found = await compareVersions(base.document, revision.document);
   return changesOfSpec(base.document, revision.document, found);
@@ -48,12 +58,13 @@ async function changesOf(base: ReadSpec, revision: ReadSpec): Promise<Change[]> 
 async function compareTypes(
   root: string,
   changed: [name: string, release: LastRelease][],
-  base: ReadSpec | undefined,
-  revision: ReadSpec,
+  ofSpec: LastRelease | undefined,
 ): Promise<Map<string, Change[]>> {
+  const { document: revision } = await readSpec(root);
+  const base = ofSpec === undefined ? revision : (await readSpec(ofSpec.version.root)).document;
   // Loading TypeScript takes half a second, and nothing has changed in most runs.
   const { comparePackages } = await import('../types/compare-packages.ts');
-  const directions = directionsOf((base ?? revision).document, revision.document);
+  const directions = directionsOf(base, revision);
   return comparePackages(
     changed.map(([name, { version }]) => ({ name, version })),
     await versionAt(root),
@@ -64,7 +75,7 @@ async function compareTypes(
           { read: response, write: request },
         ]),
       ),
-      extensible: extensibleValues((base ?? revision).document),
+      extensible: extensibleValues(base),
     },
   );
 }

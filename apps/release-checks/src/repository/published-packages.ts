@@ -7,13 +7,14 @@ export interface Manifest {
   version: string;
   private?: boolean;
   files: string[];
-  exports?: unknown;
-  bin?: unknown;
-  engines?: unknown;
-  type?: unknown;
+  exports?: Record<string, string | { types?: string } | null>;
+  bin?: string | Record<string, string>;
+  engines?: Record<string, string>;
+  type?: string;
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
 }
 
 /** The version of a package without a release. */

@@ -153,27 +153,32 @@ function changesOfDefault(
 
 function isMinor(
   context: Context,
-  { path, kind, property, revision }: Difference,
+  { path, kind, property }: Difference,
   ruleId: string,
   directions: Directions,
 ): boolean {
   const name = schemaAt(context.documents.base, path);
   const isExtensible =
     name !== undefined && schemasOf(context.base)[name]?.['x-extensible'] === true;
-  if (directions.response && !isExtensible) return false;
-  if (ruleId === 'enum-values-added') return true;
+  const isClosed = directions.response && !isExtensible;
+  if (ruleId === 'enum-values-added') return !isClosed;
   if (ruleId !== 'schema-combinator-changed') return false;
-  if (kind === 'added' && /\/(oneOf|anyOf)\/\d+$/.test(path)) return true;
-  // Every previous form is still one of the forms.
+  if (kind === 'added' && /\/(oneOf|anyOf)\/\d+$/.test(path)) return !isClosed;
   const owner = property === undefined ? path.replace(/\/(oneOf|anyOf)$/, '') : path;
-  const before = nodeAt(context.documents.base, owner) ?? {};
-  const old = before['oneOf'] ?? before['anyOf'] ?? [before];
-  const forms = revision?.value;
-  return (
-    Array.isArray(forms) &&
-    Array.isArray(old) &&
-    old.every((one) => forms.some((form) => isDeepStrictEqual(form, one)))
+  const [before, after] = [context.documents.base, context.documents.revision].map((document) =>
+    formsOf(nodeAt(document, owner) ?? {}),
   );
+  const includes = (all: unknown[] = [], some: unknown[] = []) =>
+    some.every((one) => all.some((form) => isDeepStrictEqual(form, one)));
+  // A request may have further forms, and a response fewer.
+  return isClosed ? !directions.request && includes(before, after) : includes(after, before);
+}
+
+/** The forms that a schema allows, or the schema if it allows one. */
+function formsOf(schema: Record<string, unknown>): unknown[] {
+  const { oneOf, anyOf } = schema;
+  const forms = oneOf ?? anyOf;
+  return Array.isArray(forms) ? forms : [schema];
 }
 
 function nodeAt(spec: Spec, pointer: string): Record<string, unknown> | undefined {

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import type { Change } from '../release/change.ts';
-import { compareManifests } from './compare-manifests.ts';
-import { type Comparison, compareTypes } from './compare-types.ts';
+import { compareTypes } from './compare-types.ts';
+import { type Comparison, change } from './comparison.ts';
 import { both, type Position, read } from './positions.ts';
-import { entriesOf, programOf, type Version } from './sources.ts';
+import { contains, entriesOf, programOf, type Version } from './sources.ts';
 
 /** What the contract says about the types that are generated from it. */
 export interface ContractTypes {
@@ -24,27 +24,29 @@ export function comparePackages(
   const pairs = before.flatMap(({ name, version }) => {
     const [old, folder] = [version.folders.get(name), current.folders.get(name)];
     if (old === undefined || folder === undefined) return [];
-    const manifests = compareManifests(old, folder);
-    return [{ name, manifests, before: entriesOf(old), after: entriesOf(folder) }];
+    return [{ name, before: entriesOf(old), after: entriesOf(folder) }];
   });
   const versions = [...new Set(before.map(({ version }) => version)), current];
   const roots = pairs.flatMap((pair) => [...pair.before.values(), ...pair.after.values()]);
   const program = programOf(current.root, versions, roots);
-  const returned = new Set<ts.Symbol>();
   const names = new Map(versions.flatMap((version) => schemaTypes(program, version)));
-  const reports = pairs.map((pair) => ({
-    name: pair.name,
-    manifests: pair.manifests,
-    found: changesOfEntries(program, returned, names, pair.before, pair.after, contract),
-  }));
+  const isOwn = (file: ts.SourceFile) => versions.some(({ root }) => contains(root, file.fileName));
   return new Map(
-    reports.map(({ name, manifests, found }) => [
-      name,
-      distinct([
-        ...manifests,
-        ...found.map(({ change, constructs }) => rated(change, constructs, returned)),
-      ]),
-    ]),
+    pairs.map(({ name, before, after }) => {
+      const found: Change[] = [];
+      const comparison: Comparison = {
+        checker: program.getTypeChecker(),
+        extensible: contract.extensible,
+        names,
+        seen: new Set(),
+        met: new Set(),
+        isOwn,
+        compare: (pair) => compareTypes(comparison, pair),
+        report: (change) => found.push(change),
+      };
+      compareEntries(program, comparison, before, after, contract);
+      return [name, distinct(found)];
+    }),
   );
 }
 
@@ -63,48 +65,24 @@ function schemaTypes(program: ts.Program, { folders }: Version): [ts.Type, strin
     .map((schema) => [checker.getTypeOfSymbol(schema), schema.name]);
 }
 
-interface Report {
-  readonly change: Change;
-  readonly constructs: ts.Symbol | undefined;
-}
-
-/** Users construct a type that a package returns only in tests, so a minor version may add properties to it. */
-function rated(
-  change: Change,
-  constructs: ts.Symbol | undefined,
-  returned: ReadonlySet<ts.Symbol>,
-): Change {
-  const isNamed = constructs !== undefined && !constructs.name.startsWith('__');
-  return isNamed && returned.has(constructs) ? { bump: 'minor', what: change.what } : change;
-}
-
-/** Each change once, with its larger bump if it is found in two positions. */
-function distinct(changes: Change[]): Change[] {
-  const found = new Map<string, Change>();
-  for (const change of changes) {
-    if (found.get(change.what)?.bump !== 'major') found.set(change.what, change);
+/** Each change once, with all whom it breaks if it is found in several positions. */
+function distinct(changes: readonly Change[]): Change[] {
+  const found = new Map<string, { what: string; breaks: Set<string> }>();
+  for (const { what, breaks } of changes) {
+    const known = found.get(what) ?? { what, breaks: new Set() };
+    if (breaks !== undefined) known.breaks.add(breaks);
+    found.set(what, known);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ what, breaks }) => change([...breaks], what));
 }
 
-function changesOfEntries(
+function compareEntries(
   program: ts.Program,
-  returned: Set<ts.Symbol>,
-  names: ReadonlyMap<ts.Type, string>,
+  comparison: Comparison,
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
   contract: ContractTypes,
-): Report[] {
-  const found: Report[] = [];
-  const comparison: Comparison = {
-    checker: program.getTypeChecker(),
-    extensible: contract.extensible,
-    names,
-    seen: new Set(),
-    met: new Set(),
-    returned,
-    report: (change, constructs) => found.push({ change, constructs }),
-  };
+): void {
   for (const [entry, file] of before) {
     const other = after.get(entry);
     if (other === undefined) {
@@ -119,7 +97,6 @@ function changesOfEntries(
       comparison.report({ bump: 'minor', what: `The entry \`${entry}\` was added.` });
     }
   }
-  return found;
 }
 
 /** An export of a module. */
@@ -189,6 +166,7 @@ function compareValues(comparison: Comparison, name: string, before: Export, aft
     after: checker.getTypeOfSymbol(after.symbol),
     position: read,
     name,
+    isGeneric: false,
   });
 }
 
@@ -214,7 +192,8 @@ function compareDeclared(
     compareKeys(comparison, name, old, current, depth);
   } else if (!comparison.met.has(before)) {
     const position = contract.positions.get(name) ?? both;
-    compareTypes(comparison, { before: old, after: current, position, name });
+    const isGeneric = typeParametersOf(before).length > 0;
+    compareTypes(comparison, { before: old, after: current, position, name, isGeneric });
   }
 }
 
@@ -250,27 +229,51 @@ function compareKeys(
 }
 
 function compareParameters(
-  { report }: Comparison,
+  comparison: Comparison,
   name: string,
   before: ts.Symbol,
   after: ts.Symbol,
 ): void {
-  const [old, current] = [before, after].map((symbol) => {
-    const all = (symbol.declarations ?? []).flatMap((declaration) =>
-      ts.isInterfaceDeclaration(declaration) ||
-      ts.isTypeAliasDeclaration(declaration) ||
-      ts.isClassDeclaration(declaration)
-        ? [...(declaration.typeParameters ?? [])]
-        : [],
-    );
-    const required = all.filter((parameter) => parameter.default === undefined);
-    return { all: all.length, required: required.length };
-  });
-  if (old === undefined || current === undefined) return;
-  if (current.required > old.required || current.all < old.all) {
+  const [old, current] = [typeParametersOf(before), typeParametersOf(after)];
+  const [required, other] = [old, current].map(
+    (all) => all.filter((parameter) => parameter.default === undefined).length,
+  );
+  if ((other ?? 0) > (required ?? 0) || current.length < old.length) {
     const what = `The type parameters of \`${name}\` changed.`;
-    report({ bump: 'major', what, breaks: 'code that names its type arguments' });
-  } else if (current.all > old.all) {
-    report({ bump: 'minor', what: `\`${name}\` has another type parameter.` });
+    comparison.report({ bump: 'major', what, breaks: 'code that names its type arguments' });
+    return;
   }
+  if (current.length > old.length) {
+    comparison.report({ bump: 'minor', what: `\`${name}\` has another type parameter.` });
+  }
+  for (const [index, parameter] of old.entries()) {
+    compareConstraint(comparison, name, parameter, current[index]);
+  }
+}
+
+/** Users pass type arguments, so a constraint may only be relaxed. */
+function compareConstraint(
+  { checker, report }: Comparison,
+  name: string,
+  before: ts.TypeParameterDeclaration,
+  after: ts.TypeParameterDeclaration | undefined,
+): void {
+  const [old, current] = [before, after].map((one) => one?.constraint?.getText());
+  if (old === current) return;
+  const what = `The constraint of \`${before.name.text}\` in \`${name}\` changed from \`${old ?? 'unknown'}\` to \`${current ?? 'unknown'}\`.`;
+  const [was, is] = [before, after].map(
+    (one) => one?.constraint && checker.getTypeFromTypeNode(one.constraint),
+  );
+  const isRelaxed = is === undefined || (was !== undefined && checker.isTypeAssignableTo(was, is));
+  report(change(isRelaxed ? [] : ['code that names its type arguments'], what));
+}
+
+function typeParametersOf({ declarations = [] }: ts.Symbol): ts.TypeParameterDeclaration[] {
+  return declarations.flatMap((declaration) =>
+    ts.isInterfaceDeclaration(declaration) ||
+    ts.isTypeAliasDeclaration(declaration) ||
+    ts.isClassDeclaration(declaration)
+      ? [...(declaration.typeParameters ?? [])]
+      : [],
+  );
 }

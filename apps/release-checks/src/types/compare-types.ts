@@ -1,45 +1,62 @@
 import ts from 'typescript';
-import type { Change } from '../release/change.ts';
-import { flipped, type Position } from './positions.ts';
+import { compareProperties } from './compare-properties.ts';
+import { compareSignatures } from './compare-signatures.ts';
+import { compareUnion } from './compare-unions.ts';
+import {
+  brokenUsers,
+  type Comparison,
+  change,
+  hasFlag,
+  isOfLibrary,
+  isStructured,
+  membersOf,
+  nameOf,
+  type Pair,
+  textOf,
+} from './comparison.ts';
 
-/** What a comparison of types needs. */
-export interface Comparison {
-  readonly checker: ts.TypeChecker;
-  /** The values of extensible enumerations: a minor version may add more, because users must accept unknown ones. */
-  readonly extensible: ReadonlySet<string>;
-  /** The names of the types that are generated from schemas, which TypeScript does not keep. */
-  readonly names: ReadonlyMap<ts.Type, string>;
-  /** The pairs of types that were compared already, because types can refer to themselves. */
-  readonly seen: Set<string>;
-  /** The declared types that were compared already, with the positions in which users use them. */
-  readonly met: Set<ts.Symbol>;
-  /** The declared types that users only read, so they do not have to construct them. */
-  readonly returned: Set<ts.Symbol>;
-  /** @param constructs the type that users must construct for the change to break their code */
-  report(change: Change, constructs?: ts.Symbol): void;
-}
-
-/** A type in both versions, its position, and the path to it, such as `Patient.fax`. */
-interface Pair {
-  readonly before: ts.Type;
-  readonly after: ts.Type;
-  readonly position: Position;
-  readonly name: string;
-}
-
-/** Reports how a type differs from its previous version, for users in a position. */
-export function compareTypes(comparison: Comparison, pair: Pair): void {
-  const { before, after, position } = pair;
+/**
+ * Reports how a type differs from its previous version, for users in a position. The parts of a type are compared first:
+ * their reports name what has changed, and cover what assignability ignores, such as a removed option. Then TypeScript
+ * decides whether the type can still be used. If it cannot, and no part explains why, the type itself is reported.
+ * @returns whether the types are incompatible; of types with type parameters, whether a part is
+ */
+export function compareTypes(comparison: Comparison, pair: Pair): boolean {
+  const { before, after } = pair;
+  // Users only pass on what the package has constructed.
+  const isPassedOn = isSealed(before) || isSealed(after);
+  const position = isPassedOn ? { ...pair.position, write: false } : pair.position;
   for (const symbol of [before.aliasSymbol, before.getSymbol()]) {
-    if (symbol === undefined) continue;
-    comparison.met.add(symbol);
-    if (position.read && !position.write) comparison.returned.add(symbol);
+    if (symbol !== undefined) comparison.met.add(symbol);
   }
-  if (before === after) return;
-  const key = `${idOf(before)} ${idOf(after)} ${position.read} ${position.write}`;
-  if (comparison.seen.has(key)) return;
-  comparison.seen.add(key);
-  compareMembers(comparison, pair, membersOf(before), membersOf(after));
+  if (before === after) return false;
+  const isBroken = isAssignmentBroken(comparison, pair);
+  const key = [idOf(before), idOf(after), position.read, position.write, pair.ignoresUndefined];
+  if (comparison.seen.has(key.join())) return isBroken;
+  comparison.seen.add(key.join());
+  const isExplained = compareParts(comparison, { ...pair, position });
+  if (!isExplained && isAssignmentBroken(comparison, { ...pair, position })) {
+    const place = isStructured(before) ? (nameOf(comparison, before) ?? pair.name) : pair.name;
+    const what = `\`${place}\` is not compatible with its previous type.`;
+    comparison.report(change(['code that uses it'], what));
+  }
+  return isBroken || isExplained;
+}
+
+/** Whether only the package constructs the values of a type: those of a class, or of an interface with the tag `@sealed`. */
+function isSealed(type: ts.Type): boolean {
+  return [type.aliasSymbol, type.getSymbol()].some(
+    (symbol) =>
+      symbol !== undefined &&
+      ((symbol.flags & ts.SymbolFlags.Class) !== 0 ||
+        symbol.getJsDocTags().some((tag) => tag.name === 'sealed')),
+  );
+}
+
+function isAssignmentBroken(comparison: Comparison, pair: Pair): boolean {
+  if (pair.isGeneric || pair.ignoresUndefined) return false;
+  const { read, write } = brokenUsers(comparison, pair);
+  return read || write;
 }
 
 /** The id of a type in its program, which is not part of TypeScript's public API. */
@@ -47,336 +64,125 @@ function idOf(type: ts.Type): number {
   return (type as ts.Type & { id: number }).id;
 }
 
-function membersOf(type: ts.Type): ts.Type[] {
-  // `boolean` is also a union, but users write one word.
-  return type.isUnion() && (type.flags & ts.TypeFlags.Boolean) === 0 ? type.types : [type];
-}
-
-function compareMembers(
-  comparison: Comparison,
-  pair: Pair,
-  before: ts.Type[],
-  after: ts.Type[],
-): void {
-  const [only, current] = [before[0], after[0]];
-  if (only !== undefined && current !== undefined && before.length === 1 && after.length === 1) {
-    compareSingle(comparison, { ...pair, before: only, after: current });
-  } else {
-    compareUnion(comparison, pair, before, after);
-  }
-}
-
-function compareSingle(comparison: Comparison, pair: Pair): void {
-  const { before, after, position, name } = pair;
-  if (before === after) return;
-  if (compareArguments(comparison, pair)) return;
-  if (isStructured(before) && isStructured(after) && !isTuple(comparison, before, after)) {
-    const named = { ...pair, name: nameOf(comparison, before) ?? name };
-    compareProperties(comparison, named);
-    compareSignatures(comparison, named, ts.SignatureKind.Call);
-    compareSignatures(comparison, named, ts.SignatureKind.Construct);
-    compareIndexes(comparison, named);
-    return;
-  }
-  const [old, current] = [textOf(comparison, before), textOf(comparison, after)];
-  if (old === current) return;
-  const widened = comparison.checker.isTypeAssignableTo(before, after);
-  const narrowed = comparison.checker.isTypeAssignableTo(after, before);
-  const breaks = [
-    ...(position.read && !narrowed && !areTexts(before, after) ? ['code that reads it'] : []),
-    ...(position.write && !widened ? ['code that passes it'] : []),
-  ];
-  comparison.report(
-    change(breaks, `\`${name}\` changed from \`${shorten(old)}\` to \`${shorten(current)}\`.`),
+function compareParts(comparison: Comparison, pair: Pair): boolean {
+  const [members, others] = [pair.before, pair.after].map((type) =>
+    membersOf(type, pair.ignoresUndefined),
   );
+  const [before, after] = [members?.[0], others?.[0]];
+  return members?.length === 1 && others?.length === 1 && before && after
+    ? compareSingle(comparison, { ...pair, before, after, ignoresUndefined: false })
+    : compareUnion(comparison, pair, members ?? [], others ?? []);
 }
 
-/** Whether both are texts for people, which no code compares. */
-function areTexts(...types: ts.Type[]): boolean {
-  return types.every((type) => type.isStringLiteral() && type.value.includes(' '));
+function compareSingle(comparison: Comparison, pair: Pair): boolean {
+  const { before, after } = pair;
+  const ofArguments = compareArguments(comparison, pair);
+  if (ofArguments !== undefined) return ofArguments;
+  if (!hasParts(comparison, before) || !hasParts(comparison, after)) {
+    return compareWhole(comparison, pair);
+  }
+  const named = { ...pair, name: nameOf(comparison, before) ?? pair.name };
+  const broken = [
+    compareProperties(comparison, named),
+    compareSignatures(comparison, named, ts.SignatureKind.Call),
+    compareSignatures(comparison, named, ts.SignatureKind.Construct),
+    compareIndexes(comparison, named),
+  ];
+  return broken.includes(true);
 }
 
-function change(breaks: string[], what: string): Change {
-  return breaks.length === 0
-    ? { bump: 'minor', what }
-    : { bump: 'major', what, breaks: breaks.join(' and ') };
-}
-
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
-}
-
-function textOf({ checker }: Comparison, type: ts.Type): string {
-  const { NoTruncation, UseAliasDefinedOutsideCurrentScope } = ts.TypeFormatFlags;
-  return checker.typeToString(type, undefined, NoTruncation | UseAliasDefinedOutsideCurrentScope);
-}
-
-function isTuple({ checker }: Comparison, ...types: ts.Type[]): boolean {
-  return types.some((type) => checker.isTupleType(type));
-}
-
-/** The name of a type, if it has one. */
-function nameOf({ names }: Comparison, type: ts.Type): string | undefined {
-  const known = names.get(type);
-  if (known !== undefined) return known;
-  const symbol = type.aliasSymbol ?? type.getSymbol();
-  return symbol === undefined || symbol.name.startsWith('__') ? undefined : symbol.name;
-}
-
-function isStructured(type: ts.Type): boolean {
-  return (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+/** Whether a type consists of properties, signatures and indexes that can be compared one by one. */
+function hasParts(comparison: Comparison, type: ts.Type): boolean {
+  if (!isStructured(type) || isOfLibrary(comparison, type)) return false;
+  const { objectFlags } = type as ts.ObjectType;
+  const isMapped = (objectFlags & ts.ObjectFlags.Mapped) !== 0;
+  // The properties of a mapped type can depend on a type parameter.
+  return !isMapped || comparison.checker.getPropertiesOfType(type).length > 0;
 }
 
 /**
  * Compares the arguments of a generic type that both versions share, because a library declares it, such as
  * `Promise<Patient>`; and the elements of tuples.
- * @returns whether it is one
+ * @returns undefined for other types
  */
 function compareArguments(
   comparison: Comparison,
-  { before, after, position, name }: Pair,
-): boolean {
+  { before, after, ...place }: Pair,
+): boolean | undefined {
   const { checker } = comparison;
-  if (!isReference(before) || !isReference(after)) return false;
-  const [items, others] = [before, after].map((type) => checker.getTypeArguments(type));
-  if (checker.isTupleType(before) || checker.isTupleType(after)) {
-    if (items?.length !== others?.length) return false;
-  } else if (before.target !== after.target) {
-    return false;
-  }
-  for (const [index, item] of (items ?? []).entries()) {
-    const other = others?.[index];
-    if (other === undefined) continue;
-    compareTypes(comparison, { before: item, after: other, position, name });
-  }
-  return true;
+  if (!isReference(before) || !isReference(after)) return undefined;
+  const [items = [], others = []] = [before, after].map((type) => checker.getTypeArguments(type));
+  const areTuples = checker.isTupleType(before) && checker.isTupleType(after);
+  const isShared = areTuples ? items.length === others.length : before.target === after.target;
+  if (!isShared || items.length === 0) return undefined;
+  const broken = items.map((item, index) => {
+    const other = others[index];
+    return other !== undefined && comparison.compare({ ...place, before: item, after: other });
+  });
+  return broken.includes(true);
 }
 
 function isReference(type: ts.Type): type is ts.TypeReference {
   return ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
-function compareProperties(comparison: Comparison, { before, after, position, name }: Pair): void {
-  const { checker } = comparison;
-  const [old, current] = [before, after].map(
-    (type) => new Map(publicProperties(checker, type).map((one) => [one.name, one])),
-  );
-  for (const [key, property] of old ?? []) {
-    const path = `${name}.${key}`;
-    const kept = current?.get(key);
-    if (kept !== undefined) {
-      compareProperty(comparison, property, kept, position, path);
-      continue;
-    }
-    const breaks = [
-      ...(position.read ? ['code that reads it'] : []),
-      ...(position.write ? ['code that passes it'] : []),
-    ];
-    comparison.report(change(breaks, `\`${path}\` was removed.`));
-  }
-  for (const [key, property] of current ?? []) {
-    if (old?.has(key)) continue;
-    const path = `${name}.${key}`;
-    if (position.write && !isOptional(property)) {
-      const breaks = [`callers who construct \`${name}\``];
-      const added = change(breaks, `\`${path}\`, which is required, was added.`);
-      comparison.report(added, before.aliasSymbol ?? before.getSymbol());
-    } else {
-      comparison.report(change([], `\`${path}\` was added.`));
-    }
-  }
-}
-
-function publicProperties(checker: ts.TypeChecker, type: ts.Type): ts.Symbol[] {
-  return checker
-    .getPropertiesOfType(type)
-    .filter(
-      (property) => !/^(__)?#/.test(property.name) && !hasModifier(property, hiddenModifiers),
-    );
-}
-
-const hiddenModifiers = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-
-function hasModifier({ valueDeclaration }: ts.Symbol, modifiers: ts.ModifierFlags): boolean {
-  return (
-    valueDeclaration !== undefined &&
-    (ts.getCombinedModifierFlags(valueDeclaration) & modifiers) !== 0
-  );
-}
-
-function isOptional({ flags }: ts.Symbol): boolean {
-  return (flags & ts.SymbolFlags.Optional) !== 0;
-}
-
-function compareProperty(
-  comparison: Comparison,
-  before: ts.Symbol,
-  after: ts.Symbol,
-  position: Position,
-  name: string,
-): void {
-  const [was, is] = [isOptional(before), isOptional(after)];
-  if (was !== is) {
-    const breaks = is
-      ? position.read && ['code that reads it']
-      : position.write && ['callers who leave it out'];
-    comparison.report(change(breaks || [], `\`${name}\` became ${is ? 'optional' : 'required'}.`));
-  }
-  if (
-    position.read &&
-    !hasModifier(before, ts.ModifierFlags.Readonly) &&
-    hasModifier(after, ts.ModifierFlags.Readonly)
-  ) {
-    comparison.report(change(['code that assigns it'], `\`${name}\` became read-only.`));
-  }
-  const [old, current] = [before, after].map((one) => comparison.checker.getTypeOfSymbol(one));
-  if (old === undefined || current === undefined) return;
-  const pair = { before: old, after: current, position, name };
-  if (!was && !is) {
-    compareTypes(comparison, pair);
-    return;
-  }
-  // The type of an optional property includes `undefined`.
-  const [members, others] = [old, current].map((type) =>
-    membersOf(type).filter(({ flags }) => (flags & ts.TypeFlags.Undefined) === 0),
-  );
-  compareMembers(comparison, pair, members ?? [], others ?? []);
-}
-
-function compareSignatures(comparison: Comparison, pair: Pair, kind: ts.SignatureKind): void {
-  const { before, after, name } = pair;
-  const [old, current] = [before, after].map((type) =>
-    comparison.checker.getSignaturesOfType(type, kind),
-  );
-  const word = kind === ts.SignatureKind.Call ? 'signature' : 'constructor';
-  for (const [index, signature] of (old ?? []).entries()) {
-    const other = current?.[index];
-    if (other !== undefined) compareSignature(comparison, pair, signature, other);
-    else comparison.report(change(['callers'], `A ${word} of \`${name}\` was removed.`));
-  }
-  if ((current?.length ?? 0) > (old?.length ?? 0)) {
-    const breaks = pair.position.write ? [`code that passes \`${name}\``] : [];
-    comparison.report(change(breaks, `A ${word} of \`${name}\` was added.`));
-  }
-}
-
-function compareSignature(
-  comparison: Comparison,
-  { position, name }: Pair,
-  before: ts.Signature,
-  after: ts.Signature,
-): void {
-  const { checker } = comparison;
-  const [callers, implementers] = [`callers of \`${name}\``, `code that passes \`${name}\``];
-  for (const [index, parameter] of before.parameters.entries()) {
-    const other = after.parameters[index];
-    const path = `${name}(${parameter.name})`;
-    if (other === undefined) {
-      const breaks = position.read ? [callers] : [implementers];
-      comparison.report(change(breaks, `The parameter \`${path}\` was removed.`));
-      continue;
-    }
-    const [was, is] = [isOptionalParameter(parameter), isOptionalParameter(other)];
-    if (was && !is && position.read) {
-      comparison.report(change([callers], `The parameter \`${path}\` became required.`));
-    }
-    if (!was && is) {
-      const breaks = position.write ? [implementers] : [];
-      comparison.report(change(breaks, `The parameter \`${path}\` became optional.`));
-    }
-    const [old, current] = [parameter, other].map((one) => {
-      const type = checker.getTypeOfSymbol(one);
-      return isOptionalParameter(one) ? checker.getNonNullableType(type) : type;
-    });
-    if (old === undefined || current === undefined) continue;
-    const pair = { before: old, after: current, position: flipped(position), name: path };
-    compareTypes(comparison, pair);
-  }
-  for (const parameter of after.parameters.slice(before.parameters.length)) {
-    const breaks = position.read && !isOptionalParameter(parameter) ? [callers] : [];
-    comparison.report(change(breaks, `The parameter \`${name}(${parameter.name})\` was added.`));
-  }
-  const [old, current] = [before, after].map((one) => checker.getReturnTypeOfSignature(one));
-  if (old !== undefined && current !== undefined) {
-    compareTypes(comparison, { before: old, after: current, position, name: `${name}()` });
-  }
-}
-
-function isOptionalParameter({ valueDeclaration: declaration }: ts.Symbol): boolean {
-  return (
-    declaration !== undefined &&
-    ts.isParameter(declaration) &&
-    (declaration.questionToken ?? declaration.initializer ?? declaration.dotDotDotToken) !==
-      undefined
-  );
-}
-
-function compareIndexes(comparison: Comparison, { before, after, position, name }: Pair): void {
-  const [old, current] = [before, after].map((type) =>
+function compareIndexes(comparison: Comparison, { before, after, ...place }: Pair): boolean {
+  const [old = [], current = []] = [before, after].map((type) =>
     comparison.checker.getIndexInfosOfType(type),
   );
-  for (const info of old ?? []) {
+  const broken = old.map((info) => {
     const key = textOf(comparison, info.keyType);
-    const path = `${name}[${key}]`;
-    const other = current?.find(({ keyType }) => textOf(comparison, keyType) === key);
+    const name = `${place.name}[${key}]`;
+    const other = current.find(({ keyType }) => textOf(comparison, keyType) === key);
     if (other === undefined) {
-      comparison.report(change(['code with other keys'], `\`${path}\` was removed.`));
-    } else {
-      const pair = { before: info.type, after: other.type, position, name: path };
-      compareTypes(comparison, pair);
+      comparison.report(change(['code with other keys'], `\`${name}\` was removed.`));
+      return true;
     }
-  }
+    return comparison.compare({ ...place, before: info.type, after: other.type, name });
+  });
+  return broken.includes(true);
 }
 
-/** Compares the members of unions: literals by their values, objects by the literal that tells them apart. */
-function compareUnion(
-  comparison: Comparison,
-  { position, name, before: union }: Pair,
-  before: ts.Type[],
-  after: ts.Type[],
-): void {
-  const place = union.aliasSymbol?.name ?? name;
-  const [old, current] = [before, after].map((types) => {
-    const keys = keysOf(comparison, types);
-    return new Map(types.map((type, index) => [keys[index] ?? '', type]));
-  });
-  for (const [key, member] of old ?? []) {
-    const kept = current?.get(key);
-    if (kept === undefined) {
-      const breaks = position.write ? ['code that passes it'] : [];
-      comparison.report(change(breaks, `\`${key}\` was removed from \`${place}\`.`));
-    } else {
-      compareTypes(comparison, { before: member, after: kept, position, name: place });
-    }
-  }
-  const keys = [...(old?.keys() ?? [])];
-  const isOpen = keys.every((key) => comparison.extensible.has(key.replaceAll('"', '')));
-  for (const key of current?.keys() ?? []) {
-    if (old?.has(key)) continue;
-    const breaks = position.read && !isOpen ? ['readers with an exhaustive `switch`'] : [];
-    comparison.report(change(breaks, `\`${key}\` was added to \`${place}\`.`));
-  }
+/** Compares types that have no parts, such as literals and those of libraries. */
+function compareWhole(comparison: Comparison, pair: Pair): boolean {
+  const { before, after, position, name } = pair;
+  if (isSameParameter(before, after)) return false;
+  const [old, current] = [textOf(comparison, before), textOf(comparison, after)];
+  // Two types can have the same text, such as the members of two enumerations.
+  if (old === current) return false;
+  const broken = brokenUsers(comparison, pair);
+  const wasAny = hasFlag(before, ts.TypeFlags.Any);
+  const isRead = wasAny ? position.read : broken.read && !isIgnored(before, after);
+  const isWritten = wasAny ? position.write && !hasFlag(after, ts.TypeFlags.Unknown) : broken.write;
+  const breaks = [
+    ...(isRead ? ['code that reads it'] : []),
+    ...(isWritten ? ['code that passes it'] : []),
+  ];
+  comparison.report(
+    change(breaks, `\`${name}\` changed from \`${shorten(old)}\` to \`${shorten(current)}\`.`),
+  );
+  // What users ignore is not assignable either.
+  return breaks.length > 0 || broken.read || broken.write;
 }
 
-/** The value of a literal, the literal that tells an object from the others, or the text of another type. */
-function keysOf(comparison: Comparison, types: ts.Type[]): string[] {
-  const { checker } = comparison;
-  const objects = types.filter(isStructured);
-  const tags = objects.map(
-    (type) =>
-      new Map(
-        checker.getPropertiesOfType(type).flatMap((property) => {
-          const value = checker.getTypeOfSymbol(property);
-          return value.isStringLiteral() ? [[property.name, textOf(comparison, value)]] : [];
-        }),
-      ),
-  );
-  const [tag] = [...(tags[0]?.keys() ?? [])].filter(
-    (name) => new Set(tags.map((one) => one.get(name) ?? '')).size === tags.length,
-  );
-  return types.map((type, index) => {
-    if (!isStructured(type)) return textOf(comparison, type);
-    const own = tag === undefined ? undefined : tags[objects.indexOf(type)]?.get(tag);
-    return own ?? nameOf(comparison, type) ?? `member ${index + 1}`;
+/** Whether users ignore a result: the text for people, which no code compares, or what a function returned nothing for. */
+function isIgnored(before: ts.Type, after: ts.Type): boolean {
+  if (hasFlag(before, ts.TypeFlags.Void)) return true;
+  return [before, after].every((type) => type.isStringLiteral() && type.value.includes(' '));
+}
+
+/** Whether both are the type parameter at the same position of their declarations, which can have different names. */
+function isSameParameter(before: ts.Type, after: ts.Type): boolean {
+  if (!before.isTypeParameter() || !after.isTypeParameter()) return false;
+  const [old, current] = [before, after].map((type) => {
+    const declaration = type.getSymbol()?.declarations?.[0];
+    if (declaration === undefined || !ts.isTypeParameterDeclaration(declaration)) return undefined;
+    const { typeParameters } = declaration.parent as ts.DeclarationWithTypeParameterChildren;
+    return typeParameters?.indexOf(declaration);
   });
+  return old === current;
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
+import type { Manifest } from '../repository/published-packages.ts';
+import { withoutPrivateMembers } from './private-members.ts';
 
 /** The sources of one version of the workspace. */
 export interface Version {
@@ -23,27 +25,6 @@ export function entriesOf(folder: string): Map<string, string> {
       return [[entry, existsSync(source) ? source : `${source}x`]];
     }),
   );
-}
-
-/** The names of the entries without types, such as `./openapi.json`. */
-export function filesOf(folder: string): Set<string> {
-  return new Set(
-    Object.entries(manifestOf(folder).exports ?? {}).flatMap(([entry, target]) =>
-      target === null || (typeof target === 'object' && target.types) ? [] : [entry],
-    ),
-  );
-}
-
-/** The names of the commands of a package. */
-export function commandsOf(folder: string): Set<string> {
-  const { name, bin = {} } = manifestOf(folder);
-  return new Set(typeof bin === 'string' ? [name.replace(/^.*\//, '')] : Object.keys(bin));
-}
-
-interface Manifest {
-  name: string;
-  bin?: string | object;
-  exports?: Record<string, string | { types?: string } | null>;
 }
 
 function manifestOf(folder: string): Manifest {
@@ -75,6 +56,12 @@ export function programOf(
   roots: string[],
 ): ts.Program {
   const host = ts.createCompilerHost(options);
+  const readFile = host.readFile;
+  host.readFile = (file) => {
+    const text = readFile(file);
+    const isOwn = versions.some(({ root }) => contains(root, file));
+    return text !== undefined && isOwn ? withoutPrivateMembers(file, text) : text;
+  };
   const cache = ts.createModuleResolutionCache(installed, (name) => name, options);
   host.getCurrentDirectory = () => join(installed, 'apps/release-checks');
   host.resolveModuleNameLiterals = (literals, importer, redirect, compilerOptions) =>
@@ -102,7 +89,7 @@ export function programOf(
   return ts.createProgram({ rootNames: roots, options, host });
 }
 
-function contains(folder: string, file: string): boolean {
+export function contains(folder: string, file: string): boolean {
   return relative(folder, file).split(sep)[0] !== '..';
 }
 

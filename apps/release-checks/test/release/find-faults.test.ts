@@ -194,6 +194,52 @@ Plan the release with a changeset that tells users what to do:
     ]);
   });
 
+  it('compares a prerelease, and what follows it, with the last release before it', async () => {
+    removeSex('major');
+    writeManifests('1.0.0-next.0');
+    repository.commit('Release 1.0.0-next.0');
+    const release = { bump: 'major', version: '1.0.0' };
+    expect((await findFaults(root)).faults.map(({ planned }) => planned)).toEqual(
+      packages.map(() => release),
+    );
+
+    repository.write('packages/client/src/index.ts', 'export const other = 1;\n');
+    repository.commit('Remove what the client exports');
+    const { faults } = await findFaults(root);
+    expect(faults.find(({ name }) => name === '@mdhq/portal-client')).toMatchObject({
+      needed: undefined,
+      planned: release,
+      changes: expect.arrayContaining([
+        expect.objectContaining({ what: 'The export `show` was removed.' }),
+      ]),
+    });
+  });
+
+  it('fails for a prerelease of a minor version with a breaking change', async () => {
+    removeSex('minor');
+    writeManifests('0.2.0-next.0');
+    repository.commit('Release 0.2.0-next.0');
+
+    expect((await findFaults(root)).faults).toMatchObject(
+      packages.map(() => ({ needed: 'major', planned: { bump: 'minor', version: '0.2.0' } })),
+    );
+  });
+
+  it('fails for engines that exclude a version of Node, also without other changes', async () => {
+    repository.write(
+      'packages/client/package.json',
+      manifest('client', { version: '0.1.0', exports, engines: { node: '>=24' } }),
+    );
+
+    expect((await findFaults(root)).faults).toMatchObject([
+      {
+        name: '@mdhq/portal-client',
+        needed: 'major',
+        changes: [{ what: 'The range of `engines.node` changed from `*` to `>=24`.' }],
+      },
+    ]);
+  });
+
   it('compares a package that moved to another folder with its release', async () => {
     rmSync(join(root, 'packages/client'), { recursive: true });
     repository.write(

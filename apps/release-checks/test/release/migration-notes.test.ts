@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -36,4 +36,25 @@ test('notes in subfolders count, too', async () => {
   expect(await unmentionedChanges(root, release, [major('`Patient.fax` was removed.')])).toEqual(
     [],
   );
+});
+
+test('the template in the README of the folder is not a note', async () => {
+  const change = major('`Patient.email` was removed.');
+  writeNote('README.md', '`Patient.email` was removed.');
+
+  expect(await unmentionedChanges(root, release, [change])).toEqual([change]);
+});
+
+test('a note that follows the template mentions its changes', async () => {
+  const readme = readFileSync(
+    join(import.meta.dirname, '../../../../docs/migrations/README.md'),
+    'utf8',
+  );
+  const [, template = ''] = /````md\n([\s\S]*?)````/.exec(readme) ?? [];
+  const change = major('`Patient.sex` was removed.');
+  for (const name of ['client', 'types', 'spec']) {
+    writeNote('template.md', template);
+    expect(await unmentionedChanges(root, `@mdhq/portal-${name}@2.0.0`, [change])).toEqual([]);
+  }
+  expect(await unmentionedChanges(root, '@mdhq/portal-client@3.0.0', [change])).toEqual([change]);
 });

@@ -2,9 +2,13 @@ import { compareVersions, type Spec, type VersionDifferences } from '@mdhq/porta
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type bumps, type Change, isSmaller } from '../../src/release/change.ts';
 import { changesOfSpec } from '../../src/spec/changes-of-spec.ts';
-import { mutations } from './mutations.ts';
+import { namesAndTexts } from './mutations/names-and-texts.ts';
+import { operationsAndParameters } from './mutations/operations-and-parameters.ts';
+import { requests } from './mutations/requests.ts';
+import { responses } from './mutations/responses.ts';
 import { type Document, merged, numbered, reducedContract } from './reduced-contract.ts';
 
+const mutations = [...operationsAndParameters, ...requests, ...responses, ...namesAndTexts];
 const contract = reducedContract();
 let found: VersionDifferences;
 let pairs: { base: Spec; revision: Spec }[];

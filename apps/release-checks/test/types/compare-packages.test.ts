@@ -1,19 +1,16 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../../src/release/change.ts';
 import { comparePackages } from '../../src/types/compare-packages.ts';
 import type { Version } from '../../src/types/sources.ts';
-import { mutations } from './mutations.ts';
+import { classesAndGenerics } from './mutations/classes-and-generics.ts';
+import { exportsAndParameters } from './mutations/exports-and-parameters.ts';
+import { results } from './mutations/results.ts';
+import { schemas } from './mutations/schemas.ts';
+
+const mutations = [...exportsAndParameters, ...results, ...classesAndGenerics, ...schemas];
 
 let folder: string;
 
@@ -142,44 +139,17 @@ describe('comparePackages, for several files', () => {
     expect(Object.fromEntries(changes)).toEqual({ '@test/a': [], '@test/b': [] });
   });
 
-  it('rates a removed entry without types as major, and an added one as minor', () => {
-    const packages = { '@test/a': { '.': 'export const a = 1;' } };
-    const [before, after] = ['files-before', 'files-after'].map((version) =>
-      write(version, packages),
-    ) as [Version, Version];
-    change(before, '@test/a', ({ exports }) => {
-      exports['./openapi.json'] = './openapi.json';
-    });
-    change(after, '@test/a', ({ exports }) => {
-      exports['./openapi.yaml'] = './openapi.yaml';
-    });
+  it('names a property of `Readonly<Summary>` after `Summary`', () => {
+    const source = (fields: string) =>
+      `export interface Summary { ${fields} } export function show(): Readonly<Summary> { throw 0; }`;
+    const before = write('readonly-before', { '@test/a': { '.': source('a: string; b: string') } });
+    const after = write('readonly-after', { '@test/a': { '.': source('a: string') } });
 
-    expect(compare(before, after, { positions: new Map(), extensible }).get('@test/a')).toEqual([
-      {
-        bump: 'major',
-        what: 'The entry `./openapi.json` was removed.',
-        breaks: 'code that imports it',
-      },
-      { bump: 'minor', what: 'The entry `./openapi.yaml` was added.' },
-    ]);
-  });
-
-  it('rates a removed command as major', () => {
-    const packages = { '@test/a': { '.': 'export const a = 1;' } };
-    const [before, after] = ['bin-before', 'bin-after'].map((version) =>
-      write(version, packages),
-    ) as [Version, Version];
-    change(before, '@test/a', (manifest) => {
-      manifest.bin = { portal: './bin/portal.js' };
-    });
-
-    expect(compare(before, after, { positions: new Map(), extensible }).get('@test/a')).toEqual([
-      {
-        bump: 'major',
-        what: 'The command `portal` was removed.',
-        breaks: 'scripts that run it',
-      },
-    ]);
+    expect(
+      compare(before, after, { positions: new Map(), extensible })
+        .get('@test/a')
+        ?.map(({ what }) => what),
+    ).toEqual(['`Summary.b` was removed.']);
   });
 
   it('compares an entry whose source is a TSX file', () => {
@@ -197,16 +167,3 @@ describe('comparePackages, for several files', () => {
     ).toEqual(['The export `before` was removed.', 'The export `after` was added.']);
   });
 });
-
-interface Manifest {
-  exports: Record<string, unknown>;
-  bin?: object;
-}
-
-/** Changes the `package.json` of a package. */
-function change(version: Version, name: string, edit: (manifest: Manifest) => void): void {
-  const file = join(version.folders.get(name) ?? '', 'package.json');
-  const manifest: Manifest = JSON.parse(readFileSync(file, 'utf8'));
-  edit(manifest);
-  writeFileSync(file, JSON.stringify(manifest));
-}

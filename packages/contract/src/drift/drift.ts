@@ -1,6 +1,9 @@
 import type { OperationId, Surface } from '@mdhq/portal-types';
 
-/** The differences of a second spec from the contract. */
+/**
+ * The differences of a second spec from the contract.
+ * @sealed Returned by `compareWith`: a minor version may add properties.
+ */
 export interface Drift {
   /** The file of the second spec, as given. */
   against: string;

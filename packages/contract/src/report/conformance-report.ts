@@ -1,7 +1,10 @@
 import type { OperationId, Surface } from '@mdhq/portal-types';
 import type { Check, Deviation } from '../checks/check.ts';
 
-/** The result of a run. */
+/**
+ * The result of a run.
+ * @sealed Returned by `runContract`: a minor version may add properties.
+ */
 export interface ConformanceReport {
   /** The URL of the target, without credentials. */
   target: string;

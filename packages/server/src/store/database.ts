@@ -25,7 +25,10 @@ export interface Transaction extends Executor {
  */
 export type WriteScope = number | 'all';
 
-/** The database, independent of the engine. */
+/**
+ * The database, independent of the engine.
+ * @sealed Returned by `openDatabase`: a minor version may add members.
+ */
 export interface Database {
   /** The migrations that ran when it was opened; empty if the tables were up to date. */
   readonly migrated: readonly string[];
