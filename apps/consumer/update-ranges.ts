@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { versionOf } from './test/support/consumer-project.ts';
 import { folderNames } from './test/support/folders.ts';
+import { versionOf } from './test/support/installed-tools.ts';
 
 const app = fileURLToPath(new URL('.', import.meta.url));
 

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { removeFolder, temporaryFolder } from '../test/support/consumer-project.ts';
 import { copyFolder, folderNames, readmeCommands, runUnchanged } from '../test/support/folders.ts';
-import { installed, runIn, runtimes, writeTools } from '../test/support/tool-chain.ts';
+import { installed } from '../test/support/installed-tools.ts';
+import { runIn, runtimes, writeTools } from '../test/support/tool-chain.ts';
 
 const names = (await folderNames()).filter((name) => !['next', 'yarn-pnp'].includes(name));
 

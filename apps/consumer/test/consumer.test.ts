@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { runSuite } from './support/commands.ts';
+import { installed } from './support/installed-tools.ts';
 import { expectedOutput, outputOf } from './support/program.ts';
-import { installed } from './support/tool-chain.ts';
 
 const run = promisify(execFile);
 const folder = inject('folder');

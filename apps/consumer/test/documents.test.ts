@@ -3,10 +3,11 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
-import { linkInto, root, versionOf } from './support/consumer-project.ts';
+import { linkInto, root } from './support/consumer-project.ts';
 import { readDocuments, writeBlocks } from './support/documents.ts';
 import { readManifest } from './support/folders.ts';
-import { installed, runIn } from './support/tool-chain.ts';
+import { installed, versionOf } from './support/installed-tools.ts';
+import { runIn } from './support/tool-chain.ts';
 
 const run = promisify(execFile);
 const documents = await readDocuments();

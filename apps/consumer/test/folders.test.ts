@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { app, removeFolder, temporaryFolder, versionOf } from './support/consumer-project.ts';
+import { removeFolder, temporaryFolder } from './support/consumer-project.ts';
 import {
   copyFolder,
   dependenciesOf,
@@ -16,7 +16,8 @@ import {
   runCommand,
   runScript,
 } from './support/folders.ts';
-import { binaryPackages, installed, runIn } from './support/tool-chain.ts';
+import { app, installed, versionOf } from './support/installed-tools.ts';
+import { binaryPackages, runIn } from './support/tool-chain.ts';
 
 const surroundings = inject('surroundings');
 const { portalUrl } = surroundings;

@@ -11,7 +11,8 @@ import {
   readDocuments,
   writeBlocks,
 } from './support/documents.ts';
-import { installed, runIn } from './support/tool-chain.ts';
+import { installed } from './support/installed-tools.ts';
+import { runIn } from './support/tool-chain.ts';
 
 const run = promisify(execFile);
 const project = inject('folder');

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { env } from 'node:process';
-import { promisify } from 'node:util';
+import { runPnpm } from './run-pnpm.ts';
 import type { Registry } from './start-registry.ts';
 
 /**
@@ -10,21 +8,17 @@ import type { Registry } from './start-registry.ts';
  * @returns the packages, such as `@mdhq/portal-client@0.1.0`
  */
 export async function publishPackages(root: string, registry: Registry): Promise<string[]> {
-  const { stdout } = await promisify(execFile)(
-    'pnpm',
+  const output = await runPnpm(
+    root,
     [
       ...['--recursive', 'publish', '--no-git-checks', '--ignore-scripts'],
       ...['--registry', registry.url],
     ],
     {
-      cwd: root,
-      env: {
-        ...env,
-        NPM_CONFIG_USERCONFIG: registry.npmrcFile,
-        // Only a supported CI can attest the provenance of a package.
-        NPM_CONFIG_PROVENANCE: 'false',
-      },
+      NPM_CONFIG_USERCONFIG: registry.npmrcFile,
+      // Only a supported CI can attest the provenance of a package.
+      NPM_CONFIG_PROVENANCE: 'false',
     },
   );
-  return Array.from(stdout.matchAll(/Published package (\S+)/g), ([, name = '']) => name);
+  return Array.from(output.matchAll(/Published package (\S+)/g), ([, name = '']) => name);
 }

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Registry } from '@mdhq/test-registry';
-import { app, linkInto } from './consumer-project.ts';
-import { installed, runIn } from './tool-chain.ts';
+import { linkInto } from './consumer-project.ts';
+import { app, installed } from './installed-tools.ts';
+import { runIn } from './tool-chain.ts';
 
 /** A folder of this package, copied out of the repository. */
 export interface Folder {

@@ -10,6 +10,7 @@ import {
   root,
 } from './consumer-project.ts';
 import type { Surroundings } from './folders.ts';
+import { installTools } from './installed-tools.ts';
 import { writeTools } from './tool-chain.ts';
 
 declare module 'vitest' {
@@ -33,7 +34,8 @@ interface Project {
 /** Publishes the packages to a registry on loopback, installs them, and starts the mock once for all test files. */
 export async function setup(project: Project): Promise<() => Promise<void>> {
   const registry = await startRegistry();
-  const folder = await createConsumerProject(await publishPackages(root, registry), registry.npmrc);
+  const packages = await publishPackages(root, registry);
+  const [folder] = await Promise.all([createConsumerProject(packages, registry), installTools()]);
   project.provide('folder', folder);
   project.provide('compilerErrors', await compilePrograms(folder));
   // Optional peer dependencies of the packages, which the code of documents imports.

@@ -2,12 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { app } from './consumer-project.ts';
+import { installed } from './installed-tools.ts';
 
 const run = promisify(execFile);
-
-/** A file of a dependency of this package. */
-export const installed = (path: string): string => join(app, 'node_modules', path);
 
 /** The tools of the folders, which readers install with the folders or have already. */
 const programs: Record<string, string> = {
@@ -24,7 +21,7 @@ const binaries: Record<string, string> = {
   workerd: '@cloudflare/workerd-linux-64/bin/workerd',
 };
 
-/** The packages of the binaries. This package has only those for Linux on x64. */
+/** The packages of the binaries. Only those for Linux on x64 are installed. */
 export const binaryPackages: Record<string, string> = {
   esbuild: '@esbuild/linux-x64',
   workerd: '@cloudflare/workerd-linux-64',
@@ -34,7 +31,7 @@ export const binaryPackages: Record<string, string> = {
 export const runtimes: readonly string[] = ['bun', 'deno', 'yarn'];
 
 /**
- * Writes a folder for the `PATH`, with tools. The `.bin` of this package has an old Node.
+ * Writes a folder for the `PATH`, with tools.
  * @param names all of them by default
  */
 export async function writeTools(folder: string, names?: readonly string[]): Promise<void> {

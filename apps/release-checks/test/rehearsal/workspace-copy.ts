@@ -14,6 +14,7 @@ const excluded = [
   './.git',
   './node_modules',
   './packed',
+  './apps/consumer/tools/node_modules',
   '.turbo',
   '.cache',
   '.vite*',
