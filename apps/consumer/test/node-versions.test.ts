@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { installed } from './support/tool-chain.ts';
+import { installed } from './support/installed-tools.ts';
 
 const commands = {
   'mdhq-portal': 'packages/server/bin/mdhq-portal.js',
