@@ -8,7 +8,7 @@ export {
 } from './portal/access/api-users.ts';
 export type { Caller } from './portal/caller.ts';
 export { createInstance, type NewInstance } from './portal/instances/instances.ts';
-export { readCsvPatients } from './portal/patients/import/csv-patients.ts';
+export { readCsvPatients } from './portal/patients/import/csv/patients.ts';
 export { type ImportSummary, importPatients } from './portal/patients/import/import-patients.ts';
 export { dismiss, restore } from './portal/queue/dismissal.ts';
 export {

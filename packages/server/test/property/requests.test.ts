@@ -58,8 +58,8 @@ function check(request: GeneratedRequest, answered: Answered): void {
 }
 
 async function checkAll(requests: GeneratedRequest[]): Promise<void> {
-  const answers = await Promise.all(requests.map((request) => send(port, agent, request)));
-  answers.forEach((answered, index) => {
+  const responses = await Promise.all(requests.map((request) => send(port, agent, request)));
+  responses.forEach((answered, index) => {
     check(requests[index] as GeneratedRequest, answered);
   });
 }

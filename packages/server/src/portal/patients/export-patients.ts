@@ -4,7 +4,7 @@ import { listPatientsAfter } from '../../store/patients/patients.ts';
 import type { PatientsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import type { Caller } from '../caller.ts';
-import { type CsvColumn, csvColumns } from './import/csv-columns.ts';
+import { type CsvColumn, csvColumns } from './import/csv/columns.ts';
 
 /** Patients in memory at a time. */
 const pageSize = 500;

@@ -37,10 +37,10 @@ describe.runIf(process.platform === 'linux')(
       const memoryGrowth = watchMemory(server.pid);
       const running = await attack.start(server.url);
       await ask(10);
-      const [answers] = await Promise.all([running.stop(), ask(40)]);
+      const [responses] = await Promise.all([running.stop(), ask(40)]);
 
-      expect(attack.answers.map(String)).toEqual(expect.arrayContaining(Object.keys(answers)));
-      expect(answers[attack.answers[0]]).toBeGreaterThan(0);
+      expect(attack.responses.map(String)).toEqual(expect.arrayContaining(Object.keys(responses)));
+      expect(responses[attack.responses[0]]).toBeGreaterThan(0);
       expect(memoryGrowth()).toBeLessThan(attack.mostMemory);
       await ask(1);
     });

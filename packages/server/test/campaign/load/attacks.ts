@@ -19,7 +19,7 @@ export interface Attack {
   readonly name: string;
   readonly proves: 'Q8' | 'Q29' | 'Q30' | 'Q34' | 'Q69' | 'Q70';
   /** The statuses that the server may respond with, the usual one first. */
-  readonly answers: readonly [number | 'held' | 'closed', ...number[]];
+  readonly responses: readonly [number | 'held' | 'closed', ...number[]];
   /** The most memory that the server may use for the attack, in bytes. */
   readonly mostMemory: number;
   /** Resolves once the attack has begun. It continues until it is stopped. */
@@ -52,14 +52,14 @@ export const attacks: readonly Attack[] = [
   {
     name: '500 slow sockets',
     proves: 'Q34',
-    answers: ['held'],
+    responses: ['held'],
     mostMemory: 500 * perConnection + slack,
     start: holdSlowSockets,
   },
   {
     name: '40 bodies of 10 MB, with their length',
     proves: 'Q29',
-    answers: [413],
+    responses: [413],
     // 413 is sent before any of the body is read.
     mostMemory: bodies * perConnection + slack,
     start: inWaves(() => times(bodies, () => prescribe({ 'content-length': large.length }, large))),
@@ -67,7 +67,7 @@ export const attacks: readonly Attack[] = [
   {
     name: '40 bodies of 10 MB, in chunks',
     proves: 'Q29',
-    answers: [413],
+    responses: [413],
     // Each is read up to the limit; as much again may be released and not collected yet.
     mostMemory: 2 * bodies * bodyLimit + slack,
     start: inWaves(() =>
@@ -77,14 +77,14 @@ export const attacks: readonly Attack[] = [
   {
     name: '40 compressed bodies of 100 MB',
     proves: 'Q29',
-    answers: [415],
+    responses: [415],
     mostMemory: bodies * perConnection + slack,
     start: inWaves(() => times(bodies, () => prescribe({ 'content-encoding': 'gzip' }, bomb))),
   },
   {
     name: '40 times 100,000 nested arrays',
     proves: 'Q30',
-    answers: [400],
+    responses: [400],
     // Each is held in pieces, joined, and as text; as much again may be released and not collected yet.
     mostMemory: 2 * bodies * 3 * nested.length + slack,
     start: inWaves(() => times(bodies, () => prescribe({}, nested))),
@@ -92,35 +92,35 @@ export const attacks: readonly Attack[] = [
   {
     name: '200 concurrent wrong log-ins',
     proves: 'Q8',
-    answers: [401, 503],
+    responses: [401, 503],
     mostMemory: hashMemory + 200 * perConnection + slack,
     start: inWaves((wave) => times(200, (index) => guess(wave, index))),
   },
   {
     name: '10 MB of requests without credentials, sent ahead',
     proves: 'Q69',
-    answers: ['closed'],
+    responses: ['closed'],
     mostMemory: 2 * aheadMemory + slack,
     start: inWaves(() => [sendAhead(sentAhead.withoutCredentials, 10_000_000)]),
   },
   {
     name: '10 MB of requests with wrong credentials, sent ahead',
     proves: 'Q69',
-    answers: ['closed'],
+    responses: ['closed'],
     mostMemory: hashMemory + 2 * aheadMemory + slack,
     start: inWaves(() => [sendAhead(sentAhead.withWrongCredentials, 10_000_000)]),
   },
   {
     name: '20 times 77 kB of requests for the docs, sent ahead and never read',
     proves: 'Q70',
-    answers: ['held'],
+    responses: ['held'],
     mostMemory: 20 * (perConnection + 2 * mebibyte) + aheadMemory + slack,
     start: sendUnread(sentAhead.forDocs, 77_000, 20),
   },
   {
     name: '1 MB a second of plain requests, sent ahead',
     proves: 'Q70',
-    answers: ['closed'],
+    responses: ['closed'],
     mostMemory: 2 * aheadMemory + slack,
     start: sendSteadily(sentAhead.plain, 1_000_000),
   },
@@ -134,12 +134,12 @@ const betweenWavesMs = 1_000;
 /** Sends all requests of a wave concurrently, and starts the next wave a while after their responses. */
 function inWaves(waveOf: (wave: number) => readonly Send[]): Attack['start'] {
   return async (url) => {
-    const answers: Record<string, number> = {};
+    const responses: Record<string, number> = {};
     const stopping = new AbortController();
     async function wave(number: number): Promise<void> {
       for (const status of await Promise.all(waveOf(number).map((send) => send(url)))) {
         const key = status ?? 'none';
-        answers[key] = (answers[key] ?? 0) + 1;
+        responses[key] = (responses[key] ?? 0) + 1;
       }
       await pause(betweenWavesMs, undefined, stopping).catch(() => undefined);
     }
@@ -147,7 +147,7 @@ function inWaves(waveOf: (wave: number) => readonly Send[]): Attack['start'] {
     async function run() {
       await firstWave;
       for (let number = 1; !stopping.signal.aborted; number += 1) await wave(number);
-      return answers;
+      return responses;
     }
     const running = run();
     return {

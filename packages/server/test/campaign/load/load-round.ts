@@ -19,7 +19,7 @@ export interface LoadOutcome {
   memory: number;
   mostMemory: number;
   /** The responses that the attackers got, by status. */
-  answers: Record<string, number>;
+  responses: Record<string, number>;
 }
 
 const attacker = fileURLToPath(import.meta.resolve('./attacker.ts'));
@@ -38,8 +38,8 @@ export async function* loadRound(
     const memory = watchMemory(server.pid);
     const attack = await startAttacker(server.url, name);
     const p99 = await measure();
-    const answers = await attack.stop();
-    yield { attack: name, p99, timesQuiet: p99 / quiet, memory: memory(), mostMemory, answers };
+    const responses = await attack.stop();
+    yield { attack: name, p99, timesQuiet: p99 / quiet, memory: memory(), mostMemory, responses };
   }
 }
 
@@ -51,9 +51,9 @@ async function startAttacker(url: string, name: string) {
   return {
     async stop(): Promise<Record<string, number>> {
       child.send('stop');
-      const [answers] = await once(child, 'message');
+      const [responses] = await once(child, 'message');
       await once(child, 'exit');
-      return answers;
+      return responses;
     },
   };
 }

@@ -75,12 +75,12 @@ for (const [attack, rounds] of Map.groupBy(outcomes, (outcome) => outcome.attack
     rounds.map((outcome) => outcome.memory),
     1,
   );
-  const [{ mostMemory, answers } = { mostMemory: 0, answers: {} }] = rounds;
+  const [{ mostMemory, responses } = { mostMemory: 0, responses: {} }] = rounds;
   const isSlow = timesQuiet >= mostTimesQuiet;
   const isLarge = memory > mostMemory;
   process.stdout.write(
     `${attack}: p99 ${p99.toFixed(1)} ms, ${timesQuiet.toFixed(2)} x quiet${isSlow ? ' TOO SLOW' : ''}; ` +
-      `+${inMegabytes(memory)} of ${inMegabytes(mostMemory)}${isLarge ? ' TOO LARGE' : ''}; ${JSON.stringify(answers)}\n`,
+      `+${inMegabytes(memory)} of ${inMegabytes(mostMemory)}${isLarge ? ' TOO LARGE' : ''}; ${JSON.stringify(responses)}\n`,
   );
   if (isSlow || isLarge) process.exitCode = 1;
 }

@@ -57,9 +57,9 @@ let guesses = 0;
 const many = (count: number, send: () => ReturnType<typeof logIn>) =>
   Promise.all(Array.from({ length: count }, send));
 
-async function countStatuses(answers: Promise<{ status: number }[]>) {
+async function countStatuses(responses: Promise<{ status: number }[]>) {
   const counts: Record<number, number> = {};
-  for (const { status } of await answers) counts[status] = (counts[status] ?? 0) + 1;
+  for (const { status } of await responses) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 

@@ -166,12 +166,12 @@ describe('bytes of responses in progress (Q75)', () => {
     'refuses %s beyond the limit with 503 and Retry-After, until others are sent',
     async (_, url) => {
       const clinic = await openWith([long], { responseByteLimits: limits });
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: 5 }, () => clinic.request({ url, as: 'reader' })),
       );
 
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 503, 503, 503, 503]);
-      const refused = answers.find(({ status }) => status === 503);
+      expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 503, 503, 503, 503]);
+      const refused = responses.find(({ status }) => status === 503);
       expect(refused?.headers['retry-after']).toBe('10');
       expect(await progress(clinic)).toBe(0);
       expect((await clinic.request({ url, as: 'reader' })).status).toBe(200);
@@ -180,9 +180,9 @@ describe('bytes of responses in progress (Q75)', () => {
 
   it('changes nothing if the response of a dismissal is refused', async () => {
     const clinic = await openWith([long, long], { responseByteLimits: limits });
-    const answers = await Promise.all([dismiss(clinic, 1), dismiss(clinic, 2)]);
+    const responses = await Promise.all([dismiss(clinic, 1), dismiss(clinic, 2)]);
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 503]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 503]);
     expect(idsOf(await queueOf(clinic))).toEqual([2]);
     expect((await dismiss(clinic, 2)).status).toBe(200);
   });
@@ -201,12 +201,12 @@ describe('bytes of responses in progress (Q75)', () => {
       ),
     );
     const url = '/api/v1/patients/1/portal/enqueued';
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       clinic.request({ url, as: 'writer' }),
       clinic.request({ url, as: 'writer' }),
       clinic.request({ url, as: 'ofOther', host: 'other.md-hq.com' }),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 503, 200]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 503, 200]);
   });
 
   it('are not needed for short responses', async () => {

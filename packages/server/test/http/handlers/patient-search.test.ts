@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorCaller } from '../../../src/portal/caller.ts';
-import { readCsvPatients } from '../../../src/portal/patients/import/csv-patients.ts';
+import { readCsvPatients } from '../../../src/portal/patients/import/csv/patients.ts';
 import { importPatients } from '../../../src/portal/patients/import/import-patients.ts';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
 import { type Clinic, type ClinicResponse, openClinic } from '../../support/clinic/clinic.ts';

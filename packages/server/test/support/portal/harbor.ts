@@ -4,8 +4,8 @@ import { onTestFinished } from 'vitest';
 import { operatorCaller } from '../../../src/portal/caller.ts';
 import { createInstance } from '../../../src/portal/instances/instances.ts';
 import { exportPatients } from '../../../src/portal/patients/export-patients.ts';
-import { readCsvPatients } from '../../../src/portal/patients/import/csv-patients.ts';
-import { readFhirPatients } from '../../../src/portal/patients/import/fhir-patients.ts';
+import { readCsvPatients } from '../../../src/portal/patients/import/csv/patients.ts';
+import { readFhirPatients } from '../../../src/portal/patients/import/fhir/patients.ts';
 import {
   type ImportSummary,
   importPatients,

@@ -1,5 +1,5 @@
-import { readCsvPatients } from '../../../src/portal/patients/import/csv-patients.ts';
-import { readFhirPatients } from '../../../src/portal/patients/import/fhir-patients.ts';
+import { readCsvPatients } from '../../../src/portal/patients/import/csv/patients.ts';
+import { readFhirPatients } from '../../../src/portal/patients/import/fhir/patients.ts';
 import type { PatientLine } from '../../../src/portal/patients/import/patient-record.ts';
 import { now } from './harbor.ts';
 

@@ -1,12 +1,4 @@
-import {
-  type CsvColumn,
-  type CsvHeader,
-  countToLast,
-  csvColumns,
-  readHeader,
-} from './csv-columns.ts';
-import { type CsvRow, readCsvRows } from './csv-rows.ts';
-import { toEmailAddress } from './email-text.ts';
+import { toEmailAddress } from '../email-text.ts';
 import {
   isDamaged,
   isName,
@@ -16,9 +8,11 @@ import {
   toActive,
   toSex,
   unusableName,
-} from './field-values.ts';
-import { emptyFile, type PatientLine, type PatientRecord, type Remark } from './patient-record.ts';
-import { type ByteSource, readTextLines } from './text-lines.ts';
+} from '../field-values.ts';
+import { emptyFile, type PatientLine, type PatientRecord, type Remark } from '../patient-record.ts';
+import { type ByteSource, readTextLines } from '../text-lines.ts';
+import { type CsvColumn, type CsvHeader, countToLast, csvColumns, readHeader } from './columns.ts';
+import { type CsvRow, readCsvRows } from './rows.ts';
 
 /** In a cell of `dob`, `sex` or `email`: clears the stored value. An empty cell keeps it. */
 const none = '-';

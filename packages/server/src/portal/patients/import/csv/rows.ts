@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { columnOf } from './csv-columns.ts';
-import { longestLine, type TextLine } from './text-lines.ts';
+import { longestLine, type TextLine } from '../text-lines.ts';
+import { columnOf } from './columns.ts';
 
 /** One row of a CSV file (RFC 4180), which may span several lines. */
 export interface CsvRow {
@@ -15,8 +15,8 @@ export interface CsvRow {
 const mostLines = 40;
 
 /**
- * Combines lines into rows. The header determines the delimiter. A row that can't be parsed skips only its first line: reading continues with the next
- * one.
+ * Combines lines into rows. The header determines the delimiter. A row that can't be parsed skips only its first line:
+ * reading continues with the next one.
  */
 export async function* readCsvRows(lines: AsyncIterable<TextLine>): AsyncGenerator<CsvRow> {
   const parseCells = createCellParser();

@@ -1,7 +1,7 @@
-import { toEmailAddress } from './email-text.ts';
-import { type Json, objectsOf, tenseOf } from './fhir-json.ts';
-import { oneLine } from './field-values.ts';
-import type { PatientRecord, Remark } from './patient-record.ts';
+import { toEmailAddress } from '../email-text.ts';
+import { oneLine } from '../field-values.ts';
+import type { PatientRecord, Remark } from '../patient-record.ts';
+import { type Json, objectsOf, tenseOf } from './json.ts';
 
 /**
  * Reads the email addresses of a FHIR patient (https://hl7.org/fhir/R4/datatypes.html#ContactPoint). Returns the usable

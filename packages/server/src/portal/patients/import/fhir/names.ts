@@ -1,7 +1,7 @@
-import { type Json, objectsOf, tenseOf } from './fhir-json.ts';
-import { isDamaged, isName, oneLine, unusableName } from './field-values.ts';
-import { type NameParts, restOf, splitName, withoutTitles } from './name-text.ts';
-import type { PatientRecord, Remark } from './patient-record.ts';
+import { isDamaged, isName, oneLine, unusableName } from '../field-values.ts';
+import { type NameParts, restOf, splitName, withoutTitles } from '../name-text.ts';
+import type { PatientRecord, Remark } from '../patient-record.ts';
+import { type Json, objectsOf, tenseOf } from './json.ts';
 
 type Name = Pick<
   PatientRecord,

@@ -1,9 +1,9 @@
-import { readAddresses } from './fhir-addresses.ts';
-import { isObject, type Json, objectsOf } from './fhir-json.ts';
-import { readNames } from './fhir-names.ts';
-import { readBirthDate, readField, toActive, toSex } from './field-values.ts';
-import { emptyFile, type PatientLine, type PatientRecord, type Remark } from './patient-record.ts';
-import { type ByteSource, longestLine, readTextLines } from './text-lines.ts';
+import { readBirthDate, readField, toActive, toSex } from '../field-values.ts';
+import { emptyFile, type PatientLine, type PatientRecord, type Remark } from '../patient-record.ts';
+import { type ByteSource, longestLine, readTextLines } from '../text-lines.ts';
+import { readAddresses } from './addresses.ts';
+import { isObject, type Json, objectsOf } from './json.ts';
+import { readNames } from './names.ts';
 
 /**
  * Reads patients from FHIR R4 NDJSON, one resource per line.
