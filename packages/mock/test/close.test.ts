@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 import { type Mock, startMock } from '../src/start-mock.ts';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 
 afterEach(() => {
   vi.useRealTimers();

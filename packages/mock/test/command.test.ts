@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { versionOf } from '@mdhq/portal-types/program';
 import { expect, it } from 'vitest';
 import { startMock } from '../src/start-mock.ts';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 
 const command = fileURLToPath(new URL('../bin/mdhq-portal-mock.js', import.meta.url));
 

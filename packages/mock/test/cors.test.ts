@@ -7,7 +7,7 @@ import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer } from '@stoplight/prism-http-server';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startMock } from '../src/start-mock.ts';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const url = inject('portalMockUrl');

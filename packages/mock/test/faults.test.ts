@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Mock, type MockOptions, startMock } from '../src/start-mock.ts';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 /** An hour, in milliseconds: longer than any test. */

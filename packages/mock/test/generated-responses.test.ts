@@ -3,12 +3,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, inject, it } from 'vitest';
 import { startMock } from '../src/start-mock.ts';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 import {
   type DocumentedResponse,
   documentedResponses,
   responseSchema,
-} from './documented-responses.ts';
+} from './support/documented-responses.ts';
 
 const url = inject('portalMockUrl');
 const seeds = Array.from({ length: 50 }, (_, number) => `seed-${number}`);

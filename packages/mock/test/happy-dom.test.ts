@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, inject, it } from 'vitest';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 
 const queue = `${inject('portalMockUrl')}/api/v1/patients/1/portal/enqueued`;
 

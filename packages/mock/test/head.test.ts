@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 
 const url = inject('portalMockUrl');
 const queue = '/api/v1/patients/1/portal/enqueued';

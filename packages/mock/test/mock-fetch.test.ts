@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, inject, it } from 'vitest';
 import { type ExampleName, mockFetch, prefer, type Scenarios } from '../src/index.ts';
-import { basicAuth } from './basic-auth.ts';
-import { type DocumentedResponse, documentedResponses } from './documented-responses.ts';
+import { basicAuth } from './support/basic-auth.ts';
+import { type DocumentedResponse, documentedResponses } from './support/documented-responses.ts';
 
 const url = inject('portalMockUrl');
 const queue = `${url}/api/v1/patients/1/portal/enqueued`;
@@ -9,9 +9,9 @@ const init = { headers: { authorization: basicAuth } };
 
 async function statuses(count: number, scenarios: Scenarios): Promise<number[]> {
   const fetch = mockFetch(scenarios);
-  const answers: number[] = [];
-  for (let call = 0; call < count; call += 1) answers.push((await fetch(queue, init)).status);
-  return answers;
+  const received: number[] = [];
+  for (let call = 0; call < count; call += 1) received.push((await fetch(queue, init)).status);
+  return received;
 }
 
 describe('a fetch with a scenario', () => {

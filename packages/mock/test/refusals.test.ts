@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { basicAuth } from './basic-auth.ts';
+import { basicAuth } from './support/basic-auth.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const rxs = '/api/v1/patients/1/rxs';

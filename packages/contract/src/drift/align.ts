@@ -4,7 +4,7 @@ import { resolve } from './pointers.ts';
 import { methods, type Parameter, type PathItem, type Spec } from './read-spec.ts';
 
 /** An operation and its place in its document. */
-interface Placed extends Route {
+export interface Placed extends Route {
   /** Equal for the same operation of all documents: without base path and parameter names. */
   key: string;
   /** The path with the base path of `servers`. */
@@ -53,8 +53,34 @@ function basePathOf(spec: Spec, servers: unknown, file: string): string {
   return new URL(filled, 'https://x').pathname.replace(/\/+$/, '');
 }
 
+/** Pairs the operations that both documents have, in the order of the first. */
+export function pairsOf(
+  first: readonly Placed[],
+  second: readonly Placed[],
+): { here: Placed; there: Placed }[] {
+  return first.flatMap((here) => {
+    const there = second.find(({ key }) => key === here.key);
+    return there === undefined ? [] : [{ here, there }];
+  });
+}
+
+/** The operations that another document lacks. */
+export function operationsWithout(places: readonly Placed[], others: readonly Placed[]): Placed[] {
+  return places.filter(({ key }) => others.every((other) => other.key !== key));
+}
+
+/** Both documents with only the matches, under the paths and parameter names of the first. */
+export function alignedPair(
+  first: Spec,
+  second: Spec,
+  matches: readonly Match[],
+): { first: Spec; second: Spec } {
+  const same = matches.map(({ operation, here }) => ({ operation, here, there: here }));
+  return { first: aligned(first, same), second: aligned(second, matches) };
+}
+
 /** A document with only the matches, under the paths and parameter names of the contract. */
-export function aligned(spec: Spec, matches: readonly Match[]): Spec {
+function aligned(spec: Spec, matches: readonly Match[]): Spec {
   const paths: Record<string, PathItem> = {};
   for (const { operation, here, there } of matches) {
     const { [there.method.toLowerCase()]: own, ...shared } = spec.paths[there.path] ?? {};

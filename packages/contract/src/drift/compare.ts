@@ -1,7 +1,7 @@
 import type { OperationId } from '@mdhq/portal-types';
 import { isServed, type Provenance, type Surface } from '@mdhq/portal-types';
 import { readDocument } from '../contract/read-contract.ts';
-import { aligned, type Match, mark, placesOf } from './align.ts';
+import { alignedPair, type Match, mark, operationsWithout, pairsOf, placesOf } from './align.ts';
 import { canonical, withoutExtensions } from './canonical.ts';
 import { type Difference, findDifferences } from './differences.ts';
 import type { Change, Drift, Route } from './drift.ts';
@@ -17,23 +17,20 @@ export async function compareWith(file: string, surface: Surface): Promise<Drift
   const contract = specOf('The contract', await readDocument());
   const second = await readSpec(file);
   const there = placesOf(second, file);
-  const all = placesOf(contract, 'The contract').map((here) => ({
-    here,
-    ...factsOf(contract, here),
-  }));
-  const promised = all.filter(({ provenance }) => isServed(surface, provenance));
-  const matches = promised.flatMap(({ here, operation }): Match<OperationId>[] => {
-    const same = there.find(({ key }) => key === here.key);
-    return same ? [{ operation, here, there: same }] : [];
-  });
+  const all = placesOf(contract, 'The contract');
+  const promised = all.filter((here) => isServed(surface, factsOf(contract, here).provenance));
+  const matches = pairsOf(promised, there).map(
+    (pair): Match<OperationId> => ({
+      operation: factsOf(contract, pair.here).operation,
+      ...pair,
+    }),
+  );
   const found = matches.length > 0 ? await diff(contract, second, matches, surface) : [];
   return {
     against: file,
     surface,
-    missing: promised
-      .filter(({ operation }) => matches.every((match) => match.operation !== operation))
-      .map(({ here }) => routeOf(here)),
-    unknown: there.filter(({ key }) => all.every(({ here }) => here.key !== key)).map(routeOf),
+    missing: operationsWithout(promised, there).map(routeOf),
+    unknown: operationsWithout(there, all).map(routeOf),
     moved: matches
       .filter((match) => match.here.whole !== match.there.whole)
       .map(({ operation, here, there: { whole } }) => ({ operation, from: here.whole, to: whole })),
@@ -61,10 +58,10 @@ async function diff(
   matches: readonly Match<OperationId>[],
   surface: Surface,
 ): Promise<Difference[]> {
-  const same = matches.map(({ here, operation }) => ({ operation, here, there: here }));
+  const both = alignedPair(contract, second, matches);
   const pair = {
-    contract: canonical(aligned(contract, same)),
-    second: canonical(withoutExtensions(aligned(second, matches), mark)),
+    contract: canonical(both.first),
+    second: canonical(withoutExtensions(both.second, mark)),
   };
   const narrowed = narrow(pair, surface);
   // Removed only now, because the steps above need x-provenance.

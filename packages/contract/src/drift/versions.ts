@@ -1,4 +1,4 @@
-import { aligned, mark, placesOf } from './align.ts';
+import { alignedPair, mark, operationsWithout, type Placed, pairsOf, placesOf } from './align.ts';
 import { canonical, withoutExtensions } from './canonical.ts';
 import { type Difference, findDifferences } from './differences.ts';
 import { type Spec, specOf } from './read-spec.ts';
@@ -39,26 +39,22 @@ export async function compareVersions(
   const revision = specOf('The revision', revisionDocument);
   const before = placesOf(base, 'The base');
   const after = placesOf(revision, 'The revision');
-  const matches = before.flatMap((here) => {
-    const there = after.find(({ key }) => key === here.key);
-    return there ? [{ here, there, operation: idOf(base, here) ?? here.key }] : [];
-  });
-  const same = matches.map(({ operation, here }) => ({ operation, here, there: here }));
-  const describe = (spec: Spec, { method, path, whole }: Place): VersionedOperation => ({
+  const matches = pairsOf(before, after).map(({ here, there }) => ({
+    ...{ here, there },
+    operation: idOf(base, here) ?? here.key,
+  }));
+  const { first, second } = alignedPair(base, revision, matches);
+  const describe = (spec: Spec, { method, path, whole }: Placed): VersionedOperation => ({
     ...{ method, path, whole },
     operationId: idOf(spec, { method, path }),
   });
   const documents = {
-    base: canonical(withoutExtensions(aligned(base, same), mark)),
-    revision: canonical(withoutExtensions(aligned(revision, matches), mark)),
+    base: canonical(withoutExtensions(first, mark)),
+    revision: canonical(withoutExtensions(second, mark)),
   };
   return {
-    removed: before
-      .filter(({ key }) => matches.every(({ here }) => here.key !== key))
-      .map((place) => describe(base, place)),
-    added: after
-      .filter(({ key }) => before.every((one) => one.key !== key))
-      .map((place) => describe(revision, place)),
+    removed: operationsWithout(before, after).map((place) => describe(base, place)),
+    added: operationsWithout(after, before).map((place) => describe(revision, place)),
     kept: matches.map(({ here, there }) => ({
       base: describe(base, here),
       revision: describe(revision, there),
@@ -68,9 +64,7 @@ export async function compareVersions(
   };
 }
 
-type Place = ReturnType<typeof placesOf>[number];
-
-function idOf(spec: Spec, { method, path }: Pick<Place, 'method' | 'path'>): string | undefined {
+function idOf(spec: Spec, { method, path }: Pick<Placed, 'method' | 'path'>): string | undefined {
   const operation = spec.paths[path]?.[method.toLowerCase()] as { operationId?: string };
   return operation.operationId;
 }

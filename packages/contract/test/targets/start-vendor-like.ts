@@ -80,15 +80,13 @@ export async function startVendorLike(options: VendorLikeOptions = {}): Promise<
     response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
     response.end(JSON.stringify(body));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    async close() {
-      server.close();
+    close() {
       server.closeAllConnections();
-      await once(server, 'close');
+      return server[Symbol.asyncDispose]();
     },
   };
 }

@@ -7,16 +7,32 @@ import type { Preferences } from '../scenarios/preferences.ts';
 const defaultPause = 100;
 
 /** Resolves after a number of milliseconds, or when the signal is aborted. */
-export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** Resolves once the signal is aborted. */
-export function aborted(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/**
+ * Waits for the delay of a response, and destroys the connection for a fault without a response.
+ * @returns whether the response has to be sent
+ */
+export async function holdBack(
+  response: ServerResponse,
+  { fault, delay }: Preferences,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (delay !== undefined && fault !== 'trickle') await wait(delay, signal);
+  if (fault === 'hang') await aborted(signal);
+  if (fault !== 'hang' && fault !== 'drop') return true;
+  response.destroy();
+  return false;
 }
 
 /**

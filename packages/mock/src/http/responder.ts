@@ -11,7 +11,7 @@ import {
 } from '../scenarios/preferences.ts';
 import { readBody } from './body.ts';
 import { allowEveryOrigin, allowRequest, isPreflight } from './cors.ts';
-import { aborted, deliver, wait } from './deliver.ts';
+import { deliver, holdBack } from './deliver.ts';
 
 /** @param closing aborted when the mock closes, which ends all waiting */
 type Respond = (
@@ -36,19 +36,14 @@ export async function createResponder(defaults: Preferences): Promise<Respond> {
     if (body === 'aborted') return;
     const requested = preferencesOf(request, defaults);
     const preferences = requested instanceof BadPreference ? {} : requested;
-    const { fault, delay, retryAfter } = preferences;
-    if (delay !== undefined && fault !== 'trickle') await wait(delay, signal);
-    if (fault === 'hang') await aborted(signal);
-    if (fault === 'hang' || fault === 'drop') {
-      response.destroy();
-      return;
-    }
+    if (!(await holdBack(response, preferences, signal))) return;
     const chosen =
       requested instanceof BadPreference
         ? badPreference(requested.message)
         : await chooseResponse(api, request, body, preferences);
     // A connection that is kept alive would delay close().
     if (closing.aborted) response.setHeader('connection', 'close');
+    const { retryAfter } = preferences;
     await deliver(
       response,
       retryAfter === undefined ? chosen : withRetryAfter(chosen, retryAfter),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { resolveReferences } from '@mdhq/portal-spec/references';
 import { exampleStatuses, type OperationId, routes } from '@mdhq/portal-types';
+import { expect } from 'vitest';
 
 type Content = Record<string, { schema: object; examples: Record<string, { value: unknown }> }>;
 
@@ -63,4 +64,15 @@ function responsesOf(operationId: OperationId): DocumentedResponse[] {
     ];
     return { ...call, status, mediaType, example, value: examples[example]?.value };
   });
+}
+
+/** Expects the status, headers and body of a documented response. */
+export async function expectDocumented(
+  response: Response,
+  { status, mediaType, value }: DocumentedResponse,
+): Promise<void> {
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toBe(mediaType);
+  expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await response.json()).toEqual(value);
 }
