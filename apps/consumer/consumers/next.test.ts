@@ -1,13 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { removeFolder, temporaryFolder } from '../test/support/consumer-project.ts';
 import { example } from '../test/support/example-portal.ts';
 import { copyFolder, readmeCommands, runUnchanged } from '../test/support/folders.ts';
+import { serve } from '../test/support/serve.ts';
 
 const run = promisify(execFile);
 const surroundings = inject('surroundings');
@@ -36,19 +35,14 @@ test('Next renders the queue of a patient for each request, and writes none of i
 /** Starts a portal whose queue has request 27. */
 async function startPortal() {
   let requests = 0;
-  const server = createServer((_, response) => {
+  const { url, close } = await serve((_, response) => {
     requests += 1;
     response
       .writeHead(200, { 'content-type': 'application/json' })
       .end(JSON.stringify(example('onOpenQueue')));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://un:pwd@127.0.0.1:${port}`, requests: () => requests };
+  onTestFinished(close);
+  return { url: url.replace('://', '://un:pwd@'), requests: () => requests };
 }
 
 /** Starts the built app, and returns a function that opens the page of patient 1. */

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { serve } from './serve.ts';
 
 interface Contract {
   components: { examples: Record<string, { value: unknown }> };
@@ -27,7 +25,7 @@ const responses: Record<string, { status: number; example: string }> = {
 /** Serves the contract's examples on loopback. The response to the first POST is truncated. */
 export async function startExamplePortal() {
   let isTruncated = false;
-  const server = createServer((request, response) => {
+  return serve((request, response) => {
     request.resume();
     const { method = '' } = request;
     const expected = responses[method];
@@ -44,14 +42,4 @@ export async function startExamplePortal() {
       })
       .end(JSON.stringify(example(expected?.example ?? '')));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

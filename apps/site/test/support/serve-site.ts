@@ -27,15 +27,13 @@ export async function serveSite(): Promise<{ url: string; close(): Promise<void>
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
     createReadStream(file).pipe(response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    async close() {
+    close() {
       server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      return server[Symbol.asyncDispose]();
     },
   };
 }
