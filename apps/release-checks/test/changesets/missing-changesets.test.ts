@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { findMissingChangesets } from '../../src/changesets/missing-changesets.ts';
 import { manifest, Repository } from '../support/repository.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'release-checks-'));
+let released: Repository;
 let repository: Repository;
 let root: string;
 
-beforeEach(() => {
-  repository = new Repository(folder);
-  root = repository.root;
+beforeAll(() => {
+  repository = Repository.create(folder);
   repository.write('pnpm-workspace.yaml', 'catalog:\n  ajv: 8.20.0\n  react: 19.3.1\n');
   repository.write('.changeset/config.json', '{}');
   repository.write('spec/package.json', manifest('spec', { version: '0.1.0' }));
@@ -25,6 +25,11 @@ beforeEach(() => {
   repository.commit('Release 0.1.0');
   repository.write('README.md', 'Later.');
   repository.commit('Document the release');
+  released = repository;
+});
+beforeEach(() => {
+  repository = released.copy();
+  root = repository.root;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

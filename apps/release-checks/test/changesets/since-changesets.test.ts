@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findMissingChangesets } from '../../src/changesets/missing-changesets.ts';
 import { manifest, Repository } from '../support/repository.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'release-checks-'));
+let unreleased: Repository;
 let repository: Repository;
 let root: string;
 
@@ -14,9 +15,8 @@ const bumped = [{ name: '@mdhq/portal-contract', reasons: ['ajv: 8.20.0 -> 8.21.
 const changed = [{ name: '@mdhq/portal-client', reasons: [`${source} has changed`] }];
 
 /** A workspace that was never released, with one changeset that names all packages. */
-beforeEach(() => {
-  repository = new Repository(folder);
-  root = repository.root;
+beforeAll(() => {
+  repository = Repository.create(folder);
   repository.write('README.md', 'A workspace.');
   repository.commit('Add a README');
   writeVersionOfAjv('8.20.0');
@@ -29,6 +29,11 @@ beforeEach(() => {
   repository.commit('Add the packages');
   repository.changeset('first-release', ['client', 'contract']);
   repository.commit('Add a changeset');
+  unreleased = repository;
+});
+beforeEach(() => {
+  repository = unreleased.copy();
+  root = repository.root;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findFaults } from '../../src/release/find-faults.ts';
 import { manifest, Repository } from '../support/repository.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'release-checks-')));
+let released: Repository;
 let repository: Repository;
 let root: string;
 
@@ -51,9 +52,8 @@ function writeManifests(version: string): void {
 }
 
 /** A workspace whose client returns the type of a patient, at its last release. */
-beforeEach(() => {
-  repository = new Repository(folder);
-  root = repository.root;
+beforeAll(() => {
+  repository = Repository.create(folder);
   repository.write(
     '.changeset/config.json',
     '{ "fixed": [["@mdhq/portal-spec", "@mdhq/portal-types"]] }',
@@ -69,6 +69,11 @@ beforeEach(() => {
   repository.commit('Add the packages');
   writeManifests('0.1.0');
   repository.commit('Release 0.1.0');
+  released = repository;
+});
+beforeEach(() => {
+  repository = released.copy();
+  root = repository.root;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

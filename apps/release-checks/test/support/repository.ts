@@ -1,14 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A Git repository for one test. */
 export class Repository {
   readonly root: string;
 
-  constructor(folder: string) {
-    this.root = mkdtempSync(join(folder, 'repository-'));
-    this.git('init', '--quiet', '--initial-branch=main');
+  private constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Creates an empty repository, without samples of hooks. */
+  static create(folder: string): Repository {
+    const repository = new Repository(mkdtempSync(join(folder, 'repository-')));
+    repository.git('init', '--quiet', '--initial-branch=main', '--template=');
+    return repository;
+  }
+
+  /** Copies the repository, which takes less time than to commit its content again. */
+  copy(): Repository {
+    const root = mkdtempSync(`${this.root}-`);
+    cpSync(this.root, root, { recursive: true });
+    return new Repository(root);
   }
 
   git(...args: string[]): void {
