@@ -177,27 +177,42 @@ function portablePatterns() {
  * generated types show only that.
  */
 function deprecations() {
-  const announced = (node, { report, location }) => {
-    if (node.deprecated !== true) return;
-    const { 'x-sunset': sunset, 'x-replaced-by': replacement, description = '' } = node;
-    if (!isDate(sunset)) {
-      report({
-        message: 'A deprecated element must have the date of its removal in x-sunset.',
-        location,
-      });
-    } else if (typeof replacement !== 'string' || replacement === '') {
-      report({
-        message: 'A deprecated element must name its replacement in x-replaced-by.',
-        location,
-      });
-    } else if (!description.includes(sunset) || !description.includes(replacement)) {
-      report({
-        message: `The description must contain the sunset date (${sunset}) and the replacement (${replacement}).`,
-        location,
-      });
-    }
+  const announced =
+    (isOperation) =>
+    (node, { report, location }) => {
+      if (node.deprecated !== true) return;
+      const { 'x-sunset': sunset, 'x-replaced-by': replacement, description = '' } = node;
+      const { 'x-deprecated-at': since } = node;
+      if (!isDate(sunset)) {
+        report({
+          message: 'A deprecated element must have the date of its removal in x-sunset.',
+          location,
+        });
+      } else if (typeof replacement !== 'string' || replacement === '') {
+        report({
+          message: 'A deprecated element must name its replacement in x-replaced-by.',
+          location,
+        });
+      } else if (isOperation && !(Date.parse(since) <= Date.parse(sunset))) {
+        report({
+          message:
+            'A deprecated operation must have the date of its deprecation, before that of its removal, in x-deprecated-at.',
+          location,
+        });
+      } else if (!description.includes(sunset) || !description.includes(replacement)) {
+        report({
+          message: `The description must contain the sunset date (${sunset}) and the replacement (${replacement}).`,
+          location,
+        });
+      }
+    };
+  return {
+    // Servers announce it with the headers of RFC 9745 and RFC 8594.
+    Operation: announced(true),
+    Parameter: announced(false),
+    Schema: announced(false),
+    Header: announced(false),
   };
-  return { Operation: announced, Parameter: announced, Schema: announced, Header: announced };
 }
 
 function isDate(value) {

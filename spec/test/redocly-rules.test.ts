@@ -136,8 +136,25 @@ const faults: { what: string; rule: string; introduce: (spec: Node) => void }[] 
     ['a deprecated operation with an invalid sunset date', { 'x-sunset': '2027-13-01' }],
     ['a deprecated operation without a replacement', { 'x-sunset': '2027-06-30' }],
     [
+      'a deprecated operation without the date of its deprecation',
+      {
+        'x-sunset': '2027-06-30',
+        'x-replaced-by': '`listInbox`',
+        description: 'Use `listInbox` from 2027-06-30.',
+      },
+    ],
+    [
+      'an operation that is deprecated after its sunset date',
+      {
+        'x-deprecated-at': '2027-07-01',
+        'x-sunset': '2027-06-30',
+        'x-replaced-by': '`listInbox`',
+        description: 'Use `listInbox` from 2027-06-30.',
+      },
+    ],
+    [
       'a deprecated operation whose description has no sunset date and no replacement',
-      { 'x-sunset': '2027-06-30', 'x-replaced-by': '`listInbox`' },
+      { 'x-deprecated-at': '2026-12-01', 'x-sunset': '2027-06-30', 'x-replaced-by': '`listInbox`' },
     ],
   ].map(([what, fields]) => ({
     what: what as string,
@@ -172,8 +189,13 @@ beforeAll(async () => {
   }
   const deprecated = structuredClone(whole);
   Object.assign(deprecated.paths[enqueued].get, {
-    ...{ deprecated: true, 'x-sunset': '2027-06-30', 'x-replaced-by': '`listInbox`' },
+    ...{ deprecated: true, 'x-deprecated-at': '2026-12-01' },
+    ...{ 'x-sunset': '2027-06-30', 'x-replaced-by': '`listInbox`' },
     description: 'Deprecated, and removed on 2027-06-30. Use `listInbox` instead.',
+  });
+  Object.assign(deprecated.components.parameters.Limit, {
+    ...{ deprecated: true, 'x-sunset': '2027-06-30', 'x-replaced-by': '`cursor`' },
+    description: 'Deprecated, and removed on 2027-06-30. Use `cursor` instead.',
   });
   await writeFile(join(folder, 'deprecated.json'), JSON.stringify(deprecated));
   found = await lint([

@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { describeFaults } from './release/describe-faults.ts';
+import { describeFaults, describeOverdue } from './release/describe-faults.ts';
 import { findFaults } from './release/find-faults.ts';
 
 const root = process.argv[2] ?? fileURLToPath(new URL('../../..', import.meta.url));
 
 try {
-  const { skipped, faults } = await findFaults(root);
+  const { skipped, faults, overdue } = await findFaults(root);
   if (skipped !== undefined) process.stdout.write(`Nothing to compare with: ${skipped}\n`);
   if (faults.length > 0) fail(describeFaults(faults));
+  if (overdue.length > 0) fail(describeOverdue(overdue));
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));
 }

@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import type { Fault } from './fault.ts';
 import { notesFolder } from './migration-notes.ts';
+import type { OverdueSunset } from './overdue-sunsets.ts';
 
 /** Describes each fault, why it matters, and the command or the file that fixes it. */
 export function describeFaults(faults: readonly Fault[]): string {
@@ -15,6 +16,15 @@ export function describeFaults(faults: readonly Fault[]): string {
           `  npx --yes pnpm@12 changeset add ${options} --message "..."`,
           '',
         ]),
+  ].join('\n');
+}
+
+/** Describes each sunset date that has passed. */
+export function describeOverdue(overdue: readonly OverdueSunset[]): string {
+  return [
+    'The next release would announce removals for dates that have passed. Remove each element with a major release,',
+    'or set a later date in its x-sunset and its description:',
+    ...overdue.map(({ path, sunset }) => `  ${sunset}  ${path}`),
   ].join('\n');
 }
 

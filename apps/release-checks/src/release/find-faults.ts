@@ -7,6 +7,7 @@ import { type Bump, type Change, isSmaller } from './change.ts';
 import type { Fault } from './fault.ts';
 import { copyLastReleases } from './last-releases.ts';
 import { unmentionedChanges } from './migration-notes.ts';
+import { type OverdueSunset, overdueSunsets } from './overdue-sunsets.ts';
 import { type PlannedRelease, plannedReleases } from './planned-releases.ts';
 import { removedPackages } from './removed-packages.ts';
 import { changesSinceReleases } from './required-bumps.ts';
@@ -15,14 +16,21 @@ export interface Result {
   /** The reason why nothing was compared; undefined if it was. */
   readonly skipped: string | undefined;
   readonly faults: readonly Fault[];
+  readonly overdue: readonly OverdueSunset[];
 }
 
 /**
  * Compares the contract and the public types of the packages with their last releases.
+ * @param now the time in milliseconds, for the sunset dates of the contract
  * @returns the packages whose planned bump is too small, or whose migration note is incomplete
  * @throws {ShallowClone} if a release is not in the history of the clone
  */
-export async function findFaults(root: string): Promise<Result> {
+export async function findFaults(root: string, now: number = Date.now()): Promise<Result> {
+  const overdue = await overdueSunsets(root, now);
+  return { ...(await faultsOf(root)), overdue };
+}
+
+async function faultsOf(root: string): Promise<Omit<Result, 'overdue'>> {
   if (!existsSync(join(root, '.git'))) return skip('This folder has no history.');
   const packages = await publishedPackages(root);
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'portal-releases-')));
@@ -43,7 +51,7 @@ export async function findFaults(root: string): Promise<Result> {
   }
 }
 
-function skip(reason: string): Result {
+function skip(reason: string): Omit<Result, 'overdue'> {
   return { skipped: reason, faults: [] };
 }
 

@@ -99,13 +99,13 @@ function run(check: string, where: string): Promise<{ code: unknown; output: str
 
 describe('check:release', () => {
   it('passes at the release, and after changes that no user can notice', async () => {
-    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [] });
+    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [], overdue: [] });
 
     repository.write(
       'packages/types/src/index.ts',
       '/** A patient. */\nexport interface Patient { id: number; sex?: string }\n',
     );
-    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [] });
+    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [], overdue: [] });
   });
 
   it('fails for a breaking change with minor changesets, with whom it breaks and the command', async () => {
@@ -310,6 +310,31 @@ Plan the release with a changeset that tells users what to do:
     expect((await findFaults(root)).faults).toMatchObject([
       { name: '@mdhq/portal-client', needed: 'major', planned: { bump: 'none' } },
     ]);
+  });
+
+  it('reports a deprecated element whose sunset date is not after the next release', async () => {
+    const file = join(root, 'spec/openapi.yaml');
+    const text = readFileSync(file, 'utf8');
+    const sunset = "deprecated: true\n      x-sunset: '2027-06-30'\n      operationId";
+    repository.write('spec/openapi.yaml', text.replace('operationId', sunset));
+    const overdueAt = async (time: string) => (await findFaults(root, Date.parse(time))).overdue;
+
+    expect(await overdueAt('2027-06-29T23:59:59Z')).toEqual([]);
+    expect(await overdueAt('2027-06-30T00:00:00Z')).toEqual([
+      { path: '#/paths/~1patients/get', sunset: '2027-06-30' },
+    ]);
+  });
+
+  it('fails for a sunset date that has passed, and names the element', async () => {
+    const file = join(root, 'spec/openapi.yaml');
+    const text = readFileSync(file, 'utf8');
+    const sunset = "deprecated: true\n      x-sunset: '2020-06-30'\n      operationId";
+    repository.write('spec/openapi.yaml', text.replace('operationId', sunset));
+    repository.changeset('deprecate', ['types'], 'minor');
+    const { code, output } = await run('check-release', root);
+
+    expect(code).toBe(1);
+    expect(output).toContain('\n  2020-06-30  #/paths/~1patients/get\n');
   });
 
   it('passes before the first release, and without a history, and says so', async () => {

@@ -15,7 +15,13 @@ import type { Deviation, Verdict } from './check.ts';
 import { createClosedCompiler, createFieldsCheck, createProblemSchemaCheck } from './fields.ts';
 import { createPrismCheck } from './prism.ts';
 import { proveBodyChecks } from './prove-body-checks.ts';
-import { checkChallenge, checkDates, checkProblem, checkStatus } from './rules.ts';
+import {
+  checkChallenge,
+  checkDates,
+  checkDeprecation,
+  checkProblem,
+  checkStatus,
+} from './rules.ts';
 
 /** The findings about a response. */
 interface Inspection {
@@ -53,10 +59,13 @@ export async function createInspection(contract: Contract, tolerant: boolean): P
     const declared = operation && declaredStatusOf(operation, response.status);
     const stated = declared === undefined ? response : { ...response, status: declared };
     const schema = declared === undefined ? problemSchema(json) : prism.check(call, stated);
+    // The vendor does not announce deprecations.
+    const deprecation =
+      operation && isWholeContract ? checkDeprecation(operation, response) : undefined;
     const isWhole = declared !== undefined && !schema && !tolerant;
     return [
       verdict('status', status),
-      verdict('schema', schema),
+      verdict('schema', schema ?? deprecation),
       ...(operation && isWhole ? [verdict('fields', fields(operation, stated.status, json))] : []),
       // The formats of times and of challenges are extensions, too.
       ...(isWholeContract ? [verdict('dates', checkDates(json))] : []),

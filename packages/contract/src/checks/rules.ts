@@ -1,4 +1,9 @@
-import { type Contract, declaredStatusOf, type Operation } from '../contract/read-contract.ts';
+import {
+  type Contract,
+  declaredStatusOf,
+  isSuccess,
+  type Operation,
+} from '../contract/read-contract.ts';
 import {
   type ApiResponse,
   type ParsedResponse,
@@ -77,4 +82,16 @@ export function checkChallenge({ headers }: ApiResponse): Deviation | undefined 
     expected: 'WWW-Authenticate with the scheme Basic',
     came: challenge ? 'another scheme' : 'no WWW-Authenticate',
   };
+}
+
+/** A successful response of a deprecated operation says so, and until when it works (RFC 9745, RFC 8594; Q24). */
+export function checkDeprecation(
+  { deprecation }: Operation,
+  { status, headers }: ApiResponse,
+): Deviation | undefined {
+  if (!isSuccess(status)) return undefined;
+  const [missing] = Object.entries(deprecation).filter(([name, value]) => headers[name] !== value);
+  if (missing === undefined) return undefined;
+  const [name, value] = missing;
+  return { expected: `the header ${name}: ${value}`, came: headers[name] ?? 'no such header' };
 }

@@ -1,3 +1,4 @@
+import type { Deprecation } from '@mdhq/portal-spec/deprecation';
 import type { OperationId, Provenance } from '@mdhq/portal-types';
 
 /** The parts of an OpenAPI document that the suite reads; a `$ref` can replace any of them. */
@@ -18,7 +19,7 @@ interface HeaderObject {
   schema: Schema;
 }
 
-export interface OperationObject {
+export interface OperationObject extends Deprecation {
   operationId: OperationId;
   'x-provenance': Provenance;
   parameters?: ParameterObject[];

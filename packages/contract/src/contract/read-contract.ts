@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { deprecationHeaders } from '@mdhq/portal-spec/deprecation';
 import { resolveReferences } from '@mdhq/portal-spec/references';
 import {
   isServed,
@@ -38,6 +39,8 @@ export interface Operation {
   template: string;
   /** Whether it takes an `Idempotency-Key`. */
   takesKey: boolean;
+  /** The headers of each response, if it is deprecated. */
+  deprecation: Readonly<Record<string, string>>;
   queryParameters: ParameterObject[];
   requestBody: Body | undefined;
   responses: ReadonlyMap<number, DeclaredResponse>;
@@ -135,6 +138,7 @@ function operationOf(
     method: method.toUpperCase(),
     template,
     takesKey: operationFacts[object.operationId].takesKey,
+    deprecation: deprecationHeaders(object),
     queryParameters: (object.parameters ?? []).filter((parameter) => parameter.in === 'query'),
     requestBody: object.requestBody && bodyOf(object.requestBody.content),
     responses: new Map(

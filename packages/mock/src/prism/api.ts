@@ -16,8 +16,11 @@ export interface Api {
   settings: IHttpMockConfig;
 }
 
-/** Reads the contract and prepares Prism. */
-export async function openApi(): Promise<Api> {
+/**
+ * Reads the contract and prepares Prism.
+ * @param contract the contract of `@mdhq/portal-spec` by default
+ */
+export async function openApi(contract: string | object = contractFile()): Promise<Api> {
   const settings: IHttpMockConfig = {
     isProxy: false,
     checkSecurity: true,
@@ -28,10 +31,13 @@ export async function openApi(): Promise<Api> {
     mock: { dynamic: false },
   };
   const prism = createInstance(settings, { logger: createLogger('mock', { enabled: false }) });
+  const operations = await getHttpOperationsFromSpec(contract);
+  return { operations: operations.map(withGeneratableResponses), prism, settings };
+}
+
+function contractFile(): string {
   // `import.meta.resolve` is missing where Vitest runs its global set-up.
   const require = createRequire(import.meta.url);
   // Parsing the YAML takes longer than everything else that Prism does with it.
-  const file = require.resolve('@mdhq/portal-spec/openapi.json');
-  const operations = await getHttpOperationsFromSpec(file);
-  return { operations: operations.map(withGeneratableResponses), prism, settings };
+  return require.resolve('@mdhq/portal-spec/openapi.json');
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { deprecationHeaders } from '@mdhq/portal-spec/deprecation';
 import { matchesPath } from '@mdhq/portal-types';
 import { type IHttpMockConfig, type IHttpRequest, ProblemJsonError } from '@stoplight/prism-http';
 import { type Body, type Content, readContent } from '../http/body.ts';
@@ -21,14 +22,27 @@ export async function chooseResponse(
   body: Exclude<Body, 'aborted'>,
   preferences: Preferences,
 ): Promise<MockResponse> {
-  const { url = '', headers } = request;
+  const { url = '' } = request;
   const method = methodOf(request);
-  const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
+  const [path = ''] = url.split('?', 1);
   const ofPath = api.operations.filter((operation) => matchesPath(operation.path, path));
   if (ofPath.length === 0) return routeUnavailable();
   const operation = ofPath.find((candidate) => candidate.method === method);
   if (operation === undefined) return methodNotAllowed(ofPath.flatMap(methodsOf).sort());
 
+  const response = await responseOf(api, operation, request, body, preferences);
+  return { ...response, headers: { ...response.headers, ...deprecationOf(operation) } };
+}
+
+async function responseOf(
+  api: Api,
+  operation: Operation,
+  request: IncomingMessage,
+  body: Exclude<Body, 'aborted'>,
+  preferences: Preferences,
+): Promise<MockResponse> {
+  const { url = '', headers } = request;
+  const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
   const content = readContent(operation, url, headers['content-type'] ?? '', body);
   const call = prismRequest(request, path, query, content);
   if (content.is === 'unreadable') return refuse(api, operation, call, content.status);
@@ -36,6 +50,11 @@ export async function chooseResponse(
   if (violations.length === 0) return choose(api, operation, call, preferences);
   const refusal = await refuse(api, operation, call, 422);
   return refusal.status === 422 ? withErrors(operation, refusal, violations) : refusal;
+}
+
+/** The headers of each response of a deprecated operation (Q24). */
+function deprecationOf({ deprecated, extensions }: Operation): Record<string, string> {
+  return deprecated === true ? deprecationHeaders({ deprecated, ...extensions }) : {};
 }
 
 /** The method in lower case. HEAD has the response of GET, and node:http sends no body (RFC 9110 9.3.2). */

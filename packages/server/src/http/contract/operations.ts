@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { resolveReferences } from '@mdhq/portal-spec/references';
 import type { OperationId, Provenance } from '@mdhq/portal-types';
-import { type DeprecatedOperation, deprecationHeaders } from './deprecation.ts';
+import { type Deprecation, deprecationHeaders } from '@mdhq/portal-spec/deprecation';
 
 /** A JSON Schema of type object, as Ajv accepts it. */
 export interface JsonSchema {
@@ -42,7 +42,7 @@ interface ParameterObject {
 interface BodyObject {
   content?: Record<string, { schema: JsonSchema }>;
 }
-interface OperationObject extends DeprecatedOperation {
+interface OperationObject extends Deprecation {
   operationId: OperationId;
   'x-provenance': Provenance;
   parameters?: ParameterObject[];

@@ -1,5 +1,5 @@
-/** The members of an operation that is deprecated. */
-export interface DeprecatedOperation {
+/** What the contract says about an operation that is deprecated. */
+export interface Deprecation {
   deprecated?: boolean;
   /** RFC 3339: since when the operation is deprecated. */
   'x-deprecated-at'?: string;
@@ -8,10 +8,11 @@ export interface DeprecatedOperation {
 }
 
 /**
- * Returns the headers of each response of a deprecated operation: `Deprecation` (RFC 9745), `Sunset` (RFC 8594).
+ * Returns the headers of each response of a deprecated operation: `Deprecation` (RFC 9745), `Sunset` (RFC 8594). Other
+ * operations have none.
  * @throws if the contract does not state since when it is deprecated
  */
-export function deprecationHeaders(operation: DeprecatedOperation): Record<string, string> {
+export function deprecationHeaders(operation: Deprecation): Record<string, string> {
   if (operation.deprecated !== true) return {};
   const { 'x-deprecated-at': since, 'x-sunset': sunset } = operation;
   return {
