@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { type Deprecation, deprecationHeaders } from '@mdhq/portal-spec/deprecation';
 import { resolveReferences } from '@mdhq/portal-spec/references';
 import type { OperationId, Provenance } from '@mdhq/portal-types';
-import { type Deprecation, deprecationHeaders } from '@mdhq/portal-spec/deprecation';
 
 /** A JSON Schema of type object, as Ajv accepts it. */
 export interface JsonSchema {
