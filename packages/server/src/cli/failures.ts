@@ -37,7 +37,8 @@ const messages: Record<AdminRefusalCode, (subject: string) => string> = {
   'username-invalid': () =>
     "The user name must be one line of 1 to 128 characters, without ':' and outer spaces.",
   'secret-invalid': () => 'The secret must be one line of 1 to 256 characters.',
-  'api-user-exists': (subject) => `API user ${subject} exists or was revoked: choose another name.`,
+  'api-user-exists': (subject) =>
+    `API user ${subject} exists or was revoked: choose another name, or add --reuse-name for a revoked one.`,
   'api-user-unknown': (subject) => `No API user ${subject} in this instance: check the name.`,
   'api-user-already-revoked': (subject) => `API user ${subject} is already revoked.`,
 };

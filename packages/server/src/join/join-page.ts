@@ -6,7 +6,7 @@ import type { Clinic } from '../portal/instances/instances.ts';
 
 /** The join page, and the two files that it loads. */
 export interface JoinPage {
-  /** Renders the page with the name of the clinic. The page requests everything else with the token. */
+  /** Renders the page with the data of the clinic. The page requests everything else with the token. */
   render(clinic: Clinic): string;
   readonly css: string;
   readonly js: string;
@@ -29,8 +29,10 @@ export function readJoinPage(): JoinPage {
   const liquid = createLiquid('html');
   const template = liquid.parse(read('page.liquid'));
   return {
-    render: ({ name, phone }) =>
-      liquid.renderSync(template, { clinic: { name: oneLine(name), phone: oneLine(phone) } }),
+    render: ({ name, phone, portalUrl }) =>
+      liquid.renderSync(template, {
+        clinic: { name: oneLine(name), phone: oneLine(phone), portal_url: portalUrl ?? '' },
+      }),
     css: read('page.css'),
     js: read('page.js'),
   };

@@ -9,10 +9,20 @@ export interface Caller {
   readonly kind: AuditEventsTable['actor_kind'];
   /** Name of the API user, id of the patient, log-in of the operator, or the user name that was tried. */
   readonly name: string;
+  /** Of an API user: 1 for the first one of its name, 2 for the next one. 1 if undefined. */
+  readonly generation?: number;
   /** Network address of the client; null for the operator and the server itself. */
   readonly address: string | null;
   /** Id of the HTTP request; null outside of one. */
   readonly requestId: string | null;
+}
+
+/**
+ * The name of a caller in audit events: that of a later API user with the same name is followed by its generation, such as
+ * `lab:2`. User names have no colon, so it is the name of no other API user.
+ */
+export function actorOf({ name, generation = 1 }: Pick<Caller, 'name' | 'generation'>): string {
+  return generation === 1 ? name : `${name}:${generation}`;
 }
 
 /**

@@ -11,6 +11,8 @@ import * as userNames from './migrations/0007-user-names.ts';
 import * as boundedWork from './migrations/0008-bounded-work.ts';
 import * as foldedEvents from './migrations/0009-folded-events.ts';
 import * as secretDigests from './migrations/0010-secret-digests.ts';
+import * as reusedNames from './migrations/0011-reused-names.ts';
+import * as portalAddress from './migrations/0012-portal-address.ts';
 
 /** The migrations in order. Never edit a released one: add another. */
 const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
@@ -24,6 +26,8 @@ const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
   '0008-bounded-work': boundedWork,
   '0009-folded-events': foldedEvents,
   '0010-secret-digests': secretDigests,
+  '0011-reused-names': reusedNames,
+  '0012-portal-address': portalAddress,
 });
 
 /** The names of all migrations, in order. */

@@ -35,6 +35,8 @@ export interface InstancesTable {
   mail_html: string | null;
   surface: Surface;
   created_at: number;
+  /** Where patients sign in; null if the clinic has told none. */
+  portal_url: string | null;
 }
 
 /** The last assigned id by instance and kind; incremented in the transaction that uses it. */
@@ -45,7 +47,7 @@ export interface CountersTable {
 }
 export type CounterName = 'patient' | 'portal_request' | 'invitation' | 'refused_renewal';
 
-/** An API user. Revoked ones stay, so that their names are never assigned again. */
+/** The latest API user of a name. Revoked ones stay until their name is used again. */
 export interface ApiUsersTable {
   instance_id: number;
   username: string;
@@ -58,6 +60,8 @@ export interface ApiUsersTable {
   version: number;
   created_at: number;
   revoked_at: number | null;
+  /** 1 for the first API user of this name, 2 for the next one, which audit events tell apart. */
+  generation: number;
 }
 
 export interface PatientsTable {

@@ -22,6 +22,8 @@ const stepsIn = (folder: string): Step[] => [
     [{ instance_id: 2, action: 'create', entity: 'instance/harbor' }],
   ],
   ['api-user create', ['sandbox', 'lab'], [{ action: 'create', entity: 'api_user/lab' }]],
+  ['api-user rotate', ['sandbox', 'lab'], [{ action: 'update', entity: 'api_user/lab' }]],
+  ['api-user list', ['sandbox'], []],
   ['api-user revoke', ['sandbox', 'lab'], [{ action: 'delete', entity: 'api_user/lab' }]],
   [
     'patient import',
@@ -36,7 +38,19 @@ const stepsIn = (folder: string): Step[] => [
     ['harbor', `${folder}/corrected.csv`],
     [{ instance_id: 2, action: 'update', pt_id: 8, entity: 'patient/8' }],
   ],
+  [
+    'patient set',
+    ['harbor', '8', '--active=false'],
+    [{ instance_id: 2, action: 'update', pt_id: 8, entity: 'patient/8' }],
+  ],
   ['patient export', ['harbor'], [{ instance_id: 2, action: 'read', entity: 'patients' }]],
+  [
+    'instance set',
+    ['sandbox', '--phone=+1 555 0199'],
+    [{ action: 'update', entity: 'instance/sandbox/phone' }],
+  ],
+  ['instance list', [], []],
+  ['instance show', ['sandbox'], []],
   [
     'instance template',
     ['sandbox', `--subject=${folder}/subject`, `--text=${folder}/text`],

@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { changeInstance } from '../../src/portal/instances/instance-settings.ts';
 import { encryptLinkToken } from '../../src/portal/invitations/link/link-token.ts';
 import { insertInstance } from '../../src/store/instances/instances.ts';
 import { serveJoinPage } from '../support/mail/join-page.ts';
@@ -331,5 +332,27 @@ describe('the rating of a password (Q55)', () => {
     expect((await rate()).statusCode).toBe(200);
     // The form itself is not limited by it.
     expect((await post('/portal/join', { ...body, username: 'ada' })).statusCode).toBe(200);
+  });
+});
+
+describe('the page after a password was set', () => {
+  async function pageWith(portalUrl: string | null): Promise<string> {
+    const { portal, request } = await setUp();
+    const changed = { portalUrl };
+    await changeInstance(portal.database, 'kim', portal.clock, 'sandbox', changed);
+    const { body } = await request({ url: '/portal/join' });
+    return /<section data-view="done" hidden>.*?<\/section>/s.exec(body)?.[0] ?? '';
+  }
+
+  it('links to the address of the portal, which is escaped', async () => {
+    const page = await pageWith('https://portal.example.com/?a=1&b="');
+    expect(page).toContain('Sign in to the The sandbox clinic patient portal with your password');
+    expect(page).toContain('href="https://portal.example.com/?a=1&amp;b=&#34;"');
+  });
+
+  it('does not tell the patient to sign in if the clinic has set no address', async () => {
+    const page = await pageWith(null);
+    expect(page).toContain('This is your user name for the The sandbox clinic patient portal:');
+    expect(page).not.toMatch(/href|sign in/i);
   });
 });

@@ -7,6 +7,7 @@ import { exportPatients } from '../../portal/patients/export-patients.ts';
 import { readCsvPatients } from '../../portal/patients/import/csv/patients.ts';
 import { readFhirPatients } from '../../portal/patients/import/fhir/patients.ts';
 import { importPatients } from '../../portal/patients/import/import-patients.ts';
+import { setPatientActive } from '../../portal/patients/set-active.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
@@ -81,4 +82,20 @@ export function runPatientExport(context: CommandContext, subdomain: string): Pr
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
     await pipeline(Readable.from(exportPatients(database, caller, clock)), stdout, { end: false });
   });
+}
+
+/** Makes a patient active or inactive, and writes whether that has changed anything. */
+export async function runPatientSet(
+  context: CommandContext,
+  subdomain: string,
+  ptId: number,
+  isActive: boolean,
+): Promise<void> {
+  const { operator, clock, stdout } = context;
+  const changed = await withDatabase(context, async (database) => {
+    const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
+    return unlessRefused(await setPatientActive(database, caller, clock, ptId, isActive));
+  });
+  const state = isActive ? 'active' : 'inactive';
+  stdout.write(`Patient ${ptId} of ${subdomain} is ${changed ? 'now' : 'already'} ${state}.\n`);
 }

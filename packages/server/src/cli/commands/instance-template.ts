@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { variableNames } from '../../mail/templates/template-variables.ts';
 import {
   runDefaultTemplate,
@@ -7,6 +7,7 @@ import {
   type TemplateFiles,
 } from '../actions/instance-template.ts';
 import type { CommandContext } from '../command-context.ts';
+import { toPatientId } from './patient-id.ts';
 
 interface TemplateOptions {
   subject?: string;
@@ -77,13 +78,6 @@ function filesOf(
     command.error("error: options '--subject' and '--text' require each other");
   }
   return { subject, text, ...(html !== undefined && { html }) };
-}
-
-function toPatientId(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) {
-    throw new InvalidArgumentError('Expected an integer from 1 to 999999999999999.');
-  }
-  return Number(text);
 }
 
 const examples = `

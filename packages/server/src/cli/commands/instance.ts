@@ -7,9 +7,10 @@ import { listInstances } from '../../store/instances/instances.ts';
 import type { CommandContext } from '../command-context.ts';
 import { unlessRefused } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
+import { addSettingsCommands } from './instance-settings.ts';
 import { addTemplateCommand } from './instance-template.ts';
 
-/** Adds `mdhq-portal instance create|template`. */
+/** Adds `mdhq-portal instance create|list|show|set|template`. */
 export function addInstanceCommands(program: Command, context: CommandContext): void {
   const instance = program
     .command('instance')
@@ -43,6 +44,7 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
       stdout.write(`Created instance ${subdomain}.\n`);
     });
 
+  addSettingsCommands(instance, context);
   addTemplateCommand(instance, context);
 }
 
@@ -52,6 +54,9 @@ Surfaces:
   observed    also operations observed in the vendor's wider API
   full        all operations of the contract
 Other operations get a 404 response.
+
+"instance set" changes these settings, and sets the address where patients sign
+in.
 
 Example:
   mdhq-portal instance create sandbox --name "Sandbox Clinic" \\

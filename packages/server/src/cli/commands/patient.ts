@@ -1,13 +1,14 @@
-import type { Command } from 'commander';
-import { runPatientExport, runPatientImport } from '../actions/patient.ts';
+import { type Command, Option } from 'commander';
+import { runPatientExport, runPatientImport, runPatientSet } from '../actions/patient.ts';
 import type { CommandContext } from '../command-context.ts';
+import { toPatientId } from './patient-id.ts';
 
-/** Adds `mdhq-portal patient import|export`. */
+/** Adds `mdhq-portal patient import|export|set`. */
 export function addPatientCommands(program: Command, context: CommandContext): void {
   const patient = program
     .command('patient')
-    .summary('import and export patients')
-    .description('Import and export the patients of an instance.')
+    .summary('import, export and change patients')
+    .description('Import, export and change the patients of an instance.')
     .helpCommand(false);
 
   patient
@@ -36,6 +37,26 @@ export function addPatientCommands(program: Command, context: CommandContext): v
     .argument('<instance>', 'subdomain of the instance')
     .addHelpText('after', exportExamples)
     .action((subdomain: string) => runPatientExport(context, subdomain));
+
+  patient
+    .command('set')
+    .summary('make a patient active or inactive')
+    .description(
+      'Make a patient inactive, who has left the clinic or died, or active again. An ' +
+        'inactive patient is not invited: links that were sent stop working immediately, ' +
+        'and waiting mail is not sent.',
+    )
+    .argument('<instance>', 'subdomain of the instance')
+    .argument('<pt_id>', 'id of the patient', toPatientId)
+    .addOption(
+      new Option('--active <value>', 'whether the patient can be invited (required)')
+        .choices(['true', 'false'])
+        .makeOptionMandatory(),
+    )
+    .addHelpText('after', setExamples)
+    .action((subdomain: string, ptId: number, { active }: { active: 'true' | 'false' }) =>
+      runPatientSet(context, subdomain, ptId, active === 'true'),
+    );
 }
 
 const importExamples = `
@@ -59,4 +80,13 @@ Example: add email addresses that an EHR's export lacks
   mdhq-portal patient export sandbox > patients.csv
   # fill in the email column
   mdhq-portal patient import sandbox patients.csv
+`;
+
+const setExamples = `
+The next import sets the value of its column "active", or of the FHIR field,
+again: correct it in the EHR as well. The portal account is not changed.
+
+Examples:
+  mdhq-portal patient set sandbox 221 --active false
+  mdhq-portal patient set sandbox 221 --active true
 `;

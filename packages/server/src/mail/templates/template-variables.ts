@@ -3,7 +3,8 @@ import type { InstancesTable, InvitationsTable, PatientsTable } from '../../stor
 /** The variables of an invitation template. */
 export interface TemplateVariables {
   patient: { first_name: string; last_name: string };
-  clinic: { name: string; phone: string; email: string };
+  /** `portal_url` is where patients sign in; empty if the clinic has set none. */
+  clinic: { name: string; phone: string; email: string; portal_url: string };
   link: string;
   /** Expiry of the link in the time zone of the clinic, such as `Thursday, March 5, 2026 at 3:04 PM EST`. */
   expires_at: string;
@@ -17,6 +18,7 @@ export const variableNames: readonly string[] = [
   'clinic.name',
   'clinic.phone',
   'clinic.email',
+  'clinic.portal_url',
   'link',
   'expires_at',
   'kind',
@@ -24,7 +26,12 @@ export const variableNames: readonly string[] = [
 
 const robin: TemplateVariables = {
   patient: { first_name: 'Robin', last_name: 'Sample' },
-  clinic: { name: 'Sample Clinic', phone: '+1 555 0100', email: 'desk@example.com' },
+  clinic: {
+    name: 'Sample Clinic',
+    phone: '+1 555 0100',
+    email: 'desk@example.com',
+    portal_url: 'https://portal.example.com/',
+  },
   link: 'https://sample.example.com/portal/join#sample-token',
   expires_at: 'Thursday, March 5, 2026 at 3:04 PM EST',
   kind: 'join',
@@ -33,7 +40,7 @@ const robin: TemplateVariables = {
 /** Shares no value with the other sample, so that a template can't make its link depend on one. */
 const wren: TemplateVariables = {
   patient: { first_name: 'Wren', last_name: '' },
-  clinic: { name: 'Harbor', phone: '0', email: 'front@example.org' },
+  clinic: { name: 'Harbor', phone: '0', email: 'front@example.org', portal_url: '' },
   link: 'https://harbor.example.org/portal/join#other-token',
   expires_at: 'Saturday, August 8, 2026 at 11:59 AM GMT+2',
   kind: 'reset',
@@ -53,7 +60,7 @@ export interface NoticeVariables extends Pick<TemplateVariables, 'patient' | 'cl
   changed_at: string;
 }
 
-type Clinic = Pick<InstancesTable, 'name' | 'phone' | 'email' | 'time_zone'>;
+type Clinic = Pick<InstancesTable, 'name' | 'phone' | 'email' | 'time_zone' | 'portal_url'>;
 type Named = Pick<PatientsTable, 'first_name' | 'last_name'>;
 
 /** The variables of one invitation. No value has line breaks or characters that reverse text. */
@@ -82,10 +89,15 @@ export function noticeVariables(
   return { ...namesOf(instance, patient), changed_at, kind };
 }
 
-function namesOf({ name, phone, email }: Clinic, { first_name, last_name }: Named) {
+function namesOf({ name, phone, email, portal_url }: Clinic, { first_name, last_name }: Named) {
   return {
     patient: { first_name: personName(first_name), last_name: personName(last_name) },
-    clinic: { name: oneLine(name), phone: oneLine(phone), email: oneLine(email) },
+    clinic: {
+      name: oneLine(name),
+      phone: oneLine(phone),
+      email: oneLine(email),
+      portal_url: portal_url ?? '',
+    },
   };
 }
 

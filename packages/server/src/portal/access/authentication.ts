@@ -98,6 +98,7 @@ export function createAuthentication({
         instanceId: apiUser.instance_id,
         kind: 'api_user',
         name: apiUser.username,
+        generation: apiUser.generation,
         address,
         requestId,
       },

@@ -10,7 +10,7 @@ import {
 } from '../../store/access/idempotency-keys.ts';
 import type { Database, Transaction, WriteScope } from '../../store/database.ts';
 import { type AuditedAct, recordAct } from '../audit/record-act.ts';
-import type { Caller } from '../caller.ts';
+import { actorOf, type Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 
 /** A request with an Idempotency-Key. */
@@ -58,8 +58,9 @@ export function withIdempotencyKey(
   caller: Caller,
   { key, fingerprint, about }: IdempotentRequest,
 ): Database {
-  const { instanceId, name } = caller;
-  const row = { instance_id: instanceId, username: name, idempotency_key: key };
+  const { instanceId } = caller;
+  // A later API user of the same name has keys of its own.
+  const row = { instance_id: instanceId, username: actorOf(caller), idempotency_key: key };
 
   return {
     ...database,

@@ -23,7 +23,13 @@ type Command =
   | 'patient import'
   | 'restore';
 
+/** Commands that were added after 0.1.0: `Submission`, which is exported, has the type without them. */
+type LaterCommand = 'api-user rotate' | 'instance set' | 'patient set';
+
 export type AuditedOperation = OperationId | PageOperation | SystemOperation | Command;
+
+/** Everything that is recorded. */
+export type RecordedOperation = AuditedOperation | LaterCommand;
 
 interface AuditedKind {
   action: Action;
@@ -61,14 +67,17 @@ export const auditedOperations = {
 
   'api-user create': { action: 'create', entity: 'api_user/{id}' },
   'api-user revoke': { action: 'delete', entity: 'api_user/{id}' },
+  'api-user rotate': { action: 'update', entity: 'api_user/{id}' },
   'audit export': { action: 'read', entity: 'audit_events' },
   backup: { action: 'read', entity: 'database' },
   'instance create': { action: 'create', entity: 'instance/{id}' },
+  'instance set': { action: 'update', entity: 'instance/{id}' },
   'instance template': { action: 'update', entity: 'instance/{id}' },
   'link-key rotate': { action: 'update', entity: 'link_key/{id}' },
   // Its events are recorded by `store/sqlite/migrate-whole.ts`, in the transaction of the migrations.
   migrate: { action: 'update', entity: 'portal_account/{id}' },
   'patient export': { action: 'read', entity: 'patients' },
   'patient import': { action: 'create', entity: 'patient/{id}' },
+  'patient set': { action: 'update', entity: 'patient/{id}' },
   restore: { action: 'update', entity: 'database' },
-} as const satisfies Record<AuditedOperation, AuditedKind>;
+} as const satisfies Record<RecordedOperation, AuditedKind>;

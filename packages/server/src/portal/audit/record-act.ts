@@ -2,12 +2,12 @@ import type { Clock } from '../../platform/clock.ts';
 import { insertAuditEvent } from '../../store/audit/audit-events.ts';
 import type { Database, Transaction } from '../../store/database.ts';
 import type { AuditEventsTable } from '../../store/schema.ts';
-import type { Caller } from '../caller.ts';
-import { type AuditedOperation, auditedOperations } from './audited-operations.ts';
+import { actorOf, type Caller } from '../caller.ts';
+import { auditedOperations, type RecordedOperation } from './audited-operations.ts';
 
 /** What happened; the caller and the time are passed separately. `audited-operations.ts` has the defaults of each operation. */
 export interface AuditedAct {
-  operation: AuditedOperation;
+  operation: RecordedOperation;
   outcome?: AuditEventsTable['outcome'];
   /** The patient concerned; null for none. */
   ptId: number | null;
@@ -38,7 +38,7 @@ export async function recordAct(
     action: act.action ?? auditedOperations[act.operation].action,
     outcome: act.outcome ?? 'success',
     actor_kind: caller.kind,
-    actor: caller.name,
+    actor: actorOf(caller),
     address: caller.address,
     request_id: caller.requestId,
     pt_id: act.ptId,

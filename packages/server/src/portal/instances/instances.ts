@@ -11,7 +11,7 @@ import type { InstancesTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
 import { operatorCaller } from '../caller.ts';
 import { isEmailAddress } from '../email-address.ts';
-import { AdminRefusal } from '../refusal.ts';
+import { AdminRefusal, type AdminRefusalCode } from '../refusal.ts';
 import { isSubdomain } from './subdomain.ts';
 
 /** A clinic that is to be created. */
@@ -40,6 +40,8 @@ export interface Clinic {
   readonly instanceId: number;
   readonly name: string;
   readonly phone: string;
+  /** Where patients sign in; null if the clinic has set none. */
+  readonly portalUrl: string | null;
 }
 
 /** Finds the clinic of a subdomain; undefined if there is none. */
@@ -49,7 +51,12 @@ export async function findClinic(
 ): Promise<Clinic | undefined> {
   const instance = subdomain === undefined ? undefined : await findInstance(reads, subdomain);
   return (
-    instance && { instanceId: instance.instance_id, name: instance.name, phone: instance.phone }
+    instance && {
+      instanceId: instance.instance_id,
+      name: instance.name,
+      phone: instance.phone,
+      portalUrl: instance.portal_url,
+    }
   );
 }
 
@@ -115,13 +122,30 @@ export async function setInstanceTemplate(
   }, instance.instance_id);
 }
 
-function findFault({ subdomain, name, email, phone, timeZone }: NewInstance) {
+function findFault(instance: NewInstance): AdminRefusal | undefined {
+  const { subdomain } = instance;
   if (!isSubdomain(subdomain)) return new AdminRefusal('subdomain-invalid', subdomain);
-  if (!isPlainText(name, 200)) return new AdminRefusal('name-invalid', name);
-  if (!isEmailAddress(email)) return new AdminRefusal('email-invalid', email);
-  if (!isPlainText(phone, 40)) return new AdminRefusal('phone-invalid', phone);
-  if (!isTimeZone(timeZone)) return new AdminRefusal('time-zone-invalid', timeZone);
+  return findSettingFault(instance);
+}
+
+/** Checks the settings that are not undefined. */
+export function findSettingFault({
+  name,
+  email,
+  phone,
+  timeZone,
+}: Partial<NewInstance>): AdminRefusal | undefined {
+  const isWrong = (value: string | undefined, isRight: (text: string) => boolean) =>
+    value !== undefined && !isRight(value);
+  if (isWrong(name, (text) => isPlainText(text, 200))) return refuse('name-invalid', name);
+  if (isWrong(email, isEmailAddress)) return refuse('email-invalid', email);
+  if (isWrong(phone, (text) => isPlainText(text, 40))) return refuse('phone-invalid', phone);
+  if (isWrong(timeZone, isTimeZone)) return refuse('time-zone-invalid', timeZone);
   return undefined;
+}
+
+function refuse(code: AdminRefusalCode, subject: string | undefined): AdminRefusal {
+  return new AdminRefusal(code, subject ?? '');
 }
 
 /** Offsets such as `+02:00` are refused: they would be wrong for half of the year. */

@@ -8,7 +8,13 @@ import type { ApiUsersTable, InstancesTable } from '../schema.ts';
 export type ApiUserOfInstance = Pick<InstancesTable, 'instance_id' | 'surface'> &
   Pick<
     ApiUsersTable,
-    'username' | 'secret_hash' | 'secret_digest' | 'read_only' | 'version' | 'revoked_at'
+    | 'username'
+    | 'secret_hash'
+    | 'secret_digest'
+    | 'read_only'
+    | 'version'
+    | 'revoked_at'
+    | 'generation'
   >;
 
 type NamedApiUser = Pick<InstancesTable, 'subdomain'> & Pick<ApiUsersTable, 'secret_hash'>;
@@ -29,6 +35,7 @@ const selectOfInstance = prepare<{ subdomain: string; username: string }, ApiUse
         'read_only',
         'version',
         'revoked_at',
+        'generation',
         sql<Surface>`(${instance.select('surface')})`.as('surface'),
       ])
       .where('instance_id', '=', instance.select('instances.instance_id'))
@@ -57,6 +64,7 @@ const insertUnlessTaken = prepare<ApiUsersTable, { username: string }>((queries,
       version: parameter.version,
       created_at: parameter.created_at,
       revoked_at: parameter.revoked_at,
+      generation: parameter.generation,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('username'),
@@ -64,14 +72,57 @@ const insertUnlessTaken = prepare<ApiUsersTable, { username: string }>((queries,
 
 type Revocation = Pick<ApiUsersTable, 'instance_id' | 'username'> & { revoked_at: number };
 
-const revokeUnlessRevoked = prepare<Revocation, { version: number }>((queries, parameter) =>
+/** Replaces a revoked API user. Cached credentials of the earlier one stay invalid, because the version is incremented. */
+const insertAgain = prepare<NewApiUserRow, { generation: number }>((queries, parameter) =>
+  queries
+    .updateTable('api_users')
+    .set({
+      secret_hash: parameter.secret_hash,
+      secret_digest: parameter.secret_digest,
+      read_only: parameter.read_only,
+      created_at: parameter.created_at,
+      revoked_at: null,
+      version: sql<number>`version + 1`,
+      generation: sql<number>`generation + 1`,
+    })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('username', '=', parameter.username)
+    .where('revoked_at', 'is not', null)
+    .returning('generation'),
+);
+
+type NewSecret = Pick<ApiUsersTable, 'instance_id' | 'username' | 'secret_hash' | 'secret_digest'>;
+
+const replaceSecret = prepare<NewSecret, { generation: number }>((queries, parameter) =>
+  queries
+    .updateTable('api_users')
+    .set({
+      secret_hash: parameter.secret_hash,
+      secret_digest: parameter.secret_digest,
+      version: sql<number>`version + 1`,
+    })
+    .where('instance_id', '=', parameter.instance_id)
+    .where('username', '=', parameter.username)
+    .where('revoked_at', 'is', null)
+    .returning('generation'),
+);
+
+const selectAll = prepare<{ instance_id: number }, ApiUsersTable>((queries, parameter) =>
+  queries
+    .selectFrom('api_users')
+    .selectAll()
+    .where('instance_id', '=', parameter.instance_id)
+    .orderBy('username'),
+);
+
+const revokeUnlessRevoked = prepare<Revocation, { generation: number }>((queries, parameter) =>
   queries
     .updateTable('api_users')
     .set({ revoked_at: parameter.revoked_at, version: sql<number>`version + 1` })
     .where('instance_id', '=', parameter.instance_id)
     .where('username', '=', parameter.username)
     .where('revoked_at', 'is', null)
-    .returning('version'),
+    .returning('generation'),
 );
 
 export function findApiUser(
@@ -87,24 +138,53 @@ export function findApiUsersNamed(executor: Executor, username: string): Promise
   return executor.execute(selectNamed, { username });
 }
 
+/** All API users of an instance, also the revoked ones, by name. */
+export function listApiUsers(executor: Executor, instance_id: number): Promise<ApiUsersTable[]> {
+  return executor.execute(selectAll, { instance_id });
+}
+
+type NewApiUserRow = Omit<ApiUsersTable, 'generation'>;
+
 /**
  * Adds an API user.
  * @returns false if the instance has or had an API user with this name; then nothing is changed
  */
 export async function insertApiUser(
   transaction: Transaction,
-  user: ApiUsersTable,
+  user: NewApiUserRow,
 ): Promise<boolean> {
-  return (await first(transaction, insertUnlessTaken, user)) !== undefined;
+  return (await first(transaction, insertUnlessTaken, { ...user, generation: 1 })) !== undefined;
+}
+
+/**
+ * Adds an API user with the name of a revoked one, in its place.
+ * @returns its generation; undefined if there is no revoked API user with this name, and then nothing is changed
+ */
+export async function insertApiUserAgain(
+  transaction: Transaction,
+  user: NewApiUserRow,
+): Promise<number | undefined> {
+  return (await first(transaction, insertAgain, user))?.generation;
+}
+
+/**
+ * Replaces the secret of an API user, with a higher version, so that cached credentials become invalid.
+ * @returns its generation; undefined if there is no active API user with this name, and then nothing is changed
+ */
+export async function updateApiUserSecret(
+  transaction: Transaction,
+  secret: NewSecret,
+): Promise<number | undefined> {
+  return (await first(transaction, replaceSecret, secret))?.generation;
 }
 
 /**
  * Revokes an API user: the row stays, with a higher version.
- * @returns false if there is no active API user with this name; then nothing is changed
+ * @returns its generation; undefined if there is no active API user with this name, and then nothing is changed
  */
 export async function updateApiUserRevoked(
   transaction: Transaction,
   revocation: Revocation,
-): Promise<boolean> {
-  return (await first(transaction, revokeUnlessRevoked, revocation)) !== undefined;
+): Promise<number | undefined> {
+  return (await first(transaction, revokeUnlessRevoked, revocation))?.generation;
 }

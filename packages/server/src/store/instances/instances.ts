@@ -36,6 +36,7 @@ const insert = prepareCommand<InstancesTable>((queries, parameter) =>
     mail_html: parameter.mail_html,
     surface: parameter.surface,
     created_at: parameter.created_at,
+    portal_url: parameter.portal_url,
   }),
 );
 
@@ -48,6 +49,25 @@ const updateTemplate = prepareCommand<
       mail_subject: parameter.mail_subject,
       mail_text: parameter.mail_text,
       mail_html: parameter.mail_html,
+    })
+    .where('instance_id', '=', parameter.instance_id),
+);
+
+type Settings = Pick<
+  InstancesTable,
+  'instance_id' | 'name' | 'email' | 'phone' | 'time_zone' | 'surface' | 'portal_url'
+>;
+
+const updateSettings = prepareCommand<Settings>((queries, parameter) =>
+  queries
+    .updateTable('instances')
+    .set({
+      name: parameter.name,
+      email: parameter.email,
+      phone: parameter.phone,
+      time_zone: parameter.time_zone,
+      surface: parameter.surface,
+      portal_url: parameter.portal_url,
     })
     .where('instance_id', '=', parameter.instance_id),
 );
@@ -71,13 +91,13 @@ export function findInstanceById(
   return first(executor, selectById, { instance_id });
 }
 
-/** Adds an instance with its counters and an empty audit trail. */
+/** Adds an instance with its counters and an empty audit trail, and without the address of a portal. */
 export async function insertInstance(
   transaction: Transaction,
-  instance: Omit<InstancesTable, 'instance_id'>,
+  instance: Omit<InstancesTable, 'instance_id' | 'portal_url'>,
 ): Promise<InstancesTable> {
   const next = await first(transaction, selectNextId, {});
-  const row = { instance_id: next?.instance_id ?? 1, ...instance };
+  const row = { instance_id: next?.instance_id ?? 1, ...instance, portal_url: null };
   await transaction.execute(insert, row);
   await insertCounters(transaction, row.instance_id);
   await insertAuditHead(transaction, row.instance_id);
@@ -89,4 +109,12 @@ export async function updateInstanceTemplate(
   template: Pick<InstancesTable, 'instance_id' | 'mail_subject' | 'mail_text' | 'mail_html'>,
 ): Promise<void> {
   await transaction.execute(updateTemplate, template);
+}
+
+export async function updateInstanceSettings(
+  transaction: Transaction,
+  { instance_id, name, email, phone, time_zone, surface, portal_url }: Settings,
+): Promise<void> {
+  const settings = { instance_id, name, email, phone, time_zone, surface, portal_url };
+  await transaction.execute(updateSettings, settings);
 }

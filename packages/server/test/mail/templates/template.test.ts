@@ -21,6 +21,7 @@ const clinic = {
   phone: '+1 555 0100',
   email: 'desk@example.com',
   time_zone: 'America/New_York',
+  portal_url: null as string | null,
 };
 
 function variablesFor(first_name: string) {
@@ -91,6 +92,40 @@ describe('a template that does more work for one name than for the sample names'
       expect(text).toContain('x'.repeat(3_000));
     } finally {
       vi.restoreAllMocks();
+    }
+  });
+});
+
+describe('the address of the portal', () => {
+  const address = 'https://portal.example.com/?a=1&b=2';
+  const named = { first_name: 'Ada', last_name: 'Canary' };
+  const mailsOf = (portal_url: string | null) => {
+    const instance = { ...clinic, portal_url };
+    const link = 'https://harbor.example.com/portal/join#token';
+    const kinds = ['join', 'reset'] as const;
+    return kinds.flatMap((kind) => [
+      renderTemplate(
+        readTemplate('invitation'),
+        templateVariables(instance, named, { kind, expires_at: 1 }, link),
+      ),
+      renderTemplate(
+        readTemplate('notice'),
+        noticeVariables(instance, named, { kind, accepted_at: 1 }),
+      ),
+    ]);
+  };
+
+  it('is in invitations and notices as text and as a link', () => {
+    for (const { text, html } of mailsOf(address)) {
+      expect(text).toMatch(/sign in (at any time )?at https:\/\/portal\.example\.com\/\?a=1&b=2\n/);
+      expect(html).toContain('<a href="https://portal.example.com/?a=1&amp;b=2">');
+    }
+  });
+
+  it('is not promised in invitations and notices of a clinic that has set none', () => {
+    for (const { text, html } of mailsOf(null)) {
+      expect(text).not.toMatch(/sign in|\n\n\n/i);
+      expect(html).not.toMatch(/sign in|href=""/i);
     }
   });
 });

@@ -52,6 +52,7 @@ describe('an API user', () => {
 
     expect(await findApiUser(database.reads, 'harbor', 'pk_lab')).toEqual({
       instance_id,
+      generation: 1,
       username: 'pk_lab',
       secret_hash: 'hash',
       secret_digest: null,
@@ -83,7 +84,7 @@ describe('an API user', () => {
       return [await revoke(1_000), await revoke(2_000)];
     });
 
-    expect(revoked).toEqual([true, false]);
+    expect(revoked).toEqual([1, undefined]);
     const user = await findApiUser(database.reads, 'harbor', 'pk_lab');
     expect(user).toMatchObject({ version: 2, revoked_at: 1_000 });
   });

@@ -20,6 +20,8 @@ it('migrate creates every table in an empty database, and changes nothing in a c
     '0008-bounded-work',
     '0009-folded-events',
     '0010-secret-digests',
+    '0011-reused-names',
+    '0012-portal-address',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

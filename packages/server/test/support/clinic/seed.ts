@@ -39,7 +39,10 @@ export async function seedClinic(
 }
 
 /** An instance without its id. */
-export function instanceRow(subdomain: string, at: number): Omit<InstancesTable, 'instance_id'> {
+export function instanceRow(
+  subdomain: string,
+  at: number,
+): Omit<InstancesTable, 'instance_id' | 'portal_url'> {
   return {
     subdomain,
     name: `The ${subdomain} clinic`,
@@ -59,7 +62,7 @@ function usersOf(
   instance_id: number,
   at: number,
   hashes: SecretHashes,
-): ApiUsersTable[] {
+): Omit<ApiUsersTable, 'generation'>[] {
   const keys = Object.keys(apiUsers) as ApiUserKey[];
   return keys
     .filter((key) => apiUsers[key].subdomain === subdomain)
