@@ -1,3 +1,4 @@
+import { env } from 'node:process';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { apiReference } from './src/build/api-reference.ts';
@@ -8,6 +9,8 @@ import { repository } from './src/documents/page-links.ts';
 import { sidebar } from './src/documents/sidebar.ts';
 
 export default defineConfig({
+  // The path of the site on its host, such as `/toolkit/`.
+  base: env['SITE_BASE'] || '/',
   // 4010 to 4031 are the demo's.
   server: { host: '127.0.0.1', port: 4040 },
   devToolbar: { enabled: false },

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/build-site.ts',
     // No test file has state that others could see.
     isolate: false,
     // For tests that hang. It measures nothing: other programs may use the machine, too.

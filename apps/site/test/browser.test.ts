@@ -1,5 +1,5 @@
 import { type Browser, findBarriers, launchChromium, type Page } from '@mdhq/test-browser';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { serveSite } from './support/serve-site.ts';
 
 let browser: Browser;
@@ -27,7 +27,7 @@ async function open(path: string, options?: Parameters<Browser['newPage']>[0]): 
   page.on('console', (message) => {
     if (message.type() === 'error') leaks.push(message.text());
   });
-  await page.goto(site.url + path, { waitUntil: 'networkidle' });
+  await page.goto(site.url + inject('base').slice(0, -1) + path, { waitUntil: 'networkidle' });
   return page;
 }
 
@@ -43,7 +43,7 @@ test('the search finds the problem patient-has-no-email, and leads to its sectio
   const result = page.getByRole('dialog').locator('a[href$="#patient-has-no-email"]').first();
   await result.waitFor();
   await result.click();
-  await page.waitForURL('**/spec/problems/#patient-has-no-email');
+  await page.waitForURL('**/toolkit/spec/problems/#patient-has-no-email');
 
   expect(await page.locator('#patient-has-no-email').textContent()).toContain(
     'patient-has-no-email',

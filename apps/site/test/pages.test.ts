@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { listDocuments, pageId } from '../src/documents/list-documents.ts';
 import { pageLink, repository } from '../src/documents/page-links.ts';
-import { readPages, site } from './support/read-pages.ts';
+import { readPages } from './support/read-pages.ts';
 
 const pages = await readPages();
+const [site, base] = [inject('site'), inject('base')];
 
 test('each link between pages leads to a page that exists, and to a heading that it has', () => {
   const byPath = new Map(pages.map((page) => [page.path, page]));
@@ -15,7 +16,8 @@ test('each link between pages leads to a page that exists, and to a heading that
       .filter((link) => {
         const { pathname, hash } = new URL(link, `http://site.invalid${path}`);
         const target = byPath.get(pathname);
-        if (target === undefined) return !existsSync(join(site, pathname));
+        if (!pathname.startsWith(base)) return true;
+        if (target === undefined) return !existsSync(join(site, pathname.slice(base.length)));
         return hash !== '' && !target.ids.has(decodeURIComponent(hash.slice(1)));
       })
       .map((link) => `${path} links to ${link}`),
@@ -27,8 +29,8 @@ test('each link between pages leads to a page that exists, and to a heading that
 
 test('each document is a page, and each page is in the sidebar', () => {
   const ids = listDocuments().map(pageId);
-  const home = pages.find(({ path }) => path === '/');
-  const paths = ids.map((id) => (id === 'index' ? '/' : `/${id}/`));
+  const home = pages.find(({ path }) => path === base);
+  const paths = ids.map((id) => (id === 'index' ? base : `${base}${id}/`));
 
   expect(paths.filter((path) => !pages.some((page) => page.path === path))).toEqual([]);
   expect(paths.filter((path) => !home?.links.includes(path))).toEqual([]);
@@ -52,6 +54,17 @@ test.each([
   ['src', `${repository}/tree/main/packages/client/src`],
 ])('a link to %s in the README of the client is %s on the site', (link, expected) => {
   expect(pageLink('packages/client/README.md', link, listDocuments())).toBe(expected);
+});
+
+test.each([
+  ['../../README.md', '/toolkit/repository/'],
+  ['../../docs/README.md', '/toolkit/'],
+  ['../../docs/images/front-desk.png', '/toolkit/images/front-desk.png'],
+  ['../../spec/openapi.yaml', '/toolkit/api/'],
+])('a link to %s is %s on a site at /toolkit/', (link, expected) => {
+  for (const base of ['/toolkit', '/toolkit/']) {
+    expect(pageLink('packages/client/README.md', link, listDocuments(), base)).toBe(expected);
+  }
 });
 
 test('a link to a file that does not exist fails the build, and the error names the document', () => {

@@ -31,6 +31,11 @@ export const pinnedActions: Readonly<Record<string, PinnedAction>> = {
     commit: '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c',
     inputs: ['name', 'path'],
   },
+  'actions/deploy-pages': {
+    version: 'v5.0.0',
+    commit: 'cd2ce8fcbc39b97be8ca5fce6e763baed58fa128',
+    inputs: [],
+  },
   'changesets/action/select-mode': { ...changesets, inputs: [] },
   'changesets/action/version': {
     ...changesets,

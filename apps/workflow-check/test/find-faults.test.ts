@@ -11,6 +11,7 @@ const ci = '.github/workflows/ci.yml';
 const release = '.github/workflows/release.yml';
 const contract = '.github/workflows/contract.yml';
 const drift = '.github/workflows/drift.yml';
+const site = '.github/workflows/site.yml';
 const setup = '.github/actions/setup/action.yml';
 const mock = 'packages/mock/action.yml';
 const suite = 'packages/contract/action.yml';
@@ -31,7 +32,7 @@ test('reads the workflows, the actions, and the workflows in the guide', () => {
   const paths = files.map(({ path }) => path);
 
   expect(paths).toEqual(
-    expect.arrayContaining([ci, release, contract, drift, setup, mock, suite, example]),
+    expect.arrayContaining([ci, release, contract, drift, site, setup, mock, suite, example]),
   );
 });
 

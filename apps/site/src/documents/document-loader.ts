@@ -8,7 +8,7 @@ import { pageLink } from './page-links.ts';
 /** Loads the documents of the repository without copying them. */
 export const documentLoader: Loader = {
   name: 'repository-documents',
-  async load({ store, parseData, renderMarkdown, generateDigest }) {
+  async load({ config, store, parseData, renderMarkdown, generateDigest }) {
     store.clear();
     const paths = listDocuments();
     await Promise.all(
@@ -23,7 +23,10 @@ export const documentLoader: Loader = {
           body,
           filePath: `../../${path}`,
           digest: generateDigest(body),
-          rendered: { html: withPageLinks(html, path, paths), ...(metadata && { metadata }) },
+          rendered: {
+            html: withPageLinks(html, path, paths, config.base),
+            ...(metadata && { metadata }),
+          },
         });
       }),
     );
@@ -41,9 +44,9 @@ function splitTitle(path: string, text: string): { title: string; body: string }
   };
 }
 
-function withPageLinks(html: string, path: string, paths: readonly string[]): string {
+function withPageLinks(html: string, path: string, paths: readonly string[], base: string): string {
   return html.replace(
     /(<(?:a|img)\b[^>]*? (?:href|src)=")([^"]*)/g,
-    (_, start: string, link: string) => start + pageLink(path, link, paths),
+    (_, start: string, link: string) => start + pageLink(path, link, paths, base),
   );
 }

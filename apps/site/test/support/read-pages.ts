@@ -1,14 +1,11 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Parser } from 'htmlparser2';
-
-/** The folder of the built site. */
-export const site: string = fileURLToPath(new URL('../../dist', import.meta.url));
+import { inject } from 'vitest';
 
 export interface SitePage {
-  /** Such as `/guides/retries/`. */
+  /** Such as `/toolkit/guides/retries/`. */
   readonly path: string;
   readonly ids: ReadonlySet<string>;
   /** The values of `href` and `src`, in order. */
@@ -18,6 +15,7 @@ export interface SitePage {
 
 /** Reads the pages of the built site, without the API reference, which renders itself. */
 export async function readPages(): Promise<SitePage[]> {
+  const site = inject('site');
   const files = globSync('**/*.html', { cwd: site }).filter((file) => !file.startsWith('api/'));
   return Promise.all(
     files.map(async (file) => readPage(file, await readFile(join(site, file), 'utf8'))),
@@ -45,5 +43,5 @@ function readPage(file: string, html: string): SitePage {
     },
   });
   parser.end(html);
-  return { path: `/${file.replace(/index\.html$/, '')}`, ids, links, emptyHeaders };
+  return { path: `${inject('base')}${file.replace(/index\.html$/, '')}`, ids, links, emptyHeaders };
 }

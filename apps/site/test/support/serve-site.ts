@@ -3,7 +3,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { site } from './read-pages.ts';
+import { inject } from 'vitest';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,13 +14,14 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves the built site on loopback, as a host of static files does. */
+/** Serves the built site on loopback below its path, as a host of static files does. Nothing else is there. */
 export async function serveSite(): Promise<{ url: string; close(): Promise<void> }> {
+  const [site, base] = [inject('site'), inject('base')];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site.invalid');
-    let file = join(site, pathname);
+    let file = join(site, pathname.slice(base.length - 1));
     if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
-    if (!existsSync(file)) {
+    if (!pathname.startsWith(base) || !existsSync(file)) {
       response.writeHead(404).end();
       return;
     }
