@@ -1,8 +1,8 @@
 import type { paths } from '@mdhq/portal-types';
+import { viaLocalhost } from '@mdhq/portal-types/localhost';
 import createClient, { type Client } from 'openapi-fetch';
 import { toJson } from './arguments.ts';
 import { type ConnectionOptions, connectionOf } from './connection.ts';
-import { viaLocalhost } from './platform/localhost.ts';
 import { noStore } from './sending/no-store.ts';
 
 /** A client of `openapi-fetch` with the paths of the contract. */

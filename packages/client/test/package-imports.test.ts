@@ -35,17 +35,19 @@ test('the main entry imports no other package at run time, except the facts of t
     new Set([
       '@mdhq/portal-types',
       '@mdhq/portal-types/host-names',
+      '@mdhq/portal-types/localhost',
       '@mdhq/portal-types/retry-after',
     ]),
   );
   expect(packagesBehind('../../types/dist/index.js')).toEqual(new Set());
   expect(packagesBehind('../../types/dist/host-names.js')).toEqual(new Set());
+  expect(packagesBehind('../../types/dist/localhost.js')).toEqual(new Set());
   expect(packagesBehind('../../types/dist/retry-after.js')).toEqual(new Set());
 });
 
 test('only the subpath imports openapi-fetch', () => {
   expect(packagesBehind('fetch.d.ts')).toEqual(new Set(['@mdhq/portal-types', 'openapi-fetch']));
   expect(packagesBehind('fetch.js')).toEqual(
-    new Set(['@mdhq/portal-types/host-names', 'openapi-fetch']),
+    new Set(['@mdhq/portal-types/host-names', '@mdhq/portal-types/localhost', 'openapi-fetch']),
   );
 });

@@ -1,5 +1,5 @@
+import { viaLocalhost } from '@mdhq/portal-types/localhost';
 import type { Fault, Platform } from './environment.ts';
-import { viaLocalhost } from './localhost.ts';
 import { printErrorsInNode } from './print-errors.ts';
 import { userAgent } from './user-agent.ts';
 import { webPlatform } from './web.ts';

@@ -1,3 +1,5 @@
+import { viaLocalhost } from '@mdhq/portal-types/localhost';
+
 /** Shorter than a user waits for a sign-in. */
 const timeoutMs = 5_000;
 
@@ -7,9 +9,10 @@ const timeoutMs = 5_000;
  * @param portalUrl base URL of the portal API, with or without `/api/v1`
  */
 export async function findClinic(portalUrl: string): Promise<boolean | undefined> {
-  const base = portalUrl.replace(/(\/api\/v1)?\/*$/, '');
+  const url = `${portalUrl.replace(/(\/api\/v1)?\/*$/, '')}/portal/clinic`;
   try {
-    const response = await fetch(`${base}/portal/clinic`, {
+    const response = await fetch(url, {
+      ...viaLocalhost(url),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });

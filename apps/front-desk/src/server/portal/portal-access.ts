@@ -1,4 +1,5 @@
 import { createPortalClient, type PortalClient, PortalError } from '@mdhq/portal-client';
+import { viaLocalhost } from '@mdhq/portal-types/localhost';
 import type { Credentials, Surface } from '../../shared/desk-api.ts';
 import { DeskError } from '../http/desk-error.ts';
 import { detectSurface } from './detect-surface.ts';
@@ -64,6 +65,6 @@ export function createPortalAccess(portalUrl: string): PortalAccess {
 function forwardingFetch(address: string): (request: Request) => Promise<Response> {
   return (request) => {
     request.headers.set('X-Forwarded-For', address);
-    return fetch(request);
+    return fetch(request, viaLocalhost(request.url));
   };
 }

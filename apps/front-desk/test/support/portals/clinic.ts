@@ -32,6 +32,8 @@ export interface ClinicOptions extends Partial<Seed> {
   readonly mailPort?: number | undefined;
   /** Whether the clinic is the one at the URL of the portal; true by default. */
   readonly isDefault?: boolean;
+  /** The domain of the clinics; that of the vendor by default. */
+  readonly baseDomain?: string;
 }
 
 /** Starts clinics. Each has its own database, a copy of one that is seeded once for each seed. */
@@ -44,7 +46,7 @@ export interface Clinics {
 export function createClinics(): Clinics {
   const templates = new Map<string, Promise<Template>>();
   return {
-    async start({ clock = Date.now, mailPort, isDefault = true, ...options } = {}) {
+    async start({ clock = Date.now, mailPort, isDefault = true, baseDomain, ...options } = {}) {
       const seed = {
         surface: 'full',
         isBusy: false,
@@ -58,7 +60,7 @@ export function createClinics(): Clinics {
       const { dataDir, seeded } = await template;
       const copy = await mkdtemp(prefix);
       await cp(dataDir, copy, { recursive: true });
-      return serve(configOf(copy, { mailPort, isDefault }), seeded, clock);
+      return serve(configOf(copy, { mailPort, isDefault, baseDomain }), seeded, clock);
     },
     async close() {
       for (const template of templates.values()) {
@@ -91,14 +93,19 @@ async function createTemplate(seed: Seed): Promise<Template> {
   return { dataDir, seeded };
 }
 
+type ConfigOptions = Pick<ClinicOptions, 'mailPort' | 'isDefault'> & {
+  baseDomain?: string | undefined;
+};
+
 function configOf(
   dataDir: string,
-  { mailPort, isDefault = true }: Pick<ClinicOptions, 'mailPort' | 'isDefault'> = {},
+  { mailPort, isDefault = true, baseDomain }: ConfigOptions = {},
 ): Config {
   return loadConfig({
     PORTAL_LISTEN: '127.0.0.1:0',
     PORTAL_DATA_DIR: dataDir,
     ...(isDefault && { PORTAL_DEFAULT_INSTANCE: 'sandbox' }),
+    ...(baseDomain !== undefined && { PORTAL_BASE_DOMAIN: baseDomain }),
     PORTAL_LOG_LEVEL: 'silent',
     PORTAL_TRUST_PROXY: '127.0.0.1',
     ...(mailPort !== undefined && { SMTP_URL: `smtp://127.0.0.1:${mailPort}` }),

@@ -1,4 +1,4 @@
-import { resolvableHost } from '@mdhq/portal-types/host-names';
+import { resolvableHost } from './host-names.ts';
 
 /** Sends the parts of a request; the part of undici's dispatchers that `fetch` of Node uses. */
 interface Dispatcher {
