@@ -13,6 +13,7 @@ import * as foldedEvents from './migrations/0009-folded-events.ts';
 import * as secretDigests from './migrations/0010-secret-digests.ts';
 import * as reusedNames from './migrations/0011-reused-names.ts';
 import * as portalAddress from './migrations/0012-portal-address.ts';
+import * as auditArchives from './migrations/0013-audit-archives.ts';
 
 /** The migrations in order. Never edit a released one: add another. */
 const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
@@ -28,6 +29,7 @@ const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
   '0010-secret-digests': secretDigests,
   '0011-reused-names': reusedNames,
   '0012-portal-address': portalAddress,
+  '0013-audit-archives': auditArchives,
 });
 
 /** The names of all migrations, in order. */

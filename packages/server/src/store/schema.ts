@@ -17,6 +17,7 @@ export interface Schema {
   outbox: OutboxTable;
   audit_events: AuditEventsTable;
   audit_heads: AuditHeadsTable;
+  audit_archives: AuditArchivesTable;
   idempotency_keys: IdempotencyKeysTable;
 }
 
@@ -177,7 +178,7 @@ export interface OutboxTable {
   leased_until: number | null;
 }
 
-/** The audit trails. Rows are only added. */
+/** The audit trails. Rows are only added, and moved to archive files. */
 export interface AuditEventsTable {
   instance_id: number;
   sequence: number;
@@ -207,6 +208,28 @@ export interface AuditHeadsTable {
   /** Of the last event; 0 if there is none. */
   sequence: number;
   hash: string;
+}
+
+/** The months of audit trails that were moved to archive files, which are stored outside of the database. */
+export interface AuditArchivesTable {
+  instance_id: number;
+  /** The month of its last event in UTC, such as `2026-08`. */
+  month: string;
+  first_sequence: number;
+  /** Hash of the event before the first one. */
+  previous_hash: string;
+  last_sequence: number;
+  last_hash: string;
+  /** Size of the file with the events. */
+  bytes: number;
+  /** SHA-256 of that file, hexadecimal. */
+  sha256: string;
+  /** HMAC-SHA256 of the other columns with the anchor key, hexadecimal. */
+  seal: string;
+  /** The last event that was removed from `audit_events`; less than `last_sequence` if a removal was interrupted. */
+  removed_sequence: number;
+  /** Its hash. */
+  removed_hash: string;
 }
 
 /** The results of requests with an Idempotency-Key, kept for a day. */

@@ -77,6 +77,7 @@ const stepsIn = (folder: string): Step[] => [
   ],
   ['link-key list', [], []],
   ['audit verify', ['sandbox'], []],
+  ['audit archive', ['sandbox', `--archives=${folder}`, '--through=2026-10'], []],
   ['audit export', ['sandbox'], [{ action: 'read', entity: 'audit_events' }]],
   [
     'backup',

@@ -24,6 +24,7 @@ const keys: { [Table in keyof Schema]: (keyof Schema[Table] & string)[] } = {
   outbox: ['instance_id', 'invitation_id', 'kind'],
   audit_events: ['instance_id', 'sequence'],
   audit_heads: ['instance_id'],
+  audit_archives: ['instance_id', 'month'],
   idempotency_keys: ['instance_id', 'username', 'idempotency_key'],
 };
 

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { loadConfig } from '../../config.ts';
 import { anchorOfLine, isGenuine, readAnchorKey } from '../../portal/audit/anchors.ts';
 import { exportTrail, type TrailPeriod } from '../../portal/audit/export-trail.ts';
+import { findTrailStart } from '../../portal/audit/trail.ts';
 import {
   type TrailFault,
   type TrailFaultKind,
@@ -15,49 +16,89 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
 import { withDatabase } from '../with-database.ts';
+import { archiveReader, checkSeals, describeArchived } from './audit-archive.ts';
 
 /** Writes the audit trail of an instance to standard output, as fast as it accepts data. */
 export function runAuditExport(
   context: CommandContext,
   subdomain: string,
-  period: TrailPeriod,
+  { archives: folder, ...period }: TrailPeriod & { archives?: string },
 ): Promise<void> {
-  const { operator, clock, stdout, environment } = context;
+  const { operator, clock, stdout, stderr, environment } = context;
   const origin = loadConfig(environment).publicUrl.replace('{instance}', subdomain);
   return withDatabase(context, async (database) => {
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
-    const lines = exportTrail({ database, clock }, caller, origin, period);
+    const { archives } = await findTrailStart(database.reads, caller.instanceId);
+    const archived = folder === undefined ? [] : archives.map(archiveReader(folder, subdomain));
+    const left = describeArchived(archives);
+    if (left !== undefined && folder === undefined) {
+      stderr.write(`Not exported, because they are archived: ${left}. Pass --archives.\n`);
+    }
+    const lines = exportTrail({ database, clock }, caller, origin, period, archived);
     await pipeline(Readable.from(lines), stdout, { end: false });
   });
+}
+
+export interface VerifyOptions {
+  head?: string;
+  /** File with the server log. */
+  anchors?: string;
+  /** Folder of the archives. */
+  archives?: string;
 }
 
 /** Verifies the audit trail of an instance, and prints its head. */
 export async function runAuditVerify(
   context: CommandContext,
   subdomain: string,
-  { head: notedHead, anchors: anchorFile }: { head?: string; anchors?: string },
+  { head: notedHead, anchors: anchorFile, archives: folder }: VerifyOptions,
 ): Promise<void> {
   const { operator, stdout, stderr } = context;
   const anchors =
     anchorFile === undefined
       ? undefined
       : (await readAnchors(context, anchorFile, subdomain)).get(subdomain);
-  const { head, fault } = await withDatabase(context, async ({ reads }) => {
+  const {
+    head,
+    fault,
+    archived = [],
+  } = await withDatabase(context, async ({ reads }) => {
     const { instanceId } = unlessRefused(await findOperatorCaller(reads, operator, subdomain));
     const progress = createProgress(stderr);
     try {
       return await verifyTrail(reads, instanceId, {
         notedHead,
         anchors,
+        readArchived: folder === undefined ? undefined : archiveReader(folder, subdomain),
         onProgress: (events) => progress.show(`${events} events checked`),
       });
     } finally {
       progress.clear();
     }
   });
-  if (fault !== undefined) throw new CommandFailure(trailFaultMessage(subdomain, fault));
-  stdout.write(`events ${head.sequence}, verified\nhead   ${head.hash}\n`);
-  if (anchors !== undefined) stdout.write(`anchors ${anchors.size}, verified\n`);
+  const isSealChecked = checkSeals(context, subdomain, archived);
+  const isPartial = archived.length > 0 && folder === undefined;
+  if (fault !== undefined) {
+    const hint =
+      isPartial && fault.kind === 'head-unknown'
+        ? ' The head may be that of an archived event: pass --archives.'
+        : '';
+    throw new CommandFailure(trailFaultMessage(subdomain, fault) + hint);
+  }
+  const last = archived.at(-1)?.last_sequence ?? 0;
+  const first = isPartial ? `${last + 1} to ` : '';
+  stdout.write(`events ${first}${head.sequence}, verified\nhead   ${head.hash}\n`);
+  if (anchors !== undefined) {
+    const checked = [...anchors.keys()].filter((sequence) => !isPartial || sequence >= last).length;
+    const rest = anchors.size - checked;
+    const unchecked = rest === 0 ? '' : `; ${rest} of archived events not checked`;
+    stdout.write(`anchors ${checked}, verified${unchecked}\n`);
+  }
+  const inArchives = describeArchived(archived);
+  if (inArchives === undefined) return;
+  const seal = isSealChecked ? 'the seal is genuine' : 'no anchor-key to check the seal with';
+  const state = isPartial ? 'not read; pass --archives to verify them' : `verified in ${folder}`;
+  stdout.write(`archived ${inArchives}: ${state}; ${seal}\n`);
 }
 
 /**
@@ -116,6 +157,8 @@ const faults: Record<TrailFaultKind, (sequence: number) => string> = {
   added: (sequence) => `event ${sequence} does not belong to the trail and was added`,
   'anchor-unknown': (sequence) =>
     `event ${sequence} differs from its anchor, so the trail was truncated or rewritten`,
+  'archive-removed': (sequence) =>
+    `the record of the archive with event ${sequence} was removed or changed`,
   'head-unknown': (sequence) =>
     `none of its ${sequence} events has the given head, so it was truncated or rewritten`,
 };

@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { TrailPeriod } from '../../portal/audit/export-trail.ts';
-import { runAuditExport, runAuditVerify } from '../actions/audit.ts';
+import { runAuditExport, runAuditVerify, type VerifyOptions } from '../actions/audit.ts';
+import { runAuditArchive } from '../actions/audit-archive.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** Adds `mdhq-portal audit verify|export`. */
+/** Adds `mdhq-portal audit verify|export|archive`. */
 export function addAuditCommands(program: Command, context: CommandContext): void {
   const audit = program
     .command('audit')
-    .summary('verify and export the audit trail')
-    .description('Verify and export the audit trail of an instance.')
+    .summary('verify, export and archive the audit trail')
+    .description('Verify, export and archive the audit trail of an instance.')
     .helpCommand(false);
 
   audit
@@ -22,8 +23,9 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .argument('<instance>', 'subdomain of the instance')
     .option('--anchors <file>', 'check the trail against the anchors in a server log')
     .option('--head <hash>', 'check that the trail contains an earlier head', toHash)
+    .option('--archives <folder>', 'verify the archived events as well')
     .addHelpText('after', verifyExamples)
-    .action((subdomain: string, options: { head?: string; anchors?: string }) =>
+    .action((subdomain: string, options: VerifyOptions) =>
       runAuditVerify(context, subdomain, options),
     );
 
@@ -34,8 +36,36 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .argument('<instance>', 'subdomain of the instance')
     .option('--from <time>', 'start, inclusive (default: the first event)', toTime)
     .option('--to <time>', 'end, exclusive (default: the last event)', toTime)
+    .option('--archives <folder>', 'include the archived events')
     .addHelpText('after', exportExamples)
-    .action((subdomain: string, period: TrailPeriod) => runAuditExport(context, subdomain, period));
+    .action((subdomain: string, options: TrailPeriod & { archives?: string }) =>
+      runAuditExport(context, subdomain, options),
+    );
+
+  audit
+    .command('archive')
+    .summary('move events of past months to sealed files')
+    .description(
+      'Move the audit events of whole months to files in a folder, one file of JSON lines ' +
+        'and one manifest for each month. The events are removed from the database only ' +
+        'once the file is on disk, was read again and verified. If the command is ' +
+        'interrupted, run it again: it continues.',
+    )
+    .argument('<instance>', 'subdomain of the instance')
+    .requiredOption('--archives <folder>', 'existing folder for the files')
+    .requiredOption('--through <month>', 'the last month to archive, such as 2026-08', toMonth)
+    .addHelpText('after', archiveExamples)
+    .action((subdomain: string, { archives, through }: { archives: string; through: string }) =>
+      runAuditArchive(context, subdomain, archives, through),
+    );
+}
+
+/** Months are in UTC. */
+function toMonth(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) {
+    throw new InvalidArgumentError('Expected a month such as 2026-08.');
+  }
+  return text;
 }
 
 function toHash(text: string): string {
@@ -64,6 +94,16 @@ Examples:
   mdhq-portal audit verify sandbox
   mdhq-portal audit verify sandbox --head "$(cat /mnt/vault/sandbox.head)"
   mdhq-portal audit verify sandbox --anchors /mnt/logs/portal.ndjson
+  mdhq-portal audit verify sandbox --archives /mnt/archives
+`;
+
+const archiveExamples = `
+The months are in UTC, and the current one cannot be archived. Keep the files as
+long as the law requires: HIPAA requires six years. Files are never overwritten.
+
+Examples:
+  mdhq-portal audit archive sandbox --archives /mnt/archives --through 2026-08
+  mdhq-portal audit verify sandbox --archives /mnt/archives
 `;
 
 const exportExamples = `

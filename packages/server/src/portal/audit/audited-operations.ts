@@ -24,7 +24,7 @@ type Command =
   | 'restore';
 
 /** Commands that were added after 0.1.0: `Submission`, which is exported, has the type without them. */
-type LaterCommand = 'api-user rotate' | 'instance set' | 'patient set';
+type LaterCommand = 'api-user rotate' | 'audit archive' | 'instance set' | 'patient set';
 
 export type AuditedOperation = OperationId | PageOperation | SystemOperation | Command;
 
@@ -68,6 +68,7 @@ export const auditedOperations = {
   'api-user create': { action: 'create', entity: 'api_user/{id}' },
   'api-user revoke': { action: 'delete', entity: 'api_user/{id}' },
   'api-user rotate': { action: 'update', entity: 'api_user/{id}' },
+  'audit archive': { action: 'update', entity: 'audit_events/{id}' },
   'audit export': { action: 'read', entity: 'audit_events' },
   backup: { action: 'read', entity: 'database' },
   'instance create': { action: 'create', entity: 'instance/{id}' },

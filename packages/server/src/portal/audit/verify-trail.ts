@@ -1,8 +1,8 @@
 import { emptyTrailHash, hashAuditEvent } from '../../store/audit/audit-chain.ts';
 import { findAuditHead } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
-import type { AuditEventsTable } from '../../store/schema.ts';
-import { readTrail, type TrailHead } from './trail.ts';
+import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
+import { findTrailStart, readTrail, type TrailHead } from './trail.ts';
 
 /**
  * The fault of a trail:
@@ -12,6 +12,7 @@ import { readTrail, type TrailHead } from './trail.ts';
  * - `cut-off`: the trail had this event, and now ends before it;
  * - `added`: the event is after the end of the trail, before its beginning (sequence below 1), or has a fractional sequence;
  * - `anchor-unknown`: an anchor has another hash for this event, or the trail ends before it;
+ * - `archive-removed`: the database no longer knows which archive has the event;
  * - `head-unknown`: the trail never had the noted head: it was cut off or rewritten.
  */
 export type TrailFaultKind =
@@ -21,6 +22,7 @@ export type TrailFaultKind =
   | 'cut-off'
   | 'added'
   | 'anchor-unknown'
+  | 'archive-removed'
   | 'head-unknown';
 
 /** The first fault of a trail. */
@@ -34,6 +36,8 @@ export interface TrailVerification {
   head: TrailHead;
   /** Undefined if the whole trail is sound. */
   fault: TrailFault | undefined;
+  /** The months that are archived; verified as well if the archives were passed. Undefined if there are none. */
+  archived: readonly AuditArchivesTable[] | undefined;
 }
 
 export interface VerificationOptions {
@@ -41,49 +45,94 @@ export interface VerificationOptions {
   notedHead?: string | undefined;
   /** Anchored hashes of events by sequence, from outside of the database. */
   anchors?: ReadonlyMap<number, string> | undefined;
+  /**
+   * Yields the events of an archived month, verified. Without it, the trail is verified from the last archived event on, whose
+   * hash the archive has sealed; then anchors of earlier events are not checked.
+   */
+  readArchived?: ((archive: AuditArchivesTable) => AsyncIterable<AuditEventsTable[]>) | undefined;
   /** Called after each page with the number of events that were verified. */
   onProgress?: (events: number) => void;
 }
 
 /**
- * Verifies each event of a trail against the hash chain (Q59), while other processes may append events. An attacker with
- * write access to the database can create a new, sound trail; only a head or anchors stored elsewhere reveal that.
+ * Verifies each event of a trail against the hash chain (Q59), while other processes may append events or archive them. An
+ * attacker with write access to the database can create a new, sound trail; only a head or anchors stored elsewhere reveal that.
  */
 export async function verifyTrail(
   executor: Executor,
   instanceId: number,
-  { notedHead, anchors = new Map(), onProgress }: VerificationOptions = {},
+  { notedHead, anchors = new Map(), readArchived, onProgress }: VerificationOptions = {},
 ): Promise<TrailVerification> {
+  let { removed, archives } = await findTrailStart(executor, instanceId);
   let head: TrailHead = { sequence: 0, hash: emptyTrailHash };
   let isNotedHeadFound = notedHead === undefined || notedHead === head.hash;
+  const verified = (fault: TrailFault | undefined) => ({
+    head,
+    fault,
+    archived: archives.length === 0 ? undefined : archives,
+  });
+
+  for (const archive of archives) {
+    const isNext = archive.first_sequence === head.sequence + 1;
+    if (!isNext || archive.previous_hash !== head.hash) {
+      return verified({ kind: 'archive-removed', sequence: head.sequence + 1 });
+    }
+    for await (const page of readArchived?.(archive) ?? []) {
+      for (const { sequence, hash } of page) {
+        if ((anchors.get(sequence) ?? hash) !== hash)
+          return verified({ kind: 'anchor-unknown', sequence });
+        isNotedHeadFound ||= hash === notedHead;
+      }
+      onProgress?.(page.at(-1)?.sequence ?? 0);
+    }
+    head = { sequence: archive.last_sequence, hash: archive.last_hash };
+    if ((anchors.get(head.sequence) ?? head.hash) !== head.hash) {
+      return verified({ kind: 'anchor-unknown', sequence: head.sequence });
+    }
+    isNotedHeadFound ||= head.hash === notedHead;
+  }
+
+  // Less than the last archived event if a removal was interrupted.
+  head = removed;
+  let behind: number | undefined;
   for (;;) {
-    const behind = head.sequence === 0 ? undefined : head.sequence;
-    for await (const page of readTrail(executor, instanceId, behind)) {
+    pages: for await (const page of readTrail(executor, instanceId, behind)) {
       for (const event of page) {
         const kind = faultOf(head, event);
-        if (kind === 'edited' && (await followsAnother(executor, event))) {
-          return { head, fault: { kind: 'displaced', sequence: event.sequence } };
+        if (kind === 'removed') {
+          const start = await findTrailStart(executor, instanceId);
+          if (start.removed.sequence > removed.sequence) {
+            // An archive was completed meanwhile.
+            ({ removed, archives } = start);
+            head = removed;
+            break pages;
+          }
         }
-        if (kind === 'added') return { head, fault: { kind, sequence: event.sequence } };
-        if (kind !== undefined) return { head, fault: { kind, sequence: head.sequence + 1 } };
-        if ((anchors.get(event.sequence) ?? event.hash) !== event.hash) {
-          return { head, fault: { kind: 'anchor-unknown', sequence: event.sequence } };
+        if (kind === 'edited' && (await followsAnother(executor, event))) {
+          return verified({ kind: 'displaced', sequence: event.sequence });
+        }
+        if (kind === 'added') return verified({ kind, sequence: event.sequence });
+        if (kind !== undefined) return verified({ kind, sequence: head.sequence + 1 });
+        const sealed = archives.find(({ last_sequence }) => last_sequence === event.sequence);
+        const expected = sealed?.last_hash ?? anchors.get(event.sequence) ?? event.hash;
+        if (expected !== event.hash) {
+          return verified({ kind: 'anchor-unknown', sequence: event.sequence });
         }
         head = { sequence: event.sequence, hash: event.hash };
         isNotedHeadFound ||= head.hash === notedHead;
       }
       onProgress?.(head.sequence);
     }
+    behind = head.sequence === 0 ? undefined : head.sequence;
     // The head is read after the last event: an event written in between is missing here, and is read by the next round.
     const end = await findAuditHead(executor, instanceId);
     const fault = faultOfEnd(head, end);
     if (fault?.kind === 'cut-off' && (await hasMore(executor, instanceId, head))) continue;
-    if (fault !== undefined) return { head, fault };
+    if (fault !== undefined) return verified(fault);
     const missing = [...anchors.keys()].find((sequence) => sequence > head.sequence);
-    if (missing !== undefined)
-      return { head, fault: { kind: 'anchor-unknown', sequence: missing } };
-    if (isNotedHeadFound) return { head, fault: undefined };
-    return { head, fault: { kind: 'head-unknown', sequence: head.sequence } };
+    if (missing !== undefined) return verified({ kind: 'anchor-unknown', sequence: missing });
+    if (isNotedHeadFound) return verified(undefined);
+    return verified({ kind: 'head-unknown', sequence: head.sequence });
   }
 }
 
@@ -92,7 +141,7 @@ function faultOf(
   event: AuditEventsTable,
 ): 'added' | 'removed' | 'edited' | undefined {
   // SQLite accepts any number and text in this column.
-  if (!Number.isInteger(event.sequence) || event.sequence < 1) return 'added';
+  if (!Number.isInteger(event.sequence) || event.sequence <= head.sequence) return 'added';
   if (event.sequence !== head.sequence + 1) return 'removed';
   return hashAuditEvent(head.hash, event) === event.hash ? undefined : 'edited';
 }

@@ -22,6 +22,7 @@ it('migrate creates every table in an empty database, and changes nothing in a c
     '0010-secret-digests',
     '0011-reused-names',
     '0012-portal-address',
+    '0013-audit-archives',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

@@ -1,0 +1,94 @@
+import { loadConfig } from '../../config.ts';
+import { openAnchorKey, readAnchorKey } from '../../portal/audit/anchors.ts';
+import { ArchiveFault, readArchive } from '../../portal/audit/archive/archive-file.ts';
+import {
+  archiveFile,
+  isSealed,
+  manifestOfRow,
+} from '../../portal/audit/archive/archive-manifest.ts';
+import { archiveTrail, monthOf } from '../../portal/audit/archive/archive-trail.ts';
+import { findOperatorCaller } from '../../portal/caller.ts';
+import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
+import type { CommandContext } from '../command-context.ts';
+import { CommandFailure, unlessRefused } from '../failures.ts';
+import { createProgress } from '../progress.ts';
+import { withDatabase } from '../with-database.ts';
+
+/** Moves the audit events of whole months to files, and prints the files. */
+export async function runAuditArchive(
+  context: CommandContext,
+  subdomain: string,
+  folder: string,
+  through: string,
+): Promise<void> {
+  const { operator, clock, stdout, stderr, environment, random } = context;
+  const current = monthOf(clock());
+  if (through >= current) {
+    throw new CommandFailure(`${through} has not ended: archive months before ${current}.`);
+  }
+  const anchorKey = openAnchorKey(loadConfig(environment).dataDir, random);
+  await withDatabase(context, async (database) => {
+    const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
+    const progress = createProgress(stderr);
+    const dependencies = {
+      ...{ database, clock, anchorKey },
+      onProgress: ({ month, step, sequence }: { month: string; step: string; sequence: number }) =>
+        progress.show(`${month}: ${step} up to event ${sequence}`),
+    };
+    try {
+      const archived = await archiveTrail(dependencies, caller, { subdomain, folder, through });
+      progress.clear();
+      for (const manifest of archived) {
+        const { month, first_sequence, last_sequence } = manifest;
+        stdout.write(
+          `${month}: events ${first_sequence} to ${last_sequence} are in ${archiveFile(folder, manifest)}\n`,
+        );
+      }
+      if (archived.length === 0) stdout.write(`No events to archive through ${through}.\n`);
+    } catch (error) {
+      throw error instanceof ArchiveFault ? new CommandFailure(error.message) : error;
+    } finally {
+      progress.clear();
+    }
+  });
+}
+
+/** Yields the events of archived months, verified. @throws {CommandFailure} if an archive is missing or was changed */
+export function archiveReader(
+  folder: string,
+  subdomain: string,
+): (archive: AuditArchivesTable) => AsyncGenerator<AuditEventsTable[]> {
+  return async function* (archive) {
+    try {
+      yield* readArchive(folder, manifestOfRow(subdomain, archive));
+    } catch (error) {
+      throw error instanceof ArchiveFault ? new CommandFailure(error.message) : error;
+    }
+  };
+}
+
+/** What the database has archived, such as `events 1 to 800 (through 2026-08)`; undefined if nothing. */
+export function describeArchived(archives: readonly AuditArchivesTable[]): string | undefined {
+  const last = archives.at(-1);
+  return last && `events 1 to ${last.last_sequence} (through ${last.month})`;
+}
+
+/**
+ * Checks the seals of archived months.
+ * @returns false if there is no anchor key to check them with
+ * @throws {CommandFailure} if one is not genuine
+ */
+export function checkSeals(
+  { environment }: CommandContext,
+  subdomain: string,
+  archives: readonly AuditArchivesTable[],
+): boolean {
+  const { dataDir } = loadConfig(environment);
+  const key = readAnchorKey(dataDir);
+  if (key === undefined) return false;
+  const forged = archives.find((archive) => !isSealed(key, manifestOfRow(subdomain, archive)));
+  if (forged === undefined) return true;
+  throw new CommandFailure(
+    `The record of the archive ${forged.month} of ${subdomain} was changed, or was not sealed with the anchor-key in ${dataDir}.`,
+  );
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { syncPath } from '../../../platform/durable-file.ts';
+import { errorCode } from '../../../platform/error-code.ts';
+import { emptyTrailHash, hashAuditEvent } from '../../../store/audit/audit-chain.ts';
+import type { AuditEventsTable } from '../../../store/schema.ts';
+import { type ArchiveManifest, archiveFile } from './archive-manifest.ts';
+
+/** An archive file can't be used, or is not the one that was sealed; `message` names the file and the fault. */
+export class ArchiveFault extends Error {
+  override readonly name = 'ArchiveFault';
+}
+
+/** Size and SHA-256 of a file. */
+export interface FileDigest {
+  bytes: number;
+  sha256: string;
+}
+
+/** Writes bytes from an offset on. @returns the number of written bytes */
+export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
+
+const eventsInPage = 1_000;
+
+/**
+ * Writes events as JSON lines to a draft beside `file`, readable by its owner only, and makes them durable. On a failure, such
+ * as a full disk, nothing of it remains.
+ */
+export async function writeDraft(
+  file: string,
+  pages: AsyncIterable<readonly AuditEventsTable[]>,
+  write: WriteBytes = writeSync,
+): Promise<FileDigest & { draft: string }> {
+  const draft = `${file}.unfinished-${process.pid}`;
+  const digest = createHash('sha256');
+  let bytes = 0;
+  const descriptor = openSync(draft, 'w', 0o600);
+  try {
+    for await (const page of pages) {
+      const text = Buffer.from(page.map((event) => `${lineOf(event)}\n`).join(''));
+      digest.update(text);
+      for (let written = 0; written < text.length; ) {
+        written += write(descriptor, text, written);
+      }
+      bytes += text.length;
+    }
+    fsyncSync(descriptor);
+  } catch (error) {
+    rmSync(draft);
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+  return { draft, bytes, sha256: digest.digest('hex') };
+}
+
+/** Gives a draft its name. @returns false if there is a file with that name: it is never overwritten */
+export function publishDraft(draft: string, file: string): boolean {
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft);
+  }
+  syncPath(dirname(file));
+  return true;
+}
+
+/** Removes drafts in the folder that killed processes have left. */
+export function removeStaleDrafts(folder: string, instance: string): void {
+  const draft = /^(.+)-\d{4}-\d\d\.(?:ndjson\.unfinished|manifest\.json\.new)-(\d+)$/;
+  for (const name of readdirSync(folder)) {
+    const [, of, pid] = draft.exec(name) ?? [];
+    if (of === instance && !isRunning(Number(pid))) rmSync(join(folder, name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+/** In a fixed order, so that the same events always have the same lines. */
+function lineOf(event: AuditEventsTable): string {
+  const { instance_id, sequence, at, operation, action, outcome, actor_kind, actor } = event;
+  const { address, request_id, pt_id, entity, repeats, hash } = event;
+  return JSON.stringify({
+    ...{ instance_id, sequence, at, operation, action, outcome, actor_kind, actor },
+    ...{ address, request_id, pt_id, entity, repeats, hash },
+  });
+}
+
+/**
+ * Yields the events of an archive in pages, verified: their chain, their number and the SHA-256 of the file. The fault of an
+ * event is reported in its place; that of the file only after the last page.
+ * @throws {ArchiveFault} if the file is missing or differs from what was sealed
+ */
+export async function* readArchive(
+  folder: string,
+  manifest: ArchiveManifest,
+): AsyncGenerator<AuditEventsTable[]> {
+  const file = archiveFile(folder, manifest);
+  const digest = createHash('sha256');
+  const stream = createReadStream(file);
+  stream.on('data', (chunk) => digest.update(chunk));
+  let last = { sequence: manifest.first_sequence - 1, hash: manifest.previous_hash };
+  const hashes = new Set<string>([emptyTrailHash]);
+  let page: AuditEventsTable[] = [];
+  try {
+    for await (const line of createInterface(stream)) {
+      const event = parseEvent(line);
+      const expected = last.sequence + 1;
+      if (event === undefined) throw new ArchiveFault(`${file}: event ${expected} is unreadable.`);
+      if (hashAuditEvent(last.hash, event) !== event.hash) {
+        throw new ArchiveFault(`${file}: ${faultOf(event, expected, hashes)}.`);
+      }
+      if (event.sequence !== expected) {
+        throw new ArchiveFault(`${file}: event ${expected} was renumbered.`);
+      }
+      last = { sequence: expected, hash: event.hash };
+      hashes.add(event.hash);
+      page.push(event);
+      if (page.length < eventsInPage) continue;
+      yield page;
+      page = [];
+    }
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') throw new ArchiveFault(`${file} is missing.`);
+    throw error;
+  }
+  if (page.length > 0) yield page;
+  if (last.sequence < manifest.last_sequence) {
+    throw new ArchiveFault(`${file}: event ${last.sequence + 1} was removed.`);
+  }
+  if (last.sequence > manifest.last_sequence || last.hash !== manifest.last_hash) {
+    throw new ArchiveFault(`${file}: its last event is not the one that was sealed.`);
+  }
+  if (digest.digest('hex') !== manifest.sha256) {
+    throw new ArchiveFault(`${file} was changed after it was sealed.`);
+  }
+}
+
+function parseEvent(line: string): AuditEventsTable | undefined {
+  try {
+    const event: unknown = JSON.parse(line);
+    return typeof event === 'object' && event !== null ? (event as AuditEventsTable) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function faultOf(event: AuditEventsTable, expected: number, earlier: ReadonlySet<string>): string {
+  const isUnchanged = [...earlier].some((hash) => hashAuditEvent(hash, event) === event.hash);
+  if (isUnchanged) return `event ${event.sequence} was reordered or repeated`;
+  return event.sequence > expected
+    ? `event ${expected} was removed or reordered`
+    : `event ${expected} was edited`;
+}

@@ -1,0 +1,109 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { installCommand } from '../../support/command.ts';
+import { archivableTrail, inMonth } from '../../support/portal/archivable-trail.ts';
+import { changeRows } from '../../support/rows.ts';
+
+/** A sandbox with events of June, July and November; the commands run in November. */
+async function installTrail() {
+  const times = ['2026-06', '2026-06', '2026-07', '2026-11'].map(inMonth);
+  const { dataDir, folder, database, place } = await archivableTrail(times);
+  const command = installCommand(dataDir);
+  const archive = (through: string) =>
+    command.run('audit', 'archive', 'sandbox', `--archives=${folder}`, `--through=${through}`);
+  return { ...command, folder, database, place, archive };
+}
+
+it('audit archive prints the files; verify says what is archived, with the archives and without them (Q59)', async () => {
+  const { run, archive, folder } = await installTrail();
+
+  expect(await archive('2026-07')).toEqual({
+    code: 0,
+    stdout:
+      `2026-06: events 1 to 2 are in ${folder}/sandbox-2026-06.ndjson\n` +
+      `2026-07: events 3 to 3 are in ${folder}/sandbox-2026-07.ndjson\n`,
+    stderr: '',
+  });
+  expect(await run('audit', 'verify', 'sandbox')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^events 4 to 6, verified\nhead {3}\w{64}\narchived events 1 to 3 \(through 2026-07\): not read; pass --archives to verify them; the seal is genuine\n$/,
+    ),
+  });
+  expect(await run('audit', 'verify', 'sandbox', `--archives=${folder}`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^events 6, verified\nhead {3}\w{64}\narchived events 1 to 3 \(through 2026-07\): verified in .+; the seal is genuine\n$/,
+    ),
+  });
+  expect(await archive('2026-07')).toMatchObject({
+    code: 0,
+    stdout: 'No events to archive through 2026-07.\n',
+  });
+});
+
+it('audit archive refuses the current month, later ones and what is no month', async () => {
+  const { archive } = await installTrail();
+
+  for (const month of ['2026-11', '2027-01']) {
+    expect(await archive(month)).toMatchObject({
+      code: 1,
+      stderr: `${month} has not ended: archive months before 2026-11.\n`,
+    });
+  }
+  expect(await archive('2026-13')).toMatchObject({ code: 2 });
+});
+
+it('audit verify refuses a record of an archive that was changed together with its hashes (Q59)', async () => {
+  const { run, archive, place } = await installTrail();
+  await archive('2026-06');
+  await changeRows(place, `update audit_archives set sha256 = '${'1'.repeat(64)}'`);
+
+  expect(await run('audit', 'verify', 'sandbox')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^The record of the archive 2026-06 of sandbox was changed/),
+  });
+});
+
+it('audit export says that events are archived, and includes them with --archives', async () => {
+  const { run, archive, folder } = await installTrail();
+  await archive('2026-07');
+  const idsIn = (stdout: string) =>
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).id);
+
+  const without = await run('audit', 'export', 'sandbox');
+  expect(without.stderr).toBe(
+    'Not exported, because they are archived: events 1 to 3 (through 2026-07). Pass --archives.\n',
+  );
+  expect(idsIn(without.stdout)).toEqual(['1-4', '1-5', '1-6', '1-7']);
+  const whole = await run('audit', 'export', 'sandbox', `--archives=${folder}`);
+  expect(whole.stderr).toBe('');
+  expect(idsIn(whole.stdout)).toEqual(Array.from({ length: 8 }, (_, index) => `1-${index + 1}`));
+});
+
+it('a backup from before an archive is restored with all events, which are archived again into the same files (Q63)', async () => {
+  const { run, archive, folder, dataDir, database } = await installTrail();
+  const backups = join(dataDir, 'backups');
+  mkdirSync(backups);
+  const backup = (name: string) => run('backup', join(backups, name));
+  const restore = (name: string) => run('restore', `--from=${join(backups, name)}`);
+  const verify = () => run('audit', 'verify', 'sandbox', `--archives=${folder}`);
+  expect(await backup('before.sqlite')).toMatchObject({ code: 0 });
+  await archive('2026-07');
+  expect(await backup('after.sqlite')).toMatchObject({ code: 0 });
+  await database.close();
+
+  expect(await restore('after.sqlite')).toMatchObject({ code: 0 });
+  expect(await verify()).toMatchObject({ code: 0 });
+  expect(await restore('before.sqlite')).toMatchObject({ code: 0 });
+  expect((await verify()).stdout).not.toContain('archived');
+  expect(await archive('2026-07')).toMatchObject({ code: 0 });
+  expect(await verify()).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('archived events 1 to 3 (through 2026-07): verified'),
+  });
+});
