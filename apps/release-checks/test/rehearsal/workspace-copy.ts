@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Registry } from '@mdhq/test-registry';
 
 const run = promisify(execFile);
 
@@ -21,6 +22,11 @@ const excluded = [
   'data',
   'portal-data',
 ];
+
+/** A part of what `changeset pack` writes. */
+interface PublishPlan {
+  readonly plan: readonly (readonly { kind: string; name: string; version: string }[])[];
+}
 
 /** A copy of this workspace as it is built, in which a test releases packages. */
 export class WorkspaceCopy {
@@ -43,8 +49,37 @@ export class WorkspaceCopy {
     return copy;
   }
 
+  /**
+   * Publishes the versions that a registry does not have, with the commands of the workflow `release`: a plan, tarballs of
+   * what is planned, and their publication.
+   * @returns the packages, such as `@mdhq/portal-client@0.1.0`
+   */
+  async publish({ npmrcFile }: Registry): Promise<string[]> {
+    const settings = { NPM_CONFIG_USERCONFIG: npmrcFile, NPM_CONFIG_PROVENANCE: 'false' };
+    const folder = await mkdtemp(join(this.root, '../packed-'));
+    const plan = join(folder, 'plan.json');
+    await this.run('changeset', ['publish-plan', '--output', plan], settings);
+    await this.run(
+      'changeset',
+      ['pack', '--from-publish-plan', plan, '--out-dir', folder],
+      settings,
+    );
+    await this.run('changeset', ['publish', '--from-pack-dir', folder], settings);
+    const packed: PublishPlan = JSON.parse(
+      await readFile(join(folder, 'publish-plan.json'), 'utf8'),
+    );
+    return packed.plan
+      .flat()
+      .filter(({ kind }) => kind === 'publish')
+      .map(({ name, version }) => `${name}@${version}`);
+  }
+
   /** Runs a command in the copy, and returns its output; throws with its output if it fails. */
-  async run(command: string, args: string[]): Promise<string> {
+  async run(
+    command: string,
+    args: string[],
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
     const { stdout } = await run(command, args, {
       cwd: this.root,
       maxBuffer: 64 * 1024 * 1024,
@@ -54,6 +89,7 @@ export class WorkspaceCopy {
         // The dependencies are those of the workspace, which must not change.
         pnpm_config_verify_deps_before_run: 'false',
         TURBO_TELEMETRY_DISABLED: '1',
+        ...settings,
       },
     });
     return stdout;
@@ -72,6 +108,10 @@ export class WorkspaceCopy {
     const changed = text.replace(before, after);
     if (changed === text) throw new Error(`${file} does not contain ${before}.`);
     await writeFile(path, changed);
+  }
+
+  read(file: string): Promise<string> {
+    return readFile(join(this.root, file), 'utf8');
   }
 
   async write(file: string, text: string): Promise<void> {
