@@ -41,6 +41,20 @@ function licensesOf(packages: Package[]): string {
     .join(', ');
 }
 
+/** Whether the README of a package lists what it installs: more than a reader sees at a glance. */
+export function needsDependencyList(subject: Package): boolean {
+  return installedWith([subject]).length > 5;
+}
+
+/** Returns a README with `list` in place of its list, or as a new section before its link definitions. */
+export function withDependencyList(readme: string, list: string): string {
+  const old = listIn(readme);
+  if (old !== undefined) return readme.replace(old, () => list);
+  const [definitions = ''] = /(\n\[[^\]\n]+\]: \S+)*\s*$/.exec(readme) ?? [];
+  const text = readme.slice(0, readme.length - definitions.length);
+  return `${text.trimEnd()}\n\n${list}${definitions.trimEnd() && `${definitions.trimEnd()}\n`}`;
+}
+
 /** Returns the section of a README; undefined if it has none. */
 export function listIn(readme: string): string | undefined {
   const start = readme.indexOf(heading);

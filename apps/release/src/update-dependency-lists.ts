@@ -1,16 +1,10 @@
-/** Writes the current list into each README that has one. Run it after a change of dependencies. */
+/** Writes the current list into each README that needs one. Run it after a change of dependencies. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dependencyList, listIn } from './dependency-list.ts';
+import { dependencyList, needsDependencyList, withDependencyList } from './dependency-list.ts';
 import { publishedPackages } from './installed-packages.ts';
 
-for (const subject of publishedPackages()) {
+for (const subject of publishedPackages().filter(needsDependencyList)) {
   const file = join(subject.folder, 'README.md');
-  const readme = readFileSync(file, 'utf8');
-  const list = listIn(readme);
-  if (list !== undefined)
-    writeFileSync(
-      file,
-      readme.replace(list, () => dependencyList(subject)),
-    );
+  writeFileSync(file, withDependencyList(readFileSync(file, 'utf8'), dependencyList(subject)));
 }

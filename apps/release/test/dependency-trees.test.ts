@@ -3,7 +3,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { dependencyList, listIn } from '../src/dependency-list.ts';
+import {
+  dependencyList,
+  listIn,
+  needsDependencyList,
+  withDependencyList,
+} from '../src/dependency-list.ts';
 import {
   installedWith,
   type Manifest,
@@ -56,12 +61,23 @@ test('of the dependencies of the published packages, only the known ones have te
   expect(namesOf(installed.filter(readsTelemetrySetting))).toEqual(knownTelemetry);
 });
 
-test.each(published.filter((one) => installedWith([one]).length > 5))(
+test.each(published.filter(needsDependencyList))(
   'the README of $manifest.name lists what it installs',
   (subject) => {
     const list = listIn(readFileSync(join(subject.folder, 'README.md'), 'utf8'));
 
     expect(list, 'Run `npx --yes pnpm@12 dependency-lists`.').toBe(dependencyList(subject));
+  },
+);
+
+test.each([
+  ['# A\n\nText.\n\n[a]: https://a.example\n', '# A\n\nText.\n\nLIST\n\n[a]: https://a.example\n'],
+  ['# A\n\nText.\n', '# A\n\nText.\n\nLIST\n'],
+  ['# A\n\n## Dependencies\n\nOld.\n\n## Notes\n', '# A\n\nLIST\n\n## Notes\n'],
+])(
+  'a list of what is installed is added to the README %j, or replaces the old one',
+  (readme, changed) => {
+    expect(withDependencyList(readme, 'LIST\n')).toBe(changed);
   },
 );
 
