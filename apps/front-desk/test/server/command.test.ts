@@ -16,7 +16,7 @@ const entry = fileURLToPath(new URL('../../bin/front-desk.js', import.meta.url))
 
 function start(
   env: Record<string, string>,
-  stdout: number | 'ignore' = 'ignore',
+  stdout: number | 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess & { stderr: Readable } {
   const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', stdout, 'pipe'] });
   return child as ChildProcess & { stderr: Readable };
@@ -83,7 +83,8 @@ function variables(): string[] {
 }
 
 it('opens the desk, and closes it on SIGHUP, which SIGUSR1 does not', async () => {
-  const child = start({ FRONT_DESK_LISTEN: '127.0.0.1:0' });
+  const child = start({ FRONT_DESK_LISTEN: '127.0.0.1:0' }, 'pipe');
+  const log = text(child.stdout as Readable);
   const [line] = (await once(child.stderr, 'data')) as [Buffer];
   const url = /^Front desk listening at (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(line))?.[1];
   const page = await fetch(`${url}/`);
@@ -92,6 +93,8 @@ it('opens the desk, and closes it on SIGHUP, which SIGUSR1 does not', async () =
   child.kill('SIGHUP');
   await once(child, 'close');
   expect(child.exitCode).toBe(0);
+  const [first = ''] = (await log).split('\n');
+  expect(JSON.parse(first)).toMatchObject({ version: readVersion(), msg: 'starting' });
 });
 
 it('closes the desk and exits with 1 after an error that nothing caught (Q69)', async () => {
