@@ -37,11 +37,11 @@ import type { FreeBytes } from './operations/disk-space.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { type HealthDependencies, healthRoutes } from './operations/health-routes.ts';
 import type { Integrity } from './operations/integrity.ts';
+import { measureOutbox } from './operations/mail-metrics.ts';
 import {
   countResponses,
   measureDisk,
   measureIntegrity,
-  measureOutbox,
   measureResponses,
 } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';

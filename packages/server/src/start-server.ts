@@ -6,6 +6,7 @@ import type { DestinationStream } from 'pino';
 import { collectDefaultMetrics } from 'prom-client';
 import { buildServer } from './build-server.ts';
 import { type Config, originOf } from './config.ts';
+import { mailOutcomes } from './mail/delivery.ts';
 import {
   createOutboxWorker,
   type OutboxDependencies,
@@ -16,7 +17,14 @@ import { readTemplate } from './mail/templates/template.ts';
 import { freeBytesOf } from './operations/disk-space.ts';
 import { createIntegrityWatch } from './operations/integrity.ts';
 import { lastBackupAt } from './operations/last-backup.ts';
-import { createMetrics, type Metrics, measureBackup, measureLog } from './operations/metrics.ts';
+import { measureMail } from './operations/mail-metrics.ts';
+import {
+  createMetrics,
+  type Metrics,
+  measureBackup,
+  measureLog,
+  measureTrails,
+} from './operations/metrics.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/random.ts';
 import { createAnchors, openAnchorKey } from './portal/audit/anchors.ts';
@@ -148,7 +156,7 @@ async function serve(
     originOf: (subdomain: string) => originOf(config, subdomain),
     logger,
   };
-  const worker = mailWorker(config, shared);
+  const worker = mailWorker(config, { ...shared, onAttempt: measureMail(metrics, mailOutcomes) });
   const anchors = createAnchors(
     database.reads,
     openAnchorKey(config.dataDir, random),
@@ -156,6 +164,12 @@ async function serve(
     dropped,
   );
   const integrity = createIntegrityWatch(config.dataDir, clock, logger);
+  measureTrails(metrics, {
+    get trailsVerifiedAt() {
+      return integrity.trailsVerifiedAt;
+    },
+    brokenTrails: () => new Set([...integrity.brokenTrails, ...anchors.changedTrails]),
+  });
   const passwords = createPasswords(uptime);
   const passwordStrength = createPasswordStrength();
 

@@ -22,9 +22,16 @@ export interface DeliveryDependencies extends Writing {
   random: Random;
   transport: MailTransport;
   logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Called after each attempt. @param waitedMs since the mail was committed */
+  onAttempt?: (outcome: MailOutcome, waitedMs: number) => void;
   /** How long all mail is paused after the mail server has refused the log-in, or its certificate is invalid. */
   pauseMs: number;
 }
+
+/** The outcomes of an attempt, for metrics: `delayed` is tried again later, `failed` is given up, `paused` delays all mail. */
+export const mailOutcomes = ['sent', 'delayed', 'failed', 'paused'] as const;
+
+export type MailOutcome = (typeof mailOutcomes)[number];
 
 /** The outcome of an attempt; on success, `reason` is the response of the mail server. */
 type TryOutcome = DeliveryFault | { verdict: 'sent'; reason: string };
@@ -47,7 +54,7 @@ export async function deliver(
   mail: ClaimedMail,
   { sending, stopping }: DeliverySignals,
 ): Promise<TryOutcome['verdict']> {
-  const { logger, clock, random, pauseMs } = dependencies;
+  const { logger, clock, random, pauseMs, onAttempt } = dependencies;
   const { name } = kindOf(mail);
   const { verdict, reason } = await send(dependencies, mail, sending);
   const now = clock();
@@ -63,6 +70,7 @@ export async function deliver(
       await recordTry(transaction, mail, reason);
       await recordSent(transaction, mail, now);
     });
+    onAttempt?.('sent', now - mail.row.created_at);
     logger.info(about, `${name} was mailed`);
     return verdict;
   }
@@ -73,6 +81,8 @@ export async function deliver(
     if (isFinal) await recordFailed(transaction, mail, now, reason);
     else await recordPostponed(transaction, mail, next);
   });
+  const postponed = verdict === 'pause' ? 'paused' : 'delayed';
+  onAttempt?.(isFinal ? 'failed' : postponed, now - mail.row.created_at);
   logger.warn(about, isFinal ? `${name} can't be mailed` : `${name} waits to be mailed`);
   return verdict;
 }

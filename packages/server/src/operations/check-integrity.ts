@@ -1,8 +1,26 @@
 import { constants, setPriority } from 'node:os';
+import { verifyTrail } from '../portal/audit/verify-trail.ts';
+import { listInstances } from '../store/instances/instances.ts';
 import { findDamage } from '../store/sqlite/find-damage.ts';
+import { withSqliteReads } from '../store/sqlite/read-database.ts';
+import type { BrokenTrail, IntegrityReport } from './integrity.ts';
 
-/** Main file of a separate process: prints the damage of the database in a directory, or nothing. */
+/** Main file of a separate process: prints an `IntegrityReport` of the database in a directory as JSON. */
 const [, , dataDir = ''] = process.argv;
 // Requests have priority.
 setPriority(constants.priority.PRIORITY_LOW);
-process.stdout.write(findDamage(dataDir) ?? '');
+const damage = findDamage(dataDir);
+const report: IntegrityReport =
+  damage === undefined ? { brokenTrails: await findBrokenTrails() } : { damage };
+process.stdout.write(JSON.stringify(report));
+
+function findBrokenTrails(): Promise<BrokenTrail[]> {
+  return withSqliteReads(dataDir, async (reads) => {
+    const broken: BrokenTrail[] = [];
+    for (const { instance_id, subdomain } of await listInstances(reads)) {
+      const { fault } = await verifyTrail(reads, instance_id);
+      if (fault !== undefined) broken.push({ instance: subdomain, ...fault });
+    }
+    return broken;
+  });
+}

@@ -3,6 +3,7 @@ import { sendProblem } from '../http/problems.ts';
 import type { Database } from '../store/database.ts';
 import type { FreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
+import { type Metrics, measureReadiness } from './metrics.ts';
 import { isOperator } from './operator-access.ts';
 import { createReadiness } from './readiness.ts';
 
@@ -10,6 +11,7 @@ export interface HealthDependencies {
   database: Database;
   freeBytes: FreeBytes;
   integrity: Integrity;
+  metrics: Metrics;
   /** As in `MetricsDependencies`: who may read the metrics may read the version. */
   metricsToken: string | undefined;
   /** Of the server. */
@@ -22,9 +24,10 @@ export interface HealthDependencies {
  */
 export async function healthRoutes(
   health: FastifyInstance,
-  { database, freeBytes, integrity, metricsToken, version }: HealthDependencies,
+  { database, freeBytes, integrity, metrics, metricsToken, version }: HealthDependencies,
 ) {
   const failedCheck = createReadiness(database, freeBytes, integrity);
+  measureReadiness(metrics, failedCheck);
   let isStopping = false;
   health.addHook('preClose', async () => {
     isStopping = true;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
+import type { TrailFault } from '../portal/audit/verify-trail.ts';
 
 /** The result of the integrity checks of the database, for readiness and metrics. */
 export interface Integrity {
@@ -13,7 +14,19 @@ export interface Integrity {
   readonly checkedAt: number | undefined;
 }
 
+/** An audit trail that was changed, and where. */
+export interface BrokenTrail extends TrailFault {
+  instance: string;
+}
+
+/** The result of one check. The trails of a damaged database are not verified. */
+export type IntegrityReport = { damage: string } | { brokenTrails: BrokenTrail[] };
+
 export interface IntegrityWatch extends Integrity {
+  /** When all audit trails were last verified, in milliseconds since 1970; undefined before the first time. */
+  readonly trailsVerifiedAt: number | undefined;
+  /** The instances whose trail was changed, as the latest verification shows. */
+  readonly brokenTrails: ReadonlySet<string>;
   /** Checks regularly from now on. */
   start(): void;
   /** Runs one check, or joins the one that is running. */
@@ -30,8 +43,8 @@ const script = fileURLToPath(
 );
 
 /**
- * Checks the database in `dataDir` regularly (Q76), in a separate process: SQLite's check blocks for as long as it takes to read a
- * whole table, which neither requests nor a shutdown wait for.
+ * Checks the database in `dataDir` regularly (Q76), and verifies all audit trails (Q59), in a separate process: SQLite's check
+ * blocks for as long as it takes to read a whole table, which neither requests nor a shutdown wait for.
  */
 export function createIntegrityWatch(
   dataDir: string,
@@ -41,20 +54,30 @@ export function createIntegrityWatch(
   const closing = new AbortController();
   let isDamaged = false;
   let checkedAt: number | undefined;
+  let trailsVerifiedAt: number | undefined;
+  let brokenTrails: ReadonlySet<string> = new Set();
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   async function run(): Promise<void> {
     try {
-      const { stdout: damage } = await promisify(execFile)(process.execPath, [script, dataDir], {
+      const { stdout } = await promisify(execFile)(process.execPath, [script, dataDir], {
         env: {},
         killSignal: 'SIGKILL',
         signal: closing.signal,
       });
+      const report = JSON.parse(stdout) as IntegrityReport;
       checkedAt = clock();
-      if (damage === '') return;
-      isDamaged = true;
-      logger.error({ damage }, 'the database is damaged: restore a backup');
+      if ('damage' in report) {
+        isDamaged = true;
+        logger.error(report, 'the database is damaged: restore a backup');
+        return;
+      }
+      trailsVerifiedAt = checkedAt;
+      brokenTrails = new Set(report.brokenTrails.map(({ instance }) => instance));
+      for (const broken of report.brokenTrails) {
+        logger.error(broken, 'the audit trail was changed: run audit verify');
+      }
     } catch (err) {
       if (!closing.signal.aborted) logger.warn({ err }, 'the integrity check could not run');
     }
@@ -66,6 +89,12 @@ export function createIntegrityWatch(
     },
     get checkedAt() {
       return checkedAt;
+    },
+    get trailsVerifiedAt() {
+      return trailsVerifiedAt;
+    },
+    get brokenTrails() {
+      return brokenTrails;
     },
     start() {
       const next = (afterMs: number) => {

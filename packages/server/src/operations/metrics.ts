@@ -1,11 +1,8 @@
 import type { Exceeded } from '@mdhq/portal-hosting';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from '../platform/clock.ts';
 import type { CountReason } from '../portal/audit/repeated-events.ts';
 import type { ResponseBytes } from '../portal/response-bytes.ts';
-import type { Database } from '../store/database.ts';
-import { outboxBacklog } from '../store/invitations/outbox.ts';
 import type { FreeBytes } from './disk-space.ts';
 import type { Integrity } from './integrity.ts';
 
@@ -88,29 +85,6 @@ export function countResponses(server: FastifyInstance, metrics: Metrics): void 
   });
 }
 
-/** Adds gauges of the outbox, which are read from the database at each scrape. */
-export function measureOutbox(metrics: Metrics, database: Database, clock: Clock): void {
-  const registers = [metrics.registry];
-  new Gauge({
-    name: 'portal_outbox_waiting',
-    help: 'Mails that are neither sent nor failed.',
-    registers,
-    async collect() {
-      const { waiting } = await outboxBacklog(database.reads);
-      this.set(waiting);
-    },
-  });
-  new Gauge({
-    name: 'portal_outbox_oldest_seconds',
-    help: 'Age of the oldest unsent mail in seconds; 0 if there is none.',
-    registers,
-    async collect() {
-      const { oldest_at } = await outboxBacklog(database.reads);
-      this.set(oldest_at === null ? 0 : Math.max(0, clock() - oldest_at) / 1_000);
-    },
-  });
-}
-
 /** Adds the bytes of long responses that are being read or sent. */
 export function measureResponses(metrics: Metrics, responseBytes: ResponseBytes): void {
   new Gauge({
@@ -180,6 +154,49 @@ export function measureBackup(
     registers: [metrics.registry],
     async collect() {
       this.set(((await lastBackupAt()) ?? 0) / 1_000);
+    },
+  });
+}
+
+/** Adds whether the checks of `/readyz` pass, which run at each scrape. */
+export function measureReadiness(
+  metrics: Metrics,
+  failedCheck: () => Promise<string | undefined>,
+): void {
+  new Gauge({
+    name: 'portal_ready',
+    help: '1 if the checks of /readyz pass, else 0.',
+    registers: [metrics.registry],
+    async collect() {
+      this.set((await failedCheck()) === undefined ? 1 : 0);
+    },
+  });
+}
+
+/** Adds the result of the latest verification of all audit trails, and of the anchors (Q59). */
+export function measureTrails(
+  metrics: Metrics,
+  trails: {
+    readonly trailsVerifiedAt: number | undefined;
+    /** The instances whose trail was changed. */
+    brokenTrails(): ReadonlySet<string>;
+  },
+): void {
+  const registers = [metrics.registry];
+  new Gauge({
+    name: 'portal_audit_trails_broken',
+    help: 'Audit trails that were changed, as the latest verification or an anchor shows.',
+    registers,
+    collect() {
+      this.set(trails.brokenTrails().size);
+    },
+  });
+  new Gauge({
+    name: 'portal_audit_verified_timestamp_seconds',
+    help: 'When the latest verification of all audit trails finished; 0 before the first one.',
+    registers,
+    collect() {
+      this.set((trails.trailsVerifiedAt ?? 0) / 1_000);
     },
   });
 }

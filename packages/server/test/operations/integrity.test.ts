@@ -5,6 +5,7 @@ import { createIntegrityWatch } from '../../src/operations/integrity.ts';
 import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { seedClinicFolder } from '../support/clinic/clinic-folder.ts';
+import { changeRows } from '../support/rows.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 const checkedAt = Date.parse('2026-11-02T15:04:05Z');
@@ -47,6 +48,20 @@ it('an integrity check finds an overwritten page and logs its location (Q76)', a
 
   expect(watch).toMatchObject({ isDamaged: true, checkedAt });
   expect(logged).toEqual([{ damage: expect.stringMatching(/Tree \d+|SQLITE_CORRUPT/) }]);
+});
+
+it('an integrity check verifies all audit trails, and logs and reports the one that was changed (Q59)', async () => {
+  const clinic = await openClinic();
+  onTestFinished(() => clinic.close());
+  await clinic.request({ url: '/api/v1/patients/1', as: 'writer' });
+  const { watch, logged } = watchOver(clinic.dataDir);
+  await watch.check();
+  expect(watch).toMatchObject({ brokenTrails: new Set(), trailsVerifiedAt: checkedAt });
+  await changeRows(clinic, "update audit_events set actor = 'eve' where sequence = 1");
+  await watch.check();
+
+  expect(watch).toMatchObject({ isDamaged: false, brokenTrails: new Set(['sandbox']) });
+  expect(logged).toEqual([{ instance: 'sandbox', kind: 'edited', sequence: 1 }]);
 });
 
 it("an integrity check that can't run is logged and does not count as damage (Q76)", async () => {

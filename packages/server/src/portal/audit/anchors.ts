@@ -24,6 +24,8 @@ export interface AnchorLog {
 }
 
 export interface Anchors {
+  /** The instances whose trail was changed after it was anchored, since the start. */
+  readonly changedTrails: ReadonlySet<string>;
   /** Anchors the trails that have grown since the previous call. */
   anchor(): Promise<void>;
   /** Anchors now and then regularly. */
@@ -47,6 +49,7 @@ export function createAnchors(
   droppedLines: () => number,
 ): Anchors {
   const latest = new Map<number, TrailHead>();
+  const changedTrails = new Set<string>();
 
   /** @returns whether the log has accepted the line */
   function isLogged(writeLine: () => void): boolean {
@@ -67,7 +70,10 @@ export function createAnchors(
         anchored === undefined
           ? await isArchived(reads, instanceId, before)
           : anchored.hash === before.hash;
-      if (!isUnchanged && !isLogged(warn)) return;
+      if (!isUnchanged) {
+        changedTrails.add(instance);
+        if (!isLogged(warn)) return;
+      }
     }
     if (head === undefined || head.sequence === 0 || head.hash === before?.hash) return;
     const { sequence, hash } = head;
@@ -89,6 +95,7 @@ export function createAnchors(
 
   let timer: NodeJS.Timeout | undefined;
   return {
+    changedTrails,
     anchor,
     start() {
       void anchor();

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import {
   createOutboxWorker,
   defaultOutboxTiming,
+  type OutboxDependencies,
   type OutboxTiming,
   type OutboxWorker,
 } from '../../../src/mail/outbox-worker.ts';
@@ -25,7 +26,7 @@ export interface TestWorker extends OutboxWorker {
  * @param uptime advances with the portal's clock; with a separate one, a change of the portal's clock is a change of the wall clock
  */
 export function startWorker(
-  portal: Portal,
+  portal: Portal & Pick<OutboxDependencies, 'onAttempt'>,
   smtpServer: string | SmtpServer,
   timing: Partial<OutboxTiming> = {},
   uptime: () => number = portal.clock,

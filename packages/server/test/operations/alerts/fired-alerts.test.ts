@@ -1,0 +1,258 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLogDestination } from '@mdhq/portal-log';
+import { expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../../src/config.ts';
+import { mailOutcomes } from '../../../src/mail/delivery.ts';
+import type { SmtpServer } from '../../../src/mail/smtp/smtp-url.ts';
+import { createIntegrityWatch, type IntegrityWatch } from '../../../src/operations/integrity.ts';
+import { measureMail, measureOutbox } from '../../../src/operations/mail-metrics.ts';
+import { createMetrics, measureLog, measureTrails } from '../../../src/operations/metrics.ts';
+import { startServer } from '../../../src/start-server.ts';
+import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
+import { basic } from '../../support/clinic/api-users.ts';
+import { openClinic } from '../../support/clinic/clinic.ts';
+import { createSandbox, installCommand } from '../../support/command.ts';
+import { failWrites, lockWrites } from '../../support/database-faults.ts';
+import { loopbackIdentity } from '../../support/mail/loopback-identity.ts';
+import { type MailServerOptions, startMailServer } from '../../support/mail/mail-server.ts';
+import { openMailbox } from '../../support/mail/mailbox.ts';
+import { startWorker } from '../../support/mail/worker.ts';
+import { now } from '../../support/portal/harbor.ts';
+import { openPortal } from '../../support/portal/portal.ts';
+import { rawRequest, sendRaw } from '../../support/raw-http.ts';
+import { changeRows } from '../../support/rows.ts';
+import { expectFiring, hasPromtool, whySkipped } from './promtool.ts';
+
+/** A test that makes a fault, and evaluates the rules on the metrics before and during it. */
+const fault = (name: string, run: () => Promise<void>) =>
+  it.skipIf(!hasPromtool)(`${name}${whySkipped}`, run);
+
+/** A clinic whose metrics can be read. */
+async function openMeasured(
+  others: Parameters<typeof openClinic>[2] = {},
+  open: (dataDir: string) => ReturnType<typeof openSqliteDatabase> = openSqliteDatabase,
+) {
+  const metrics = createMetrics('1.2.3');
+  const clinic = await openClinic(open, 'silent', { metrics, ...others });
+  onTestFinished(() => clinic.close());
+  const read = async () => (await clinic.server.inject({ url: '/metrics' })).payload;
+  return { ...clinic, metrics, read };
+}
+
+/** A clinic, a mail server, and the metrics of the worker between them. */
+async function openMeasuredPost(options?: MailServerOptions) {
+  const metrics = createMetrics('1.2.3');
+  const portal = await openPortal();
+  const onAttempt = measureMail(metrics, mailOutcomes);
+  measureOutbox(metrics, portal.database, portal.clock);
+  const mailbox = await openMailbox(options);
+  const start = (server: Partial<SmtpServer> = {}) =>
+    startWorker(
+      { ...portal, onAttempt },
+      {
+        ...{ host: '127.0.0.1', port: mailbox.port, secure: false, requireTLS: false },
+        ...server,
+      },
+    );
+  return { portal, mailbox, start, read: () => metrics.registry.metrics() };
+}
+
+/** A clinic whose database and audit trails are checked. */
+async function openWatched() {
+  let watch: IntegrityWatch | undefined;
+  const clinic = await openMeasured(
+    {
+      integrity: {
+        get isDamaged() {
+          return watch?.isDamaged ?? false;
+        },
+        get checkedAt() {
+          return watch?.checkedAt;
+        },
+      },
+    },
+    (dataDir) => {
+      const ignored = () => undefined;
+      watch = createIntegrityWatch(dataDir, Date.now, { error: ignored, warn: ignored });
+      return openSqliteDatabase(dataDir);
+    },
+  );
+  if (watch === undefined) throw new Error('The database was not opened.');
+  const { trailsVerifiedAt } = watch;
+  const trails = { trailsVerifiedAt, brokenTrails: () => watch?.brokenTrails ?? new Set<string>() };
+  measureTrails(clinic.metrics, trails);
+  return { ...clinic, watch };
+}
+
+fault('a mail server that is down fires PortalMailWaits', async () => {
+  const { portal, start, read } = await openMeasuredPost();
+  const { port, close } = await startMailServer();
+  await close();
+  const before = await read();
+  await portal.invite(1);
+  const worker = start({ port });
+  await worker.logged('waits to be mailed');
+  await worker.stop();
+  portal.time.now += 16 * 60_000;
+
+  expectFiring({ before, during: await read() }, ['PortalMailWaits']);
+});
+
+fault('a mail server whose certificate is not trusted fires PortalMailPaused', async () => {
+  const options = { secure: true, identity: loopbackIdentity };
+  const { portal, start, read } = await openMeasuredPost(options);
+  const before = await read();
+  await portal.invite(1);
+  const worker = start({ secure: true });
+  await worker.logged('all mail waits');
+
+  expectFiring({ before, during: await read() }, ['PortalMailPaused']);
+});
+
+fault('a mail server that refuses the addresses fires PortalMailFails', async () => {
+  const { portal, mailbox, start, read } = await openMeasuredPost();
+  mailbox.script.push({ answer: '550 5.1.1 No such user', at: 'recipient' });
+  const before = await read();
+  await portal.invite(1);
+  const worker = start();
+  await worker.logged("can't be mailed");
+
+  expectFiring({ before, during: await read() }, ['PortalMailFails']);
+});
+
+fault('emails that are accepted after more than five minutes fire PortalMailLate', async () => {
+  const { portal, mailbox, start, read } = await openMeasuredPost();
+  const before = await read();
+  await portal.invite(1);
+  portal.time.now += 6 * 60_000;
+  start();
+  await mailbox.arrived(1);
+
+  await expect.poll(read).toContain('portal_mail_attempts_total{outcome="sent"} 1');
+  expectFiring({ before, during: await read() }, ['PortalMailLate']);
+});
+
+fault(
+  'a disk with 10 MiB left fires PortalDiskLow, PortalDiskFull and PortalNotReady',
+  async () => {
+    let freeBytes = 1e12;
+    const { read } = await openMeasured({ freeBytes: async () => freeBytes });
+    const before = await read();
+    freeBytes = 10 * 1_048_576;
+
+    expectFiring({ before, during: await read() }, [
+      'PortalDiskFull',
+      'PortalDiskLow',
+      'PortalNotReady',
+    ]);
+  },
+);
+
+fault('a database that another process has locked fires PortalNotReady', async () => {
+  const clinic = await openMeasured();
+  const before = await clinic.read();
+  const release = await lockWrites(clinic);
+  const during = await clinic.read();
+  await release();
+
+  expectFiring({ before, during }, ['PortalNotReady']);
+});
+
+fault(
+  'audit events that cannot be written fire PortalErrorsFast and PortalErrorsSlow',
+  async () => {
+    const clinic = await openMeasured();
+    const before = await clinic.read();
+    await failWrites(clinic, 'insert on', 'audit_events');
+    for (let sent = 0; sent < 7; sent += 1) {
+      const { status } = await clinic.request({ url: '/api/v1/patients/1', as: 'writer' });
+      expect(status).toBe(500);
+    }
+    expectFiring({ before, during: await clinic.read() }, ['PortalErrorsFast', 'PortalErrorsSlow']);
+  },
+);
+
+fault('log-ins with many user names fire PortalLogInsRefused and PortalAuditCounted', async () => {
+  const clinic = await openMeasured();
+  const before = await clinic.read();
+  for (let sent = 0; sent < 40; sent += 1) {
+    await clinic.request({
+      url: '/api/v1/patients/1',
+      headers: { host: 'sandbox.md-hq.com', authorization: basic(`user-${sent}`, 'guess') },
+    });
+  }
+  clinic.time.now += 61_000;
+  await clinic.request({ url: '/api/v1/patients/1', as: 'writer' });
+
+  expectFiring({ before, during: await clinic.read() }, [
+    'PortalAuditCounted',
+    'PortalLogInsRefused',
+  ]);
+});
+
+fault('an audit event that was edited fires PortalAuditTrailBroken (Q59)', async () => {
+  const clinic = await openWatched();
+  await clinic.request({ url: '/api/v1/patients/1', as: 'writer' });
+  await clinic.watch.check();
+  const before = await clinic.read();
+  await changeRows(clinic, "update audit_events set actor = 'eve' where sequence = 1");
+  await clinic.watch.check();
+
+  expect([...clinic.watch.brokenTrails]).toEqual(['sandbox']);
+  expectFiring({ before, during: await clinic.read() }, ['PortalAuditTrailBroken']);
+});
+
+fault('an overwritten page fires PortalDatabaseDamaged and PortalNotReady (Q76)', async () => {
+  const clinic = await openWatched();
+  const before = await clinic.read();
+  const file = join(clinic.dataDir, 'portal.sqlite');
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, Buffer.alloc(4_096, 0xff), 0, 4_096, readFileSync(file).length - 4_096);
+  closeSync(descriptor);
+  await clinic.watch.check();
+
+  expectFiring({ before, during: await clinic.read() }, [
+    'PortalDatabaseDamaged',
+    'PortalNotReady',
+  ]);
+});
+
+fault('a log on a full disk fires PortalLogLinesDropped (Q71)', async () => {
+  const metrics = createMetrics('1.2.3');
+  const full = openSync('/dev/full', 'w');
+  onTestFinished(() => closeSync(full));
+  const log = openLogDestination(full);
+  measureLog(metrics, log);
+  const before = await metrics.registry.metrics();
+  for (let lines = 0; lines < 1_200; lines += 1) log.write(`${'x'.repeat(1_000)}\n`);
+
+  expectFiring({ before, during: await metrics.registry.metrics() }, ['PortalLogLinesDropped']);
+});
+
+fault('a client with too many connections fires PortalConnectionsRefused (Q69)', async () => {
+  const clinic = await openMeasured({ connectionsPerAddress: 2 });
+  const port = await clinic.listen();
+  const before = await clinic.read();
+  expect((await sendRaw(port, rawRequest().repeat(150))).at(-1)?.status).toBe(503);
+
+  expectFiring({ before, during: await clinic.read() }, ['PortalConnectionsRefused']);
+});
+
+fault(
+  'a backup that is 27 hours old fires PortalBackupOld, on a server without other alerts',
+  async () => {
+    const { dataDir, folder, run } = installCommand();
+    await run(...createSandbox);
+    const settings = { PORTAL_DATA_DIR: dataDir, PORTAL_LISTEN: '127.0.0.1:0' };
+    const server = await startServer(loadConfig({ ...settings, PORTAL_LOG_LEVEL: 'silent' }));
+    onTestFinished(() => server.close());
+    const read = async () => (await fetch(`${server.url}/metrics`)).text();
+    const before = await read();
+    expect(await run('backup', join(folder, 'backup.sqlite'))).toMatchObject({ code: 0 });
+    const during = await read();
+
+    expectFiring({ before, during, at: now + 25 * 3_600_000 }, []);
+    expectFiring({ before, during, at: now + 27 * 3_600_000 }, ['PortalBackupOld']);
+  },
+);
