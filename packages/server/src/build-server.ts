@@ -45,6 +45,7 @@ import {
   measureResponses,
 } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
+import { type SecurityTxtDependencies, securityTxtRoute } from './operations/security-txt-route.ts';
 import { createKeyClock } from './portal/access/idempotency.ts';
 import { createRequestRates } from './portal/access/request-rates.ts';
 import {
@@ -65,6 +66,7 @@ export interface ServerDependencies
   extends HandlerDependencies,
     InvitationDependencies,
     MetricsDependencies,
+    SecurityTxtDependencies,
     Pick<HealthDependencies, 'version'> {
   /** Per API user; undefined for no limit. */
   requestsPerMinute: number | undefined;
@@ -189,6 +191,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   await server.register((scope) => clinicRoute(scope, { database, instanceOf }));
   await server.register((scope) => healthRoutes(scope, dependencies));
   await server.register((scope) => metricsRoute(scope, dependencies));
+  await server.register((scope) => securityTxtRoute(scope, dependencies));
   await server.register(docsRoutes);
   return server;
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isNetwork } from '@mdhq/portal-access';
+import { parseSecurityContact, type SecurityContact } from '@mdhq/portal-hosting';
 import { isDnsLabel } from '@mdhq/portal-types/host-names';
 import { parseSmtpUrl, type SmtpServer } from './mail/smtp/smtp-url.ts';
 import { isEmailAddress } from './portal/email-address.ts';
@@ -48,6 +49,8 @@ export interface Config {
   invitationLimits: InvitationLimits;
   /** Bearer token for the metrics; undefined: only programs on the same machine may read them. */
   metricsToken: string | undefined;
+  /** For `/.well-known/security.txt`; undefined for none. */
+  securityContact?: SecurityContact | undefined;
 }
 
 /** A setting is invalid; `message` is one line that names it. */
@@ -142,6 +145,10 @@ export function loadConfig(environment: Environment): Config {
         (value) => logLevels.includes(value),
         `one of ${logLevels.join(', ')}`,
       ) ?? 'info',
+    securityContact: securityContactOf(
+      read('PORTAL_SECURITY_CONTACT'),
+      read('PORTAL_SECURITY_EXPIRES'),
+    ),
     metricsToken: readChecked(
       'PORTAL_METRICS_TOKEN',
       (value) => /^[\x21-\x7e]{16,}$/.test(value),
@@ -199,5 +206,16 @@ function parsed<Result>(
     return value === undefined ? undefined : parse(value);
   } catch (error) {
     throw new ConfigError(`${name}: ${error instanceof Error ? error.message : 'is not valid'}`);
+  }
+}
+
+function securityContactOf(
+  contact: string | undefined,
+  expires: string | undefined,
+): SecurityContact | undefined {
+  try {
+    return parseSecurityContact('PORTAL', contact, expires);
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
   }
 }

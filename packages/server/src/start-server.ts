@@ -198,6 +198,7 @@ async function serve(
     trustProxy: config.trustProxy,
     metrics,
     metricsToken: config.metricsToken,
+    securityContact: config.securityContact,
     version,
   });
   const stop = async () => {

@@ -19,6 +19,7 @@ describe('the configuration', () => {
       connectionsPerAddress: 1000,
       invitationLimits: { perPatient: 5, perInstance: 1000 },
       metricsToken: undefined,
+      securityContact: undefined,
     });
   });
 
@@ -42,6 +43,8 @@ describe('the configuration', () => {
         PORTAL_PATIENT_INVITATION_LIMIT: 'off',
         PORTAL_INVITATION_LIMIT: '20',
         PORTAL_METRICS_TOKEN: 'scrape-me-0123456789',
+        PORTAL_SECURITY_CONTACT: 'https://example.org/report',
+        PORTAL_SECURITY_EXPIRES: '2027-06-30',
       }),
     ).toEqual({
       listen: { host: '::1', port: 0 },
@@ -59,6 +62,10 @@ describe('the configuration', () => {
       connectionsPerAddress: 50,
       invitationLimits: { perPatient: undefined, perInstance: 20 },
       metricsToken: 'scrape-me-0123456789',
+      securityContact: {
+        contact: 'https://example.org/report',
+        expires: Date.parse('2027-06-30T23:59:59Z'),
+      },
     });
   });
 
@@ -102,6 +109,7 @@ describe('the configuration', () => {
     ['PORTAL_RESET_LINK_MINUTES', '1441'],
     ['PORTAL_RESET_LINK_MINUTES', 'off'],
     ['PORTAL_METRICS_TOKEN', 'short'],
+    ['PORTAL_SECURITY_CONTACT', 'security@example.org'],
     ['PORTAL_METRICS_TOKEN', 'long enough but with spaces'],
   ])('is refused with one line that names the error: %s=%j', (name, value) => {
     const loading = () => loadConfig({ [name]: value });

@@ -13,6 +13,7 @@ import { requireSameOrigin } from './http/same-origin.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { serveHealth } from './operations/health-route.ts';
 import { logRequests } from './operations/request-log.ts';
+import { serveSecurityTxt } from './operations/security-txt-route.ts';
 import { servePage } from './page/page.ts';
 import { createPortalAccess } from './portal/portal-access.ts';
 import { servePortal } from './portal/portal-routes.ts';
@@ -88,6 +89,7 @@ export async function buildFrontDesk(
   logRequests(app);
   await app.register(fastifyCookie);
   serveHealth(app, readVersion());
+  if (config.securityContact !== null) serveSecurityTxt(app, config.securityContact, now);
   serveSessions(app, { config, sessions, signIn, addressOf, now });
   servePortal(app, { sessions, portal, addressOf });
   await servePage(app);

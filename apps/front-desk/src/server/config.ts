@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isNetwork } from '@mdhq/portal-access';
+import { parseSecurityContact, type SecurityContact } from '@mdhq/portal-hosting';
 import { isLoopbackHost } from '@mdhq/portal-types/host-names';
 
 export interface FrontDeskConfig {
@@ -24,6 +25,8 @@ export interface FrontDeskConfig {
   readonly signOutDir: string | null;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */
   readonly trustProxy: readonly string[];
+  /** For `/.well-known/security.txt`; null for none. */
+  readonly securityContact: SecurityContact | null;
 }
 
 /** A one-line message that names the variable and the error. */
@@ -55,6 +58,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): FrontDeskConfi
     sessionKey,
     signOutDir: sessionKey && readSignOutDir(env['FRONT_DESK_SIGN_OUT_DIR'], sessionKey),
     trustProxy: readTrustProxy(env['FRONT_DESK_TRUST_PROXY'] ?? ''),
+    securityContact: readSecurityContact(
+      env['FRONT_DESK_SECURITY_CONTACT'],
+      env['FRONT_DESK_SECURITY_EXPIRES'],
+    ),
   };
 }
 
@@ -108,6 +115,17 @@ function readTrustProxy(value: string): string[] {
     );
   }
   return proxies;
+}
+
+function readSecurityContact(
+  contact: string | undefined,
+  expires: string | undefined,
+): SecurityContact | null {
+  try {
+    return parseSecurityContact('FRONT_DESK', contact, expires) ?? null;
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function parseUrl(value: string): URL | null {

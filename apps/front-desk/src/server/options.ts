@@ -43,6 +43,10 @@ Environment:
   FRONT_DESK_LISTEN            address:port (default: 127.0.0.1:4020)
   FRONT_DESK_PUBLIC_URL        https URL that users open
                                (default: none, loopback only)
+  FRONT_DESK_SECURITY_CONTACT  URL in security.txt, such as mailto:a@example.org
+                               (default: none, no security.txt)
+  FRONT_DESK_SECURITY_EXPIRES  last day of that contact, such as 2027-06-30
+                               (default: none)
   FRONT_DESK_SESSION_KEY       32 bytes in base64, so that sessions survive a
                                restart (default: a new one at each start)
   FRONT_DESK_SIGN_OUT_DIR      folder that records ended sessions

@@ -14,6 +14,7 @@ describe('the configuration', () => {
       sessionKey: null,
       signOutDir: null,
       trustProxy: [],
+      securityContact: null,
     });
   });
 
@@ -28,6 +29,8 @@ describe('the configuration', () => {
         FRONT_DESK_CONNECTION_LIMIT: '50',
         FRONT_DESK_SESSION_KEY: key.toString('base64'),
         FRONT_DESK_TRUST_PROXY: ' 10.0.0.0/8, ::1 ',
+        FRONT_DESK_SECURITY_CONTACT: 'https://example.org/report',
+        FRONT_DESK_SECURITY_EXPIRES: '2027-06-30',
         FRONT_DESK_SIGN_OUT_DIR: '/var/lib/front-desk/../signed-out',
         PORTAL_URL: 'https://sandbox.md-hq.com',
       }),
@@ -42,6 +45,10 @@ describe('the configuration', () => {
       sessionKey: new Uint8Array(key),
       signOutDir: '/var/lib/signed-out',
       trustProxy: ['10.0.0.0/8', '::1'],
+      securityContact: {
+        contact: 'https://example.org/report',
+        expires: Date.parse('2027-06-30T23:59:59Z'),
+      },
     });
   });
 
@@ -54,6 +61,7 @@ describe('the configuration', () => {
   });
 
   it.each([
+    ['FRONT_DESK_SECURITY_CONTACT', 'security@example.org'],
     ['FRONT_DESK_LISTEN', '4020'],
     ['FRONT_DESK_LISTEN', '127.0.0.1:70000'],
     ['FRONT_DESK_LISTEN', 'nowhere.example.org:4020'],

@@ -20,6 +20,8 @@ export function listDocuments(): string[] {
  */
 export function pageId(path: string): string {
   if (path === 'README.md') return 'repository';
+  // docs/security.md is another page.
+  if (path === 'SECURITY.md') return 'vulnerabilities';
   const id = path.replace(/^docs\//, '').replace(/(^|\/)README\.md$|\.md$/, '');
   return id === '' ? 'index' : id.toLowerCase();
 }

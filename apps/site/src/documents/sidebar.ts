@@ -34,7 +34,10 @@ const groups: ReadonlyArray<{ label: string; pages: RegExp[]; collapsed?: true }
     label: 'Reference',
     pages: [/^spec\/problems$/, /^glossary$/, /^api-changelog$/, /^migrations(\/|$)/],
   },
-  { label: 'Operation', pages: [/^operations$/, /^monitoring$/, /^performance$/, /^security$/] },
+  {
+    label: 'Operation',
+    pages: [/^operations$/, /^monitoring$/, /^performance$/, /^security$/, /^vulnerabilities$/],
+  },
   { label: 'Changelogs', pages: [/\/changelog$/], collapsed: true },
   { label: 'Design', pages: [/^how-it-works$/, /^quality$/, /^decisions$/] },
   { label: 'Decisions', pages: [/^decisions\//], collapsed: true },

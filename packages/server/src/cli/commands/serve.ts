@@ -107,6 +107,11 @@ Environment:
                                    (default: 6000)
   PORTAL_RESET_LINK_MINUTES        minutes until a link to reset the password
                                    expires (default: 60)
+  PORTAL_SECURITY_CONTACT          URL in security.txt, such as
+                                   mailto:security@example.org
+                                   (default: none, no security.txt)
+  PORTAL_SECURITY_EXPIRES          last day of that contact: 2027-06-30
+                                   (default: none)
   PORTAL_TRUST_PROXY               proxies whose X-Forwarded-For is trusted
                                    (default: none)
   SMTP_URL                         mail server, smtp:// or smtps://
