@@ -1,9 +1,9 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import * as client from '../src/index.ts';
-import { createPortalClient } from '../src/index.ts';
-import { compile, emptyProject, packageRoot } from './support/compile.ts';
+import * as client from '../../src/index.ts';
+import { createPortalClient } from '../../src/index.ts';
+import { compile, emptyProject, packageRoot } from '../support/compile.ts';
 
 /** The code of each `@example` in the sources, by file and name. */
 async function examples(): Promise<Map<string, string>> {

@@ -16,7 +16,7 @@ export const listQueue = () => client.enqueued.list(1);
 /** Bundles a program with the built client. */
 async function bundle(code: string): Promise<string> {
   const result = await build({
-    root: fileURLToPath(new URL('..', import.meta.url)),
+    root: fileURLToPath(new URL('../..', import.meta.url)),
     configFile: false,
     logLevel: 'silent',
     plugins: [

@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { emptyProject, packageRoot } from './support/compile.ts';
-import { example } from './support/contract.ts';
-import { json, playServer } from './support/play-server.ts';
+import { emptyProject, packageRoot } from '../support/compile.ts';
+import { example } from '../support/contract.ts';
+import { json, playServer } from '../support/play-server.ts';
 
 const run = promisify(execFile);
 

@@ -8,9 +8,9 @@ import {
   type ProblemCode,
   type Timestamp,
   type TryReport,
-} from '../src/index.ts';
-import { example } from './support/contract.ts';
-import { json, playServer } from './support/play-server.ts';
+} from '../../src/index.ts';
+import { example } from '../support/contract.ts';
+import { json, playServer } from '../support/play-server.ts';
 
 // The type checker tests these cases; the assertions check the same code at run time.
 

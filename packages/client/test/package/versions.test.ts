@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import manifest from '../package.json' with { type: 'json' };
-import * as node from '../src/index.ts';
-import * as web from '../src/web.ts';
-import * as workerd from '../src/workerd.ts';
-import { contractVersion } from './support/contract.ts';
-import { json, playServer } from './support/play-server.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import * as node from '../../src/index.ts';
+import * as web from '../../src/web.ts';
+import * as workerd from '../../src/workerd.ts';
+import { contractVersion } from '../support/contract.ts';
+import { json, playServer } from '../support/play-server.ts';
 
 const entries = { node, web, workerd };
 const ofThisPackage = `mdhq-portal-client/${manifest.version} (spec ${contractVersion})`;
