@@ -3,6 +3,19 @@ import { defineConfig } from 'vitest/config';
 
 const memoryFolder = new URL('test/support/portal/memory-folder.js', import.meta.url);
 
+/** What runs on PostgreSQL, too: tests of what the engine of the database can change. */
+const onEachEngine = [
+  'test/store/{access,instances,postgres,queue}/*.test.ts',
+  'test/portal/{access,audit,instances,queue}/*.test.ts',
+  'test/portal/invitations/*.test.ts',
+  'test/portal/patients/patient-search.test.ts',
+  'test/portal/patients/import/stored-names.test.ts',
+  'test/mail/outbox-worker.test.ts',
+  'test/http/access/{audit,audited-operations,authentication,isolation}.test.ts',
+  // Not `page-bytes`: it needs two requests in one group of the commit.
+  'test/http/handlers/{dismissal,idempotency,inbox,invitations,invite,patients,queue,restoration}.test.ts',
+];
+
 export default defineConfig({
   test: {
     execArgv: ['--import', fileURLToPath(memoryFolder)],
@@ -13,5 +26,24 @@ export default defineConfig({
     // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'SQLite',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/store/postgres/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'PostgreSQL',
+          include: onEachEngine,
+          globalSetup: 'test/support/postgres/global-setup.ts',
+          provide: { engine: 'PostgreSQL' },
+        },
+      },
+    ],
   },
 });

@@ -46,7 +46,7 @@ import {
 } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
 import { type SecurityTxtDependencies, securityTxtRoute } from './operations/security-txt-route.ts';
-import { createKeyClock } from './portal/access/idempotency.ts';
+import { createKeyClock, type KeyClock } from './portal/access/idempotency.ts';
 import { createRequestRates } from './portal/access/request-rates.ts';
 import {
   countWindowMs,
@@ -73,6 +73,8 @@ export interface ServerDependencies
   passwordStrength: PasswordStrength;
   /** Called after the join page has committed mail to the outbox. */
   onMailQueued(): void;
+  /** The clock for the age of idempotency keys; by default one that a change of the wall clock does not affect. */
+  keyClock?: KeyClock;
   /** Free bytes on the disk of the database. */
   freeBytes: FreeBytes;
   integrity: Integrity;
@@ -167,7 +169,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     responseBytes,
     database: dependencies.database,
     clock: dependencies.clock,
-    keyClock: createKeyClock(clock, uptime),
+    keyClock: dependencies.keyClock ?? createKeyClock(clock, uptime),
   };
   await server.register((scope) => apiRoutes(scope, api), { prefix: apiPrefix });
 

@@ -17,6 +17,11 @@ import {
   longestResetMinutes,
   minuteMs,
 } from './portal/invitations/link/link-lifetimes.ts';
+import {
+  type DatabaseServer,
+  defaultDatabaseConnections,
+  parseDatabaseUrl,
+} from './store/postgres/database-url.ts';
 
 /**
  * The settings of the server, from the environment.
@@ -26,6 +31,10 @@ export interface Config {
   listen: { host: string; port: number };
   /** Directory of the embedded database and the keys. */
   dataDir: string;
+  /** PostgreSQL; undefined for the embedded database. */
+  databaseServer: DatabaseServer | undefined;
+  /** The most connections to PostgreSQL. */
+  databaseConnections: number;
   /** The domain that instances are named under. */
   baseDomain: string;
   /** URL of an instance, with `{instance}` for its subdomain. */
@@ -87,11 +96,6 @@ export function loadConfig(environment: Environment): Config {
   };
   const joinHours = readLifetime('PORTAL_JOIN_LINK_HOURS', longestJoinHours, 'hours');
   const resetMinutes = readLifetime('PORTAL_RESET_LINK_MINUTES', longestResetMinutes, 'minutes');
-  if (read('PORTAL_DATABASE_URL') !== undefined) {
-    throw new ConfigError(
-      'PORTAL_DATABASE_URL must be unset: only the embedded database is supported.',
-    );
-  }
   const baseDomain = (
     readChecked('PORTAL_BASE_DOMAIN', isDomain, 'a domain, such as md-hq.com') ?? 'md-hq.com'
   ).toLowerCase();
@@ -103,6 +107,14 @@ export function loadConfig(environment: Environment): Config {
   return {
     listen: toListen(read('PORTAL_LISTEN') ?? '127.0.0.1:4010'),
     dataDir: read('PORTAL_DATA_DIR') ?? './portal-data',
+    databaseServer: parsed('PORTAL_DATABASE_URL', read('PORTAL_DATABASE_URL'), parseDatabaseUrl),
+    databaseConnections: Number(
+      readChecked(
+        'PORTAL_DATABASE_CONNECTIONS',
+        (value) => /^[1-9]\d{0,2}$/.test(value),
+        'a number of connections, from 1 to 999',
+      ) ?? defaultDatabaseConnections,
+    ),
     baseDomain,
     publicUrl: publicUrl?.replace(/\/+$/, '') ?? `https://{instance}.${baseDomain}`,
     smtpServer: parsed('SMTP_URL', read('SMTP_URL'), parseSmtpUrl),

@@ -28,6 +28,17 @@ export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void
 }
 
 /**
+ * Refuses link keys in a file of one server if others may use the database: their links would not work here.
+ * @throws {ConfigError} in one line that names the setting
+ */
+export function refuseKeyFileOfOneServer({ databaseServer, linkKeys }: Config): void {
+  if (databaseServer === undefined || linkKeys !== undefined) return;
+  throw new ConfigError(
+    'PORTAL_LINK_KEYS must be set with PORTAL_DATABASE_URL, alike for all servers: print a key with "link-key rotate".',
+  );
+}
+
+/**
  * Refuses to serve other machines while an API user has a secret of the demo (Q10).
  * @throws {ConfigError} in one line that names the instance and the user
  */

@@ -34,9 +34,16 @@ import { finishLinkKeyRotations } from './portal/invitations/link/link-key-rotat
 import { createPasswordStrength } from './portal/passwords/password-strength.ts';
 import { createPasswords } from './portal/passwords/passwords.ts';
 import { Refusal } from './portal/refusal.ts';
-import { refuseBrokenLinks, refuseCleartext, refuseDemoSecrets } from './start-checks.ts';
+import {
+  refuseBrokenLinks,
+  refuseCleartext,
+  refuseDemoSecrets,
+  refuseKeyFileOfOneServer,
+} from './start-checks.ts';
 import type { Database, DatabaseReplaced } from './store/database.ts';
-import { openSqliteDatabase, type SqliteOptions } from './store/sqlite/open-database.ts';
+import { openStore } from './store/open-store.ts';
+import { secureDataDirectory } from './store/sqlite/data-directory.ts';
+import type { SqliteOptions } from './store/sqlite/open-database.ts';
 import { readVersion } from './version.ts';
 
 /** How long all mail is paused after the mail server has refused the server itself. */
@@ -63,8 +70,8 @@ export interface RunningServer {
 }
 
 /** Opens the database of the server, creates it if there is none, and runs the migrations. */
-export function openDatabase(config: Config, options: SqliteOptions = {}): Promise<Database> {
-  return openSqliteDatabase(config.dataDir, options);
+export async function openDatabase(config: Config, options: SqliteOptions = {}): Promise<Database> {
+  return (await openStore(config, options)).database;
 }
 
 /** Starts the server: database, API, join page, and the worker that sends mail. */
@@ -73,6 +80,9 @@ export async function startServer(
   surroundings: Surroundings = {},
 ): Promise<RunningServer> {
   refuseCleartext(config);
+  refuseKeyFileOfOneServer(config);
+  // The embedded database secures it, too.
+  if (config.databaseServer !== undefined) secureDataDirectory(config.dataDir);
   const version = readVersion();
   const metrics = createMetrics(version);
   collectDefaultMetrics({ register: metrics.registry });
@@ -83,7 +93,7 @@ export async function startServer(
   measureLog(metrics, standardOutput);
   measureBackup(metrics, () => lastBackupAt(config.dataDir));
   const replaced = Promise.withResolvers<DatabaseReplaced>();
-  const database = await openDatabase(config, {
+  const { database, clock: sharedClock } = await openStore(config, {
     use: 'server',
     onCommit: metrics.committed,
     onReplaced: replaced.resolve,
@@ -108,7 +118,7 @@ export async function startServer(
       database,
       replaced.promise,
       { version, metrics, logger, dropped },
-      surroundings,
+      { sharedClock, ...surroundings },
     );
     return {
       url,
@@ -139,8 +149,10 @@ async function serve(
   database: Database,
   failed: Promise<DatabaseReplaced>,
   { version, metrics, logger, dropped }: Reporting,
-  { clock = Date.now, uptime = () => performance.now(), random = randomBytes }: Surroundings,
+  { sharedClock, ...surroundings }: Surroundings & { sharedClock: Clock | undefined },
 ): Promise<Pick<RunningServer, 'url' | 'close'>> {
+  const { uptime = () => performance.now(), random = randomBytes } = surroundings;
+  const clock = surroundings.clock ?? sharedClock ?? Date.now;
   if (config.linkKeys === undefined) await finishLinkKeyRotations(database, config.dataDir, clock);
   const linkKeys =
     config.linkKeys ??
@@ -163,12 +175,16 @@ async function serve(
     logger,
     dropped,
   );
-  const integrity = createIntegrityWatch(config.dataDir, clock, logger);
+  // The operator of PostgreSQL checks its files, and runs `audit verify`.
+  const integrity =
+    config.databaseServer === undefined
+      ? createIntegrityWatch(config.dataDir, clock, logger)
+      : undefined;
   measureTrails(metrics, {
     get trailsVerifiedAt() {
-      return integrity.trailsVerifiedAt;
+      return integrity?.trailsVerifiedAt;
     },
-    brokenTrails: () => new Set([...integrity.brokenTrails, ...anchors.changedTrails]),
+    brokenTrails: () => new Set([...(integrity?.brokenTrails ?? []), ...anchors.changedTrails]),
   });
   const passwords = createPasswords(uptime);
   const passwordStrength = createPasswordStrength();
@@ -191,7 +207,8 @@ async function serve(
     passwords,
     passwordStrength,
     freeBytes: freeBytesOf(config.dataDir),
-    integrity,
+    integrity: integrity ?? { isDamaged: false, checkedAt: undefined },
+    ...(sharedClock !== undefined && { keyClock: async () => sharedClock() }),
     requestsPerMinute: config.requestsPerMinute,
     connectionsPerAddress: config.connectionsPerAddress,
     hostRules: config,
@@ -202,7 +219,7 @@ async function serve(
     version,
   });
   const stop = async () => {
-    integrity.close();
+    integrity?.close();
     await Promise.all([server.close(), worker?.stop()]);
     await Promise.all([passwords.close(), passwordStrength.close()]);
     await anchors.stop();
@@ -210,7 +227,7 @@ async function serve(
   try {
     const url = await server.listen(config.listen);
     worker?.start();
-    integrity.start();
+    integrity?.start();
     anchors.start();
     failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
     return { url, close: stop };

@@ -6,6 +6,8 @@ describe('the configuration', () => {
     expect(loadConfig({})).toEqual({
       listen: { host: '127.0.0.1', port: 4010 },
       dataDir: './portal-data',
+      databaseServer: undefined,
+      databaseConnections: 10,
       baseDomain: 'md-hq.com',
       publicUrl: 'https://{instance}.md-hq.com',
       smtpServer: undefined,
@@ -28,6 +30,8 @@ describe('the configuration', () => {
       loadConfig({
         PORTAL_LISTEN: '[::1]:0',
         PORTAL_DATA_DIR: '/var/lib/portal',
+        PORTAL_DATABASE_URL: 'postgres://portal:secret@db.example.com/clinics',
+        PORTAL_DATABASE_CONNECTIONS: '25',
         PORTAL_BASE_DOMAIN: 'Clinics.Example.com',
         PORTAL_PUBLIC_URL: 'http://{instance}.localhost:4010/',
         SMTP_URL: 'smtps://user:secret@mail.example.com:465',
@@ -49,6 +53,8 @@ describe('the configuration', () => {
     ).toEqual({
       listen: { host: '::1', port: 0 },
       dataDir: '/var/lib/portal',
+      databaseServer: expect.objectContaining({ host: 'db.example.com', database: 'clinics' }),
+      databaseConnections: 25,
       baseDomain: 'clinics.example.com',
       publicUrl: 'http://{instance}.localhost:4010',
       smtpServer: expect.objectContaining({ host: 'mail.example.com', port: 465, secure: true }),
@@ -70,6 +76,8 @@ describe('the configuration', () => {
   });
 
   it.each([
+    ['PORTAL_DATABASE_URL', 'mysql://portal@127.0.0.1/clinics'],
+    ['PORTAL_DATABASE_CONNECTIONS', '0'],
     ['PORTAL_LISTEN', '4010'],
     ['PORTAL_LISTEN', 'example.com:4010'],
     ['PORTAL_LISTEN', '127.0.0.1:70000'],

@@ -1,7 +1,12 @@
 import { ConfigError } from '../config.ts';
 import { errorCode } from '../platform/error-code.ts';
 import { AdminRefusal, type AdminRefusalCode } from '../portal/refusal.ts';
-import { DatabaseReplaced, DataDirectoryError, StoreUnavailable } from '../store/database.ts';
+import {
+  DatabaseConnectionError,
+  DatabaseReplaced,
+  DataDirectoryError,
+  StoreUnavailable,
+} from '../store/database.ts';
 
 /** Ends a command with exit code 1; `message` is one line that says what to do next. */
 export class CommandFailure extends Error {
@@ -48,6 +53,7 @@ export function failureMessage(error: unknown): string {
   if (error instanceof CommandFailure || error instanceof ConfigError) return error.message;
   if (error instanceof DataDirectoryError || error instanceof DatabaseReplaced)
     return error.message;
+  if (error instanceof DatabaseConnectionError) return error.message;
   if (error instanceof StoreUnavailable) {
     return `Cannot write to the database (${error.message}): try again in a moment.`;
   }

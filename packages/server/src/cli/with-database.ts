@@ -1,23 +1,31 @@
 import { loadConfig } from '../config.ts';
 import type { Database } from '../store/database.ts';
-import { openSqliteDatabase } from '../store/sqlite/open-database.ts';
+import { openStore, type StoreLocation } from '../store/open-store.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Opens the database of the data directory, runs `work`, and closes it. */
+/** Opens the database of the settings, runs `work`, and closes it. */
 export function withDatabase<Result>(
   context: CommandContext,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  return withDatabaseIn(context, loadConfig(context.environment).dataDir, work);
+  return withStore(context, loadConfig(context.environment), work);
 }
 
-/** As `withDatabase`, with the database in the given directory. */
-export async function withDatabaseIn<Result>(
-  { clock, stderr }: Pick<CommandContext, 'clock' | 'stderr'>,
+/** As `withDatabase`, with the embedded database in the given directory. */
+export function withDatabaseIn<Result>(
+  context: Pick<CommandContext, 'clock' | 'stderr'>,
   dataDir: string,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openSqliteDatabase(dataDir, {
+  return withStore(context, { dataDir }, work);
+}
+
+async function withStore<Result>(
+  { clock, stderr }: Pick<CommandContext, 'clock' | 'stderr'>,
+  location: StoreLocation,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const { database } = await openStore(location, {
     clock,
     onRenamed: ({ subdomain, pt_id }) =>
       stderr.write(

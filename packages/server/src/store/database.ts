@@ -65,6 +65,14 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** The transaction conflicts with another one, and was rolled back. Running it again may succeed. */
+export class TransactionConflict extends StoreUnavailable {}
+
+/** The database server can't be reached or does not accept the log-in; `message` is one line with the reason and the fix. */
+export class DatabaseConnectionError extends Error {
+  override readonly name = 'DatabaseConnectionError';
+}
+
 /** The files of the database were replaced or deleted while it was open, so it has to be restarted. `message` names the file. */
 export class DatabaseReplaced extends StoreUnavailable {}
 

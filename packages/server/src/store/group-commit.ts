@@ -1,10 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeAuditHeads } from './audit/audit-events.ts';
-import { type Executor, StoreUnavailable, type Transaction, type WriteScope } from './database.ts';
+import {
+  type Executor,
+  StoreUnavailable,
+  type Transaction,
+  TransactionConflict,
+  type WriteScope,
+} from './database.ts';
 import type { AuditHeadsTable } from './schema.ts';
 
 /** The most transactions that share a commit, so that the first of them does not wait too long. */
 const largestGroup = 256;
+/** How often a group runs whose transaction conflicts with another one. */
+const mostAttempts = 3;
 
 /** A transaction of an engine, with nested savepoints. Each function rejects with an error of `database.ts`. */
 export interface EngineTransaction extends Executor {
@@ -58,28 +66,32 @@ export function createGroupCommit(
   let closed = false;
 
   async function commitGroup(key: WriteScope, pending: PendingWrite[]): Promise<void> {
-    let open: EngineTransaction;
-    try {
-      open = await engine.begin(key);
-    } catch (error) {
-      // Writes that arrived meanwhile would wait in vain for the same lock.
-      for (const write of pending.splice(0)) write.settle(error as Error);
-      return;
+    let group: PendingWrite[] = [];
+    for (let attempt = 1; ; attempt += 1) {
+      let open: EngineTransaction;
+      try {
+        open = await engine.begin(key);
+      } catch (error) {
+        // Writes that arrived meanwhile would wait in vain for the same lock.
+        for (const write of [...group, ...pending.splice(0)]) write.settle(error as Error);
+        return;
+      }
+      if (attempt === 1) group = pending.splice(0, largestGroup);
+      try {
+        const failures = await runGroup(open, group);
+        await open.commit();
+        onCommit?.(group.length);
+        group.forEach((write, index) => {
+          write.settle(failures[index]);
+        });
+        return;
+      } catch (error) {
+        await open.rollback();
+        if (error instanceof TransactionConflict && attempt < mostAttempts) continue;
+        for (const write of group) write.settle(error as Error);
+        return;
+      }
     }
-    const group = pending.splice(0, largestGroup);
-    let failures: readonly (Error | undefined)[];
-    try {
-      failures = await runGroup(open, group);
-      await open.commit();
-    } catch (error) {
-      await open.rollback();
-      for (const write of group) write.settle(error as Error);
-      return;
-    }
-    onCommit?.(group.length);
-    group.forEach((write, index) => {
-      write.settle(failures[index]);
-    });
   }
 
   async function commitAll(key: WriteScope, pending: PendingWrite[]): Promise<void> {
@@ -161,7 +173,7 @@ async function runGroup(
     await writeAuditHeads(transaction);
     return group.map(() => undefined);
   } catch (error) {
-    if (!open.isOpen()) throw error;
+    if (mustEnd(open, error)) throw error;
     await open.rollbackToSavepoint();
     auditHeads.clear();
   }
@@ -183,10 +195,15 @@ async function runSeparately(
     await open.releaseSavepoint();
     return undefined;
   } catch (error) {
-    if (!open.isOpen()) throw error;
+    if (mustEnd(open, error)) throw error;
     transaction.auditHeads?.clear();
     await open.rollbackToSavepoint();
     await open.releaseSavepoint();
     return error as Error;
   }
+}
+
+/** Whether an error ends the whole transaction, and not only one write. */
+function mustEnd(open: EngineTransaction, error: unknown): boolean {
+  return error instanceof TransactionConflict || !open.isOpen();
 }

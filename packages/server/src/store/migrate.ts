@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import type { RenamedPatient } from './database.ts';
+import { insertAuditEvent } from './audit/audit-events.ts';
+import type { RenamedPatient, Transaction } from './database.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as auditChain from './migrations/0002-audit-chain.ts';
 import * as idempotencyKeys from './migrations/0003-idempotency-keys.ts';
@@ -35,18 +36,37 @@ const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
 /** The names of all migrations, in order. */
 export const migrationNames: readonly string[] = Object.keys(migrationsWith(() => undefined));
 
-/**
- * Runs the pending migrations.
- * @param onRenamed called for each patient whose user name was changed because it became equal to another one
- * @returns the names of the migrations that ran
- */
-export async function migrate(
-  db: Kysely<unknown>,
-  onRenamed: (patient: RenamedPatient) => void = () => undefined,
-): Promise<string[]> {
-  const migrations = migrationsWith(onRenamed);
+/** What the migrations of a database did. */
+export interface Migrated {
+  /** The names of those that ran. */
+  migrations: string[];
+  /** Patients whose user name was changed because it became the same as another one's. */
+  renamed: RenamedPatient[];
+}
+
+/** Runs the pending migrations. */
+export async function migrate(db: Kysely<unknown>): Promise<Migrated> {
+  const renamed: RenamedPatient[] = [];
+  const migrations = migrationsWith((patient) => renamed.push(patient));
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
-  return results.map((result) => result.migrationName);
+  return { migrations: results.map((result) => result.migrationName), renamed };
+}
+
+/**
+ * Records a changed user name, once all migrations have run, because an event has the columns of the latest one.
+ * @param at milliseconds since 1970
+ */
+export function recordRenaming(
+  transaction: Transaction,
+  { instance_id, pt_id }: RenamedPatient,
+  at: number,
+): Promise<void> {
+  return insertAuditEvent(transaction, {
+    ...{ instance_id, at, pt_id },
+    ...{ operation: 'migrate', action: 'update', outcome: 'success' },
+    ...{ actor_kind: 'system', actor: 'migrate', address: null, request_id: null },
+    ...{ entity: `portal_account/${pt_id}`, repeats: null },
+  });
 }

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { enqueue, queueOf } from '../support/clinic/portal-requests.ts';
+import { openTestDatabase } from '../support/test-database.ts';
 
 it('an unexpected error is a 500 that reveals no internals (Q14)', async () => {
-  const clinic = await openClinic(openSqliteDatabase, 'info', {
+  const clinic = await openClinic(openTestDatabase, 'info', {
     originOf() {
       throw new Error('canary: select secret_hash from api_users');
     },

@@ -4,10 +4,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Deadlines } from '../../src/http/bounded-server.ts';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { createKnownClient } from '../campaign/load/known-client.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { parseResponses, rawRequest } from '../support/raw-http.ts';
+import { openTestDatabase } from '../support/test-database.ts';
 
 const head = rawRequest('Content-Type: application/json', 'Content-Length: 100')
   .replace('GET', 'POST')
@@ -16,7 +16,7 @@ const headersWithoutEnd = head.slice(0, 80);
 const bodyWithoutEnd = `${head}{"drug_id":`;
 
 async function listen(deadlines?: Deadlines) {
-  const clinic = await openClinic(openSqliteDatabase, 'info', {
+  const clinic = await openClinic(openTestDatabase, 'info', {
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: 'sandbox' },
     ...(deadlines && { deadlines }),
   });

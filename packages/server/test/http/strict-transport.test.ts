@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
+import { openTestDatabase } from '../support/test-database.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 
 async function headersBehind(trustProxy: string[], forwardedProto: string) {
-  const clinic = await openClinic(openSqliteDatabase, 'info', { trustProxy });
+  const clinic = await openClinic(openTestDatabase, 'info', { trustProxy });
   onTestFinished(() => clinic.close());
   const { headers } = await clinic.request({
     url: queue,

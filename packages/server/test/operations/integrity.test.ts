@@ -2,11 +2,11 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createIntegrityWatch } from '../../src/operations/integrity.ts';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { seedClinicFolder } from '../support/clinic/clinic-folder.ts';
 import { changeRows } from '../support/rows.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
+import { openTestDatabase } from '../support/test-database.ts';
 
 const checkedAt = Date.parse('2026-11-02T15:04:05Z');
 
@@ -74,7 +74,7 @@ it("an integrity check that can't run is logged and does not count as damage (Q7
 
 it('a damaged database fails readiness and shows in the metrics (Q76)', async () => {
   const integrity = { isDamaged: false, checkedAt };
-  const clinic = await openClinic(openSqliteDatabase, 'info', { integrity });
+  const clinic = await openClinic(openTestDatabase, 'info', { integrity });
   onTestFinished(() => clinic.close());
   const ask = (url: string) => clinic.server.inject({ url });
 

@@ -1,7 +1,9 @@
-import { Kysely, type Selectable, SqliteDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type Selectable, SqliteDialect, sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import type { Schema } from '../../src/store/schema.ts';
+import { connectToDirectory } from './postgres/test-databases.ts';
 import { connectTo } from './sqlite/sqlite-file.ts';
+import { isPostgres } from './test-database.ts';
 
 /** Where the database of a test is. Test clinics, test portals and installed commands are such places. */
 export interface DatabasePlace {
@@ -75,7 +77,11 @@ export function changeRows(place: DatabasePlace, statements: string): Promise<vo
 }
 
 function connect({ dataDir }: DatabasePlace): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: connectTo(dataDir) }) });
+  return new Kysely<Schema>({
+    dialect: isPostgres
+      ? new PostgresDialect({ pool: connectToDirectory(dataDir) })
+      : new SqliteDialect({ database: connectTo(dataDir) }),
+  });
 }
 
 async function connected<Result>(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
-import { openSqliteDatabase } from '../../src/store/sqlite/open-database.ts';
+import { dropTestDatabase, openTestDatabase } from './test-database.ts';
 
 /** Creates a directory, and deletes it after the test. */
 export function temporaryFolder(): string {
@@ -15,7 +15,10 @@ export function temporaryFolder(): string {
 /** Creates a migrated database in a new directory; closes and deletes it after the test. */
 export async function temporaryDatabase(): Promise<Database> {
   const folder = temporaryFolder();
-  const database = await openSqliteDatabase(folder);
-  onTestFinished(() => database.close());
+  const database = await openTestDatabase(folder);
+  onTestFinished(async () => {
+    await database.close();
+    await dropTestDatabase(folder);
+  });
   return database;
 }

@@ -42,7 +42,12 @@ import {
  */
 export async function runBackup(context: CommandContext, file: string): Promise<void> {
   const { environment, operator, clock, stdout, stderr } = context;
-  const { dataDir } = loadConfig(environment);
+  const { dataDir, databaseServer } = loadConfig(environment);
+  if (databaseServer !== undefined) {
+    throw new CommandFailure(
+      'The database is on PostgreSQL: back it up with pg_dump, or by continuous archiving.',
+    );
+  }
   if (!hasSqliteDatabase(dataDir)) {
     throw new CommandFailure(`No database in ${dataDir}: check PORTAL_DATA_DIR.`);
   }

@@ -23,7 +23,10 @@ import { describeHeads, type InstanceTrail, settleRestored } from './copied-data
  */
 export async function runRestore(context: CommandContext, backup: string): Promise<void> {
   const { environment, clock, stdout, stderr } = context;
-  const { dataDir } = loadConfig(environment);
+  const { dataDir, databaseServer } = loadConfig(environment);
+  if (databaseServer !== undefined) {
+    throw new CommandFailure('The database is on PostgreSQL: restore it with pg_restore.');
+  }
   secureDataDirectory(dataDir);
   const unlock = lockDataDirectory(dataDir, 'restore');
   let staging: string | undefined;

@@ -37,8 +37,8 @@ export function addLinkKeyCommands(program: Command, context: CommandContext): v
 
 async function rotate(context: CommandContext): Promise<void> {
   const { operator, clock, random, stdout } = context;
-  const { dataDir, linkKeys } = loadConfig(context.environment);
-  if (linkKeys !== undefined) {
+  const { dataDir, databaseServer, linkKeys } = loadConfig(context.environment);
+  if (linkKeys !== undefined || databaseServer !== undefined) {
     // Only standard output: messages on standard error often end up in logs.
     stdout.write(`${formatLinkKey(newLinkKey(random))}\n`);
     throw new CommandFailure(

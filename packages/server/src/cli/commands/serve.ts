@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Stop, untilStopped } from '@mdhq/portal-hosting';
 import type { Command } from 'commander';
-import { loadConfig } from '../../config.ts';
+import { type Config, loadConfig } from '../../config.ts';
 import type { RunningServer } from '../../start-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure } from '../failures.ts';
@@ -46,7 +46,7 @@ async function serve({ environment, stdout, stderr, exit }: CommandContext): Pro
   const server = await startServer(config);
   logger = server.logger;
   // Standard output is for the log alone.
-  stderr.write(`Listening on ${server.url}, data in ${config.dataDir}. Press Ctrl-C to stop.\n`);
+  stderr.write(`Listening on ${server.url}, data in ${placeOf(config)}. Press Ctrl-C to stop.\n`);
   setTimeout(collectGarbage, loadedMs).unref();
   server.failed.then(exitLater);
   const fault = await Promise.race([stopped.then(faultOf), server.failed]);
@@ -54,6 +54,12 @@ async function serve({ environment, stdout, stderr, exit }: CommandContext): Pro
   if (fault !== undefined) throw fault;
   // The line above may still wait in a pipe that is not read, and a process waits for its pipes.
   exit(0);
+}
+
+function placeOf({ dataDir, databaseServer }: Config): string {
+  if (databaseServer === undefined) return dataDir;
+  const { host, port, database } = databaseServer;
+  return `PostgreSQL database ${database} at ${host}:${port}`;
 }
 
 /**
@@ -82,7 +88,9 @@ Environment:
                                    (default: md-hq.com)
   PORTAL_CONNECTION_LIMIT          connections per client address, or off
                                    (default: 1000)
-  PORTAL_DATABASE_URL              reserved, must be unset
+  PORTAL_DATABASE_CONNECTIONS      connections to PostgreSQL (default: 10)
+  PORTAL_DATABASE_URL              PostgreSQL: postgres://user:pw@host/name
+                                   (default: none, an embedded database)
   PORTAL_DATA_DIR                  data directory (default: ./portal-data)
   PORTAL_DEFAULT_INSTANCE          instance for requests to localhost or an IP
                                    address (default: none)

@@ -24,7 +24,9 @@ export function basicCredentials(rawHeaders: readonly string[]): Credentials | u
 
   const text = decode(Buffer.from(encoded, 'base64'))?.normalize('NFC');
   const colon = text?.indexOf(':') ?? -1;
-  if (text === undefined || colon < 1 || colon === text.length - 1) return undefined;
+  // PostgreSQL stores no NUL, so no name of an API user or in the audit trail may have one.
+  if (text === undefined || text.includes('\0') || colon < 1 || colon === text.length - 1)
+    return undefined;
   return { username: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
 

@@ -35,7 +35,7 @@ const pageSize = 1_000;
 export async function* readTrail(
   executor: Executor,
   instanceId: number,
-  sequence = Number.NEGATIVE_INFINITY,
+  sequence?: number,
 ): AsyncGenerator<AuditEventsTable[]> {
   let last = sequence;
   for (;;) {

@@ -35,6 +35,16 @@ const selectAfter = prepare<
     .limit(parameter.limit),
 );
 
+const selectFirst = prepare<{ instance_id: number; limit: number }, AuditEventsTable>(
+  (queries, parameter) =>
+    queries
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('instance_id', '=', parameter.instance_id)
+      .orderBy('sequence')
+      .limit(parameter.limit),
+);
+
 const selectOne = prepare<{ instance_id: number; sequence: number }, AuditEventsTable>(
   (queries, parameter) =>
     queries
@@ -116,13 +126,14 @@ export function findAuditHead(
   return first(executor, selectHead, { instance_id });
 }
 
-/** The next events of a trail after `sequence`, in order. */
+/** The next events of a trail after `sequence`, in order; the first ones if it is undefined. */
 export function listAuditEventsAfter(
   executor: Executor,
   instance_id: number,
-  sequence: number,
+  sequence: number | undefined,
   limit: number,
 ): Promise<AuditEventsTable[]> {
+  if (sequence === undefined) return executor.execute(selectFirst, { instance_id, limit });
   return executor.execute(selectAfter, { instance_id, sequence, limit });
 }
 

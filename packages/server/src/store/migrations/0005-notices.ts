@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 
 /**
  * Allows other mail than invitations in the outbox: each row has its kind, recipient and expiry. SQLite can't change a
@@ -7,6 +7,12 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('outbox').renameTo('outbox_before').execute();
   await db.schema.dropIndex('outbox_due').execute();
+  // In PostgreSQL, the index of a constraint keeps its name, which no other table may use.
+  if (db.getExecutor().adapter instanceof PostgresAdapter) {
+    await sql`alter table outbox_before rename constraint outbox_key to outbox_before_key`.execute(
+      db,
+    );
+  }
   await db.schema
     .createTable('outbox')
     .addColumn('instance_id', 'integer', (column) => column.notNull())

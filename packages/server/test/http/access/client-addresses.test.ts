@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { exportTrail } from '../../../src/portal/audit/export-trail.ts';
 import type { Passwords } from '../../../src/portal/passwords/passwords.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { basic } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { passwords } from '../../support/portal/passwords.ts';
 import { desk } from '../../support/portal/portal.ts';
+import { openTestDatabase } from '../../support/test-database.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const wrongPasswords: Passwords = { ...passwords, verify: async () => false };
 
 let clinic: Clinic;
 beforeEach(async () => {
-  clinic = await openClinic(openSqliteDatabase, 'trace', {
+  clinic = await openClinic(openTestDatabase, 'trace', {
     passwords: wrongPasswords,
     trustProxy: ['127.0.0.1'],
   });

@@ -2,11 +2,11 @@ import { createLogInThrottle } from '@mdhq/portal-access';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Passwords } from '../../../src/portal/passwords/passwords.ts';
 import { prepareCommand } from '../../../src/store/prepared-query.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { apiUsers, authorizationOf, basic, secretHashes } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { passwords } from '../../support/portal/passwords.ts';
 import { countRows } from '../../support/rows.ts';
+import { openTestDatabase } from '../../support/test-database.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 const home = '198.51.100.1';
@@ -39,7 +39,7 @@ beforeEach(async () => {
       return password === secretOf.get(hash);
     },
   };
-  clinic = await openClinic(openSqliteDatabase, 'info', {
+  clinic = await openClinic(openTestDatabase, 'info', {
     passwords: guessed,
     trustProxy: ['127.0.0.1'],
   });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hashWithoutPassword } from '../../../src/portal/passwords/password-hash.ts';
 import type { Passwords } from '../../../src/portal/passwords/passwords.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { apiUsers } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { giveAccount } from '../../support/clinic/portal-account.ts';
 import { passwords } from '../../support/portal/passwords.ts';
+import { openTestDatabase } from '../../support/test-database.ts';
 
 let clinic: Clinic;
 /** The hashes that a patient's password was compared with. */
@@ -21,7 +21,7 @@ beforeEach(async () => {
       return password === 'right';
     },
   };
-  clinic = await openClinic(openSqliteDatabase, 'info', { passwords: guessed });
+  clinic = await openClinic(openTestDatabase, 'info', { passwords: guessed });
   await giveAccount(clinic.database, { username: 'canary', password_hash: 'none' });
 });
 afterEach(() => clinic.close());

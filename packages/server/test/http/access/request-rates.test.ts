@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import type { ApiUserKey } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
+import { openTestDatabase } from '../../support/test-database.ts';
 
 const queue = '/api/v1/patients/1/portal/enqueued';
 
 let clinic: Clinic;
 beforeEach(async () => {
-  clinic = await openClinic(openSqliteDatabase, 'info', { requestsPerMinute: 30 });
+  clinic = await openClinic(openTestDatabase, 'info', { requestsPerMinute: 30 });
 });
 afterEach(() => clinic.close());
 
@@ -44,7 +44,7 @@ describe('an API user beyond its rate limit (Q25)', () => {
   });
 
   it('gets whole seconds, rounded up', async () => {
-    const seven = await openClinic(openSqliteDatabase, 'info', { requestsPerMinute: 7 });
+    const seven = await openClinic(openTestDatabase, 'info', { requestsPerMinute: 7 });
     onTestFinished(() => seven.close());
     const askIt = () => seven.request({ url: queue, as: 'writer' });
     for (let asked = 0; asked < 7; asked += 1) await askIt();

@@ -5,10 +5,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { authorizationOf, basic } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { parseResponses, rawRequest } from '../../support/raw-http.ts';
+import { openTestDatabase } from '../../support/test-database.ts';
 
 const mebibyte = 1_048_576;
 /** The most that one socket read returns. */
@@ -22,7 +22,7 @@ let port: number;
 /** The server's sockets, in the order of their connections. */
 let sockets: Socket[];
 beforeAll(async () => {
-  clinic = await openClinic(openSqliteDatabase, 'info', {
+  clinic = await openClinic(openTestDatabase, 'info', {
     hostRules: { baseDomain: 'md-hq.com', defaultInstance: 'sandbox' },
   });
   port = await clinic.listen();

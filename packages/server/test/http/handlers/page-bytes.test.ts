@@ -2,10 +2,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ResponseByteLimits } from '../../../src/portal/response-bytes.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
 import { dismiss, idsOf, portalRequestRow, queueOf } from '../../support/clinic/portal-requests.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
+import { openTestDatabase } from '../../support/test-database.ts';
 
 const mebibyte = 1_048_576;
 
@@ -27,7 +27,7 @@ async function openWith(
   details: readonly string[],
   { responseByteLimits }: { responseByteLimits?: ResponseByteLimits } = {},
 ): Promise<Clinic> {
-  const clinic = await openClinic(openSqliteDatabase, 'info', {
+  const clinic = await openClinic(openTestDatabase, 'info', {
     ...(responseByteLimits && { responseByteLimits }),
   });
   onTestFinished(() => clinic.close());

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { recordAct } from '../../../src/portal/audit/record-act.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { seedClinic } from '../../support/clinic/seed.ts';
 import { allRows } from '../../support/rows.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
+import { openTestDatabase } from '../../support/test-database.ts';
 
 const caller = {
   instanceId: 1,
@@ -21,7 +21,7 @@ const act = {
 
 async function audited() {
   const folder = temporaryFolder();
-  const database = await openSqliteDatabase(folder);
+  const database = await openTestDatabase(folder);
   await seedClinic(database, 0);
   return {
     database,

@@ -13,6 +13,7 @@ import { prepareCommand } from '../../../src/store/prepared-query.ts';
 import { stateOf } from '../../support/mail/post.ts';
 import { desk, openPortal, otherId, type Portal, visit } from '../../support/portal/portal.ts';
 import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
+import { isPostgres } from '../../support/test-database.ts';
 
 const credentials = { username: 'ada', password: 'seven quiet herons at noon' };
 const hour = 3_600_000;
@@ -184,22 +185,26 @@ describe('renewing a link', () => {
     },
   );
 
-  it('also commits a refusal beyond the budget of events, so that its time does not reveal it (Q56)', async () => {
-    const { portal } = await expired();
-    for (let index = 0; index < 120; index += 1) {
-      await renewInvitation(portal, { ...visit, address: `203.0.113.${index}` }, 'none');
-    }
-    const before = (await portal.events()).length;
-    // Another connection sees a new data version after each commit with changes.
-    const other = openSqliteFile(portal.dataDir);
-    const versions = new Set([other.pragma('data_version', { simple: true })]);
-    for (let time = 0; time < 2; time += 1) {
-      expect(await renewInvitation(portal, visit, 'none')).toEqual(asked);
-      versions.add(other.pragma('data_version', { simple: true }));
-    }
-    expect(versions.size).toBe(3);
-    expect(await portal.events()).toHaveLength(before);
-  });
+  // Only SQLite tells another connection that something was committed.
+  it.skipIf(isPostgres)(
+    'also commits a refusal beyond the budget of events, so that its time does not reveal it (Q56)',
+    async () => {
+      const { portal } = await expired();
+      for (let index = 0; index < 120; index += 1) {
+        await renewInvitation(portal, { ...visit, address: `203.0.113.${index}` }, 'none');
+      }
+      const before = (await portal.events()).length;
+      // Another connection sees a new data version after each commit with changes.
+      const other = openSqliteFile(portal.dataDir);
+      const versions = new Set([other.pragma('data_version', { simple: true })]);
+      for (let time = 0; time < 2; time += 1) {
+        expect(await renewInvitation(portal, visit, 'none')).toEqual(asked);
+        versions.add(other.pragma('data_version', { simple: true }));
+      }
+      expect(versions.size).toBe(3);
+      expect(await portal.events()).toHaveLength(before);
+    },
+  );
 
   it('sends none on the page of another instance (Q42)', async () => {
     const { portal, token } = await expired();

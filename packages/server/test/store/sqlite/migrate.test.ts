@@ -9,7 +9,7 @@ it('migrate creates every table in an empty database, and changes nothing in a c
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
   const schemaOf = () => sqlite.prepare('select name, sql from sqlite_master order by name').all();
 
-  expect(await migrate(db)).toEqual([
+  expect((await migrate(db)).migrations).toEqual([
     '0001-foundation',
     '0002-audit-chain',
     '0003-idempotency-keys',
@@ -41,6 +41,6 @@ it('migrate creates every table in an empty database, and changes nothing in a c
       ].map((name) => expect.objectContaining({ name })),
     ),
   );
-  expect(await migrate(db)).toEqual([]);
+  expect((await migrate(db)).migrations).toEqual([]);
   expect(schemaOf()).toEqual(schema);
 });

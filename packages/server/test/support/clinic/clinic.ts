@@ -15,11 +15,11 @@ import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
 import { openLinkKeyFile } from '../../../src/portal/invitations/link/link-key-file.ts';
 import { defaultLinkLifetimes } from '../../../src/portal/invitations/link/link-lifetimes.ts';
 import type { Database } from '../../../src/store/database.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { type ContractCheck, createContractCheck } from '../contract-check.ts';
 import { noInvitationLimits } from '../portal/no-invitation-limits.ts';
 import { passwordStrength } from '../portal/password-strength.ts';
 import { quickPasswords } from '../portal/passwords.ts';
+import { dropTestDatabase, openTestDatabase } from '../test-database.ts';
 import { type ApiUserKey, authorizationOf } from './api-users.ts';
 import { createSeededDirectory, openingTime } from './seeded-database.ts';
 
@@ -75,7 +75,7 @@ export interface TestTime {
  * @param others dependencies of the server that replace the usual ones; by default there are no `invitationLimits`
  */
 export async function openClinic(
-  openDatabase: (dataDir: string) => Promise<Database> = openSqliteDatabase,
+  openDatabase: (dataDir: string) => Promise<Database> = openTestDatabase,
   logLevel = 'info',
   {
     invitationLimits = noInvitationLimits,
@@ -140,6 +140,7 @@ export async function openClinic(
     async close() {
       await server.close();
       await database.close();
+      await dropTestDatabase(dataDir);
       rmSync(folder, { recursive: true });
     },
   };

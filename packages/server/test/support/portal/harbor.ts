@@ -14,9 +14,9 @@ import type { PatientLine } from '../../../src/portal/patients/import/patient-re
 import type { ByteSource } from '../../../src/portal/patients/import/text-lines.ts';
 import { AdminRefusal } from '../../../src/portal/refusal.ts';
 import { listPatientsAfter } from '../../../src/store/patients/patients.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { allRows } from '../rows.ts';
 import { temporaryFolder } from '../temporary-database.ts';
+import { dropTestDatabase, openTestDatabase } from '../test-database.ts';
 
 export const now = Date.parse('2026-11-02T15:04:05.000Z');
 
@@ -34,8 +34,11 @@ export type ImportResult = Partial<ImportSummary> & { badLines: string[] };
 /** Creates the instance `harbor`, without patients. The operator is `kim`. */
 export async function openHarbor() {
   const dataDir = temporaryFolder();
-  const database = await openSqliteDatabase(dataDir);
-  onTestFinished(() => database.close());
+  const database = await openTestDatabase(dataDir);
+  onTestFinished(async () => {
+    await database.close();
+    await dropTestDatabase(dataDir);
+  });
   const clock = () => now;
   const instance = await createInstance(database, 'kim', clock, harborClinic);
   if (instance instanceof AdminRefusal) throw new Error(instance.code);

@@ -23,10 +23,11 @@ import type {
   OutboxTable,
   PatientsTable,
 } from '../../../src/store/schema.ts';
-import { openSqliteDatabase, type SqliteOptions } from '../../../src/store/sqlite/open-database.ts';
+import type { SqliteOptions } from '../../../src/store/sqlite/open-database.ts';
 import type { TestTime } from '../clinic/clinic.ts';
 import { createSeededDirectory, openingTime } from '../clinic/seeded-database.ts';
 import { temporaryFolder } from '../temporary-database.ts';
+import { dropTestDatabase, openTestDatabase } from '../test-database.ts';
 import { noInvitationLimits } from './no-invitation-limits.ts';
 import { passwordStrength } from './password-strength.ts';
 import { quickPasswords } from './passwords.ts';
@@ -71,8 +72,11 @@ const selectEvents = prepare<object, AuditEventsTable>((queries) =>
 export async function openPortal(options: SqliteOptions = {}): Promise<Portal> {
   const dataDir = join(temporaryFolder(), 'data');
   createSeededDirectory(dataDir);
-  const database = await openSqliteDatabase(dataDir, options);
-  onTestFinished(() => database.close());
+  const database = await openTestDatabase(dataDir, options);
+  onTestFinished(async () => {
+    await database.close();
+    await dropTestDatabase(dataDir);
+  });
 
   const time = { now: openingTime, shift: 0 };
   const linkKeys = openLinkKeyFile(dataDir, randomBytes);

@@ -1,0 +1,62 @@
+import { isLoopbackHost } from '@mdhq/portal-types/host-names';
+
+/** For requests of many instances: those of one instance share a connection. */
+export const defaultDatabaseConnections = 10;
+
+/** How to connect to PostgreSQL. */
+export interface DatabaseServer {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  password: string | undefined;
+  /** Only connections to this machine may be unencrypted. */
+  tls: boolean;
+  /** Path of a file with the certificates of accepted authorities; undefined for those of Node.js. */
+  rootCertificate: string | undefined;
+}
+
+/**
+ * Parses `postgres://user:password@host:port/database`. TLS with a verified certificate is used for other machines, and for
+ * this one with `?sslmode=verify-full`.
+ * @throws {Error} with one line that names the fault, without the password
+ */
+export function parseDatabaseUrl(text: string): DatabaseServer {
+  if (/%(?![0-9a-f]{2})/i.test(text)) {
+    throw new Error('must have a percent-encoded user name and password: %25 for %, %40 for @');
+  }
+  const url = URL.parse(text);
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '') {
+    throw new Error('must be postgres://user:password@host:port/database');
+  }
+  const database = decodeURIComponent(url.pathname.slice(1));
+  if (url.username === '' || database === '' || database.includes('/') || url.hash !== '') {
+    throw new Error('must name a user and a database: postgres://user:password@host:port/database');
+  }
+  if (url.port === '0') throw new Error('must have a port from 1 to 65535, or none');
+  const parameters = [...url.searchParams.keys()];
+  if (
+    parameters.some((name) => name !== 'sslmode' && name !== 'sslrootcert') ||
+    new Set(parameters).size < parameters.length
+  ) {
+    throw new Error('may have the parameters sslmode and sslrootcert, each once, and no others');
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  // A DNS server may resolve a name under localhost to another machine.
+  const isLocal = isLoopbackHost(host) && !/\.localhost$/i.test(host);
+  const mode = url.searchParams.get('sslmode') ?? (isLocal ? 'disable' : 'verify-full');
+  if (mode !== 'verify-full' && !(mode === 'disable' && isLocal)) {
+    throw new Error(
+      'must have sslmode=verify-full or none: the certificate of another machine is always verified',
+    );
+  }
+  return {
+    host,
+    port: url.port === '' ? 5432 : Number(url.port),
+    database,
+    user: decodeURIComponent(url.username),
+    password: url.password === '' ? undefined : decodeURIComponent(url.password),
+    tls: mode === 'verify-full',
+    rootCertificate: url.searchParams.get('sslrootcert') ?? undefined,
+  };
+}

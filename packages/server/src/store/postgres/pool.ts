@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { Pool, types } from 'pg';
+import type { Queryable } from './connection.ts';
+import type { DatabaseServer } from './database-url.ts';
+import { isConnectionLost } from './errors.ts';
+
+/** How long a request waits for a connection, in milliseconds. */
+const connectTimeoutMs = 5_000;
+/** How long a query outside of a transaction may take. */
+const readTimeoutMs = 30_000;
+const idleTimeoutMs = 30_000;
+
+const int8 = types.builtins.INT8;
+
+/**
+ * The connections to the database. A connection that the database has closed is replaced with the next query.
+ * @param size the most connections
+ */
+export function createPool(server: DatabaseServer, size: number): Pool {
+  const { host, port, database, user, password, tls, rootCertificate } = server;
+  const pool = new Pool({
+    ...{ host, port, database, user, password },
+    ssl: tls && {
+      rejectUnauthorized: true,
+      ...(rootCertificate !== undefined && { ca: readFileSync(rootCertificate, 'utf8') }),
+    },
+    application_name: 'mdhq-portal',
+    max: size,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: idleTimeoutMs,
+    query_timeout: readTimeoutMs,
+    keepAlive: true,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === int8 ? parseInt8 : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+    },
+  });
+  // A closed connection fails its query, or the next one, which reports it. The pool has removed it.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** @throws {RangeError} instead of rounding an id to another one (Q21) */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError('An integer of the database is too large.');
+  return value;
+}
+
+/** Runs each query again, once, if its connection turns out to be closed. For queries that change nothing. */
+export function repeatingReads(pool: Queryable): Queryable {
+  return {
+    async query(text, values) {
+      try {
+        return await pool.query(text, values);
+      } catch (error) {
+        if (!isConnectionLost(error)) throw error;
+        return pool.query(text, values);
+      }
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { recordAct } from '../../../src/portal/audit/record-act.ts';
+import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
+import { operatorCaller } from '../../../src/portal/caller.ts';
+import { type Database, StoreUnavailable } from '../../../src/store/database.ts';
+import { listInstances } from '../../../src/store/instances/instances.ts';
+import { createSeededDirectory } from '../../support/clinic/seeded-database.ts';
+import { otherId, sandboxId } from '../../support/portal/portal.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
+import { dropTestDatabase, openTestDatabase } from '../../support/test-database.ts';
+
+/** Opens a seeded database as several servers would. */
+async function openShared(servers: number, lockPatienceMs = 5_000): Promise<Database[]> {
+  const dataDir = `${temporaryFolder()}/data`;
+  createSeededDirectory(dataDir);
+  onTestFinished(() => dropTestDatabase(dataDir));
+  const opened: Database[] = [];
+  for (let server = 0; server < servers; server += 1) {
+    const database = await openTestDatabase(dataDir, { lockPatienceMs });
+    onTestFinished(() => database.close());
+    opened.push(database);
+  }
+  return opened;
+}
+
+const act = { operation: 'backup', ptId: null } as const;
+const append = (database: Database, instanceId: number) =>
+  database.write(
+    (transaction) => recordAct(transaction, operatorCaller('kim', instanceId), 1, act),
+    instanceId,
+  );
+
+/** Holds a transaction open. @returns a function that commits it */
+async function hold(database: Database, instanceId?: number): Promise<() => Promise<void>> {
+  const begun = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  const holding = database.write(async () => {
+    begun.resolve();
+    await end.promise;
+  }, instanceId);
+  await begun.promise;
+  return async () => {
+    end.resolve();
+    await holding;
+  };
+}
+
+describe('transactions on PostgreSQL', () => {
+  it('of one instance, by 8 concurrent writers on two servers, make one sound chain (Q59)', async () => {
+    const [first, second] = (await openShared(2)) as [Database, Database];
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let event = 0; event < 50; event += 1) {
+        await append(writer % 2 === 0 ? first : second, sandboxId);
+      }
+    });
+    await Promise.all(writers);
+
+    const { head, fault } = await verifyTrail(first.reads, sandboxId);
+    expect(fault).toBeUndefined();
+    expect(head.sequence).toBe(400);
+  });
+
+  it('of different instances do not wait for each other', async () => {
+    const [first, second] = (await openShared(2, 200)) as [Database, Database];
+    const release = await hold(first, sandboxId);
+    await append(second, otherId);
+    await expect(append(second, sandboxId)).rejects.toBeInstanceOf(StoreUnavailable);
+    await release();
+    await append(second, sandboxId);
+  });
+
+  it('of all instances wait for those of each, and keep others out', async () => {
+    const [first, second] = (await openShared(2, 200)) as [Database, Database];
+    const releaseOne = await hold(first, otherId);
+    await expect(second.write((transaction) => listInstances(transaction))).rejects.toBeInstanceOf(
+      StoreUnavailable,
+    );
+    await releaseOne();
+    const releaseAll = await hold(first);
+    await expect(append(second, sandboxId)).rejects.toBeInstanceOf(StoreUnavailable);
+    await releaseAll();
+  });
+
+  it('that fail are undone, and do not affect others that share their commit', async () => {
+    const [database] = (await openShared(1)) as [Database];
+    const failing = database.write(async (transaction) => {
+      await recordAct(transaction, operatorCaller('kim', sandboxId), 1, act);
+      await recordAct(transaction, operatorCaller('kim', 99), 1, act);
+    }, sandboxId);
+    const outcomes = await Promise.allSettled([
+      append(database, sandboxId),
+      failing,
+      append(database, sandboxId),
+    ]);
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const { head, fault } = await verifyTrail(database.reads, sandboxId);
+    expect(fault).toBeUndefined();
+    expect(head.sequence).toBe(2);
+  });
+});

@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../../src/config.ts';
+import { startServer } from '../../../src/start-server.ts';
+import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
+import { authorizationOf } from '../../support/clinic/api-users.ts';
+import { portalRequestRow } from '../../support/clinic/portal-requests.ts';
+import { seedClinic } from '../../support/clinic/seed.ts';
+import { openingTime } from '../../support/clinic/seeded-database.ts';
+import { createSandbox, installCommand } from '../../support/command.ts';
+import { createOfDirectory, urlOf } from '../../support/postgres/test-databases.ts';
+import { countRows } from '../../support/rows.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
+import { dropTestDatabase, openTestDatabase } from '../../support/test-database.ts';
+
+let command: ReturnType<typeof installCommand>;
+
+beforeEach(async () => {
+  command = installCommand();
+  await createOfDirectory(command.dataDir);
+  command.environment['PORTAL_DATABASE_URL'] = urlOf(command.dataDir);
+  onTestFinished(() => dropTestDatabase(command.dataDir));
+});
+
+/** Starts a server on the database of the command, with a data directory of its own. */
+async function startOnDatabase() {
+  const server = await startServer(
+    loadConfig({
+      ...command.environment,
+      PORTAL_DATA_DIR: temporaryFolder(),
+      PORTAL_DEFAULT_INSTANCE: 'sandbox',
+      PORTAL_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
+      PORTAL_LISTEN: '127.0.0.1:0',
+      PORTAL_LOG_LEVEL: 'silent',
+    }),
+  );
+  onTestFinished(() => server.close());
+  return (path: string, method = 'GET') =>
+    fetch(`${server.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: authorizationOf('writer') },
+    });
+}
+
+async function seed(queueRequestIds: readonly number[] = []): Promise<void> {
+  const database = await openTestDatabase(command.dataDir);
+  await seedClinic(database, openingTime);
+  await database.write(async (transaction) => {
+    for (const queue_request_id of queueRequestIds) {
+      await insertPortalRequest(transaction, portalRequestRow({ queue_request_id }));
+    }
+  });
+  await database.close();
+}
+
+describe('two servers on one PostgreSQL database', () => {
+  it('refuse a secret that was revoked, on the next request of each (Q9)', async () => {
+    await seed();
+    const [first, second] = [await startOnDatabase(), await startOnDatabase()];
+    const list = '/patients/1/portal/enqueued';
+    expect([(await first(list)).status, (await second(list)).status]).toEqual([200, 200]);
+
+    const revoked = await command.run('api-user', 'revoke', 'sandbox', 'pk_writer');
+
+    expect(revoked.stderr).toBe('');
+    expect([(await first(list)).status, (await second(list)).status]).toEqual([401, 401]);
+  });
+
+  it('dismiss each request once, and keep the audit trail sound (Q16, Q59)', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => index + 1);
+    await seed(ids);
+    const servers = [await startOnDatabase(), await startOnDatabase()];
+    const outcomes = await Promise.all(
+      ids.map(async (id) => {
+        const path = `/patients/1/portal/enqueued/${id}`;
+        const responses = await Promise.all(
+          [...servers, ...servers].map((request) => request(path, 'DELETE')),
+        );
+        return responses.map(({ status }) => status).sort();
+      }),
+    );
+
+    expect(outcomes).toEqual(ids.map(() => [200, 404, 404, 404]));
+    const verified = await command.run('audit', 'verify', 'sandbox');
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+    expect(await countRows(command, 'audit_events')).toBe(4 * ids.length);
+  });
+});
+
+describe('commands on PostgreSQL', () => {
+  it('create instances and API users, and verify the audit trail', async () => {
+    expect(await command.run('migrate')).toMatchObject({ code: 0 });
+    expect(await command.run(...createSandbox)).toMatchObject({ code: 0, stderr: '' });
+    expect(await command.run('api-user', 'create', 'sandbox', 'lab')).toMatchObject({
+      code: 0,
+    });
+    const verified = await command.run('audit', 'verify', 'sandbox');
+    expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('events 2') });
+  });
+
+  it('leave backups to the tools of PostgreSQL', async () => {
+    const backup = await command.run('backup', `${command.folder}/backup.sqlite`);
+    expect(backup).toMatchObject({ code: 1, stderr: expect.stringContaining('pg_dump') });
+    const restore = await command.run('restore', '--from', `${command.folder}/backup.sqlite`);
+    expect(restore).toMatchObject({ code: 1, stderr: expect.stringContaining('pg_restore') });
+  });
+
+  it('report a database that does not exist in one line, without the password', async () => {
+    const url = new URL(urlOf(command.dataDir));
+    url.pathname = '/missing';
+    url.password = 'canary';
+    command.environment['PORTAL_DATABASE_URL'] = url.href;
+    const { code, stderr } = await command.run('migrate');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Cannot connect to database missing at .* \(3D000\): [^\n]*\n$/);
+    expect(stderr).not.toContain('canary');
+  });
+
+  it('do not start a server whose link keys are in a file of one machine', async () => {
+    const config = loadConfig(command.environment);
+    await expect(startServer(config)).rejects.toThrow('PORTAL_LINK_KEYS must be set');
+  });
+});

