@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { loadConfig } from '../../../src/config.ts';
 import { startServer } from '../../../src/start-server.ts';
 import { dieAt, type KillPoint } from '../sqlite/kill-points.ts';
@@ -13,6 +14,8 @@ const stopped = once(process, 'SIGTERM');
 const server = await startServer(loadConfig(process.env), {
   clock: () => Date.now() + Number(TEST_CLOCK_AHEAD_MS),
 });
+// A killed process writes nothing at its end.
+flushCompileCache();
 process.stderr.write(`Listening on ${server.url}\n`);
 await stopped;
 await server.close();
