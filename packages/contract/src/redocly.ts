@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { createRequire, getCompileCacheDir } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MissingTool } from './errors.ts';
 
@@ -23,16 +23,18 @@ export function findRedocly(
 }
 
 /**
- * Runs `redocly`, and returns its standard output. Its exit code is ignored. It does not inherit the environment: a
- * proxy or options of Node could change what it does.
+ * Runs `redocly`, and returns its standard output. Its exit code is ignored. It does not inherit the environment, because
+ * a proxy or options of Node could change what it does; it shares the compile cache of this process, if there is one.
  * @param signal ends the process
  * @throws MissingTool
  */
 export function runRedocly(args: string[], signal?: AbortSignal): Promise<string> {
   const cli = findRedocly();
+  const compileCache = getCompileCacheDir();
   const env = {
     REDOCLY_TELEMETRY: 'off',
     REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+    ...(compileCache !== undefined && { NODE_COMPILE_CACHE: dirname(compileCache) }),
     ...(process.versions['pnp'] !== undefined && { NODE_OPTIONS: pnpOptions() }),
   };
   const options = { env, maxBuffer: 64 * 1024 * 1024, ...(signal && { signal }) };

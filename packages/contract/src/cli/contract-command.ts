@@ -12,7 +12,7 @@ import {
 } from '../errors.ts';
 import type { ConformanceReport } from '../report/conformance-report.ts';
 import { renderLeftovers } from '../report/render-report.ts';
-import type { ContractOptions } from '../run-contract.ts';
+import type { ContractOptions, prepareContract } from '../run-contract.ts';
 import type { Target } from '../target.ts';
 import { ConfigError, type Environment, loadUsers } from './config.ts';
 import { contractCommand, type Options } from './options.ts';
@@ -29,6 +29,8 @@ export interface Surroundings {
   stderr: Terminal;
   /** Interrupts a run, which cleans up first. */
   signal?: AbortSignal;
+  /** Prepares the contract; several runs can share what it returns. */
+  prepare?: typeof prepareContract;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface Surroundings {
  */
 export async function runContractCommand(
   argv: readonly string[],
-  { env, stdout, stderr, signal }: Surroundings,
+  { env, stdout, stderr, signal, prepare }: Surroundings,
 ): Promise<number> {
   const progress = progressLine(stderr);
   try {
@@ -61,7 +63,7 @@ export async function runContractCommand(
       },
       ...(signal && { signal }),
     };
-    const report = target && (await runOn(targetOf(options, target, env), options, hooks));
+    const report = target && (await runOn(targetOf(options, target, env), options, hooks, prepare));
     progress.clear();
     await writeFindings({ report, drift }, options, stdout);
     return report === undefined || report.holds ? 0 : 1;
@@ -79,10 +81,12 @@ async function runOn(
   target: Target,
   { surface, tolerant }: Options,
   hooks: RunHooks,
+  prepare: Surroundings['prepare'],
 ): Promise<ConformanceReport> {
   // Prism loads slowly: it is imported after the options are checked.
-  const { runContract } = await import('../run-contract.ts');
-  return runContract(target, { surface, tolerant, ...hooks });
+  const { prepareContract, runPrepared } = await import('../run-contract.ts');
+  const prepared = await (prepare ?? prepareContract)(surface, tolerant);
+  return runPrepared(prepared, target, { workflows: true, ...hooks });
 }
 
 function isExpected(error: unknown): error is Error {

@@ -11,6 +11,7 @@ import { runContractCommand } from '../../src/cli/contract-command.ts';
 import { writeSecondSpec } from '../drift/second-spec.ts';
 import { readXml } from '../report/read-xml.ts';
 import { startFaultyTarget } from '../support/faulty-target.ts';
+import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
 const command = fileURLToPath(new URL('../../bin/mdhq-portal-contract.js', import.meta.url));
@@ -34,13 +35,14 @@ async function spawnCommand(args: string[], env: Record<string, string> = users)
   return { stdout, stderr, code };
 }
 
-/** Runs the command in this process, which has loaded Prism already. */
+/** Runs the command in this process, which has loaded Prism and prepared the contract already. */
 async function run(args: string[], env: Record<string, string> = users) {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const code = await runContractCommand(['node', 'mdhq-portal-contract', ...args], {
     env,
     stdout: { write: (text) => stdout.push(text) },
     stderr: { write: (text) => stderr.push(text) },
+    prepare: preparedContract,
   });
   return { stdout: stdout.join(''), stderr: stderr.join(''), code };
 }

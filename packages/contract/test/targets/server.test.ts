@@ -172,7 +172,9 @@ describe('the server', () => {
       ({ what }) => what === 'changes the time of a dismissal on a second DELETE',
     );
     if (!fault) throw new Error('there is no such fault');
-    const { results } = await runPrepared(prepared, sandbox.target, {
+    // Without these patients, only the workflows of the queue run.
+    const target = { ...sandbox.target, invitee: undefined, patientWithoutEmail: undefined };
+    const { results } = await runPrepared(prepared, target, {
       workflows: true,
       operations: ['deletePortalRequest'],
       transport: faultyTransport(sandbox.target, fault),
