@@ -36,7 +36,10 @@ const groups: ReadonlyArray<{ label: string; pages: RegExp[]; collapsed?: true }
   },
   {
     label: 'Operation',
-    pages: [/^operations$/, /^monitoring$/, /^performance$/, /^security$/, /^vulnerabilities$/],
+    pages: [
+      ...[/^production$/, /^operations$/, /^monitoring$/],
+      ...[/^performance$/, /^security$/, /^vulnerabilities$/],
+    ],
   },
   { label: 'Changelogs', pages: [/\/changelog$/], collapsed: true },
   { label: 'Design', pages: [/^how-it-works$/, /^quality$/, /^decisions$/] },
