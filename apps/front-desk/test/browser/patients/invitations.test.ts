@@ -149,6 +149,8 @@ describe('inviting a patient', () => {
     const { page, clinic, button } = desk;
     await desk.signIn();
     await openPatient(desk, 221);
+    // A list that loads later would have the new invitations, and the button another label.
+    await page.getByText('Not invited yet').waitFor();
     for (let sent = 0; sent < 5; sent += 1) await clinic.elsewhere.portal.invite(221);
     await button('Invite to portal').click();
     await page
