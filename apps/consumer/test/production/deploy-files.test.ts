@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { root } from '../support/consumer-project.ts';
 import { readDocuments } from '../support/documents.ts';
 
@@ -58,4 +59,47 @@ test('the services start the commands that the packages have', () => {
 
     expect(Object.values(JSON.parse(manifest).bin), name).toContain(`./${file}`);
   }
+});
+
+test('the backup service deletes old backups together with their checksums, and nothing else', () => {
+  const unit = readFileSync(join(folder, 'systemd/mdhq-portal-backup.service'), 'utf8');
+  const [, line = ''] = /^ExecStartPost=(.+)$/m.exec(unit) ?? [];
+  const backups = mkdtempSync(join(tmpdir(), 'mdhq-backups-'));
+  onTestFinished(() => rmSync(backups, { recursive: true }));
+  const old = new Date(Date.now() - 32 * 86_400_000);
+  const create = (name: string, at?: Date) => {
+    writeFileSync(join(backups, name), '');
+    if (at !== undefined) utimesSync(join(backups, name), at, at);
+  };
+  for (const name of ['portal-2026-10-01.sqlite', 'before-upgrade.sqlite', 'link-keys']) {
+    create(name, old);
+  }
+  create('portal-2026-10-01.sqlite.sha256', old);
+  create('portal-2026-11-02.sqlite');
+  create('portal-2026-11-02.sqlite.sha256');
+
+  const [program = '', ...args] = line.replace('/var/backups/mdhq-portal', backups).split(' ');
+  execFileSync(program, args);
+  expect(readdirSync(backups).toSorted()).toEqual([
+    'before-upgrade.sqlite',
+    'link-keys',
+    'portal-2026-11-02.sqlite',
+    'portal-2026-11-02.sqlite.sha256',
+  ]);
+});
+
+test('an upgrade switches to the new version only if its installation and the backup have succeeded', () => {
+  const block = document?.blocks.find(({ code }) => code.includes('before-upgrade'))?.code ?? '';
+  const lines = block.split('\n');
+  const end = lines.findIndex((line) => line.includes('ln -sfn'));
+  const run = (failing: string) => {
+    const commands = ['npm', 'systemctl', 'mdhq-portal', 'ln', 'readlink'].map(
+      (name) => `${name}() { echo "${name} $1"; [ ${name} != ${failing} ]; }`,
+    );
+    const script = [...commands, ...lines.slice(0, end + 1)].join('\n');
+    return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout;
+  };
+
+  expect(run('none')).toContain('ln -sfn');
+  for (const failing of ['npm', 'mdhq-portal']) expect(run(failing)).not.toContain('ln -sfn');
 });
