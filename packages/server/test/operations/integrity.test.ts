@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createIntegrityWatch } from '../../src/operations/integrity.ts';
+import { openAnchorKey } from '../../src/portal/audit/anchors.ts';
 import { openClinic } from '../support/clinic/clinic.ts';
 import { seedClinicFolder } from '../support/clinic/clinic-folder.ts';
 import { changeRows } from '../support/rows.ts';
@@ -62,6 +64,25 @@ it('an integrity check verifies all audit trails, and logs and reports the one t
 
   expect(watch).toMatchObject({ isDamaged: false, brokenTrails: new Set(['sandbox']) });
   expect(logged).toEqual([{ instance: 'sandbox', kind: 'edited', sequence: 1 }]);
+});
+
+it('an integrity check reports events that were removed behind the record of an archive without a seal (Q59)', async () => {
+  const clinic = await openClinic();
+  onTestFinished(() => clinic.close());
+  await clinic.request({ url: '/api/v1/patients/1', as: 'writer' });
+  await clinic.request({ url: '/api/v1/patients/1', as: 'writer' });
+  openAnchorKey(clinic.dataDir, randomBytes);
+  const { watch, logged } = watchOver(clinic.dataDir);
+  await changeRows(
+    clinic,
+    `insert into audit_archives select instance_id, '2026-10', 1, '${'0'.repeat(64)}', 1, hash, 9, 'none', 'none', 1, hash
+      from audit_events where instance_id = 1 and sequence = 1`,
+  );
+  await changeRows(clinic, 'delete from audit_events where instance_id = 1 and sequence = 1');
+  await watch.check();
+
+  expect(watch.brokenTrails).toEqual(new Set(['sandbox']));
+  expect(logged).toEqual([{ instance: 'sandbox', kind: 'archive-removed', sequence: 1 }]);
 });
 
 it("an integrity check that can't run is logged and does not count as damage (Q76)", async () => {

@@ -100,10 +100,12 @@ function isRunning(pid: number): boolean {
 function lineOf(event: AuditEventsTable): string {
   const { instance_id, sequence, at, operation, action, outcome, actor_kind, actor } = event;
   const { address, request_id, pt_id, entity, repeats, hash } = event;
-  return JSON.stringify({
+  const text = JSON.stringify({
     ...{ instance_id, sequence, at, operation, action, outcome, actor_kind, actor },
     ...{ address, request_id, pt_id, entity, repeats, hash },
   });
+  // JSON allows them in texts, but `readline` ends a line at them.
+  return text.replaceAll('\u2028', String.raw`\u2028`).replaceAll('\u2029', String.raw`\u2029`);
 }
 
 /**

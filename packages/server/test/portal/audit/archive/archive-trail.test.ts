@@ -4,6 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createAnchors } from '../../../../src/portal/audit/anchors.ts';
 import { isSealed, manifestOfRow } from '../../../../src/portal/audit/archive/archive-manifest.ts';
+import { recordAct } from '../../../../src/portal/audit/record-act.ts';
+import { operatorCaller } from '../../../../src/portal/caller.ts';
 import { anchorKey, archivableTrail, inMonth } from '../../../support/portal/archivable-trail.ts';
 import { changeRows, countRows } from '../../../support/rows.ts';
 
@@ -75,6 +77,19 @@ describe('an archive of past months', () => {
       { month: '2026-06', first_sequence: 1, last_sequence: 1 },
       { month: '2026-07', first_sequence: 2, last_sequence: 4 },
     ]);
+    expect((await trail.verifyWithArchives()).fault).toBeUndefined();
+  });
+
+  it('keeps an event whose actor has a line separator', async () => {
+    const trail = await archivableTrail(months);
+    const oddUser = { ...operatorCaller('lab\u2028north\u2029', 1), kind: 'api_user' } as const;
+    await trail.database.write((transaction) =>
+      recordAct(transaction, oddUser, inMonth('2026-11'), {
+        ...{ operation: 'showPatient', ptId: 1, id: 1 },
+      }),
+    );
+
+    expect(await trail.archive('2026-11')).toHaveLength(4);
     expect((await trail.verifyWithArchives()).fault).toBeUndefined();
   });
 
