@@ -76,6 +76,7 @@ export async function startPostgres(
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     running = child;
+    endWithThisProcess(child);
     await readiness(child);
   }
 
@@ -97,6 +98,16 @@ export async function startPostgres(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Ends PostgreSQL when this process is killed: the standard input of a guard is a pipe, which then closes. */
+function endWithThisProcess(postgres: ChildProcess): void {
+  const guard = spawn('/bin/sh', ['-c', 'read -r line; kill -QUIT "$0"', String(postgres.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  postgres.once('exit', () => guard.kill());
 }
 
 /** Resolves once the server accepts connections. */
