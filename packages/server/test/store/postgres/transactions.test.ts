@@ -2,8 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { recordAct } from '../../../src/portal/audit/record-act.ts';
 import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { operatorCaller } from '../../../src/portal/caller.ts';
-import { type Database, StoreUnavailable } from '../../../src/store/database.ts';
+import { type Database, StoreUnavailable, type Transaction } from '../../../src/store/database.ts';
 import { listInstances } from '../../../src/store/instances/instances.ts';
+import { findPatient, updatePatient } from '../../../src/store/patients/patients.ts';
 import { createSeededDirectory } from '../../support/clinic/seeded-database.ts';
 import { otherId, sandboxId } from '../../support/portal/portal.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
@@ -29,6 +30,12 @@ const append = (database: Database, instanceId: number) =>
     (transaction) => recordAct(transaction, operatorCaller('kim', instanceId), 1, act),
     instanceId,
   );
+
+async function changePatient(transaction: Transaction, instanceId: number): Promise<void> {
+  const patient = await findPatient(transaction, instanceId, 1);
+  if (patient === undefined) throw new Error('The patient is in the seeded database.');
+  await updatePatient(transaction, patient);
+}
 
 /** Holds a transaction open. @returns a function that commits it */
 async function hold(database: Database, instanceId?: number): Promise<() => Promise<void>> {
@@ -97,5 +104,40 @@ describe('transactions on PostgreSQL', () => {
     const { head, fault } = await verifyTrail(database.reads, sandboxId);
     expect(fault).toBeUndefined();
     expect(head.sequence).toBe(2);
+  });
+
+  it('that deadlock are run again with all writes of their group, each of which is made once', async () => {
+    const [first, second] = (await openShared(2)) as [Database, Database];
+    const bothLocked = Promise.withResolvers<void>();
+    const locked = new Set<number>();
+    let attempts = 0;
+    /** Changes a patient of its own instance, and then one of the other, which the other transaction has locked. */
+    const cross = (database: Database, own: number, other: number) =>
+      database.write(async (transaction) => {
+        attempts += 1;
+        await changePatient(transaction, own);
+        locked.add(own);
+        if (locked.size === 2) bothLocked.resolve();
+        await bothLocked.promise;
+        await changePatient(transaction, other);
+      }, own);
+    await Promise.all([
+      append(first, sandboxId),
+      cross(first, sandboxId, otherId),
+      append(first, sandboxId),
+      append(second, otherId),
+      cross(second, otherId, sandboxId),
+      append(second, otherId),
+    ]);
+
+    expect(attempts).toBe(3);
+    for (const [instanceId, events] of [
+      [sandboxId, 2],
+      [otherId, 2],
+    ] as const) {
+      const { head, fault } = await verifyTrail(first.reads, instanceId);
+      expect(fault).toBeUndefined();
+      expect(head.sequence).toBe(events);
+    }
   });
 });
