@@ -36,7 +36,7 @@ import { clinicRoute } from './operations/clinic-route.ts';
 import type { FreeBytes } from './operations/disk-space.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { type HealthDependencies, healthRoutes } from './operations/health-routes.ts';
-import type { Integrity } from './operations/integrity.ts';
+import { type Integrity, unchecked } from './operations/integrity.ts';
 import { measureOutbox } from './operations/mail-metrics.ts';
 import {
   countResponses,
@@ -189,7 +189,9 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
   measureResponses(dependencies.metrics, responseBytes);
   measureDisk(dependencies.metrics, dependencies.freeBytes);
-  measureIntegrity(dependencies.metrics, dependencies.integrity);
+  if (dependencies.integrity !== unchecked) {
+    measureIntegrity(dependencies.metrics, dependencies.integrity);
+  }
   await server.register((scope) => clinicRoute(scope, { database, instanceOf }));
   await server.register((scope) => healthRoutes(scope, dependencies));
   await server.register((scope) => metricsRoute(scope, dependencies));

@@ -15,7 +15,7 @@ import {
 import { createMailTransport } from './mail/smtp/transport.ts';
 import { readTemplate } from './mail/templates/template.ts';
 import { freeBytesOf } from './operations/disk-space.ts';
-import { createIntegrityWatch } from './operations/integrity.ts';
+import { createIntegrityWatch, unchecked } from './operations/integrity.ts';
 import { lastBackupAt } from './operations/last-backup.ts';
 import { measureMail } from './operations/mail-metrics.ts';
 import {
@@ -180,12 +180,13 @@ async function serve(
     config.databaseServer === undefined
       ? createIntegrityWatch(config.dataDir, clock, logger)
       : undefined;
-  measureTrails(metrics, {
+  const trails = {
     get trailsVerifiedAt() {
       return integrity?.trailsVerifiedAt;
     },
     brokenTrails: () => new Set([...(integrity?.brokenTrails ?? []), ...anchors.changedTrails]),
-  });
+  };
+  measureTrails(metrics, trails, integrity !== undefined);
   const passwords = createPasswords(uptime);
   const passwordStrength = createPasswordStrength();
 
@@ -207,7 +208,7 @@ async function serve(
     passwords,
     passwordStrength,
     freeBytes: freeBytesOf(config.dataDir),
-    integrity: integrity ?? { isDamaged: false, checkedAt: undefined },
+    integrity: integrity ?? unchecked,
     ...(sharedClock !== undefined && { keyClock: async () => sharedClock() }),
     requestsPerMinute: config.requestsPerMinute,
     connectionsPerAddress: config.connectionsPerAddress,

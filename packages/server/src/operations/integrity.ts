@@ -14,6 +14,9 @@ export interface Integrity {
   readonly checkedAt: number | undefined;
 }
 
+/** Of a database that the server does not check, such as PostgreSQL: it has no metrics of checks, which alerts would miss. */
+export const unchecked: Integrity = { isDamaged: false, checkedAt: undefined };
+
 /** An audit trail that was changed, and where. */
 export interface BrokenTrail extends TrailFault {
   instance: string;

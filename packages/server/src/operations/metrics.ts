@@ -173,7 +173,10 @@ export function measureReadiness(
   });
 }
 
-/** Adds the result of the latest verification of all audit trails, and of the anchors (Q59). */
+/**
+ * Adds the result of the latest verification of all audit trails, and of the anchors (Q59).
+ * @param isVerified whether the server verifies the trails itself
+ */
 export function measureTrails(
   metrics: Metrics,
   trails: {
@@ -181,6 +184,7 @@ export function measureTrails(
     /** The instances whose trail was changed. */
     brokenTrails(): ReadonlySet<string>;
   },
+  isVerified = true,
 ): void {
   const registers = [metrics.registry];
   new Gauge({
@@ -191,6 +195,7 @@ export function measureTrails(
       this.set(trails.brokenTrails().size);
     },
   });
+  if (!isVerified) return;
   new Gauge({
     name: 'portal_audit_verified_timestamp_seconds',
     help: 'When the latest verification of all audit trails finished; 0 before the first one.',

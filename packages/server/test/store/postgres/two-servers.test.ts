@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 /** Starts a server on the database of the command, with a data directory of its own. */
-async function startOnDatabase() {
+async function startServerOnDatabase() {
   const server = await startServer(
     loadConfig({
       ...command.environment,
@@ -34,6 +34,12 @@ async function startOnDatabase() {
     }),
   );
   onTestFinished(() => server.close());
+  return server;
+}
+
+/** The same, for requests to its API. */
+async function startOnDatabase() {
+  const server = await startServerOnDatabase();
   return (path: string, method = 'GET') =>
     fetch(`${server.url}/api/v1${path}`, {
       method,
@@ -51,6 +57,14 @@ async function seed(queueRequestIds: readonly number[] = []): Promise<void> {
   });
   await database.close();
 }
+
+it('a server on PostgreSQL, which it does not check, has no time of the latest check to alert on', async () => {
+  const { url } = await startServerOnDatabase();
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+
+  expect(metrics).toContain('portal_audit_trails_broken 0');
+  expect(metrics).not.toMatch(/portal_(database_checked|audit_verified)_timestamp_seconds/);
+});
 
 describe('two servers on one PostgreSQL database', () => {
   it('refuse a secret that was revoked, on the next request of each (Q9)', async () => {
