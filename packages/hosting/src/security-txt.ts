@@ -2,7 +2,7 @@
 export interface SecurityContact {
   /** A URL with `mailto:`, `https:` or `tel:`. */
   readonly contact: string;
-  /** After this time nobody should rely on the contact; milliseconds since 1970. */
+  /** The contact is no longer valid after this time, in milliseconds since 1970. */
   readonly expires: number;
 }
 

@@ -28,13 +28,14 @@ export function refuseCleartext({ listen, publicUrl, trustProxy }: Config): void
 }
 
 /**
- * Refuses link keys in a file of one server if others may use the database: their links would not work here.
+ * Refuses link keys in a file of one server if other servers may use the database: links of one server would not work
+ * on another.
  * @throws {ConfigError} in one line that names the setting
  */
 export function refuseKeyFileOfOneServer({ databaseServer, linkKeys }: Config): void {
   if (databaseServer === undefined || linkKeys !== undefined) return;
   throw new ConfigError(
-    'PORTAL_LINK_KEYS must be set with PORTAL_DATABASE_URL, alike for all servers: print a key with "link-key rotate".',
+    'PORTAL_LINK_KEYS must be set with PORTAL_DATABASE_URL, to the same value on all servers: print a key with "link-key rotate".',
   );
 }
 

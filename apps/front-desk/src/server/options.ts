@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** What the command line asks for, other than to run the desk; `fault` is a usage error. */
+/** What the command has to do, as its options say; `fault` is the message of a usage error. */
 export type Request = 'run' | 'help' | 'version' | { readonly fault: string };
 
 export function readOptions(args: string[]): Request {

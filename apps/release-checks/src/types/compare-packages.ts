@@ -65,7 +65,7 @@ function schemaTypes(program: ts.Program, { folders }: Version): [ts.Type, strin
     .map((schema) => [checker.getTypeOfSymbol(schema), schema.name]);
 }
 
-/** Each change once, with all whom it breaks if it is found in several positions. */
+/** Each change once, with all users that it breaks if it is found in several positions. */
 function distinct(changes: readonly Change[]): Change[] {
   const found = new Map<string, { what: string; breaks: Set<string> }>();
   for (const { what, breaks } of changes) {

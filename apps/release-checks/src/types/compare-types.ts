@@ -165,7 +165,7 @@ function compareWhole(comparison: Comparison, pair: Pair): boolean {
   return breaks.length > 0 || broken.read || broken.write;
 }
 
-/** Whether users ignore a result: the text for people, which no code compares, or what a function returned nothing for. */
+/** Whether users ignore a result: a text for people, which no code compares, or the result of a function that had none. */
 function isIgnored(before: ts.Type, after: ts.Type): boolean {
   if (hasFlag(before, ts.TypeFlags.Void)) return true;
   return [before, after].every((type) => type.isStringLiteral() && type.value.includes(' '));

@@ -84,7 +84,7 @@ export function checkChallenge({ headers }: ApiResponse): Deviation | undefined 
   };
 }
 
-/** A successful response of a deprecated operation says so, and until when it works (RFC 9745, RFC 8594; Q24). */
+/** A successful response of a deprecated operation has `Deprecation` and `Sunset` (RFC 9745, RFC 8594; Q24). */
 export function checkDeprecation(
   { deprecation }: Operation,
   { status, headers }: ApiResponse,

@@ -182,7 +182,7 @@ async function runGroup(
   return failures;
 }
 
-/** Runs a write in its own savepoint, with the heads that it has moved. @returns its failure */
+/** Runs a write in its own savepoint, and writes the heads that it moves. @returns its failure */
 async function runSeparately(
   open: EngineTransaction,
   transaction: Transaction,

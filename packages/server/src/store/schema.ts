@@ -36,7 +36,7 @@ export interface InstancesTable {
   mail_html: string | null;
   surface: Surface;
   created_at: number;
-  /** Where patients sign in; null if the clinic has told none. */
+  /** Where patients sign in; null if the clinic has set no address. */
   portal_url: string | null;
 }
 

@@ -3,7 +3,7 @@ import { openClinic } from '../support/clinic/clinic.ts';
 
 const url = '/.well-known/security.txt';
 
-it('GET /.well-known/security.txt responds with the contact for any Host until it expires, and without a setting with 404', async () => {
+it('GET /.well-known/security.txt returns the contact for any Host until it expires, and 404 without a setting', async () => {
   const securityContact = { contact: 'mailto:security@example.org', expires: 4e12 };
   const clinic = await openClinic(undefined, 'silent', { securityContact });
   onTestFinished(() => clinic.close());

@@ -43,7 +43,7 @@ it('a group commit commits the writes of an instance together, while those of an
   expect(log).toEqual(['commit 2', '2 durable', 'commit 1', '2 durable']);
 });
 
-it('a group commit fails only the writes of an instance whose transaction can not begin', async () => {
+it('a group commit fails only the writes of an instance whose transaction cannot begin', async () => {
   const { groupCommit, log, begun } = engineByInstance();
   const outcomes = Promise.allSettled([1, 2].map((id) => groupCommit.write(async () => id, id)));
   const locked = begun.get(1);

@@ -45,7 +45,7 @@ export function createPortalAccess(portalUrl: string): PortalAccess {
           error instanceof PortalError &&
           (error.status === 401 || error.code === 'invalid-argument')
         ) {
-          // Asked whatever the credentials are, so that neither the response nor its duration says anything about them.
+          // Requested for all credentials, so that neither the response nor its duration reveals anything about them.
           const isMissing = !isVendors && (await findClinic(portalUrl)) === false;
           throw new DeskError(isMissing ? 'no-such-clinic' : 'wrong-credentials');
         }

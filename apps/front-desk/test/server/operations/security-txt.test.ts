@@ -3,7 +3,7 @@ import { openDesk } from '../../support/open-desk.ts';
 
 const url = '/.well-known/security.txt';
 
-it('GET /.well-known/security.txt responds with the contact until it expires, and without a setting with 404', async () => {
+it('GET /.well-known/security.txt returns the contact until it expires, and 404 without a setting', async () => {
   const contact = 'mailto:security@example.org';
   const later = Date.now() + 86_400_000;
   await using valid = await openDesk({ securityContact: { contact, expires: later } });

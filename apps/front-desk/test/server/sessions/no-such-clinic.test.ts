@@ -8,7 +8,7 @@ async function signIn({ url, username }: Clinic, secret: string): Promise<unknow
   return [response.statusCode, response.json()];
 }
 
-it('sign-in names a PORTAL_URL without a clinic, whether the credentials are valid or not', async () => {
+it('sign-in at a PORTAL_URL without a clinic responds with no-such-clinic, for valid and invalid credentials', async () => {
   const clinic = await startClinic({ isDefault: false });
   const noSuchClinic = [502, { code: 'no-such-clinic' }];
   expect(await signIn(clinic, clinic.secret)).toEqual(noSuchClinic);
@@ -16,7 +16,7 @@ it('sign-in names a PORTAL_URL without a clinic, whether the credentials are val
   await clinic.close();
 });
 
-it('sign-in with a wrong secret at a clinic is not taken for one without a clinic', async () => {
+it('sign-in with a wrong secret at a clinic responds with wrong-credentials', async () => {
   const clinic = await startClinic();
   expect(await signIn(clinic, 'guess')).toEqual([401, { code: 'wrong-credentials' }]);
   await clinic.close();

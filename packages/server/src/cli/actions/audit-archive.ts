@@ -67,7 +67,7 @@ export function archiveReader(
   };
 }
 
-/** What the database has archived, such as `events 1 to 800 (through 2026-08)`; undefined if nothing. */
+/** Describes the archived events, such as `events 1 to 800 (through 2026-08)`; undefined if there are none. */
 export function describeArchived(archives: readonly AuditArchivesTable[]): string | undefined {
   const last = archives.at(-1);
   return last && `events 1 to ${last.last_sequence} (through ${last.month})`;
@@ -76,7 +76,7 @@ export function describeArchived(archives: readonly AuditArchivesTable[]): strin
 /**
  * Checks the seals of archived months.
  * @returns false if there is no anchor key to check them with
- * @throws {CommandFailure} if one is not genuine
+ * @throws {CommandFailure} if a seal is not genuine
  */
 export function checkSeals(
   { environment }: CommandContext,

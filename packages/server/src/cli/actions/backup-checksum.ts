@@ -16,11 +16,11 @@ const checksumLine = /^([0-9a-f]{64}) [ *].+\n?$/;
 export function refuseForeignChecksum(backup: string): void {
   const file = checksumFile(backup);
   if (existsSync(file) && readChecksum(backup) === undefined) {
-    throw new CommandFailure(`${file} already exists and is no checksum: choose another name.`);
+    throw new CommandFailure(`${file} already exists and is not a checksum: choose another name.`);
   }
 }
 
-/** Writes the checksum of `copy`, which is going to be published as `backup`. */
+/** Writes the checksum of `copy`, which will be renamed to `backup`. */
 export async function writeChecksum(copy: string, backup: string): Promise<void> {
   const file = checksumFile(backup);
   rmSync(file, { force: true });
@@ -28,7 +28,7 @@ export async function writeChecksum(copy: string, backup: string): Promise<void>
   syncPath(file);
 }
 
-/** `none` for backups of version 0.1 and databases that were set aside, which have no checksum beside them. */
+/** `none` for backups of version 0.1 and databases that `restore` replaced, which have no checksum beside them. */
 export type ChecksumComparison = 'equal' | 'different' | 'none';
 
 /** Compares a copy of a backup with the checksum beside the backup. */

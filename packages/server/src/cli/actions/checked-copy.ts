@@ -29,7 +29,7 @@ export interface BackupToCheck {
   backup: string;
   /** Folder for the copy, accessible to its owner only. */
   staging: string;
-  /** The end of each message, such as `nothing was replaced`. */
+  /** The end of each error message, such as `nothing was replaced`. */
   consequence: string;
   anchors?: TrailAnchors | undefined;
 }
@@ -37,7 +37,7 @@ export interface BackupToCheck {
 /**
  * Copies a backup, checks the copy as a restore does, and passes it to `work`. The backup itself is never opened by SQLite,
  * which would create files beside it.
- * @throws {CommandFailure} if the file is damaged or no database of a portal
+ * @throws {CommandFailure} if the file is damaged, or is not the database of a portal
  */
 export async function withCheckedCopy<Result>(
   context: CommandContext,
@@ -86,7 +86,7 @@ function faultOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** The files of a backup: one, or a database that was set aside and has its latest changes in its write-ahead log. */
+/** The files of a backup: one, or two for a database that `restore` replaced, with its write-ahead log. */
 export function backupFiles(backup: string): string[] {
   return [backup, `${backup}-wal`].filter((file, index) => index === 0 || existsSync(file));
 }

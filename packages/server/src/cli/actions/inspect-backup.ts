@@ -54,8 +54,8 @@ export function runBackupVerify(
 }
 
 /**
- * Restores a backup into a scratch folder, as `restore` would, prints how long each step took, and removes the folder. The
- * database of the data directory is not opened, so a server may run.
+ * Restores a backup into a scratch folder, as `restore` does, prints how long each step took, and removes the folder.
+ * The database of the data directory is not opened, so a server may run.
  */
 export function runRestoreDrill(
   context: CommandContext,
@@ -137,13 +137,14 @@ function sizeOf(backup: string): number {
 function scratchFolder({ environment }: CommandContext, scratch: string | undefined): string {
   const folder = scratch ?? loadConfig(environment).dataDir;
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-  if (scratch !== undefined) throw new CommandFailure(`${folder} is no folder: create it first.`);
+  if (scratch !== undefined)
+    throw new CommandFailure(`${folder} is not a folder: create it first.`);
   throw new CommandFailure(
     `No data directory ${folder}: set PORTAL_DATA_DIR, or name a folder for the copy with --scratch.`,
   );
 }
 
-/** A migration may write half of the copy again; the server beside it needs its own room. */
+/** A migration may write as much as half of the copy again; a server beside it needs free space as well. */
 function refuseShortDisk(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder);
   const needed = Math.ceil(bytes * 1.5) + 2 * leastFreeBytes;

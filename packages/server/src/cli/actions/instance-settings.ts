@@ -63,14 +63,14 @@ export async function runInstanceShow(
     return;
   }
   const { mail_template, ...columns } = settings;
-  const kind = mail_template === null ? 'default' : 'own';
+  const kind = mail_template === null ? 'default' : 'custom';
   context.stdout.write(
     `Settings of the instance:\n${rowsOf({ ...columns, mail_template: kind })}\n` +
       `Settings of the server, from the environment of this command:\n${rowsOf(server)}`,
   );
 }
 
-/** Changes settings of an instance, and writes which of them differed. */
+/** Changes settings of an instance, and writes the names of those that differed. */
 export async function runInstanceSet(
   context: CommandContext,
   subdomain: string,

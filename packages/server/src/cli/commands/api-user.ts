@@ -79,8 +79,8 @@ export function addApiUserCommands(program: Command, context: CommandContext): v
 }
 
 const createExamples = `
-With --reuse-name, the new API user has the name of the revoked one. In the
-audit trail its name has a number, such as lab-results:2.
+With --reuse-name, the new API user can have the name of a revoked one. In the
+audit trail, its name has a number, such as lab-results:2.
 
 Examples:
   mdhq-portal api-user create sandbox

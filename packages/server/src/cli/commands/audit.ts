@@ -48,7 +48,7 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .description(
       'Move the audit events of whole months to files in a folder, one file of JSON lines ' +
         'and one manifest for each month. The events are removed from the database only ' +
-        'once the file is on disk, was read again and verified. If the command is ' +
+        'after the file was written to disk, read again and verified. If the command is ' +
         'interrupted, run it again: it continues.',
     )
     .argument('<instance>', 'subdomain of the instance')

@@ -34,12 +34,12 @@ The backup contains patient data: protect it like the database. It does not
 contain the link keys: back up PORTAL_DATA_DIR/link-keys to another place. Its
 SHA-256 is in <file>.sha256 beside it, which sha256sum -c reads: move both.
 
---verify copies the backup into a folder that it removes, compares the copy with
-its checksum, runs SQLite's integrity check, verifies all audit trails, and
-prints how many patients, requests, invitations and events there are. It exits
-with 1 and one line if the backup is damaged, changed or no backup. It needs no
-server and no database, but free space for the copy. Anchors that are later than
-the backup are skipped.
+--verify copies the backup into a temporary folder, compares the copy with its
+checksum, runs SQLite's integrity check, verifies all audit trails, and prints
+the number of patients, requests, invitations and events. It exits with 1 and
+one line if the file is damaged, changed or not a backup. It needs no server and
+no database, but free space for the copy. Anchors that are later than the backup
+are skipped.
 
 Examples:
   mdhq-portal backup "/mnt/backups/portal-$(date +%F).sqlite"

@@ -42,9 +42,9 @@ export function addPatientCommands(program: Command, context: CommandContext): v
     .command('set')
     .summary('make a patient active or inactive')
     .description(
-      'Make a patient inactive, who has left the clinic or died, or active again. An ' +
-        'inactive patient is not invited: links that were sent stop working immediately, ' +
-        'and waiting mail is not sent.',
+      'Make a patient inactive, for example one who has left the clinic or died, or ' +
+        'active again. An inactive patient cannot be invited: links that were sent stop ' +
+        'working immediately, and waiting mail is not sent.',
     )
     .argument('<instance>', 'subdomain of the instance')
     .argument('<pt_id>', 'id of the patient', toPatientId)
@@ -83,8 +83,8 @@ Example: add email addresses that an EHR's export lacks
 `;
 
 const setExamples = `
-The next import sets the value of its column "active", or of the FHIR field,
-again: correct it in the EHR as well. The portal account is not changed.
+The next import overwrites the value with its column "active", or with the FHIR
+field: correct it in the EHR as well. The portal account is not changed.
 
 Examples:
   mdhq-portal patient set sandbox 221 --active false

@@ -37,11 +37,11 @@ const examples = `
 Emails that were not sent when the backup was made are not sent, and links that
 were mailed earlier no longer work: both may have been used since.
 
---drill does everything that a restore does, except for replacing the database:
-it copies the backup, migrates the copy, verifies its audit trails, and removes
-unsent mail and active links. It prints the seconds of each step, which tell how
-long a restore takes on this machine. It fails before it copies anything if the
-disk is too full. Run it regularly, such as once a month.
+--drill does everything that a restore does, except that it does not replace the
+database: it copies the backup, migrates the copy, verifies its audit trails,
+and removes unsent mail and active links. It prints the duration of each step,
+which shows how long a restore takes on this machine. It fails before it copies
+anything if the disk is too full. Run it regularly, such as once a month.
 
 Examples, the first with the server stopped:
   mdhq-portal restore --from /mnt/backups/portal-2026-11-02.sqlite

@@ -47,7 +47,7 @@ export function parseDatabaseUrl(text: string): DatabaseServer {
   const mode = url.searchParams.get('sslmode') ?? (isLocal ? 'disable' : 'verify-full');
   if (mode !== 'verify-full' && !(mode === 'disable' && isLocal)) {
     throw new Error(
-      'must have sslmode=verify-full or none: the certificate of another machine is always verified',
+      'must have sslmode=verify-full or no sslmode: the certificate of another machine is always verified',
     );
   }
   return {

@@ -13,7 +13,7 @@ import { type Compile, createConnection } from './connection.ts';
 
 /** Any number that no other program uses for an advisory lock on this database. */
 const lock = 4_052_196_171;
-/** Other servers may be migrating. Shorter than a supervisor's patience with a start. */
+/** Other servers may be migrating. Shorter than supervisors wait for a start. */
 const lockTimeoutMs = 60_000;
 
 /**

@@ -15,7 +15,7 @@ async function installTrail() {
   return { ...command, folder, database, place, archive };
 }
 
-it('audit archive prints the files; verify says what is archived, with the archives and without them (Q59)', async () => {
+it('audit archive prints the files; verify names the archived events, with and without the archives (Q59)', async () => {
   const { run, archive, folder } = await installTrail();
 
   expect(await archive('2026-07')).toEqual({
@@ -43,7 +43,7 @@ it('audit archive prints the files; verify says what is archived, with the archi
   });
 });
 
-it('audit archive refuses the current month, later ones and what is no month', async () => {
+it('audit archive refuses the current month, later ones and an invalid month', async () => {
   const { archive } = await installTrail();
 
   for (const month of ['2026-11', '2027-01']) {
@@ -66,7 +66,7 @@ it('audit verify refuses a record of an archive that was changed together with i
   });
 });
 
-it('audit export says that events are archived, and includes them with --archives', async () => {
+it('audit export names the archived events on standard error, and includes them with --archives', async () => {
   const { run, archive, folder } = await installTrail();
   await archive('2026-07');
   const idsIn = (stdout: string) =>

@@ -284,7 +284,7 @@ describe('mdhq-portal backup', () => {
 
     expect(await run('backup', file)).toMatchObject({
       code: 1,
-      stderr: `${file}.sha256 already exists and is no checksum: choose another name.\n`,
+      stderr: `${file}.sha256 already exists and is not a checksum: choose another name.\n`,
     });
     expect(readdirSync(folder)).toEqual(['data', 'latest.sqlite.sha256']);
     writeFileSync(`${file}.sha256`, `${'0'.repeat(64)}  latest.sqlite\n`);

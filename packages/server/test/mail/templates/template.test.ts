@@ -122,7 +122,7 @@ describe('the address of the portal', () => {
     }
   });
 
-  it('is not promised in invitations and notices of a clinic that has set none', () => {
+  it('is not mentioned in invitations and notices of a clinic that has set none', () => {
     for (const { text, html } of mailsOf(null)) {
       expect(text).not.toMatch(/sign in|\n\n\n/i);
       expect(html).not.toMatch(/sign in|href=""/i);

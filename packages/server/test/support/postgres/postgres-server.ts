@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
-/** PostgreSQL without the durability that tests do not need: no test cuts the power. */
+/** PostgreSQL without durability: no test simulates a loss of power. */
 const settings = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -33,7 +33,7 @@ const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefi
 export interface PostgresServer {
   /** URL of its database `postgres`. */
   readonly url: string;
-  /** Ends its processes at once, as `kill -9` does. */
+  /** Kills its processes immediately, as `kill -9` does. */
   kill(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;

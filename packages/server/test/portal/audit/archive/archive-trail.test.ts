@@ -102,7 +102,7 @@ describe('an archive of past months', () => {
     expect(await countRows(trail.place, 'audit_events')).toBe(1);
   });
 
-  it('does not reveal a head that is only in the archives without them', async () => {
+  it('reports the head of an archived event as unknown without the archives', async () => {
     const trail = await archivableTrail(months.slice(0, 2));
     const { hash } = (await trail.verify()).head;
     await trail.record(inMonth('2026-06'));
@@ -177,7 +177,7 @@ describe('an archive file that was changed (Q59)', () => {
       lines(([a = '', b = '', c = '']) => [a, b, b, c]),
       'event 2 was reordered or repeated',
     ],
-    ['a line that is no JSON', (text: string) => `${text}x\n`, 'event 4 is unreadable'],
+    ['a line that is not JSON', (text: string) => `${text}x\n`, 'event 4 is unreadable'],
     [
       'additional white space',
       (text: string) => text.replace('{', '{ '),
