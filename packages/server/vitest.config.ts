@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const memoryFolder = new URL('test/support/portal/memory-folder.js', import.meta.url);
 
-/** What runs on PostgreSQL, too: tests of what the engine of the database can change. */
+/** The tests that also run on PostgreSQL, because the engine of the database can affect them. */
 const onEachEngine = [
   'test/store/{access,instances,postgres,queue}/*.test.ts',
   'test/portal/{access,audit,instances,queue}/*.test.ts',

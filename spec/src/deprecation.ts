@@ -1,9 +1,9 @@
-/** What the contract says about an operation that is deprecated. */
+/** The fields of the contract that deprecate an operation. */
 export interface Deprecation {
   deprecated?: boolean;
-  /** RFC 3339: since when the operation is deprecated. */
+  /** RFC 3339: the time since which the operation is deprecated. */
   'x-deprecated-at'?: string;
-  /** RFC 3339: from when on the operation may be unavailable. */
+  /** RFC 3339: the time from which the operation may be unavailable. */
   'x-sunset'?: string;
 }
 

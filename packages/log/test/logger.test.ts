@@ -36,9 +36,9 @@ describe('the log (Q60)', () => {
       'an error alone',
       (logger: ReturnType<typeof createLogger>) => logger.error(new CanaryError('canary')),
     ],
-    ['an error without words', (logger) => logger.error({ err: new CanaryError('canary') })],
-    ['an error with words', (logger) => logger.error(new CanaryError('canary'), 'it failed')],
-    ['a thing that is no error', (logger) => logger.error({ err: 'canary' }, 'it failed')],
+    ['an error without a message', (logger) => logger.error({ err: new CanaryError('canary') })],
+    ['an error with a message', (logger) => logger.error(new CanaryError('canary'), 'it failed')],
+    ['a value that is not an error', (logger) => logger.error({ err: 'canary' }, 'it failed')],
     [
       'a request',
       (logger) => logger.info({ req: { url: '/canary' }, res: { body: 'canary' } }, 'x'),

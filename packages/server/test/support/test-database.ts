@@ -3,7 +3,7 @@ import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
 import { dropOfDirectory, openOfDirectory } from './postgres/test-databases.ts';
 
-/** The engine that the tests run on: `vitest.config.ts` runs those that an engine can change on each. */
+/** The engine that the tests run on. `vitest.config.ts` runs tests on both engines if the engine can affect them. */
 export const engine = inject('engine') ?? 'SQLite';
 export const isPostgres = engine === 'PostgreSQL';
 
@@ -28,7 +28,7 @@ export function openTestDatabase(dataDir: string, options: SqliteOptions = {}): 
   });
 }
 
-/** Deletes the database of a directory that does not delete it with its files. */
+/** Deletes the database of a directory on PostgreSQL; on SQLite, it is deleted with the files of the directory. */
 export async function dropTestDatabase(dataDir: string): Promise<void> {
   if (isPostgres) await dropOfDirectory(dataDir);
 }

@@ -7,7 +7,7 @@ import { loopbackIdentity } from '../../support/mail/loopback-identity.ts';
 import { startPostgres } from '../../support/postgres/postgres-server.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 
-it('a database is used only with a certificate of an authority that is trusted (Q54)', async () => {
+it('a connection to a database requires a certificate of a trusted authority (Q54)', async () => {
   const postgres = await startPostgres({}, loopbackIdentity);
   onTestFinished(() => postgres.stop());
   const url = `${postgres.url}?sslmode=verify-full`;
@@ -24,7 +24,7 @@ it('a database is used only with a certificate of an authority that is trusted (
   await database.close();
 });
 
-it('a database without TLS is refused where TLS is required (Q54)', async () => {
+it('a connection to a database without TLS is refused if TLS is required (Q54)', async () => {
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
   const server = parseDatabaseUrl(`${postgres.url}?sslmode=verify-full`);

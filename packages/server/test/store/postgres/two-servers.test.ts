@@ -111,7 +111,7 @@ describe('commands on PostgreSQL', () => {
     expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('events 2') });
   });
 
-  it('leave backups to the tools of PostgreSQL', async () => {
+  it('refuse backup and restore, and name the tools of PostgreSQL', async () => {
     const backup = await command.run('backup', `${command.folder}/backup.sqlite`);
     expect(backup).toMatchObject({ code: 1, stderr: expect.stringContaining('pg_dump') });
     const restore = await command.run('restore', '--from', `${command.folder}/backup.sqlite`);

@@ -10,12 +10,12 @@ import type { Schema } from '../../../src/store/schema.ts';
 /** Connections of a test to one database: tests have few requests at a time. */
 const connections = 4;
 
-/** The database that stands for that of a data directory. */
+/** The PostgreSQL database that belongs to a data directory. */
 export function serverOf(dataDir: string): DatabaseServer {
   return named(databases.get(dataDir)?.name ?? 'missing');
 }
 
-/** The database that stands for that of a data directory, as `PORTAL_DATABASE_URL`. */
+/** The URL of the database of a data directory, for `PORTAL_DATABASE_URL`. */
 export function urlOf(dataDir: string): string {
   const { host, port, user, password, database } = serverOf(dataDir);
   const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`;
@@ -54,7 +54,7 @@ function isRefilled(name: string): Promise<boolean> {
   );
 }
 
-/** Ends the use of the database of a data directory. */
+/** Releases the database of a data directory. */
 export async function dropOfDirectory(dataDir: string): Promise<void> {
   const database = databases.get(dataDir);
   if (database === undefined) return;
@@ -64,7 +64,7 @@ export async function dropOfDirectory(dataDir: string): Promise<void> {
   else free.set(source, [...(free.get(source) ?? []), name]);
 }
 
-/** Keeps the database of a data directory from being used by another test: its tables were changed, and not only rows. */
+/** Excludes the database of a data directory from reuse by other tests, because its tables were changed, not only rows. */
 export function keepFromReuse(dataDir: string): void {
   changed.add(dataDir);
 }
