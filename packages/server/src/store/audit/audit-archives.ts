@@ -98,12 +98,14 @@ export async function removeArchivedEvents(
   archive: AuditArchivesTable,
   limit: number,
 ): Promise<AuditArchivesTable> {
-  const { instance_id, month, last_sequence } = archive;
+  const { instance_id, month, last_sequence, last_hash } = archive;
   const batch = { instance_id, last_sequence, offset: limit - 1 };
-  const last =
-    (await first(transaction, selectLastOfBatch, batch)) ??
-    (await first(transaction, selectOne, { instance_id, sequence: last_sequence }));
-  if (last === undefined) throw new Error(`Event ${last_sequence} is missing.`);
+  // If none is left, another process that archives has removed them: an archive is verified before it is recorded.
+  const last = (await first(transaction, selectLastOfBatch, batch)) ??
+    (await first(transaction, selectOne, { instance_id, sequence: last_sequence })) ?? {
+      sequence: last_sequence,
+      hash: last_hash,
+    };
   await transaction.execute(deleteThrough, { instance_id, sequence: last.sequence });
   const removed = { removed_sequence: last.sequence, removed_hash: last.hash };
   await transaction.execute(moveRemoved, { instance_id, month, ...removed });

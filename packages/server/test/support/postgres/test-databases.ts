@@ -94,7 +94,7 @@ const workerId = process.env['VITEST_WORKER_ID'] ?? '0';
 const tables: readonly (keyof Schema)[] = [
   ...(['instances', 'counters', 'api_users', 'patients', 'patient_names'] as const),
   ...(['portal_requests', 'restorations', 'portal_accounts', 'invitations', 'outbox'] as const),
-  ...(['audit_events', 'audit_heads', 'idempotency_keys'] as const),
+  ...(['audit_events', 'audit_heads', 'audit_archives', 'idempotency_keys'] as const),
 ];
 const refill = [
   ...tables.toReversed().map((table) => `delete from ${table}`),

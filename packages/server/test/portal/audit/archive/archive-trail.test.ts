@@ -80,6 +80,24 @@ describe('an archive of past months', () => {
     expect((await trail.verifyWithArchives()).fault).toBeUndefined();
   });
 
+  it('is completed if another process has removed the events of a recorded month meanwhile', async () => {
+    const trail = await archivableTrail(months);
+    const onProgress = ({ step }: { step: string }) => {
+      if (step === 'recorded') throw new Error('interrupted');
+    };
+    await expect(trail.archive('2026-06', { onProgress })).rejects.toThrow('interrupted');
+    await changeRows(
+      trail.place,
+      'delete from audit_events where instance_id = 1 and sequence <= 3',
+    );
+
+    expect(await trail.archive('2026-07')).toMatchObject([
+      { month: '2026-06' },
+      { month: '2026-07' },
+    ]);
+    expect((await trail.verifyWithArchives()).fault).toBeUndefined();
+  });
+
   it('keeps an event whose actor has a line separator', async () => {
     const trail = await archivableTrail(months);
     const oddUser = { ...operatorCaller('lab\u2028north\u2029', 1), kind: 'api_user' } as const;
