@@ -34,8 +34,8 @@ function changesOfRange(what: string, breaks: string, before: string, after: str
 }
 
 /**
- * Whether a range includes all versions of another one. It can only end at the versions that the ranges name, so those
- * next to them tell. `subset` of semver compares part by part: for it, `^20.0.0 || >=21` does not include `>=20`.
+ * Whether a range includes all versions of another one. Ranges begin and end only at the versions that they name, so
+ * those and their neighbors are tested. `subset` of semver compares part by part: for it, `^20.0.0 || >=21` does not include `>=20`.
  */
 function includes(range: string, other: string): boolean {
   const named = [range, other].flatMap((one) =>

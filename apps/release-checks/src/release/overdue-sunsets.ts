@@ -12,7 +12,7 @@ export interface OverdueSunset {
 /**
  * The deprecated elements of the contract whose sunset date is not after the next release. Users of that release would
  * read a date that has passed.
- * @param now the time in milliseconds: no release is made before
+ * @param now the earliest time of the next release, in milliseconds
  */
 export async function overdueSunsets(root: string, now: number): Promise<OverdueSunset[]> {
   const contract: unknown = parse(await readFile(join(root, 'spec/openapi.yaml'), 'utf8'));

@@ -41,7 +41,7 @@ export async function plannedReleases(
     packages.map(({ manifest: { name, version } }) => {
       const bump = planned.get(name) ?? 'none';
       const last = released.get(name) ?? version;
-      // A prerelease is not planned: it is published on the way to the version that is.
+      // A prerelease is not a planned release: it precedes one.
       const isWritten = last !== version && prerelease(version) === null;
       return [name, { bump, version: isWritten ? version : increased(last, bump) }];
     }),

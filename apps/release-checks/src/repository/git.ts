@@ -117,7 +117,7 @@ export async function isChanged(root: string, commit: string, paths: string[]): 
   return (await git(root, 'diff', '--name-only', commit, '--', ...paths)) !== '';
 }
 
-/** Copies those of some paths that a commit has into an existing folder. */
+/** Copies paths of a commit into an existing folder, except those that the commit does not have. */
 export async function copyCommit(
   root: string,
   commit: string,

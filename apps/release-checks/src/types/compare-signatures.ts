@@ -76,7 +76,7 @@ function returnsThis({ declaration }: ts.Signature): boolean {
   return declaration?.type?.kind === ts.SyntaxKind.ThisType;
 }
 
-/** Compares what two signatures say about an argument, such as `value is string`. TypeScript ignores it where nothing is returned. */
+/** Compares the type predicates of two signatures, such as `value is string`. TypeScript ignores it where nothing is returned. */
 function comparePredicates(
   comparison: Comparison,
   { position, name, isGeneric }: Pair,
@@ -93,7 +93,7 @@ function comparePredicates(
   const isBroken = old === undefined ? position.write : position.read;
   const breaks = isBroken ? ['code that uses it'] : [];
   const what =
-    old === undefined ? 'became a type predicate' : 'is not the same type predicate any more';
+    old === undefined ? 'became a type predicate' : 'is no longer the same type predicate';
   comparison.report(change(breaks, `\`${name}()\` ${what}.`));
   return isBroken;
 }

@@ -14,7 +14,7 @@ export interface Integrity {
   readonly checkedAt: number | undefined;
 }
 
-/** Of a database that the server does not check, such as PostgreSQL: it has no metrics of checks, which alerts would miss. */
+/** For a database that the server does not check, such as PostgreSQL. Metrics of checks are left out, so no alert fires. */
 export const unchecked: Integrity = { isDamaged: false, checkedAt: undefined };
 
 /** An audit trail that was changed, and where. */

@@ -37,7 +37,7 @@ async function startServerOnDatabase() {
   return server;
 }
 
-/** The same, for requests to its API. */
+/** Starts a server on the database of the command. @returns a function that sends requests to its API */
 async function startOnDatabase() {
   const server = await startServerOnDatabase();
   return (path: string, method = 'GET') =>
@@ -58,7 +58,7 @@ async function seed(queueRequestIds: readonly number[] = []): Promise<void> {
   await database.close();
 }
 
-it('a server on PostgreSQL, which it does not check, has no time of the latest check to alert on', async () => {
+it('a server on PostgreSQL has no metrics of integrity checks and verifications, which it does not run', async () => {
   const { url } = await startServerOnDatabase();
   const metrics = await (await fetch(`${url}/metrics`)).text();
 
