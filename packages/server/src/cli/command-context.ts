@@ -21,8 +21,15 @@ export interface CommandContext {
   readonly exit: (code: number) => void;
 }
 
-/** The user who runs the command, for the audit events. A container may run under a uid without a passwd entry. */
-export function operatorName(look: () => { username: string } = userInfo): string {
+/**
+ * The user who runs the command, for the audit events. A container may run under a uid without a passwd entry.
+ * @param sudoUser the user who has started the command as another one, by `sudo` or by the wrapper in `deploy/bin`
+ */
+export function operatorName(
+  sudoUser?: string,
+  look: () => { username: string } = userInfo,
+): string {
+  if (sudoUser) return sudoUser.slice(0, 64);
   try {
     return look().username;
   } catch {

@@ -11,11 +11,16 @@ it('operatorName is the user who runs the command', () => {
   expect(operatorName()).toBe(userInfo().username);
 });
 
+it('operatorName is the user who used sudo, instead of the service account (Q57)', () => {
+  expect(operatorName('alice')).toBe('alice');
+  expect(operatorName('')).toBe(userInfo().username);
+});
+
 it('operatorName is the uid if there is no passwd entry for it', () => {
   const failing = () => {
     throw new Error('uv_os_get_passwd returned ENOENT (no such file or directory)');
   };
-  expect(operatorName(failing)).toBe(`uid ${process.getuid?.()}`);
+  expect(operatorName(undefined, failing)).toBe(`uid ${process.getuid?.()}`);
 });
 
 /** A user id without a passwd entry. */
