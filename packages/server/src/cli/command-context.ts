@@ -23,7 +23,7 @@ export interface CommandContext {
 
 /**
  * The user who runs the command, for the audit events. A container may run under a uid without a passwd entry.
- * @param sudoUser the user who has started the command as another one, by `sudo` or by the wrapper in `deploy/bin`
+ * @param sudoUser the user who started the command with `sudo`, or with the wrapper in `deploy/bin`
  */
 export function operatorName(
   sudoUser?: string,
