@@ -12,6 +12,9 @@ const onEachEngine = [
   'test/portal/patients/import/stored-names.test.ts',
   'test/mail/outbox-worker.test.ts',
   'test/http/access/{audit,audited-operations,authentication,isolation}.test.ts',
+  'test/cli/{api-users,instance-settings,patient-set}.test.ts',
+  'test/cli/actions/audit-archive.test.ts',
+  'test/portal/audit/archive/archive-trail.test.ts',
   // Not `page-bytes`: it needs two requests in one group of the commit.
   'test/http/handlers/{dismissal,idempotency,inbox,invitations,invite,patients,queue,restoration}.test.ts',
 ];

@@ -36,7 +36,7 @@ import { clinicRoute } from './operations/clinic-route.ts';
 import type { FreeBytes } from './operations/disk-space.ts';
 import { docsRoutes } from './operations/docs-routes.ts';
 import { type HealthDependencies, healthRoutes } from './operations/health-routes.ts';
-import { type Integrity, unchecked } from './operations/integrity.ts';
+import type { Integrity } from './operations/integrity.ts';
 import { measureOutbox } from './operations/mail-metrics.ts';
 import {
   countResponses,
@@ -77,7 +77,8 @@ export interface ServerDependencies
   keyClock?: KeyClock;
   /** Free bytes on the disk of the database. */
   freeBytes: FreeBytes;
-  integrity: Integrity;
+  /** Undefined if the server does not check the database for damage. */
+  integrity: Integrity | undefined;
   deadlines?: Deadlines;
   /** Concurrent connections per client network; undefined for no limit. */
   connectionsPerAddress: number | undefined;
@@ -189,7 +190,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
   measureResponses(dependencies.metrics, responseBytes);
   measureDisk(dependencies.metrics, dependencies.freeBytes);
-  if (dependencies.integrity !== unchecked) {
+  if (dependencies.integrity !== undefined) {
     measureIntegrity(dependencies.metrics, dependencies.integrity);
   }
   await server.register((scope) => clinicRoute(scope, { database, instanceOf }));

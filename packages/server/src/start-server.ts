@@ -15,7 +15,7 @@ import {
 import { createMailTransport } from './mail/smtp/transport.ts';
 import { readTemplate } from './mail/templates/template.ts';
 import { freeBytesOf } from './operations/disk-space.ts';
-import { createIntegrityWatch, unchecked } from './operations/integrity.ts';
+import { createIntegrityWatch } from './operations/integrity.ts';
 import { lastBackupAt } from './operations/last-backup.ts';
 import { measureMail } from './operations/mail-metrics.ts';
 import {
@@ -175,18 +175,14 @@ async function serve(
     logger,
     dropped,
   );
-  // The operator of PostgreSQL checks its files, and runs `audit verify`.
-  const integrity =
-    config.databaseServer === undefined
-      ? createIntegrityWatch(config.dataDir, clock, logger)
-      : undefined;
-  const trails = {
+  const { dataDir, databaseServer } = config;
+  const integrity = createIntegrityWatch({ dataDir, databaseServer }, clock, logger);
+  measureTrails(metrics, {
     get trailsVerifiedAt() {
-      return integrity?.trailsVerifiedAt;
+      return integrity.trailsVerifiedAt;
     },
-    brokenTrails: () => new Set([...(integrity?.brokenTrails ?? []), ...anchors.changedTrails]),
-  };
-  measureTrails(metrics, trails, integrity !== undefined);
+    brokenTrails: () => new Set([...integrity.brokenTrails, ...anchors.changedTrails]),
+  });
   const passwords = createPasswords(uptime);
   const passwordStrength = createPasswordStrength();
 
@@ -208,7 +204,7 @@ async function serve(
     passwords,
     passwordStrength,
     freeBytes: freeBytesOf(config.dataDir),
-    integrity: integrity ?? unchecked,
+    integrity: databaseServer === undefined ? integrity : undefined,
     ...(sharedClock !== undefined && { keyClock: async () => sharedClock() }),
     requestsPerMinute: config.requestsPerMinute,
     connectionsPerAddress: config.connectionsPerAddress,
@@ -220,7 +216,7 @@ async function serve(
     version,
   });
   const stop = async () => {
-    integrity?.close();
+    integrity.close();
     await Promise.all([server.close(), worker?.stop()]);
     await Promise.all([passwords.close(), passwordStrength.close()]);
     await anchors.stop();
@@ -228,7 +224,7 @@ async function serve(
   try {
     const url = await server.listen(config.listen);
     worker?.start();
-    integrity?.start();
+    integrity.start();
     anchors.start();
     failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
     return { url, close: stop };

@@ -10,7 +10,7 @@ import { createReadiness } from './readiness.ts';
 export interface HealthDependencies {
   database: Database;
   freeBytes: FreeBytes;
-  integrity: Integrity;
+  integrity: Integrity | undefined;
   metrics: Metrics;
   /** As in `MetricsDependencies`: who may read the metrics may read the version. */
   metricsToken: string | undefined;

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
 import type { TrailFault } from '../portal/audit/verify-trail.ts';
+import type { StoreLocation } from '../store/open-store.ts';
 
 /** The result of the integrity checks of the database, for readiness and metrics. */
 export interface Integrity {
@@ -13,9 +14,6 @@ export interface Integrity {
   /** When the latest check finished, in milliseconds since 1970; undefined before the first one. */
   readonly checkedAt: number | undefined;
 }
-
-/** For a database that the server does not check, such as PostgreSQL. Metrics of checks are left out, so no alert fires. */
-export const unchecked: Integrity = { isDamaged: false, checkedAt: undefined };
 
 /** An audit trail that was changed, and where. */
 export interface BrokenTrail extends TrailFault {
@@ -46,11 +44,12 @@ const script = fileURLToPath(
 );
 
 /**
- * Checks the database in `dataDir` regularly (Q76), and verifies all audit trails (Q59), in a separate process: SQLite's check
- * blocks for as long as it takes to read a whole table, which neither requests nor a shutdown wait for.
+ * Checks the embedded database regularly (Q76), and verifies all audit trails of either engine (Q59), in a separate process:
+ * SQLite's check blocks for as long as it takes to read a whole table, which neither requests nor a shutdown wait for.
+ * Damage on PostgreSQL is left to its own checksums.
  */
 export function createIntegrityWatch(
-  dataDir: string,
+  location: Pick<StoreLocation, 'dataDir' | 'databaseServer'>,
   clock: Clock,
   logger: Pick<FastifyBaseLogger, 'error' | 'warn'>,
 ): IntegrityWatch {
@@ -64,11 +63,15 @@ export function createIntegrityWatch(
 
   async function run(): Promise<void> {
     try {
-      const { stdout } = await promisify(execFile)(process.execPath, [script, dataDir], {
-        env: {},
+      const checking = promisify(execFile)(process.execPath, [script], {
+        // Connections may need the authorities of NODE_EXTRA_CA_CERTS.
+        ...(location.databaseServer === undefined && { env: {} }),
         killSignal: 'SIGKILL',
         signal: closing.signal,
       });
+      // A process that has ended reports its fault itself.
+      checking.child.stdin?.on('error', () => undefined).end(JSON.stringify(location));
+      const { stdout } = await checking;
       const report = JSON.parse(stdout) as IntegrityReport;
       checkedAt = clock();
       if ('damage' in report) {

@@ -173,10 +173,7 @@ export function measureReadiness(
   });
 }
 
-/**
- * Adds the result of the latest verification of all audit trails, and of the anchors (Q59).
- * @param isVerified whether the server verifies the trails itself
- */
+/** Adds the result of the latest verification of all audit trails, and of the anchors (Q59). */
 export function measureTrails(
   metrics: Metrics,
   trails: {
@@ -184,7 +181,6 @@ export function measureTrails(
     /** The instances whose trail was changed. */
     brokenTrails(): ReadonlySet<string>;
   },
-  isVerified = true,
 ): void {
   const registers = [metrics.registry];
   new Gauge({
@@ -195,7 +191,6 @@ export function measureTrails(
       this.set(trails.brokenTrails().size);
     },
   });
-  if (!isVerified) return;
   new Gauge({
     name: 'portal_audit_verified_timestamp_seconds',
     help: 'When the latest verification of all audit trails finished; 0 before the first one.',

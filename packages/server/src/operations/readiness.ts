@@ -17,7 +17,7 @@ export type ReadinessCheck = 'database' | 'disk' | 'integrity';
 export function createReadiness(
   database: Database,
   freeBytes: FreeBytes,
-  integrity: Integrity,
+  integrity: Integrity | undefined,
 ): () => Promise<ReadinessCheck | undefined> {
   const hasSpace = createCheck(async () => (await freeBytes()) >= leastFreeBytes);
   const isDatabaseThere = createCheck(() => probeDatabase(database).then(() => true));
@@ -26,7 +26,7 @@ export function createReadiness(
     const [room, there] = await Promise.all([hasSpace(), isDatabaseThere()]);
     if (!room) return 'disk';
     if (!there) return 'database';
-    return integrity.isDamaged ? 'integrity' : undefined;
+    return integrity?.isDamaged ? 'integrity' : undefined;
   };
 }
 

@@ -3,6 +3,7 @@ import { basic } from '../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { createSandbox, installCommand, runCommand } from '../support/command.ts';
 import { allRows } from '../support/rows.ts';
+import { settingsOf } from '../support/test-database.ts';
 
 const at = '2026-11-02T15:04:05.000Z';
 
@@ -70,7 +71,7 @@ it('api-user create with the name of a revoked API user needs --reuse-name', asy
 describe('while the server runs', () => {
   const queue = '/api/v1/patients/1/portal/enqueued';
   let clinic: Clinic;
-  const run = (...args: string[]) => runCommand({ PORTAL_DATA_DIR: clinic.dataDir }, '', args);
+  const run = async (...args: string[]) => runCommand(await settingsOf(clinic.dataDir), '', args);
   beforeAll(async () => {
     clinic = await openClinic();
   });

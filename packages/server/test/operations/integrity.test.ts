@@ -16,7 +16,7 @@ const checkedAt = Date.parse('2026-11-02T15:04:05Z');
 function watchOver(dataDir: string) {
   const logged: unknown[] = [];
   const log = (entry: unknown) => void logged.push(entry);
-  const watch = createIntegrityWatch(dataDir, () => checkedAt, { error: log, warn: log });
+  const watch = createIntegrityWatch({ dataDir }, () => checkedAt, { error: log, warn: log });
   onTestFinished(() => watch.close());
   return { watch, logged };
 }

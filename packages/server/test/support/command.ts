@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
+import { onTestFinished } from 'vitest';
 import { runPortalCommand } from '../../src/cli/portal-command.ts';
 import { now } from './portal/harbor.ts';
 import { temporaryFolder } from './temporary-database.ts';
+import { dropTestDatabase, settingsOf } from './test-database.ts';
 
 export interface CommandRun {
   code: number;
@@ -37,8 +39,10 @@ export function installCommand(existing?: string) {
   const folder = temporaryFolder();
   const dataDir = existing ?? `${folder}/data`;
   const environment: Record<string, string> = { PORTAL_DATA_DIR: dataDir };
+  if (existing === undefined) onTestFinished(() => dropTestDatabase(dataDir));
 
-  const feed = (input: string, ...args: string[]) => runCommand(environment, input, args);
+  const feed = async (input: string, ...args: string[]) =>
+    runCommand({ ...(await settingsOf(dataDir)), ...environment }, input, args);
 
   return {
     /** A directory for the files of a test. */

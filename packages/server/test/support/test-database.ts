@@ -1,7 +1,12 @@
 import { inject } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openSqliteDatabase, type SqliteOptions } from '../../src/store/sqlite/open-database.ts';
-import { dropOfDirectory, openOfDirectory } from './postgres/test-databases.ts';
+import {
+  createOfDirectory,
+  dropOfDirectory,
+  openOfDirectory,
+  urlOf,
+} from './postgres/test-databases.ts';
 
 /** The engine that the tests run on. `vitest.config.ts` runs tests on both engines if the engine can affect them. */
 export const engine = inject('engine') ?? 'SQLite';
@@ -26,6 +31,13 @@ export function openTestDatabase(dataDir: string, options: SqliteOptions = {}): 
       timeouts: { lockMs: Math.max(1, lockPatienceMs), statementMs: 30_000, idleMs: 30_000 },
     }),
   });
+}
+
+/** The settings by which commands and servers find the database of a directory, which is created if there is none. */
+export async function settingsOf(dataDir: string): Promise<Record<string, string>> {
+  if (!isPostgres) return { PORTAL_DATA_DIR: dataDir };
+  await createOfDirectory(dataDir, templates.get(dataDir));
+  return { PORTAL_DATA_DIR: dataDir, PORTAL_DATABASE_URL: urlOf(dataDir) };
 }
 
 /** Deletes the database of a directory on PostgreSQL; on SQLite, it is deleted with the files of the directory. */

@@ -74,7 +74,7 @@ async function openWatched() {
     },
     (dataDir) => {
       const ignored = () => undefined;
-      watch = createIntegrityWatch(dataDir, Date.now, { error: ignored, warn: ignored });
+      watch = createIntegrityWatch({ dataDir }, Date.now, { error: ignored, warn: ignored });
       return openSqliteDatabase(dataDir);
     },
   );

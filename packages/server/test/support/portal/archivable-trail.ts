@@ -9,10 +9,10 @@ import {
 import { recordAct } from '../../../src/portal/audit/record-act.ts';
 import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { operatorCaller } from '../../../src/portal/caller.ts';
-import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { seedClinic } from '../clinic/seed.ts';
 import { rowsOfInstance } from '../rows.ts';
 import { temporaryFolder } from '../temporary-database.ts';
+import { dropTestDatabase, openTestDatabase } from '../test-database.ts';
 
 export const anchorKey = Buffer.alloc(32, 7);
 export const kim = operatorCaller('kim', 1);
@@ -25,16 +25,21 @@ export async function archivableTrail(times: readonly number[]) {
   const dataDir = temporaryFolder();
   const folder = join(dataDir, 'archives');
   mkdirSync(folder);
-  const database = await openSqliteDatabase(dataDir);
-  onTestFinished(() => database.close());
+  const database = await openTestDatabase(dataDir);
+  onTestFinished(async () => {
+    await database.close();
+    await dropTestDatabase(dataDir);
+  });
   await seedClinic(database, 0);
   const record = (at: number, ptId = 1, instanceId = 1) =>
-    database.write((transaction) =>
-      recordAct(transaction, operatorCaller('kim', instanceId), at, {
-        operation: 'showPatient',
-        ptId,
-        id: ptId,
-      }),
+    database.write(
+      (transaction) =>
+        recordAct(transaction, operatorCaller('kim', instanceId), at, {
+          operation: 'showPatient',
+          ptId,
+          id: ptId,
+        }),
+      instanceId,
     );
   await Promise.all(times.map((at, index) => record(at, index + 1)));
   const clock = () => inMonth('2026-11');
