@@ -128,10 +128,16 @@ async function runCommands(code: string, env: Record<string, string> = {}) {
   return { output, url, exitCode: child.exitCode };
 }
 
+/** The scripts of a document: the blocks of a guide build on each other, those of the overview do not. */
+function scriptsOf(document: Document): string[] {
+  const codes = codeOf(document, 'sh').filter((code) => !code.includes('pnpm@12')); // Those need the repository.
+  return document === documents[0] ? codes : [codes.join('\n')];
+}
+
 const commands = documents
   .filter(({ path }) => !path.endsWith('contract-suite.md'))
-  .flatMap((document) => codeOf(document, 'sh').map((code) => ({ path: document.path, code })))
-  .filter(({ code }) => !code.includes('pnpm@12')); // Those need the repository.
+  .flatMap((document) => scriptsOf(document).map((code) => ({ path: document.path, code })))
+  .filter(({ code }) => code !== '');
 
 test.for(commands)('the commands of $path run unchanged: $code', async ({ code }) => {
   const { output, url, exitCode } = await runCommands(code);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire, getCompileCacheDir } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -30,7 +30,8 @@ export function findRedocly(
  */
 export function runRedocly(args: string[], signal?: AbortSignal): Promise<string> {
   const cli = findRedocly();
-  const compileCache = getCompileCacheDir();
+  // Node 20 has no compile cache.
+  const compileCache = module.getCompileCacheDir?.();
   const env = {
     REDOCLY_TELEMETRY: 'off',
     REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
