@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
 import { operatorName } from '../../src/cli/command-context.ts';
+import { canRunAs } from '../support/process/other-account.ts';
 import { serveCommand } from '../support/process/server-process.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
@@ -26,11 +27,8 @@ it('operatorName is the uid if there is no passwd entry for it', () => {
 /** A user id without a passwd entry. */
 const strange = { uid: 12_345, gid: 12_345 };
 const [main = ''] = serveCommand;
-const canRun =
-  process.getuid?.() === 0 &&
-  spawnSync(process.execPath, ['--check', main], { ...strange, env: {} }).status === 0;
 
-it.skipIf(!canRun)(
+it.runIf(canRunAs(strange, main))(
   'mdhq-portal serves and exits with 0 under a uid without a passwd entry and a home that is not writable',
   { timeout: 60_000 },
   async () => {

@@ -19,6 +19,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { readVersion } from '../../src/version.ts';
 import { createSandbox } from '../support/command.ts';
 import { compiledOnce } from '../support/process/compiled-once.ts';
+import { canRunAs } from '../support/process/other-account.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -162,11 +163,13 @@ it('ends immediately on a second signal of another kind (Q64)', patience, async 
   expect(signal).toBe('SIGTERM');
 });
 
-it.runIf(process.getuid?.() === 0)(
+/** As on OpenShift: any user id, and the group 0. */
+const anyUser = { uid: 12_345, gid: 0 };
+
+it.runIf(canRunAs(anyUser, main))(
   'works in the root of a volume that only its group can write to, and creates private files there (Q61)',
   patience,
   async () => {
-    // As on OpenShift: root owns the volume, and the process has any user id and the group 0.
     const volume = mkdtempSync('/tmp/mdhq-volume-');
     onTestFinished(() => rmSync(volume, { recursive: true }));
     chownSync(volume, 0, 0);
@@ -174,8 +177,7 @@ it.runIf(process.getuid?.() === 0)(
     const child = spawn(process.execPath, [main, ...createSandbox], {
       cwd: volume,
       env: { PORTAL_DATA_DIR: volume },
-      uid: 12_345,
-      gid: 0,
+      ...anyUser,
     });
 
     expect(await ending(child)).toMatchObject({ code: 0, stderr: '' });

