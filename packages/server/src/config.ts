@@ -56,6 +56,8 @@ export interface Config {
   /** Concurrent connections per client network; undefined for no limit. */
   connectionsPerAddress: number | undefined;
   invitationLimits: InvitationLimits;
+  /** The folder of the archives of audit trails; undefined if it is not known. */
+  auditArchives: string | undefined;
   /** Bearer token for the metrics; undefined: only programs on the same machine may read them. */
   metricsToken: string | undefined;
   /** For `/.well-known/security.txt`; undefined for none. */
@@ -107,6 +109,7 @@ export function loadConfig(environment: Environment): Config {
   return {
     listen: toListen(read('PORTAL_LISTEN') ?? '127.0.0.1:4010'),
     dataDir: read('PORTAL_DATA_DIR') ?? './portal-data',
+    auditArchives: read('PORTAL_AUDIT_ARCHIVES'),
     databaseServer: parsed('PORTAL_DATABASE_URL', read('PORTAL_DATABASE_URL'), parseDatabaseUrl),
     databaseConnections: Number(
       readChecked(

@@ -169,14 +169,15 @@ async function serve(
     logger,
   };
   const worker = mailWorker(config, { ...shared, onAttempt: measureMail(metrics, mailOutcomes) });
+  const { dataDir, databaseServer, auditArchives: archives } = config;
   const anchors = createAnchors(
     database.reads,
     openAnchorKey(config.dataDir, random),
     logger,
     dropped,
+    { folder: archives, hasOtherKeys: databaseServer !== undefined },
   );
-  const { dataDir, databaseServer } = config;
-  const integrity = createIntegrityWatch({ dataDir, databaseServer }, clock, logger);
+  const integrity = createIntegrityWatch({ dataDir, databaseServer, archives }, clock, logger);
   measureTrails(metrics, {
     get trailsVerifiedAt() {
       return integrity.trailsVerifiedAt;

@@ -30,6 +30,7 @@ describe('the configuration', () => {
       loadConfig({
         PORTAL_LISTEN: '[::1]:0',
         PORTAL_DATA_DIR: '/var/lib/portal',
+        PORTAL_AUDIT_ARCHIVES: '/mnt/archives',
         PORTAL_DATABASE_URL: 'postgres://portal:secret@db.example.com/clinics',
         PORTAL_DATABASE_CONNECTIONS: '25',
         PORTAL_BASE_DOMAIN: 'Clinics.Example.com',
@@ -53,6 +54,7 @@ describe('the configuration', () => {
     ).toEqual({
       listen: { host: '::1', port: 0 },
       dataDir: '/var/lib/portal',
+      auditArchives: '/mnt/archives',
       databaseServer: expect.objectContaining({ host: 'db.example.com', database: 'clinics' }),
       databaseConnections: 25,
       baseDomain: 'clinics.example.com',

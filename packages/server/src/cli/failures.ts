@@ -1,5 +1,6 @@
 import { ConfigError } from '../config.ts';
 import { errorCode } from '../platform/error-code.ts';
+import { ArchiveFault } from '../portal/audit/archive/archive-file.ts';
 import { AdminRefusal, type AdminRefusalCode } from '../portal/refusal.ts';
 import {
   DatabaseConnectionError,
@@ -53,7 +54,8 @@ export function failureMessage(error: unknown): string {
   if (error instanceof CommandFailure || error instanceof ConfigError) return error.message;
   if (error instanceof DataDirectoryError || error instanceof DatabaseReplaced)
     return error.message;
-  if (error instanceof DatabaseConnectionError) return error.message;
+  if (error instanceof DatabaseConnectionError || error instanceof ArchiveFault)
+    return error.message;
   if (error instanceof StoreUnavailable) {
     return `Cannot write to the database (${error.message}): try again in a moment.`;
   }

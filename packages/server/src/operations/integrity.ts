@@ -21,7 +21,19 @@ export interface BrokenTrail extends TrailFault {
 }
 
 /** The result of one check. The trails of a damaged database are not verified. */
-export type IntegrityReport = { damage: string } | { brokenTrails: BrokenTrail[] };
+export type IntegrityReport =
+  | { damage: string }
+  | {
+      brokenTrails: BrokenTrail[];
+      /** Archives whose record can't be checked, because another server may have sealed it. */
+      uncheckedArchives: { instance: string; month: string }[];
+    };
+
+/** What to check. */
+export interface CheckedPlace extends Pick<StoreLocation, 'dataDir' | 'databaseServer'> {
+  /** The folder of the archives of audit trails, if it is known. */
+  archives?: string | undefined;
+}
 
 export interface IntegrityWatch extends Integrity {
   /** When all audit trails were last verified, in milliseconds since 1970; undefined before the first time. */
@@ -49,7 +61,7 @@ const script = fileURLToPath(
  * Damage on PostgreSQL is left to its own checksums.
  */
 export function createIntegrityWatch(
-  location: Pick<StoreLocation, 'dataDir' | 'databaseServer'>,
+  place: CheckedPlace,
   clock: Clock,
   logger: Pick<FastifyBaseLogger, 'error' | 'warn'>,
 ): IntegrityWatch {
@@ -65,12 +77,12 @@ export function createIntegrityWatch(
     try {
       const checking = promisify(execFile)(process.execPath, [script], {
         // Connections may need the authorities of NODE_EXTRA_CA_CERTS.
-        ...(location.databaseServer === undefined && { env: {} }),
+        ...(place.databaseServer === undefined && { env: {} }),
         killSignal: 'SIGKILL',
         signal: closing.signal,
       });
       // A process that has ended reports its fault itself.
-      checking.child.stdin?.on('error', () => undefined).end(JSON.stringify(location));
+      checking.child.stdin?.on('error', () => undefined).end(JSON.stringify(place));
       const { stdout } = await checking;
       const report = JSON.parse(stdout) as IntegrityReport;
       checkedAt = clock();
@@ -83,6 +95,12 @@ export function createIntegrityWatch(
       brokenTrails = new Set(report.brokenTrails.map(({ instance }) => instance));
       for (const broken of report.brokenTrails) {
         logger.error(broken, 'the audit trail was changed: run audit verify');
+      }
+      for (const archive of report.uncheckedArchives) {
+        logger.warn(
+          archive,
+          'the seal of an archive is not of this anchor-key: set PORTAL_AUDIT_ARCHIVES to check it',
+        );
       }
     } catch (err) {
       if (!closing.signal.aborted) logger.warn({ err }, 'the integrity check could not run');

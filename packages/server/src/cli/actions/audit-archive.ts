@@ -1,11 +1,7 @@
 import { loadConfig } from '../../config.ts';
-import { openAnchorKey, readAnchorKey } from '../../portal/audit/anchors.ts';
-import { ArchiveFault, readArchive } from '../../portal/audit/archive/archive-file.ts';
-import {
-  archiveFile,
-  isSealed,
-  manifestOfRow,
-} from '../../portal/audit/archive/archive-manifest.ts';
+import { openAnchorKey } from '../../portal/audit/anchors.ts';
+import { readArchive } from '../../portal/audit/archive/archive-file.ts';
+import { archiveFile, manifestOfRow } from '../../portal/audit/archive/archive-manifest.ts';
 import { archiveTrail, monthOf } from '../../portal/audit/archive/archive-trail.ts';
 import { findOperatorCaller } from '../../portal/caller.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
@@ -26,12 +22,13 @@ export async function runAuditArchive(
   if (through >= current) {
     throw new CommandFailure(`${through} has not ended: archive months before ${current}.`);
   }
-  const anchorKey = openAnchorKey(loadConfig(environment).dataDir, random);
+  const { dataDir, databaseServer } = loadConfig(environment);
+  const anchorKey = openAnchorKey(dataDir, random);
   await withDatabase(context, async (database) => {
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
     const progress = createProgress(stderr);
     const dependencies = {
-      ...{ database, clock, anchorKey },
+      ...{ database, clock, anchorKey, hasOtherKeys: databaseServer !== undefined },
       onProgress: ({ month, step, sequence }: { month: string; step: string; sequence: number }) =>
         progress.show(`${month}: ${step} up to event ${sequence}`),
     };
@@ -45,50 +42,22 @@ export async function runAuditArchive(
         );
       }
       if (archived.length === 0) stdout.write(`No events to archive through ${through}.\n`);
-    } catch (error) {
-      throw error instanceof ArchiveFault ? new CommandFailure(error.message) : error;
     } finally {
       progress.clear();
     }
   });
 }
 
-/** Yields the events of archived months, verified. @throws {CommandFailure} if an archive is missing or was changed */
+/** Yields the events of archived months, verified. @throws {ArchiveFault} if an archive is missing or was changed */
 export function archiveReader(
   folder: string,
   subdomain: string,
 ): (archive: AuditArchivesTable) => AsyncGenerator<AuditEventsTable[]> {
-  return async function* (archive) {
-    try {
-      yield* readArchive(folder, manifestOfRow(subdomain, archive));
-    } catch (error) {
-      throw error instanceof ArchiveFault ? new CommandFailure(error.message) : error;
-    }
-  };
+  return (archive) => readArchive(folder, manifestOfRow(subdomain, archive));
 }
 
 /** Describes the archived events, such as `events 1 to 800 (through 2026-08)`; undefined if there are none. */
 export function describeArchived(archives: readonly AuditArchivesTable[]): string | undefined {
   const last = archives.at(-1);
   return last && `events 1 to ${last.last_sequence} (through ${last.month})`;
-}
-
-/**
- * Checks the seals of archived months.
- * @returns false if there is no anchor key to check them with
- * @throws {CommandFailure} if a seal is not genuine
- */
-export function checkSeals(
-  { environment }: CommandContext,
-  subdomain: string,
-  archives: readonly AuditArchivesTable[],
-): boolean {
-  const { dataDir } = loadConfig(environment);
-  const key = readAnchorKey(dataDir);
-  if (key === undefined) return false;
-  const forged = archives.find((archive) => !isSealed(key, manifestOfRow(subdomain, archive)));
-  if (forged === undefined) return true;
-  throw new CommandFailure(
-    `The record of the archive ${forged.month} of ${subdomain} was changed, or was not sealed with the anchor-key in ${dataDir}.`,
-  );
 }

@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { loadConfig } from '../../config.ts';
+import { loadConfig, originOf } from '../../config.ts';
 import { anchorOfLine, isGenuine, readAnchorKey } from '../../portal/audit/anchors.ts';
+import { checkSeal } from '../../portal/audit/archive/archive-seals.ts';
 import { exportTrail, type TrailPeriod } from '../../portal/audit/export-trail.ts';
 import { findTrailStart } from '../../portal/audit/trail.ts';
 import {
@@ -16,7 +17,7 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
 import { withDatabase } from '../with-database.ts';
-import { archiveReader, checkSeals, describeArchived } from './audit-archive.ts';
+import { archiveReader, describeArchived } from './audit-archive.ts';
 
 /** Writes the audit trail of an instance to standard output, as fast as it accepts data. */
 export function runAuditExport(
@@ -25,17 +26,26 @@ export function runAuditExport(
   { archives: folder, ...period }: TrailPeriod & { archives?: string },
 ): Promise<void> {
   const { operator, clock, stdout, stderr, environment } = context;
-  const origin = loadConfig(environment).publicUrl.replace('{instance}', subdomain);
+  const config = loadConfig(environment);
+  const origin = originOf(config, subdomain);
   return withDatabase(context, async (database) => {
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
     const { archives } = await findTrailStart(database.reads, caller.instanceId);
-    const archived = folder === undefined ? [] : archives.map(archiveReader(folder, subdomain));
+    const read = folder === undefined ? undefined : archiveReader(folder, subdomain);
     const left = describeArchived(archives);
     if (left !== undefined && folder === undefined) {
       stderr.write(`Not exported, because they are archived: ${left}. Pass --archives.\n`);
     }
-    const lines = exportTrail({ database, clock }, caller, origin, period, archived);
+    const lines = exportTrail({ database, clock }, caller, origin, period, read);
     await pipeline(Readable.from(lines), stdout, { end: false });
+    // After the events, because an incomplete export is better than none.
+    const anchorKey = readAnchorKey(config.dataDir);
+    const changed = archives.find(
+      (archive) => checkSeal({ anchorKey }, subdomain, archive) === 'changed',
+    );
+    if (changed === undefined) return;
+    const fault = { kind: 'archive-unsealed', sequence: changed.first_sequence } as const;
+    throw new CommandFailure(trailFaultMessage(subdomain, fault));
   });
 }
 
@@ -53,7 +63,8 @@ export async function runAuditVerify(
   subdomain: string,
   { head: notedHead, anchors: anchorFile, archives: folder }: VerifyOptions,
 ): Promise<void> {
-  const { operator, stdout, stderr } = context;
+  const { operator, stdout, stderr, environment } = context;
+  const anchorKey = readAnchorKey(loadConfig(environment).dataDir);
   const anchors =
     anchorFile === undefined
       ? undefined
@@ -69,6 +80,7 @@ export async function runAuditVerify(
       return await verifyTrail(reads, instanceId, {
         notedHead,
         anchors,
+        checkSeal: (archive) => checkSeal({ anchorKey }, subdomain, archive),
         readArchived: folder === undefined ? undefined : archiveReader(folder, subdomain),
         onProgress: (events) => progress.show(`${events} events checked`),
       });
@@ -76,7 +88,6 @@ export async function runAuditVerify(
       progress.clear();
     }
   });
-  const isSealChecked = checkSeals(context, subdomain, archived);
   const isPartial = archived.length > 0 && folder === undefined;
   if (fault !== undefined) {
     const hint =
@@ -96,7 +107,8 @@ export async function runAuditVerify(
   }
   const inArchives = describeArchived(archived);
   if (inArchives === undefined) return;
-  const seal = isSealChecked ? 'the seal is genuine' : 'no anchor-key to check the seal with';
+  const seal =
+    anchorKey !== undefined ? 'the seal is genuine' : 'no anchor-key to check the seal with';
   const state = isPartial ? 'not read; pass --archives to verify them' : `verified in ${folder}`;
   stdout.write(`archived ${inArchives}: ${state}; ${seal}\n`);
 }
@@ -159,6 +171,8 @@ const faults: Record<TrailFaultKind, (sequence: number) => string> = {
     `event ${sequence} differs from its anchor, so the trail was truncated or rewritten`,
   'archive-removed': (sequence) =>
     `the record of the archive with event ${sequence} was removed or changed`,
+  'archive-unsealed': (sequence) =>
+    `the record of the archive with event ${sequence} was changed, or was sealed with another anchor-key than that in PORTAL_DATA_DIR`,
   'head-unknown': (sequence) =>
     `none of its ${sequence} events has the given head, so it was truncated or rewritten`,
 };

@@ -123,7 +123,7 @@ function reserve(file: string): void {
 /** Verifies the audit trails of the copy, and then removes unsent mail and active links from it. */
 function settleCopy(context: CommandContext, staging: string): Promise<InstanceTrail[]> {
   return withDatabaseIn(context, staging, async (database) => {
-    const trails = await verifyTrails(database);
+    const trails = await verifyTrails(context, database);
     await database.write((transaction) => invalidatePending(transaction, context));
     return trails;
   });

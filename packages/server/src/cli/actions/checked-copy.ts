@@ -63,7 +63,7 @@ export async function withCheckedCopy<Result>(
       seconds.migrate = (context.uptime() - openedAt) / 1_000;
       const damage = await timed('integrity', () => checkSqliteDatabase(staging));
       if (damage !== undefined) throw unusable(`is damaged (${damage})`);
-      const trails = await timed('trails', () => verifyTrails(database, anchors));
+      const trails = await timed('trails', () => verifyTrails(context, database, anchors));
       const counts = new Map<string, InstanceCounts>();
       for (const { subdomain, instanceId } of trails) {
         counts.set(subdomain, await countRows(database.reads, instanceId));

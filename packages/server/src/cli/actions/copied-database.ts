@@ -1,4 +1,7 @@
+import { loadConfig } from '../../config.ts';
 import { failWaitingMail } from '../../mail/outbox-records.ts';
+import { readAnchorKey } from '../../portal/audit/anchors.ts';
+import { checkSeal } from '../../portal/audit/archive/archive-seals.ts';
 import { type TrailVerification, verifyTrail } from '../../portal/audit/verify-trail.ts';
 import { recordRestore, revokeLinksInCopy } from '../../portal/instances/backups.ts';
 import { findAuditHead } from '../../store/audit/audit-events.ts';
@@ -11,17 +14,29 @@ export type InstanceTrail = TrailVerification & { instanceId: number; subdomain:
 /** Anchored hashes of events, by subdomain and sequence. */
 export type TrailAnchors = ReadonlyMap<string, ReadonlyMap<number, string>>;
 
-/** Verifies the audit trail of every instance, with those anchors that are not later than its end. */
+/**
+ * Verifies the audit trail of every instance, with those anchors that are not later than its end, and the seals of its archives
+ * with the anchor key of the data directory; without a key, it reports that seals are not checked.
+ */
 export async function verifyTrails(
+  { environment, stderr }: CommandContext,
   { reads }: Database,
   anchors: TrailAnchors = new Map(),
 ): Promise<InstanceTrail[]> {
+  const { dataDir } = loadConfig(environment);
+  const anchorKey = readAnchorKey(dataDir);
   const trails: InstanceTrail[] = [];
   for (const { instance_id: instanceId, subdomain } of await listInstances(reads)) {
     const end = (await findAuditHead(reads, instanceId))?.sequence ?? 0;
     const earlier = [...(anchors.get(subdomain) ?? [])].filter(([sequence]) => sequence <= end);
-    const verification = await verifyTrail(reads, instanceId, { anchors: new Map(earlier) });
+    const verification = await verifyTrail(reads, instanceId, {
+      anchors: new Map(earlier),
+      checkSeal: (archive) => checkSeal({ anchorKey }, subdomain, archive),
+    });
     trails.push({ instanceId, subdomain, ...verification });
+  }
+  if (anchorKey === undefined && trails.some(({ archived }) => archived !== undefined)) {
+    stderr.write(`No anchor-key in ${dataDir}: the seals of archives were not checked.\n`);
   }
   return trails;
 }

@@ -84,6 +84,8 @@ Examples:
   PORTAL_LISTEN=127.0.0.1:8080 SMTP_URL=smtp://localhost:25 mdhq-portal serve
 
 Environment:
+  PORTAL_AUDIT_ARCHIVES            folder of the archives of audit trails, to
+                                   check their seals (default: none)
   PORTAL_BASE_DOMAIN               domain of the instances
                                    (default: md-hq.com)
   PORTAL_CONNECTION_LIMIT          connections per client address, or off

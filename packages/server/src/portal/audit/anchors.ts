@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { createFileOnce } from '../../platform/durable-file.ts';
 import { errorCode } from '../../platform/error-code.ts';
 import type { Random } from '../../platform/random.ts';
+import { listAuditArchives } from '../../store/audit/audit-archives.ts';
 import { findAuditEvent, findAuditHead } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import { listInstances } from '../../store/instances/instances.ts';
-import { findTrailStart, type TrailHead } from './trail.ts';
+import { checkSeal, type SealSources } from './archive/archive-seals.ts';
+import type { TrailHead } from './trail.ts';
 
 /** The head of a trail in the log, where a change of the database does not alter it. */
 export interface Anchor extends TrailHead {
@@ -40,6 +42,7 @@ const intervalMs = 5 * 60_000;
 /**
  * Logs the heads of all trails regularly. It also checks the events that it anchored before: if one of them has changed, the trail
  * was rewritten while the server ran, which is logged as an error. A line that the log has dropped is repeated the next time.
+ * @param key signs the anchors, and has sealed archives
  * @param droppedLines how many lines the log has dropped since the start, because they could not be written
  */
 export function createAnchors(
@@ -47,6 +50,7 @@ export function createAnchors(
   key: Uint8Array,
   logger: AnchorLog,
   droppedLines: () => number,
+  seals: Omit<SealSources, 'anchorKey'> = {},
 ): Anchors {
   const latest = new Map<number, TrailHead>();
   const changedTrails = new Set<string>();
@@ -56,6 +60,15 @@ export function createAnchors(
     const before = droppedLines();
     writeLine();
     return droppedLines() === before;
+  }
+
+  /** Whether an anchored event was moved to an archive; the database knows the hash of its last event only. */
+  async function isArchived(instanceId: number, instance: string, { sequence, hash }: TrailHead) {
+    const archives = await listAuditArchives(reads, instanceId);
+    const archive = archives.find(({ last_sequence }) => sequence <= last_sequence);
+    if (archive === undefined || sequence < archive.first_sequence) return false;
+    if (sequence === archive.last_sequence && hash !== archive.last_hash) return false;
+    return checkSeal({ ...seals, anchorKey: key }, instance, archive) !== 'changed';
   }
 
   async function anchorTrail(instanceId: number, instance: string): Promise<void> {
@@ -68,7 +81,7 @@ export function createAnchors(
         logger.error({ instance, sequence }, 'the audit trail was changed: run audit verify');
       const isUnchanged =
         anchored === undefined
-          ? await isArchived(reads, instanceId, before)
+          ? await isArchived(instanceId, instance, before)
           : anchored.hash === before.hash;
       if (!isUnchanged) {
         changedTrails.add(instance);
@@ -107,12 +120,6 @@ export function createAnchors(
       return anchor();
     },
   };
-}
-
-/** Whether an anchored event was moved to an archive; only its last event is known to the database. */
-async function isArchived(reads: Executor, instanceId: number, { sequence, hash }: TrailHead) {
-  const { removed } = await findTrailStart(reads, instanceId);
-  return sequence === removed.sequence ? hash === removed.hash : sequence < removed.sequence;
 }
 
 export function signAnchor(key: Uint8Array, head: Omit<Anchor, 'mac'>): Anchor {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../store/database.ts';
-import type { AuditEventsTable } from '../../store/schema.ts';
+import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
 import type { Caller } from '../caller.ts';
 import { toFhirAuditEvent } from './fhir-audit-event.ts';
 import { recordAccess } from './record-act.ts';
@@ -17,21 +17,25 @@ export interface TrailPeriod {
 /**
  * Yields the audit trail of the caller's instance as NDJSON of FHIR R4 AuditEvents, once the event of the
  * export is durable.
- * @param archived the events of archived months, in order; without them, only the events in the database are exported
+ * @param readArchived yields the events of an archived month; without it, only the events in the database are exported
  */
 export async function* exportTrail(
   dependencies: { database: Database; clock: Clock },
   caller: Caller,
   origin: string,
   { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: TrailPeriod,
-  archived: readonly AsyncIterable<AuditEventsTable[]>[] = [],
+  readArchived?: (archive: AuditArchivesTable) => AsyncIterable<AuditEventsTable[]>,
 ): AsyncGenerator<string> {
   await recordAccess(dependencies, caller, {
     operation: 'audit export',
     ptId: null,
   });
-  const { removed } = await findTrailStart(dependencies.database.reads, caller.instanceId);
-  const stored = readTrail(dependencies.database.reads, caller.instanceId, removed.sequence);
+  const { reads } = dependencies.database;
+  const { removed, archives } = await findTrailStart(reads, caller.instanceId);
+  const archived = readArchived === undefined ? [] : archives.map(readArchived);
+  // After an interrupted archive, the database still has events that are in its file.
+  const before = readArchived === undefined ? undefined : archives.at(-1)?.last_sequence;
+  const stored = readTrail(reads, caller.instanceId, before ?? removed.sequence);
   for (const pages of [...archived, stored]) {
     for await (const page of pages) {
       yield page

@@ -2,7 +2,8 @@ import { emptyTrailHash, hashAuditEvent } from '../../store/audit/audit-chain.ts
 import { findAuditHead } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
-import { findTrailStart, readTrail, type TrailHead } from './trail.ts';
+import type { SealState } from './archive/archive-seals.ts';
+import { findTrailStart, readTrail, type TrailHead, type TrailStart } from './trail.ts';
 
 /**
  * The fault of a trail:
@@ -13,6 +14,7 @@ import { findTrailStart, readTrail, type TrailHead } from './trail.ts';
  * - `added`: the event is after the end of the trail, before its beginning (sequence below 1), or has a fractional sequence;
  * - `anchor-unknown`: an anchor has another hash for this event, or the trail ends before it;
  * - `archive-removed`: the database no longer knows which archive has the event;
+ * - `archive-unsealed`: the record of the archive with the event is not the one that was sealed;
  * - `head-unknown`: the trail never had the noted head: it was cut off or rewritten.
  */
 export type TrailFaultKind =
@@ -23,6 +25,7 @@ export type TrailFaultKind =
   | 'added'
   | 'anchor-unknown'
   | 'archive-removed'
+  | 'archive-unsealed'
   | 'head-unknown';
 
 /** The first fault of a trail. */
@@ -45,6 +48,8 @@ export interface VerificationOptions {
   notedHead?: string | undefined;
   /** Anchored hashes of events by sequence, from outside of the database. */
   anchors?: ReadonlyMap<number, string> | undefined;
+  /** Checks the record of an archive. Without it, records are trusted. */
+  checkSeal?: ((archive: AuditArchivesTable) => SealState) | undefined;
   /**
    * Yields the events of an archived month, verified. Without it, the trail is verified from the last archived event on, whose
    * hash the archive has sealed; then anchors of earlier events are not checked.
@@ -61,39 +66,45 @@ export interface VerificationOptions {
 export async function verifyTrail(
   executor: Executor,
   instanceId: number,
-  { notedHead, anchors = new Map(), readArchived, onProgress }: VerificationOptions = {},
+  options: VerificationOptions = {},
 ): Promise<TrailVerification> {
-  let { removed, archives } = await findTrailStart(executor, instanceId);
-  let head: TrailHead = { sequence: 0, hash: emptyTrailHash };
-  let isNotedHeadFound = notedHead === undefined || notedHead === head.hash;
+  const { notedHead, anchors = new Map(), onProgress } = options;
+  let archives: readonly AuditArchivesTable[] = [];
+  /** The last archived event, verified. */
+  let archivesEnd: TrailHead = { sequence: 0, hash: emptyTrailHash };
+  let head = archivesEnd;
+  let isNotedHeadFound = notedHead === undefined;
+  const note = (hash: string) => {
+    isNotedHeadFound ||= hash === notedHead;
+  };
+  note(head.hash);
   const verified = (fault: TrailFault | undefined) => ({
     head,
     fault,
     archived: archives.length === 0 ? undefined : archives,
   });
+  /** Verifies the archives that are new, and moves the head to the last event that is no longer in the database. */
+  const passArchives = async ({ removed, archives: all }: TrailStart) => {
+    const added = all.slice(archives.length);
+    archives = all;
+    for (const archive of added) {
+      const fault = await verifyArchive(archive, archivesEnd, options, note);
+      if (fault !== undefined) return fault;
+      archivesEnd = { sequence: archive.last_sequence, hash: archive.last_hash };
+      head = archivesEnd;
+    }
+    // The seals do not cover it. It is an earlier event if a removal was interrupted.
+    const isArchived =
+      removed.sequence < archivesEnd.sequence ||
+      (removed.sequence === archivesEnd.sequence && removed.hash === archivesEnd.hash);
+    if (!isArchived)
+      return { kind: 'archive-removed', sequence: archivesEnd.sequence + 1 } as const;
+    head = removed;
+    return undefined;
+  };
 
-  for (const archive of archives) {
-    const isNext = archive.first_sequence === head.sequence + 1;
-    if (!isNext || archive.previous_hash !== head.hash) {
-      return verified({ kind: 'archive-removed', sequence: head.sequence + 1 });
-    }
-    for await (const page of readArchived?.(archive) ?? []) {
-      for (const { sequence, hash } of page) {
-        if ((anchors.get(sequence) ?? hash) !== hash)
-          return verified({ kind: 'anchor-unknown', sequence });
-        isNotedHeadFound ||= hash === notedHead;
-      }
-      onProgress?.(page.at(-1)?.sequence ?? 0);
-    }
-    head = { sequence: archive.last_sequence, hash: archive.last_hash };
-    if ((anchors.get(head.sequence) ?? head.hash) !== head.hash) {
-      return verified({ kind: 'anchor-unknown', sequence: head.sequence });
-    }
-    isNotedHeadFound ||= head.hash === notedHead;
-  }
-
-  // Less than the last archived event if a removal was interrupted.
-  head = removed;
+  const archiveFault = await passArchives(await findTrailStart(executor, instanceId));
+  if (archiveFault !== undefined) return verified(archiveFault);
   let behind: number | undefined;
   for (;;) {
     pages: for await (const page of readTrail(executor, instanceId, behind)) {
@@ -101,10 +112,10 @@ export async function verifyTrail(
         const kind = faultOf(head, event);
         if (kind === 'removed') {
           const start = await findTrailStart(executor, instanceId);
-          if (start.removed.sequence > removed.sequence) {
+          if (start.removed.sequence > head.sequence) {
             // An archive was completed meanwhile.
-            ({ removed, archives } = start);
-            head = removed;
+            const fault = await passArchives(start);
+            if (fault !== undefined) return verified(fault);
             break pages;
           }
         }
@@ -119,7 +130,7 @@ export async function verifyTrail(
           return verified({ kind: 'anchor-unknown', sequence: event.sequence });
         }
         head = { sequence: event.sequence, hash: event.hash };
-        isNotedHeadFound ||= head.hash === notedHead;
+        note(head.hash);
       }
       onProgress?.(head.sequence);
     }
@@ -134,6 +145,34 @@ export async function verifyTrail(
     if (isNotedHeadFound) return verified(undefined);
     return verified({ kind: 'head-unknown', sequence: head.sequence });
   }
+}
+
+/** @param before the last event of the archives before it */
+async function verifyArchive(
+  archive: AuditArchivesTable,
+  before: TrailHead,
+  { anchors = new Map(), checkSeal, readArchived, onProgress }: VerificationOptions,
+  note: (hash: string) => void,
+): Promise<TrailFault | undefined> {
+  const { first_sequence, previous_hash, last_sequence, last_hash } = archive;
+  if (first_sequence !== before.sequence + 1 || previous_hash !== before.hash) {
+    return { kind: 'archive-removed', sequence: before.sequence + 1 };
+  }
+  if (checkSeal?.(archive) === 'changed') {
+    return { kind: 'archive-unsealed', sequence: first_sequence };
+  }
+  const isAnchored = ({ sequence, hash }: TrailHead) => (anchors.get(sequence) ?? hash) === hash;
+  for await (const page of readArchived?.(archive) ?? []) {
+    const other = page.find((event) => !isAnchored(event));
+    if (other !== undefined) return { kind: 'anchor-unknown', sequence: other.sequence };
+    for (const { hash } of page) note(hash);
+    onProgress?.(page.at(-1)?.sequence ?? 0);
+  }
+  if (!isAnchored({ sequence: last_sequence, hash: last_hash })) {
+    return { kind: 'anchor-unknown', sequence: last_sequence };
+  }
+  note(last_hash);
+  return undefined;
 }
 
 function faultOf(

@@ -1,8 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openAnchorKey } from '../../../src/portal/audit/anchors.ts';
+import { archiveTrail } from '../../../src/portal/audit/archive/archive-trail.ts';
 import { installCommand } from '../../support/command.ts';
-import { archivableTrail, inMonth } from '../../support/portal/archivable-trail.ts';
+import {
+  archivableTrail,
+  hideFirstEvent,
+  inMonth,
+  kim,
+} from '../../support/portal/archivable-trail.ts';
 import { changeRows } from '../../support/rows.ts';
 import { isPostgres } from '../../support/test-database.ts';
 
@@ -15,6 +23,12 @@ async function installTrail() {
     command.run('audit', 'archive', 'sandbox', `--archives=${folder}`, `--through=${through}`);
   return { ...command, folder, database, place, archive };
 }
+
+const idsIn = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).id);
 
 it('audit archive prints the files; verify names the archived events, with and without the archives (Q59)', async () => {
   const { run, archive, folder } = await installTrail();
@@ -63,19 +77,44 @@ it('audit verify refuses a record of an archive that was changed together with i
 
   expect(await run('audit', 'verify', 'sandbox')).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^The record of the archive 2026-06 of sandbox was changed/),
+    stderr: expect.stringContaining('the record of the archive with event 1 was changed'),
   });
+});
+
+it('audit export with a changed record of an archive writes the events, and then fails (Q59)', async () => {
+  const { run, archive, place } = await installTrail();
+  await archive('2026-07');
+  await changeRows(place, `update audit_archives set sha256 = '${'1'.repeat(64)}'`);
+
+  expect(await run('audit', 'export', 'sandbox')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('"id":"1-4"'),
+    stderr: expect.stringContaining('the record of the archive with event 1 was changed'),
+  });
+});
+
+it('audit export includes each event once after an archive that was interrupted', async () => {
+  const { run, folder, database, dataDir } = await installTrail();
+  const dependencies = {
+    ...{
+      database,
+      clock: () => inMonth('2026-11'),
+      anchorKey: openAnchorKey(dataDir, randomBytes),
+    },
+    onProgress({ step }: { step: string }) {
+      if (step === 'recorded') throw new Error('interrupted');
+    },
+  };
+  const month = { subdomain: 'sandbox', folder, through: '2026-06' };
+  await expect(archiveTrail(dependencies, kim, month)).rejects.toThrow('interrupted');
+
+  const { stdout } = await run('audit', 'export', 'sandbox', `--archives=${folder}`);
+  expect(idsIn(stdout)).toEqual(Array.from({ length: 6 }, (_, index) => `1-${index + 1}`));
 });
 
 it('audit export names the archived events on standard error, and includes them with --archives', async () => {
   const { run, archive, folder } = await installTrail();
   await archive('2026-07');
-  const idsIn = (stdout: string) =>
-    stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line).id);
-
   const without = await run('audit', 'export', 'sandbox');
   expect(without.stderr).toBe(
     'Not exported, because they are archived: events 1 to 3 (through 2026-07). Pass --archives.\n',
@@ -87,6 +126,30 @@ it('audit export names the archived events on standard error, and includes them 
 });
 
 // Backups are of the embedded database.
+it.skipIf(isPostgres)(
+  'backup, its verification and restore refuse a record of an archive without a seal (Q59)',
+  async () => {
+    const { run, dataDir, database, place } = await installTrail();
+    const file = join(dataDir, 'sound.sqlite');
+    const refusal = {
+      code: 1,
+      stderr: expect.stringContaining('the record of the archive with event 1 was changed'),
+    };
+    openAnchorKey(dataDir, randomBytes);
+    await hideFirstEvent(place);
+
+    expect(await run('backup', file)).toMatchObject(refusal);
+    expect(await run('backup', '--verify', file)).toMatchObject(refusal);
+    await database.close();
+    expect(await run('restore', `--from=${file}`)).toMatchObject(refusal);
+    rmSync(join(dataDir, 'anchor-key'));
+    expect(await run('restore', `--from=${file}`)).toMatchObject({
+      code: 0,
+      stderr: `No anchor-key in ${dataDir}: the seals of archives were not checked.\n`,
+    });
+  },
+);
+
 it.skipIf(isPostgres)(
   'a backup from before an archive is restored with all events, which are archived again into the same files (Q63)',
   async () => {

@@ -10,12 +10,22 @@ import { recordAct } from '../../../src/portal/audit/record-act.ts';
 import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import { operatorCaller } from '../../../src/portal/caller.ts';
 import { seedClinic } from '../clinic/seed.ts';
-import { rowsOfInstance } from '../rows.ts';
+import { changeRows, type DatabasePlace, rowsOfInstance } from '../rows.ts';
 import { temporaryFolder } from '../temporary-database.ts';
 import { dropTestDatabase, openTestDatabase } from '../test-database.ts';
 
 export const anchorKey = Buffer.alloc(32, 7);
 export const kim = operatorCaller('kim', 1);
+
+/** Removes the first event of the sandbox, and adds the record of an archive with it, as an attacker without the key could. */
+export async function hideFirstEvent(place: DatabasePlace): Promise<void> {
+  await changeRows(
+    place,
+    `insert into audit_archives select instance_id, '2026-05', 1, '${'0'.repeat(64)}', 1, hash, 9, 'none', 'none', 1, hash
+      from audit_events where instance_id = 1 and sequence = 1`,
+  );
+  await changeRows(place, 'delete from audit_events where instance_id = 1 and sequence = 1');
+}
 
 /** Noon of the second day of a month. */
 export const inMonth = (month: string): number => Date.parse(`${month}-02T12:00:00Z`);

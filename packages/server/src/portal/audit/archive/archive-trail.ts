@@ -28,6 +28,7 @@ import {
   renderManifest,
   sealArchive,
 } from './archive-manifest.ts';
+import { checkSeal } from './archive-seals.ts';
 
 /** Events that one transaction removes: few, so that other writes do not wait long. */
 const removedAtATime = 1_000;
@@ -46,8 +47,10 @@ export interface ArchiveProgress {
 export interface ArchiveDependencies {
   database: Database;
   clock: Clock;
-  /** Seals the archives. */
+  /** Seals the archives, and has sealed the earlier ones. */
   anchorKey: Uint8Array;
+  /** Whether other servers, each with its own key, may have sealed some of them. */
+  hasOtherKeys?: boolean;
   onProgress?: (progress: ArchiveProgress) => void;
   /** Writes to the file of the events; by default `writeSync`. */
   write?: WriteBytes;
@@ -67,12 +70,10 @@ export async function archiveTrail(
   caller: Caller,
   { subdomain, folder, through }: { subdomain: string; folder: string; through: string },
 ): Promise<ArchiveManifest[]> {
-  const { reads } = dependencies.database;
   const archived: ArchiveManifest[] = [];
   removeStaleDrafts(folder, subdomain);
-  const interrupted = (await listAuditArchives(reads, caller.instanceId)).find(
-    (row) => row.removed_sequence < row.last_sequence,
-  );
+  const earlier = await listSealedArchives(dependencies, caller, { subdomain, folder });
+  const interrupted = earlier.find((row) => row.removed_sequence < row.last_sequence);
   if (interrupted !== undefined) {
     const manifest = manifestOfRow(subdomain, interrupted);
     for await (const _ of readArchive(folder, manifest));
@@ -80,10 +81,26 @@ export async function archiveTrail(
     archived.push(manifest);
   }
   for (;;) {
-    const month = await nextMonth(reads, caller.instanceId);
+    const before = (await listSealedArchives(dependencies, caller, { subdomain, folder })).at(-1);
+    const month = await nextMonth(dependencies.database.reads, caller.instanceId, before);
     if (month === undefined || month > through) return archived;
-    archived.push(await archiveMonth(dependencies, caller, { subdomain, folder, month }));
+    archived.push(await archiveMonth(dependencies, caller, { subdomain, folder, month }, before));
   }
+}
+
+/** @throws {ArchiveFault} if a record is not the one that was sealed: the next archive would continue behind events that it hides */
+async function listSealedArchives(
+  { database, anchorKey, hasOtherKeys }: ArchiveDependencies,
+  { instanceId }: Caller,
+  { subdomain, folder }: { subdomain: string; folder: string },
+): Promise<AuditArchivesTable[]> {
+  const archives = await listAuditArchives(database.reads, instanceId);
+  const sources = { anchorKey, hasOtherKeys, folder };
+  const changed = archives.find((row) => checkSeal(sources, subdomain, row) === 'changed');
+  if (changed === undefined) return archives;
+  throw new ArchiveFault(
+    `The record of the archive ${changed.month} was changed, or was sealed with another anchor-key: run audit verify. Nothing was archived.`,
+  );
 }
 
 /** The month in UTC, such as `2026-08`. */
@@ -91,8 +108,11 @@ export function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7);
 }
 
-async function nextMonth(reads: Executor, instanceId: number): Promise<string | undefined> {
-  const [last] = (await listAuditArchives(reads, instanceId)).slice(-1);
+async function nextMonth(
+  reads: Executor,
+  instanceId: number,
+  last: AuditArchivesTable | undefined,
+): Promise<string | undefined> {
   for await (const [event] of readTrail(reads, instanceId, last?.last_sequence)) {
     if (event === undefined) return undefined;
     const month = monthOf(event.at);
@@ -111,10 +131,10 @@ async function archiveMonth(
   dependencies: ArchiveDependencies,
   caller: Caller,
   { subdomain, folder, month }: { subdomain: string; folder: string; month: string },
+  before: AuditArchivesTable | undefined,
 ): Promise<ArchiveManifest> {
   const { database, clock, anchorKey, onProgress, write } = dependencies;
   const { instanceId } = caller;
-  const [before] = (await listAuditArchives(database.reads, instanceId)).slice(-1);
   const behind = {
     sequence: before?.last_sequence ?? 0,
     hash: before?.last_hash ?? emptyTrailHash,

@@ -6,7 +6,12 @@ import { createAnchors } from '../../../../src/portal/audit/anchors.ts';
 import { isSealed, manifestOfRow } from '../../../../src/portal/audit/archive/archive-manifest.ts';
 import { recordAct } from '../../../../src/portal/audit/record-act.ts';
 import { operatorCaller } from '../../../../src/portal/caller.ts';
-import { anchorKey, archivableTrail, inMonth } from '../../../support/portal/archivable-trail.ts';
+import {
+  anchorKey,
+  archivableTrail,
+  hideFirstEvent,
+  inMonth,
+} from '../../../support/portal/archivable-trail.ts';
 import { changeRows, countRows } from '../../../support/rows.ts';
 
 /** Events 1 to 3 are of June, 4 to 7 of July, 8 of September, 9 of November. */
@@ -146,6 +151,19 @@ describe('an archive of past months', () => {
     expect(errors).toEqual(['the audit trail was changed: run audit verify']);
   });
 
+  it('does not make the server accept an event that was removed with a record of an archive without a seal (Q59)', async () => {
+    const trail = await archivableTrail(months.slice(0, 1));
+    const errors: string[] = [];
+    const log = { info: () => undefined, error: (_: object, text: string) => errors.push(text) };
+    const { anchor } = createAnchors(trail.database.reads, anchorKey, log, () => 0);
+    await anchor();
+    await trail.record(inMonth('2026-06'));
+    await hideFirstEvent(trail.place);
+    await anchor();
+
+    expect(errors).toEqual(['the audit trail was changed: run audit verify']);
+  });
+
   it('is valid while events are verified and recorded concurrently', async () => {
     const trail = await archivableTrail(Array(2_500).fill(inMonth('2026-06')));
     const running = trail.archive('2026-06');
@@ -251,6 +269,18 @@ describe('a trail that was changed after its first months were archived (Q59)', 
       'archive-removed',
       4,
     ],
+    [
+      'events removed behind the last archive, whose record was moved',
+      `update audit_archives set removed_sequence = 9, removed_hash = (select hash from audit_events ${where} = 9) where month = '2026-07'; delete from audit_events ${where} <= 9`,
+      'archive-removed',
+      8,
+    ],
+    [
+      'another last event behind the last archive',
+      `update audit_archives set removed_hash = '${'1'.repeat(64)}' where month = '2026-07'`,
+      'archive-removed',
+      8,
+    ],
     ['no events left', 'delete from audit_events', 'cut-off', 8],
   ])('has %s', async (_, change, kind, sequence) => {
     const trail = await archivableTrail(months);
@@ -271,6 +301,17 @@ describe('nothing is removed from the database', () => {
     );
     expect(await trail.stored()).toEqual([4, 5, 6, 7, 8, 9, 10]);
     expect(readdirSync(trail.folder)).toHaveLength(2);
+  });
+
+  it('if the record of an earlier archive has no seal (Q59)', async () => {
+    const trail = await archivableTrail(months);
+    await hideFirstEvent(trail.place);
+
+    await expect(trail.archive('2026-06')).rejects.toThrow(
+      'The record of the archive 2026-05 was changed',
+    );
+    expect(await trail.stored()).toHaveLength(8);
+    expect(readdirSync(trail.folder)).toEqual([]);
   });
 
   it('if there is a file with other content, which is not overwritten', async () => {
