@@ -12,6 +12,7 @@ const onEachEngine = [
   'test/portal/patients/import/stored-names.test.ts',
   'test/mail/outbox-worker.test.ts',
   'test/http/access/{audit,audited-operations,authentication,isolation}.test.ts',
+  'test/campaign/cluster/*.test.ts',
   'test/cli/{api-users,instance-settings,patient-set}.test.ts',
   'test/cli/actions/audit-archive.test.ts',
   'test/portal/audit/archive/archive-trail.test.ts',
@@ -35,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'SQLite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/store/postgres/**'],
+          exclude: ['test/store/postgres/**', 'test/campaign/cluster/**'],
         },
       },
       {

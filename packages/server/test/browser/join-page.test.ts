@@ -8,7 +8,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
 import { type JoinSite, openJoinSite } from '../support/mail/join-page.ts';
-import { linkIn } from '../support/mail/post.ts';
+import { linkIn } from '../support/mail/link-in.ts';
 import { sandboxId, visit } from '../support/portal/portal.ts';
 
 /** The client address of the browser. */

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { decryptLinkToken } from '../../src/portal/invitations/link/link-token.ts';
 import { redeemInvitation } from '../../src/portal/invitations/redemption.ts';
 import { updateInstanceTemplate } from '../../src/store/instances/instances.ts';
-import { linkIn, openPost, stateOf, tokenIn } from '../support/mail/post.ts';
+import { linkIn, tokenIn } from '../support/mail/link-in.ts';
+import { openPost, stateOf } from '../support/mail/post.ts';
 import { startWorker } from '../support/mail/worker.ts';
 import { sandboxId, visit } from '../support/portal/portal.ts';
 

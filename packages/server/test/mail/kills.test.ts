@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Schema } from '../../src/store/schema.ts';
+import { linkIn, tokenIn } from '../support/mail/link-in.ts';
 import { startMailServer } from '../support/mail/mail-server.ts';
-import { linkIn, tokenIn } from '../support/mail/post.ts';
 import {
   addressOf,
   type Fate,

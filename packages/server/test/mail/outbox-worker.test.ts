@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findPatient, updatePatient } from '../../src/store/patients/patients.ts';
 import { deleteInvitationsOfMail, lockWrites } from '../support/database-faults.ts';
+import { linkIn, tokenIn } from '../support/mail/link-in.ts';
 import { openMailbox } from '../support/mail/mailbox.ts';
-import { linkIn, openPost, stateOf, tokenIn } from '../support/mail/post.ts';
+import { openPost, stateOf } from '../support/mail/post.ts';
 import { startWorker } from '../support/mail/worker.ts';
 import { openPortal } from '../support/portal/portal.ts';
 

@@ -7,8 +7,8 @@ import { decryptLinkToken } from '../../src/portal/invitations/link/link-token.t
 import { startServer } from '../../src/start-server.ts';
 import { authorizationOf } from '../support/clinic/api-users.ts';
 import { installCommand } from '../support/command.ts';
+import { tokenIn } from '../support/mail/link-in.ts';
 import { type Mailbox, openMailbox } from '../support/mail/mailbox.ts';
-import { tokenIn } from '../support/mail/post.ts';
 import { seedMortalClinic } from '../support/process/killable-clinic.ts';
 import { findTraces, secretsOfLink } from '../support/secret-traces.ts';
 import { openSqliteFile } from '../support/sqlite/sqlite-file.ts';

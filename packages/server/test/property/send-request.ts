@@ -7,7 +7,7 @@ import type { GeneratedRequest } from './generated-request.ts';
 export async function send(
   port: number,
   agent: Agent,
-  { method, url, headers, body }: GeneratedRequest,
+  { method, url, headers, body }: Pick<GeneratedRequest, 'method' | 'url' | 'headers' | 'body'>,
 ): Promise<Answered> {
   const bytes = body === null ? undefined : Buffer.from(body, 'latin1');
   const sent = request({

@@ -3,8 +3,8 @@ import BetterSqlite from 'better-sqlite3';
 import { verifyTrail } from '../../../src/portal/audit/verify-trail.ts';
 import type { InvitationsTable, OutboxTable } from '../../../src/store/schema.ts';
 import { createConnection } from '../../../src/store/sqlite/connection.ts';
+import { linkIn } from '../../support/mail/link-in.ts';
 import type { ReceivedMail } from '../../support/mail/mail-server.ts';
-import { linkIn } from '../../support/mail/post.ts';
 import { addressOf } from '../../support/process/killable-clinic.ts';
 import type { MailLedger } from './mail-ledger.ts';
 

@@ -3,7 +3,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { inviteToPortal } from '../../../src/portal/invitations/invitations.ts';
 import { redeemInvitation } from '../../../src/portal/invitations/redemption.ts';
-import { openPost, stateOf, tokenIn } from '../../support/mail/post.ts';
+import { tokenIn } from '../../support/mail/link-in.ts';
+import { openPost, stateOf } from '../../support/mail/post.ts';
 import { pauseMs, startWorker } from '../../support/mail/worker.ts';
 import { desk, openPortal, visit } from '../../support/portal/portal.ts';
 

@@ -28,13 +28,14 @@ async function startOnDatabase() {
       PORTAL_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
       PORTAL_LISTEN: '127.0.0.1:0',
       PORTAL_LOG_LEVEL: 'silent',
+      PORTAL_PATIENT_INVITATION_LIMIT: 'off',
     }),
   );
   onTestFinished(() => server.close());
-  return (path: string, method = 'GET') =>
+  return (path: string, method = 'GET', headers: Readonly<Record<string, string>> = {}) =>
     fetch(server.url + path, {
       method,
-      headers: { authorization: authorizationOf('writer') },
+      headers: { authorization: authorizationOf('writer'), ...headers },
     });
 }
 
@@ -80,6 +81,29 @@ describe('two servers on one PostgreSQL database', () => {
     const verified = await command.run('audit', 'verify', 'sandbox');
     expect(verified).toMatchObject({ code: 0, stderr: '' });
     expect(await countRows(command, 'audit_events')).toBe(4 * ids.length);
+  });
+
+  it('execute a request once that both get concurrently with one Idempotency-Key, and send the same response (Q26)', async () => {
+    await seed();
+    const servers = [await startOnDatabase(), await startOnDatabase()];
+    const keys = Array.from({ length: 10 }, (_, index) => `key-${index}`);
+    const responses = await Promise.all(
+      keys.map((key) =>
+        Promise.all(
+          [...servers, ...servers].map(async (request) => {
+            const path = '/api/v1/patients/1/portal/invite';
+            const response = await request(path, 'POST', { 'idempotency-key': key });
+            return `${response.status} ${await response.text()}`;
+          }),
+        ),
+      ),
+    );
+
+    const distinct = responses.map((ofKey) => new Set(ofKey).size);
+    expect(distinct).toEqual(keys.map(() => 1));
+    expect(responses.flat().every((response) => response.startsWith('202 '))).toBe(true);
+    expect(await countRows(command, 'invitations')).toBe(keys.length);
+    expect(await countRows(command, 'outbox')).toBeLessThanOrEqual(keys.length);
   });
 
   it('have metrics of the audit trails, but none of damage, which the server does not search for', async () => {

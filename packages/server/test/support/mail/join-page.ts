@@ -13,9 +13,9 @@ import { readJoinPage } from '../../../src/join/join-page.ts';
 import { joinRoutes } from '../../../src/join/join-routes.ts';
 import { serveRewrittenLinks } from '../../../src/join/rewritten-links.ts';
 import { openPortal, type Portal } from '../portal/portal.ts';
+import { linkIn } from './link-in.ts';
 import type { ReceivedMail } from './mail-server.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
-import { linkIn } from './post.ts';
 import { startWorker } from './worker.ts';
 
 const page = readJoinPage();

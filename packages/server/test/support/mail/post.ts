@@ -1,16 +1,6 @@
 import { toInvitation } from '../../../src/portal/invitations/invitation-state.ts';
 import { openPortal, type Portal } from '../portal/portal.ts';
-import type { ReceivedMail } from './mail-server.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
-
-/** Returns the link in the text of an email. */
-export function linkIn(mail: ReceivedMail | undefined): string {
-  return /https?:\/\/\S+#\S+/.exec(mail?.parsed.text ?? '')?.[0] ?? '';
-}
-
-export function tokenIn(mail: ReceivedMail | undefined): string {
-  return linkIn(mail).split('#')[1] ?? '';
-}
 
 export async function stateOf(portal: Portal, invitationId: number): Promise<string> {
   return toInvitation(await portal.invitation(invitationId), portal.time.now).state;

@@ -14,6 +14,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /** PostgreSQL without durability: no test simulates a loss of power. */
@@ -26,13 +27,21 @@ const settings = {
   listen_addresses: '127.0.0.1',
 };
 
+/** As in production: no acknowledged commit is lost. */
+export const durable: Readonly<Record<string, string>> = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+  autovacuum: 'on',
+};
+
 /** PostgreSQL refuses to run as root: then it runs as `nobody`. */
 const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
 
 export interface PostgresServer {
   /** URL of its database `postgres`. */
   readonly url: string;
-  /** Kills its processes immediately, as `kill -9` does. */
+  /** Kills its processes (SIGKILL; outside of Linux, an immediate shutdown). */
   kill(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
@@ -90,14 +99,48 @@ export async function startPostgres(
   await start();
   return {
     url: `postgres://portal@127.0.0.1:${port}/postgres`,
-    // Immediate shutdown: like a crash, but no process is left behind.
-    kill: () => end('SIGQUIT'),
+    async kill() {
+      const children = childrenOf(running?.pid);
+      if (children === undefined) return end('SIGQUIT');
+      const ended = end('SIGKILL');
+      for (const child of children) killIfAlive(child);
+      await ended;
+      // PostgreSQL does not start while one of them still has its memory.
+      while (children.some(isAlive)) await delay(1);
+    },
     start,
     async stop() {
       await end('SIGINT');
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The processes that the server has started; undefined where there is no `/proc`. */
+function childrenOf(pid: number | undefined): number[] | undefined {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return children.split(' ').filter(Boolean).map(Number);
+  } catch {
+    return undefined;
+  }
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended on its own.
+  }
+}
+
+/** Whether a process still has memory: a zombie has none. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Ends PostgreSQL when this process is killed: the standard input of a guard is a pipe, which then closes. */

@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseDatabaseUrl } from '../../../src/store/postgres/database-url.ts';
+import { createPool } from '../../../src/store/postgres/pool.ts';
+import type { PostgresServer } from '../../support/postgres/postgres-server.ts';
+import { findClusterFaults } from './check-cluster.ts';
+import type { Cluster } from './cluster.ts';
+
+/** The result of a round: a server and the database were killed. */
+export interface RoundOutcome {
+  settled: number;
+  /** Attempts without an outcome so far: 503, or no response. */
+  unsettled: number;
+  /** Milliseconds from when the database accepts connections until the running servers are ready. */
+  healthyAfterMs: number;
+}
+
+/** The final result. */
+export interface ClusterOutcome {
+  requests: number;
+  invitations: number;
+  redemptions: number;
+  mails: number;
+  faults: string[];
+}
+
+/**
+ * Kills one of two servers and then PostgreSQL, under load, and starts them again. In every other round, the server is
+ * killed while the database is down.
+ * @param settledBefore how many calls are settled before each kill
+ */
+export async function* killRounds(
+  cluster: Cluster,
+  postgres: PostgresServer,
+  rounds: number,
+  settledBefore: number,
+): AsyncGenerator<RoundOutcome, ClusterOutcome> {
+  const { settling, servers } = cluster;
+  /** Message-IDs of mail that was leased when a server was killed. */
+  const resendable = new Set<string>();
+  const pool = createPool(parseDatabaseUrl(cluster.databaseUrl), 1);
+  const noteLeased = async () => {
+    const leased = 'select message_id from outbox where leased_until is not null';
+    const { rows } = await pool.query<{ message_id: string }>(leased);
+    for (const { message_id } of rows) resendable.add(message_id.replace(/^<|>$/g, ''));
+  };
+  cluster.load();
+  for (let round = 0; round < rounds; round += 1) {
+    const server = servers[round % 2] ?? servers[0];
+    await settling.moreSettled(settledBefore);
+    if (round % 2 === 0) {
+      await server.end('SIGKILL');
+      await noteLeased();
+      await settling.moreSettled(settledBefore);
+      await server.start();
+      await settling.moreSettled(settledBefore);
+    }
+    const failing = settling.nextUnsettled();
+    await postgres.kill();
+    await failing;
+    if (round % 2 === 1) await server.end('SIGKILL');
+    await postgres.start();
+    const started = performance.now();
+    const running = servers.flatMap(({ process }) => (process === undefined ? [] : [process.url]));
+    await Promise.all(running.map(readiness));
+    const healthyAfterMs = performance.now() - started;
+    if (round % 2 === 1) {
+      await noteLeased();
+      await server.start();
+    }
+    yield { ...settling.counts, healthyAfterMs };
+  }
+  await settling.moreSettled(settledBefore);
+  await cluster.finishLoad();
+  // Both servers finish what they are sending. What is still leased belongs to a killed server, or its claim had no outcome.
+  await Promise.all(servers.map((server) => server.end('SIGTERM')));
+  await pool.query('update outbox set leased_until = 1 where leased_until is not null');
+  await Promise.all(servers.map((server) => server.start()));
+  await emptyOutbox(pool);
+  await pool.end();
+  const { ledger, mailServer } = cluster;
+  return {
+    requests: ledger.requests.length,
+    invitations: ledger.invitations.length,
+    redemptions: ledger.redemptions.length,
+    mails: mailServer.mails.length,
+    faults: await findClusterFaults(cluster.databaseUrl, ledger, mailServer, resendable),
+  };
+}
+
+const pollMs = 20;
+
+async function readiness(url: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/readyz`);
+    await response.arrayBuffer();
+    if (response.ok) return;
+    await delay(pollMs);
+  }
+}
+
+async function emptyOutbox(pool: ReturnType<typeof createPool>): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query('select 1 from outbox limit 1');
+    if (rows.length === 0) return;
+    await delay(pollMs);
+  }
+}
