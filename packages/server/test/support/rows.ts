@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Selectable, SqliteDialect, sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import type { Schema } from '../../src/store/schema.ts';
+import { primaryKeys, tableNames } from '../../src/store/tables.ts';
 import { connectToDirectory } from './postgres/test-databases.ts';
 import { connectTo } from './sqlite/sqlite-file.ts';
 import { isPostgres } from './test-database.ts';
@@ -11,24 +12,6 @@ export interface DatabasePlace {
 }
 
 type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
-
-/** The columns of the primary key of each table. */
-const keys: { [Table in keyof Schema]: (keyof Schema[Table] & string)[] } = {
-  instances: ['instance_id'],
-  counters: ['instance_id', 'name'],
-  api_users: ['instance_id', 'username'],
-  patients: ['instance_id', 'pt_id'],
-  patient_names: ['instance_id', 'pt_id', 'token'],
-  portal_requests: ['instance_id', 'queue_request_id'],
-  restorations: ['instance_id', 'queue_request_id', 'number'],
-  portal_accounts: ['instance_id', 'pt_id'],
-  invitations: ['instance_id', 'invitation_id'],
-  outbox: ['instance_id', 'invitation_id', 'kind'],
-  audit_events: ['instance_id', 'sequence'],
-  audit_heads: ['instance_id'],
-  audit_archives: ['instance_id', 'month'],
-  idempotency_keys: ['instance_id', 'username', 'idempotency_key'],
-};
 
 /**
  * Opens another connection to a database, on which a test reads and changes rows as another process would; closed after the test.
@@ -60,7 +43,7 @@ export function rowsOfInstance(
 ): Promise<{ [Table in keyof Schema]: Row<Table>[] }> {
   return connected(place, async (db) => {
     const rows: Partial<Record<keyof Schema, unknown[]>> = {};
-    for (const table of Object.keys(keys) as (keyof Schema)[]) {
+    for (const table of tableNames) {
       rows[table] = await select(db, table, instanceId);
     }
     return rows as { [Table in keyof Schema]: Row<Table>[] };
@@ -102,7 +85,7 @@ async function select<Table extends keyof Schema>(
   instanceId?: number,
 ): Promise<Row<Table>[]> {
   const ofInstance = instanceId === undefined ? sql`1 = 1` : sql`instance_id = ${instanceId}`;
-  const key = sql.join(keys[table].map((column) => sql.ref(column)));
+  const key = sql.join(primaryKeys[table].map((column) => sql.ref(column)));
   const query = sql<
     Row<Table>
   >`select * from ${sql.table(table)} where ${ofInstance} order by ${key}`;

@@ -15,8 +15,13 @@ const int8 = types.builtins.INT8;
 /**
  * The connections to the database. A connection that the database has closed is replaced with the next query.
  * @param size the most connections
+ * @param queryTimeoutMs undefined for none
  */
-export function createPool(server: DatabaseServer, size: number): Pool {
+export function createPool(
+  server: DatabaseServer,
+  size: number,
+  { queryTimeoutMs }: { queryTimeoutMs: number | undefined } = { queryTimeoutMs: readTimeoutMs },
+): Pool {
   const { host, port, database, user, password, tls, rootCertificate } = server;
   const pool = new Pool({
     ...{ host, port, database, user, password },
@@ -28,7 +33,7 @@ export function createPool(server: DatabaseServer, size: number): Pool {
     max: size,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: idleTimeoutMs,
-    query_timeout: readTimeoutMs,
+    ...(queryTimeoutMs !== undefined && { query_timeout: queryTimeoutMs }),
     keepAlive: true,
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>

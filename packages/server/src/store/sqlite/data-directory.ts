@@ -15,7 +15,7 @@ import { DataDirectoryError } from '../database.ts';
 import { toStoreError } from './errors.ts';
 
 /** What a process opens the data directory for. */
-export type DirectoryUse = 'command' | 'server' | 'restore';
+export type DirectoryUse = 'command' | 'server' | 'restore' | 'move';
 
 /** Path of the embedded database. */
 export function sqliteFile(dataDir: string): string {
@@ -34,6 +34,11 @@ export const sqliteSuffixes = ['-wal', '-shm', '-journal'] as const;
 /** Exists while a restore replaces the files: until it is removed they may belong to different databases. */
 export function restoreMarker(dataDir: string): string {
   return join(dataDir, 'portal.restoring');
+}
+
+/** Exists once instances were moved to PostgreSQL: what is written to the files from then on would be lost. */
+export function movedMarker(dataDir: string): string {
+  return join(dataDir, 'portal.moved');
 }
 
 /** What depends on the user of the process. */
@@ -97,14 +102,15 @@ export function lockFile(dataDir: string): string {
   return join(dataDir, 'portal.lock');
 }
 
-/** The lock level of each use: commands run beside one another and beside one server, a restore runs alone. */
+/** The lock level of each use: commands run beside one another and beside one server, a restore or move runs alone. */
 const lockStatements: Record<DirectoryUse, string> = {
   command: 'begin; select count(*) from sqlite_schema',
   server: 'begin immediate',
   restore: 'begin exclusive',
+  move: 'begin exclusive',
 };
 
-/** Only a restore keeps a command waiting; its attempt to lock takes only an instant, but the restore itself does not. */
+/** Only a restore or move keeps a command waiting; its attempt to lock takes only an instant, but the work itself does not. */
 const commandTimeoutMs = 1_000;
 
 /**
@@ -130,11 +136,14 @@ export function lockDataDirectory(dataDir: string, use: DirectoryUse): () => voi
 }
 
 const conflictMessages: Record<DirectoryUse, (dataDir: string) => string> = {
-  command: (dataDir) => `A restore is running on ${dataDir}: try again once it has finished.`,
+  command: (dataDir) =>
+    `A restore or a move to PostgreSQL is running on ${dataDir}: try again once it has finished.`,
   server: (dataDir) =>
-    `Another server or a restore is running on ${dataDir}: stop it, or set another PORTAL_DATA_DIR.`,
+    `Another server, a restore or a move to PostgreSQL is running on ${dataDir}: stop it, or set another PORTAL_DATA_DIR.`,
   restore: (dataDir) =>
     `A server or another command is running on ${dataDir}: stop it before you restore.`,
+  move: (dataDir) =>
+    `A server or another command is running on ${dataDir}: stop it before you move its clinics.`,
 };
 
 function createEmpty(file: string): void {

@@ -26,7 +26,7 @@ export async function migrateWhole(writer: BetterSqlite.Database, now: number): 
 }
 
 /** The names of the migrations that have run; none in a new database. */
-function migrationsOf(writer: BetterSqlite.Database): string[] {
+export function migrationsOf(writer: BetterSqlite.Database): string[] {
   const table = writer.prepare("select name from sqlite_schema where name = 'kysely_migration'");
   if (table.get() === undefined) return [];
   return writer

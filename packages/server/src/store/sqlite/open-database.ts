@@ -14,6 +14,7 @@ import { createDatabase } from './create-database.ts';
 import {
   type DirectoryUse,
   lockDataDirectory,
+  movedMarker,
   restoreMarker,
   secureDataDirectory,
   sqliteFile,
@@ -39,7 +40,7 @@ export interface SqliteOptions {
   /** Called after each commit with the number of writes that shared it. */
   onCommit?: (writes: number) => void;
   /** What the directory is locked for: a server excludes other servers. */
-  use?: Exclude<DirectoryUse, 'restore'>;
+  use?: Exclude<DirectoryUse, 'restore' | 'move'>;
   /** Called once, when the files turn out to have been replaced or deleted (Q76). */
   onReplaced?: (fault: DatabaseReplaced) => void;
   /** Called for each patient whose user name was changed by a migration. */
@@ -84,6 +85,11 @@ async function openLocked(
   if (existsSync(restoreMarker(dataDir))) {
     throw new DataDirectoryError(
       `A restore into ${dataDir} was interrupted: run 'mdhq-portal restore' again.`,
+    );
+  }
+  if (existsSync(movedMarker(dataDir))) {
+    throw new DataDirectoryError(
+      `The clinics in ${dataDir} were moved to PostgreSQL: set PORTAL_DATABASE_URL. To use the embedded database again, delete ${movedMarker(dataDir)}.`,
     );
   }
   const file = sqliteFile(dataDir);

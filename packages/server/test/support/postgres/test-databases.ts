@@ -5,7 +5,7 @@ import type { Database } from '../../../src/store/database.ts';
 import { type DatabaseServer, parseDatabaseUrl } from '../../../src/store/postgres/database-url.ts';
 import { openPostgresDatabase } from '../../../src/store/postgres/open-database.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
-import type { Schema } from '../../../src/store/schema.ts';
+import { tableNames } from '../../../src/store/tables.ts';
 
 /** Connections of a test to one database: tests have few requests at a time. */
 const connections = 4;
@@ -79,7 +79,7 @@ export async function createTemplate(
   const { database } = await openPostgresDatabase(named(template), { connections });
   await fill(database);
   await database.close();
-  const copies = tables.map((table) => `create table seed.${table} as table ${table}`);
+  const copies = tableNames.map((table) => `create table seed.${table} as table ${table}`);
   await onServer(['create schema seed', ...copies].join('; '), template);
   return template;
 }
@@ -90,15 +90,9 @@ export function connectToDirectory(dataDir: string): Pool {
 }
 
 const workerId = process.env['VITEST_WORKER_ID'] ?? '0';
-/** Each references only earlier ones. */
-const tables: readonly (keyof Schema)[] = [
-  ...(['instances', 'counters', 'api_users', 'patients', 'patient_names'] as const),
-  ...(['portal_requests', 'restorations', 'portal_accounts', 'invitations', 'outbox'] as const),
-  ...(['audit_events', 'audit_heads', 'audit_archives', 'idempotency_keys'] as const),
-];
 const refill = [
-  ...tables.toReversed().map((table) => `delete from ${table}`),
-  ...tables.map((table) => `insert into ${table} select * from seed.${table}`),
+  ...tableNames.toReversed().map((table) => `delete from ${table}`),
+  ...tableNames.map((table) => `insert into ${table} select * from seed.${table}`),
 ].join('; ');
 
 /** By data directory: its database, and the template that it is a copy of. */
