@@ -184,7 +184,9 @@ function ownDismissal(
   { code, dismissed_at, dismissed_by }: FailureFacts,
   username: string,
 ): RepeatedDismissal | undefined {
-  return code === 'request-already-dismissed' && dismissed_at && dismissed_by === username
+  // The name of a later API user with the name of a revoked one has a number, such as `lab:2`.
+  const isOwn = dismissed_by?.replace(/:\d+$/, '') === username;
+  return code === 'request-already-dismissed' && dismissed_at && dismissed_by && isOwn
     ? { result: true, message: 'Dismissed by an earlier try.', dismissed_at, dismissed_by }
     : undefined;
 }

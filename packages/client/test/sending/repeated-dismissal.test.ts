@@ -37,6 +37,14 @@ test.each<[string, Play]>([
   expect(received).toHaveLength(2);
 });
 
+test('dismiss succeeds after a lost response if the name of the API user has a number, because it was used before (Q65)', async () => {
+  const byLater = json(404, { ...example('alreadyDismissed'), dismissed_by: 'un:2' });
+  const { dismissing, runtime } = await dismissOn(drop, byLater);
+  await runtime.letPass(250);
+
+  expect(await dismissing).toMatchObject({ result: true, dismissed_by: 'un:2' });
+});
+
 test('the time and the API user have the same type in both results', async () => {
   const whole = await (await dismissOn(json(200, example('requestDismissed')))).dismissing;
   const { dismissing, runtime } = await dismissOn(drop, alreadyDismissed);

@@ -34,6 +34,15 @@ export function expectEqual<Value>(what: string, came: Value, expected: Value): 
   throw new Mismatch(`${what}: ${wanted}`, other);
 }
 
+/**
+ * Checks the name of an API user in a response. That of a later one with the name of a revoked one has a number, such as `lab:2`.
+ * @throws Mismatch, with `what` in its text
+ */
+export function expectApiUser(what: string, came: unknown, username: string): void {
+  if (typeof came === 'string' && came.replace(/:\d+$/, '') === username) return;
+  expectEqual(what, came, username);
+}
+
 /** @throws Mismatch if `holds` is false */
 export function expectThat(holds: boolean, expected: string, came: string): asserts holds {
   if (!holds) throw new Mismatch(expected, came);

@@ -1,5 +1,6 @@
 import type { OperationId } from '@mdhq/portal-types';
 import type { FastifyInstance } from 'fastify';
+import { actorOf } from '../portal/caller.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -18,7 +19,7 @@ export function logRequests(server: FastifyInstance): void {
         method: request.method,
         route: request.routeOptions.url ?? 'unknown',
         instance: request.identity?.subdomain,
-        apiUser: request.identity?.caller.name,
+        apiUser: request.identity && actorOf(request.identity.caller),
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime * 10) / 10,
       },

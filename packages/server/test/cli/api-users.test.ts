@@ -124,6 +124,46 @@ describe('while the server runs', () => {
     ]);
   });
 
+  it('requests, invitations and the log tell apart two API users that had the same name', async () => {
+    await create('lab2');
+    await run('api-user', 'revoke', 'sandbox', 'lab2');
+    const secret = await create('lab2', '--reuse-name');
+    const send = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
+      const headers = { authorization: basic('lab2', secret) };
+      const url = `/api/v1/${path}`;
+      return (await clinic.request({ method, url, headers, ...(body && { body }) })).json;
+    };
+    const { portal_queue_id: id } = await send('POST', 'patients/1/rxs', { drug_id: 4711 });
+    const request = `patients/1/portal/enqueued/${id}`;
+
+    expect(await send('DELETE', request)).toMatchObject({ data: { dismissed_by: 'lab2:2' } });
+    expect(await send('DELETE', request)).toMatchObject({ dismissed_by: 'lab2:2' });
+    await send('POST', `extensions/${request}/restore`);
+    const { history } = await send('GET', `extensions/${request}`);
+    expect(history.map(({ by }: { by: string }) => by)).toEqual(Array(3).fill('lab2:2'));
+    const { invitation } = await send('POST', 'patients/1/portal/invite');
+    expect(invitation).toMatchObject({ created_by: 'lab2:2' });
+    expect(
+      await send('DELETE', `extensions/patients/1/portal/invitations/${invitation.id}`),
+    ).toMatchObject({
+      data: { revoked_by: 'lab2:2' },
+    });
+    expect(JSON.parse(clinic.logLines.at(-1) ?? '')).toMatchObject({ apiUser: 'lab2:2' });
+  });
+
+  it('an invitation by the second API user with the name "patient" does not count as one that a patient requested', async () => {
+    await create('patient');
+    await run('api-user', 'revoke', 'sandbox', 'patient');
+    const secret = await create('patient', '--reuse-name');
+    const { json } = await clinic.request({
+      method: 'POST',
+      url: '/api/v1/patients/1/portal/invite',
+      headers: { authorization: basic('patient', secret) },
+    });
+
+    expect(json.invitation.created_by).toBe('patient');
+  });
+
   it('an idempotency key of a revoked API user is not replayed to a later one of its name (Q26)', async () => {
     const send = async (secret: string) => {
       const response = await clinic.request({

@@ -462,7 +462,7 @@ export interface components {
             subject: string;
             /** @description When the request was dismissed; null while open. */
             dismissed_at: components["schemas"]["Timestamp"] | null;
-            /** @description The API user who dismissed the request; null while open. */
+            /** @description The API user who dismissed the request; null while open. If an earlier API user had the same name, it is followed by a number, such as `lab:2`. */
             dismissed_by: string | null;
             /**
              * Format: uri
@@ -613,7 +613,7 @@ export interface components {
              */
             act: "enqueued" | "dismissed" | "restored";
             at: components["schemas"]["Timestamp"];
-            /** @description The API user who did it. */
+            /** @description The API user who did it. If an earlier API user had the same name, it is followed by a number, such as `lab:2`. */
             by: string;
         };
         /** @description The result of restoring a request. */
@@ -674,7 +674,7 @@ export interface components {
             /** @description The email address of the recipient, masked. */
             sent_to: string;
             created: components["schemas"]["Timestamp"];
-            /** @description The API user who invited the patient; or `patient:` and an id if the patient requested a new link. */
+            /** @description The API user who invited the patient; or `patient:` and an id if the patient requested a new link. If an earlier API user had the same name, it is followed by a number, such as `lab:2`. */
             created_by: string;
             /** @description When the link expires. */
             expires: components["schemas"]["Timestamp"];
@@ -699,7 +699,7 @@ export interface components {
             superseded_at: components["schemas"]["Timestamp"] | null;
             /** @description When the invitation was revoked; null unless it was. */
             revoked_at: components["schemas"]["Timestamp"] | null;
-            /** @description The API user who revoked the invitation; null unless it was revoked. */
+            /** @description The API user who revoked the invitation; null unless it was revoked. If an earlier API user had the same name, it is followed by a number, such as `lab:2`. */
             revoked_by: string | null;
         };
         /**
@@ -853,7 +853,7 @@ export interface components {
         /** @description The problem for a second DELETE, with the time and the API user of the first. */
         AlreadyDismissedProblem: components["schemas"]["Problem"] & {
             dismissed_at: components["schemas"]["Timestamp"];
-            /** @description The API user who dismissed the request. */
+            /** @description The API user who dismissed the request. If an earlier API user had the same name, it is followed by a number, such as `lab:2`. */
             dismissed_by: string;
         };
         /** @description The problem for revoking an invitation whose link is no longer valid. */

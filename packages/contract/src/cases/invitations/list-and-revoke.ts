@@ -1,7 +1,13 @@
 import type { Invitation, PortalError } from '@mdhq/portal-client';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectEqual, expectRefusal, expectResponse, expectThat } from '../expect.ts';
+import {
+  expectApiUser,
+  expectEqual,
+  expectRefusal,
+  expectResponse,
+  expectThat,
+} from '../expect.ts';
 import { unknownId } from '../paths.ts';
 import { hasNoLink, invitationIn, inviteInvitee } from './invitee.ts';
 
@@ -31,7 +37,7 @@ const latest: ContractCase = {
       'a state with an active link',
       'another state',
     );
-    expectEqual('created_by', first?.created_by, session.target.credentials.username);
+    expectApiUser('created_by', first?.created_by, session.target.credentials.username);
     expectEqual('the second id', second?.id, before.id);
     expectEqual('the second state', second?.state, 'superseded');
     expectThat(second?.superseded_at != null, 'a time in superseded_at', 'none');
@@ -128,7 +134,7 @@ const revocation: ContractCase = {
     const { data: revoked } = await revoke(id);
     expectThat(revoked !== undefined, 'the invitation in data', 'none');
     expectEqual('state', revoked.state, 'revoked');
-    expectEqual('revoked_by', revoked.revoked_by, session.target.credentials.username);
+    expectApiUser('revoked_by', revoked.revoked_by, session.target.credentials.username);
     expectThat(revoked.revoked_at !== null, 'a time in revoked_at', 'none');
     const after = before.map((one) => (one.id === id ? revoked : one));
     expectEqual(

@@ -2,7 +2,7 @@ import type { Inbox, InboxEntry, InboxOptions, PortalRequest } from '@mdhq/porta
 import type { Contract } from '../../contract/read-contract.ts';
 import type { Session } from '../../http/session.ts';
 import { anotherPatient, type ContractCase } from '../contract-case.ts';
-import { expectEqual, expectThat } from '../expect.ts';
+import { expectApiUser, expectEqual, expectThat } from '../expect.ts';
 import {
   type Enqueue,
   enqueueEachType,
@@ -141,7 +141,7 @@ const dismissed = onInboxWith(
     expectThat(!idsOf(page.data).includes(third), 'no open requests', 'an open request');
     for (const one of page.data) expectEqual('status', one.status, status);
     const { username } = session.target.credentials;
-    expectEqual('dismissed_by', page.data[0]?.dismissed_by, username);
+    expectApiUser('dismissed_by', page.data[0]?.dismissed_by, username);
     expectEqual('total_count and counts', [page.total_count, page.counts_by_type], [null, null]);
   },
 );

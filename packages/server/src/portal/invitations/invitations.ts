@@ -8,7 +8,7 @@ import { findPatient } from '../../store/patients/patients.ts';
 import { findPortalAccount } from '../../store/patients/portal-accounts.ts';
 import type { InvitationsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
-import type { Caller } from '../caller.ts';
+import { actorOf, type Caller } from '../caller.ts';
 import { isEmailAddress } from '../email-address.ts';
 import { Refusal } from '../refusal.ts';
 import {
@@ -202,6 +202,9 @@ async function recordInvitation(
 }
 
 /** Names of API users have no colon, so other callers can't be mistaken for one. */
-function namedBy({ kind, name }: Caller): string {
-  return kind === 'api_user' ? name : `${kind}:${name}`;
+function namedBy(caller: Caller): string {
+  if (caller.kind !== 'api_user') return `${caller.kind}:${caller.name}`;
+  const actor = actorOf(caller);
+  // The second API user with the name `patient` is not the patient with the id 2.
+  return actor.startsWith('patient:') ? caller.name : actor;
 }

@@ -5,7 +5,7 @@ import { deleteOutbox } from '../../store/invitations/outbox.ts';
 import { findPatient } from '../../store/patients/patients.ts';
 import type { InvitationsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
-import type { Caller } from '../caller.ts';
+import { actorOf, type Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import { invitationState } from './invitation-state.ts';
 
@@ -29,7 +29,7 @@ export async function revokeInvitation(
       ...key,
       pt_id: ptId,
       revoked_at: now,
-      revoked_by: caller.name,
+      revoked_by: actorOf(caller),
     });
     if (revoked !== undefined) {
       await deleteOutbox(transaction, { ...key, kind: 'invitation' });

@@ -5,7 +5,7 @@ import { dismissPortalRequest, findPortalRequest } from '../../store/queue/porta
 import { restorePortalRequest } from '../../store/queue/restorations.ts';
 import type { PortalRequestsTable } from '../../store/schema.ts';
 import { recordAct } from '../audit/record-act.ts';
-import type { Caller } from '../caller.ts';
+import { actorOf, type Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 import type { ReserveBytes } from '../response-bytes.ts';
 
@@ -29,7 +29,7 @@ export async function dismiss(
     const dismissed = await dismissPortalRequest(transaction, {
       ...key,
       dismissed_at: now,
-      dismissed_by: caller.name,
+      dismissed_by: actorOf(caller),
     });
     if (dismissed !== undefined) {
       reserveBytes(Buffer.byteLength(dismissed.details));
@@ -44,7 +44,7 @@ export async function dismiss(
     if (earlier !== undefined) {
       return new Refusal('request-already-dismissed', {
         dismissed_at: toTimestamp(earlier.dismissed_at ?? now),
-        dismissed_by: earlier.dismissed_by ?? caller.name,
+        dismissed_by: earlier.dismissed_by ?? actorOf(caller),
       });
     }
     const patient = await findPatient(transaction, caller.instanceId, ptId);
@@ -87,7 +87,7 @@ export async function restore(
             dismissed_at,
             dismissed_by: dismissed_by ?? '',
             restored_at: now,
-            restored_by: caller.name,
+            restored_by: actorOf(caller),
           });
     await recordAct(transaction, caller, now, {
       operation: 'restorePortalRequest',

@@ -18,7 +18,7 @@ import { findPatient } from '../../store/patients/patients.ts';
 import { insertPortalRequest } from '../../store/queue/portal-requests.ts';
 import type { AuditedOperation } from '../audit/audited-operations.ts';
 import { recordAct } from '../audit/record-act.ts';
-import type { Caller } from '../caller.ts';
+import { actorOf, type Caller } from '../caller.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What a patient sends in, as it is stored in the queue. */
@@ -144,7 +144,7 @@ export async function submit(
       details,
       enqueued: enqueue ? 1 : 0,
       created_at: now,
-      created_by: caller.name,
+      created_by: actorOf(caller),
       dismissed_at: null,
       dismissed_by: null,
     });
