@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readDocuments } from '../support/documents.ts';
+import { isInstalled, Machine, reasonWithoutMachine } from './support/machine.ts';
+
+const reason = reasonWithoutMachine();
+const document = (await readDocuments()).find(({ path }) => path === 'docs/production.md');
+const text = document?.text ?? '';
+
+interface Block {
+  readonly heading: string;
+  readonly code: string;
+}
+
+/** The blocks with commands, in the order of the page, each with the heading above it. */
+const blocks = text.split(/^#+ /m).flatMap((section): Block[] => {
+  const heading = section.split('\n')[0] ?? '';
+  return Array.from(section.matchAll(/^```sh\n(.*?)^```$/gms), ([, code = '']) => ({
+    ...{ heading, code },
+  }));
+});
+
+/** The proxies, which have a block each, under a heading with their name. */
+const proxies = ['nginx', 'Caddy'];
+const checkOfProxy = blocks.find(({ heading }) => heading === 'Check it')?.code ?? '';
+const isAbsent = (proxy: string): boolean =>
+  proxies.includes(proxy) && !isInstalled(proxy.toLowerCase());
+
+let machine: Machine;
+beforeAll(async () => {
+  if (reason === undefined) machine = await Machine.boot(inject('folder'));
+});
+afterAll(() => machine?.close());
+
+/** What each block has printed, by its code. */
+const printed = new Map<string, string>();
+
+const printedBy = (command: string): string =>
+  Array.from(printed, ([code, output]) => (code.includes(command) ? output : '')).join('');
+
+/** Checks what the block has done; `curl --fail` and the exit codes of the commands check the rest. */
+const checks: Record<string, (output: string) => Promise<void> | void> = {
+  async Start() {
+    const units = ['mdhq-portal.service', 'mdhq-front-desk@harbor.service'];
+    const properties = '--property=User,DynamicUser,ActiveState,NoNewPrivileges';
+    expect(await machine.run(`systemctl show ${properties} ${units.join(' ')}`)).toBe(
+      [
+        'User=mdhq-portal\nDynamicUser=no\nNoNewPrivileges=yes\nActiveState=active\n',
+        'User=mdhq-front-desk\nDynamicUser=yes\nNoNewPrivileges=yes\nActiveState=active\n',
+      ].join('\n'),
+    );
+    const timers = await machine.run('systemctl list-timers --no-pager');
+    expect(timers).toContain('mdhq-portal-backup.service');
+  },
+  nginx: checkProxy,
+  Caddy: checkProxy,
+  Log(output) {
+    expect(output).toMatch(/^anchors [1-9]\d*, verified$/m);
+  },
+  async 'Backup and restore'(output) {
+    if (output.includes('Restored')) {
+      expect(await machine.run('mdhq-portal api-user list harbor')).not.toContain('after-backup');
+      return;
+    }
+    expect(output).toMatch(/portal-\d{4}-\d\d-\d\dT\d{6}\.sqlite$/m);
+    await machine.run('mdhq-portal api-user create harbor after-backup');
+  },
+  async 'Upgrade and roll back'(output) {
+    expect(output).toContain('{"status":"ready"}');
+    const users = await machine.run('mdhq-portal api-user list harbor');
+    const current = await machine.run('readlink /opt/mdhq-portal/current; echo "$folder"');
+    const [now, upgraded] = current.split('\n');
+    if (output.includes('Backed up to')) {
+      expect(now).toBe(upgraded);
+      await machine.run('mdhq-portal api-user create harbor after-upgrade');
+    } else {
+      expect(now).not.toBe(upgraded);
+      expect(users).not.toContain('after-upgrade');
+    }
+  },
+};
+
+/** Signs in at the desk through the proxy, with the secret that the page has created. */
+async function checkProxy(): Promise<void> {
+  await machine.run(checkOfProxy);
+  const secret = /^secret +(\S+)$/m.exec(printedBy('api-user create'))?.[1];
+  const desk = 'https://harbor-desk.example.com';
+  const signedIn = await machine.run(`curl --silent --show-error --fail \
+    --cacert /etc/ssl/mdhq-portal/fullchain.pem --resolve harbor-desk.example.com:443:127.0.0.1 \
+    --header 'Content-Type: application/json' --header 'Origin: ${desk}' \
+    --data '{ "username": "front-desk", "secret": "${secret}" }' ${desk}/desk/sign-in`);
+  expect(JSON.parse(signedIn)).toMatchObject({ signedIn: { username: 'front-desk' } });
+}
+
+it('each block of docs/production.md has commands, except for the diagram', () => {
+  const languages = Array.from(
+    text.matchAll(/^```([^\n]*)\n.*?^```$/gms),
+    ([, language]) => language,
+  );
+
+  expect(languages).toEqual(['', ...blocks.map(() => 'sh')]);
+  expect(blocks.map(({ heading }) => heading)).toEqual(expect.arrayContaining(Object.keys(checks)));
+});
+
+describe('on a machine with systemd', () => {
+  it.for(blocks)('"$heading" of docs/production.md succeeds: $code', async (block, { skip }) => {
+    const { heading, code } = block;
+    skip(reason !== undefined, reason);
+    skip(isAbsent(heading), `needs the Debian package ${heading.toLowerCase()}`);
+    skip(heading === 'Check it' && proxies.every(isAbsent), 'needs nginx or caddy');
+
+    const output = await machine.run(code);
+    printed.set(code, output);
+    await checks[heading]?.(output);
+  });
+
+  it('no unit has failed after all blocks of docs/production.md', async ({ skip }) => {
+    skip(reason !== undefined, reason);
+
+    expect(await machine.run('systemctl --failed --no-legend --plain')).toBe('');
+  });
+});
