@@ -1,13 +1,14 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export interface Nginx {
+/** A proxy with TLS in front of a server and a desk. */
+export interface ReverseProxy {
   /** An address of loopback that is its own. */
   readonly address: string;
   readonly httpsPort: number;
@@ -19,13 +20,30 @@ export interface Nginx {
   close(): Promise<void>;
 }
 
-/** The servers behind nginx, as `host:port`. */
+/** The servers behind the proxy, as `host:port`. */
 export interface Upstreams {
   readonly portal: string;
   readonly desk: string;
 }
 
-const deploy = fileURLToPath(new URL('../../../../packages/server/deploy/nginx', import.meta.url));
+/** Where a proxy listens, and the folder with its files, such as its certificate. */
+export interface Place extends Pick<ReverseProxy, 'address' | 'httpsPort' | 'httpPort'> {
+  readonly folder: string;
+}
+
+/** How a proxy is started. */
+export interface Program {
+  readonly name: string;
+  /** Writes its configuration with the files of `packages/server/deploy`. */
+  configure(place: Place, upstreams: Upstreams): Promise<void>;
+  options(folder: string): readonly string[];
+  /** Matches what it prints when it is ready. */
+  readonly isReady: RegExp;
+}
+
+export const deploy: string = fileURLToPath(
+  new URL('../../../../../packages/server/deploy', import.meta.url),
+);
 
 /** Debian has nginx in a folder that is not on the PATH of all users. */
 const env = { PATH: `${process.env['PATH']}:/usr/sbin` };
@@ -33,42 +51,28 @@ const env = { PATH: `${process.env['PATH']}:/usr/sbin` };
 /** A user without rights, if the test runs as root. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-/** Why nginx cannot be started; undefined if it can. */
-export function reasonWithoutNginx(): string | undefined {
+/** Why the proxy cannot be started; undefined if it can. */
+export function reasonWithout({ name }: Program): string | undefined {
   const absent = [
-    ['nginx', '-v'],
+    [name, '-h'],
     ['openssl', 'version'],
   ].filter(([command = '', option = '']) => spawnSync(command, [option], { env }).status !== 0);
   if (absent.length === 0) return undefined;
   return `needs ${absent.map(([command]) => command).join(' and ')}, of the Debian package of that name`;
 }
 
-/** Starts nginx without root, with the files of `packages/server/deploy`; only ports, addresses and paths differ. */
-export async function startNginx(upstreams: Upstreams): Promise<Nginx> {
+/** Starts a proxy without root. */
+export async function startProxy(program: Program, upstreams: Upstreams): Promise<ReverseProxy> {
   const address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(2, 255)}`;
   const [httpsPort, httpPort] = await freePorts(address);
-  const folder = await mkdtemp(join(tmpdir(), 'front-desk-nginx-'));
+  const folder = await mkdtemp(join(tmpdir(), 'front-desk-proxy-'));
   const certificate = await createCertificate(folder);
-  await mkdir(join(folder, 'snippets'));
-  const write = async (name: string, from: string, adapt = (text: string) => text) => {
-    const text = adapt(await readFile(join(deploy, from), 'utf8'));
-    const paths = /\/etc\/ssl\/mdhq-portal|\/var\/log\/nginx/g;
-    await writeFile(join(folder, name), text.replaceAll(paths, folder));
-  };
-  await write('snippets/mdhq-portal.conf', 'snippet.conf');
-  await write('site.conf', 'site.conf', (text) =>
-    text
-      .replaceAll(/^.*listen \[::\].*\n/gm, '')
-      .replaceAll('listen 443', `listen ${address}:${httpsPort}`)
-      .replaceAll('listen 80', `listen ${address}:${httpPort}`)
-      .replaceAll('127.0.0.1:4010', upstreams.portal)
-      .replaceAll('127.0.0.1:4020', upstreams.desk),
-  );
-  await writeFile(join(folder, 'nginx.conf'), mainConfiguration(folder));
+  await program.configure({ folder, address, httpsPort, httpPort }, upstreams);
   await giveToNobody(folder);
 
-  const child = spawn('nginx', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], {
-    ...{ ...nobody, env },
+  const child = spawn(program.name, program.options(folder), {
+    ...nobody,
+    env: { ...env, HOME: folder, XDG_DATA_HOME: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = once(child, 'exit');
@@ -76,10 +80,10 @@ export async function startNginx(upstreams: Upstreams): Promise<Nginx> {
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk) => {
       printed += String(chunk);
-      if (printed.includes('start worker process ')) resolve();
+      if (program.isReady.test(printed)) resolve();
     });
     child.once('error', reject);
-    child.once('exit', () => reject(new Error(`nginx did not start: ${printed}`)));
+    child.once('exit', () => reject(new Error(`${program.name} did not start: ${printed}`)));
   });
   return {
     ...{ address, httpsPort, httpPort, certificate },
@@ -96,26 +100,6 @@ export async function startNginx(upstreams: Upstreams): Promise<Nginx> {
   };
 }
 
-/** Like that of Debian: it logs requests and compresses responses, which the site has to turn off. */
-function mainConfiguration(folder: string): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${folder}/temporary-${name};`,
-  );
-  return `daemon off;
-pid ${folder}/nginx.pid;
-error_log stderr notice;
-events {}
-http {
-${temporary.join('\n')}
-ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;
-access_log ${folder}/access.log;
-error_log ${folder}/error.log;
-gzip on;
-include site.conf;
-}
-`;
-}
-
 function createCertificate(folder: string): Promise<string> {
   const certificate = join(folder, 'fullchain.pem');
   const options = [
@@ -127,7 +111,7 @@ function createCertificate(folder: string): Promise<string> {
   return readFile(certificate, 'utf8');
 }
 
-/** nginx cannot choose a port itself. No other program uses this address, so the ports stay free. */
+/** A proxy cannot choose a port itself. No other program uses this address, so the ports stay free. */
 async function freePorts(address: string): Promise<[number, number]> {
   const servers = [createServer(), createServer()];
   for (const server of servers) await once(server.listen(0, address), 'listening');

@@ -1,55 +1,57 @@
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Nginx, reasonWithoutNginx, startNginx } from '../../support/nginx.ts';
 import { type OpenDesk, openDesk } from '../../support/open-desk.ts';
 import { type Clinic, startClinic } from '../../support/portals/clinic.ts';
 import { type MailServer, startMailServer } from '../../support/portals/mail-server.ts';
+import { caddy } from '../../support/proxies/caddy.ts';
+import { nginx } from '../../support/proxies/nginx.ts';
+import { type ReverseProxy, reasonWithout, startProxy } from '../../support/proxies/proxy.ts';
 
 const portalOrigin = 'https://sandbox.example.com';
 const deskOrigin = 'https://harbor-desk.example.com';
-/** The address of the client, which is not that of nginx. */
+/** The address of the client, which is not that of the proxy. */
 const workstation = '127.9.8.7';
 /** Has the format of a link's token (RFC 7516 3.1). */
 const tokenOfLink =
   'eyJhbGciOiJkaXIiLCJraWQiOiJrMSJ9..48V1_ALb6US04U3b.5eym8TW_c8SuK0lt.XFBoMYUZodetZdvT';
-const reason = reasonWithoutNginx();
 
 let mail: MailServer;
 let clinic: Clinic;
 let desk: OpenDesk;
-let nginx: Nginx;
+let deskHost: string;
+let proxy: ReverseProxy;
 beforeAll(async () => {
-  if (reason !== undefined) return;
+  if ([nginx, caddy].every((program) => reasonWithout(program) !== undefined)) return;
   mail = await startMailServer();
   clinic = await startClinic({ mailPort: mail.port, baseDomain: 'example.com' });
   desk = await openDesk({
     ...{ portalUrl: clinic.url, publicOrigin: deskOrigin, trustProxy: ['127.0.0.1'] },
   });
   await desk.app.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = desk.app.server.address() as AddressInfo;
-  nginx = await startNginx({ portal: new URL(clinic.url).host, desk: `127.0.0.1:${port}` });
+  deskHost = `127.0.0.1:${(desk.app.server.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-  await nginx?.close();
   await desk?.[Symbol.asyncDispose]();
   await clinic?.close();
   await mail?.close();
 });
-beforeEach(({ skip }) => skip(reason !== undefined, reason));
 
 interface Response {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
+  /** The names of all headers, also of repeated ones, in lower case. */
+  readonly names: readonly string[];
   readonly body: string;
 }
 
-/** Sends a request from the workstation to nginx; a body is sent as JSON with POST. */
+/** Sends a request from the workstation to the proxy; a body is sent as JSON with POST. */
 async function send(
   url: string,
   { headers = {}, body }: { headers?: Record<string, string>; body?: object } = {},
@@ -57,7 +59,7 @@ async function send(
   const { protocol, hostname, pathname, search } = new URL(url);
   const content = body && JSON.stringify(body);
   const options = {
-    ...{ host: nginx.address, path: pathname + search, localAddress: workstation, agent: false },
+    ...{ host: proxy.address, path: pathname + search, localAddress: workstation, agent: false },
     method: content === undefined ? 'GET' : 'POST',
     headers: {
       host: hostname,
@@ -67,13 +69,22 @@ async function send(
   };
   const sent =
     protocol === 'http:'
-      ? httpRequest({ ...options, port: nginx.httpPort })
+      ? httpRequest({ ...options, port: proxy.httpPort })
       : httpsRequest({
-          ...{ ...options, port: nginx.httpsPort, servername: hostname, ca: nginx.certificate },
+          ...{ ...options, port: proxy.httpsPort, servername: hostname, ca: proxy.certificate },
         });
   sent.end(content);
   const [response] = await once(sent, 'response');
-  return { status: response.statusCode, headers: response.headers, body: await text(response) };
+  return received(response);
+}
+
+async function received(response: IncomingMessage): Promise<Response> {
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    names: response.rawHeaders.filter((_, index) => index % 2 === 0).map((n) => n.toLowerCase()),
+    body: await text(response),
+  };
 }
 
 /** Posts as the page of the desk does. */
@@ -101,25 +112,40 @@ function auditedAddresses(): unknown[] {
   return rows.map(({ address }) => address);
 }
 
-describe('nginx with the files of packages/server/deploy', () => {
+describe.each([
+  { program: nginx, patient: 221 },
+  { program: caddy, patient: 1 },
+])('$program.name with the files of packages/server/deploy', ({ program, patient }) => {
+  const reason = reasonWithout(program);
+  beforeAll(async () => {
+    if (reason !== undefined) return;
+    proxy = await startProxy(program, { portal: new URL(clinic.url).host, desk: deskHost });
+  });
+  afterAll(async () => {
+    if (reason === undefined) await proxy.close();
+  });
+  beforeEach(({ skip }) => skip(reason !== undefined, reason));
+
   it('passes on an invitation from the desk and the redemption of its link, and the audit trail has the address of the client (Q57)', async () => {
+    const before = mail.links().length;
     const cookie = await signIn();
-    const invite = { ptId: 221, idempotencyKey: crypto.randomUUID() };
+    const invite = { ptId: patient, idempotencyKey: crypto.randomUUID() };
     const invited = await post('/desk/invite', invite, cookie);
     expect(invited.status, invited.body).toBe(200);
-    await expect.poll(() => mail.links()).toHaveLength(1);
-    const link = new URL(mail.links()[0] ?? '');
+    await expect.poll(() => mail.links()).toHaveLength(before + 1);
+    const link = new URL(mail.links().at(-1) ?? '');
     const token = link.hash.slice(1);
+    const username = `patient-${patient}`;
     const page = await send(link.origin + link.pathname);
     const joined = await send(`${portalOrigin}/portal/join`, {
       // What a client claims has no effect.
       headers: { 'x-forwarded-for': '203.0.113.9' },
-      body: { token, username: 'max-example', password: 'plum-Tractor-91-lagoon' },
+      body: { token, username, password: 'plum-Tractor-91-lagoon' },
     });
 
     expect(link.origin).toBe(portalOrigin);
     expect(page).toMatchObject({ status: 200, body: expect.stringContaining('Sandbox Clinic') });
-    expect(joined).toMatchObject({ status: 200, body: expect.stringContaining('max-example') });
+    expect(joined).toMatchObject({ status: 200, body: expect.stringContaining(username) });
     expect(auditedAddresses()).toEqual([workstation]);
   });
 
@@ -148,6 +174,49 @@ describe('nginx with the files of packages/server/deploy', () => {
     });
   });
 
+  it('passes each header of the server and the desk on once (Q27)', async () => {
+    const page = await send(`${portalOrigin}/portal/join`);
+    const desk = await send(deskOrigin);
+
+    for (const { names } of [page, desk]) {
+      expect(names).toEqual(
+        expect.arrayContaining(['content-security-policy', 'strict-transport-security']),
+      );
+      expect(names).toEqual([...new Set(names)]);
+    }
+  });
+
+  it('passes a body on while it is still being sent (Q29)', async () => {
+    const sent = httpsRequest({
+      ...{ host: proxy.address, port: proxy.httpsPort, ca: proxy.certificate, agent: false },
+      ...{ method: 'POST', path: '/api/v1/patients/1/portal/secure_messages' },
+      servername: new URL(portalOrigin).hostname,
+      headers: {
+        host: new URL(portalOrigin).hostname,
+        ...authorization(),
+        'content-type': 'application/json',
+        'content-length': 1_500_000,
+      },
+    });
+    sent.on('error', () => undefined);
+    sent.write('{');
+    const [response] = await once(sent, 'response');
+    sent.destroy();
+
+    expect(response.statusCode).toBe(413);
+  });
+
+  it('closes a connection whose headers do not arrive in time', async () => {
+    const socket = connect({
+      ...{ host: proxy.address, port: proxy.httpsPort, ca: proxy.certificate },
+      servername: new URL(portalOrigin).hostname,
+    });
+    socket.resume();
+    socket.write('GET /healthz HTTP/1.1\r\nHost: sandbox.example.com\r\n');
+
+    await expect(once(socket, 'close')).resolves.toBeDefined();
+  });
+
   it("passes on the server's 413 for a body above 1 MiB (Q29)", async () => {
     const response = await send(`${portalOrigin}/api/v1/patients/1/portal/secure_messages`, {
       headers: authorization(),
@@ -167,11 +236,11 @@ describe('nginx with the files of packages/server/deploy', () => {
     await clinic.stop();
     const failed = await send(url);
     await clinic.start();
-    // nginx logs a request after its response, but before it handles the next one.
+    // A proxy logs a request after its response, but before it handles the next one.
     await send(`${deskOrigin}/healthz`);
 
     expect(failed.status).toBe(502);
-    expect(await nginx.logged()).toContain('start worker process');
-    expect(await nginx.logged()).not.toContain(tokenOfLink.slice(0, 12));
+    expect(await proxy.logged()).toMatch(program.isReady);
+    expect(await proxy.logged()).not.toContain(tokenOfLink.slice(0, 12));
   });
 });
