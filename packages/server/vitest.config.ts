@@ -13,7 +13,7 @@ const onEachEngine = [
   'test/mail/outbox-worker.test.ts',
   'test/http/access/{audit,audited-operations,authentication,isolation}.test.ts',
   'test/campaign/cluster/*.test.ts',
-  'test/cli/{api-users,instance-settings,patient-set}.test.ts',
+  'test/cli/{api-users,instance-settings,newer-database,patient-set}.test.ts',
   'test/cli/actions/audit-archive.test.ts',
   'test/portal/audit/archive/archive-trail.test.ts',
   // Not `page-bytes`: it needs two requests in one group of the commit.

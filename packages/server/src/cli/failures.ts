@@ -6,6 +6,7 @@ import {
   DatabaseConnectionError,
   DatabaseReplaced,
   DataDirectoryError,
+  NewerDatabase,
   StoreUnavailable,
 } from '../store/database.ts';
 
@@ -54,8 +55,9 @@ export function failureMessage(error: unknown): string {
   if (error instanceof CommandFailure || error instanceof ConfigError) return error.message;
   if (error instanceof DataDirectoryError || error instanceof DatabaseReplaced)
     return error.message;
-  if (error instanceof DatabaseConnectionError || error instanceof ArchiveFault)
+  if (error instanceof DatabaseConnectionError || error instanceof NewerDatabase)
     return error.message;
+  if (error instanceof ArchiveFault) return error.message;
   if (error instanceof StoreUnavailable) {
     return `Cannot write to the database (${error.message}): try again in a moment.`;
   }

@@ -73,6 +73,17 @@ export class DatabaseConnectionError extends Error {
   override readonly name = 'DatabaseConnectionError';
 }
 
+/** The database has migrations of a newer version; `message` is one line that names them and says what to do. */
+export class NewerDatabase extends Error {
+  override readonly name = 'NewerDatabase';
+
+  constructor(migrations: readonly string[]) {
+    super(
+      `The database was migrated by a newer version of mdhq-portal (${migrations.join(', ')}): run that version again, or restore a backup from before the upgrade.`,
+    );
+  }
+}
+
 /** The files of the database were replaced or deleted while it was open, so it has to be restarted. `message` names the file. */
 export class DatabaseReplaced extends StoreUnavailable {}
 

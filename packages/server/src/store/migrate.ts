@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { insertAuditEvent } from './audit/audit-events.ts';
-import type { RenamedPatient, Transaction } from './database.ts';
+import { NewerDatabase, type RenamedPatient, type Transaction } from './database.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as auditChain from './migrations/0002-audit-chain.ts';
 import * as idempotencyKeys from './migrations/0003-idempotency-keys.ts';
@@ -44,14 +44,26 @@ export interface Migrated {
   renamed: RenamedPatient[];
 }
 
-/** Runs the pending migrations. */
+/** Runs the pending migrations. @throws {NewerDatabase} if there are migrations that this version does not have */
 export async function migrate(db: Kysely<unknown>): Promise<Migrated> {
   const renamed: RenamedPatient[] = [];
   const migrations = migrationsWith((patient) => renamed.push(patient));
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error, results = [] } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) {
+    const later = await laterMigrations(db, error);
+    throw later.length > 0 ? new NewerDatabase(later) : error;
+  }
   return { migrations: results.map((result) => result.migrationName), renamed };
+}
+
+/** The names of the migrations of a database that this version does not have, if that is why the migrator has failed. */
+async function laterMigrations(db: Kysely<unknown>, error: unknown): Promise<string[]> {
+  if (!(error instanceof Error) || !error.message.startsWith('corrupted migrations')) return [];
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name).filter((name) => !migrationNames.includes(name));
 }
 
 /**

@@ -5,6 +5,7 @@ import { archiveFile, manifestOfRow } from '../../portal/audit/archive/archive-m
 import { archiveTrail, monthOf } from '../../portal/audit/archive/archive-trail.ts';
 import { findOperatorCaller } from '../../portal/caller.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
+import { secureDataDirectory } from '../../store/sqlite/data-directory.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
@@ -23,8 +24,10 @@ export async function runAuditArchive(
     throw new CommandFailure(`${through} has not ended: archive months before ${current}.`);
   }
   const { dataDir, databaseServer } = loadConfig(environment);
-  const anchorKey = openAnchorKey(dataDir, random);
   await withDatabase(context, async (database) => {
+    // The embedded database has created it.
+    if (databaseServer !== undefined) secureDataDirectory(dataDir);
+    const anchorKey = openAnchorKey(dataDir, random);
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
     const progress = createProgress(stderr);
     const dependencies = {

@@ -1,6 +1,6 @@
 import { chmodSync, constants, copyFileSync, existsSync } from 'node:fs';
 import { errorCode } from '../../platform/error-code.ts';
-import { type Database, DatabaseFileError } from '../../store/database.ts';
+import { type Database, DatabaseFileError, NewerDatabase } from '../../store/database.ts';
 import { countRows, type InstanceCounts } from '../../store/instances/instance-counts.ts';
 import { checkSqliteDatabase } from '../../store/sqlite/copy-database.ts';
 import { sqliteFile } from '../../store/sqlite/data-directory.ts';
@@ -79,11 +79,9 @@ export async function withCheckedCopy<Result>(
 
 function faultOf(error: unknown): string | undefined {
   if (error instanceof DatabaseFileError) return error.fault;
+  if (error instanceof NewerDatabase) return 'was made by a newer version of mdhq-portal';
   const code = errorCode(error) ?? '';
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return `is damaged (${code})`;
-  return error instanceof Error && error.message.startsWith('corrupted migrations')
-    ? 'was made by a newer version of mdhq-portal'
-    : undefined;
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? `is damaged (${code})` : undefined;
 }
 
 /** The files of a backup: one, or two for a database that `restore` replaced, with its write-ahead log. */
