@@ -5,28 +5,39 @@ import { oneEnded, parentsToWatch } from './parent-processes.ts';
 import { checkPorts, type DemoPorts, usualPorts } from './ports.ts';
 
 interface Options {
+  postgres: boolean;
   reset: boolean;
-  dataDir: string;
+  dataDir?: string;
   serverPort: number;
   frontDeskPort: number;
   mailboxPort: number;
   smtpPort: number;
 }
 
-/** Relative to the program, not to the working directory. */
-const usualDataDir = fileURLToPath(new URL('../data', import.meta.url));
+/** Relative to the program, not to the working directory. Each kind of database has its own. */
+const usualDataDir = (postgres: boolean) =>
+  fileURLToPath(new URL(postgres ? '../data-postgres' : '../data', import.meta.url));
 
 const command = new Command('start')
   .description('Run a demo clinic: the server, the front desk and a mailbox, with invented data.')
+  .option(
+    '--postgres',
+    'use PostgreSQL, which is started, too, instead of the embedded database',
+    false,
+  )
   .option('--reset', 'delete the data of earlier runs first', false)
-  .option('--data-dir <path>', 'where data and logs are stored', usualDataDir)
+  .option(
+    '--data-dir <path>',
+    `where data and logs are stored (default: ${usualDataDir(false)}, with --postgres ${usualDataDir(true)})`,
+  )
   .addOption(portOption('server', 'the server', usualPorts.server))
   .addOption(portOption('front-desk', 'the front desk', usualPorts.frontDesk))
   .addOption(portOption('mailbox', 'the mailbox', usualPorts.mailbox))
   .addOption(portOption('smtp', "the mailbox's SMTP server", usualPorts.smtp))
   .action(run);
 
-async function run({ reset, dataDir, ...options }: Options): Promise<void> {
+async function run({ postgres, reset, ...options }: Options): Promise<void> {
+  const { dataDir = usualDataDir(postgres) } = options;
   // The demo continues if its output can't be written, such as to a full disk.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -46,8 +57,8 @@ async function run({ reset, dataDir, ...options }: Options): Promise<void> {
   if (!(await build(stop.signal))) process.exit(stop.signal.aborted ? interrupted : 1);
   const { startDemo } = await builtDemo();
   // A signal during the start takes effect once the start is complete.
-  const demo = await startDemo({ ports, dataDir, reset, print });
-  print(whatToTry(ports, dataDir));
+  const demo = await startDemo({ ports, dataDir, reset, postgres, print });
+  print(whatToTry(ports, demo.folders));
   await stopped;
   print('Stopping ...');
   await demo.close();
@@ -87,7 +98,7 @@ function firstSignal(): Promise<void> {
 }
 
 /** The addresses of the demo, and the vendor's three sample calls. */
-function whatToTry({ server, frontDesk, mailbox }: DemoPorts, dataDir: string): string {
+function whatToTry({ server, frontDesk, mailbox }: DemoPorts, folders: readonly string[]): string {
   const portal = `localhost:${server}/api/v1/patients`;
   return `
   Server      http://sandbox.localhost:${server}
@@ -105,7 +116,7 @@ Try, in another terminal:
   Invite patient 221, then open the mailbox:
     curl -X POST "http://ben:password@sandbox.${portal}/221/portal/invite"
 
-Data and logs are stored in ${dataDir}; --reset deletes them.
+Data and logs are stored in ${folders.join(' and ')}; --reset deletes them.
 Press Ctrl-C to stop.
 `;
 }
@@ -116,7 +127,8 @@ try {
   await command.parseAsync(args, { from: 'user' });
 } catch (error) {
   // The error classes of the build are not those of this file.
-  if (!(error instanceof Error && ['PortTaken', 'SamePort'].includes(error.name))) throw error;
+  if (!(error instanceof Error && ['OtherDatabase', 'PortTaken', 'SamePort'].includes(error.name)))
+    throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

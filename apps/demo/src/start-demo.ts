@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig as loadFrontDeskConfig, startFrontDesk } from '@mdhq/front-desk';
 import { openLogDestination } from '@mdhq/portal-log';
 import { loadConfig, openDatabase, startServer } from '@mdhq/portal-server';
+import { refuseOtherDatabase, removeData, renameData, startDatabase } from './clinic-database.ts';
 import { startMailbox } from './mailbox.ts';
 import { checkPorts, type DemoPorts } from './ports.ts';
 import { clinic, seedClinic } from './seed/seed-clinic.ts';
@@ -11,61 +12,86 @@ export interface DemoOptions {
   readonly ports: DemoPorts;
   /** Stores all data between runs. */
   readonly dataDir: string;
-  /** Delete the data directory first. */
+  /** Delete the data first. */
   readonly reset: boolean;
+  /** Use PostgreSQL instead of the embedded database. */
+  readonly postgres?: boolean;
   /** Prints progress. */
   readonly print: (line: string) => void;
 }
 
 export interface Demo {
+  /** Where the data is stored. */
+  readonly folders: readonly string[];
   /** Stops all parts in reverse order, so that the mailbox receives the last emails. */
   close(): Promise<void>;
 }
 
 /** Starts the demo clinic: its data, the server, the front desk and the mailbox. */
-export async function startDemo({ ports, dataDir, reset, print }: DemoOptions): Promise<Demo> {
+export async function startDemo({
+  ports,
+  dataDir,
+  reset,
+  postgres = false,
+  print,
+}: DemoOptions): Promise<Demo> {
   await checkPorts(ports);
-  if (reset) rmSync(dataDir, { recursive: true, force: true });
+  if (reset) removeData(dataDir);
+  refuseOtherDatabase(dataDir, postgres);
   if (existsSync(dataDir)) {
     print('Using the data of the last run.');
   } else {
     print('Creating the clinic with invented data ...');
-    await createClinic(dataDir);
+    await createClinic(dataDir, postgres);
   }
-  return startParts(ports, dataDir);
+  return startParts(ports, dataDir, postgres);
 }
 
 /** Creates the data in a draft directory and then renames it, so that an interrupted run leaves no partial data. */
-async function createClinic(dataDir: string): Promise<void> {
+async function createClinic(dataDir: string, postgres: boolean): Promise<void> {
   const draft = `${dataDir}.draft`;
-  rmSync(draft, { recursive: true, force: true });
-  const database = await openDatabase(loadConfig({ PORTAL_DATA_DIR: draft }));
-  await seedClinic(database, Date.now());
-  await database.close();
+  removeData(draft);
+  // An interrupted run may have renamed only a part.
+  removeData(dataDir);
+  const { settings, close } = await startDatabase(draft, postgres);
+  try {
+    const database = await openDatabase(loadConfig({ ...settings, PORTAL_DATA_DIR: draft }));
+    await seedClinic(database, Date.now());
+    await database.close();
+  } finally {
+    await close();
+  }
   mkdirSync(join(draft, 'mail'), { mode: 0o700 });
-  renameSync(draft, dataDir);
+  renameData(draft, dataDir);
 }
 
-async function startParts(ports: DemoPorts, dataDir: string): Promise<Demo> {
+async function startParts(ports: DemoPorts, dataDir: string, postgres: boolean): Promise<Demo> {
   const parts: { close(): Promise<void> }[] = [];
   async function close(): Promise<void> {
     for (const part of parts.reverse()) await part.close();
   }
   try {
+    const database = await startDatabase(dataDir, postgres);
+    parts.push(database);
     parts.push(await startMailbox(ports, join(dataDir, 'mail')));
     const log = openLogDestination(openSync(join(dataDir, 'log.ndjson'), 'a', 0o600));
     parts.push(log);
-    parts.push(await startServer(serverConfig(ports, dataDir), { log }));
+    parts.push(await startServer(serverConfig(ports, dataDir, database.settings), { log }));
     parts.push(await startFrontDesk(frontDeskConfig(ports), { log }));
-    return { close };
+    return { folders: [dataDir, ...database.outside], close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function serverConfig(ports: DemoPorts, dataDir: string) {
+function serverConfig(
+  ports: DemoPorts,
+  dataDir: string,
+  database: Readonly<Record<string, string>>,
+) {
   return loadConfig({
+    ...database,
     PORTAL_LISTEN: `127.0.0.1:${ports.server}`,
     PORTAL_DATA_DIR: dataDir,
     PORTAL_BASE_DOMAIN: 'localhost',

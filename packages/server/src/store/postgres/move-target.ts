@@ -16,7 +16,7 @@ import { openPostgresDatabase } from './open-database.ts';
 import { createPool } from './pool.ts';
 
 /** Any number that no other program uses for an advisory lock on this database. */
-const lock = 4_052_196_172;
+const lock = 4_052_196_173;
 /** If the process is stuck or its machine is gone, its transaction ends after this time. */
 const idleTimeoutMs = 600_000;
 const fetchedRows = 1_000;
