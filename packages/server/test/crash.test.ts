@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { reserveId } from '../src/store/instances/counters.ts';
 import { insertPortalRequest } from '../src/store/queue/portal-requests.ts';
@@ -10,6 +9,7 @@ import { authorizationOf } from './support/clinic/api-users.ts';
 import { portalRequestRow } from './support/clinic/portal-requests.ts';
 import { seedClinic } from './support/clinic/seed.ts';
 import { compiledOnce } from './support/process/compiled-once.ts';
+import { programs } from './support/process/programs.ts';
 import { allRows } from './support/rows.ts';
 import { openSqliteFile } from './support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from './support/temporary-database.ts';
@@ -31,20 +31,16 @@ async function seededFolder(): Promise<string> {
 }
 
 async function serve(dataDir: string) {
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(import.meta.resolve('./support/process/serve.ts'))],
-    {
-      env: {
-        ...compiledOnce,
-        PORTAL_DATA_DIR: dataDir,
-        PORTAL_LISTEN: '127.0.0.1:0',
-        PORTAL_DEFAULT_INSTANCE: 'sandbox',
-        PORTAL_LOG_LEVEL: 'silent',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [programs.serve], {
+    env: {
+      ...compiledOnce,
+      PORTAL_DATA_DIR: dataDir,
+      PORTAL_LISTEN: '127.0.0.1:0',
+      PORTAL_DEFAULT_INSTANCE: 'sandbox',
+      PORTAL_LOG_LEVEL: 'silent',
     },
-  );
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [url] = await once(child.stdout.setEncoding('utf8'), 'data');
   return {

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import { compiledOnce } from './support/process/compiled-once.ts';
+import { programs } from './support/process/programs.ts';
 import { temporaryFolder } from './support/temporary-database.ts';
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const { main } = programs;
 
 it('has a README whose first block starts a clinic unchanged', {
   timeout: 60_000,

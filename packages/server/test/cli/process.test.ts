@@ -14,15 +14,15 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { readVersion } from '../../src/version.ts';
 import { createSandbox } from '../support/command.ts';
 import { compiledOnce } from '../support/process/compiled-once.ts';
 import { canRunAs } from '../support/process/other-account.ts';
+import { programs } from '../support/process/programs.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const { main } = programs;
 /** Starting Node.js takes seconds on a busy machine. */
 const patience = { timeout: 30_000 };
 

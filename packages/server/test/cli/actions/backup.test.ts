@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openInvitation } from '../../../src/portal/invitations/opening.ts';
@@ -26,6 +25,7 @@ import { openMailbox } from '../../support/mail/mailbox.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 import { desk, openPortal, visit } from '../../support/portal/portal.ts';
 import { compiledOnce } from '../../support/process/compiled-once.ts';
+import { programs } from '../../support/process/programs.ts';
 import { allRows, changeRows, rowsIn } from '../../support/rows.ts';
 import { holdWriteLock } from '../../support/sqlite/hold-write-lock.ts';
 import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
@@ -50,8 +50,7 @@ function restore(backup: string): string {
 
 /** Runs a command in a separate process. */
 function runInProcess(dataDir: string, ...args: string[]): Promise<{ stdout: string }> {
-  const main = fileURLToPath(import.meta.resolve('../../../src/cli/main.ts'));
-  return promisify(execFile)(process.execPath, [main, ...args], {
+  return promisify(execFile)(process.execPath, [programs.main, ...args], {
     env: { ...compiledOnce, PORTAL_DATA_DIR: dataDir },
   });
 }

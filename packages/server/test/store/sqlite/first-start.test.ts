@@ -3,18 +3,16 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import BetterSqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { compiledOnce } from '../../support/process/compiled-once.ts';
-
-const opener = fileURLToPath(new URL('../../support/process/open-and-close.ts', import.meta.url));
+import { programs } from '../../support/process/programs.ts';
 
 it('when several servers start concurrently without a database, one creates the tables and none fails', async () => {
   const dataDir = emptyFolder();
   const starts = Array.from({ length: 6 }, async () => {
-    const child = spawn(process.execPath, [opener, dataDir], {
+    const child = spawn(process.execPath, [programs.openAndClose, dataDir], {
       env: compiledOnce,
       stdio: 'inherit',
     });

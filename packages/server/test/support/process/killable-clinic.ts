@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../../src/config.ts';
 import { type RunningServer, startServer } from '../../../src/start-server.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
@@ -8,9 +7,9 @@ import { patientFields, seedClinic } from '../clinic/seed.ts';
 import type { MailServer } from '../mail/mail-server.ts';
 import { type KillPoint, killPoints } from '../sqlite/kill-points.ts';
 import { compiledOnce } from './compiled-once.ts';
+import { programs } from './programs.ts';
 import { type ServerProcess, serverSettings, startServerProcess } from './server-process.ts';
 
-const entry = fileURLToPath(import.meta.resolve('./serve-until-killed.ts'));
 const quickArgon2 = import.meta.resolve('../portal/quick-argon2.js');
 
 /** When a server is killed: at a commit, at the first byte of an email's text, or at its final dot. */
@@ -68,7 +67,7 @@ export async function startMortalServer(
       ...(isPoint && { TEST_KILL_POINT: moment }),
       ...(hashesQuickly && { NODE_OPTIONS: `--import=${quickArgon2}` }),
     },
-    [entry],
+    [programs.serveUntilKilled],
   );
   const kill = () => void server.end('SIGKILL');
   void textSeen?.then(kill);

@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { compiledOnce } from './compiled-once.ts';
+import { programs } from './programs.ts';
 
 /** The arguments of node: the command `mdhq-portal serve`, from its sources. */
-export const serveCommand: readonly string[] = [
-  fileURLToPath(import.meta.resolve('../../../src/cli/main.ts')),
-  'serve',
-];
+export const serveCommand: readonly string[] = [programs.main, 'serve'];
 
 /** The server as an operator runs it: a separate process, which can be stopped and killed. */
 export interface ServerProcess {

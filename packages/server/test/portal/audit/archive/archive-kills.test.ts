@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { archivableTrail, inMonth } from '../../../support/portal/archivable-trail.ts';
-
-const program = fileURLToPath(
-  import.meta.resolve('../../../support/process/archive-until-killed.ts'),
-);
+import { compiledOnce } from '../../../support/process/compiled-once.ts';
+import { programs } from '../../../support/process/programs.ts';
 
 // More events than one transaction removes.
 const times = [...Array(1_500).fill(inMonth('2026-06')), inMonth('2026-11')];
@@ -22,8 +19,11 @@ it.each([
   'an archive that is killed (SIGKILL) %s keeps the trail sound, and the next one completes it (Q59, Q62)',
   async (_, step, stored) => {
     const trail = await archivableTrail(times);
-    const args = [program, trail.dataDir, trail.folder, '2026-06', step];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    const args = [programs.archiveUntilKilled, trail.dataDir, trail.folder, '2026-06', step];
+    const child = spawn(process.execPath, args, {
+      env: compiledOnce,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
 
     expect(await trail.stored()).toHaveLength(stored);
