@@ -28,9 +28,8 @@ const argumentsIn = (folder: string): Record<string, string[]> => ({
   'audit verify': ['sandbox'],
   'audit export': ['sandbox'],
   'audit archive': ['sandbox', `--archives=${folder}`, '--through=2026-08'],
-  'link-key rotate': [],
-  // On PostgreSQL, the command is refused.
-  ...(!isPostgres && { backup: [join(folder, 'backup.sqlite')] }),
+  // On PostgreSQL, `backup` is refused, and `link-key rotate` only prints a key.
+  ...(!isPostgres && { 'link-key rotate': [], backup: [join(folder, 'backup.sqlite')] }),
 });
 
 it('every command and the server report a database of a newer version in one line', async () => {
@@ -48,9 +47,17 @@ it('every command and the server report a database of a newer version in one lin
     expect([command, code, stderr]).toEqual([command, 1, `${message}\n`]);
   }
   // `restore` only opens the backup, and `link-key list` the key file.
-  const others = ['serve', 'restore', 'link-key list', ...(isPostgres ? ['backup'] : [])];
+  const others = [
+    'serve',
+    'restore',
+    'link-key list',
+    ...(isPostgres ? ['backup', 'link-key rotate'] : []),
+  ];
   expect([...Object.keys(commands), ...others].toSorted()).toEqual(leaves.toSorted());
-  const config = loadConfig({ ...(await settingsOf(dataDir)), PORTAL_DATA_DIR: dataDir });
+  const config = loadConfig({
+    ...(await settingsOf(dataDir)),
+    ...(isPostgres && { PORTAL_LINK_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64url')}` }),
+  });
   const starting = startServer(config, { log: { write: () => undefined } });
   expect(await starting.catch(failureMessage)).toBe(message);
 });
