@@ -14,6 +14,7 @@ import {
 } from './mail/outbox-worker.ts';
 import { createMailTransport } from './mail/smtp/transport.ts';
 import { readTemplate } from './mail/templates/template.ts';
+import { createAuditPartitionWatch } from './operations/audit-partitions.ts';
 import { freeBytesOf } from './operations/disk-space.ts';
 import { createIntegrityWatch } from './operations/integrity.ts';
 import { lastBackupAt } from './operations/last-backup.ts';
@@ -178,6 +179,8 @@ async function serve(
     { folder: archives, hasOtherKeys: databaseServer !== undefined },
   );
   const integrity = createIntegrityWatch({ dataDir, databaseServer, archives }, clock, logger);
+  const { auditPartitions } = database;
+  const partitions = auditPartitions && createAuditPartitionWatch(auditPartitions, clock, logger);
   measureTrails(metrics, {
     get trailsVerifiedAt() {
       return integrity.trailsVerifiedAt;
@@ -220,13 +223,14 @@ async function serve(
     integrity.close();
     await Promise.all([server.close(), worker?.stop()]);
     await Promise.all([passwords.close(), passwordStrength.close()]);
-    await anchors.stop();
+    await Promise.all([anchors.stop(), partitions?.stop()]);
   };
   try {
     const url = await server.listen(config.listen);
     worker?.start();
     integrity.start();
     anchors.start();
+    partitions?.start();
     failed.then((fault) => logger.fatal({ err: fault }, 'the database was replaced: stopping'));
     return { url, close: stop };
   } catch (error) {

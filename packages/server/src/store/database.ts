@@ -1,5 +1,5 @@
 import type { PreparedQuery } from './prepared-query.ts';
-import type { AuditHeadsTable } from './schema.ts';
+import type { AuditArchivesTable, AuditHeadsTable } from './schema.ts';
 
 /** Runs prepared queries, on the last commit or inside a transaction. */
 export interface Executor {
@@ -9,6 +9,12 @@ export interface Executor {
   ): Promise<Row[]>;
 }
 
+/** The head of an audit trail that a transaction has moved. */
+export interface MovedAuditHead extends AuditHeadsTable {
+  /** The sequence of the head before the transaction. */
+  readonly movedFrom: number;
+}
+
 /** Runs queries inside one transaction. Functions that change data require this type. */
 export interface Transaction extends Executor {
   readonly kind: 'transaction';
@@ -16,7 +22,7 @@ export interface Transaction extends Executor {
    * The heads of the audit trails that the transaction has moved. They are written before the commit, once for all
    * transactions that share it. Without it, they are written with each event.
    */
-  readonly auditHeads?: Map<number, AuditHeadsTable>;
+  readonly auditHeads?: Map<number, MovedAuditHead>;
 }
 
 /**
@@ -24,6 +30,23 @@ export interface Transaction extends Executor {
  * another, on every engine, so that each sees what the earlier ones have changed.
  */
 export type WriteScope = number | 'all';
+
+/** The partitions of the audit events, one for each month in UTC. Events of other months are in a default partition. */
+export interface AuditPartitions {
+  /**
+   * Creates the partitions of the current and the coming months, and of the months of events in the default partition, which
+   * it moves there.
+   * @param now milliseconds since 1970
+   * @returns the months that got a partition, such as `2026-11`
+   */
+  create(now: number): Promise<string[]>;
+  /**
+   * Drops the partitions of past months all of whose events were moved to archives.
+   * @param archive whose events are verified and may be dropped; it is updated if any were
+   * @returns whether any partition was dropped. False if a program such as `pg_dump` reads the table
+   */
+  dropArchived(now: number, archive?: AuditArchivesTable): Promise<boolean>;
+}
 
 /**
  * The database, independent of the engine.
@@ -50,6 +73,8 @@ export interface Database {
    * @returns false if another process prevents it: retry later
    */
   scrub(): Promise<boolean>;
+  /** Undefined on an engine without partitions. */
+  readonly auditPartitions?: AuditPartitions;
   close(): Promise<void>;
 }
 

@@ -2,12 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeAuditHeads } from './audit/audit-events.ts';
 import {
   type Executor,
+  type MovedAuditHead,
   StoreUnavailable,
   type Transaction,
   TransactionConflict,
   type WriteScope,
 } from './database.ts';
-import type { AuditHeadsTable } from './schema.ts';
 
 /** The most transactions that share a commit, so that the first of them does not wait too long. */
 const largestGroup = 256;
@@ -154,7 +154,7 @@ async function runGroup(
   open: EngineTransaction,
   group: readonly PendingWrite[],
 ): Promise<readonly (Error | undefined)[]> {
-  const auditHeads = new Map<number, AuditHeadsTable>();
+  const auditHeads = new Map<number, MovedAuditHead>();
   const transaction: Transaction = {
     kind: 'transaction',
     execute: (query, parameters) => open.execute(query, parameters),

@@ -15,6 +15,7 @@ import * as secretDigests from './migrations/0010-secret-digests.ts';
 import * as reusedNames from './migrations/0011-reused-names.ts';
 import * as portalAddress from './migrations/0012-portal-address.ts';
 import * as auditArchives from './migrations/0013-audit-archives.ts';
+import * as auditPartitions from './migrations/0014-audit-partitions.ts';
 
 /** The migrations in order. Never edit a released one: add another. */
 const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
@@ -31,6 +32,7 @@ const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
   '0011-reused-names': reusedNames,
   '0012-portal-address': portalAddress,
   '0013-audit-archives': auditArchives,
+  '0014-audit-partitions': auditPartitions,
 });
 
 /** The names of all migrations, in order. */

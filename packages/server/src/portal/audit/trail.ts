@@ -1,6 +1,6 @@
 import { listAuditArchives } from '../../store/audit/audit-archives.ts';
 import { emptyTrailHash } from '../../store/audit/audit-chain.ts';
-import { listAuditEventsAfter } from '../../store/audit/audit-events.ts';
+import { listAuditEventsAfter, listAuditEventsBehind } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
 
@@ -37,12 +37,9 @@ export async function* readTrail(
   instanceId: number,
   sequence?: number,
 ): AsyncGenerator<AuditEventsTable[]> {
-  let last = sequence;
-  for (;;) {
-    const page = await listAuditEventsAfter(executor, instanceId, last, pageSize);
-    const final = page.at(-1);
-    if (final === undefined) return;
+  let page = await listAuditEventsAfter(executor, instanceId, sequence, pageSize);
+  for (let last = page.at(-1); last !== undefined; last = page.at(-1)) {
     yield page;
-    last = final.sequence;
+    page = await listAuditEventsBehind(executor, last, pageSize);
   }
 }

@@ -1,4 +1,10 @@
-import { type Executor, first, type Transaction } from '../database.ts';
+import {
+  type Executor,
+  first,
+  type MovedAuditHead,
+  type Transaction,
+  TransactionConflict,
+} from '../database.ts';
 import { prepare, prepareCommand } from '../prepared-query.ts';
 import type { AuditEventsTable, AuditHeadsTable } from '../schema.ts';
 import { emptyTrailHash, hashAuditEvent } from './audit-chain.ts';
@@ -31,6 +37,19 @@ const selectAfter = prepare<
     .selectAll()
     .where('instance_id', '=', parameter.instance_id)
     .where('sequence', '>', parameter.sequence)
+    .orderBy('sequence')
+    .limit(parameter.limit),
+);
+
+const selectFrom = prepare<
+  { instance_id: number; sequence: number; limit: number },
+  AuditEventsTable
+>((queries, parameter) =>
+  queries
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('instance_id', '=', parameter.instance_id)
+    .where('sequence', '>=', parameter.sequence)
     .orderBy('sequence')
     .limit(parameter.limit),
 );
@@ -76,11 +95,14 @@ const selectHead = prepare<{ instance_id: number }, AuditHeadsTable>((queries, p
   queries.selectFrom('audit_heads').selectAll().where('instance_id', '=', parameter.instance_id),
 );
 
-const moveHead = prepareCommand<AuditHeadsTable>((queries, parameter) =>
+/** Moves a head only if no other transaction has moved it since it was read. */
+const moveHead = prepare<MovedAuditHead, { instance_id: number }>((queries, parameter) =>
   queries
     .updateTable('audit_heads')
     .set({ sequence: parameter.sequence, hash: parameter.hash })
-    .where('instance_id', '=', parameter.instance_id),
+    .where('instance_id', '=', parameter.instance_id)
+    .where('sequence', '=', parameter.movedFrom)
+    .returning('instance_id'),
 );
 
 /** Adds the empty trail of a new instance. */
@@ -101,20 +123,28 @@ export async function insertAuditEvent(
 ): Promise<void> {
   const { instance_id } = event;
   const { auditHeads } = transaction;
-  const head = auditHeads?.get(instance_id) ?? (await findAuditHead(transaction, instance_id));
+  const moved = auditHeads?.get(instance_id);
+  const head = moved ?? (await findAuditHead(transaction, instance_id));
   if (head === undefined) throw new Error(`Instance ${instance_id} has no audit trail.`);
   const sequence = head.sequence + 1;
   const hash = hashAuditEvent(head.hash, event);
   await transaction.execute(insert, { ...event, sequence, hash });
-  if (auditHeads === undefined)
-    await transaction.execute(moveHead, { instance_id, sequence, hash });
-  else auditHeads.set(instance_id, { instance_id, sequence, hash });
+  const movedFrom = moved?.movedFrom ?? head.sequence;
+  const next = { instance_id, sequence, hash, movedFrom };
+  if (auditHeads === undefined) await moveAuditHead(transaction, next);
+  else auditHeads.set(instance_id, next);
+}
+
+/** @throws {TransactionConflict} if another transaction has appended to the trail: the trail would fork */
+async function moveAuditHead(transaction: Transaction, head: MovedAuditHead): Promise<void> {
+  if ((await first(transaction, moveHead, head)) !== undefined) return;
+  throw new TransactionConflict('Another transaction has appended to the same audit trail.');
 }
 
 /** Writes the heads that the events of the transaction have moved. Called once before its commit. */
 export async function writeAuditHeads(transaction: Transaction): Promise<void> {
   const { auditHeads } = transaction;
-  for (const head of auditHeads?.values() ?? []) await transaction.execute(moveHead, head);
+  for (const head of auditHeads?.values() ?? []) await moveAuditHead(transaction, head);
   auditHeads?.clear();
 }
 
@@ -135,6 +165,20 @@ export function listAuditEventsAfter(
 ): Promise<AuditEventsTable[]> {
   if (sequence === undefined) return executor.execute(selectFirst, { instance_id, limit });
   return executor.execute(selectAfter, { instance_id, sequence, limit });
+}
+
+/**
+ * The next events of a trail after the event `last`, in order. They include others with its sequence: partitions do not prevent
+ * that an intruder inserts one in another month.
+ */
+export async function listAuditEventsBehind(
+  executor: Executor,
+  last: AuditEventsTable,
+  limit: number,
+): Promise<AuditEventsTable[]> {
+  const { instance_id, sequence, at } = last;
+  const events = await executor.execute(selectFrom, { instance_id, sequence, limit: limit + 1 });
+  return events.filter((event) => event.sequence !== sequence || event.at !== at);
 }
 
 /** One event of a trail. */

@@ -9,7 +9,8 @@ import type { Pool, PoolClient } from 'pg';
 import { errorCode } from '../../platform/error-code.ts';
 import type { Migrated } from '../migrate.ts';
 import { migrate, migrationNames, recordRenaming } from '../migrate.ts';
-import { type Compile, createConnection } from './connection.ts';
+import { type Compile, createConnection, type Queryable } from './connection.ts';
+import { forMaintenance, maintenanceTimeoutMs } from './pool.ts';
 
 /** Any number that no other program uses for an advisory lock on this database. */
 const lock = 4_052_196_171;
@@ -24,10 +25,14 @@ export async function migrateWhole(pool: Pool, compile: Compile, now: number): P
   if (await isUpToDate(pool)) return { migrations: [], renamed: [] };
   const client = await pool.connect();
   try {
-    await client.query(`begin; set local lock_timeout = ${lockTimeoutMs}`);
-    await client.query('select pg_advisory_xact_lock($1)', [lock]);
-    const migrated = await migrate(createMigrated(client));
-    const transaction = { kind: 'transaction', ...createConnection(client, compile) } as const;
+    const maintained = forMaintenance(client);
+    await client.query(
+      `begin; set local lock_timeout = ${lockTimeoutMs}; set local statement_timeout = ${maintenanceTimeoutMs}`,
+    );
+    // The lock time-out bounds it.
+    await maintained.query('select pg_advisory_xact_lock($1)', [lock]);
+    const migrated = await migrate(createMigrated(maintained));
+    const transaction = { kind: 'transaction', ...createConnection(maintained, compile) } as const;
     for (const patient of migrated.renamed) await recordRenaming(transaction, patient, now);
     await client.query('commit');
     client.release();
@@ -51,9 +56,9 @@ async function isUpToDate(pool: Pool): Promise<boolean> {
 const undefinedTable = '42P01';
 
 /** A Kysely on the transaction that is open on a client. */
-function createMigrated(client: PoolClient): Kysely<unknown> {
+function createMigrated({ query }: Queryable): Kysely<unknown> {
   const inTransaction = {
-    query: client.query.bind(client),
+    query,
     release: () => undefined,
   } as unknown as PoolClient;
   const dialect = new PostgresDialect({

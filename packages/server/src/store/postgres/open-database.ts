@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { errorCode } from '../../platform/error-code.ts';
 import { type Database, DatabaseConnectionError, type RenamedPatient } from '../database.ts';
 import { createGroupCommit } from '../group-commit.ts';
+import { createAuditPartitions } from './audit-partitions.ts';
 import { createDatabaseClock } from './clock.ts';
 import { createCompile, createConnection } from './connection.ts';
 import { type DatabaseServer, defaultDatabaseConnections } from './database-url.ts';
@@ -54,9 +55,10 @@ export async function openPostgresDatabase(
       write: groupCommit.write,
       // PostgreSQL overwrites deleted rows when it reuses their space.
       scrub: async () => true,
+      auditPartitions: createAuditPartitions(pool),
       async close() {
         await groupCommit.drain();
-        await pool.end();
+        if (!pool.ending) await pool.end();
       },
     };
     return { database, clock: clock.now };

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { Pool, types } from 'pg';
+import { Pool, type PoolClient, type QueryConfig, types } from 'pg';
 import type { Queryable } from './connection.ts';
 import type { DatabaseServer } from './database-url.ts';
 import { isConnectionLost } from './errors.ts';
 
 /** How long a request waits for a connection, in milliseconds. */
 const connectTimeoutMs = 5_000;
-/** How long a query outside of a transaction may take. */
-const readTimeoutMs = 30_000;
+/** How long a query of a request may take. */
+const requestTimeoutMs = 30_000;
+/** How long a statement of a migration, of partitioning or of a command may take. */
+export const maintenanceTimeoutMs = 3_600_000;
 const idleTimeoutMs = 30_000;
 
 const int8 = types.builtins.INT8;
@@ -20,7 +22,7 @@ const int8 = types.builtins.INT8;
 export function createPool(
   server: DatabaseServer,
   size: number,
-  { queryTimeoutMs }: { queryTimeoutMs: number | undefined } = { queryTimeoutMs: readTimeoutMs },
+  { queryTimeoutMs }: { queryTimeoutMs: number | undefined } = { queryTimeoutMs: requestTimeoutMs },
 ): Pool {
   const { host, port, database, user, password, tls, rootCertificate } = server;
   const pool = new Pool({
@@ -64,6 +66,21 @@ export function repeatingReads(pool: Queryable): Queryable {
         if (!isConnectionLost(error)) throw error;
         return pool.query(text, values);
       }
+    },
+  };
+}
+
+/** Runs the statements of a client with the limit of maintenance instead of that of requests. */
+export function forMaintenance(client: PoolClient): Queryable {
+  return {
+    query: (text, values) => {
+      // The types of `pg` lack the option.
+      const query: QueryConfig & { query_timeout: number } = {
+        text,
+        query_timeout: maintenanceTimeoutMs,
+        ...(values !== undefined && { values }),
+      };
+      return client.query(query);
     },
   };
 }

@@ -23,6 +23,7 @@ it('migrate creates every table in an empty database, and changes nothing in a c
     '0011-reused-names',
     '0012-portal-address',
     '0013-audit-archives',
+    '0014-audit-partitions',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

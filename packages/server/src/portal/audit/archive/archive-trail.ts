@@ -198,9 +198,18 @@ async function archiveMonth(
 }
 
 async function removeEvents(
-  { database, onProgress }: ArchiveDependencies,
+  { database, clock, onProgress }: ArchiveDependencies,
   archive: AuditArchivesTable,
 ): Promise<void> {
+  const { instance_id, month, last_sequence } = archive;
+  if (await database.auditPartitions?.dropArchived(clock(), archive)) {
+    const archives = await listAuditArchives(database.reads, instance_id);
+    const dropped = archives.find((each) => each.month === month);
+    if (dropped?.removed_sequence === last_sequence) {
+      onProgress?.({ month, step: 'removed', sequence: last_sequence });
+      return;
+    }
+  }
   let row = archive;
   while (row.removed_sequence < row.last_sequence) {
     const before = row;
