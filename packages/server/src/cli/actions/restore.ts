@@ -25,7 +25,9 @@ export async function runRestore(context: CommandContext, backup: string): Promi
   const { environment, clock, stdout, stderr } = context;
   const { dataDir, databaseServer } = loadConfig(environment);
   if (databaseServer !== undefined) {
-    throw new CommandFailure('The database is on PostgreSQL: restore it with pg_restore.');
+    throw new CommandFailure(
+      'The database is on PostgreSQL: restore it with pg_restore, and then run "restore --settle".',
+    );
   }
   secureDataDirectory(dataDir);
   const unlock = lockDataDirectory(dataDir, 'restore');

@@ -59,6 +59,24 @@ describe('mdhq-portal restore', () => {
     ).toEqual([]);
   });
 
+  it('refuses --settle for the embedded database, --anchors without it, and no backup', async () => {
+    const { run } = installCommand();
+    expect(await run('restore', '--settle')).toMatchObject({
+      code: 1,
+      stderr: '--settle is for PostgreSQL: set PORTAL_DATABASE_URL, or use --from.\n',
+    });
+    for (const [args, message] of [
+      [['--from=a', '--anchors=b'], "option '--anchors' needs '--settle'"],
+      [['--from=a', '--json'], "option '--json' needs '--drill'"],
+      [[], "required option '--from <file>' not specified"],
+    ] as const) {
+      expect(await run('restore', ...args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(message),
+      });
+    }
+  });
+
   it('creates a database in an empty data directory', async () => {
     const { backup } = await installBackup();
     const other = installCommand();
