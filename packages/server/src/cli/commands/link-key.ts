@@ -41,9 +41,7 @@ async function rotate(context: CommandContext): Promise<void> {
   if (linkKeys !== undefined || databaseServer !== undefined) {
     // Only standard output: messages on standard error often end up in logs.
     stdout.write(`${formatLinkKey(newLinkKey(random))}\n`);
-    throw new CommandFailure(
-      'The keys are set by PORTAL_LINK_KEYS: prepend the new key from standard output and a comma, and restart the server.',
-    );
+    throw new CommandFailure(nextStep(databaseServer !== undefined, linkKeys !== undefined));
   }
   const { sealing, dropped } = await withDatabase(context, (database) =>
     rotateLinkKeys(database, dataDir, operator, clock, random),
@@ -52,8 +50,21 @@ async function rotate(context: CommandContext): Promise<void> {
   for (const kid of dropped) stdout.write(`Removed key ${kid}.\n`);
 }
 
+/** What to do with a printed key. Servers on PostgreSQL must all know a key before one of them encrypts with it. */
+function nextStep(isShared: boolean, isSet: boolean): string {
+  if (!isSet) {
+    return 'The keys are set by PORTAL_LINK_KEYS, which is not set: set it to the key from standard output, on all servers.';
+  }
+  return isShared
+    ? 'The keys are set by PORTAL_LINK_KEYS: append a comma and the new key from standard output, restart all servers, then move the new key to the front, and restart them again.'
+    : 'The keys are set by PORTAL_LINK_KEYS: prepend the new key from standard output and a comma, and restart the server.';
+}
+
 async function list({ environment, stdout }: CommandContext): Promise<void> {
-  const { dataDir, linkKeys } = loadConfig(environment);
+  const { dataDir, databaseServer, linkKeys } = loadConfig(environment);
+  if (databaseServer !== undefined && linkKeys === undefined) {
+    throw new CommandFailure('The keys are set by PORTAL_LINK_KEYS, which is not set.');
+  }
   if (linkKeys !== undefined) {
     throw new CommandFailure(
       'The keys are set by PORTAL_LINK_KEYS: the first one encrypts new links.',
@@ -74,8 +85,8 @@ async function list({ environment, stdout }: CommandContext): Promise<void> {
 }
 
 const rotateExamples = `
-If PORTAL_LINK_KEYS is set, print a new key for it, change nothing and exit with
-code 1.
+If PORTAL_LINK_KEYS is set, or the database is on PostgreSQL, print a new key
+for the setting, change nothing and exit with code 1.
 
 Example:
   mdhq-portal link-key rotate

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseLinkKeys } from '../../../src/portal/invitations/link/link-keys.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
 
@@ -46,4 +46,39 @@ it('link-key rotate with PORTAL_LINK_KEYS prints a new key to standard output on
   expect((await run('link-key', 'list')).stderr).toBe(
     'The keys are set by PORTAL_LINK_KEYS: the first one encrypts new links.\n',
   );
+});
+
+describe('link-key on PostgreSQL', () => {
+  /** The commands connect to no database. */
+  function installOnPostgres(linkKeys?: string) {
+    const { run, environment, dataDir } = installCommand();
+    environment['PORTAL_DATABASE_URL'] = 'postgres://portal@127.0.0.1:1/portal';
+    if (linkKeys !== undefined) environment['PORTAL_LINK_KEYS'] = linkKeys;
+    // Keys of an embedded database that was used before.
+    mkdirSync(dataDir);
+    writeFileSync(join(dataDir, 'link-keys'), `old:${key}\n`);
+    return run;
+  }
+
+  it('names PORTAL_LINK_KEYS, and not the key file of the data directory, if it is not set', async () => {
+    const run = installOnPostgres();
+    expect(await run('link-key', 'list')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'The keys are set by PORTAL_LINK_KEYS, which is not set.\n',
+    });
+    expect(await run('link-key', 'rotate')).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^[0-9a-f]{8}:[\w-]{43}\n$/),
+      stderr:
+        'The keys are set by PORTAL_LINK_KEYS, which is not set: set it to the key from standard output, on all servers.\n',
+    });
+  });
+
+  it('has a rotation of two steps, so that all servers know a key before one encrypts with it', async () => {
+    const run = installOnPostgres(`first:${key}`);
+    expect((await run('link-key', 'rotate')).stderr).toMatch(
+      /append .+, restart all servers, then move the new key to the front, and restart them again\.\n$/,
+    );
+  });
 });

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
+import { decryptText } from '../../../src/portal/invitations/link/encrypted-text.ts';
+import { parseLinkKeys } from '../../../src/portal/invitations/link/link-keys.ts';
 import { startServer } from '../../../src/start-server.ts';
 import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
 import { authorizationOf } from '../../support/clinic/api-users.ts';
@@ -8,7 +10,7 @@ import { seedClinic } from '../../support/clinic/seed.ts';
 import { openingTime } from '../../support/clinic/seeded-database.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
 import { urlOf } from '../../support/postgres/test-databases.ts';
-import { countRows } from '../../support/rows.ts';
+import { allRows, changeRows, countRows } from '../../support/rows.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 import { openTestDatabase, settingsOf } from '../../support/test-database.ts';
 
@@ -18,25 +20,40 @@ beforeEach(() => {
   command = installCommand();
 });
 
+const linkKey = (id: string, byte: number) =>
+  `${id}:${Buffer.alloc(32, byte).toString('base64url')}`;
+
 /** Starts a server on the database of the command, with a data directory of its own. */
-async function startOnDatabase() {
+async function startOnDatabase(linkKeys = linkKey('k1', 7)) {
   const server = await startServer(
     loadConfig({
       ...(await settingsOf(command.dataDir)),
       PORTAL_DATA_DIR: temporaryFolder(),
       PORTAL_DEFAULT_INSTANCE: 'sandbox',
-      PORTAL_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
+      PORTAL_LINK_KEYS: linkKeys,
       PORTAL_LISTEN: '127.0.0.1:0',
       PORTAL_LOG_LEVEL: 'silent',
       PORTAL_PATIENT_INVITATION_LIMIT: 'off',
     }),
   );
   onTestFinished(() => server.close());
-  return (path: string, method = 'GET', headers: Readonly<Record<string, string>> = {}) =>
+  return (
+    path: string,
+    method = 'GET',
+    headers: Readonly<Record<string, string>> = {},
+    body?: string,
+  ) =>
     fetch(server.url + path, {
       method,
       headers: { authorization: authorizationOf('writer'), ...headers },
+      ...(body !== undefined && { body }),
     });
+}
+
+/** The token of the link in the only waiting email. */
+async function waitingToken(linkKeys: string): Promise<string | undefined> {
+  const [row] = await allRows(command, 'outbox');
+  return decryptText(parseLinkKeys(linkKeys), 'portal-outbox', row?.sealed_token ?? '');
 }
 
 async function seed(queueRequestIds: readonly number[] = []): Promise<void> {
@@ -104,6 +121,25 @@ describe('two servers on one PostgreSQL database', () => {
     expect(responses.flat().every((response) => response.startsWith('202 '))).toBe(true);
     expect(await countRows(command, 'invitations')).toBe(keys.length);
     expect(await countRows(command, 'outbox')).toBeLessThanOrEqual(keys.length);
+  });
+
+  it('open the links of each other while their keys are rotated, also before the restart of the last one', async () => {
+    await seed();
+    const [before, after] = [linkKey('k1', 7), linkKey('k2', 8)];
+    const appended = await startOnDatabase(`${before},${after}`);
+    const moved = await startOnDatabase(`${after},${before}`);
+    for (const [inviting, opening, keys] of [
+      [moved, appended, after],
+      [appended, moved, before],
+    ] as const) {
+      await changeRows(command, 'delete from outbox');
+      expect((await inviting('/api/v1/patients/1/portal/invite', 'POST')).status).toBe(202);
+      const token = await waitingToken(keys);
+      const headers = { 'content-type': 'application/json' };
+      const opened = await opening('/portal/join/open', 'POST', headers, JSON.stringify({ token }));
+      expect(opened.status).toBe(200);
+      expect(await opened.json()).toMatchObject({ kind: 'join' });
+    }
   });
 
   it('have metrics of the audit trails, but none of damage, which the server does not search for', async () => {
