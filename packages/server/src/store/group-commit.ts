@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { writeAuditHeads } from './audit/audit-events.ts';
+import { isCommitted, writeAuditHeads } from './audit/audit-events.ts';
 import {
+  CommitUnknown,
   type Executor,
   type MovedAuditHead,
   StoreUnavailable,
@@ -8,10 +9,11 @@ import {
   TransactionConflict,
   type WriteScope,
 } from './database.ts';
+import type { AuditHeadsTable } from './schema.ts';
 
 /** The most transactions that share a commit, so that the first of them does not wait too long. */
 const largestGroup = 256;
-/** How often a group runs whose transaction conflicts with another one. */
+/** How often a group runs whose transaction conflicts with another one, or whose commit was lost. */
 const mostAttempts = 3;
 
 /** A transaction of an engine, with nested savepoints. Each function rejects with an error of `database.ts`. */
@@ -20,6 +22,7 @@ export interface EngineTransaction extends Executor {
   /** Undoes what was done since the last savepoint, and keeps the savepoint. */
   rollbackToSavepoint(): Promise<void>;
   releaseSavepoint(): Promise<void>;
+  /** @throws {CommitUnknown} if the connection is lost meanwhile */
   commit(): Promise<void>;
   /** Does nothing if the transaction is no longer open. */
   rollback(): Promise<void>;
@@ -77,20 +80,54 @@ export function createGroupCommit(
         return;
       }
       if (attempt === 1) group = pending.splice(0, largestGroup);
+      let ran: GroupRun | undefined;
       try {
-        const failures = await runGroup(open, group);
+        ran = await runGroup(open, group);
         await open.commit();
-        onCommit?.(group.length);
-        group.forEach((write, index) => {
-          write.settle(failures[index]);
-        });
+        acknowledge(group, ran);
         return;
       } catch (error) {
         await open.rollback();
-        if (error instanceof TransactionConflict && attempt < mostAttempts) continue;
-        for (const write of group) write.settle(error as Error);
+        const failure = await outcomeOf(key, ran, error as Error);
+        if (failure === undefined && ran !== undefined) {
+          acknowledge(group, ran);
+          return;
+        }
+        if (failure instanceof TransactionConflict && attempt < mostAttempts) continue;
+        for (const write of group) write.settle(failure);
         return;
       }
+    }
+  }
+
+  function acknowledge(group: readonly PendingWrite[], { failures }: GroupRun): void {
+    onCommit?.(group.length);
+    group.forEach((write, index) => {
+      write.settle(failures[index]);
+    });
+  }
+
+  /**
+   * Finds out whether a commit was made whose response is lost. The next transaction of the group begins only once that of the
+   * lost commit has ended.
+   * @returns the error, a conflict if the commit was not made, or undefined if it was
+   */
+  async function outcomeOf(
+    key: WriteScope,
+    ran: GroupRun | undefined,
+    error: Error,
+  ): Promise<Error | undefined> {
+    // A transaction without an event cannot be recognized.
+    if (!(error instanceof CommitUnknown) || ran?.head === undefined) return error;
+    let open: EngineTransaction | undefined;
+    try {
+      open = await engine.begin(key);
+      const isMade = await isCommitted(open, ran.head);
+      return isMade ? undefined : new TransactionConflict(error.message, { cause: error });
+    } catch {
+      return error;
+    } finally {
+      await open?.rollback();
     }
   }
 
@@ -149,11 +186,18 @@ async function gather(pending: readonly PendingWrite[]): Promise<void> {
   }
 }
 
-/** @returns the failure of each write. @throws if the transaction can't be committed */
+interface GroupRun {
+  /** The failure of each write. */
+  failures: readonly (Error | undefined)[];
+  /** A head of an audit trail that the transaction has moved; undefined if it has moved none. */
+  head: AuditHeadsTable | undefined;
+}
+
+/** @throws if the transaction can't be committed */
 async function runGroup(
   open: EngineTransaction,
   group: readonly PendingWrite[],
-): Promise<readonly (Error | undefined)[]> {
+): Promise<GroupRun> {
   const auditHeads = new Map<number, MovedAuditHead>();
   const transaction: Transaction = {
     kind: 'transaction',
@@ -164,36 +208,43 @@ async function runGroup(
   if (group.length === 1 && only !== undefined) {
     // Its failure undoes the whole transaction.
     await only.run(transaction);
-    await writeAuditHeads(transaction);
-    return [undefined];
+    return { failures: [undefined], head: await writeAuditHeads(transaction) };
   }
   await open.savepoint();
   try {
     for (const write of group) await write.run(transaction);
-    await writeAuditHeads(transaction);
-    return group.map(() => undefined);
+    const head = await writeAuditHeads(transaction);
+    return { failures: group.map(() => undefined), head };
   } catch (error) {
     if (mustEnd(open, error)) throw error;
     await open.rollbackToSavepoint();
     auditHeads.clear();
   }
   const failures: (Error | undefined)[] = [];
-  for (const write of group) failures.push(await runSeparately(open, transaction, write));
-  return failures;
+  let head: AuditHeadsTable | undefined;
+  for (const write of group) {
+    const outcome = await runSeparately(open, transaction, write);
+    if (outcome instanceof Error) failures.push(outcome);
+    else {
+      failures.push(undefined);
+      head = outcome ?? head;
+    }
+  }
+  return { failures, head };
 }
 
-/** Runs a write in its own savepoint, and writes the heads that it moves. @returns its failure */
+/** Runs a write in its own savepoint, and writes the heads that it moves. @returns one of them, or its failure */
 async function runSeparately(
   open: EngineTransaction,
   transaction: Transaction,
   write: PendingWrite,
-): Promise<Error | undefined> {
+): Promise<AuditHeadsTable | Error | undefined> {
   await open.savepoint();
   try {
     await write.run(transaction);
-    await writeAuditHeads(transaction);
+    const head = await writeAuditHeads(transaction);
     await open.releaseSavepoint();
-    return undefined;
+    return head;
   } catch (error) {
     if (mustEnd(open, error)) throw error;
     transaction.auditHeads?.clear();

@@ -141,11 +141,26 @@ async function moveAuditHead(transaction: Transaction, head: MovedAuditHead): Pr
   throw new TransactionConflict('Another transaction has appended to the same audit trail.');
 }
 
-/** Writes the heads that the events of the transaction have moved. Called once before its commit. */
-export async function writeAuditHeads(transaction: Transaction): Promise<void> {
+/**
+ * Writes the heads that the events of the transaction have moved. Called once before its commit.
+ * @returns one of them, by which `isCommitted` recognizes the transaction
+ */
+export async function writeAuditHeads(
+  transaction: Transaction,
+): Promise<AuditHeadsTable | undefined> {
   const { auditHeads } = transaction;
-  for (const head of auditHeads?.values() ?? []) await moveAuditHead(transaction, head);
+  const heads = [...(auditHeads?.values() ?? [])];
+  for (const head of heads) await moveAuditHead(transaction, head);
   auditHeads?.clear();
+  return heads.at(-1);
+}
+
+/** Whether a transaction that has written a head is committed: then the trail has its event, whose hash no other event has. */
+export async function isCommitted(
+  executor: Executor,
+  { instance_id, sequence, hash }: AuditHeadsTable,
+): Promise<boolean> {
+  return (await findAuditEvent(executor, instance_id, sequence))?.hash === hash;
 }
 
 /** The head of the trail of an instance. */

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { StoreUnavailable, type WriteScope } from '../database.ts';
+import { CommitUnknown, StoreUnavailable, type WriteScope } from '../database.ts';
 import type { EngineTransaction, TransactionEngine } from '../group-commit.ts';
 import type { DatabaseClock } from './clock.ts';
 import { type Compile, createConnection } from './connection.ts';
@@ -103,7 +103,9 @@ function openTransaction(client: PoolClient, compile: Compile): EngineTransactio
     rollbackToSavepoint: async () => void (await query('rollback to savepoint write')),
     releaseSavepoint: async () => void (await query('release savepoint write')),
     async commit() {
-      const { command } = await query('commit');
+      const { command } = await query('commit').catch((error: Error) => {
+        throw isOpen ? error : new CommitUnknown(error.message, { cause: error });
+      });
       release(true);
       // PostgreSQL responds to a COMMIT of a failed transaction with ROLLBACK, and no error.
       if (command !== 'COMMIT') throw new StoreUnavailable('The transaction was rolled back.');

@@ -7,14 +7,24 @@ import { listInstances } from '../../../src/store/instances/instances.ts';
 import { findPatient, updatePatient } from '../../../src/store/patients/patients.ts';
 import { createSeededDirectory } from '../../support/clinic/seeded-database.ts';
 import { otherId, sandboxId } from '../../support/portal/portal.ts';
+import { connectToDirectory, keepFromReuse } from '../../support/postgres/test-databases.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 import { dropTestDatabase, openTestDatabase } from '../../support/test-database.ts';
 
-/** Opens a seeded database as several servers would. */
-async function openShared(servers: number, lockPatienceMs = 5_000): Promise<Database[]> {
+/** Creates a seeded database, and returns its data directory. */
+function createShared(): string {
   const dataDir = `${temporaryFolder()}/data`;
   createSeededDirectory(dataDir);
   onTestFinished(() => dropTestDatabase(dataDir));
+  return dataDir;
+}
+
+/** Opens a seeded database as several servers would. */
+async function openShared(
+  servers: number,
+  lockPatienceMs = 5_000,
+  dataDir = createShared(),
+): Promise<Database[]> {
   const opened: Database[] = [];
   for (let server = 0; server < servers; server += 1) {
     const database = await openTestDatabase(dataDir, { lockPatienceMs });
@@ -111,15 +121,20 @@ describe('transactions on PostgreSQL', () => {
     const bothLocked = Promise.withResolvers<void>();
     const locked = new Set<number>();
     let attempts = 0;
-    /** Changes a patient of its own instance, and then one of the other, which the other transaction has locked. */
+    /**
+     * Changes a patient of its own instance, and then one of the other, which the other transaction has locked. The one that
+     * runs again changes them in the order of the other, so that it can't deadlock once more.
+     */
     const cross = (database: Database, own: number, other: number) =>
       database.write(async (transaction) => {
         attempts += 1;
-        await changePatient(transaction, own);
-        locked.add(own);
-        if (locked.size === 2) bothLocked.resolve();
-        await bothLocked.promise;
-        await changePatient(transaction, other);
+        const order = attempts > 2 ? [other, own] : [own, other];
+        for (const instanceId of order) {
+          await changePatient(transaction, instanceId);
+          locked.add(own);
+          if (locked.size === 2) bothLocked.resolve();
+          await bothLocked.promise;
+        }
       }, own);
     await Promise.all([
       append(first, sandboxId),
@@ -140,4 +155,38 @@ describe('transactions on PostgreSQL', () => {
       expect(head.sequence).toBe(events);
     }
   });
+
+  it.each([
+    ['in a statement', 'create trigger', ''],
+    ['at the commit', 'create constraint trigger', 'deferrable initially deferred'],
+  ])(
+    'that PostgreSQL cannot serialize %s are run again, and each write is made once',
+    async (_, create, when) => {
+      const dataDir = createShared();
+      const [database] = (await openShared(1, 5_000, dataDir)) as [Database];
+      keepFromReuse(dataDir);
+      const pool = connectToDirectory(dataDir);
+      onTestFinished(() => pool.end());
+      // A sequence is not rolled back, so only the first transaction fails.
+      await pool.query(
+        `create sequence failures;
+         create function fails_once() returns trigger language plpgsql as $$ begin
+           if nextval('failures') = 1 then raise exception using errcode = '40001'; end if;
+           return null; end $$;
+         ${create} fails_once after update on audit_heads ${when}
+           for each row execute function fails_once()`,
+      );
+      let attempts = 0;
+      const counted = database.write(async (transaction) => {
+        attempts += 1;
+        await recordAct(transaction, operatorCaller('kim', sandboxId), 1, act);
+      }, sandboxId);
+      await Promise.all([counted, append(database, sandboxId)]);
+
+      expect(attempts).toBe(2);
+      const { head, fault } = await verifyTrail(database.reads, sandboxId);
+      expect(fault).toBeUndefined();
+      expect(head.sequence).toBe(2);
+    },
+  );
 });
