@@ -16,6 +16,8 @@ const onEachEngine = [
   'test/cli/{api-users,instance-settings,newer-database,patient-set}.test.ts',
   'test/cli/actions/audit-archive.test.ts',
   'test/portal/audit/archive/archive-trail.test.ts',
+  'test/portal/audit/stream/stream-trails.test.ts',
+  'test/cli/actions/audit-stream.test.ts',
   // Not `page-bytes`: it needs two requests in one group of the commit.
   'test/http/handlers/{dismissal,idempotency,inbox,invitations,invite,patients,queue,restoration}.test.ts',
 ];

@@ -46,6 +46,7 @@ import {
 } from './operations/metrics.ts';
 import { type MetricsDependencies, metricsRoute } from './operations/metrics-route.ts';
 import { type SecurityTxtDependencies, securityTxtRoute } from './operations/security-txt-route.ts';
+import { measureAuditStreams } from './operations/stream-metrics.ts';
 import { createKeyClock, type KeyClock } from './portal/access/idempotency.ts';
 import { createRequestRates } from './portal/access/request-rates.ts';
 import {
@@ -188,6 +189,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   );
 
   measureOutbox(dependencies.metrics, dependencies.database, dependencies.clock);
+  measureAuditStreams(metrics, database.reads, clock);
   measureResponses(dependencies.metrics, responseBytes);
   measureDisk(dependencies.metrics, dependencies.freeBytes);
   if (dependencies.integrity !== undefined) {

@@ -56,8 +56,13 @@ const checks: Record<string, (output: string) => Promise<void> | void> = {
   Log(output) {
     expect(output).toMatch(/^anchors [1-9]\d*, verified$/m);
   },
+  async 'Audit stream'() {
+    expect(await machine.run(firstStreamed)).toMatch(/^640 mdhq-portal\n\{"instance":"harbor",/);
+  },
   async 'Backup and restore'(output) {
     if (output.includes('Restored')) {
+      // It has stopped with the server, which the restore needs.
+      await machine.run('systemctl is-active mdhq-portal-audit-stream.service');
       expect(await machine.run('mdhq-portal api-user list harbor')).not.toContain('after-backup');
       return;
     }
@@ -78,6 +83,12 @@ const checks: Record<string, (output: string) => Promise<void> | void> = {
     }
   },
 };
+
+/** Waits for the first lines of the audit stream, and prints the beginning of one. */
+const firstStreamed = `file=/var/log/mdhq-portal/audit.ndjson
+  timeout 60 sh -c "until [ -s $file ]; do sleep 0.1; done"
+  stat -c '%a %G' $file
+  cut -c 1-60 $file | sed -n 1p`;
 
 /** Signs in at the desk through the proxy, with the secret that the page has created. */
 async function checkProxy(): Promise<void> {

@@ -1,13 +1,14 @@
 import { loadConfig } from '../config.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../store/database.ts';
 import { openStore, type StoreLocation } from '../store/open-store.ts';
 import type { CommandContext } from './command-context.ts';
 
+/** Runs with the clock of the database, if several servers share it. */
+type Work<Result> = (database: Database, clock: Clock) => Promise<Result>;
+
 /** Opens the database of the settings, runs `work`, and closes it. */
-export function withDatabase<Result>(
-  context: CommandContext,
-  work: (database: Database) => Promise<Result>,
-): Promise<Result> {
+export function withDatabase<Result>(context: CommandContext, work: Work<Result>): Promise<Result> {
   return withStore(context, loadConfig(context.environment), work);
 }
 
@@ -15,7 +16,7 @@ export function withDatabase<Result>(
 export function withDatabaseIn<Result>(
   context: Pick<CommandContext, 'clock' | 'stderr'>,
   dataDir: string,
-  work: (database: Database) => Promise<Result>,
+  work: Work<Result>,
 ): Promise<Result> {
   return withStore(context, { dataDir }, work);
 }
@@ -23,9 +24,9 @@ export function withDatabaseIn<Result>(
 async function withStore<Result>(
   { clock, stderr }: Pick<CommandContext, 'clock' | 'stderr'>,
   location: StoreLocation,
-  work: (database: Database) => Promise<Result>,
+  work: Work<Result>,
 ): Promise<Result> {
-  const { database } = await openStore(location, {
+  const { database, clock: shared } = await openStore(location, {
     clock,
     onRenamed: ({ subdomain, pt_id }) =>
       stderr.write(
@@ -33,7 +34,7 @@ async function withStore<Result>(
       ),
   });
   try {
-    return await work(database);
+    return await work(database, shared ?? clock);
   } finally {
     await database.close();
   }

@@ -18,6 +18,7 @@ export interface Schema {
   audit_events: AuditEventsTable;
   audit_heads: AuditHeadsTable;
   audit_archives: AuditArchivesTable;
+  audit_streams: AuditStreamsTable;
   idempotency_keys: IdempotencyKeysTable;
 }
 
@@ -230,6 +231,23 @@ export interface AuditArchivesTable {
   removed_sequence: number;
   /** Its hash. */
   removed_hash: string;
+}
+
+/** How far a stream has sent an audit trail to a receiver outside of the database. */
+export interface AuditStreamsTable {
+  instance_id: number;
+  /** The name of the stream, such as `default`. */
+  stream: string;
+  /** The last event that the receiver has; 0 for none. */
+  sequence: number;
+  /** Its hash. */
+  hash: string;
+  /** When the position last changed. */
+  moved_at: number;
+  /** The process that sends the trail, or sent it last. */
+  holder: string;
+  /** End of its lease; 0 if it has ended. */
+  leased_until: number;
 }
 
 /** The results of requests with an Idempotency-Key, kept for a day. */

@@ -17,6 +17,7 @@ export const primaryKeys = {
   audit_events: ['instance_id', 'sequence'],
   audit_heads: ['instance_id'],
   audit_archives: ['instance_id', 'month'],
+  audit_streams: ['instance_id', 'stream'],
   idempotency_keys: ['instance_id', 'username', 'idempotency_key'],
 } as const satisfies { [Table in TableName]: readonly (keyof Schema[Table])[] };
 

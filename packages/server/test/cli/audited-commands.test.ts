@@ -78,6 +78,20 @@ const stepsIn = (folder: string): Step[] => [
   ['link-key list', [], []],
   ['audit verify', ['sandbox'], []],
   ['audit archive', ['sandbox', `--archives=${folder}`, '--through=2026-10'], []],
+  [
+    'audit stream',
+    ['--once', `--to=file:${folder}/audit.ndjson`],
+    [1, 2].map((instance_id) => ({
+      ...{ instance_id, action: 'read', entity: 'audit_stream/default' },
+    })),
+  ],
+  [
+    'audit streams',
+    ['--remove=default'],
+    [1, 2].map((instance_id) => ({
+      ...{ instance_id, action: 'delete', entity: 'audit_stream/default' },
+    })),
+  ],
   ['audit export', ['sandbox'], [{ action: 'read', entity: 'audit_events' }]],
   [
     'backup',

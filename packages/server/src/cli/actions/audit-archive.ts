@@ -4,6 +4,7 @@ import { readArchive } from '../../portal/audit/archive/archive-file.ts';
 import { archiveFile, manifestOfRow } from '../../portal/audit/archive/archive-manifest.ts';
 import { archiveTrail, monthOf } from '../../portal/audit/archive/archive-trail.ts';
 import { findOperatorCaller } from '../../portal/caller.ts';
+import { listAuditStreams } from '../../store/audit/audit-streams.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../store/schema.ts';
 import { secureDataDirectory } from '../../store/sqlite/data-directory.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -45,6 +46,16 @@ export async function runAuditArchive(
         );
       }
       if (archived.length === 0) stdout.write(`No events to archive through ${through}.\n`);
+      const last = archived.at(-1)?.last_sequence ?? 0;
+      for (const { stream, sequence } of await listAuditStreams(
+        database.reads,
+        caller.instanceId,
+      )) {
+        if (sequence >= last) continue;
+        stderr.write(
+          `The stream ${stream} has not sent events ${sequence + 1} to ${last}: run it with --archives ${folder}.\n`,
+        );
+      }
     } finally {
       progress.clear();
     }

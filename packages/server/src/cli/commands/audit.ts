@@ -3,13 +3,15 @@ import type { TrailPeriod } from '../../portal/audit/export-trail.ts';
 import { runAuditExport, runAuditVerify, type VerifyOptions } from '../actions/audit.ts';
 import { runAuditArchive } from '../actions/audit-archive.ts';
 import type { CommandContext } from '../command-context.ts';
+import { addStreamCommands } from './audit-stream.ts';
+import { toTime } from './time.ts';
 
-/** Adds `mdhq-portal audit verify|export|archive`. */
+/** Adds `mdhq-portal audit verify|export|archive|stream|streams`. */
 export function addAuditCommands(program: Command, context: CommandContext): void {
   const audit = program
     .command('audit')
-    .summary('verify, export and archive the audit trail')
-    .description('Verify, export and archive the audit trail of an instance.')
+    .summary('verify, export, stream and archive the audit trail')
+    .description('Verify, export, stream and archive the audit trails of instances.')
     .helpCommand(false);
 
   audit
@@ -58,6 +60,8 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .action((subdomain: string, { archives, through }: { archives: string; through: string }) =>
       runAuditArchive(context, subdomain, archives, through),
     );
+
+  addStreamCommands(audit, context);
 }
 
 /** Months are in UTC. */
@@ -72,17 +76,6 @@ function toHash(text: string): string {
   if (!/^[0-9a-f]{64}$/.test(text))
     throw new InvalidArgumentError('Expected 64 hexadecimal digits (0-9, a-f).');
   return text;
-}
-
-const rfc3339 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
-
-/** A date begins at midnight in UTC. */
-function toTime(text: string): number {
-  const time = rfc3339.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
-    throw new InvalidArgumentError('Expected 2026-11-02 or 2026-11-02T15:04:05Z.');
-  }
-  return time;
 }
 
 const verifyExamples = `

@@ -24,7 +24,13 @@ type Command =
   | 'restore';
 
 /** Commands that were added after 0.1.0: `Submission`, which is exported, has the type without them. */
-type LaterCommand = 'api-user rotate' | 'audit archive' | 'instance set' | 'patient set';
+type LaterCommand =
+  | 'api-user rotate'
+  | 'audit archive'
+  | 'audit stream'
+  | 'audit streams'
+  | 'instance set'
+  | 'patient set';
 
 export type AuditedOperation = OperationId | PageOperation | SystemOperation | Command;
 
@@ -69,6 +75,9 @@ export const auditedOperations = {
   'api-user revoke': { action: 'delete', entity: 'api_user/{id}' },
   'api-user rotate': { action: 'update', entity: 'api_user/{id}' },
   'audit archive': { action: 'update', entity: 'audit_events/{id}' },
+  // A stream is recorded when it begins with an instance, and when its position is removed.
+  'audit stream': { action: 'read', entity: 'audit_stream/{id}' },
+  'audit streams': { action: 'delete', entity: 'audit_stream/{id}' },
   'audit export': { action: 'read', entity: 'audit_events' },
   backup: { action: 'read', entity: 'database' },
   'instance create': { action: 'create', entity: 'instance/{id}' },

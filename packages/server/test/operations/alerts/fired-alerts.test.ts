@@ -203,6 +203,21 @@ fault('an audit event that was edited fires PortalAuditTrailBroken (Q59)', async
   expectFiring({ before, during: await clinic.read() }, ['PortalAuditTrailBroken']);
 });
 
+fault('an audit stream whose receiver is away fires PortalAuditStreamLate', async () => {
+  const clinic = await openMeasured();
+  const { run } = installCommand(clinic.dataDir);
+  const stream = (to: string) =>
+    run('audit', 'stream', '--once', '--instance=sandbox', `--to=${to}`);
+  // The second time sends the event that records the beginning of the stream.
+  for (let times = 0; times < 2; times += 1) await stream(`file:${clinic.dataDir}/audit.ndjson`);
+  const before = await clinic.read();
+  await run('audit', 'export', 'sandbox');
+  expect(await stream('syslog+tcp://127.0.0.1:1')).toMatchObject({ code: 1 });
+  clinic.time.now += 21 * 60_000;
+
+  expectFiring({ before, during: await clinic.read() }, ['PortalAuditStreamLate']);
+});
+
 fault('an overwritten page fires PortalDatabaseDamaged and PortalNotReady (Q76)', async () => {
   const clinic = await openWatched();
   const before = await clinic.read();

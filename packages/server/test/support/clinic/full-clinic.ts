@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveTrail } from '../../../src/portal/audit/archive/archive-trail.ts';
 import { recordAct } from '../../../src/portal/audit/record-act.ts';
+import { createStreamLeases } from '../../../src/portal/audit/stream/stream-leases.ts';
 import { operatorCaller } from '../../../src/portal/caller.ts';
+import { emptyTrailHash } from '../../../src/store/audit/audit-chain.ts';
 import { insertPatient } from '../../../src/store/patients/patients.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { anchorKey } from '../portal/archivable-trail.ts';
@@ -57,6 +59,20 @@ export async function fullClinic(
       { subdomain, folder: archives, through: '2026-06' },
     );
   }
+  const database = clinic.database;
+  await Promise.all(
+    [1, 2].map((id) =>
+      createStreamLeases({
+        ...{
+          database,
+          clock: () => openingTime,
+          operator: 'kim',
+          stream: 'default',
+          holder: 'one',
+        },
+      }).take(id, { sequence: 0, hash: emptyTrailHash }),
+    ),
+  );
   await clinic.server.close();
   await clinic.database.close();
   copy(clinic.dataDir, dataDir);

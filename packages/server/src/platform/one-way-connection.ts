@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** Where to connect to. */
+export interface Peer {
+  host: string;
+  port: number;
+  /** Undefined for a connection without TLS. The files are in PEM, and read for each connection. */
+  tls: PeerFiles | undefined;
+}
+
+/** Paths of files for TLS. */
+export interface PeerFiles {
+  /** The certificates of accepted authorities; undefined for those of Node.js. */
+  ca: string | undefined;
+  /** The certificate of this side and its key; undefined for none. */
+  cert: string | undefined;
+  key: string | undefined;
+}
+
+/** The other side has not confirmed that it has read everything; `message` is one line. */
+export class Unconfirmed extends Error {
+  override readonly name = 'Unconfirmed';
+}
+
+/**
+ * Sends bytes over a new connection, closes it, and waits until the other side has closed it, too. A protocol without
+ * acknowledgements has no better sign that everything was read: the other side only sees the end after it has read all that
+ * precedes it, and if its process ends before that, its system resets the connection.
+ * @param deadlineMs for all of it
+ * @throws {Unconfirmed} if the other side closes early or not at all
+ * @throws the error of the connection, such as ECONNREFUSED, or of the verification of its certificate
+ */
+export function sendAndClose(peer: Peer, bytes: Uint8Array, deadlineMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = open(peer);
+    let isSent = false;
+    let isEnded = false;
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error);
+    };
+    const timer = setTimeout(
+      () => fail(new Unconfirmed('no end of the connection in time')),
+      deadlineMs,
+    );
+    socket.on('error', fail);
+    socket.once('finish', () => {
+      isSent = true;
+    });
+    socket.once('end', () => {
+      isEnded = isSent;
+    });
+    socket.once('close', () => {
+      if (!isEnded) return fail(new Unconfirmed('closed before everything was sent'));
+      clearTimeout(timer);
+      resolve();
+    });
+    // What the other side sends has no meaning, but its end is only seen once that was read.
+    socket.resume();
+    socket.once(peer.tls === undefined ? 'connect' : 'secureConnect', () => socket.end(bytes));
+  });
+}
+
+function open({ host, port, tls }: Peer): Socket {
+  if (tls === undefined) return connect({ host, port });
+  const { ca, cert, key } = tls;
+  return connectTls({
+    ...{ host, port, minVersion: 'TLSv1.2' },
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(ca !== undefined && { ca: readFileSync(ca) }),
+    ...(cert !== undefined && { cert: readFileSync(cert) }),
+    ...(key !== undefined && { key: readFileSync(key) }),
+  });
+}
