@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readDocuments } from '../support/documents.ts';
 import { isInstalled, Machine, reasonWithoutMachine } from './support/machine.ts';
+import { addPatients, checkAddresses, checkClinics, send } from './support/two-clinics.ts';
 
 const reason = reasonWithoutMachine();
 const document = (await readDocuments()).find(({ path }) => path === 'docs/production.md');
@@ -22,8 +23,11 @@ const blocks = text.split(/^#+ /m).flatMap((section): Block[] => {
 /** The proxies, which have a block each, under a heading with their name. */
 const proxies = ['nginx', 'Caddy'];
 const checkOfProxy = blocks.find(({ heading }) => heading === 'Check it')?.code ?? '';
-const isAbsent = (proxy: string): boolean =>
-  proxies.includes(proxy) && !isInstalled(proxy.toLowerCase());
+/** The proxy that a heading names, such as "In nginx". */
+const proxyOf = (heading: string): string | undefined =>
+  proxies.find((name) => heading === name || heading === `In ${name}`);
+const isAbsent = (proxy: string | undefined): boolean =>
+  proxy !== undefined && !isInstalled(proxy.toLowerCase());
 
 let machine: Machine;
 beforeAll(async () => {
@@ -31,8 +35,18 @@ beforeAll(async () => {
 });
 afterAll(() => machine?.close());
 
+/** What an operator does between the blocks: edits the settings, and uses one of the proxies. */
+const preparations: Record<string, string> = {
+  'Create the clinic':
+    'echo SMTP_URL=smtp://127.0.0.1:2525 >> /etc/mdhq-portal/portal.env; systemd-run --quiet --unit=mail-sink mail-sink',
+  'In nginx': 'systemctl stop caddy; systemctl start nginx',
+  'In Caddy': 'systemctl stop nginx; systemctl start caddy',
+};
+
 /** What each block has printed, by its code. */
 const printed = new Map<string, string>();
+
+const prepared = new Set<string>();
 
 const printedBy = (command: string): string =>
   Array.from(printed, ([code, output]) => (code.includes(command) ? output : '')).join('');
@@ -53,6 +67,12 @@ const checks: Record<string, (output: string) => Promise<void> | void> = {
   },
   nginx: checkProxy,
   Caddy: checkProxy,
+  async 'Another clinic'() {
+    await addPatients(machine, 'harbor', [11, 12]);
+    await addPatients(machine, 'bay', [11, 12]);
+  },
+  'In nginx': () => checkBothClinics(11),
+  'In Caddy': () => checkBothClinics(12),
   Log(output) {
     expect(output).toMatch(/^anchors [1-9]\d*, verified$/m);
   },
@@ -93,13 +113,21 @@ const firstStreamed = `file=/var/log/mdhq-portal/audit.ndjson
 /** Signs in at the desk through the proxy, with the secret that the page has created. */
 async function checkProxy(): Promise<void> {
   await machine.run(checkOfProxy);
-  const secret = /^secret +(\S+)$/m.exec(printedBy('api-user create'))?.[1];
-  const desk = 'https://harbor-desk.example.com';
-  const signedIn = await machine.run(`curl --silent --show-error --fail \
-    --cacert /etc/ssl/mdhq-portal/fullchain.pem --resolve harbor-desk.example.com:443:127.0.0.1 \
-    --header 'Content-Type: application/json' --header 'Origin: ${desk}' \
-    --data '{ "username": "front-desk", "secret": "${secret}" }' ${desk}/desk/sign-in`);
-  expect(JSON.parse(signedIn)).toMatchObject({ signedIn: { username: 'front-desk' } });
+  const secret = /^secret +(\S+)$/m.exec(printedBy('api-user create harbor'))?.[1];
+  const url = 'https://harbor-desk.example.com/desk/sign-in';
+  const signedIn = await send(machine, url, { username: 'front-desk', secret });
+  expect(signedIn).toMatchObject({ status: 200 });
+}
+
+async function checkBothClinics(ptId: number): Promise<void> {
+  const [harbor, bay] = ['harbor', 'bay'].map(
+    (subdomain) => /^secret +(\S+)$/m.exec(printedBy(`api-user create ${subdomain}`))?.[1] ?? '',
+  );
+  const clinics = [
+    { subdomain: 'harbor', name: 'Harbor Clinic', secret: harbor ?? '' },
+    { subdomain: 'bay', name: 'Bay Clinic', secret: bay ?? '' },
+  ] as const;
+  await checkClinics(machine, clinics, ptId);
 }
 
 it('each block of docs/production.md has commands, except for the diagram', () => {
@@ -116,12 +144,25 @@ describe('on a machine with systemd', () => {
   it.for(blocks)('"$heading" of docs/production.md succeeds: $code', async (block, { skip }) => {
     const { heading, code } = block;
     skip(reason !== undefined, reason);
-    skip(isAbsent(heading), `needs the Debian package ${heading.toLowerCase()}`);
+    const proxy = proxyOf(heading);
+    skip(isAbsent(proxy), `needs the Debian package ${proxy?.toLowerCase()}`);
     skip(heading === 'Check it' && proxies.every(isAbsent), 'needs nginx or caddy');
 
+    const preparation = preparations[heading];
+    if (preparation !== undefined && !prepared.has(heading)) await machine.run(preparation);
+    prepared.add(heading);
     const output = await machine.run(code);
     printed.set(code, output);
     await checks[heading]?.(output);
+  });
+
+  it('the audit trail of each clinic has the address of the workstation, through each proxy (Q57)', async ({
+    skip,
+  }) => {
+    skip(reason !== undefined, reason);
+    skip(proxies.every(isAbsent), 'needs nginx or caddy');
+
+    for (const subdomain of ['harbor', 'bay']) await checkAddresses(machine, subdomain);
   });
 
   it('no unit has failed after all blocks of docs/production.md', async ({ skip }) => {
