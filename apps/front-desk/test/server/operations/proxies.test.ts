@@ -6,13 +6,18 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type OpenDesk, openDesk } from '../../support/open-desk.ts';
 import { type Clinic, startClinic } from '../../support/portals/clinic.ts';
 import { type MailServer, startMailServer } from '../../support/portals/mail-server.ts';
 import { caddy } from '../../support/proxies/caddy.ts';
 import { nginx } from '../../support/proxies/nginx.ts';
-import { type ReverseProxy, reasonWithout, startProxy } from '../../support/proxies/proxy.ts';
+import {
+  type ReverseProxy,
+  reasonWithout,
+  startProxy,
+  type Upstreams,
+} from '../../support/proxies/proxy.ts';
 
 const portalOrigin = 'https://sandbox.example.com';
 const deskOrigin = 'https://harbor-desk.example.com';
@@ -25,7 +30,7 @@ const tokenOfLink =
 let mail: MailServer;
 let clinic: Clinic;
 let desk: OpenDesk;
-let deskHost: string;
+let upstreams: Upstreams;
 let proxy: ReverseProxy;
 beforeAll(async () => {
   if ([nginx, caddy].every((program) => reasonWithout(program) !== undefined)) return;
@@ -35,7 +40,8 @@ beforeAll(async () => {
     ...{ portalUrl: clinic.url, publicOrigin: deskOrigin, trustProxy: ['127.0.0.1'] },
   });
   await desk.app.listen({ host: '127.0.0.1', port: 0 });
-  deskHost = `127.0.0.1:${(desk.app.server.address() as AddressInfo).port}`;
+  const { port } = desk.app.server.address() as AddressInfo;
+  upstreams = { portal: new URL(clinic.url).host, desk: `127.0.0.1:${port}` };
 });
 afterAll(async () => {
   await desk?.[Symbol.asyncDispose]();
@@ -119,7 +125,7 @@ describe.each([
   const reason = reasonWithout(program);
   beforeAll(async () => {
     if (reason !== undefined) return;
-    proxy = await startProxy(program, { portal: new URL(clinic.url).host, desk: deskHost });
+    proxy = await startProxy(program, upstreams);
   });
   afterAll(async () => {
     if (reason === undefined) await proxy.close();
@@ -207,10 +213,10 @@ describe.each([
   });
 
   it('closes a connection whose headers do not arrive in time', async () => {
-    const socket = connect({
-      ...{ host: proxy.address, port: proxy.httpsPort, ca: proxy.certificate },
-      servername: new URL(portalOrigin).hostname,
-    });
+    const impatient = await startProxy(program, upstreams, { headerTimeout: '1s' });
+    onTestFinished(() => impatient.close());
+    const { address: host, httpsPort: port, certificate: ca } = impatient;
+    const socket = connect({ host, port, ca, servername: new URL(portalOrigin).hostname });
     socket.resume();
     socket.write('GET /healthz HTTP/1.1\r\nHost: sandbox.example.com\r\n');
 

@@ -5,7 +5,7 @@ import { deploy, type Program } from './proxy.ts';
 /** nginx with the files of `packages/server/deploy`; only ports, addresses, paths and a time-out differ. */
 export const nginx: Program = {
   name: 'nginx',
-  async configure({ folder, address, httpsPort, httpPort }, { portal, desk }) {
+  async configure({ folder, address, httpsPort, httpPort, headerTimeout }, { portal, desk }) {
     await mkdir(join(folder, 'snippets'));
     const write = async (name: string, from: string, adapt: (text: string) => string) => {
       const text = adapt(await readFile(join(deploy, 'nginx', from), 'utf8'));
@@ -13,7 +13,7 @@ export const nginx: Program = {
       await writeFile(join(folder, name), text.replaceAll(paths, folder));
     };
     await write('snippets/mdhq-portal.conf', 'snippet.conf', (text) =>
-      text.replace('client_header_timeout 10s', 'client_header_timeout 200ms'),
+      text.replace('client_header_timeout 10s', `client_header_timeout ${headerTimeout}`),
     );
     await write('site.conf', 'site.conf', (text) =>
       text

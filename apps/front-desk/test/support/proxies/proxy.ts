@@ -26,16 +26,18 @@ export interface Upstreams {
   readonly desk: string;
 }
 
-/** Where a proxy listens, and the folder with its files, such as its certificate. */
-export interface Place extends Pick<ReverseProxy, 'address' | 'httpsPort' | 'httpPort'> {
+/** Where a proxy listens, the folder with its files, such as its certificate, and what differs from the files of `deploy`. */
+export interface Settings extends Pick<ReverseProxy, 'address' | 'httpsPort' | 'httpPort'> {
   readonly folder: string;
+  /** In which the headers of a request must arrive; by default as in the files of `deploy`. */
+  readonly headerTimeout: string;
 }
 
 /** How a proxy is started. */
 export interface Program {
   readonly name: string;
   /** Writes its configuration with the files of `packages/server/deploy`. */
-  configure(place: Place, upstreams: Upstreams): Promise<void>;
+  configure(settings: Settings, upstreams: Upstreams): Promise<void>;
   options(folder: string): readonly string[];
   /** Matches what it prints when it is ready. */
   readonly isReady: RegExp;
@@ -62,12 +64,16 @@ export function reasonWithout({ name }: Program): string | undefined {
 }
 
 /** Starts a proxy without root. */
-export async function startProxy(program: Program, upstreams: Upstreams): Promise<ReverseProxy> {
+export async function startProxy(
+  program: Program,
+  upstreams: Upstreams,
+  { headerTimeout = '10s' }: Partial<Pick<Settings, 'headerTimeout'>> = {},
+): Promise<ReverseProxy> {
   const address = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(2, 255)}`;
   const [httpsPort, httpPort] = await freePorts(address);
   const folder = await mkdtemp(join(tmpdir(), 'front-desk-proxy-'));
   const certificate = await createCertificate(folder);
-  await program.configure({ folder, address, httpsPort, httpPort }, upstreams);
+  await program.configure({ folder, address, httpsPort, httpPort, headerTimeout }, upstreams);
   await giveToNobody(folder);
 
   const child = spawn(program.name, program.options(folder), {
