@@ -1,3 +1,4 @@
+// @stress: servers start and stop together
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

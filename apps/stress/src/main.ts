@@ -5,6 +5,7 @@ import { type Mode, ModeError, type ModeName, modeNames, modeOf } from './modes.
 import { runSuite } from './run-suite.ts';
 import { findSuites } from './suites.ts';
 import { type Outcome, renderTable, tally } from './tally.ts';
+import { createTimeLeft, durationText } from './time-left.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -12,6 +13,8 @@ interface Options {
   readonly repetitions: number;
   /** Undefined: all modes. */
   readonly mode?: ModeName;
+  /** Undefined: no limit. */
+  readonly minutes?: number;
 }
 
 await new Command('stress')
@@ -25,6 +28,11 @@ await new Command('stress')
     ),
   )
   .option('--repetitions <n>', 'runs of each test per mode', toCount, 5)
+  .option(
+    '--minutes <n>',
+    'start no run that is expected to end later (default: no limit)',
+    toCount,
+  )
   .addOption(
     new Option(
       '--mode <mode>',
@@ -35,7 +43,10 @@ await new Command('stress')
   .action(stress)
   .parseAsync(process.argv.filter((argument) => argument !== '--'));
 
-async function stress(filters: string[], { repetitions, mode: only }: Options): Promise<void> {
+async function stress(
+  filters: string[],
+  { repetitions, mode: only, minutes }: Options,
+): Promise<void> {
   const modes: Mode[] = [];
   try {
     modes.push(...(only === undefined ? modeNames : [only]).map(modeOf));
@@ -58,17 +69,36 @@ async function stress(filters: string[], { repetitions, mode: only }: Options): 
   });
   const outcomes: Outcome[] = [];
   const repeated = Array.from({ length: repetitions }, (_, index) =>
-    runs.map((run) => ({ ...run, repetition: index + 1 })),
+    runs.map((run) => ({
+      ...run,
+      repetition: index + 1,
+      id: `${run.mode.name} ${run.suite.folder}`,
+    })),
   ).flat();
-  for (const { repetition, mode, suite } of repeated) {
-    process.stderr.write(`${repetition}/${repetitions} ${mode.name} ${suite.folder} ...`);
+  const timeLeft = createTimeLeft();
+  const startedAt = performance.now();
+  let left = 0;
+  for (const [index, { id, repetition, mode, suite }] of repeated.entries()) {
     const began = performance.now();
+    const endsAt = began - startedAt + (timeLeft.of([id]) ?? 0);
+    if (minutes !== undefined && endsAt > minutes * 60_000) {
+      left += 1;
+      continue;
+    }
+    process.stderr.write(`${repetition}/${repetitions} ${id} ...`);
     const results = await runSuite({ root, env: inheritedEnv(), suite, mode });
     if (isStopped) break; // An interrupted run has no result.
     outcomes.push(...results);
+    const took = performance.now() - began;
+    timeLeft.took(id, took);
+    const rest = timeLeft.of(repeated.slice(index + 1).map((run) => run.id)) ?? 0;
     const red = results.filter(({ failure }) => failure !== undefined).length;
-    const seconds = Math.round((performance.now() - began) / 1000);
-    process.stderr.write(` ${results.length - red} green, ${red} red, ${seconds} s\n`);
+    process.stderr.write(
+      ` ${results.length - red} green, ${red} red, ${durationText(took)}; about ${durationText(rest)} left\n`,
+    );
+  }
+  if (left > 0) {
+    process.stderr.write(`${left} of ${repeated.length} runs did not fit into ${minutes} min.\n`);
   }
 
   const tallies = tally(outcomes);

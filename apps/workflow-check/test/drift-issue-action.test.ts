@@ -1,3 +1,4 @@
+// @stress: an action starts processes
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

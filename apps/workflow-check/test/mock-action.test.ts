@@ -1,3 +1,4 @@
+// @stress: an action starts processes
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

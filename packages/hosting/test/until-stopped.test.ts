@@ -1,3 +1,4 @@
+// @stress: the process handles signals
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { untilStopped } from '../src/index.ts';

@@ -1,3 +1,4 @@
+// @stress: lines are written in the background
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,

@@ -1,3 +1,4 @@
+// @stress: responses are delayed
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Mock, type MockOptions, startMock } from '../src/start-mock.ts';
 import { basicAuth } from './support/basic-auth.ts';

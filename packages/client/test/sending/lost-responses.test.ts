@@ -1,3 +1,4 @@
+// @stress: retries wait
 import { describe, expect, test } from 'vitest';
 import { type PortalClientOptions, portalClientOn } from '../../src/create-portal-client.ts';
 import type { PortalClient } from '../../src/index.ts';

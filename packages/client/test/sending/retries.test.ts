@@ -1,3 +1,4 @@
+// @stress: retries wait
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { type PortalClientOptions, portalClientOn } from '../../src/create-portal-client.ts';

@@ -1,3 +1,4 @@
+// @stress: retries wait
 import { createPortalClient, type PortalClient } from '@mdhq/portal-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';

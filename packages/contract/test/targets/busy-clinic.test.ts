@@ -1,3 +1,4 @@
+// @stress: other clients change the queue meanwhile
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jsonOf } from '../../src/http/messages.ts';
 import { runPrepared } from '../../src/run-contract.ts';

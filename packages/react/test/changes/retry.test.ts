@@ -1,3 +1,4 @@
+// @stress: retries wait
 import { expect, test } from 'vitest';
 import { requiredDelayMs, retryDelay } from '../../src/changes/retry.ts';
 

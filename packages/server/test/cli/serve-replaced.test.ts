@@ -1,3 +1,4 @@
+// @stress: a server shuts down while it serves
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, renameSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// @stress: the outbox has leases and timers
 import { describe, expect, it } from 'vitest';
 import { openPost, stateOf } from '../support/mail/post.ts';
 import { pauseMs, startWorker } from '../support/mail/worker.ts';

@@ -1,3 +1,4 @@
+// @stress: the outbox has leases and timers
 import { describe, expect, it } from 'vitest';
 import { findPatient, updatePatient } from '../../src/store/patients/patients.ts';
 import { deleteInvitationsOfMail, lockWrites } from '../support/database-faults.ts';

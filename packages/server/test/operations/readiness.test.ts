@@ -1,3 +1,4 @@
+// @stress: checks have deadlines
 import { expect, it } from 'vitest';
 import { leastFreeBytes } from '../../src/operations/disk-space.ts';
 import { createReadiness } from '../../src/operations/readiness.ts';

@@ -1,3 +1,4 @@
+// @stress: threads run concurrently
 import { constants, getPriority } from 'node:os';
 import { expect, it, onTestFinished } from 'vitest';
 import { createThread } from '../../src/platform/worker-thread.ts';

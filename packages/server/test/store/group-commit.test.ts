@@ -1,3 +1,4 @@
+// @stress: transactions wait for each other
 import { expect, it } from 'vitest';
 import { StoreUnavailable } from '../../src/store/database.ts';
 import { createGroupCommit, type EngineTransaction } from '../../src/store/group-commit.ts';

@@ -1,3 +1,4 @@
+// @stress: calls have deadlines
 import { describe, expect, it } from 'vitest';
 import { cookieOf, openDesk } from '../../support/open-desk.ts';
 import { colleague, inbox, record27, request27, staff } from '../../support/portals/stub-portal.ts';

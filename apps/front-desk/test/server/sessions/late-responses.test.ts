@@ -1,3 +1,4 @@
+// @stress: responses arrive late
 import { describe, expect, it } from 'vitest';
 import { cookiesAfter, deskOrigin, openDesk } from '../../support/open-desk.ts';
 import { colleague, staff } from '../../support/portals/stub-portal.ts';

@@ -1,3 +1,4 @@
+// @stress: servers are killed under load
 import { expect, it, onTestFinished } from 'vitest';
 import { durable, startPostgres } from '../../support/postgres/postgres-server.ts';
 import { startCluster } from './cluster.ts';

@@ -1,3 +1,4 @@
+// @stress: a server is killed under load
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 import type { KillOutcome } from './kill-loop.ts';

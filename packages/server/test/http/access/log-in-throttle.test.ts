@@ -1,3 +1,4 @@
+// @stress: guesses and log-ins run concurrently
 import { createLogInThrottle } from '@mdhq/portal-access';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Passwords } from '../../../src/portal/passwords/passwords.ts';

@@ -1,3 +1,4 @@
+// @stress: bodies arrive in pieces
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';

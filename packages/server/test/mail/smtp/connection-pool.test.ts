@@ -1,3 +1,4 @@
+// @stress: connections to a mail server are reused
 import { expect, it } from 'vitest';
 import { openPost } from '../../support/mail/post.ts';
 import { startWorker } from '../../support/mail/worker.ts';

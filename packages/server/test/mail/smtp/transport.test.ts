@@ -1,3 +1,4 @@
+// @stress: a mail server responds in its own time
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseSmtpUrl } from '../../../src/mail/smtp/smtp-url.ts';
 import { createMailTransport, type OutgoingMail } from '../../../src/mail/smtp/transport.ts';

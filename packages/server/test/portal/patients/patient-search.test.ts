@@ -1,3 +1,4 @@
+// @stress: a long search lets other requests run
 import type { PatientSearch } from '@mdhq/portal-types';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSlices, TooMuchWork } from '../../../src/platform/time-slices.ts';

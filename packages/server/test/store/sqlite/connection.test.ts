@@ -1,3 +1,4 @@
+// @stress: connections wait for a lock
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';

@@ -1,3 +1,4 @@
+// @stress: a disk fills up and processes fail
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// @stress: processes start concurrently
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
