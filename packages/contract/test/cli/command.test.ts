@@ -11,6 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runContractCommand } from '../../src/cli/contract-command.ts';
 import { writeSecondSpec } from '../drift/second-spec.ts';
 import { readXml } from '../report/read-xml.ts';
+import { compiledOnce } from '../support/compiled-once.ts';
 import { startFaultyTarget } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
@@ -27,7 +28,10 @@ beforeEach(() => sandbox.forgetFailedLogIns());
 
 /** Runs the command as a process of its own. */
 async function spawnCommand(args: string[], env: Record<string, string> = users) {
-  const child = spawn(process.execPath, [command, ...args], { env, stdio: 'pipe' });
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { ...compiledOnce, ...env },
+    stdio: 'pipe',
+  });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -333,7 +337,10 @@ describe('mdhq-portal-contract', () => {
   });
 
   it('exits with 2 if its standard output is closed', async () => {
-    const child = spawn(process.execPath, [command, '--help'], { env: users, stdio: 'pipe' });
+    const child = spawn(process.execPath, [command, '--help'], {
+      env: { ...compiledOnce, ...users },
+      stdio: 'pipe',
+    });
     child.stdout.destroy();
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
 

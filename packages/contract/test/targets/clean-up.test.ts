@@ -9,6 +9,7 @@ import type { ApiResponse, Call } from '../../src/http/messages.ts';
 import { openTransport } from '../../src/http/transport.ts';
 import { type Extent, type PreparedContract, runPrepared } from '../../src/run-contract.ts';
 import type { Target } from '../../src/target.ts';
+import { compiledOnce } from '../support/compiled-once.ts';
 import { faultyTransport, isList, startFaultyTarget } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
@@ -316,7 +317,7 @@ describe('mdhq-portal-contract', () => {
 /** Runs the command as a process of its own. */
 function spawnCommand({ url }: Target) {
   return spawn(process.execPath, [command, `--target=${url.href}`, '--patient=1'], {
-    env: { PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' },
+    env: { ...compiledOnce, PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' },
     stdio: 'pipe',
   });
 }
