@@ -2,20 +2,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { inMonth } from '../support/portal/archivable-trail.ts';
 import { type Line, streamedTrail } from '../support/portal/audit-stream.ts';
 import { compiledOnce } from '../support/process/compiled-once.ts';
+import { programs } from '../support/process/programs.ts';
 import { allRows } from '../support/rows.ts';
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 it('audit stream sends events as they are recorded, and SIGTERM ends it with 0 and without a lease', async () => {
   const trail = await streamedTrail([inMonth('2026-11')]);
-  const child = spawn(process.execPath, [main, 'audit', 'stream', `--to=file:${trail.file}`], {
-    env: { ...compiledOnce, PORTAL_DATA_DIR: trail.dataDir },
-  });
+  const child = spawn(
+    process.execPath,
+    [programs.main, 'audit', 'stream', `--to=file:${trail.file}`],
+    {
+      env: { ...compiledOnce, PORTAL_DATA_DIR: trail.dataDir },
+    },
+  );
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const arrived = async (isArrived: (line: Line) => boolean) => {

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
 import { startServer } from '../../../src/start-server.ts';
@@ -16,6 +15,7 @@ import { fullClinic, keyedRequest } from '../../support/clinic/full-clinic.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
 import { connectToDirectory, keepFromReuse, urlOf } from '../../support/postgres/test-databases.ts';
 import { compiledOnce } from '../../support/process/compiled-once.ts';
+import { programs } from '../../support/process/programs.ts';
 import { rowsIn, rowsOfInstance } from '../../support/rows.ts';
 import { openSqliteFile } from '../../support/sqlite/sqlite-file.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
@@ -149,10 +149,8 @@ describe('migrate --from', () => {
     'completes a move that was killed (SIGKILL) at the step %s, and leaves no part of a clinic (Q62)',
     async (step) => {
       await target.run('migrate');
-      const program = fileURLToPath(
-        import.meta.resolve('../../support/process/move-until-killed.ts'),
-      );
-      const child = spawn(process.execPath, [program, from, urlOf(target.dataDir), step], {
+      const args = [programs.moveUntilKilled, from, urlOf(target.dataDir), step];
+      const child = spawn(process.execPath, args, {
         env: { ...process.env, ...compiledOnce },
         stdio: ['ignore', 'ignore', 'inherit'],
       });

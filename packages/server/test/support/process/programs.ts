@@ -15,7 +15,9 @@ const sources = {
   serve: source('serve.ts'),
   serveUntilKilled: source('serve-until-killed.ts'),
   archiveUntilKilled: source('archive-until-killed.ts'),
+  moveUntilKilled: source('move-until-killed.ts'),
   openAndClose: source('open-and-close.ts'),
+  streamUntilKilled: source('stream-until-killed.ts'),
 };
 
 /** Files and threads beside a module are found from its source, as without the bundle. */

@@ -1,15 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { inMonth } from '../../../support/portal/archivable-trail.ts';
 import { firstOfEach, idOf, streamedTrail } from '../../../support/portal/audit-stream.ts';
 import { compiledOnce } from '../../../support/process/compiled-once.ts';
-
-const program = fileURLToPath(
-  import.meta.resolve('../../../support/process/stream-until-killed.ts'),
-);
+import { programs } from '../../../support/process/programs.ts';
 
 it.each([
   ['within a line', 1, 10],
@@ -18,7 +14,7 @@ it.each([
   'a stream that is killed (SIGKILL) %s loses no event, and repeats at most a batch',
   async (point, incomplete, received) => {
     const trail = await streamedTrail(Array(25).fill(inMonth('2026-11')));
-    const args = [program, trail.dataDir, trail.file, point];
+    const args = [programs.streamUntilKilled, trail.dataDir, trail.file, point];
     const child = spawn(process.execPath, args, {
       env: compiledOnce,
       stdio: ['ignore', 'ignore', 'inherit'],
