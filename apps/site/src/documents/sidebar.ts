@@ -37,7 +37,7 @@ const groups: ReadonlyArray<{ label: string; pages: RegExp[]; collapsed?: true }
   {
     label: 'Operation',
     pages: [
-      ...[/^production$/, /^operations$/, /^monitoring$/],
+      ...[/^production$/, /^operations$/, /^postgresql$/, /^monitoring$/],
       ...[/^performance$/, /^security$/, /^vulnerabilities$/],
     ],
   },

@@ -14,6 +14,8 @@ export interface MoveSource {
   readonly reads: Executor;
   /** Counts the rows of an instance. */
   count(table: TableName, instanceId: number): number;
+  /** The first millisecond of each month (in UTC) that has audit events of an instance. */
+  eventMonths(instanceId: number): number[];
   /** Yields the rows of an instance in batches that fit into memory. */
   batches(table: TableName, instanceId: number): Iterable<RowBatch>;
   close(): void;
@@ -35,6 +37,8 @@ export interface MoveTransaction extends Transaction {
 
 /** The database that instances are moved to. */
 export interface MoveTarget {
+  /** Creates the partitions for audit events of the months, each given by a time in it. */
+  createPartitions(months: readonly number[]): Promise<void>;
   /**
    * Runs `work` in a transaction of its own. If `work` throws or the process is killed, nothing of it remains.
    * @throws {MoveInProgress} if another process moves an instance to the database

@@ -45,7 +45,7 @@ export async function runBackup(context: CommandContext, file: string): Promise<
   const { dataDir, databaseServer } = loadConfig(environment);
   if (databaseServer !== undefined) {
     throw new CommandFailure(
-      'The database is on PostgreSQL: back it up with pg_dump, or by continuous archiving.',
+      'The database is on PostgreSQL: back it up with pg_dump, or by continuous archiving (docs/postgresql.md).',
     );
   }
   if (!hasSqliteDatabase(dataDir)) {

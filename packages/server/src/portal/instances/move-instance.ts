@@ -47,6 +47,8 @@ export async function moveInstance(
   { source, target, clock, operator, onProgress = () => undefined }: MoveOptions,
   { instance_id, subdomain }: InstancesTable,
 ): Promise<MoveOutcome> {
+  // The events are then inserted where they belong, instead of being moved there later by a server.
+  await target.createPartitions(source.eventMonths(instance_id));
   return copyUnlessThere().catch((error: unknown) => {
     if (error instanceof Unsuitable) return error.outcome;
     throw error;

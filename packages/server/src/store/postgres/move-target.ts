@@ -27,10 +27,12 @@ const fetchedRows = 1_000;
  */
 export async function openMoveTarget(server: DatabaseServer): Promise<MoveTarget> {
   const { database } = await openPostgresDatabase(server, { connections: 1 });
-  await database.close();
   // The last statements of a large transaction take long.
   const pool = createPool(server, 1, { queryTimeoutMs: undefined });
   return {
+    async createPartitions(months) {
+      for (const month of months) await database.auditPartitions?.create(month);
+    },
     async move(work) {
       const client = await pool.connect();
       try {
@@ -47,7 +49,10 @@ export async function openMoveTarget(server: DatabaseServer): Promise<MoveTarget
           : error;
       }
     },
-    close: () => pool.end(),
+    async close() {
+      await pool.end();
+      await database.close();
+    },
   };
 }
 

@@ -55,6 +55,15 @@ function createSource(sqlite: BetterSqlite.Database, unlock: () => void): MoveSo
         .prepare<[number], number>(`select count(*) from ${table} where instance_id = ?`)
         .pluck()
         .get(instanceId) ?? 0,
+    eventMonths: (instanceId) =>
+      sqlite
+        .prepare<[number], number>(
+          `select distinct cast(strftime('%s', at / 1000, 'unixepoch', 'start of month') as integer)
+           from audit_events where instance_id = ?`,
+        )
+        .pluck()
+        .all(instanceId)
+        .map((seconds) => seconds * 1_000),
     batches: (table, instanceId) => batchesOf(sqlite, table, instanceId),
     close() {
       sqlite.close();

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
+import { recordAct } from '../../../src/portal/audit/record-act.ts';
+import { operatorCaller } from '../../../src/portal/caller.ts';
 import { startServer } from '../../../src/start-server.ts';
 import { lockDataDirectory } from '../../../src/store/sqlite/data-directory.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
@@ -309,6 +311,31 @@ it('moves all tables of the schema, on both engines', async () => {
     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname = 'public'
       and c.relname not like 'kysely_%'`);
   expect(tableNames.toSorted()).toEqual(inPostgres.rows.map(({ name }) => name).toSorted());
+});
+
+it('inserts audit events into the partitions of their months', async () => {
+  const july = Date.parse('2026-07-31T23:59:59.999Z');
+  const database = await openSqliteDatabase(from);
+  await database.write(async (transaction) => {
+    for (const at of [july, july + 1]) {
+      await recordAct(transaction, operatorCaller('kim', 2), at, {
+        ...{ operation: 'showPatient', ptId: 1, id: 1 },
+      });
+    }
+  });
+  await database.close();
+  expect(await move()).toMatchObject({ code: 0 });
+  const pool = connectToDirectory(target.dataDir);
+  onTestFinished(() => pool.end());
+
+  const { rows } = await pool.query(
+    'select tableoid::regclass::text as partition, at from audit_events where at in ($1, $2) order by at',
+    [july, july + 1],
+  );
+  expect(rows.map(({ partition }) => partition)).toEqual([
+    'audit_events_2026_07',
+    'audit_events_2026_08',
+  ]);
 });
 
 it('has no sequences on PostgreSQL, whose values a move would have to set', async () => {
