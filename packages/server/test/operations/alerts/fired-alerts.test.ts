@@ -1,6 +1,8 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { openLogDestination } from '@mdhq/portal-log';
+import { collectDefaultMetrics } from 'prom-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
 import { mailOutcomes } from '../../../src/mail/delivery.ts';
@@ -9,9 +11,11 @@ import { createIntegrityWatch, type IntegrityWatch } from '../../../src/operatio
 import { measureMail, measureOutbox } from '../../../src/operations/mail-metrics.ts';
 import { createMetrics, measureLog, measureTrails } from '../../../src/operations/metrics.ts';
 import { startServer } from '../../../src/start-server.ts';
+import { insertPortalRequest } from '../../../src/store/queue/portal-requests.ts';
 import { openSqliteDatabase } from '../../../src/store/sqlite/open-database.ts';
 import { basic } from '../../support/clinic/api-users.ts';
 import { openClinic } from '../../support/clinic/clinic.ts';
+import { portalRequestRow } from '../../support/clinic/portal-requests.ts';
 import { createSandbox, installCommand } from '../../support/command.ts';
 import { failWrites, lockWrites } from '../../support/database-faults.ts';
 import { loopbackIdentity } from '../../support/mail/loopback-identity.ts';
@@ -20,9 +24,11 @@ import { openMailbox } from '../../support/mail/mailbox.ts';
 import { startWorker } from '../../support/mail/worker.ts';
 import { now } from '../../support/portal/harbor.ts';
 import { openPortal } from '../../support/portal/portal.ts';
+import { startServerProcess } from '../../support/process/server-process.ts';
 import { rawRequest, sendRaw } from '../../support/raw-http.ts';
 import { changeRows } from '../../support/rows.ts';
-import { expectFiring, hasPromtool, whySkipped } from './promtool.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
+import { expectFiring, expectFiringAfter, hasPromtool, samplesOf, whySkipped } from './promtool.ts';
 
 /** A test that makes a fault, and evaluates the rules on the metrics before and during it. */
 const fault = (name: string, run: () => Promise<void>) =>
@@ -58,8 +64,11 @@ async function openMeasuredPost(options?: MailServerOptions) {
   return { portal, mailbox, start, read: () => metrics.registry.metrics() };
 }
 
-/** A clinic whose database and audit trails are checked. */
-async function openWatched() {
+/**
+ * A clinic whose database and audit trails are checked.
+ * @param linked the path at which the checks find the data directory; by default its own
+ */
+async function openWatched(linked?: string) {
   let watch: IntegrityWatch | undefined;
   const clinic = await openMeasured(
     {
@@ -74,14 +83,20 @@ async function openWatched() {
     },
     (dataDir) => {
       const ignored = () => undefined;
-      watch = createIntegrityWatch({ dataDir }, Date.now, { error: ignored, warn: ignored });
+      watch = createIntegrityWatch({ dataDir: linked ?? dataDir }, Date.now, {
+        error: ignored,
+        warn: ignored,
+      });
       return openSqliteDatabase(dataDir);
     },
   );
   if (watch === undefined) throw new Error('The database was not opened.');
-  const { trailsVerifiedAt } = watch;
-  const trails = { trailsVerifiedAt, brokenTrails: () => watch?.brokenTrails ?? new Set<string>() };
-  measureTrails(clinic.metrics, trails);
+  measureTrails(clinic.metrics, {
+    get trailsVerifiedAt() {
+      return watch?.trailsVerifiedAt;
+    },
+    brokenTrails: () => watch?.brokenTrails ?? new Set<string>(),
+  });
   return { ...clinic, watch };
 }
 
@@ -269,5 +284,111 @@ fault(
 
     expectFiring({ before, during, at: now + 25 * 3_600_000 }, []);
     expectFiring({ before, during, at: now + 27 * 3_600_000 }, ['PortalBackupOld']);
+  },
+);
+
+fault(
+  'a disk that takes 0.3 s for a commit fires PortalLatencyFast, PortalLatencySlow and PortalEventLoopBlocked',
+  async () => {
+    let isSlow = false;
+    const clinic = await openMeasured({}, async (dataDir) => {
+      const database = await openSqliteDatabase(dataDir);
+      const write: typeof database.write = (...transaction) => {
+        if (isSlow) block(300);
+        return database.write(...transaction);
+      };
+      return { ...database, write };
+    });
+    collectDefaultMetrics({ register: clinic.metrics.registry });
+    const before = await clinic.read();
+    isSlow = true;
+    // Node.js records a delay only from the second tick after a scrape on.
+    for (let sent = 0; sent < 3; sent += 1) {
+      const { status } = await clinic.request({ url: '/api/v1/patients/1', as: 'writer' });
+      expect(status).toBe(200);
+    }
+
+    expectFiring({ before, during: await clinic.read(), hasEventLoop: true }, [
+      'PortalEventLoopBlocked',
+      'PortalLatencyFast',
+      'PortalLatencySlow',
+    ]);
+  },
+);
+
+/** Blocks the thread, as a system call does. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+fault(
+  'clients of one clinic that do not read their responses fire PortalResponsesHeld before others get 503 (Q75)',
+  async () => {
+    const clinic = await openMeasured();
+    const before = await clinic.read();
+    // Longer than what the buffers of a socket hold.
+    const bytes = 7 * 1_048_576;
+    await clinic.database.write((transaction) =>
+      insertPortalRequest(transaction, portalRequestRow({ details: `["${'a'.repeat(bytes)}"]` })),
+    );
+    const port = await clinic.listen();
+    for (let client = 0; client < 4; client += 1) {
+      const socket = connect(port, '127.0.0.1', () => socket.write(rawRequest()));
+      onTestFinished(() => void socket.destroy());
+    }
+    const held = async () => samplesOf(await clinic.read()).get('portal_response_bytes');
+    await expect.poll(held).toBeGreaterThan(4 * bytes);
+
+    expectFiring({ before, during: await clinic.read() }, ['PortalResponsesHeld']);
+  },
+);
+
+fault(
+  'checks that cannot run for nine hours fire PortalDatabaseUnchecked and PortalAuditUnverified (Q59, Q76)',
+  async () => {
+    const linked = join(temporaryFolder(), 'data');
+    const clinic = await openWatched(linked);
+    collectDefaultMetrics({ register: clinic.metrics.registry });
+    symlinkSync(clinic.dataDir, linked);
+    await clinic.watch.check();
+    const before = await clinic.read();
+    unlinkSync(linked);
+    await clinic.watch.check();
+    const during = await clinic.read();
+
+    const hours = (count: number) => Date.now() + count * 3_600_000;
+    expectFiring({ before, during, at: hours(8) }, []);
+    expectFiring({ before, during, at: hours(9) }, [
+      'PortalAuditUnverified',
+      'PortalDatabaseUnchecked',
+    ]);
+  },
+);
+
+fault(
+  'a server that is killed again and again fires PortalRestarts, and PortalDown once it is not started again',
+  async () => {
+    const { dataDir, run } = installCommand();
+    await run(...createSandbox);
+    const scrapes: string[] = [];
+    const startOf = (text: string | undefined) =>
+      /^process_start_time_seconds .+/m.exec(text ?? '')?.[0];
+    let url = '';
+    while (scrapes.length < 4) {
+      const server = await startServerProcess(dataDir);
+      url = server.url;
+      const text = await (await fetch(`${url}/metrics`)).text();
+      // The time of a start has no fraction of a second.
+      if (startOf(text) !== startOf(scrapes.at(-1))) scrapes.push(text);
+      await server.end('SIGKILL');
+    }
+    expectFiringAfter(scrapes, ['PortalRestarts']);
+
+    const [first] = scrapes;
+    const gone = await fetch(`${url}/metrics`).then(
+      (response) => response.text(),
+      () => undefined,
+    );
+    expectFiringAfter([first, gone, gone, gone, gone], ['PortalDown']);
   },
 );

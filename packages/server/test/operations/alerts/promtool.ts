@@ -27,6 +27,8 @@ export interface Scrapes {
   during: string;
   /** The time of the server at the scrape during the fault, in milliseconds since 1970; now by default. */
   at?: number;
+  /** Whether the delay of the event loop is part of the fault; otherwise, it is that of the machine. */
+  hasEventLoop?: boolean;
 }
 
 /** The scrapes before the fault, once a minute, and then those during it. */
@@ -38,14 +40,40 @@ const minutesDuring = 110;
  * grow by the same number every minute, and gauges keep their value.
  */
 export function expectFiring(scrapes: Scrapes, alerts: readonly string[]): void {
-  const file = join(temporaryFolder(), 'fault.test.yml');
   const evaluated = minutesBefore + minutesDuring;
+  const up = { series: `up{${target}}`, values: `1x${evaluated}` };
+  expectAlerts([up, ...seriesOf(scrapes, evaluated * 60)], evaluated, alerts);
+}
+
+/**
+ * Fails unless exactly these alerts fire after scrapes that were one minute apart.
+ * @param scrapes the text of `/metrics`; undefined if the server did not respond
+ */
+export function expectFiringAfter(
+  scrapes: readonly (string | undefined)[],
+  alerts: readonly string[],
+): void {
+  const samples = scrapes.map((text) => (text === undefined ? undefined : samplesOf(text)));
+  const names = new Set(samples.flatMap((each) => [...(each?.keys() ?? [])]));
+  const series = [...names]
+    .filter((name) => !name.startsWith('nodejs_'))
+    .map((name) => ({
+      series: withTarget(name),
+      values: samples.map((each) => each?.get(name) ?? '_').join(' '),
+    }));
+  const up = { series: `up{${target}}`, values: samples.map((each) => (each ? 1 : 0)).join(' ') };
+  expectAlerts([up, ...series], scrapes.length - 1, alerts);
+}
+
+function expectAlerts(
+  input_series: { series: string; values: string }[],
+  evaluated: number,
+  alerts: readonly string[],
+): void {
+  const file = join(temporaryFolder(), 'fault.test.yml');
   const test = {
     interval: '1m',
-    input_series: [
-      { series: `up{${target}}`, values: `1x${evaluated}` },
-      ...seriesOf(scrapes, evaluated * 60),
-    ],
+    input_series,
     promql_expr_test: [
       {
         expr: 'count by (alertname) (ALERTS{alertstate="firing"})',
@@ -68,14 +96,25 @@ export function expectFiring(scrapes: Scrapes, alerts: readonly string[]): void 
 
 const target = 'job="mdhq-portal",instance="portal:4010"';
 
+/** A series of a server with the labels that Prometheus adds. */
+function withTarget(series: string): string {
+  const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(series) ?? [];
+  return `${name}{${labels === '' ? '' : `${labels},`}${target}}`;
+}
+
 /** @param evaluatedAt the time of the evaluation in seconds; promtool's time begins with 0 */
-function seriesOf({ before, during, at = Date.now() }: Scrapes, evaluatedAt: number) {
+function seriesOf(
+  { before, during, at = Date.now(), hasEventLoop = false }: Scrapes,
+  evaluatedAt: number,
+) {
   const earlier = samplesOf(before);
   // The event loop of a test is delayed by other programs on the machine.
-  const samples = [...samplesOf(during)].filter(([series]) => !series.startsWith('nodejs_'));
+  const samples = [...samplesOf(during)].filter(
+    ([series]) => hasEventLoop || !series.startsWith('nodejs_'),
+  );
   return samples.map(([series, value]) => {
-    const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(series) ?? [];
-    const full = `${name}{${labels === '' ? '' : `${labels},`}${target}}`;
+    const [name = ''] = /^\w+/.exec(series) ?? [];
+    const full = withTarget(series);
     const known = earlier.get(series);
     if (/_(timestamp|start_time)_seconds$/.test(name)) {
       const shifted = value === 0 ? 0 : value - at / 1_000 + evaluatedAt;
