@@ -2,7 +2,7 @@ import type { OperationId } from '@mdhq/portal-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../src/contract/document.ts';
 import { type Contract, contractOf, readDocument } from '../../src/contract/read-contract.ts';
-import { prepareWith, runPrepared } from '../../src/run-contract.ts';
+import { type PreparedContract, prepareWith, runPrepared } from '../../src/run-contract.ts';
 import { failuresOf } from '../support/failures.ts';
 import { faultyTransport } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
@@ -12,15 +12,16 @@ const { operations } = (await preparedContract()).contract;
 const withBody = operations.flatMap(({ id, requestBody }) => (requestBody ? [id] : []));
 
 let sandbox: Sandbox;
+let prepared: PreparedContract;
 beforeAll(async () => {
   sandbox = await startSandbox();
+  prepared = await prepareWith(await contractWithFields(), false);
 });
 afterAll(() => sandbox.close());
 
 describe('a new optional field that a server accepts and drops (Q81)', () => {
   it.each(withBody)('fails the cases of %s, with the name of the field', async (operation) => {
-    const contract = await contractWithField(operation);
-    const report = await runPrepared(await prepareWith(contract, false), sandbox.target, {
+    const report = await runPrepared(prepared, sandbox.target, {
       workflows: false,
       operations: [operation],
       transport: faultyTransport(sandbox.target, {
@@ -35,10 +36,14 @@ describe('a new optional field that a server accepts and drops (Q81)', () => {
   });
 });
 
-/** The contract with a field `priority` in the body of an operation, and in the object that returns the body. */
-async function contractWithField(operation: OperationId): Promise<Contract> {
+/** The contract with a field `priority` in each request body, and in the object that returns the body. */
+async function contractWithFields(): Promise<Contract> {
   const document = await readDocument();
-  const name = nameOfBody(document, operation);
+  for (const operation of withBody) addField(document, nameOfBody(document, operation));
+  return contractOf(document, 'full');
+}
+
+function addField(document: OpenApiDocument, name: string): void {
   const body = document.components.schemas[name];
   const priority = { type: 'string', enum: ['low', 'high'] };
   Object.assign(body?.properties ?? {}, { priority });
@@ -48,7 +53,6 @@ async function contractWithField(operation: OperationId): Promise<Contract> {
     if (properties?.['details'])
       Object.assign(properties['details'].properties ?? {}, { priority });
   }
-  return contractOf(document, 'full');
 }
 
 /** The name of the schema of a request body, such as `RefillSubmission`. */
