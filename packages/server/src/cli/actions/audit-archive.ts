@@ -62,12 +62,34 @@ export async function runAuditArchive(
   });
 }
 
-/** Yields the events of archived months, verified. @throws {ArchiveFault} if an archive is missing or was changed */
+/** Options of commands that read archives. */
+export interface ArchivesOptions {
+  /** The folder of the archives. */
+  archives?: string;
+  /** The first month that is still in it, such as `2026-08`. */
+  archivesFrom?: string;
+}
+
+/**
+ * Yields the events of archived months, verified, and none of months that are no longer in the folder.
+ * @throws {ArchiveFault} if an archive is missing or was changed
+ */
 export function archiveReader(
   folder: string,
   subdomain: string,
+  from = '',
 ): (archive: AuditArchivesTable) => AsyncGenerator<AuditEventsTable[]> {
-  return (archive) => readArchive(folder, manifestOfRow(subdomain, archive));
+  return async function* (archive) {
+    if (archive.month >= from) yield* readArchive(folder, manifestOfRow(subdomain, archive));
+  };
+}
+
+/** The archives that a command with these options does not read. */
+export function unreadArchives(
+  archives: readonly AuditArchivesTable[],
+  { archives: folder, archivesFrom = '' }: ArchivesOptions,
+): AuditArchivesTable[] {
+  return archives.filter(({ month }) => folder === undefined || month < archivesFrom);
 }
 
 /** Describes the archived events, such as `events 1 to 800 (through 2026-08)`; undefined if there are none. */

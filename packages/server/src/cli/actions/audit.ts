@@ -17,26 +17,33 @@ import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, unlessRefused } from '../failures.ts';
 import { createProgress } from '../progress.ts';
 import { withDatabase } from '../with-database.ts';
-import { archiveReader, describeArchived } from './audit-archive.ts';
+import {
+  type ArchivesOptions,
+  archiveReader,
+  describeArchived,
+  unreadArchives,
+} from './audit-archive.ts';
 
 /** Writes the audit trail of an instance to standard output, as fast as it accepts data. */
 export function runAuditExport(
   context: CommandContext,
   subdomain: string,
-  { archives: folder, ...period }: TrailPeriod & { archives?: string },
+  options: TrailPeriod & ArchivesOptions,
 ): Promise<void> {
   const { operator, clock, stdout, stderr, environment } = context;
+  const { archives: folder, archivesFrom } = options;
   const config = loadConfig(environment);
   const origin = originOf(config, subdomain);
   return withDatabase(context, async (database) => {
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
     const { archives } = await findTrailStart(database.reads, caller.instanceId);
-    const read = folder === undefined ? undefined : archiveReader(folder, subdomain);
-    const left = describeArchived(archives);
-    if (left !== undefined && folder === undefined) {
-      stderr.write(`Not exported, because they are archived: ${left}. Pass --archives.\n`);
+    const read = folder === undefined ? undefined : archiveReader(folder, subdomain, archivesFrom);
+    const left = describeArchived(unreadArchives(archives, options));
+    if (left !== undefined) {
+      const hint = folder === undefined ? ' Pass --archives.' : '';
+      stderr.write(`Not exported, because they are archived: ${left}.${hint}\n`);
     }
-    const lines = exportTrail({ database, clock }, caller, origin, period, read);
+    const lines = exportTrail({ database, clock }, caller, origin, options, read);
     await pipeline(Readable.from(lines), stdout, { end: false });
     // After the events, because an incomplete export is better than none.
     const anchorKey = readAnchorKey(config.dataDir);
@@ -49,21 +56,20 @@ export function runAuditExport(
   });
 }
 
-export interface VerifyOptions {
+export interface VerifyOptions extends ArchivesOptions {
   head?: string;
   /** File with the server log. */
   anchors?: string;
-  /** Folder of the archives. */
-  archives?: string;
 }
 
 /** Verifies the audit trail of an instance, and prints its head. */
 export async function runAuditVerify(
   context: CommandContext,
   subdomain: string,
-  { head: notedHead, anchors: anchorFile, archives: folder }: VerifyOptions,
+  options: VerifyOptions,
 ): Promise<void> {
   const { operator, stdout, stderr, environment } = context;
+  const { head: notedHead, anchors: anchorFile, archives: folder, archivesFrom } = options;
   const anchorKey = readAnchorKey(loadConfig(environment).dataDir);
   const anchors =
     anchorFile === undefined
@@ -81,22 +87,24 @@ export async function runAuditVerify(
         notedHead,
         anchors,
         checkSeal: (archive) => checkSeal({ anchorKey }, subdomain, archive),
-        readArchived: folder === undefined ? undefined : archiveReader(folder, subdomain),
+        readArchived:
+          folder === undefined ? undefined : archiveReader(folder, subdomain, archivesFrom),
         onProgress: (events) => progress.show(`${events} events checked`),
       });
     } finally {
       progress.clear();
     }
   });
-  const isPartial = archived.length > 0 && folder === undefined;
+  const unread = unreadArchives(archived, options);
+  const isPartial = unread.length > 0;
   if (fault !== undefined) {
     const hint =
       isPartial && fault.kind === 'head-unknown'
-        ? ' The head may be that of an archived event: pass --archives.'
+        ? ` The head may be that of an archived event${folder === undefined ? ': pass --archives' : ' that was not read'}.`
         : '';
     throw new CommandFailure(trailFaultMessage(subdomain, fault) + hint);
   }
-  const last = archived.at(-1)?.last_sequence ?? 0;
+  const last = unread.at(-1)?.last_sequence ?? 0;
   const first = isPartial ? `${last + 1} to ` : '';
   stdout.write(`events ${first}${head.sequence}, verified\nhead   ${head.hash}\n`);
   if (anchors !== undefined) {
@@ -109,7 +117,11 @@ export async function runAuditVerify(
   if (inArchives === undefined) return;
   const seal =
     anchorKey !== undefined ? 'the seal is genuine' : 'no anchor-key to check the seal with';
-  const state = isPartial ? 'not read; pass --archives to verify them' : `verified in ${folder}`;
+  const verified = isPartial ? `from event ${last + 1} on verified in` : 'verified in';
+  const state =
+    folder === undefined
+      ? 'not read; pass --archives to verify them'
+      : `${verified} ${folder}${isPartial ? ', earlier ones not read' : ''}`;
   stdout.write(`archived ${inArchives}: ${state}; ${seal}\n`);
 }
 

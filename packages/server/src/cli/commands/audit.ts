@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { TrailPeriod } from '../../portal/audit/export-trail.ts';
 import { runAuditExport, runAuditVerify, type VerifyOptions } from '../actions/audit.ts';
-import { runAuditArchive } from '../actions/audit-archive.ts';
+import { type ArchivesOptions, runAuditArchive } from '../actions/audit-archive.ts';
 import type { CommandContext } from '../command-context.ts';
 import { addStreamCommands } from './audit-stream.ts';
 import { toTime } from './time.ts';
@@ -26,6 +26,7 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .option('--anchors <file>', 'check the trail against the anchors in a server log')
     .option('--head <hash>', 'check that the trail contains an earlier head', toHash)
     .option('--archives <folder>', 'verify the archived events as well')
+    .option('--archives-from <month>', 'first month in that folder', toMonth)
     .addHelpText('after', verifyExamples)
     .action((subdomain: string, options: VerifyOptions) =>
       runAuditVerify(context, subdomain, options),
@@ -39,8 +40,9 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .option('--from <time>', 'start, inclusive (default: the first event)', toTime)
     .option('--to <time>', 'end, exclusive (default: the last event)', toTime)
     .option('--archives <folder>', 'include the archived events')
+    .option('--archives-from <month>', 'first month in that folder', toMonth)
     .addHelpText('after', exportExamples)
-    .action((subdomain: string, options: TrailPeriod & { archives?: string }) =>
+    .action((subdomain: string, options: TrailPeriod & ArchivesOptions) =>
       runAuditExport(context, subdomain, options),
     );
 
@@ -88,6 +90,11 @@ Examples:
   mdhq-portal audit verify sandbox --head "$(cat /mnt/vault/sandbox.head)"
   mdhq-portal audit verify sandbox --anchors /mnt/logs/portal.ndjson
   mdhq-portal audit verify sandbox --archives /mnt/archives
+
+After the retention period, delete the .ndjson file of a month, keep its
+manifest, and pass the first month that is left:
+  mdhq-portal audit verify sandbox --archives /mnt/archives \\
+    --archives-from 2026-08
 `;
 
 const archiveExamples = `

@@ -58,6 +58,32 @@ it('audit archive prints the files; verify names the archived events, with and w
   });
 });
 
+it('audit verify and export work without the files of deleted months if --archives-from names the first one that is left (Q59)', async () => {
+  const { run, archive, folder } = await installTrail();
+  await archive('2026-07');
+  rmSync(join(folder, 'sandbox-2026-06.ndjson'));
+  const left = [`--archives=${folder}`, '--archives-from=2026-07'];
+
+  expect(await run('audit', 'verify', 'sandbox', `--archives=${folder}`)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('sandbox-2026-06.ndjson is missing'),
+  });
+  expect(await run('audit', 'verify', 'sandbox', ...left)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^events 3 to 6, verified\nhead {3}\w{64}\narchived events 1 to 3 \(through 2026-07\): from event 3 on verified in .+, earlier ones not read; the seal is genuine\n$/,
+    ),
+  });
+  const exported = await run('audit', 'export', 'sandbox', ...left);
+  expect(exported.stderr).toBe(
+    'Not exported, because they are archived: events 1 to 2 (through 2026-06).\n',
+  );
+  expect(idsIn(exported.stdout)).toEqual(['1-3', '1-4', '1-5', '1-6', '1-7']);
+  rmSync(join(folder, 'sandbox-2026-07.ndjson'));
+  expect(await run('audit', 'verify', 'sandbox', ...left)).toMatchObject({ code: 1 });
+  expect(await archive('2026-08')).toMatchObject({ code: 0 });
+});
+
 it('audit archive refuses the current month, later ones and an invalid month', async () => {
   const { archive } = await installTrail();
 
