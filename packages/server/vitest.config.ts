@@ -11,8 +11,9 @@ const onEachEngine = [
   'test/portal/patients/patient-search.test.ts',
   'test/portal/patients/import/stored-names.test.ts',
   'test/mail/outbox-worker.test.ts',
+  'test/property/{requests,same-responses}.test.ts',
   'test/http/access/{audit,audited-operations,authentication,isolation}.test.ts',
-  'test/campaign/cluster/*.test.ts',
+  'test/campaign/{appends,cluster}/*.test.ts',
   'test/cli/{api-users,instance-settings,newer-database,patient-set}.test.ts',
   'test/cli/actions/audit-archive.test.ts',
   'test/portal/audit/archive/archive-trail.test.ts',
@@ -38,7 +39,11 @@ export default defineConfig({
         test: {
           name: 'SQLite',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/store/postgres/**', 'test/campaign/cluster/**'],
+          exclude: [
+            'test/store/postgres/**',
+            'test/campaign/{appends,cluster}/**',
+            'test/property/same-responses.test.ts',
+          ],
         },
       },
       {

@@ -69,7 +69,7 @@ function endWithThisProcess(postgres: ChildProcess, programs: string): void {
 async function readiness(child: ChildProcess): Promise<void> {
   const lines: string[] = [];
   for await (const line of createInterface(child.stderr as NodeJS.ReadableStream)) {
-    if (line.includes('ready to accept connections')) {
+    if (/ready to accept (read-only )?connections/.test(line)) {
       child.stderr?.resume();
       return;
     }

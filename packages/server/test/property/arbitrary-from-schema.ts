@@ -76,7 +76,10 @@ function validObject(schema: JsonSchema): fc.Arbitrary<object> {
   if (schema.properties === undefined) return anyObject;
   const { properties, required = [] } = schema;
   const values = Object.entries(properties).map(([name, property]) => [name, validFor(property)]);
-  return fc.record<Record<string, unknown>>(Object.fromEntries(values), { requiredKeys: required });
+  const fewest = numberOf(schema, 'minProperties', 0);
+  return fc
+    .record<Record<string, unknown>>(Object.fromEntries(values), { requiredKeys: required })
+    .filter((value) => Object.keys(value).length >= fewest);
 }
 
 const key = fc

@@ -47,7 +47,7 @@ function withoutCursor(query: unknown): Record<string, unknown> {
 }
 
 /** Requests that the contract promises to accept. */
-export function validRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
+function validRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   const { operationId, method, path, queryParameters, body } = operation;
   return fc
     .record({
@@ -71,7 +71,7 @@ export function validRequest(operation: Operation): fc.Arbitrary<GeneratedReques
 }
 
 /** Requests that are valid except for a body that must not be read as a similar one (Q32, Q33). */
-export function unreadableRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
+function unreadableRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   return fc
     .tuple(validRequest(operation), fc.constantFrom(...spoilings))
     .map(([request, spoil]) => ({
@@ -82,7 +82,7 @@ export function unreadableRequest(operation: Operation): fc.Arbitrary<GeneratedR
 }
 
 /** Requests that are valid except for the format of an id, which must be refused and not read as another id (Q21). */
-export function misspeltRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
+function misspeltRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   return fc
     .tuple(validRequest(operation), fc.constantFrom(...oddSegments))
     .map(([request, id]) => ({
@@ -158,7 +158,7 @@ const hosts = fc.oneof(
 );
 
 /** Requests with one or several faults, or by chance none. */
-export function brokenRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
+function brokenRequest(operation: Operation): fc.Arbitrary<GeneratedRequest> {
   const { operationId, path, body } = operation;
   const segment = fc.oneof(knownId, fc.constantFrom(...oddSegments));
   const bodies = fc.oneof(
@@ -196,4 +196,16 @@ export function brokenRequest(operation: Operation): fc.Arbitrary<GeneratedReque
       headers: { host, authorization, ...(sent === null ? {} : json), ...headers },
       body: sent,
     }));
+}
+
+/** Valid and invalid requests of all operations. */
+export function anyRequest(operations: readonly Operation[]): fc.Arbitrary<GeneratedRequest> {
+  return fc.oneof(
+    ...operations.flatMap((operation) => [
+      validRequest(operation),
+      brokenRequest(operation),
+      ...(operation.body === undefined ? [] : [unreadableRequest(operation)]),
+      ...(operation.path.includes('{') ? [misspeltRequest(operation)] : []),
+    ]),
+  );
 }

@@ -5,13 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadContract } from '../../src/http/contract/operations.ts';
 import { type Clinic, openClinic } from '../support/clinic/clinic.ts';
 import { type Answered, createContractCheck } from '../support/contract-check.ts';
-import {
-  brokenRequest,
-  type GeneratedRequest,
-  misspeltRequest,
-  unreadableRequest,
-  validRequest,
-} from './generated-request.ts';
+import { isPostgres } from '../support/test-database.ts';
+import { anyRequest, type GeneratedRequest } from './generated-request.ts';
 import regressions from './regressions.json' with { type: 'json' };
 import { chosenSeed, patienceFor, wantedRequests } from './runs.ts';
 import { send } from './send-request.ts';
@@ -64,21 +59,18 @@ async function checkAll(requests: GeneratedRequest[]): Promise<void> {
   });
 }
 
-const requests = wantedRequests(2_000);
+// Generating a request takes longer than its queries: fewer show that PostgreSQL differs in none.
+const requests = wantedRequests(isPostgres ? 400 : 2_000);
 
 it(
   `${requests} generated requests, valid and invalid, get a response that the contract declares (Q37)`,
   patienceFor(requests),
   async () => {
-    const anyRequest = fc.oneof(
-      ...operations.flatMap((operation) => [
-        validRequest(operation),
-        brokenRequest(operation),
-        ...(operation.body === undefined ? [] : [unreadableRequest(operation)]),
-        ...(operation.path.includes('{') ? [misspeltRequest(operation)] : []),
-      ]),
-    );
-    const batch = fc.array(anyRequest, { minLength: 1, maxLength: 2 * concurrency, size: 'max' });
+    const batch = fc.array(anyRequest(operations), {
+      minLength: 1,
+      maxLength: 2 * concurrency,
+      size: 'max',
+    });
     await fc.assert(fc.asyncProperty(batch, checkAll), {
       ...chosenSeed(),
       numRuns: Math.ceil(requests / concurrency),

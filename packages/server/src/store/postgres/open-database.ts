@@ -68,11 +68,13 @@ export async function openPostgresDatabase(
   }
 }
 
-function connectionError({ host, port, database }: DatabaseServer, error: unknown): Error {
+function connectionError(server: DatabaseServer, error: unknown): Error {
+  const { database, standbys } = server;
+  const addresses = [server, ...standbys].map(({ host, port }) => `${host}:${port}`).join(', ');
   const code = errorCode(error);
   const reason = code ?? (error instanceof Error ? error.message : String(error));
   return new DatabaseConnectionError(
-    `Cannot connect to database ${database} at ${host}:${port} (${reason}): check PORTAL_DATABASE_URL and that PostgreSQL runs.`,
+    `Cannot connect to database ${database} at ${addresses} (${reason}): check PORTAL_DATABASE_URL and that PostgreSQL runs.`,
     { cause: error },
   );
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Pool, type PoolClient, type QueryConfig, types } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryConfig, types } from 'pg';
 import type { Queryable } from './connection.ts';
 import type { DatabaseServer } from './database-url.ts';
 import { isConnectionLost } from './errors.ts';
+import { createFailoverPool } from './failover-pool.ts';
 
 /** How long a request waits for a connection, in milliseconds. */
 const connectTimeoutMs = 5_000;
@@ -24,9 +25,9 @@ export function createPool(
   size: number,
   { queryTimeoutMs }: { queryTimeoutMs: number | undefined } = { queryTimeoutMs: requestTimeoutMs },
 ): Pool {
-  const { host, port, database, user, password, tls, rootCertificate } = server;
-  const pool = new Pool({
-    ...{ host, port, database, user, password },
+  const { database, user, password, tls, rootCertificate } = server;
+  const options: PoolConfig = {
+    ...{ database, user, password },
     ssl: tls && {
       rejectUnauthorized: true,
       ...(rootCertificate !== undefined && { ca: readFileSync(rootCertificate, 'utf8') }),
@@ -41,7 +42,13 @@ export function createPool(
       getTypeParser: ((oid: number, format?: 'text') =>
         oid === int8 ? parseInt8 : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
     },
-  });
+  };
+  const { host, port, standbys } = server;
+  const addresses = [{ host, port }, ...standbys];
+  const pool =
+    standbys.length === 0
+      ? new Pool({ ...options, host, port })
+      : createFailoverPool(options, addresses);
   // A closed connection fails its query, or the next one, which reports it. The pool has removed it.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));

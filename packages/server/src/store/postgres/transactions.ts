@@ -32,7 +32,7 @@ export function createTransactions(
   { lockMs, statementMs, idleMs }: TransactionTimeouts = defaultTransactionTimeouts,
 ): TransactionEngine {
   const opening = [
-    'begin isolation level read committed read write',
+    'begin isolation level read committed',
     `set local lock_timeout = ${lockMs}`,
     `set local statement_timeout = ${statementMs}`,
     `set local idle_in_transaction_session_timeout = ${idleMs}`,

@@ -17,7 +17,7 @@ export async function findClusterFaults(
   databaseUrl: string,
   ledger: Ledger,
   { mails }: MailServer,
-  resendable: ReadonlySet<string>,
+  resendable: ReadonlySet<string> = new Set(),
 ): Promise<string[]> {
   const pool = createPool(parseDatabaseUrl(databaseUrl), 1);
   try {

@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseDatabaseUrl } from '../../../src/store/postgres/database-url.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
 import type { PostgresServer } from '../../support/postgres/postgres-server.ts';
-import { findClusterFaults } from './check-cluster.ts';
 import type { Cluster } from './cluster.ts';
+import { type ClusterOutcome, finish, readiness } from './finish.ts';
 
 /** The result of a round: a server and the database were killed. */
 export interface RoundOutcome {
@@ -12,15 +11,6 @@ export interface RoundOutcome {
   unsettled: number;
   /** Milliseconds from when the database accepts connections until the running servers are ready. */
   healthyAfterMs: number;
-}
-
-/** The final result. */
-export interface ClusterOutcome {
-  requests: number;
-  invitations: number;
-  redemptions: number;
-  mails: number;
-  faults: string[];
 }
 
 /**
@@ -70,38 +60,6 @@ export async function* killRounds(
     yield { ...settling.counts, healthyAfterMs };
   }
   await settling.moreSettled(settledBefore);
-  await cluster.finishLoad();
-  // Both servers finish what they are sending. What is still leased belongs to a killed server, or its claim had no outcome.
-  await Promise.all(servers.map((server) => server.end('SIGTERM')));
-  await pool.query('update outbox set leased_until = 1 where leased_until is not null');
-  await Promise.all(servers.map((server) => server.start()));
-  await emptyOutbox(pool);
   await pool.end();
-  const { ledger, mailServer } = cluster;
-  return {
-    requests: ledger.requests.length,
-    invitations: ledger.invitations.length,
-    redemptions: ledger.redemptions.length,
-    mails: mailServer.mails.length,
-    faults: await findClusterFaults(cluster.databaseUrl, ledger, mailServer, resendable),
-  };
-}
-
-const pollMs = 20;
-
-async function readiness(url: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${url}/readyz`);
-    await response.arrayBuffer();
-    if (response.ok) return;
-    await delay(pollMs);
-  }
-}
-
-async function emptyOutbox(pool: ReturnType<typeof createPool>): Promise<void> {
-  for (;;) {
-    const { rows } = await pool.query('select 1 from outbox limit 1');
-    if (rows.length === 0) return;
-    await delay(pollMs);
-  }
+  return finish(cluster, resendable);
 }

@@ -4,6 +4,7 @@ import { parseDatabaseUrl } from '../../../src/store/postgres/database-url.ts';
 const local = {
   host: '127.0.0.1',
   port: 5432,
+  standbys: [],
   database: 'portal',
   user: 'clinic',
   password: undefined,
@@ -24,6 +25,21 @@ describe('PORTAL_DATABASE_URL', () => {
       'postgres://clinic@127.0.0.1/portal?sslmode=verify-full&sslrootcert=/etc/ca.pem',
       { ...local, tls: true, rootCertificate: '/etc/ca.pem' },
     ],
+    [
+      'postgres://clinic:s@127.0.0.1,127.0.0.2:6000,[::1]/portal',
+      {
+        ...local,
+        password: 's',
+        standbys: [
+          { host: '127.0.0.2', port: 6000 },
+          { host: '::1', port: 5432 },
+        ],
+      },
+    ],
+    [
+      'postgres://clinic@127.0.0.1,db.example.com/portal',
+      { ...local, standbys: [{ host: 'db.example.com', port: 5432 }], tls: true },
+    ],
   ])('%s is accepted', (text, server) => {
     expect(parseDatabaseUrl(text)).toEqual(server);
   });
@@ -35,6 +51,10 @@ describe('PORTAL_DATABASE_URL', () => {
     'postgres://clinic:can%ary@127.0.0.1/portal',
     'postgres://clinic:canary@127.0.0.1:0/portal',
     'postgres://clinic:canary@127.0.0.1/portal?host=db.example.com',
+    'postgres://clinic:canary@127.0.0.1,/portal',
+    'postgres://clinic:canary@127.0.0.1,127.0.0.2:0/portal',
+    'postgres://clinic:canary@127.0.0.1,127.0.0.2:x/portal',
+    'postgres://clinic:canary@127.0.0.1,db.example.com/portal?sslmode=disable',
     'postgres://clinic:canary@db.example.com/portal?sslmode=disable',
     'postgres://clinic:canary@db.example.com/portal?sslmode=no-verify',
     'postgres://clinic:canary@db.example.com/portal?sslmode=require',

