@@ -38,7 +38,7 @@ const groups: ReadonlyArray<{ label: string; pages: RegExp[]; collapsed?: true }
     label: 'Operation',
     pages: [
       ...[/^production$/, /^operations$/, /^postgresql$/, /^monitoring$/],
-      ...[/^performance$/, /^security$/, /^vulnerabilities$/],
+      ...[/^performance$/, /^scaling$/, /^security$/, /^vulnerabilities$/],
     ],
   },
   { label: 'Changelogs', pages: [/\/changelog$/], collapsed: true },
