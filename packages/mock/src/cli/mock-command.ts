@@ -69,9 +69,9 @@ function errorMessage(error: unknown, { port, host }: { port: number; host: stri
 function mockCommand(): Command {
   return new Command('mdhq-portal-mock')
     .description(
-      'Mock server for the MD HQ patient portal endpoints, for tests and for trying out the API.\n' +
-        'It responds with the examples of the OpenAPI document and is stateless: a DELETE does not\n' +
-        'change later GETs. It accepts any user name and password. For a stateful server, use\n' +
+      'Mock server for the MD HQ patient portal endpoints, for tests and for trying out the API. ' +
+        'It responds with the examples of the OpenAPI document and is stateless: a DELETE does not ' +
+        'change later GETs. It accepts any user name and password. For a stateful server, use ' +
         'mdhq-portal.',
     )
     .version(versionOf(manifest), '-V, --version', 'print the version')

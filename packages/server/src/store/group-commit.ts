@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { isCommitted, writeAuditHeads } from './audit/audit-events.ts';
 import {
   CommitUnknown,
@@ -182,7 +182,7 @@ export function createGroupCommit(
 async function gather(pending: readonly PendingWrite[]): Promise<void> {
   for (let before = 0; pending.length > before && pending.length < largestGroup; ) {
     before = pending.length;
-    await nextTurn();
+    await nextTick();
   }
 }
 

@@ -56,8 +56,12 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
         'interrupted, run it again: it continues.',
     )
     .argument('<instance>', 'subdomain of the instance')
-    .requiredOption('--archives <folder>', 'existing folder for the files')
-    .requiredOption('--through <month>', 'the last month to archive, such as 2026-08', toMonth)
+    .requiredOption('--archives <folder>', 'existing folder for the files (required)')
+    .requiredOption(
+      '--through <month>',
+      'last month to archive, such as 2026-08 (required)',
+      toMonth,
+    )
     .addHelpText('after', archiveExamples)
     .action((subdomain: string, { archives, through }: { archives: string; through: string }) =>
       runAuditArchive(context, subdomain, archives, through),

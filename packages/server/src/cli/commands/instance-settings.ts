@@ -46,7 +46,7 @@ export function addSettingsCommands(instance: Command, context: CommandContext):
     .argument('<subdomain>', 'subdomain of the instance')
     .option('--name <text>', 'name of the clinic in emails and pages')
     .option('--email <address>', 'address for replies to emails')
-    .option('--phone <number>', 'phone shown with inactive links')
+    .option('--phone <number>', 'phone for patients whose link is inactive')
     .option('--time-zone <zone>', 'IANA time zone of the clinic')
     .addOption(new Option('--surface <surface>', 'operations to serve').choices(surfaces))
     .option('--portal-url <url>', 'where patients sign in, in emails and pages', toPortalUrl)

@@ -25,7 +25,7 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
     .argument('<subdomain>', 'a-z, 0-9 and inner hyphens, at most 63 characters')
     .requiredOption('--name <text>', 'name of the clinic in emails and pages (required)')
     .requiredOption('--email <address>', 'address for replies to emails (required)')
-    .requiredOption('--phone <number>', 'phone shown with inactive links (required)')
+    .requiredOption('--phone <number>', 'phone for patients whose link is inactive (required)')
     .requiredOption('--time-zone <zone>', 'IANA time zone of the clinic (required)')
     .addOption(
       new Option('--surface <surface>', 'operations to serve').choices(surfaces).default('full'),

@@ -112,7 +112,8 @@ Environment:
   PORTAL_PATIENT_INVITATION_LIMIT  invitations per patient and hour, or off
                                    (default: 5)
   PORTAL_PUBLIC_URL                URL that links in emails begin with
-                                   (default: https://{instance}.md-hq.com)
+                                   (default: https://{instance}. and the base
+                                   domain)
   PORTAL_RATE_LIMIT                requests per API user and minute, or off
                                    (default: 6000)
   PORTAL_RESET_LINK_MINUTES        minutes until a link to reset the password
