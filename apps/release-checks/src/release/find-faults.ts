@@ -10,7 +10,7 @@ import { unmentionedChanges } from './migration-notes.ts';
 import { type OverdueSunset, overdueSunsets } from './overdue-sunsets.ts';
 import { type PlannedRelease, plannedReleases } from './planned-releases.ts';
 import { removedPackages } from './removed-packages.ts';
-import { changesSinceReleases } from './required-bumps.ts';
+import { changesSinceReleases, type Shared } from './required-bumps.ts';
 
 export interface Result {
   /** The reason why nothing was compared; undefined if it was. */
@@ -25,12 +25,16 @@ export interface Result {
  * @returns the packages whose planned bump is too small, or whose migration note is incomplete
  * @throws {ShallowClone} if a release is not in the history of the clone
  */
-export async function findFaults(root: string, now: number = Date.now()): Promise<Result> {
+export async function findFaults(
+  root: string,
+  now: number = Date.now(),
+  shared?: Shared,
+): Promise<Result> {
   const overdue = await overdueSunsets(root, now);
-  return { ...(await faultsOf(root)), overdue };
+  return { ...(await faultsOf(root, shared)), overdue };
 }
 
-async function faultsOf(root: string): Promise<Omit<Result, 'overdue'>> {
+async function faultsOf(root: string, shared?: Shared): Promise<Omit<Result, 'overdue'>> {
   if (!existsSync(join(root, '.git'))) return skip('This folder has no history.');
   const packages = await publishedPackages(root);
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'portal-releases-')));
@@ -40,7 +44,7 @@ async function faultsOf(root: string): Promise<Omit<Result, 'overdue'>> {
     const released = new Map([...releases].map(([name, { manifest }]) => [name, manifest.version]));
     const planned = await plannedReleases(root, packages, released);
     const faults = await removedPackages(root, packages, releases);
-    for (const [name, changes] of await changesSinceReleases(root, packages, releases)) {
+    for (const [name, changes] of await changesSinceReleases(root, packages, releases, shared)) {
       const release = planned.get(name);
       const fault = release && (await faultOf(root, name, release, changes));
       if (fault !== undefined) faults.push(fault);

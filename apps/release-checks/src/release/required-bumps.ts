@@ -7,8 +7,16 @@ import type { PublishedPackage } from '../repository/published-packages.ts';
 import { readWorkspaceFile } from '../repository/workspace-file.ts';
 import { changesOfSpec } from '../spec/changes-of-spec.ts';
 import { directionsOf, extensibleValues } from '../spec/schemas-in-use.ts';
+import type { ParsedFiles } from '../types/sources.ts';
 import type { Change } from './change.ts';
 import { type LastRelease, versionAt } from './last-releases.ts';
+
+/** What several comparisons can share. */
+export interface Shared {
+  /** Compares two contracts; by default with a new run of `redocly diff`. */
+  readonly compareSpecs?: typeof compareVersions;
+  readonly parsed?: ParsedFiles;
+}
 
 const spec = '@mdhq/portal-spec';
 
@@ -20,11 +28,14 @@ export async function changesSinceReleases(
   root: string,
   packages: readonly PublishedPackage[],
   releases: ReadonlyMap<string, LastRelease>,
+  shared: Shared = {},
 ): Promise<Map<string, Change[]>> {
   const release = releases.get(spec);
-  const ofSpec = release === undefined ? [] : await changesOfContract(root, release);
+  const ofSpec =
+    release === undefined ? [] : await changesOfContract(root, release, shared.compareSpecs);
   const changed = [...releases].filter(([, { isChanged }]) => isChanged);
-  const ofTypes = changed.length === 0 ? new Map() : await compareTypes(root, changed, release);
+  const ofTypes =
+    changed.length === 0 ? new Map() : await compareTypes(root, changed, release, shared.parsed);
   const workspace = await readWorkspaceFile(root);
   const current = new Map(packages.map(({ manifest }) => [manifest.name, manifest]));
   return new Map(
@@ -48,10 +59,14 @@ async function readSpec(root: string): Promise<{ text: string; document: Spec }>
 }
 
 /** The changes of the contract since a release. */
-export async function changesOfContract(root: string, release: LastRelease): Promise<Change[]> {
+export async function changesOfContract(
+  root: string,
+  release: LastRelease,
+  compareSpecs = compareVersions,
+): Promise<Change[]> {
   const [base, revision] = [await readSpec(release.version.root), await readSpec(root)];
   if (base.text === revision.text) return [];
-  const found = await compareVersions(base.document, revision.document);
+  const found = await compareSpecs(base.document, revision.document);
   return changesOfSpec(base.document, revision.document, found);
 }
 
@@ -59,6 +74,7 @@ async function compareTypes(
   root: string,
   changed: [name: string, release: LastRelease][],
   ofSpec: LastRelease | undefined,
+  parsed: ParsedFiles | undefined,
 ): Promise<Map<string, Change[]>> {
   const { document: revision } = await readSpec(root);
   const base = ofSpec === undefined ? revision : (await readSpec(ofSpec.version.root)).document;
@@ -77,5 +93,6 @@ async function compareTypes(
       ),
       extensible: extensibleValues(base),
     },
+    parsed,
   );
 }

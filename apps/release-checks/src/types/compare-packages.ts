@@ -3,7 +3,7 @@ import type { Change } from '../release/change.ts';
 import { compareTypes } from './compare-types.ts';
 import { type Comparison, change } from './comparison.ts';
 import { both, type Position, read } from './positions.ts';
-import { contains, entriesOf, programOf, type Version } from './sources.ts';
+import { contains, entriesOf, type ParsedFiles, programOf, type Version } from './sources.ts';
 
 /** What the contract says about the types that are generated from it. */
 export interface ContractTypes {
@@ -14,12 +14,14 @@ export interface ContractTypes {
 
 /**
  * Compares the public types of packages with their previous version.
+ * @param parsed what earlier comparisons have parsed
  * @returns the changes by the names of the packages
  */
 export function comparePackages(
   before: readonly { name: string; version: Version }[],
   current: Version,
   contract: ContractTypes,
+  parsed?: ParsedFiles,
 ): Map<string, Change[]> {
   const pairs = before.flatMap(({ name, version }) => {
     const [old, folder] = [version.folders.get(name), current.folders.get(name)];
@@ -28,7 +30,7 @@ export function comparePackages(
   });
   const versions = [...new Set(before.map(({ version }) => version)), current];
   const roots = pairs.flatMap((pair) => [...pair.before.values(), ...pair.after.values()]);
-  const program = programOf(current.root, versions, roots);
+  const program = programOf(current.root, versions, roots, parsed);
   const names = new Map(versions.flatMap((version) => schemaTypes(program, version)));
   const isOwn = (file: ts.SourceFile) => versions.some(({ root }) => contains(root, file.fileName));
   return new Map(

@@ -31,6 +31,9 @@ function manifestOf(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 }
 
+/** Parsed files of TypeScript and of installed packages, by their paths. Several programs can share them. */
+export type ParsedFiles = Map<string, ts.SourceFile | undefined>;
+
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
@@ -49,11 +52,13 @@ const options: ts.CompilerOptions = {
  * A program of the entries of several versions. An import of a published package is resolved in the version of its
  * importer. All other packages are those that are installed, for each version, so that their types are the same.
  * @param installed the folder of the workspace
+ * @param parsed what earlier programs have parsed
  */
 export function programOf(
   installed: string,
   versions: readonly Version[],
   roots: string[],
+  parsed: ParsedFiles = new Map(),
 ): ts.Program {
   const host = ts.createCompilerHost(options);
   const readFile = host.readFile;
@@ -61,6 +66,14 @@ export function programOf(
     const text = readFile(file);
     const isOwn = versions.some(({ root }) => contains(root, file));
     return text !== undefined && isOwn ? withoutPrivateMembers(file, text) : text;
+  };
+  const getSourceFile = host.getSourceFile;
+  host.getSourceFile = (file, ...others) => {
+    if (versions.some(({ root }) => contains(root, file)) && !isInstalled(file)) {
+      return getSourceFile(file, ...others);
+    }
+    if (!parsed.has(file)) parsed.set(file, getSourceFile(file, ...others));
+    return parsed.get(file);
   };
   const cache = ts.createModuleResolutionCache(installed, (name) => name, options);
   host.getCurrentDirectory = () => join(installed, 'apps/release-checks');
@@ -87,6 +100,10 @@ export function programOf(
       );
     });
   return ts.createProgram({ rootNames: roots, options, host });
+}
+
+function isInstalled(file: string): boolean {
+  return file.includes('/node_modules/');
 }
 
 export function contains(folder: string, file: string): boolean {

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compareVersions } from '@mdhq/portal-contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findFaults } from '../../src/release/find-faults.ts';
+import { findFaults, type Result } from '../../src/release/find-faults.ts';
+import type { ParsedFiles } from '../../src/types/sources.ts';
 import { manifest, Repository } from '../support/repository.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'release-checks-')));
@@ -85,6 +87,20 @@ function removeSex(bump: string): void {
   repository.commit('Remove the sex of patients');
 }
 
+const parsed: ParsedFiles = new Map();
+const compared = new Map<string, ReturnType<typeof compareVersions>>();
+
+/** Runs the check. Most tests have the same two contracts, which are compared once, and TypeScript's own files are parsed once. */
+function faultsOf(where: string, now?: number): Promise<Result> {
+  const compareSpecs: typeof compareVersions = (...specs) => {
+    const key = JSON.stringify(specs);
+    const found = compared.get(key) ?? compareVersions(...specs);
+    compared.set(key, found);
+    return found;
+  };
+  return findFaults(where, now, { compareSpecs, parsed });
+}
+
 const packages = ['@mdhq/portal-spec', '@mdhq/portal-types', '@mdhq/portal-client'];
 
 /** Runs a check as its command does. */
@@ -99,13 +115,13 @@ function run(check: string, where: string): Promise<{ code: unknown; output: str
 
 describe('check:release', () => {
   it('passes at the release, and after changes that no user can notice', async () => {
-    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [], overdue: [] });
+    expect(await faultsOf(root)).toEqual({ skipped: undefined, faults: [], overdue: [] });
 
     repository.write(
       'packages/types/src/index.ts',
       '/** A patient. */\nexport interface Patient { id: number; sex?: string }\n',
     );
-    expect(await findFaults(root)).toEqual({ skipped: undefined, faults: [], overdue: [] });
+    expect(await faultsOf(root)).toEqual({ skipped: undefined, faults: [], overdue: [] });
   });
 
   it('fails for a breaking change with minor changesets, with whom it breaks and the command', async () => {
@@ -135,7 +151,7 @@ Plan the release with a changeset that tells users what to do:
 
   it('fails for a breaking change with major changesets until a migration note mentions it', async () => {
     removeSex('major');
-    const { faults } = await findFaults(root);
+    const { faults } = await faultsOf(root);
     expect(faults.map(({ name }) => name).toSorted()).toEqual(packages.toSorted());
     expect(faults).toMatchObject(
       faults.map(() => ({ needed: undefined, planned: { bump: 'major', version: '1.0.0' } })),
@@ -146,13 +162,13 @@ Plan the release with a changeset that tells users what to do:
 
     const names = packages.map((name) => `\`${name}@1.0.0\``).join(', ');
     repository.write('docs/migrations/1.0.0.md', `For ${names}: \`Patient.sex\` was removed.`);
-    expect((await findFaults(root)).faults).toHaveLength(2);
+    expect((await faultsOf(root)).faults).toHaveLength(2);
 
     repository.write(
       'docs/migrations/1.0.0.md',
       `For ${names}: \`Patient.sex\` (\`schema.sex\`) was removed.`,
     );
-    expect((await findFaults(root)).faults).toEqual([]);
+    expect((await faultsOf(root)).faults).toEqual([]);
   });
 
   it('compares with the last release, also between the version and its commit', async () => {
@@ -163,14 +179,14 @@ Plan the release with a changeset that tells users what to do:
     );
     rmSync(join(root, '.changeset/no-sex.md'));
     writeManifests('1.0.0');
-    expect((await findFaults(root)).faults.map(({ planned }) => planned)).toEqual(
+    expect((await faultsOf(root)).faults.map(({ planned }) => planned)).toEqual(
       packages.map(() => ({ bump: 'major', version: '1.0.0' })),
     );
 
     const names = packages.map((name) => `\`${name}@1.0.0\``).join();
     repository.write('docs/migrations/1.0.0.md', `${names}: \`Patient.sex\`, \`schema.sex\``);
     repository.commit('Release 1.0.0');
-    expect((await findFaults(root)).faults).toEqual([]);
+    expect((await faultsOf(root)).faults).toEqual([]);
   });
 
   it('compares with the release, although a later commit indents `package.json` in another way', async () => {
@@ -180,9 +196,7 @@ Plan the release with a changeset that tells users what to do:
     repository.write(file, JSON.stringify(JSON.parse(text), null, 4));
     repository.commit('Indent package.json');
 
-    expect((await findFaults(root)).faults.map(({ name }) => name)).toContain(
-      '@mdhq/portal-client',
-    );
+    expect((await faultsOf(root)).faults.map(({ name }) => name)).toContain('@mdhq/portal-client');
   });
 
   it('compares a last commit that changes both version and sources with the previous release', async () => {
@@ -190,7 +204,7 @@ Plan the release with a changeset that tells users what to do:
     writeManifests('0.2.0');
     repository.commit('Release 0.2.0');
 
-    expect((await findFaults(root)).faults).toMatchObject([
+    expect((await faultsOf(root)).faults).toMatchObject([
       {
         name: '@mdhq/portal-client',
         needed: 'major',
@@ -204,13 +218,13 @@ Plan the release with a changeset that tells users what to do:
     writeManifests('1.0.0-next.0');
     repository.commit('Release 1.0.0-next.0');
     const release = { bump: 'major', version: '1.0.0' };
-    expect((await findFaults(root)).faults.map(({ planned }) => planned)).toEqual(
+    expect((await faultsOf(root)).faults.map(({ planned }) => planned)).toEqual(
       packages.map(() => release),
     );
 
     repository.write('packages/client/src/index.ts', 'export const other = 1;\n');
     repository.commit('Remove what the client exports');
-    const { faults } = await findFaults(root);
+    const { faults } = await faultsOf(root);
     expect(faults.find(({ name }) => name === '@mdhq/portal-client')).toMatchObject({
       needed: undefined,
       planned: release,
@@ -225,7 +239,7 @@ Plan the release with a changeset that tells users what to do:
     writeManifests('0.2.0-next.0');
     repository.commit('Release 0.2.0-next.0');
 
-    expect((await findFaults(root)).faults).toMatchObject(
+    expect((await faultsOf(root)).faults).toMatchObject(
       packages.map(() => ({ needed: 'major', planned: { bump: 'minor', version: '0.2.0' } })),
     );
   });
@@ -236,7 +250,7 @@ Plan the release with a changeset that tells users what to do:
       manifest('client', { version: '0.1.0', exports, engines: { node: '>=24' } }),
     );
 
-    expect((await findFaults(root)).faults).toMatchObject([
+    expect((await faultsOf(root)).faults).toMatchObject([
       {
         name: '@mdhq/portal-client',
         needed: 'major',
@@ -254,7 +268,7 @@ Plan the release with a changeset that tells users what to do:
     repository.write('packages/sdk/src/index.ts', 'export const other = 1;\n');
     repository.commit('Move the client');
 
-    expect((await findFaults(root)).faults).toMatchObject([
+    expect((await faultsOf(root)).faults).toMatchObject([
       { name: '@mdhq/portal-client', needed: 'major', planned: { bump: 'none' } },
     ]);
   });
@@ -270,21 +284,21 @@ Plan the release with a changeset that tells users what to do:
       needed: undefined,
       changes: [{ bump: 'major', what: 'The package `@mdhq/portal-client` was removed.' }],
     };
-    expect((await findFaults(root)).faults).toMatchObject([removed]);
+    expect((await faultsOf(root)).faults).toMatchObject([removed]);
 
     const fields = { version: '0.1.0', exports, private: true };
     repository.write('packages/client/package.json', manifest('client', fields));
-    expect((await findFaults(root)).faults).toMatchObject([removed]);
+    expect((await faultsOf(root)).faults).toMatchObject([removed]);
 
     const note = '`@mdhq/portal-client` is not published any more (`@mdhq/portal-client@0.1.0`).';
     repository.write('docs/migrations/client.md', note);
-    expect((await findFaults(root)).faults).toEqual([]);
+    expect((await faultsOf(root)).faults).toEqual([]);
   });
 
   it('does not compare a new package, neither before nor after its first commit', async () => {
     repository.write('packages/log/package.json', manifest('log', { version: '0.1.0', exports }));
     repository.write('packages/log/src/index.ts', 'export const log = 1;\n');
-    expect((await findFaults(root)).faults).toEqual([]);
+    expect((await faultsOf(root)).faults).toEqual([]);
     expect((await run('check-changesets', root)).output).toContain(
       '@mdhq/portal-log needs a changeset:\n  it was never released',
     );
@@ -293,7 +307,7 @@ Plan the release with a changeset that tells users what to do:
     repository.commit('Add a package');
     repository.write('packages/log/package.json', manifest('log', { version: '0.1.0', exports }));
     repository.write('packages/log/src/index.ts', 'export const other = 1;\n');
-    expect((await findFaults(root)).faults).toEqual([]);
+    expect((await faultsOf(root)).faults).toEqual([]);
   });
 
   it('fails for a removed export without a changeset', async () => {
@@ -307,7 +321,7 @@ Plan the release with a changeset that tells users what to do:
         'export function show(): Patient { return { id: 1 }; }\n',
     );
 
-    expect((await findFaults(root)).faults).toMatchObject([
+    expect((await faultsOf(root)).faults).toMatchObject([
       { name: '@mdhq/portal-client', needed: 'major', planned: { bump: 'none' } },
     ]);
   });
@@ -317,7 +331,7 @@ Plan the release with a changeset that tells users what to do:
     const text = readFileSync(file, 'utf8');
     const sunset = "deprecated: true\n      x-sunset: '2027-06-30'\n      operationId";
     repository.write('spec/openapi.yaml', text.replace('operationId', sunset));
-    const overdueAt = async (time: string) => (await findFaults(root, Date.parse(time))).overdue;
+    const overdueAt = async (time: string) => (await faultsOf(root, Date.parse(time))).overdue;
 
     expect(await overdueAt('2027-06-29T23:59:59Z')).toEqual([]);
     expect(await overdueAt('2027-06-30T00:00:00Z')).toEqual([
