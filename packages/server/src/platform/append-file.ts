@@ -100,7 +100,7 @@ function openFile(path: string, mode: number): number {
 function createFile(path: string, mode: number): number | undefined {
   try {
     const descriptor = openSync(path, 'ax+', mode);
-    // Whatever the umask is.
+    // Regardless of the umask.
     fchmodSync(descriptor, mode);
     return descriptor;
   } catch (error) {

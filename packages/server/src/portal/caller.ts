@@ -18,8 +18,8 @@ export interface Caller {
 }
 
 /**
- * The name of a caller in audit events, in stored rows and in the log: that of a later API user with the same name is followed by its generation, such as
- * `lab:2`. User names have no colon, so it is the name of no other API user.
+ * The name of a caller in audit events, in stored rows and in the log. That of a later API user with the same name is followed
+ * by its generation, such as `lab:2`. User names have no colon, so it is the name of no other API user.
  */
 export function actorOf({ name, generation = 1 }: Pick<Caller, 'name' | 'generation'>): string {
   return generation === 1 ? name : `${name}:${generation}`;

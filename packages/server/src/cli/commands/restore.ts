@@ -26,7 +26,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
     .option('--drill', 'rehearse the restore beside a running server, and time it')
     .option('--scratch <folder>', 'with --drill: folder for the copy (default: PORTAL_DATA_DIR)')
     .option('--json', 'with --drill: print one JSON object')
-    .option('--settle', 'PostgreSQL: verify the restored database, and end its mail and links')
+    .option('--settle', 'PostgreSQL: verify the database, fail its mail and revoke its links')
     .option('--anchors <file>', 'with --settle: compare with the anchors in a server log')
     .addHelpText('after', examples)
     .action((options: RestoreOptions, command: Command) => {
@@ -57,8 +57,8 @@ which shows how long a restore takes on this machine. It fails before it copies
 anything if the disk is too full. Run it regularly, such as once a month.
 
 --settle is the last step of a restore with pg_restore or of a recovery to a
-point in time, before any server starts. It verifies all audit trails, and ends
-the mail and links of the restored database for the same reason. API users that
+point in time, before any server starts. It verifies all audit trails, and then
+fails unsent mail and revokes active links for the same reason. API users that
 were revoked since the backup are active again: revoke them again.
 
 Examples, the first and the last with all servers stopped:

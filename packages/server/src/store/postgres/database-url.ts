@@ -23,8 +23,8 @@ export interface DatabaseServer extends DatabaseAddress {
 }
 
 /**
- * Parses `postgres://user:password@host:port/database`. There may be several hosts, as in `host1:port,host2`. TLS with a verified certificate is used for other machines, and for
- * this one with `?sslmode=verify-full`.
+ * Parses `postgres://user:password@host:port/database`. There may be several hosts, as in `host1:port,host2`. TLS with a
+ * verified certificate is used for other machines, and for this one with `?sslmode=verify-full`.
  * @throws {Error} with one line that names the fault, without the password
  */
 export function parseDatabaseUrl(text: string): DatabaseServer {

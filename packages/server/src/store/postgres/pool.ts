@@ -9,7 +9,7 @@ import { createFailoverPool } from './failover-pool.ts';
 const connectTimeoutMs = 5_000;
 /** How long a query of a request may take. */
 const requestTimeoutMs = 30_000;
-/** How long a statement of a migration, of partitioning or of a command may take. */
+/** How long a statement of a migration, of partitioning or of the regular verification may take. */
 export const maintenanceTimeoutMs = 3_600_000;
 const idleTimeoutMs = 30_000;
 

@@ -218,7 +218,7 @@ fault('an audit event that was edited fires PortalAuditTrailBroken (Q59)', async
   expectFiring({ before, during: await clinic.read() }, ['PortalAuditTrailBroken']);
 });
 
-fault('an audit stream whose receiver is away fires PortalAuditStreamLate', async () => {
+fault('an audit stream whose receiver is unavailable fires PortalAuditStreamLate', async () => {
   const clinic = await openMeasured();
   const { run } = installCommand(clinic.dataDir);
   const stream = (to: string) =>

@@ -16,7 +16,7 @@ async function restoredPortal() {
   };
 }
 
-it('restore --settle fails unsent mail and ends active links, and records it in the audit trail (Q57, Q63)', async () => {
+it('restore --settle fails unsent mail and revokes active links, and records it in the audit trail (Q57, Q63)', async () => {
   const { portal, place, run, settle } = await restoredPortal();
   await portal.database.close();
   const { code, stdout, stderr } = await settle();

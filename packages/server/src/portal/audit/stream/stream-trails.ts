@@ -39,7 +39,7 @@ export const silentReport: StreamReport = {
 
 /** All in milliseconds. */
 export interface StreamTiming {
-  /** Between two looks for new events. */
+  /** Between two checks for new events. */
   pollMs: number;
   /** After the first failed attempt; doubled after each further one. */
   firstDelayMs: number;
@@ -92,12 +92,12 @@ export class StreamHeld extends Error {
  */
 export interface AuditStream {
   /**
-   * Sends the events that there are when it is called.
+   * Sends the events that are stored when it is called.
    * @throws {StreamHeld} if another process has the lease
    * @throws the first fault of a trail, after the others were sent, or the error of the receiver
    */
   drain(): Promise<void>;
-  /** Sends events as they are recorded, until the signal. It waits while the receiver is away or another process has the lease. */
+  /** Sends events as they are recorded, until the signal. It waits while the receiver is unavailable or another process has the lease. */
   follow(signal: AbortSignal): Promise<void>;
   /** Ends the leases. */
   release(): Promise<void>;
@@ -150,7 +150,7 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
     const before = trails.size;
     const now = uptime();
     const [lowest, ...others] = all;
-    // Whoever has the first lease takes the others.
+    // The process with the first lease takes the others.
     const isFirst = lowest === undefined || (await take(lowest));
     if (!isFirst || (await Promise.all(others.map(take))).includes(false)) {
       await release();

@@ -261,7 +261,7 @@ it.each([
   expect(trail.lines().map(({ sequence }) => sequence)).toEqual(expected);
 });
 
-it('waits for a receiver that is away, twice as long each time, and then sends everything', async () => {
+it('waits for an unavailable receiver, twice as long each time, and then sends everything', async () => {
   const trail = await streamedTrail(november);
   let attempts = 0;
   const delays: number[] = [];
