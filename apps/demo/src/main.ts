@@ -20,11 +20,7 @@ const usualDataDir = (postgres: boolean) =>
 
 const command = new Command('start')
   .description('Run a demo clinic: the server, the front desk and a mailbox, with invented data.')
-  .option(
-    '--postgres',
-    'use PostgreSQL, which is started, too, instead of the embedded database',
-    false,
-  )
+  .option('--postgres', 'use PostgreSQL instead of the embedded database, and start it', false)
   .option('--reset', 'delete the data of earlier runs first', false)
   .option(
     '--data-dir <path>',

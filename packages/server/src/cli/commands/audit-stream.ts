@@ -19,7 +19,11 @@ export function addStreamCommands(audit: Command, context: CommandContext): void
         'SIGINT (Ctrl-C), SIGTERM or SIGHUP. Events identify patients and users. The log ' +
         'goes to standard output (NDJSON).',
     )
-    .requiredOption('--to <address>', 'file:/path, or a syslog server (see below)', toAddress)
+    .requiredOption(
+      '--to <address>',
+      'file:/path, or a syslog server: see below (required)',
+      toAddress,
+    )
     .option('--name <name>', 'name of the stream', toName, 'default')
     .option('--instance <subdomain>', 'stream only this instance')
     .option('--from <time>', 'begin a new stream at this time, or now', toStart)

@@ -97,7 +97,7 @@ export interface AuditStream {
    * @throws the first fault of a trail, after the others were sent, or the error of the receiver
    */
   drain(): Promise<void>;
-  /** Sends events as they are recorded, until the signal. It waits while the receiver is unavailable or another process has the lease. */
+  /** Sends events as they are recorded, until the signal. Waits for an unavailable receiver, and for the lease of another process. */
   follow(signal: AbortSignal): Promise<void>;
   /** Ends the leases. */
   release(): Promise<void>;
