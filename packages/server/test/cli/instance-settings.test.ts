@@ -157,3 +157,17 @@ it.each([
     stderr: `error: ${reason}. Run with --help for usage.\n`,
   });
 });
+
+it('instance create --portal-url sets the normalized address, and refuses an invalid one as a usage error', async () => {
+  const { run } = installCommand();
+  expect(await run(...createSandbox, '--portal-url=http://portal.example.com')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Expected an https URL'),
+  });
+
+  expect(await run(...createSandbox, '--portal-url=https://portal.example.com')).toMatchObject({
+    code: 0,
+  });
+  const { stdout } = await run('instance', 'show', 'sandbox', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ portal_url: 'https://portal.example.com/' });
+});

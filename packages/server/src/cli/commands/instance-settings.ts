@@ -1,7 +1,6 @@
 import { surfaces } from '@mdhq/portal-types';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { InstanceChanges } from '../../portal/instances/instance-settings.ts';
-import { parsePortalAddress } from '../../portal/instances/portal-address.ts';
 import {
   type ListOptions,
   runInstanceList,
@@ -9,6 +8,7 @@ import {
   runInstanceShow,
 } from '../actions/instance-settings.ts';
 import type { CommandContext } from '../command-context.ts';
+import { toPortalUrl } from './portal-url.ts';
 
 type SetOptions = Omit<InstanceChanges, 'portalUrl'> & { portalUrl?: string | false };
 
@@ -60,14 +60,6 @@ export function addSettingsCommands(instance: Command, context: CommandContext):
       }
       return runInstanceSet(context, subdomain, changes);
     });
-}
-
-function toPortalUrl(text: string): string {
-  const url = parsePortalAddress(text);
-  if (url !== undefined) return url;
-  throw new InvalidArgumentError(
-    'Expected an https URL of at most 200 characters, without credentials and fragment.',
-  );
 }
 
 const listExamples = `

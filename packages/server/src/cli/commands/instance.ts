@@ -9,6 +9,7 @@ import { unlessRefused } from '../failures.ts';
 import { withDatabase } from '../with-database.ts';
 import { addSettingsCommands } from './instance-settings.ts';
 import { addTemplateCommand } from './instance-template.ts';
+import { toPortalUrl } from './portal-url.ts';
 
 /** Adds `mdhq-portal instance create|list|show|set|template`. */
 export function addInstanceCommands(program: Command, context: CommandContext): void {
@@ -30,6 +31,7 @@ export function addInstanceCommands(program: Command, context: CommandContext): 
     .addOption(
       new Option('--surface <surface>', 'operations to serve').choices(surfaces).default('full'),
     )
+    .option('--portal-url <url>', 'where patients sign in, in emails and pages', toPortalUrl)
     .addHelpText('after', createExamples)
     .action(async (subdomain: string, options: Omit<NewInstance, 'subdomain'>) => {
       const { operator, clock, stdout, environment } = context;
@@ -55,8 +57,7 @@ Surfaces:
   full        all operations of the contract
 Other operations get a 404 response.
 
-"instance set" changes these settings, and sets the address where patients sign
-in.
+"instance set" changes these settings.
 
 Example:
   mdhq-portal instance create sandbox --name "Sandbox Clinic" \\

@@ -12,6 +12,7 @@ import { recordAct } from '../audit/record-act.ts';
 import { operatorCaller } from '../caller.ts';
 import { isEmailAddress } from '../email-address.ts';
 import { AdminRefusal, type AdminRefusalCode } from '../refusal.ts';
+import { parsePortalAddress } from './portal-address.ts';
 import { isSubdomain } from './subdomain.ts';
 
 /** A clinic that is to be created. */
@@ -26,6 +27,8 @@ export interface NewInstance {
   readonly timeZone: string;
   /** The operations that it serves; all by default. */
   readonly surface?: Surface;
+  /** Where patients sign in: an https URL (http only on loopback) without credentials and fragment. */
+  readonly portalUrl?: string | null | undefined;
 }
 
 /** The template of invitations, in Liquid. It must have been checked (`checkTemplate`). */
@@ -60,7 +63,10 @@ export async function findClinic(
   );
 }
 
-/** Creates an instance without API users and patients, and with the default template. */
+/**
+ * Creates an instance without API users and patients, and with the default template.
+ * @throws {RangeError} if `portalUrl` is not such a URL
+ */
 export async function createInstance(
   database: Database,
   operator: string,
@@ -69,6 +75,8 @@ export async function createInstance(
 ): Promise<InstancesTable | AdminRefusal> {
   const refusal = findFault(instance);
   if (refusal !== undefined) return refusal;
+  const portalUrl = instance.portalUrl == null ? null : parsePortalAddress(instance.portalUrl);
+  if (portalUrl === undefined) throw new RangeError('Invalid portalUrl: expected an https URL.');
   return database.write(async (transaction) => {
     if ((await findInstance(transaction, instance.subdomain)) !== undefined) {
       return new AdminRefusal('instance-exists', instance.subdomain);
@@ -84,6 +92,7 @@ export async function createInstance(
       mail_text: null,
       mail_html: null,
       surface: instance.surface ?? 'full',
+      portal_url: portalUrl,
       created_at: at,
     });
     await recordAct(transaction, operatorCaller(operator, created.instance_id), at, {

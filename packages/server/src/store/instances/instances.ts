@@ -94,10 +94,11 @@ export function findInstanceById(
 /** Adds an instance with its counters and an empty audit trail, and without the address of a portal. */
 export async function insertInstance(
   transaction: Transaction,
-  instance: Omit<InstancesTable, 'instance_id' | 'portal_url'>,
+  instance: Omit<InstancesTable, 'instance_id' | 'portal_url'> &
+    Partial<Pick<InstancesTable, 'portal_url'>>,
 ): Promise<InstancesTable> {
   const next = await first(transaction, selectNextId, {});
-  const row = { instance_id: next?.instance_id ?? 1, ...instance, portal_url: null };
+  const row = { portal_url: null, ...instance, instance_id: next?.instance_id ?? 1 };
   await transaction.execute(insert, row);
   await insertCounters(transaction, row.instance_id);
   await insertAuditHead(transaction, row.instance_id);
