@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { loadConfig, originOf } from '../../config.ts';
 import { anchorOfLine, isGenuine, readAnchorKey } from '../../portal/audit/anchors.ts';
 import { checkSeal } from '../../portal/audit/archive/archive-seals.ts';
-import { exportTrail, type TrailPeriod } from '../../portal/audit/export-trail.ts';
+import { exportTrail, TrailGap, type TrailPeriod } from '../../portal/audit/export-trail.ts';
 import { findTrailStart } from '../../portal/audit/trail.ts';
 import {
   type TrailFault,
@@ -36,15 +36,21 @@ export function runAuditExport(
   const origin = originOf(config, subdomain);
   return withDatabase(context, async (database) => {
     const caller = unlessRefused(await findOperatorCaller(database.reads, operator, subdomain));
-    const { archives } = await findTrailStart(database.reads, caller.instanceId);
+    const start = await findTrailStart(database.reads, caller.instanceId);
+    const { archives } = start;
     const read = folder === undefined ? undefined : archiveReader(folder, subdomain, archivesFrom);
     const left = describeArchived(unreadArchives(archives, options));
     if (left !== undefined) {
       const hint = folder === undefined ? ' Pass --archives.' : '';
       stderr.write(`Not exported, because they are archived: ${left}.${hint}\n`);
     }
-    const lines = exportTrail({ database, clock }, caller, origin, options, read);
-    await pipeline(Readable.from(lines), stdout, { end: false });
+    const lines = exportTrail({ database, clock }, caller, origin, options, start, read);
+    await pipeline(Readable.from(lines), stdout, { end: false }).catch((error: unknown) => {
+      if (!(error instanceof TrailGap)) throw error;
+      throw new CommandFailure(
+        `The export is incomplete: events ${error.first} to ${error.last} were archived meanwhile. Run it again with --archives, and all months in that folder.`,
+      );
+    });
     // After the events, because an incomplete export is better than none.
     const anchorKey = readAnchorKey(config.dataDir);
     const changed = archives.find(

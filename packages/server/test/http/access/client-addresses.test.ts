@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { exportTrail } from '../../../src/portal/audit/export-trail.ts';
+import { findTrailStart } from '../../../src/portal/audit/trail.ts';
 import type { Passwords } from '../../../src/portal/passwords/passwords.ts';
 import { basic } from '../../support/clinic/api-users.ts';
 import { type Clinic, openClinic } from '../../support/clinic/clinic.ts';
@@ -57,7 +58,9 @@ async function send(headers: Headers, url = queue, payload?: object): Promise<nu
 async function exportedAddresses(): Promise<Set<unknown>> {
   const addresses = new Set<unknown>();
   const dependencies = { database: clinic.database, clock: () => clinic.time.now };
-  for await (const lines of exportTrail(dependencies, desk, 'https://sandbox.md-hq.com', {})) {
+  const start = await findTrailStart(clinic.database.reads, desk.instanceId);
+  const origin = 'https://sandbox.md-hq.com';
+  for await (const lines of exportTrail(dependencies, desk, origin, {}, start)) {
     for (const line of lines.trim().split('\n')) {
       const [agent] = JSON.parse(line).agent;
       if (agent.role[0].text === 'unknown') addresses.add(agent.network.address);
