@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import { loadConfig, originOf } from '../../config.ts';
 import { errorCode } from '../../platform/error-code.ts';
 import { Unconfirmed } from '../../platform/one-way-connection.ts';
+import { readAnchorKey } from '../../portal/audit/anchors.ts';
+import { checkSeal } from '../../portal/audit/archive/archive-seals.ts';
 import { createFileReceiver } from '../../portal/audit/stream/file-receiver.ts';
 import type { Receiver } from '../../portal/audit/stream/receiver.ts';
 import type { ReceiverAddress } from '../../portal/audit/stream/receiver-address.ts';
@@ -53,6 +55,12 @@ export async function runAuditStream(
   const { instance, from, archives, name: stream } = options;
   const receiver = createReceiver(options);
   const send = options.once ? sendOnce : follow;
+  const seals = {
+    anchorKey: readAnchorKey(config.dataDir),
+    // What another server has sealed can only be compared with its manifest.
+    hasOtherKeys: config.databaseServer !== undefined && archives !== undefined,
+    folder: archives,
+  };
   try {
     await withDatabase(context, async (database, clock) => {
       const { reads } = database;
@@ -63,6 +71,7 @@ export async function runAuditStream(
         ...{ reads, receiver, instance, from, uptime },
         leases: createStreamLeases({ database, clock, operator, stream, holder }),
         originOf: (subdomain) => originOf(config, subdomain),
+        checkSeal: (subdomain, archive) => checkSeal(seals, subdomain, archive),
         readArchived:
           archives === undefined
             ? undefined

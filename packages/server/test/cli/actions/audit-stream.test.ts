@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openAnchorKey } from '../../../src/portal/audit/anchors.ts';
 import { installCommand } from '../../support/command.ts';
-import { archivableTrail, inMonth } from '../../support/portal/archivable-trail.ts';
+import { archivableTrail, hideFirstEvent, inMonth } from '../../support/portal/archivable-trail.ts';
 import { now } from '../../support/portal/harbor.ts';
 import { allRows, changeRows } from '../../support/rows.ts';
 import { isPostgres } from '../../support/test-database.ts';
@@ -19,7 +21,7 @@ async function installTrail() {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line).sequence);
-  return { run, stream, file, sequences, place, archive, folder };
+  return { run, stream, file, sequences, place, archive, folder, dataDir };
 }
 
 it('audit stream --once appends the unsent events to a file, and prints their number', async () => {
@@ -128,4 +130,17 @@ it('audit streams lists the streams with their positions, and removes one', asyn
   expect(await run('audit', 'streams', '--remove=siem')).toMatchObject({ code: 1 });
   expect(await run('audit', 'streams', '--remove=default')).toMatchObject({ code: 0 });
   expect(await run('audit', 'streams')).toMatchObject({ stdout: 'No streams.\n' });
+});
+
+it('audit stream --from refuses to begin behind the record of an archive that was not sealed (Q59)', async () => {
+  const { stream, place, dataDir } = await installTrail();
+  openAnchorKey(dataDir, randomBytes);
+  await hideFirstEvent(place);
+
+  expect(await stream('--from=2026-11-01')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'The record of the archive 2026-05 was changed, or was sealed with another anchor-key: run audit verify, or pass --archives with its manifest.\n',
+  });
 });

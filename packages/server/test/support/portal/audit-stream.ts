@@ -45,6 +45,7 @@ export async function streamedTrail(times: readonly number[]) {
       ...{ reads: database.reads, leases, receiver, instance: undefined, from: undefined, uptime },
       originOf: (subdomain) => `https://${subdomain}.example.com`,
       readArchived: undefined,
+      checkSeal: () => 'unknown',
       report: silentReport,
       ...others,
     });

@@ -31,6 +31,7 @@ await createAuditStream({
     },
   },
   originOf: (subdomain) => `https://${subdomain}.example.com`,
+  checkSeal: () => 'unknown',
   report: silentReport,
   uptime: clock,
 }).drain();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listAuditHeads, type NamedHead } from '../../../store/audit/audit-streams.ts';
 import { DatabaseReplaced, type Executor } from '../../../store/database.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../../store/schema.ts';
+import type { SealState } from '../archive/archive-seals.ts';
 import type { TrailHead } from '../trail.ts';
 import type { Receiver } from './receiver.ts';
 import { type StreamLeases, streamLeaseMs } from './stream-leases.ts';
@@ -61,6 +62,8 @@ export interface StreamDependencies {
   readArchived:
     | ((subdomain: string, archive: AuditArchivesTable) => AsyncIterable<AuditEventsTable[]>)
     | undefined;
+  /** Whether the record of an archive is the one that was sealed. */
+  checkSeal(subdomain: string, archive: AuditArchivesTable): SealState;
   /** The only instance to stream; undefined for all, also for later ones. */
   instance: string | undefined;
   /** Where a trail begins that the stream has not sent yet; undefined for its first event. */
@@ -104,10 +107,12 @@ export interface AuditStream {
 }
 
 export function createAuditStream(dependencies: StreamDependencies): AuditStream {
-  const { reads, leases, receiver, originOf, readArchived, instance, from, report, uptime } =
+  const { reads, leases, receiver, originOf, readArchived, checkSeal, instance, from } =
     dependencies;
-  const { timing = defaultStreamTiming } = dependencies;
+  const { report, uptime, timing = defaultStreamTiming } = dependencies;
   const trails = new Map<number, Streamed>();
+  /** Trails without a start, because of a fault; not tried again before. */
+  const unstarted = new Map<number, { fault: StreamFault; until: number }>();
   let renewedAt = Number.NEGATIVE_INFINITY;
 
   async function heads(): Promise<NamedHead[]> {
@@ -118,12 +123,33 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
   const readerOf = (subdomain: string) =>
     readArchived && ((archive: AuditArchivesTable) => readArchived(subdomain, archive));
 
-  async function take({ instance_id, subdomain }: NamedHead): Promise<boolean> {
+  /** @returns undefined if the trail has a fault, which is reported */
+  async function findStart({ instance_id, subdomain }: NamedHead): Promise<TrailHead | undefined> {
+    try {
+      const start = await findPosition(reads, instance_id, from, {
+        readArchived: readerOf(subdomain),
+        checkSeal: (archive) => checkSeal(subdomain, archive),
+      });
+      unstarted.delete(instance_id);
+      return start;
+    } catch (error) {
+      if (!(error instanceof StreamFault)) throw error;
+      unstarted.set(instance_id, { fault: error, until: uptime() + timing.faultMs });
+      report.faulty(subdomain, error);
+      return undefined;
+    }
+  }
+
+  const isUnstarted = ({ instance_id }: NamedHead) =>
+    uptime() < (unstarted.get(instance_id)?.until ?? Number.NEGATIVE_INFINITY);
+
+  /** @returns whether no other process has the lease */
+  async function take(head: NamedHead): Promise<boolean> {
+    if (isUnstarted(head)) return true;
+    const { instance_id, subdomain } = head;
     const known = trails.get(instance_id);
-    const start =
-      known?.position ??
-      (await leases.find(instance_id)) ??
-      (await findPosition(reads, instance_id, from, readerOf(subdomain)));
+    const start = known?.position ?? (await leases.find(instance_id)) ?? (await findStart(head));
+    if (start === undefined) return true;
     const position = await leases.take(instance_id, start);
     if (position === undefined) return false;
     if (known?.position.hash === position.hash) return true;
@@ -145,7 +171,7 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
    * @throws {StreamHeld}
    */
   async function takeLeases(all: NamedHead[]): Promise<void> {
-    const isKnown = all.every(({ instance_id }) => trails.has(instance_id));
+    const isKnown = all.every((head) => trails.has(head.instance_id) || isUnstarted(head));
     if (isKnown && uptime() - renewedAt < streamLeaseMs / 3) return;
     const before = trails.size;
     const now = uptime();
@@ -157,7 +183,9 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
       throw new StreamHeld();
     }
     renewedAt = now;
-    if (trails.size > before) report.taken(all.map(({ subdomain }) => subdomain));
+    if (trails.size === before) return;
+    const taken = all.filter(({ instance_id }) => trails.has(instance_id));
+    report.taken(taken.map(({ subdomain }) => subdomain));
   }
 
   async function release(): Promise<void> {
@@ -199,7 +227,7 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
     const all = await heads();
     await takeLeases(all);
     let isIdle = true;
-    let fault: StreamFault | undefined;
+    let fault = [...unstarted.values()][0]?.fault;
     for (const head of all) {
       const trail = trails.get(head.instance_id);
       if (trail === undefined || uptime() < trail.faultyUntil) continue;

@@ -3,6 +3,7 @@ import { findAuditHead, listAuditEventsAfter } from '../../../store/audit/audit-
 import type { Executor } from '../../../store/database.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../../store/schema.ts';
 import { ArchiveFault } from '../archive/archive-file.ts';
+import type { SealState } from '../archive/archive-seals.ts';
 import { monthOf } from '../archive/archive-trail.ts';
 import { findTrailStart, readTrail, type TrailHead } from '../trail.ts';
 
@@ -13,6 +14,13 @@ export class StreamFault extends Error {
 
 /** Yields the events of an archived month, verified. */
 export type ReadArchived = (archive: AuditArchivesTable) => AsyncIterable<AuditEventsTable[]>;
+
+/** The archives of a trail. */
+export interface ArchiveAccess {
+  /** Undefined if the folder of the archives is unknown. */
+  readArchived: ReadArchived | undefined;
+  checkSeal(archive: AuditArchivesTable): SealState;
+}
 
 /** The events of a trail after a position, in order and without gaps. */
 export interface UnsentEvents {
@@ -96,12 +104,13 @@ function unreadable(error: unknown): never {
 /**
  * Finds the position before the first event that was recorded at a time or later.
  * @param from milliseconds since 1970, or `now` for the end of the trail
+ * @throws {StreamFault} if an archive can't be read, or the record of one was changed: the stream would skip what it hides
  */
 export async function findPosition(
   reads: Executor,
   instanceId: number,
   from: number | 'now' | undefined,
-  readArchived?: ReadArchived,
+  { readArchived, checkSeal }: ArchiveAccess,
 ): Promise<TrailHead> {
   const head = (await findAuditHead(reads, instanceId)) ?? { sequence: 0, hash: emptyTrailHash };
   if (from === 'now') return { sequence: head.sequence, hash: head.hash };
@@ -110,13 +119,22 @@ export async function findPosition(
   const { archives } = await findTrailStart(reads, instanceId);
   const month = monthOf(from);
   for (const archive of archives) {
+    if (checkSeal(archive) === 'changed') {
+      throw new StreamFault(
+        `The record of the archive ${archive.month} was changed, or was sealed with another anchor-key: run audit verify${readArchived === undefined ? ', or pass --archives with its manifest' : ''}.`,
+      );
+    }
     // It has no event of a later month.
     if (archive.month >= month && readArchived !== undefined) {
-      for await (const page of readArchived(archive)) {
-        for (const { at, sequence, hash } of page) {
-          if (at >= from) return position;
-          position = { sequence, hash };
+      try {
+        for await (const page of readArchived(archive)) {
+          for (const { at, sequence, hash } of page) {
+            if (at >= from) return position;
+            position = { sequence, hash };
+          }
         }
+      } catch (error) {
+        unreadable(error);
       }
     } else if (archive.month >= month) {
       // `next` reports that these events are archived.

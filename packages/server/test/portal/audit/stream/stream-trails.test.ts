@@ -4,7 +4,7 @@ import { toFhirAuditEvent } from '../../../../src/portal/audit/fhir-audit-event.
 import { isLeased } from '../../../../src/portal/audit/stream/stream-leases.ts';
 import { StreamHeld, silentReport } from '../../../../src/portal/audit/stream/stream-trails.ts';
 import { StreamFault } from '../../../../src/portal/audit/stream/unsent-events.ts';
-import { inMonth } from '../../../support/portal/archivable-trail.ts';
+import { hideFirstEvent, inMonth } from '../../../support/portal/archivable-trail.ts';
 import { firstOfEach, idOf, streamedTrail } from '../../../support/portal/audit-stream.ts';
 import { allRows, changeRows } from '../../../support/rows.ts';
 
@@ -304,4 +304,19 @@ it('streams an instance that is created while it runs', async () => {
     { instance: 'third', sequence: 1 },
     { instance: 'third', sequence: 2 },
   ]);
+});
+
+it('a changed record of an archive stops the start of its trail only, and the first error names it', async () => {
+  const trail = await streamedTrail(november);
+  await hideFirstEvent(trail.place);
+  await trail.record(inMonth('2026-11'), 9, 2);
+  const stream = trail.open({ from: inMonth('2026-11'), checkSeal: () => 'changed' });
+
+  await expect(stream.drain()).rejects.toEqual(
+    new StreamFault(
+      'The record of the archive 2026-05 was changed, or was sealed with another anchor-key: run audit verify, or pass --archives with its manifest.',
+    ),
+  );
+  expect(new Set(trail.lines().map(({ instance }) => instance))).toEqual(new Set(['other']));
+  expect(await trail.positions()).toHaveLength(1);
 });
