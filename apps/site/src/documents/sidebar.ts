@@ -37,7 +37,7 @@ const groups: ReadonlyArray<{ label: string; pages: RegExp[]; collapsed?: true }
   {
     label: 'Operation',
     pages: [
-      ...[/^production$/, /^operations$/, /^postgresql$/, /^monitoring$/],
+      ...[/^production$/, /^containers$/, /^operations$/, /^postgresql$/, /^monitoring$/],
       ...[/^performance$/, /^scaling$/, /^security$/, /^vulnerabilities$/],
     ],
   },
