@@ -15,7 +15,7 @@ const documents = await readDocuments();
 test('the TypeScript blocks of all documents compile, those of a document together', async () => {
   const folder = join(inject('folder'), 'documents');
   // The packages of this workspace that are not published run their block in their own tests.
-  const published = documents.filter(({ path }) => !/^apps|test-(browser|registry)/.test(path));
+  const published = documents.filter(({ path }) => !/^apps|^packages\/(?:test-|local-)/.test(path));
   const files = (
     await Promise.all(published.map((document) => writeBlocks(folder, document)))
   ).flat();
@@ -111,7 +111,7 @@ test('the scripts that the documents run exist', async () => {
 
 test('each README of a published package links to how it is installed until it is published', () => {
   const published = documents.filter(({ path }) =>
-    /^(spec|packages\/(?!test-)[^/]+|apps\/front-desk)\/README\.md$/.test(path),
+    /^(spec|packages\/(?!test-|local-)[^/]+|apps\/front-desk)\/README\.md$/.test(path),
   );
   const withLink = published.filter(({ text }) =>
     /^\[not published yet\]: https:\S+\/README\.md#not-published-yet$/m.test(text),

@@ -27,6 +27,8 @@ const argumentsIn = (folder: string): Record<string, string[]> => ({
   'patient set': ['sandbox', '1', '--active=true'],
   'audit verify': ['sandbox'],
   'audit export': ['sandbox'],
+  'audit stream': [`--to=file:${join(folder, 'audit.ndjson')}`, '--once'],
+  'audit streams': [],
   'audit archive': ['sandbox', `--archives=${folder}`, '--through=2026-08'],
   // On PostgreSQL, `backup` is refused, and `link-key rotate` only prints a key.
   ...(!isPostgres && { 'link-key rotate': [], backup: [join(folder, 'backup.sqlite')] }),
