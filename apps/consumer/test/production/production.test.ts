@@ -39,9 +39,16 @@ afterAll(() => machine?.close());
 const preparations: Record<string, string> = {
   'Create the clinic':
     'echo SMTP_URL=smtp://127.0.0.1:2525 >> /etc/mdhq-portal/portal.env; systemd-run --quiet --unit=mail-sink mail-sink',
-  'In nginx': 'systemctl stop caddy; systemctl start nginx',
-  'In Caddy': 'systemctl stop nginx; systemctl start caddy',
+  'In nginx': changeTo('nginx'),
+  'In Caddy': changeTo('Caddy'),
 };
+
+/** The commands that stop the other proxy, if it is installed, and start this one. */
+function changeTo(proxy: string): string {
+  const others = proxies.filter((name) => name !== proxy && !isAbsent(name));
+  const stops = others.map((name) => `systemctl stop ${name.toLowerCase()}; `);
+  return `${stops.join('')}systemctl start ${proxy.toLowerCase()}`;
+}
 
 /** What each block has printed, by its code. */
 const printed = new Map<string, string>();
