@@ -100,6 +100,13 @@ it('each alert has a severity, a summary, a description and a section of docs/mo
   }
 });
 
+it('each alert is fired by a fault in fired-alerts.test.ts', () => {
+  const tests = readFileSync(new URL('fired-alerts.test.ts', import.meta.url), 'utf8');
+  // Only the lists of expected alerts have these names in quotation marks.
+  const fired = new Set([...tests.matchAll(/'(Portal\w+)'/g)].map(([, name]) => name));
+  expect([...fired].toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
+});
+
 it.skipIf(!hasPromtool)(`the rules are valid, and their unit tests pass${whySkipped}`, () => {
   const tests = ['portal-rules.test.yml', 'portal-rules-hours.test.yml'];
   const files = tests.map((name) => join(monitoringFolder, name));
