@@ -27,8 +27,8 @@ export interface Scrapes {
   during: string;
   /** The time of the server at the scrape during the fault, in milliseconds since 1970; now by default. */
   at?: number;
-  /** Whether the delay of the event loop is part of the fault; otherwise, it is that of the machine. */
-  hasEventLoop?: boolean;
+  /** Whether delays of the event loop and of responses are part of the fault; otherwise, they are those of the machine. */
+  hasDelays?: boolean;
 }
 
 /** The scrapes before the fault, once a minute, and then those during it. */
@@ -104,14 +104,13 @@ function withTarget(series: string): string {
 
 /** @param evaluatedAt the time of the evaluation in seconds; promtool's time begins with 0 */
 function seriesOf(
-  { before, during, at = Date.now(), hasEventLoop = false }: Scrapes,
+  { before, during, at = Date.now(), hasDelays = false }: Scrapes,
   evaluatedAt: number,
 ) {
   const earlier = samplesOf(before);
-  // The event loop of a test is delayed by other programs on the machine.
-  const samples = [...samplesOf(during)].filter(
-    ([series]) => hasEventLoop || !series.startsWith('nodejs_'),
-  );
+  // Other programs on the machine delay the event loop and the responses of a test.
+  const delays = /^(nodejs_|portal_http_request_duration_seconds_bucket\b)/;
+  const samples = [...samplesOf(during)].filter(([series]) => hasDelays || !delays.test(series));
   return samples.map(([series, value]) => {
     const [name = ''] = /^\w+/.exec(series) ?? [];
     const full = withTarget(series);
