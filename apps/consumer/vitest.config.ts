@@ -8,5 +8,6 @@ export default defineConfig({
     // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

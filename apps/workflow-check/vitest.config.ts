@@ -7,5 +7,6 @@ export default defineConfig({
     // For tests that hang. It measures nothing: other programs may use the machine, too.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

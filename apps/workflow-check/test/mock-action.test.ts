@@ -30,7 +30,7 @@ describe('the action that starts the mock', async () => {
     expect(stdout).toBe(`The mock listens on ${url}\n`);
     expect(exported).toBe(`PORTAL_MOCK_URL=${url}\n`);
     expect(response.status).toBe(503);
-    await expect.poll(() => ask().catch(() => 'no server'), { timeout: 30_000 }).toBe('no server');
+    await expect.poll(() => ask().catch(() => 'no server')).toBe('no server');
   });
 
   it('fails with the reason if the mock does not start', async () => {

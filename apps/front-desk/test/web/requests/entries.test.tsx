@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import type { Inbox, InboxEntry, InboxOptions } from '@mdhq/portal-client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, renderHook, waitFor } from '@testing-library/react';
+import { act, configure, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { useEntries } from '../../../src/web/requests/list/use-entries.ts';
+
+// Only fails a test that hangs: the default of 1 s is too short on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
 
 const pages = 12;
 

@@ -104,14 +104,14 @@ describe('a search over more patients than one slice', () => {
       isDone = true;
       return found;
     });
-    await vi.waitFor(() => expect(pause).toHaveBeenCalledTimes(1));
+    await expect.poll(() => pause.mock.calls.length).toBe(1);
     const neighbor = { ...desk, instanceId: otherId };
 
     expect(await showPatient({ database, clock }, neighbor, 50)).toMatchObject({ pt_id: 50 });
     expect(isDone).toBe(false);
     for (let slice = 1; !isDone; slice += 1) {
       goOn();
-      await vi.waitFor(() => expect(isDone || pause.mock.calls.length > slice).toBe(true));
+      await expect.poll(() => isDone || pause.mock.calls.length > slice).toBe(true);
     }
     expect(accepted(await search).rows).toEqual([]);
     expect(pause.mock.calls.length).toBeGreaterThanOrEqual(2_000 / 250);
