@@ -25,17 +25,23 @@ export class Unconfirmed extends Error {
 }
 
 /**
- * Sends bytes over a new connection, closes it, and waits until the other side has closed it, too. A protocol without
- * acknowledgements has no better sign that everything was read: the other side only sees the end after it has read all that
- * precedes it, and if its process ends before that, its system resets the connection.
+ * Sends bytes over a new connection, waits, closes it, and waits until the other side has closed it, too. A protocol without
+ * acknowledgements has no better sign that everything was read. An end of the other side before the end of this side confirms
+ * nothing: it may have read nothing, such as a proxy without a server.
  * @param deadlineMs for all of it
+ * @param quiet waits between the last byte and the end, so that an early end of the other side arrives before that
  * @throws {Unconfirmed} if the other side closes early or not at all
  * @throws the error of the connection, such as ECONNREFUSED, or of the verification of its certificate
  */
-export function sendAndClose(peer: Peer, bytes: Uint8Array, deadlineMs: number): Promise<void> {
+export function sendAndClose(
+  peer: Peer,
+  bytes: Uint8Array,
+  deadlineMs: number,
+  quiet: () => Promise<void>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = open(peer);
-    let isSent = false;
+    let isEnding = false;
     let isEnded = false;
     const fail = (error: Error) => {
       clearTimeout(timer);
@@ -47,11 +53,9 @@ export function sendAndClose(peer: Peer, bytes: Uint8Array, deadlineMs: number):
       deadlineMs,
     );
     socket.on('error', fail);
-    socket.once('finish', () => {
-      isSent = true;
-    });
     socket.once('end', () => {
-      isEnded = isSent;
+      if (isEnding) isEnded = true;
+      else fail(new Unconfirmed('closed by the other side first'));
     });
     socket.once('close', () => {
       if (!isEnded) return fail(new Unconfirmed('closed before everything was sent'));
@@ -60,7 +64,16 @@ export function sendAndClose(peer: Peer, bytes: Uint8Array, deadlineMs: number):
     });
     // What the other side sends has no meaning, but its end is only seen once that was read.
     socket.resume();
-    socket.once(peer.tls === undefined ? 'connect' : 'secureConnect', () => socket.end(bytes));
+    const end = () => {
+      if (socket.destroyed) return;
+      isEnding = true;
+      socket.end();
+    };
+    socket.once(peer.tls === undefined ? 'connect' : 'secureConnect', () => {
+      socket.write(bytes, (error) => {
+        if (!error) quiet().then(end, fail);
+      });
+    });
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { toTimestamp } from '../../../platform/clock.ts';
 import { type Peer, sendAndClose } from '../../../platform/one-way-connection.ts';
 import type { Receiver, StreamedEvent } from './receiver.ts';
@@ -6,6 +7,8 @@ import { recordOf } from './stream-record.ts';
 /** Of one batch: few events, so that they are sent within the deadline over a slow connection. */
 const batchSize = 100;
 const deadlineMs = 10_000;
+/** Longer than the close of a receiver takes to arrive, and short beside the checks for new events. */
+const quietMs = 200;
 
 /** Facility 13, "log audit" (RFC 5424 6.2.1). */
 const facility = 13;
@@ -20,13 +23,18 @@ export interface SyslogOrigin {
 /**
  * Sends events as syslog messages of RFC 5424, framed by octet counts (RFC 6587 3.4.1, RFC 5425 4.3). Each batch has a connection
  * of its own, whose end shows that the receiver has read it.
+ * @param quiet waits before a connection is closed
  */
-export function createSyslogReceiver(peer: Peer, origin: SyslogOrigin): Receiver {
+export function createSyslogReceiver(
+  peer: Peer,
+  origin: SyslogOrigin,
+  quiet: () => Promise<void> = () => sleep(quietMs),
+): Receiver {
   return {
     batchSize,
     send(events) {
       const frames = events.map((event) => frameOf(messageOf(event, origin)));
-      return sendAndClose(peer, Buffer.from(frames.join('')), deadlineMs);
+      return sendAndClose(peer, Buffer.from(frames.join('')), deadlineMs, quiet);
     },
     close: () => undefined,
   };

@@ -18,6 +18,9 @@ import { temporaryFolder } from '../../../support/temporary-database.ts';
 
 const origin = { hostname: 'portal-1', pid: 7 };
 
+const atOnce = () => Promise.resolve();
+const never = () => new Promise<void>(() => undefined);
+
 function eventBy(actor: string, others: Partial<AuditEventsTable> = {}): StreamedEvent {
   const event: AuditEventsTable = {
     ...{ instance_id: 1, sequence: 5, at: Date.parse('2026-11-02T15:04:05.678Z') },
@@ -35,8 +38,8 @@ async function listen(serve: (socket: Socket) => void, isTls = false) {
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  const connect = (tls?: PeerFiles) =>
-    createSyslogReceiver({ host: '127.0.0.1', port, tls }, origin);
+  const connect = (tls?: PeerFiles, quiet: () => Promise<void> = atOnce) =>
+    createSyslogReceiver({ host: '127.0.0.1', port, tls }, origin, quiet);
   return { connect };
 }
 
@@ -143,7 +146,7 @@ it.each([
     else socket.on('data', (chunk) => received.push(String(chunk)));
   });
   const trail = await streamedTrail([inMonth('2026-11')]);
-  const receiver = connect();
+  const receiver = connect(undefined, () => (isBroken ? never() : atOnce()));
   // More than the buffers of the sockets hold.
   const large = Array.from({ length: 10_000 }, () => eventBy('x'.repeat(128)));
   const send = (events: readonly StreamedEvent[]) => receiver.send(isBroken ? large : events);
@@ -156,6 +159,35 @@ it.each([
   expect(received.join('')).toContain('sequence="1"');
   expect(await trail.positions()).toEqual([2]);
 });
+
+it.each([
+  ['closes', 'TCP', (socket: Socket) => void socket.end()],
+  ['closes', 'TLS', (socket: Socket) => void socket.end()],
+  ['destroys', 'TCP', (socket: Socket) => void socket.destroy()],
+  ['destroys', 'TLS', (socket: Socket) => void socket.destroy()],
+])(
+  'sends an event again if the server %s the %s connection without reading',
+  async (_, protocol, serve) => {
+    let isBroken = true;
+    const received: string[] = [];
+    const isTls = protocol === 'TLS';
+    const { connect } = await listen((socket) => {
+      socket.on('error', () => undefined);
+      if (isBroken) serve(socket);
+      else socket.on('data', (chunk) => received.push(String(chunk)));
+    }, isTls);
+    const tls = isTls ? certificate(loopbackIdentity.cert) : undefined;
+    const receiver = connect(tls, () => (isBroken ? never() : atOnce()));
+    const trail = await streamedTrail([inMonth('2026-11')]);
+    const stream = trail.open({ receiver, instance: 'sandbox' });
+    await expect(stream.drain()).rejects.toThrow();
+    expect(await trail.positions()).toEqual([0]);
+
+    isBroken = false;
+    await stream.drain();
+    expect(received.join('')).toContain('sequence="1"');
+  },
+);
 
 /** A self-signed certificate of another key. */
 const otherCertificate = `-----BEGIN CERTIFICATE-----
