@@ -1,5 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { isCommitted, writeAuditHeads } from './audit/audit-events.ts';
+import { isCommitted, rewriteAuditHead, writeAuditHeads } from './audit/audit-events.ts';
 import {
   CommitUnknown,
   type Executor,
@@ -22,7 +22,7 @@ export interface EngineTransaction extends Executor {
   /** Undoes what was done since the last savepoint, and keeps the savepoint. */
   rollbackToSavepoint(): Promise<void>;
   releaseSavepoint(): Promise<void>;
-  /** @throws {CommitUnknown} if the connection is lost meanwhile */
+  /** @throws {CommitUnknown} if the connection is lost meanwhile, or no standby may have the commit */
   commit(): Promise<void>;
   /** Does nothing if the transaction is no longer open. */
   rollback(): Promise<void>;
@@ -109,7 +109,7 @@ export function createGroupCommit(
 
   /**
    * Finds out whether a commit was made whose response is lost. The next transaction of the group begins only once that of the
-   * lost commit has ended.
+   * lost commit has ended. A commit that was made may be only on the primary, so another one follows it to the standby.
    * @returns the error, a conflict if the commit was not made, or undefined if it was
    */
   async function outcomeOf(
@@ -122,8 +122,12 @@ export function createGroupCommit(
     let open: EngineTransaction | undefined;
     try {
       open = await engine.begin(key);
-      const isMade = await isCommitted(open, ran.head);
-      return isMade ? undefined : new TransactionConflict(error.message, { cause: error });
+      if (!(await isCommitted(open, ran.head))) {
+        return new TransactionConflict(error.message, { cause: error });
+      }
+      await rewriteAuditHead(open, ran.head.instance_id);
+      await open.commit();
+      return undefined;
     } catch {
       return error;
     } finally {

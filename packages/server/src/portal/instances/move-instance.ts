@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import { findAuditEvent, findAuditHead } from '../../store/audit/audit-events.ts';
+import { findAuditEvent, findAuditHead, rewriteAuditHead } from '../../store/audit/audit-events.ts';
 import type { Executor } from '../../store/database.ts';
 import { findInstance, findInstanceById } from '../../store/instances/instances.ts';
 import type { MoveSource, MoveTarget, MoveTransaction, RowBatch } from '../../store/move.ts';
@@ -64,7 +64,9 @@ export async function moveInstance(
           there.instance_id === instance_id &&
           there.subdomain === subdomain &&
           (await continuesTrail(transaction, source.reads, instance_id));
-        return isContinued ? { kind: 'moved-before' } : { kind: 'occupied', by: there };
+        if (!isContinued) return { kind: 'occupied', by: there };
+        await rewriteAuditHead(transaction, instance_id);
+        return { kind: 'moved-before' };
       }
       const counts = tableNames.map((table) => source.count(table, instance_id));
       const rows = counts.reduce((sum, count) => sum + count, 0);

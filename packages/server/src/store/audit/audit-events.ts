@@ -105,6 +105,13 @@ const moveHead = prepare<MovedAuditHead, { instance_id: number }>((queries, para
     .returning('instance_id'),
 );
 
+const rewriteHead = prepareCommand<{ instance_id: number }>((queries, parameter) =>
+  queries
+    .updateTable('audit_heads')
+    .set((head) => ({ sequence: head.ref('sequence') }))
+    .where('instance_id', '=', parameter.instance_id),
+);
+
 /** Adds the empty trail of a new instance. */
 export async function insertAuditHead(
   transaction: Transaction,
@@ -161,6 +168,14 @@ export async function isCommitted(
   { instance_id, sequence, hash }: AuditHeadsTable,
 ): Promise<boolean> {
   return (await findAuditEvent(executor, instance_id, sequence))?.hash === hash;
+}
+
+/**
+ * Writes a head without a change, so that the commit of the transaction waits until a synchronous standby has all commits before
+ * it. Whoever only reads a commit does not know that it outlives the primary.
+ */
+export async function rewriteAuditHead(transaction: Executor, instance_id: number): Promise<void> {
+  await transaction.execute(rewriteHead, { instance_id });
 }
 
 /** The head of the trail of an instance. */

@@ -103,10 +103,25 @@ function openTransaction(client: PoolClient, compile: Compile): EngineTransactio
     rollbackToSavepoint: async () => void (await query('rollback to savepoint write')),
     releaseSavepoint: async () => void (await query('release savepoint write')),
     async commit() {
-      const { command } = await query('commit').catch((error: Error) => {
-        throw isOpen ? error : new CommitUnknown(error.message, { cause: error });
-      });
+      let warning: string | undefined;
+      const onNotice = ({
+        severity,
+        message,
+      }: {
+        severity: string | undefined;
+        message: string | undefined;
+      }) => {
+        if (severity === 'WARNING') warning = message;
+      };
+      client.on('notice', onNotice);
+      const { command } = await query('commit')
+        .catch((error: Error) => {
+          throw isOpen ? error : new CommitUnknown(error.message, { cause: error });
+        })
+        .finally(() => client.off('notice', onNotice));
       release(true);
+      // The wait for the standby was canceled, for example with `pg_cancel_backend`.
+      if (command === 'COMMIT' && warning !== undefined) throw new CommitUnknown(warning);
       // PostgreSQL responds to a COMMIT of a failed transaction with ROLLBACK, and no error.
       if (command !== 'COMMIT') throw new StoreUnavailable('The transaction was rolled back.');
     },
