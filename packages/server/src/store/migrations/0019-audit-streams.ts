@@ -6,7 +6,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('audit_streams')
     .addColumn('instance_id', 'integer', (column) => column.notNull())
     .addColumn('stream', 'text', (column) => column.notNull())
-    .addColumn('sequence', 'integer', (column) => column.notNull())
+    .addColumn('sequence', 'bigint', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
     .addColumn('moved_at', 'bigint', (column) => column.notNull())
     .addColumn('holder', 'text', (column) => column.notNull())
