@@ -1,14 +1,13 @@
 import type { Pool } from 'pg';
 import { type AuditPartitions, StoreUnavailable } from '../database.ts';
 import type { AuditArchivesTable } from '../schema.ts';
+import { advisoryLocks } from './advisory-locks.ts';
 import type { Queryable } from './connection.ts';
 import { toStoreError } from './errors.ts';
 import { forMaintenance, maintenanceTimeoutMs } from './pool.ts';
 
 /** Months that have a partition before they begin. */
 const monthsAhead = 3;
-/** Only one server changes the partitions at a time: any number that no other program uses for an advisory lock. */
-const lock = 4_052_196_173;
 /** Statements that wait for these locks make others wait, which is why they give up soon. */
 const createLockMs = 2_000;
 const dropLockMs = 500;
@@ -55,7 +54,7 @@ export function createAuditPartitions(pool: Pool): AuditPartitions {
       const created: string[] = [];
       for (const month of missing) {
         const isCreated = await transaction(createLockMs, async (client) => {
-          await client.query('select pg_advisory_xact_lock($1)', [lock]);
+          await client.query('select pg_advisory_xact_lock($1)', [advisoryLocks.partitions]);
           // Another server may have created it meanwhile.
           const others = await storedMonths(client);
           if (others.some(({ name }) => name === month.name)) return undefined;

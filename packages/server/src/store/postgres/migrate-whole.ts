@@ -9,11 +9,10 @@ import type { Pool, PoolClient } from 'pg';
 import { errorCode } from '../../platform/error-code.ts';
 import type { Migrated } from '../migrate.ts';
 import { migrate, migrationNames, recordRenaming } from '../migrate.ts';
+import { advisoryLocks } from './advisory-locks.ts';
 import { type Compile, createConnection, type Queryable } from './connection.ts';
 import { forMaintenance, maintenanceTimeoutMs } from './pool.ts';
 
-/** Any number that no other program uses for an advisory lock on this database. */
-const lock = 4_052_196_171;
 /** Other servers may be migrating. Shorter than supervisors wait for a start. */
 const lockTimeoutMs = 60_000;
 
@@ -30,7 +29,7 @@ export async function migrateWhole(pool: Pool, compile: Compile, now: number): P
       `begin; set local lock_timeout = ${lockTimeoutMs}; set local statement_timeout = ${maintenanceTimeoutMs}`,
     );
     // The lock time-out bounds it.
-    await maintained.query('select pg_advisory_xact_lock($1)', [lock]);
+    await maintained.query('select pg_advisory_xact_lock($1)', [advisoryLocks.migrations]);
     const migrated = await migrate(createMigrated(maintained));
     const transaction = { kind: 'transaction', ...createConnection(maintained, compile) } as const;
     for (const patient of migrated.renamed) await recordRenaming(transaction, patient, now);

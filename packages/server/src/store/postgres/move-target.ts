@@ -9,14 +9,13 @@ import {
 } from '../move.ts';
 import type { Value } from '../prepared-query.ts';
 import { primaryKeys, type TableName, tableNames } from '../tables.ts';
+import { advisoryLocks } from './advisory-locks.ts';
 import { createCompile, createConnection } from './connection.ts';
 import type { DatabaseServer } from './database-url.ts';
 import { toStoreError } from './errors.ts';
 import { openPostgresDatabase } from './open-database.ts';
 import { createPool } from './pool.ts';
 
-/** Any number that no other program uses for an advisory lock on this database. */
-const lock = 4_052_196_173;
 /** If the process is stuck or its machine is gone, its transaction ends after this time. */
 const idleTimeoutMs = 600_000;
 const fetchedRows = 1_000;
@@ -64,7 +63,9 @@ async function begin(client: PoolClient): Promise<void> {
       `set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`,
     ].join('; '),
   );
-  const { rows } = await client.query('select pg_try_advisory_xact_lock($1) as locked', [lock]);
+  const { rows } = await client.query('select pg_try_advisory_xact_lock($1) as locked', [
+    advisoryLocks.moves,
+  ]);
   if (rows[0]?.locked !== true) throw new MoveInProgress();
 }
 
