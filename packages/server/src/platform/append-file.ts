@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { syncPath } from './durable-file.ts';
+import { syncPath, type WriteBytes, writeAll } from './durable-file.ts';
 import { errorCode } from './error-code.ts';
 
 /** A file that lines are appended to, while other programs read and rotate it. */
@@ -21,9 +21,6 @@ export interface AppendFile {
   append(lines: string): void;
   close(): void;
 }
-
-/** Writes bytes from an offset on. @returns the number of written bytes */
-export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
 
 const lineFeed = 0x0a;
 
@@ -69,7 +66,7 @@ export function createAppendFile(
   function appendOnce(bytes: Uint8Array): boolean {
     const open = opened();
     const start = endsInLine(open) ? Buffer.concat([Buffer.of(lineFeed), bytes]) : bytes;
-    for (let written = 0; written < start.length; ) written += write(open, start, written);
+    writeAll(open, start, write);
     fsyncSync(open);
     // A rotated file may be compressed before the lines arrive in it.
     return isCurrent(open);

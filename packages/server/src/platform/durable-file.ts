@@ -10,12 +10,24 @@ import {
 import { dirname } from 'node:path';
 import { errorCode } from './error-code.ts';
 
+/** Writes bytes from an offset on. @returns the number of written bytes */
+export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
+
+/** Writes all bytes, in as many calls as that takes. */
+export function writeAll(descriptor: number, bytes: Uint8Array, write: WriteBytes): void {
+  for (let written = 0; written < bytes.length; ) written += write(descriptor, bytes, written);
+}
+
 /**
  * Creates a file, readable by its owner only. It appears complete or not at all, and survives a power cut.
  * @returns false if it exists already; then it stays as it is
  */
 export function createFileOnce(file: string, content: string | Uint8Array): boolean {
-  const draft = writeDraft(file, content);
+  return publishDraft(writeDraft(file, content), file);
+}
+
+/** Gives a durable draft its name. @returns false if there is a file with that name: it is never overwritten */
+export function publishDraft(draft: string, file: string): boolean {
   try {
     linkSync(draft, file);
   } catch (error) {

@@ -12,7 +12,7 @@ interface Response {
 /** Sends a request from the workstation through the proxy; a body is sent as JSON, as a page does. */
 export async function send(machine: Machine, url: string, body?: object): Promise<Response> {
   const { hostname, origin } = new URL(url);
-  const cookies = `/root/cookies-${hostname}`;
+  const cookies = `/tmp/cookies-${hostname}`;
   const data = body === undefined ? '' : `--data '${JSON.stringify(body)}'`;
   const output = await machine.run(`curl --silent --show-error --interface ${workstation} \
     --cacert /etc/ssl/mdhq-portal/fullchain.pem --resolve ${hostname}:443:127.0.0.1 \

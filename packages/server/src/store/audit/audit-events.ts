@@ -172,7 +172,7 @@ export async function isCommitted(
 
 /**
  * Writes a head without a change, so that the commit of the transaction waits until a synchronous standby has all commits before
- * it. Whoever only reads a commit does not know that it outlives the primary.
+ * it. Reading a commit does not show that it outlives the primary.
  */
 export async function rewriteAuditHead(transaction: Executor, instance_id: number): Promise<void> {
   await transaction.execute(rewriteHead, { instance_id });

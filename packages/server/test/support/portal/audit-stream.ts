@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { archiveReader } from '../../../src/cli/actions/audit-archive.ts';
-import type { WriteBytes } from '../../../src/platform/append-file.ts';
+import type { WriteBytes } from '../../../src/platform/durable-file.ts';
 import { createFileReceiver } from '../../../src/portal/audit/stream/file-receiver.ts';
 import type { Receiver } from '../../../src/portal/audit/stream/receiver.ts';
 import { createStreamLeases } from '../../../src/portal/audit/stream/stream-leases.ts';

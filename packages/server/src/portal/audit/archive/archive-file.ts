@@ -3,15 +3,14 @@ import {
   closeSync,
   createReadStream,
   fsyncSync,
-  linkSync,
   openSync,
   readdirSync,
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { syncPath } from '../../../platform/durable-file.ts';
+import { type WriteBytes, writeAll } from '../../../platform/durable-file.ts';
 import { errorCode } from '../../../platform/error-code.ts';
 import { emptyTrailHash, hashAuditEvent } from '../../../store/audit/audit-chain.ts';
 import type { AuditEventsTable } from '../../../store/schema.ts';
@@ -27,9 +26,6 @@ export interface FileDigest {
   bytes: number;
   sha256: string;
 }
-
-/** Writes bytes from an offset on. @returns the number of written bytes */
-export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
 
 const eventsInPage = 1_000;
 
@@ -50,9 +46,7 @@ export async function writeDraft(
     for await (const page of pages) {
       const text = Buffer.from(page.map((event) => `${lineOf(event)}\n`).join(''));
       digest.update(text);
-      for (let written = 0; written < text.length; ) {
-        written += write(descriptor, text, written);
-      }
+      writeAll(descriptor, text, write);
       bytes += text.length;
     }
     fsyncSync(descriptor);
@@ -63,20 +57,6 @@ export async function writeDraft(
     closeSync(descriptor);
   }
   return { draft, bytes, sha256: digest.digest('hex') };
-}
-
-/** Gives a draft its name. @returns false if there is a file with that name: it is never overwritten */
-export function publishDraft(draft: string, file: string): boolean {
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(draft);
-  }
-  syncPath(dirname(file));
-  return true;
 }
 
 /** Removes drafts in the folder that killed processes have left. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../platform/clock.ts';
-import { createFileOnce } from '../../../platform/durable-file.ts';
+import { createFileOnce, publishDraft, type WriteBytes } from '../../../platform/durable-file.ts';
 import {
   insertAuditArchive,
   listAuditArchives,
@@ -11,14 +11,7 @@ import type { AuditArchivesTable, AuditEventsTable } from '../../../store/schema
 import type { Caller } from '../../caller.ts';
 import { recordAct } from '../record-act.ts';
 import { readTrail } from '../trail.ts';
-import {
-  ArchiveFault,
-  publishDraft,
-  readArchive,
-  removeStaleDrafts,
-  type WriteBytes,
-  writeDraft,
-} from './archive-file.ts';
+import { ArchiveFault, readArchive, removeStaleDrafts, writeDraft } from './archive-file.ts';
 import {
   type ArchiveManifest,
   archiveFile,

@@ -1,4 +1,5 @@
-import { createAppendFile, type WriteBytes } from '../../../platform/append-file.ts';
+import { createAppendFile } from '../../../platform/append-file.ts';
+import type { WriteBytes } from '../../../platform/durable-file.ts';
 import type { Receiver } from './receiver.ts';
 import { recordOf } from './stream-record.ts';
 
