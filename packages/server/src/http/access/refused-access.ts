@@ -5,6 +5,7 @@ import { recordAccess } from '../../portal/audit/record-act.ts';
 import type { RepeatedEvents } from '../../portal/audit/repeated-events.ts';
 import { findClinic } from '../../portal/instances/instances.ts';
 import type { Database } from '../../store/database.ts';
+import { typedParameter } from '../contract/parameters.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { type HostRules, instanceOfHost } from './host.ts';
 
@@ -42,11 +43,10 @@ export function createRefusalRecord(dependencies: {
   };
 }
 
-/** The id of the portal request or invitation in the path. */
-function idOf(request: FastifyRequest): string | undefined {
+/** The id of the portal request or invitation in the path; null if it is not a valid id. */
+function idOf(request: FastifyRequest): number | null {
   const { queue_request_id, invitation_id } = request.params as Record<string, unknown>;
-  const id = queue_request_id ?? invitation_id;
-  return id === undefined ? undefined : String(id);
+  return validId(queue_request_id ?? invitation_id);
 }
 
 /**
@@ -82,6 +82,11 @@ export function createFailedLogInRecord(
 /** The patient in the path; null if it is not a valid id. */
 export function patientOf(request: FastifyRequest): number | null {
   const { pt_id } = request.params as Record<string, unknown>;
-  const number = Number(pt_id);
-  return Number.isSafeInteger(number) && number > 0 ? number : null;
+  return validId(pt_id);
+}
+
+/** Permissions are checked before parameters, so a refused request can have any text as an id. */
+function validId(parameter: unknown): number | null {
+  const id = typedParameter(parameter, { type: 'integer' });
+  return Number.isSafeInteger(id) && Number(id) > 0 ? Number(id) : null;
 }

@@ -14,12 +14,13 @@ export function typedParameters(
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => {
       const declared = schema.properties?.[name];
-      return [name, declared === undefined ? value : typed(value, declared)];
+      return [name, declared === undefined ? value : typedParameter(value, declared)];
     }),
   );
 }
 
-function typed(value: unknown, { type }: JsonSchema): unknown {
+/** Converts one parameter; an invalid value stays a string. */
+export function typedParameter(value: unknown, { type }: JsonSchema): unknown {
   if (type === 'array') return Array.isArray(value) ? value : [value];
   if (type === 'integer' && typeof value === 'string' && wholeNumber.test(value)) {
     return toExactNumber(value);

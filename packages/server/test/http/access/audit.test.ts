@@ -49,6 +49,16 @@ describe('one event of a refusal (Q57)', () => {
       { ...by('pk_reader'), operation: 'deletePortalRequest', outcome: 'refused', pt_id: 1 },
     ],
     [
+      'for an id with a NUL, which PostgreSQL cannot store (Q32)',
+      { method: 'DELETE', url: `${patient}/portal/enqueued/%00`, as: 'reader' },
+      { operation: 'deletePortalRequest', outcome: 'refused', pt_id: 1, entity: null },
+    ],
+    [
+      'for ids that are no integers, which are not recorded',
+      { method: 'DELETE', url: '/api/v1/patients/0x1/portal/enqueued/0x1', as: 'reader' },
+      { operation: 'deletePortalRequest', outcome: 'refused', pt_id: null, entity: null },
+    ],
+    [
       'for a change that a rule refuses',
       { method: 'POST', url: '/api/v1/patients/2/portal/invite', as: 'writer' },
       { operation: 'inviteToPortal', action: 'create', outcome: 'refused', pt_id: 2 },
