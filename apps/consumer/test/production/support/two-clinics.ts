@@ -9,7 +9,10 @@ interface Response {
   readonly body: string;
 }
 
-/** Sends a request from the workstation through the proxy; a body is sent as JSON, as a page does. */
+/**
+ * Sends a request from the workstation through the proxy; a body is sent as JSON, as a page does. If there is no response,
+ * the status is 0 and the body says why.
+ */
 export async function send(machine: Machine, url: string, body?: object): Promise<Response> {
   const { hostname, origin } = new URL(url);
   const cookies = `/tmp/cookies-${hostname}`;
@@ -18,7 +21,7 @@ export async function send(machine: Machine, url: string, body?: object): Promis
     --cacert /etc/ssl/mdhq-portal/fullchain.pem --resolve ${hostname}:443:127.0.0.1 \
     --cookie ${cookies} --cookie-jar ${cookies} --header 'Origin: ${origin}' \
     --header 'X-Forwarded-For: 203.0.113.9' --header 'Content-Type: application/json' \
-    --write-out '\\n%{http_code}' ${data} ${url}`);
+    --write-out '\\n%{http_code}' ${data} ${url} || true`);
   const [, content = '', status] = /^(.*)\n(\d+)\n*$/s.exec(output) ?? [];
   return { status: Number(status), body: content };
 }
