@@ -16,7 +16,7 @@ import * as reusedNames from './migrations/0011-reused-names.ts';
 import * as portalAddress from './migrations/0012-portal-address.ts';
 import * as auditArchives from './migrations/0013-audit-archives.ts';
 import * as auditPartitions from './migrations/0014-audit-partitions.ts';
-import * as auditStreams from './migrations/0019-audit-streams.ts';
+import * as auditStreams from './migrations/0015-audit-streams.ts';
 
 /** The migrations in order. Never edit a released one: add another. */
 const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
@@ -34,7 +34,7 @@ const migrationsWith = (onRenamed: (patient: RenamedPatient) => void) => ({
   '0012-portal-address': portalAddress,
   '0013-audit-archives': auditArchives,
   '0014-audit-partitions': auditPartitions,
-  '0019-audit-streams': auditStreams,
+  '0015-audit-streams': auditStreams,
 });
 
 /** The names of all migrations, in order. */

@@ -244,6 +244,10 @@ export interface AuditStreamsTable {
   hash: string;
   /** When the position last changed. */
   moved_at: number;
+  /** Where the stream began, the same in all its rows: it does not send events before this time; 0 if it sends all. */
+  start_at: number;
+  /** The last instance that existed when the stream began. It sends all events of later ones. */
+  start_instance: number;
   /** The process that sends the trail, or sent it last. */
   holder: string;
   /** End of its lease; 0 if it has ended. */

@@ -64,12 +64,14 @@ export async function runAuditStream(
   try {
     await withDatabase(context, async (database, clock) => {
       const { reads } = database;
-      if (instance !== undefined)
-        unlessRefused(await findOperatorCaller(reads, operator, instance));
+      const only =
+        instance === undefined
+          ? undefined
+          : unlessRefused(await findOperatorCaller(reads, operator, instance)).instanceId;
       const holder = `${hostname()}:${process.pid}:${Buffer.from(random(4)).toString('hex')}`;
       await send(context, {
-        ...{ reads, receiver, instance, from, uptime },
-        leases: createStreamLeases({ database, clock, operator, stream, holder }),
+        ...{ reads, receiver, instance, from, clock, uptime },
+        leases: createStreamLeases({ database, clock, operator, stream, holder }, only),
         originOf: (subdomain) => originOf(config, subdomain),
         checkSeal: (subdomain, archive) => checkSeal(seals, subdomain, archive),
         readArchived:
@@ -180,5 +182,10 @@ function reportTo(logger: Pick<Logger, 'info' | 'warn' | 'error'>, uptime: Uptim
     taken: (instances) => logger.info({ instances }, 'streaming'),
     faulty: (instance, fault) =>
       logger.error({ instance, reason: fault.message }, 'an audit trail cannot be streamed'),
+    rewound: (instance, { sent, stored }) =>
+      logger.warn(
+        { instance, sent, stored },
+        'the database was restored: events with the same sequences and other hashes may follow',
+      ),
   };
 }

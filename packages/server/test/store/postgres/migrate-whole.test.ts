@@ -13,7 +13,7 @@ import { allRows, changeRows } from '../../support/rows.ts';
 import { openTestDatabase } from '../../support/test-database.ts';
 
 /** The migrations from the one that partitions the audit events on. */
-const migrations = ['0014-audit-partitions', '0019-audit-streams'];
+const migrations = ['0014-audit-partitions', '0015-audit-streams'];
 
 /** A trail in a database as it was before its audit events were partitioned. */
 async function unpartitionedTrail(times: readonly number[]) {

@@ -24,7 +24,7 @@ it('migrate creates every table in an empty database, and changes nothing in a c
     '0012-portal-address',
     '0013-audit-archives',
     '0014-audit-partitions',
-    '0019-audit-streams',
+    '0015-audit-streams',
   ]);
   const schema = schemaOf();
   expect(schema).toEqual(

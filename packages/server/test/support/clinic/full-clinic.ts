@@ -70,7 +70,7 @@ export async function fullClinic(
           stream: 'default',
           holder: 'one',
         },
-      }).take(id, { sequence: 0, hash: emptyTrailHash }),
+      }).begin(id, { sequence: 0, hash: emptyTrailHash }, { at: 0, instance: 2 }),
     ),
   );
   await clinic.server.close();

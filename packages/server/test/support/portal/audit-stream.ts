@@ -5,14 +5,19 @@ import { archiveReader } from '../../../src/cli/actions/audit-archive.ts';
 import type { WriteBytes } from '../../../src/platform/durable-file.ts';
 import { createFileReceiver } from '../../../src/portal/audit/stream/file-receiver.ts';
 import type { Receiver } from '../../../src/portal/audit/stream/receiver.ts';
-import { createStreamLeases } from '../../../src/portal/audit/stream/stream-leases.ts';
+import {
+  createStreamLeases,
+  removeStream,
+} from '../../../src/portal/audit/stream/stream-leases.ts';
 import {
   createAuditStream,
   type StreamDependencies,
   type StreamReport,
   silentReport,
 } from '../../../src/portal/audit/stream/stream-trails.ts';
-import { allRows } from '../rows.ts';
+import { emptyTrailHash } from '../../../src/store/audit/audit-chain.ts';
+import type { Database } from '../../../src/store/database.ts';
+import { allRows, changeRows } from '../rows.ts';
 import { archivableTrail, inMonth } from './archivable-trail.ts';
 
 export interface Line {
@@ -24,6 +29,8 @@ export interface Line {
 
 interface StreamOptions extends Partial<StreamDependencies> {
   holder?: string;
+  /** For the leases. */
+  database?: Database;
   write?: WriteBytes;
   report?: StreamReport;
 }
@@ -34,14 +41,23 @@ export async function streamedTrail(times: readonly number[]) {
   const { database, folder, dataDir } = trail;
   const file = join(dataDir, 'audit.ndjson');
   const time = { now: inMonth('2026-11') };
-  const uptime = () => time.now;
+  const clock = () => time.now;
+  const uptime = clock;
 
-  const open = ({ holder = 'one', write, ...others }: StreamOptions = {}) => {
+  const open = ({
+    holder = 'one',
+    write,
+    database: used = database,
+    ...others
+  }: StreamOptions = {}) => {
     const receiver: Receiver = others.receiver ?? createFileReceiver(file, 0o600, write);
-    const leases = createStreamLeases({
-      ...{ database, clock: () => time.now, operator: 'kim', stream: 'default', holder },
-    });
+    const only = { sandbox: 1, other: 2 }[others.instance ?? ''];
+    const leases = createStreamLeases(
+      { database: used, clock, operator: 'kim', stream: 'default', holder },
+      only,
+    );
     const stream = createAuditStream({
+      clock,
       ...{ reads: database.reads, leases, receiver, instance: undefined, from: undefined, uptime },
       originOf: (subdomain) => `https://${subdomain}.example.com`,
       readArchived: undefined,
@@ -61,6 +77,17 @@ export async function streamedTrail(times: readonly number[]) {
     open,
     readArchived: ((subdomain, archive) =>
       archiveReader(folder, subdomain)(archive)) satisfies StreamDependencies['readArchived'],
+    /** Creates further instances, whose trails are empty. */
+    async createInstances(...ids: number[]) {
+      for (const id of ids) {
+        await changeRows(
+          { dataDir },
+          `insert into instances select ${id}, 'clinic-${id}', name, email, phone, time_zone, mail_subject, mail_text, mail_html, surface, created_at, portal_url from instances where instance_id = 1;
+           insert into audit_heads values (${id}, 0, '${emptyTrailHash}')`,
+        );
+      }
+    },
+    removeStream: () => removeStream({ database, clock }, 'kim', 'default'),
     /** The complete lines of a file. */
     lines: (path = file): Line[] =>
       (existsSync(path) ? readFileSync(path, 'utf8') : '')

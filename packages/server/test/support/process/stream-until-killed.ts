@@ -33,5 +33,6 @@ await createAuditStream({
   originOf: (subdomain) => `https://${subdomain}.example.com`,
   checkSeal: () => 'unknown',
   report: silentReport,
+  clock,
   uptime: clock,
 }).drain();

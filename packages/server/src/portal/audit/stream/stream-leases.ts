@@ -1,10 +1,13 @@
 import type { Clock } from '../../../platform/clock.ts';
 import {
   deleteAuditStream,
+  endStreamLeases,
   findAuditStream,
   insertAuditStream,
   listAuditStreams,
-  updateAuditStream,
+  listPositions,
+  moveAuditStream,
+  takeStreamLeases,
 } from '../../../store/audit/audit-streams.ts';
 import type { Database } from '../../../store/database.ts';
 import type { AuditStreamsTable } from '../../../store/schema.ts';
@@ -27,69 +30,117 @@ export interface LeaseDependencies {
   holder: string;
 }
 
+/** Where a stream began: what was recorded before is not sent. */
+export interface StreamStart {
+  /** Milliseconds since 1970; 0 if all events are sent. */
+  at: number;
+  /** The last instance that existed then. All events of later ones are sent. */
+  instance: number;
+}
+
 /** The leases of one stream on the trails of instances. Without a lease, a process sends nothing. */
 export interface StreamLeases {
+  /** Where the stream began; undefined if it has no positions. */
+  findStart(): Promise<StreamStart | undefined>;
   /**
-   * Takes the lease on a trail, or renews it. The first one of a stream records that the trail is streamed.
-   * @param start the position of a new stream
-   * @returns the stored position; undefined if another process has the lease
+   * Records that the stream sends a trail from a position, and takes the lease on it.
+   * @returns false if another process has done so meanwhile
    */
-  take(instanceId: number, start: TrailHead): Promise<TrailHead | undefined>;
-  /** The stored position; undefined if the stream has not sent the trail. */
-  find(instanceId: number): Promise<TrailHead | undefined>;
+  begin(instanceId: number, position: TrailHead, start: StreamStart): Promise<boolean>;
+  /**
+   * Takes the leases on all trails that the stream sends, or renews them, in one transaction.
+   * @returns the stored positions by instance; undefined if another process has any of the leases, and then none is taken
+   */
+  take(): Promise<Map<number, TrailHead> | undefined>;
   /**
    * Stores that the receiver has the events up to a position, and renews the lease.
    * @returns false if another process has the lease
    */
   move(instanceId: number, to: TrailHead): Promise<boolean>;
-  /** Ends the lease. */
-  release(instanceId: number): Promise<void>;
+  /** Ends the leases. */
+  release(): Promise<void>;
 }
 
-export function createStreamLeases(dependencies: LeaseDependencies): StreamLeases {
+/** Rolls a transaction back. */
+class TakenMeanwhile extends Error {}
+
+/** @param instanceId the only instance of the stream; undefined for all */
+export function createStreamLeases(
+  dependencies: LeaseDependencies,
+  instanceId?: number,
+): StreamLeases {
   const { database, clock, operator, stream, holder } = dependencies;
-  const keyOf = (instance_id: number) => ({ instance_id, stream });
   const isOfOther = (row: AuditStreamsTable) => row.holder !== holder && isLeased(row, clock());
   const leased = () => ({ holder, leased_until: clock() + streamLeaseMs });
+
+  async function listOwn(): Promise<AuditStreamsTable[]> {
+    const rows = await listPositions(database.reads, stream);
+    return rows.filter((row) => instanceId === undefined || row.instance_id === instanceId);
+  }
+
   return {
-    async take(instanceId, start) {
-      const committed = await findAuditStream(database.reads, keyOf(instanceId));
-      if (committed !== undefined && isOfOther(committed)) return undefined;
-      return database.write(async (transaction) => {
-        const row = await findAuditStream(transaction, keyOf(instanceId));
-        if (row === undefined) {
-          await recordAct(transaction, operatorCaller(operator, instanceId), clock(), {
-            ...{ operation: 'audit stream', ptId: null, id: stream },
-          });
-          await insertAuditStream(transaction, {
-            ...{ ...keyOf(instanceId), ...start, moved_at: clock(), ...leased() },
-          });
-          return start;
-        }
-        if (isOfOther(row)) return undefined;
-        await updateAuditStream(transaction, { ...row, ...leased() });
-        return { sequence: row.sequence, hash: row.hash };
-      }, instanceId);
+    async findStart() {
+      const rows = await listPositions(database.reads, stream);
+      if (rows.length === 0) return undefined;
+      return {
+        at: Math.min(...rows.map(({ start_at }) => start_at)),
+        instance: Math.min(...rows.map(({ start_instance }) => start_instance)),
+      };
     },
-    async find(instanceId) {
-      const row = await findAuditStream(database.reads, keyOf(instanceId));
-      return row && { sequence: row.sequence, hash: row.hash };
-    },
-    move: (instanceId, { sequence, hash }) =>
+    begin: (instance_id, position, start) =>
       database.write(async (transaction) => {
-        const row = await findAuditStream(transaction, keyOf(instanceId));
-        if (row?.holder !== holder) return false;
-        const moved = { sequence, hash, moved_at: clock() };
-        await updateAuditStream(transaction, { ...row, ...moved, ...leased() });
+        const key = { instance_id, stream };
+        if ((await findAuditStream(transaction, key)) !== undefined) return false;
+        await recordAct(transaction, operatorCaller(operator, instance_id), clock(), {
+          ...{ operation: 'audit stream', ptId: null, id: stream },
+        });
+        await insertAuditStream(transaction, {
+          ...{ ...key, ...position, moved_at: clock(), ...leased() },
+          ...{ start_at: start.at, start_instance: start.instance },
+        });
         return true;
-      }, instanceId),
-    release: (instanceId) =>
-      database.write(async (transaction) => {
-        const row = await findAuditStream(transaction, keyOf(instanceId));
-        if (row?.holder !== holder) return;
-        await updateAuditStream(transaction, { ...row, leased_until: 0 });
-      }, instanceId),
+      }, instance_id),
+    async take() {
+      const rows = await listOwn();
+      const [lowest] = rows;
+      if (lowest === undefined) return new Map();
+      if (rows.some(isOfOther)) return undefined;
+      try {
+        const taken = await database.write(async (transaction) => {
+          const now = clock();
+          const latest = now + streamLeaseMs;
+          const request = { stream, now, latest, holder, leased_until: latest };
+          const held = await takeStreamLeases(transaction, request, instanceId);
+          if (held.length < rows.length) throw new TakenMeanwhile();
+          return held;
+        }, lowest.instance_id);
+        return new Map(taken.map((row) => [row.instance_id, positionOf(row)]));
+      } catch (error) {
+        if (error instanceof TakenMeanwhile) return undefined;
+        throw error;
+      }
+    },
+    move: (instance_id, position) =>
+      database.write(
+        (transaction) =>
+          moveAuditStream(transaction, {
+            ...{ instance_id, stream, ...position, moved_at: clock(), ...leased() },
+          }),
+        instance_id,
+      ),
+    async release() {
+      const lowest = (await listOwn()).find((row) => row.holder === holder);
+      if (lowest === undefined) return;
+      await database.write(
+        (transaction) => endStreamLeases(transaction, { stream, holder }),
+        lowest.instance_id,
+      );
+    },
   };
+}
+
+function positionOf({ sequence, hash }: AuditStreamsTable): TrailHead {
+  return { sequence, hash };
 }
 
 /** A lease that ends later than any could is from before the clock was set back. */

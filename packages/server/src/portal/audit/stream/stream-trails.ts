@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../../platform/clock.ts';
+import { findAuditHead } from '../../../store/audit/audit-events.ts';
 import { listAuditHeads, type NamedHead } from '../../../store/audit/audit-streams.ts';
 import { DatabaseReplaced, type Executor } from '../../../store/database.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../../../store/schema.ts';
 import type { SealState } from '../archive/archive-seals.ts';
 import type { TrailHead } from '../trail.ts';
 import type { Receiver } from './receiver.ts';
-import { type StreamLeases, streamLeaseMs } from './stream-leases.ts';
+import { type StreamLeases, type StreamStart, streamLeaseMs } from './stream-leases.ts';
 import {
   createUnsentEvents,
   findPosition,
@@ -27,6 +29,8 @@ export interface StreamReport {
   taken(instances: string[]): void;
   /** The trail of an instance can't be streamed; those of other instances continue. */
   faulty(instance: string, fault: StreamFault): void;
+  /** The database was restored: it has an older position than the last event that was sent, and continues there. */
+  rewound(instance: string, positions: { sent: number; stored: number }): void;
 }
 
 export const silentReport: StreamReport = {
@@ -36,7 +40,11 @@ export const silentReport: StreamReport = {
   held: () => undefined,
   taken: () => undefined,
   faulty: () => undefined,
+  rewound: () => undefined,
 };
+
+/** Trails that begin concurrently. */
+const begunTogether = 100;
 
 /** All in milliseconds. */
 export interface StreamTiming {
@@ -66,9 +74,11 @@ export interface StreamDependencies {
   checkSeal(subdomain: string, archive: AuditArchivesTable): SealState;
   /** The only instance to stream; undefined for all, also for later ones. */
   instance: string | undefined;
-  /** Where a trail begins that the stream has not sent yet; undefined for its first event. */
+  /** Where a stream begins that has no positions; undefined for the first events. */
   from: number | 'now' | undefined;
   report: StreamReport;
+  /** That of the leases. */
+  clock: Clock;
   /** Monotonic clock, in milliseconds. */
   uptime(): number;
   timing?: StreamTiming;
@@ -109,29 +119,37 @@ export interface AuditStream {
 export function createAuditStream(dependencies: StreamDependencies): AuditStream {
   const { reads, leases, receiver, originOf, readArchived, checkSeal, instance, from } =
     dependencies;
-  const { report, uptime, timing = defaultStreamTiming } = dependencies;
+  const { report, clock, uptime, timing = defaultStreamTiming } = dependencies;
   const trails = new Map<number, Streamed>();
   /** Trails without a start, because of a fault; not tried again before. */
   const unstarted = new Map<number, { fault: StreamFault; until: number }>();
   let renewedAt = Number.NEGATIVE_INFINITY;
 
-  async function heads(): Promise<NamedHead[]> {
-    const all = await listAuditHeads(reads);
-    return all.filter(({ subdomain }) => instance === undefined || subdomain === instance);
-  }
+  const isChosen = ({ subdomain }: NamedHead) => instance === undefined || subdomain === instance;
 
   const readerOf = (subdomain: string) =>
     readArchived && ((archive: AuditArchivesTable) => readArchived(subdomain, archive));
 
-  /** @returns undefined if the trail has a fault, which is reported */
-  async function findStart({ instance_id, subdomain }: NamedHead): Promise<TrailHead | undefined> {
+  /**
+   * Finds where to begin a trail. A stream that has begun before sends all events of instances that were created since, and of
+   * others those from its start.
+   * @param start undefined if the stream begins now
+   * @returns undefined if the trail has a fault, which is reported
+   */
+  async function findFirst(
+    { instance_id, subdomain }: NamedHead,
+    start: StreamStart | undefined,
+  ): Promise<TrailHead | undefined> {
+    const isLater = start !== undefined && instance_id > start.instance;
+    // Without a time, the trail begins with its first event.
+    const time = isLater ? undefined : start === undefined ? from : start.at || undefined;
     try {
-      const start = await findPosition(reads, instance_id, from, {
+      const position = await findPosition(reads, instance_id, time, {
         readArchived: readerOf(subdomain),
         checkSeal: (archive) => checkSeal(subdomain, archive),
       });
       unstarted.delete(instance_id);
-      return start;
+      return position;
     } catch (error) {
       if (!(error instanceof StreamFault)) throw error;
       unstarted.set(instance_id, { fault: error, until: uptime() + timing.faultMs });
@@ -143,21 +161,6 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
   const isUnstarted = ({ instance_id }: NamedHead) =>
     uptime() < (unstarted.get(instance_id)?.until ?? Number.NEGATIVE_INFINITY);
 
-  /** @returns whether no other process has the lease */
-  async function take(head: NamedHead): Promise<boolean> {
-    if (isUnstarted(head)) return true;
-    const { instance_id, subdomain } = head;
-    const known = trails.get(instance_id);
-    const start = known?.position ?? (await leases.find(instance_id)) ?? (await findStart(head));
-    if (start === undefined) return true;
-    const position = await leases.take(instance_id, start);
-    if (position === undefined) return false;
-    if (known?.position.hash === position.hash) return true;
-    await known?.events.close();
-    trails.set(instance_id, open(instance_id, subdomain, position));
-    return true;
-  }
-
   function open(instanceId: number, subdomain: string, position: TrailHead): Streamed {
     const { batchSize } = receiver;
     const events = createUnsentEvents(
@@ -166,36 +169,69 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
     return { position, events, batch: [], faultyUntil: Number.NEGATIVE_INFINITY };
   }
 
+  /** @throws {StreamHeld} */
+  async function giveWay(): Promise<never> {
+    await release();
+    throw new StreamHeld();
+  }
+
   /**
-   * Takes the leases on all trails, or none: of two processes, one sends everything.
+   * Takes the leases on all trails of the stream, or none: of two processes, one sends everything. Those that this process has
+   * are renewed.
    * @throws {StreamHeld}
    */
-  async function takeLeases(all: NamedHead[]): Promise<void> {
-    const isKnown = all.every((head) => trails.has(head.instance_id) || isUnstarted(head));
-    if (isKnown && uptime() - renewedAt < streamLeaseMs / 3) return;
-    const before = trails.size;
+  async function takeLeases(all: readonly NamedHead[]): Promise<void> {
     const now = uptime();
-    const [lowest, ...others] = all;
-    // The process with the first lease takes the others.
-    const isFirst = lowest === undefined || (await take(lowest));
-    if (!isFirst || (await Promise.all(others.map(take))).includes(false)) {
-      await release();
-      throw new StreamHeld();
-    }
+    if (now - renewedAt < streamLeaseMs / 3) return;
+    const positions = (await leases.take()) ?? (await giveWay());
     renewedAt = now;
-    if (trails.size === before) return;
-    const taken = all.filter(({ instance_id }) => trails.has(instance_id));
-    report.taken(taken.map(({ subdomain }) => subdomain));
+    for (const { instance_id, subdomain } of all) {
+      const known = trails.get(instance_id);
+      const stored = positions.get(instance_id);
+      if (stored !== undefined && known?.position.hash === stored.hash) continue;
+      await known?.events.close();
+      trails.delete(instance_id);
+      if (stored === undefined) continue;
+      const sent = known?.position.sequence ?? 0;
+      if (stored.sequence < sent) report.rewound(subdomain, { sent, stored: stored.sequence });
+      trails.set(instance_id, open(instance_id, subdomain, stored));
+    }
+  }
+
+  /**
+   * Begins the trails that the stream has not sent yet. The process that begins the first one begins the others.
+   * @param now where a stream begins that has no positions
+   * @throws {StreamHeld} if another process does it
+   */
+  async function beginTrails(all: readonly NamedHead[], now: StreamStart): Promise<void> {
+    const isNew = (head: NamedHead) => !trails.has(head.instance_id) && !isUnstarted(head);
+    const [lowest, ...others] = all.filter(isNew);
+    if (lowest === undefined) return;
+    const known = await leases.findStart();
+    const start = known ?? { ...now, at: from === 'now' ? now.at : (from ?? 0) };
+    const begin = async (head: NamedHead) => {
+      const { instance_id, subdomain } = head;
+      const position = await findFirst(head, known);
+      if (position === undefined) return;
+      if (!(await leases.begin(instance_id, position, start))) await giveWay();
+      trails.set(instance_id, open(instance_id, subdomain, position));
+    };
+    await begin(lowest);
+    for (let index = 0; index < others.length; index += begunTogether) {
+      await takeLeases(all);
+      await Promise.all(others.slice(index, index + begunTogether).map(begin));
+    }
   }
 
   async function release(): Promise<void> {
-    const held = [...trails];
+    const isHolder = trails.size > 0;
     await forget();
-    await Promise.all(held.map(([instanceId]) => leases.release(instanceId)));
+    if (isHolder) await leases.release();
   }
 
   /** The positions are read again. */
   async function forget(): Promise<void> {
+    renewedAt = Number.NEGATIVE_INFINITY;
     for (const { events } of trails.values()) await events.close();
     trails.clear();
   }
@@ -204,17 +240,18 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
   async function sendBatch(head: NamedHead): Promise<boolean> {
     const { instance_id, subdomain } = head;
     const trail = trails.get(instance_id);
-    if (trail === undefined || head.sequence <= trail.position.sequence) return false;
+    if (trail === undefined) return false;
+    if (head.sequence <= trail.position.sequence) {
+      if (head.hash !== trail.position.hash) await checkEnd(instance_id, trail.position);
+      return false;
+    }
     if (trail.batch.length === 0) trail.batch = await trail.events.next();
     const last = trail.batch.at(-1);
     if (last === undefined) return false;
     const origin = originOf(subdomain);
     await receiver.send(trail.batch.map((event) => ({ instance: subdomain, origin, event })));
     const { sequence, hash } = last;
-    if (!(await leases.move(instance_id, { sequence, hash }))) {
-      await release();
-      throw new StreamHeld();
-    }
+    if (!(await leases.move(instance_id, { sequence, hash }))) await giveWay();
     const events = trail.batch.length;
     trail.position = { sequence, hash };
     trail.batch = [];
@@ -222,13 +259,36 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
     return true;
   }
 
+  /** @throws {StreamFault} if the trail no longer has the last event that was sent, because its end was removed or changed */
+  async function checkEnd(instanceId: number, { sequence, hash }: TrailHead): Promise<void> {
+    // The head that is known may be older than the position.
+    const head = await findAuditHead(reads, instanceId);
+    if (head === undefined || head.sequence > sequence) return;
+    if (head.sequence === sequence && head.hash === hash) return;
+    throw new StreamFault(
+      `The audit trail no longer has event ${sequence}, which was sent: run audit verify.`,
+    );
+  }
+
   /** Sends one batch of each trail. */
   async function sendRound(): Promise<{ isIdle: boolean; fault: StreamFault | undefined }> {
-    const all = await heads();
+    const at = clock();
+    const heads = await listAuditHeads(reads);
+    const all = heads.filter(isChosen);
+    const before = trails.size;
     await takeLeases(all);
+    // Instances that are created from here on have a higher id.
+    await beginTrails(all, { at, instance: heads.at(-1)?.instance_id ?? 0 });
+    if (trails.size !== before) {
+      report.taken(
+        all.filter((head) => trails.has(head.instance_id)).map((head) => head.subdomain),
+      );
+    }
     let isIdle = true;
     let fault = [...unstarted.values()][0]?.fault;
     for (const head of all) {
+      // A round over many trails takes longer than a lease lasts.
+      await takeLeases(all);
       const trail = trails.get(head.instance_id);
       if (trail === undefined || uptime() < trail.faultyUntil) continue;
       try {
@@ -249,7 +309,7 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
 
   return {
     async drain() {
-      const ends = await heads();
+      const ends = (await listAuditHeads(reads)).filter(isChosen);
       const isSent = ({ instance_id, sequence }: NamedHead) =>
         (trails.get(instance_id)?.position.sequence ?? 0) >= sequence;
       let first: StreamFault | undefined;

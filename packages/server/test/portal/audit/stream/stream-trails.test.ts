@@ -239,6 +239,125 @@ it('does not move the position once another process has the lease', async () => 
   expect(trail.lines().map(idOf).toSorted(byEvent)).toEqual(await trail.events());
 });
 
+it('renews the leases on all trails in one transaction, and does not before ten seconds', async () => {
+  const trail = await streamedTrail([]);
+  await trail.createInstances(...Array.from({ length: 20 }, (_, index) => index + 3));
+  let writes = 0;
+  const { database } = trail;
+  const stream = trail.open({
+    database: {
+      ...database,
+      write: (...args) => {
+        writes += 1;
+        return database.write(...args);
+      },
+    },
+  });
+  await stream.drain();
+  await stream.drain();
+  writes = 0;
+  trail.time.now += 9_999;
+  await stream.drain();
+  expect(writes).toBe(0);
+  trail.time.now += 1;
+  await stream.drain();
+
+  expect(writes).toBe(1);
+  const ends = (await allRows(trail.place, 'audit_streams')).map((row) => row.leased_until);
+  expect(ends).toEqual(Array(22).fill(trail.time.now + 30_000));
+});
+
+it('no lease expires during a round that takes longer than a lease, and each event is sent once', async () => {
+  const trail = await streamedTrail([]);
+  const instances = [3, 4, 5, 6, 7, 8];
+  await trail.createInstances(...instances);
+  for (const id of instances) await trail.record(inMonth('2026-11'), 1, id);
+  const sent: string[] = [];
+  const expired: number[] = [];
+  await trail
+    .open({
+      from: inMonth('2026-11'),
+      receiver: {
+        batchSize: 1,
+        async send([streamed]) {
+          sent.push(String(streamed?.event.hash));
+          trail.time.now += 10_000;
+          for (const row of await allRows(trail.place, 'audit_streams')) {
+            if (row.leased_until <= trail.time.now) expired.push(row.instance_id);
+          }
+        },
+        close: () => undefined,
+      },
+    })
+    .drain();
+  expect(expired).toEqual([]);
+  expect(sent.length).toBeGreaterThanOrEqual(instances.length);
+  expect(new Set(sent).size).toBe(sent.length);
+});
+
+it('ends its round once another process has taken over the lease', async () => {
+  const trail = await streamedTrail(november);
+  await trail.record(inMonth('2026-11'), 1, 2);
+  const received: string[] = [];
+  const stream = trail.open({
+    receiver: {
+      batchSize: 10,
+      async send(events) {
+        received.push(...events.map(({ instance }) => instance));
+        const taken = trail.time.now + 40_000;
+        await changeRows(
+          trail.place,
+          `update audit_streams set holder = 'two', leased_until = ${taken} where instance_id = 2`,
+        );
+        trail.time.now += 11_000;
+      },
+      close: () => undefined,
+    },
+  });
+  await expect(stream.drain()).rejects.toThrow(StreamHeld);
+  expect(new Set(received)).toEqual(new Set(['sandbox']));
+});
+
+it('reports a position that is older than what it has sent, and sends the events from there', async () => {
+  const trail = await streamedTrail(november);
+  const rewound: object[] = [];
+  const stream = trail.open({
+    instance: 'sandbox',
+    report: {
+      ...silentReport,
+      rewound: (instance, positions) => void rewound.push({ instance, ...positions }),
+    },
+  });
+  await stream.drain();
+  const third = (await trail.events())[2];
+  await changeRows(
+    trail.place,
+    `update audit_streams set sequence = 3, hash = '${third?.hash}' where instance_id = 1`,
+  );
+  trail.time.now += 10_000;
+  await stream.drain();
+
+  expect(rewound).toEqual([{ instance: 'sandbox', sent: 6, stored: 3 }]);
+  expect(trail.lines().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 4, 5, 6]);
+});
+
+it.each([
+  ['ends before', 'delete from audit_events where sequence > 2', 2],
+  ['has another history at', 'delete from audit_events where sequence = 6', 6],
+])('reports a trail that %s the last event that was sent (Q59)', async (_, change, sequence) => {
+  const trail = await streamedTrail(november);
+  await trail.open({ instance: 'sandbox' }).drain();
+  const hash = (await trail.events())[1]?.hash;
+  await changeRows(trail.place, change);
+  await changeRows(
+    trail.place,
+    `update audit_heads set sequence = ${sequence}, hash = '${hash}' where instance_id = 1`,
+  );
+  await expect(trail.open({ instance: 'sandbox' }).drain()).rejects.toThrow(
+    new StreamFault('The audit trail no longer has event 6, which was sent: run audit verify.'),
+  );
+});
+
 it('a lease from before the clock was set back does not count', () => {
   expect(isLeased({ leased_until: 31_000 }, 1_000)).toBe(true);
   expect(isLeased({ leased_until: 31_001 }, 1_000)).toBe(false);
@@ -287,23 +406,6 @@ it('waits for an unavailable receiver, twice as long each time, and then sends e
 
   expect(delays).toEqual([1, 2, 4, 4]);
   expect(received).toEqual([1, 2, 3, 4, 5, 6]);
-});
-
-it('streams an instance that is created while it runs', async () => {
-  const trail = await streamedTrail([]);
-  const stream = trail.open();
-  await stream.drain();
-  await changeRows(
-    trail.place,
-    `insert into instances select 3, 'third', name, email, phone, time_zone, mail_subject, mail_text, mail_html, surface, created_at, portal_url from instances where instance_id = 1;
-     insert into audit_heads values (3, 0, '${'0'.repeat(64)}')`,
-  );
-  await trail.record(inMonth('2026-11'), 1, 3);
-  await stream.drain();
-  expect(trail.lines().slice(-2)).toMatchObject([
-    { instance: 'third', sequence: 1 },
-    { instance: 'third', sequence: 2 },
-  ]);
 });
 
 it('a changed record of an archive stops the start of its trail only, and the first error names it', async () => {

@@ -9,6 +9,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('sequence', 'bigint', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
     .addColumn('moved_at', 'bigint', (column) => column.notNull())
+    .addColumn('start_at', 'bigint', (column) => column.notNull())
+    .addColumn('start_instance', 'integer', (column) => column.notNull())
     .addColumn('holder', 'text', (column) => column.notNull())
     .addColumn('leased_until', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('audit_streams_key', ['instance_id', 'stream'])
