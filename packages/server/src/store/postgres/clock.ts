@@ -12,17 +12,21 @@ export interface DatabaseClock {
   correct(reading: number, before: number): void;
 }
 
-/** Smaller differences are due to the network. */
-const toleranceMs = 20;
+/** Readings are whole milliseconds. */
+const roundingMs = 1;
 
-/** Continues the latest reading by the monotonic clock. */
+/**
+ * Continues the latest reading by the monotonic clock. The database was read at some time between the request and the response,
+ * late if the transaction waited for a lock, early if the response did. A clock that agrees with any of these times is kept.
+ */
 export function createDatabaseClock(uptime: () => number = () => performance.now()): DatabaseClock {
   let offset: number | undefined;
   return {
     now: () => Math.floor(uptime() + (offset ?? 0)),
     correct(reading, before) {
-      const read = reading - (before + uptime()) / 2;
-      if (offset === undefined || Math.abs(read - offset) > toleranceMs) offset = read;
+      const least = reading - uptime() - roundingMs;
+      const most = reading - before + roundingMs;
+      offset = Math.min(Math.max(offset ?? (least + most) / 2, least), most);
     },
   };
 }

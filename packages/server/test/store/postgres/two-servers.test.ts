@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadConfig } from '../../../src/config.ts';
 import { decryptText } from '../../../src/portal/invitations/link/encrypted-text.ts';
 import { parseLinkKeys } from '../../../src/portal/invitations/link/link-keys.ts';
@@ -13,6 +13,8 @@ import { urlOf } from '../../support/postgres/test-databases.ts';
 import { allRows, changeRows, countRows } from '../../support/rows.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 import { openTestDatabase, settingsOf } from '../../support/test-database.ts';
+
+const year = 31_536_000_000;
 
 let command: ReturnType<typeof installCommand>;
 
@@ -140,6 +142,24 @@ describe('two servers on one PostgreSQL database', () => {
       expect(opened.status).toBe(200);
       expect(await opened.json()).toMatchObject({ kind: 'join' });
     }
+  });
+
+  it('use the clock of the database if their own is a year ahead (Q45)', async () => {
+    await seed();
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: now + year });
+    onTestFinished(() => void vi.useRealTimers());
+    const request = await startOnDatabase();
+    const path = '/api/v1/patients/1/portal/invite';
+    expect((await request(path, 'POST', { 'idempotency-key': 'key' })).status).toBe(202);
+
+    const tables = ['invitations', 'outbox', 'idempotency_keys', 'audit_events'] as const;
+    const rows = await Promise.all(tables.map((table) => allRows(command, table)));
+    const times = JSON.stringify(rows).match(
+      /(?<="(at|created_at|expires_at|next_attempt_at)":)\d+/g,
+    );
+    expect(times?.length).toBe(7);
+    expect(times?.filter((time) => Number(time) > now + year / 2)).toEqual([]);
   });
 
   it('have metrics of the audit trails, but none of damage, which the server does not search for', async () => {
