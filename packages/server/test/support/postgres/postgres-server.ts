@@ -42,6 +42,8 @@ export interface PostgresServer {
   shutDown(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
+  /** Shuts it down and starts it again, with another certificate. */
+  restartWith(identity: { key: string; cert: string }): Promise<void>;
   /** Ends the recovery of a standby: then it accepts writes. */
   promote(): Promise<void>;
   /** Ends it and deletes its files. */
@@ -67,7 +69,7 @@ export async function startPostgres(
   const data = join(folder, 'data');
   if (source === undefined) await initializeData(folder, data, ['--auth=trust', '--no-sync']);
   else await promisify(execFile)('cp', ['-a', source, data]);
-  const tls = identity === undefined ? {} : writeIdentity(folder, identity);
+  let tls = identity === undefined ? {} : writeIdentity(folder, identity);
   const port = await freePort();
   let running: ChildProcess | undefined;
 
@@ -98,6 +100,11 @@ export async function startPostgres(
       while (children.some(isAlive)) await delay(1);
     },
     start,
+    async restartWith(other) {
+      await end('SIGINT');
+      tls = writeIdentity(folder, other);
+      await start();
+    },
     async promote() {
       const client = new Client(url);
       await client.connect();

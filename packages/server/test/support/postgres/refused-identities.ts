@@ -1,0 +1,47 @@
+/**
+ * Keys and self-signed certificates that a client at 127.0.0.1 has to refuse even if it trusts their issuer. They are public, and
+ * no machine trusts them.
+ */
+export const refusedIdentities = {
+  /** For another name. */
+  ofLocalhost: {
+    key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZBJoppGQhXW+lgKo
+/xiC+aVr10dG41vghW2uD0txwBahRANCAASiPKtqO0JqsCPUsqj5Jb4sQXhaRqfV
+hBC4bo/A5KL6kBIRO3ssbtztZd75KfL72wgDUGAk0IbBPubBLhSx0ZIt
+-----END PRIVATE KEY-----
+`,
+    cert: `-----BEGIN CERTIFICATE-----
+MIIBlDCCATugAwIBAgIUZTyn/EIlUGbX9x5xu9tWepzfclEwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTIwMTAzMTY1NVoYDzIxMjYxMTA3
+MDMxNjU1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASiPKtqO0JqsCPUsqj5Jb4sQXhaRqfVhBC4bo/A5KL6kBIRO3ssbtzt
+Zd75KfL72wgDUGAk0IbBPubBLhSx0ZIto2kwZzAdBgNVHQ4EFgQU6UrJMwvRp8rx
+bAgD4BIuKTbNRLAwHwYDVR0jBBgwFoAU6UrJMwvRp8rxbAgD4BIuKTbNRLAwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+RwAwRAIgVK8XKLbhiiCCkDXT4xsfsIUQm2rFDoVj+9ABUl+lafUCICedxtqouhmt
+W4TM3y61gOrXyYV08dOwwE6GUyLvmiMF
+-----END CERTIFICATE-----
+`,
+  },
+  /** For 127.0.0.1, on one day in 2020. */
+  expired: {
+    key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgXCFObW/Tvg0yDo1n
+YipoDRtElQHLU3hD8f9xMX+fsDehRANCAARHtYQsEBOU1tTyz+wRdnWx3sRSckH5
+fKgIjCtbJ6Bwe/JkYncF76oRemN6VT7waerTWLvJU07SU4u1vrpeaJg0
+-----END PRIVATE KEY-----
+`,
+    cert: `-----BEGIN CERTIFICATE-----
+MIIBWjCCAQCgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAkxMjcuMC4w
+LjEwHhcNMjAwMTAxMDAwMDAwWhcNMjAwMTAyMDAwMDAwWjAUMRIwEAYDVQQDDAkx
+MjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARHtYQsEBOU1tTyz+wR
+dnWx3sRSckH5fKgIjCtbJ6Bwe/JkYncF76oRemN6VT7waerTWLvJU07SU4u1vrpe
+aJg0o0MwQTAPBgNVHRMBAf8EBTADAQH/MA8GA1UdEQQIMAaHBH8AAAEwHQYDVR0O
+BBYEFNU7Oj91BlGxMTsHerxfX95F22Z8MAoGCCqGSM49BAMCA0gAMEUCIQDqHga7
+3xRQA7jwDbDPe9kybfMsBOSxxnoZUMBwv0/giwIgTABopO1X2WQ06UyeZxgvAmyw
+rOLko7lbZEo5nSs5s3c=
+-----END CERTIFICATE-----
+`,
+  },
+};
