@@ -22,21 +22,29 @@ const writers = Number(values.writers);
 const clinicCounts = [1, 16];
 const commits = ['group', 'each'] as const;
 const rounds = Number(values.rounds);
-/** Of each part: all parts together append as many as were requested. */
-const events =
-  servers *
-  Math.ceil(Number(values.events) / rounds / clinicCounts.length / commits.length / servers);
+/** Of each part with group commits: these parts together append as many as were requested. */
+const events = servers * Math.ceil(Number(values.events) / rounds / clinicCounts.length / servers);
+/** Of each part with a commit for each event, which only shows the difference. */
+const eventsInCommits = servers * Math.ceil(events / 20 / servers);
 const postgres = await startPostgres(durable);
 await createClinics(postgres.url, Math.max(...clinicCounts));
 const measured = new Map<string, number[]>();
 for (let round = 0; round < rounds; round += 1) {
   for (const clinics of clinicCounts) {
     for (const commit of commits) {
-      const task = { url: postgres.url, events, writers, clinics, commit };
-      const { perSecond, faults } = await append(servers, task);
+      const { perSecond, faults } = await append(servers, {
+        url: postgres.url,
+        events: commit === 'group' ? events : eventsInCommits,
+        writers,
+        clinics,
+        commit,
+      });
       const part = `${clinics} clinics, ${commit === 'group' ? 'group commit' : 'a commit for each event'}`;
       measured.set(part, [...(measured.get(part) ?? []), perSecond]);
-      for (const fault of faults) process.stdout.write(`  ${part}: trail ${fault}\n`);
+      process.stdout.write(
+        `round ${round + 1} of ${rounds}, ${part}: ${Math.round(perSecond)} a second\n`,
+      );
+      for (const fault of faults) process.stdout.write(`  trail ${fault}\n`);
       if (faults.length > 0) process.exitCode = 1;
     }
   }
@@ -45,7 +53,8 @@ for (const [part, perSecond] of measured)
   process.stdout.write(`${part}: ${Math.round(percentile(perSecond, 0.5))} events per second\n`);
 const pool = createPool(parseDatabaseUrl(postgres.url), 1);
 const { rows } = await pool.query<{ bytes: number }>(
-  "select pg_total_relation_size('audit_events') / count(*) as bytes from audit_events",
+  `select (select sum(pg_total_relation_size(relid)) from pg_partition_tree('audit_events'))::bigint
+     / count(*) as bytes from audit_events`,
 );
 await pool.end();
 process.stdout.write(`${rows[0]?.bytes} bytes per event, with its index\n`);
