@@ -12,7 +12,7 @@ import {
   writeBlocks,
 } from './support/documents.ts';
 import { installed } from './support/installed-tools.ts';
-import { runIn } from './support/tool-chain.ts';
+import { compiledOnce, runIn } from './support/tool-chain.ts';
 
 const run = promisify(execFile);
 const project = inject('folder');
@@ -106,6 +106,7 @@ async function runCommands(code: string, env: Record<string, string> = {}) {
     env: {
       PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
       PORTAL_LISTEN: '127.0.0.1:0',
+      ...compiledOnce,
       ...env,
     },
   });

@@ -2,11 +2,12 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { compiledOnce } from './tool-chain.ts';
 
 const run = promisify(execFile);
 
 // The commands find Node in `PATH`; the `node` of this app is an old version.
-const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` };
+const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...compiledOnce };
 
 /** Starts the mock's command, as it is installed in the project. */
 export async function startMockCommand(folder: string): Promise<{

@@ -34,7 +34,7 @@ export async function createConsumerProject(
   const folder = await temporaryFolder('consumer');
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   await writeFile(join(folder, '.npmrc'), npmrc);
-  await writeFile(join(folder, 'pnpm-workspace.yaml'), settings);
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), layoutOfNpm);
   await run(
     'npm',
     [
@@ -54,7 +54,7 @@ export async function createConsumerProject(
 }
 
 /** The same layout as npm's. Our packages are younger than what pnpm accepts by default. */
-const settings = 'nodeLinker: hoisted\nminimumReleaseAge: 0\n';
+export const layoutOfNpm: string = 'nodeLinker: hoisted\nminimumReleaseAge: 0\n';
 
 /** A dependency of this package, with its version, as an argument of `npm install`. */
 async function ofThisPackage(name: string): Promise<string> {
@@ -81,7 +81,18 @@ export async function compilePrograms(folder: string): Promise<string> {
   const language = ['--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
   const { stdout } = await run(
     process.execPath,
-    [tsc, ...options, ...language, '--module', 'nodenext', '--types', 'react', ...programs],
+    [
+      tsc,
+      '--checkers',
+      '1',
+      ...options,
+      ...language,
+      '--module',
+      'nodenext',
+      '--types',
+      'react',
+      ...programs,
+    ],
     { cwd: folder },
   ).catch((failure: { stdout: string }) => failure);
   return stdout;

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { compiledOnce } from '../../support/tool-chain.ts';
 
 const run = promisify(execFile);
 
@@ -27,7 +28,7 @@ export async function startProgram(
   [command = '', ...options]: readonly string[],
   { cwd, env }: ProgramOptions,
 ): Promise<Program> {
-  const child = spawn(command, options, { cwd, env: { PATH: path, ...env } });
+  const child = spawn(command, options, { cwd, env: { PATH: path, ...compiledOnce, ...env } });
   const exited = once(child, 'exit');
   let printed = '';
   const url = await new Promise<string>((resolve, reject) => {
@@ -55,6 +56,9 @@ export async function runProgram(
   [command = '', ...options]: readonly string[],
   { cwd, env }: ProgramOptions,
 ): Promise<string> {
-  const { stdout } = await run(command, options, { cwd, env: { PATH: path, ...env } });
+  const { stdout } = await run(command, options, {
+    cwd,
+    env: { PATH: path, ...compiledOnce, ...env },
+  });
   return stdout;
 }
