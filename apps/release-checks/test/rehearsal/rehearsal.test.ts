@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startMock } from '@mdhq/portal-mock';
-import { type Registry, startRegistry } from '@mdhq/test-registry';
+import { type Registry, runPnpm, startRegistry } from '@mdhq/test-registry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFaults } from '../../src/release/find-faults.ts';
 import { unmentionedChanges } from '../../src/release/migration-notes.ts';
@@ -65,12 +65,10 @@ describe('a release', { timeout: 300_000 }, () => {
   });
 
   it('cannot be published twice', async () => {
-    const again = run(
-      'npm',
-      ['publish', '--ignore-scripts', `--userconfig=${registry.npmrcFile}`],
-      {
-        cwd: join(workspace.root, 'packages/log'),
-      },
+    const again = runPnpm(
+      join(workspace.root, 'packages/log'),
+      ['publish', '--ignore-scripts', '--no-git-checks', '--registry', registry.url],
+      { NPM_CONFIG_USERCONFIG: registry.npmrcFile, NPM_CONFIG_PROVENANCE: 'false' },
     );
     await expect(again).rejects.toThrow(/cannot publish over|already present|EPUBLISHCONFLICT/);
   });
