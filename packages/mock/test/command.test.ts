@@ -29,6 +29,13 @@ it('--version prints the version of the package', async () => {
   expect(await run('--version')).toEqual({ stdout: `${version}\n`, stderr: '', code: 0 });
 });
 
+it('exits with 0 if the pipe that its help is written to is closed', async () => {
+  const child = start('--help');
+  child.stdout.destroy();
+  const [stderr, ended] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect({ stderr, ended }).toEqual({ stderr: '', ended: [0, null] });
+});
+
 it.each(['SIGINT', 'SIGTERM'] as const)('prints calls to try, and exits on %s', async (signal) => {
   const child = start('--port', '0');
   const [printed] = await once(child.stdout, 'data');

@@ -10,6 +10,10 @@ const failedShutdownMs = 15_000;
 /** The command `front-desk`. It exits with 0 for success, with 1 for a failure, and with 2 for a usage error. */
 export async function main(): Promise<void> {
   process.stderr.on('error', () => {});
+  // The reader of the help may close the pipe, as `head` does.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') process.exitCode = 1;
+  });
   const request = readOptions(process.argv.slice(2));
   if (request === 'run') {
     await run();

@@ -50,6 +50,13 @@ it('prints its version, its help, or a usage error in one line', async () => {
   ]);
 });
 
+it('exits with 0 if the pipe that its help is written to is closed', async () => {
+  const child = spawn(process.execPath, [entry, '--help'], { env: {}, stdio: 'pipe' });
+  child.stdout.destroy();
+  const [stderr, ended] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect({ stderr, ended }).toEqual({ stderr: '', ended: [0, null] });
+});
+
 it('has a help that fits 80 columns and lists every environment variable of loadConfig', () => {
   const listed = [...helpText.matchAll(/^ {2}((?:PORTAL|FRONT_DESK)_\w+) {2}/gm)].map(
     ([, name]) => name,

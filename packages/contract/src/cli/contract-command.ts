@@ -29,6 +29,8 @@ export interface Surroundings {
   stderr: Terminal;
   /** Interrupts a run, which cleans up first. */
   signal?: AbortSignal;
+  /** Called if there will be no report. */
+  ignoreClosedOutput?: () => void;
   /** Prepares the contract; several runs can share what it returns. */
   prepare?: typeof prepareContract;
 }
@@ -40,7 +42,7 @@ export interface Surroundings {
  */
 export async function runContractCommand(
   argv: readonly string[],
-  { env, stdout, stderr, signal, prepare }: Surroundings,
+  { env, stdout, stderr, signal, prepare, ignoreClosedOutput }: Surroundings,
 ): Promise<number> {
   const progress = progressLine(stderr);
   try {
@@ -69,7 +71,10 @@ export async function runContractCommand(
     return report === undefined || report.holds ? 0 : 1;
   } catch (error) {
     progress.clear();
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      ignoreClosedOutput?.();
+      return error.exitCode === 0 ? 0 : 2;
+    }
     stderr.write(isExpected(error) ? `${error.message}\n` : internalErrorText(error));
     return 2;
   }

@@ -11,6 +11,8 @@ const manifest = new URL('../../package.json', import.meta.url);
  * @returns the exit code: 0 after a signal, 1 if the mock could not start or an option is not valid
  */
 export async function runMockCommand(argv: string[]): Promise<number> {
+  // The mock continues if its output can't be written, such as to a full disk or to a pipe that is closed.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const command = mockCommand();
   try {
     command.parse(argv);
@@ -22,8 +24,6 @@ export async function runMockCommand(argv: string[]): Promise<number> {
 }
 
 async function serve(options: MockOptions & { port: number; host: string }): Promise<number> {
-  // The mock continues if its output can't be written, such as to a full disk.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   try {
     const mock = await startMock(options);

@@ -93,7 +93,7 @@ export class StoreUnavailable extends Error {
 /** The transaction conflicts with another one, and was rolled back. Running it again may succeed. */
 export class TransactionConflict extends StoreUnavailable {}
 
-/** The connection was lost during a commit, so it is unknown whether the transaction was committed. */
+/** The connection was lost during a commit, or no standby may have it, so it is unknown whether it outlives the database server. */
 export class CommitUnknown extends StoreUnavailable {}
 
 /** The database server can't be reached or does not accept the log-in; `message` is one line with the reason and the fix. */

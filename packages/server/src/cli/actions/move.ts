@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { toTimestamp } from '../../platform/clock.ts';
 import { createFileOnce, replaceFile } from '../../platform/durable-file.ts';
+import { errorCode } from '../../platform/error-code.ts';
 import {
   type MoveOutcome,
   type MoveProgress,
@@ -10,6 +11,7 @@ import {
 import { readLinkKeyFile } from '../../portal/invitations/link/link-key-file.ts';
 import { neededUntil } from '../../portal/invitations/link/link-key-rotation.ts';
 import { formatLinkKey } from '../../portal/invitations/link/link-keys.ts';
+import { CommitUnknown, StoreUnavailable } from '../../store/database.ts';
 import { listInstances } from '../../store/instances/instances.ts';
 import { MoveInProgress, type MoveSource, type MoveTarget, RowRefused } from '../../store/move.ts';
 import type { DatabaseServer } from '../../store/postgres/database-url.ts';
@@ -122,6 +124,9 @@ function describeProgress({ step, done, of }: MoveProgress): string {
   return `${done} of ${of} ${verbs[step]} (${percent} %)`;
 }
 
+/** PostgreSQL's code for a lock that was not available in time. */
+const lockTimeout = '55P03';
+
 function failureOf(error: unknown, subdomain: string): unknown {
   if (error instanceof RowRefused) {
     return new CommandFailure(
@@ -130,6 +135,16 @@ function failureOf(error: unknown, subdomain: string): unknown {
   }
   if (error instanceof MoveInProgress) {
     return new CommandFailure('Another process is moving instances to this database: wait for it.');
+  }
+  if (error instanceof CommitUnknown) {
+    return new CommandFailure(
+      `It is unknown whether ${subdomain} was moved (${error.message}): run the command again, which finds out.`,
+    );
+  }
+  if (error instanceof StoreUnavailable && errorCode(error.cause) === lockTimeout) {
+    return new CommandFailure(
+      `Another program uses the tables in PostgreSQL. ${subdomain} was not moved: stop the servers and commands that use the database, such as pg_dump, and run the command again.`,
+    );
   }
   return error;
 }

@@ -1,6 +1,7 @@
 import { type Executor, first, type Transaction } from '../database.ts';
 import { prepare, prepareCommand } from '../prepared-query.ts';
 import type { AuditArchivesTable, AuditEventsTable } from '../schema.ts';
+import { findAuditEvent } from './audit-events.ts';
 
 const insert = prepareCommand<AuditArchivesTable>((queries, parameter) =>
   queries.insertInto('audit_archives').values({
@@ -39,17 +40,6 @@ const selectLastOfBatch = prepare<
     .orderBy('sequence')
     .limit(1)
     .offset(parameter.offset),
-);
-
-const selectOne = prepare<
-  { instance_id: number; sequence: number },
-  Pick<AuditEventsTable, 'sequence' | 'hash'>
->((queries, parameter) =>
-  queries
-    .selectFrom('audit_events')
-    .select(['sequence', 'hash'])
-    .where('instance_id', '=', parameter.instance_id)
-    .where('sequence', '=', parameter.sequence),
 );
 
 const deleteThrough = prepareCommand<{ instance_id: number; sequence: number }>(
@@ -102,7 +92,7 @@ export async function removeArchivedEvents(
   const batch = { instance_id, last_sequence, offset: limit - 1 };
   // If none is left, another process that archives has removed them: an archive is verified before it is recorded.
   const last = (await first(transaction, selectLastOfBatch, batch)) ??
-    (await first(transaction, selectOne, { instance_id, sequence: last_sequence })) ?? {
+    (await findAuditEvent(transaction, instance_id, last_sequence)) ?? {
       sequence: last_sequence,
       hash: last_hash,
     };

@@ -28,19 +28,6 @@ const insert = prepareCommand<AuditEventsTable>((queries, parameter) =>
   }),
 );
 
-const selectAfter = prepare<
-  { instance_id: number; sequence: number; limit: number },
-  AuditEventsTable
->((queries, parameter) =>
-  queries
-    .selectFrom('audit_events')
-    .selectAll()
-    .where('instance_id', '=', parameter.instance_id)
-    .where('sequence', '>', parameter.sequence)
-    .orderBy('sequence')
-    .limit(parameter.limit),
-);
-
 const selectFrom = prepare<
   { instance_id: number; sequence: number; limit: number },
   AuditEventsTable
@@ -194,7 +181,7 @@ export function listAuditEventsAfter(
   limit: number,
 ): Promise<AuditEventsTable[]> {
   if (sequence === undefined) return executor.execute(selectFirst, { instance_id, limit });
-  return executor.execute(selectAfter, { instance_id, sequence, limit });
+  return executor.execute(selectFrom, { instance_id, sequence: sequence + 1, limit });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { type AuditPartitions, StoreUnavailable } from '../database.ts';
 import type { AuditArchivesTable } from '../schema.ts';
 import { advisoryLocks } from './advisory-locks.ts';
+import { commitOn } from './commit.ts';
 import type { Queryable } from './connection.ts';
 import { toStoreError } from './errors.ts';
 import { forMaintenance, maintenanceTimeoutMs } from './pool.ts';
@@ -34,19 +35,27 @@ export function createAuditPartitions(pool: Pool): AuditPartitions {
         `begin; set local lock_timeout = ${lockMs}; set local statement_timeout = ${maintenanceTimeoutMs}`,
       );
       const result = await work(forMaintenance(client));
-      await client.query(result === undefined ? 'rollback' : 'commit');
+      if (result === undefined) await client.query('rollback');
+      else await commitOn(client);
       client.release();
       return result;
     } catch (error) {
       client.release(true);
-      throw error;
+      throw toStoreError(error);
     }
   }
 
+  const reads: Queryable = {
+    query: (text, values) =>
+      pool.query(text, values).catch((error: unknown) => {
+        throw toStoreError(error);
+      }),
+  };
+
   return {
     async create(now) {
-      const stored = await storedMonths(pool);
-      const missing = [...monthsFrom(now), ...(await monthsByDefault(pool))].filter(
+      const stored = await storedMonths(reads);
+      const missing = [...monthsFrom(now), ...(await monthsByDefault(reads))].filter(
         ({ name }, index, all) =>
           !stored.some((month) => month.name === name) &&
           all.findIndex((month) => month.name === name) === index,
@@ -83,7 +92,7 @@ export function createAuditPartitions(pool: Pool): AuditPartitions {
         });
         return isDropped ?? false;
       } catch (error) {
-        if (toStoreError(error) instanceof StoreUnavailable) return false;
+        if (error instanceof StoreUnavailable) return false;
         throw error;
       }
     },

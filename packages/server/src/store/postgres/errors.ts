@@ -18,6 +18,7 @@ const conflicts = /^(40001|40P01)$/;
 /** Converts an error of `pg` to one of `database.ts`. Others are bugs. */
 export function toStoreError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
+  if (error instanceof StoreUnavailable) return error;
   const code = errorCode(error) ?? '';
   if (conflicts.test(code)) return new TransactionConflict(code, { cause: error });
   if (passing.test(code) || isConnectionLost(error)) {

@@ -10,6 +10,7 @@ import { errorCode } from '../../platform/error-code.ts';
 import type { Migrated } from '../migrate.ts';
 import { migrate, migrationNames, recordRenaming } from '../migrate.ts';
 import { advisoryLocks } from './advisory-locks.ts';
+import { commitOn } from './commit.ts';
 import { type Compile, createConnection, type Queryable } from './connection.ts';
 import { forMaintenance, maintenanceTimeoutMs } from './pool.ts';
 
@@ -33,7 +34,7 @@ export async function migrateWhole(pool: Pool, compile: Compile, now: number): P
     const migrated = await migrate(createMigrated(maintained));
     const transaction = { kind: 'transaction', ...createConnection(maintained, compile) } as const;
     for (const patient of migrated.renamed) await recordRenaming(transaction, patient, now);
-    await client.query('commit');
+    await commitOn(client);
     client.release();
     return migrated;
   } catch (error) {

@@ -10,6 +10,7 @@ import {
 import type { Value } from '../prepared-query.ts';
 import { primaryKeys, type TableName, tableNames } from '../tables.ts';
 import { advisoryLocks } from './advisory-locks.ts';
+import { commitOn } from './commit.ts';
 import { createCompile, createConnection } from './connection.ts';
 import type { DatabaseServer } from './database-url.ts';
 import { toStoreError } from './errors.ts';
@@ -37,7 +38,7 @@ export async function openMoveTarget(server: DatabaseServer): Promise<MoveTarget
       try {
         await begin(client);
         const result = await work(createMoveTransaction(client));
-        await client.query('commit');
+        await commitOn(client);
         client.release();
         return result;
       } catch (error) {

@@ -1,7 +1,8 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { CommitUnknown, StoreUnavailable, type WriteScope } from '../database.ts';
+import { CommitUnknown, type WriteScope } from '../database.ts';
 import type { EngineTransaction, TransactionEngine } from '../group-commit.ts';
 import type { DatabaseClock } from './clock.ts';
+import { commitOn } from './commit.ts';
 import { type Compile, createConnection } from './connection.ts';
 import { isConnectionLost, toStoreError } from './errors.ts';
 
@@ -103,27 +104,14 @@ function openTransaction(client: PoolClient, compile: Compile): EngineTransactio
     rollbackToSavepoint: async () => void (await query('rollback to savepoint write')),
     releaseSavepoint: async () => void (await query('release savepoint write')),
     async commit() {
-      let warning: string | undefined;
-      const onNotice = ({
-        severity,
-        message,
-      }: {
-        severity: string | undefined;
-        message: string | undefined;
-      }) => {
-        if (severity === 'WARNING') warning = message;
-      };
-      client.on('notice', onNotice);
-      const { command } = await query('commit')
-        .catch((error: Error) => {
-          throw isOpen ? error : new CommitUnknown(error.message, { cause: error });
-        })
-        .finally(() => client.off('notice', onNotice));
+      try {
+        await commitOn(client);
+      } catch (error) {
+        // Otherwise PostgreSQL has responded, and the connection is usable.
+        if (error instanceof CommitUnknown && error.cause !== undefined) isOpen = false;
+        throw error;
+      }
       release(true);
-      // The wait for the standby was canceled, for example with `pg_cancel_backend`.
-      if (command === 'COMMIT' && warning !== undefined) throw new CommitUnknown(warning);
-      // PostgreSQL responds to a COMMIT of a failed transaction with ROLLBACK, and no error.
-      if (command !== 'COMMIT') throw new StoreUnavailable('The transaction was rolled back.');
     },
     async rollback() {
       if (isReleased) return;

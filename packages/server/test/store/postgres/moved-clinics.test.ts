@@ -188,6 +188,25 @@ describe('migrate --from', () => {
     },
   );
 
+  it('says what to do if a program such as pg_dump reads the audit events in PostgreSQL, so that it gets no partition', async () => {
+    await target.run('migrate');
+    await recordInJuly();
+    const other = connectToDirectory(target.dataDir);
+    onTestFinished(() => other.end());
+    const client = await other.connect();
+    await client.query('begin; lock table audit_events in access share mode');
+
+    const refused = await move();
+    client.release(true);
+    expect(refused).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(/^sandbox: .+\n$/),
+      stderr:
+        'Another program uses the tables in PostgreSQL. other was not moved: stop the servers and commands that use the database, such as pg_dump, and run the command again.\n',
+    });
+    expect(await move()).toMatchObject({ code: 0 });
+  });
+
   it('refuses a database that has another clinic with the same subdomain or id', async () => {
     await target.run(...createSandbox);
     expect((await move()).stderr).toBe(
@@ -313,7 +332,8 @@ it('moves all tables of the schema, on both engines', async () => {
   expect(tableNames.toSorted()).toEqual(inPostgres.rows.map(({ name }) => name).toSorted());
 });
 
-it('inserts audit events into the partitions of their months', async () => {
+/** Records two events of a clinic, of which the second is in August. @returns the time of the first */
+async function recordInJuly(): Promise<number> {
   const july = Date.parse('2026-07-31T23:59:59.999Z');
   const database = await openSqliteDatabase(from);
   await database.write(async (transaction) => {
@@ -324,6 +344,11 @@ it('inserts audit events into the partitions of their months', async () => {
     }
   });
   await database.close();
+  return july;
+}
+
+it('inserts audit events into the partitions of their months', async () => {
+  const july = await recordInJuly();
   expect(await move()).toMatchObject({ code: 0 });
   const pool = connectToDirectory(target.dataDir);
   onTestFinished(() => pool.end());

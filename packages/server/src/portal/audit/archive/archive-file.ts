@@ -102,7 +102,6 @@ export async function* readArchive(
   const stream = createReadStream(file);
   stream.on('data', (chunk) => digest.update(chunk));
   let last = { sequence: manifest.first_sequence - 1, hash: manifest.previous_hash };
-  const hashes = new Set<string>([emptyTrailHash]);
   let page: AuditEventsTable[] = [];
   try {
     for await (const line of createInterface(stream)) {
@@ -110,13 +109,13 @@ export async function* readArchive(
       const expected = last.sequence + 1;
       if (event === undefined) throw new ArchiveFault(`${file}: event ${expected} is unreadable.`);
       if (hashAuditEvent(last.hash, event) !== event.hash) {
-        throw new ArchiveFault(`${file}: ${faultOf(event, expected, hashes)}.`);
+        const verified = expected - manifest.first_sequence;
+        throw new ArchiveFault(`${file}: ${await faultOf(event, expected, file, verified)}.`);
       }
       if (event.sequence !== expected) {
         throw new ArchiveFault(`${file}: event ${expected} was renumbered.`);
       }
       last = { sequence: expected, hash: event.hash };
-      hashes.add(event.hash);
       page.push(event);
       if (page.length < eventsInPage) continue;
       yield page;
@@ -147,10 +146,39 @@ function parseEvent(line: string): AuditEventsTable | undefined {
   }
 }
 
-function faultOf(event: AuditEventsTable, expected: number, earlier: ReadonlySet<string>): string {
-  const isUnchanged = [...earlier].some((hash) => hashAuditEvent(hash, event) === event.hash);
-  if (isUnchanged) return `event ${event.sequence} was reordered or repeated`;
+/** @param verified the number of events before it in the file, which are read again */
+async function faultOf(
+  event: AuditEventsTable,
+  expected: number,
+  file: string,
+  verified: number,
+): Promise<string> {
+  if (await followsOneOf(event, file, verified)) {
+    return `event ${event.sequence} was reordered or repeated`;
+  }
   return event.sequence > expected
     ? `event ${expected} was removed or reordered`
     : `event ${expected} was edited`;
+}
+
+/** Whether an event is unchanged, and follows one of the first events of a file, or none. */
+async function followsOneOf(
+  event: AuditEventsTable,
+  file: string,
+  count: number,
+): Promise<boolean> {
+  const follows = (hash: string) => hashAuditEvent(hash, event) === event.hash;
+  if (follows(emptyTrailHash)) return true;
+  const stream = createReadStream(file);
+  let left = count;
+  try {
+    for await (const line of createInterface(stream)) {
+      if (left === 0) break;
+      left -= 1;
+      if (follows(parseEvent(line)?.hash ?? emptyTrailHash)) return true;
+    }
+    return false;
+  } finally {
+    stream.destroy();
+  }
 }
