@@ -61,7 +61,8 @@ async function listProcesses(): Promise<Map<number, ListedProcess>> {
   );
 }
 
-function isRunning(pid: number): boolean {
+/** Whether there is a process with the id. */
+export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, vi } from 'vitest';
 import { postgresFolder } from '../src/clinic-database.ts';
+import { isRunning } from '../src/parent-processes.ts';
 import { checkPorts } from '../src/ports.ts';
 import { startDemo } from '../src/start-demo.ts';
 import { freePorts } from './support/free-ports.ts';
@@ -58,14 +59,6 @@ async function start(): Promise<{ child: ChildProcess; lines: string[] }> {
 function runningPostgres(): { pid: number; programs: string } {
   const lines = readFileSync(join(postgresData, 'data/postmaster.pid'), 'utf8').split('\n');
   return { pid: Number(lines[0]), programs: lines[4] ?? '' };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function call(method: string, path: string) {

@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRunning } from '../src/parent-processes.ts';
 import { checkPorts, type DemoPorts } from '../src/ports.ts';
 import { freePorts } from './support/free-ports.ts';
 
@@ -59,14 +60,6 @@ async function printed({ stdout }: ChildProcess, pattern: RegExp): Promise<strin
     });
     stdout?.on('end', () => reject(new Error(`The output ended: ${output}`)));
   });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 describe('start', () => {
