@@ -98,6 +98,14 @@ const checks: Record<string, (output: string) => Promise<void> | void> = {
   },
   async 'Upgrade and roll back'(output) {
     expect(output).toContain('{"status":"ready"}');
+    const units = 'mdhq-portal mdhq-front-desk@harbor mdhq-front-desk@bay';
+    const starts = await machine.run(
+      `systemctl show --property=ActiveEnterTimestampMonotonic --value ${units}`,
+    );
+    const [server = 0, ...desks] = starts.trim().split(/\n+/).map(Number);
+    // The desks run the version of the server.
+    expect(desks).toHaveLength(2);
+    for (const desk of desks) expect(desk).toBeGreaterThan(server);
     const users = await machine.run('mdhq-portal api-user list harbor');
     const current = await machine.run('readlink /opt/mdhq-portal/current; echo "$folder"');
     const [now, upgraded] = current.split('\n');
