@@ -122,6 +122,74 @@ describe.each(images)('the image $image', ({ image, name, folder }) => {
   });
 });
 
+describe('docs/containers.md', async () => {
+  const guide = await readFile(join(root, 'docs/containers.md'), 'utf8');
+  const blocks = Array.from(guide.matchAll(/^```sh\n(.*?)^```$/gms), ([, code = '']) => code);
+  /** The commands, each in one line. */
+  const commands = blocks.join('').replaceAll('\\\n', ' ').replaceAll(/ +/g, ' ').split('\n');
+  const optionsOf = (command: string, option: string) =>
+    Array.from(command.matchAll(new RegExp(` --${option} (\\S+)`, 'g')), ([, value = '']) => value);
+  const builds = commands.filter((command) => command.startsWith('podman build '));
+  const runs = commands.filter((command) => command.startsWith('podman run '));
+  /** The stage of the image that a command runs. */
+  const stageOf = (command: string): string =>
+    images.find(
+      ({ image }) =>
+        / mdhq-(?:portal|front-desk)(?: |$)/.exec(command)?.[0].trim() === tagOf(image),
+    )?.image ?? 'none';
+  const tagOf = (image: string) => (image === 'portal' ? 'mdhq-portal' : `mdhq-${image}`);
+
+  test('builds each image, under the name that its commands run', () => {
+    expect(
+      builds.map((command) => [optionsOf(command, 'target'), optionsOf(command, 'tag')]),
+    ).toEqual(images.map(({ image }) => [[image], [tagOf(image)]]));
+    expect(runs.map(stageOf)).toEqual(['portal', 'portal', 'portal', 'front-desk', 'portal']);
+  });
+
+  test('mounts the volume of each image, and only that', () => {
+    for (const command of runs) {
+      const mounted = optionsOf(command, 'volume').map((volume) => volume.split(':')[1]);
+      expect(mounted).toEqual(of(stageOf(command), 'VOLUME'));
+    }
+  });
+
+  test('publishes the ports of the images', () => {
+    const published = commands.flatMap((command) => optionsOf(command, 'publish'));
+    expect(published).toEqual(
+      images.map(({ image }) => `127.0.0.1:${of(image, 'EXPOSE')}:${of(image, 'EXPOSE')}`),
+    );
+  });
+
+  test('runs each image on a read-only file system, and the services without capabilities', () => {
+    for (const command of runs) {
+      expect(command).toContain(' --read-only ');
+      if (!command.includes(' --detach ')) continue;
+      expect(command).toContain(' --cap-drop all --security-opt no-new-privileges ');
+    }
+  });
+
+  test('passes settings that the program of the image has, and that the image does not set', async () => {
+    const set = [...blocks.join('').matchAll(/echo "(\w+)=/g)].map(([, name]) => name);
+    for (const command of runs) {
+      const stage = stageOf(command);
+      const folder = images.find(({ image }) => image === stage)?.folder ?? '';
+      const readme = await readFile(join(root, folder, 'README.md'), 'utf8');
+      const names = optionsOf(command, 'env').map((setting) => setting.split('=')[0] ?? '');
+      if (command.includes(' --env-file ')) names.push(...set.map(String));
+      for (const name of names) {
+        expect(readme).toContain(`\`${name}\``);
+        expect(of(stage, 'ENV').join(' ')).not.toContain(`${name}=`);
+      }
+    }
+    expect(set).toEqual(['FRONT_DESK_SESSION_KEY']);
+  });
+
+  test('names the user of the images', () => {
+    const [user] = of('portal', 'USER')[0]?.split(':') ?? [];
+    expect(guide).toContain(`Both run as the user ${user}, without root`);
+  });
+});
+
 /** Why the images cannot be built here; undefined if they can. */
 function reasonWithoutBuilder(): string | undefined {
   if (spawnSync('podman', ['--version']).status !== 0) return 'needs podman';
