@@ -12,31 +12,46 @@ import {
   readCsvPatients,
   submit,
 } from '@mdhq/portal-server';
+import type { ClinicSize } from './effort.ts';
+import type { BenchDatabase } from './engines/engine.ts';
+import { growClinic } from './grow-clinic.ts';
 
-const subdomain = 'bench';
+export const defaultSubdomain = 'bench';
 export const credentials = { username: 'bench', secret: 'a secret of the benchmark' };
-export const patientCount = 2_000;
 
-export interface ClinicSize {
-  /** Of all patients together. */
-  requests: number;
-}
+/** The part of a clinic that is created by calls, because they take long; the rest are copies of it. */
+const firstRequests = 1_000;
 
-/** The environment of a server with this data directory. */
-export function environmentOf(dataDir: string): Record<string, string> {
+/** The environment of a server that uses the database. */
+export function environmentOf(database: BenchDatabase): Record<string, string> {
   return {
+    ...database.settings(),
     PORTAL_LISTEN: '127.0.0.1:0',
-    PORTAL_DATA_DIR: dataDir,
-    PORTAL_DEFAULT_INSTANCE: subdomain,
+    PORTAL_DEFAULT_INSTANCE: defaultSubdomain,
     PORTAL_LOG_LEVEL: 'silent',
     PORTAL_RATE_LIMIT: 'off',
     PORTAL_INVITATION_LIMIT: 'off',
   };
 }
 
-/** Fills an empty data directory. Request n belongs to patient 1 + (n - 1) mod 2,000. */
-export async function createClinic(dataDir: string, { requests }: ClinicSize): Promise<void> {
-  const database = await openDatabase(loadConfig(environmentOf(dataDir)));
+/**
+ * Fills an empty database.
+ * @param size with a multiple of a thousand requests, or at most a thousand
+ */
+export async function createClinic(target: BenchDatabase, size: ClinicSize): Promise<void> {
+  const times = Math.max(1, size.requests / firstRequests);
+  const first = { requests: size.requests / times, patients: size.patients / times };
+  await addClinic(target, first);
+  if (times > 1) await growClinic(target, first, times);
+}
+
+/** Adds a clinic to a database by calls. Its request n belongs to patient 1 + (n - 1) mod the number of patients. */
+export async function addClinic(
+  target: BenchDatabase,
+  { requests, patients }: ClinicSize,
+  subdomain = defaultSubdomain,
+): Promise<void> {
+  const database = await openDatabase(loadConfig(environmentOf(target)));
   const clock = Date.now;
   const instance = await createInstance(database, 'bench', clock, {
     subdomain,
@@ -58,7 +73,7 @@ export async function createClinic(dataDir: string, { requests }: ClinicSize): P
     address: null,
     requestId: null,
   };
-  const lines = readCsvPatients(patientsCsv(), clock());
+  const lines = readCsvPatients(patientsCsv(patients), clock());
   const quiet = { onBadLine: () => {}, onProgress: () => {} };
   await importPatients(database, caller, clock, lines, quiet);
 
@@ -70,7 +85,7 @@ export async function createClinic(dataDir: string, { requests }: ClinicSize): P
     );
     await Promise.all(
       numbers.map((number) =>
-        submit({ database, clock }, caller, patientOf(number), submissionOf(number), {
+        submit({ database, clock }, caller, 1 + ((number - 1) % patients), submissionOf(number), {
           enqueue: true,
         }),
       ),
@@ -79,8 +94,12 @@ export async function createClinic(dataDir: string, { requests }: ClinicSize): P
   await database.close();
 }
 
-export function patientOf(requestNumber: number): number {
-  return 1 + ((requestNumber - 1) % patientCount);
+/** The patient of a request, also in a clinic that was grown. @param size that it was created with */
+export function patientOf(requestNumber: number, { requests, patients }: ClinicSize): number {
+  const times = Math.max(1, requests / firstRequests);
+  const copy = Math.floor((requestNumber - 1) / (requests / times));
+  const numberInCopy = (requestNumber - 1) % (requests / times);
+  return 1 + (numberInCopy % (patients / times)) + copy * (patients / times);
 }
 
 function submissionOf(number: number) {
@@ -94,9 +113,9 @@ function submissionOf(number: number) {
   });
 }
 
-function* patientsCsv(): Generator<Buffer> {
+function* patientsCsv(patients: number): Generator<Buffer> {
   yield Buffer.from('pt_id,first_name,last_name,dob,sex,email\n');
-  for (let ptId = 1; ptId <= patientCount; ptId += 1) {
+  for (let ptId = 1; ptId <= patients; ptId += 1) {
     yield Buffer.from(`${ptId},Ada,Alder,1980-01-02,female,ada.${ptId}@example.com\n`);
   }
 }

@@ -1,8 +1,9 @@
-import { type Load, load, type Throughput } from './load.ts';
+import { type Load, load, type Throughput, warmUp } from './load.ts';
 
 export interface Rival<Name extends string> {
   name: Name;
-  url: string;
+  /** Several servers share the load. */
+  urls: readonly string[];
   loadOf(): Load;
 }
 
@@ -17,10 +18,11 @@ export async function compare<Name extends string>(
   figureOf: (throughput: Throughput) => number = ({ perSecond }) => perSecond,
 ): Promise<Record<Name, number>> {
   const measured = new Map<Name, number[]>(rivals.map(({ name }) => [name, []]));
+  for (const { urls, loadOf } of rivals) await warmUp(urls, loadOf());
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? rivals : [...rivals].reverse();
-    for (const { name, url, loadOf } of order) {
-      const throughput = await load(url, loadOf());
+    for (const { name, urls, loadOf } of order) {
+      const throughput = await load(urls, loadOf());
       if (throughput.failures > 0) throw new Error(`${name} failed ${throughput.failures} times.`);
       measured.get(name)?.push(figureOf(throughput));
     }

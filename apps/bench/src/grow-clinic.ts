@@ -1,53 +1,63 @@
-import { join } from 'node:path';
-import BetterSqlite from 'better-sqlite3';
-import { patientCount, patientOf } from './clinic.ts';
+import type { ClinicSize } from './effort.ts';
+import type { BenchDatabase, BulkConnection } from './engines/engine.ts';
+
+/** How many rows are written before the progress is reported. */
+const rowsPerStep = 500_000;
 
 /**
- * Multiplies the patients and requests of a clinic. The ids of the copies continue those of the originals, so patient
- * 2,001 has the same queue as patient 1. It writes to the database directly, without audit events, because five million
- * calls would take an hour.
+ * Multiplies the patients and requests of a clinic, the only one of its database. The ids of the copies continue those of the
+ * originals, so with 2,000 patients, patient 2,001 has the same queue as patient 1. It writes to the database directly, without
+ * audit events, because five million calls would take an hour.
+ * @param onProgress called with the number of requests so far
  */
-export function growClinic(dataDir: string, times: number): void {
-  const sqlite = new BetterSqlite(join(dataDir, 'portal.sqlite'));
-  sqlite.pragma('synchronous = OFF');
-  sqlite.pragma('cache_size = -500000');
-  const requestCount = sqlite.prepare('select count(*) from portal_requests').pluck().get();
-  sqlite.exec('begin');
-  copyRows(sqlite, 'patients', times, { pt_id: patientCount });
-  copyRows(sqlite, 'portal_requests', times, {
-    pt_id: patientCount,
-    queue_request_id: Number(requestCount),
-  });
-  sqlite.exec('commit');
-  sqlite.pragma('wal_checkpoint(TRUNCATE)');
-  sqlite.close();
-}
-
-/**
- * The patient of a request in a clinic that was grown.
- * @param requests of the clinic before it was grown
- */
-export function patientOfGrown(requestNumber: number, requests: number): number {
-  const copy = Math.floor((requestNumber - 1) / requests);
-  return patientOf(requestNumber - copy * requests) + copy * patientCount;
-}
-
-/** @param steps the increment of a column from copy to copy */
-function copyRows(
-  sqlite: BetterSqlite.Database,
-  table: string,
+export async function growClinic(
+  database: BenchDatabase,
+  { requests, patients }: ClinicSize,
   times: number,
+  onProgress: (requests: number) => void = () => undefined,
+): Promise<void> {
+  const tables = ['patients', 'portal_requests'];
+  const bulk = await database.open();
+  try {
+    await bulk.begin(tables);
+    const copy = await copying(bulk, tables, { pt_id: patients, queue_request_id: requests });
+    const copies = Math.max(1, Math.floor(rowsPerStep / requests));
+    for (let first = 1; first < times; first += copies) {
+      const last = Math.min(first + copies, times) - 1;
+      await copy(first, last);
+      onProgress((last + 1) * requests);
+    }
+    await bulk.finish(tables);
+  } finally {
+    await bulk.close();
+  }
+}
+
+/**
+ * @param steps the increment of a column from copy to copy; the originals have at most this value
+ * @returns a function that writes some of the copies
+ */
+async function copying(
+  bulk: BulkConnection,
+  tables: readonly string[],
   steps: Readonly<Record<string, number>>,
-): void {
-  const columns = sqlite
-    .prepare<[string], string>('select name from pragma_table_info(?)')
-    .pluck()
-    .all(table);
-  const values = columns.map((name) =>
-    name in steps ? `${name} + copy.n * ${steps[name]}` : name,
-  );
-  sqlite.exec(
-    `with recursive copy (n) as (select 1 union all select n + 1 from copy where n < ${times - 1})
-     insert into ${table} (${columns}) select ${values} from copy cross join ${table}`,
-  );
+): Promise<(first: number, last: number) => Promise<void>> {
+  const statements: ((series: string) => string)[] = [];
+  for (const table of tables) {
+    const columns = await bulk.columnsOf(table);
+    const values = columns.map((name) =>
+      name in steps ? `${name} + copy.n * ${steps[name]}` : name,
+    );
+    const originals = columns
+      .filter((name) => name in steps)
+      .map((name) => `${name} <= ${steps[name]}`);
+    statements.push(
+      (series) => `with recursive ${series} insert into ${table} (${columns})
+        select ${values} from copy cross join ${table} where ${originals.join(' and ')}`,
+    );
+  }
+  return async (first, last) => {
+    const series = `copy (n) as (select ${first} union all select n + 1 from copy where n < ${last})`;
+    for (const statement of statements) await bulk.run(statement(series));
+  };
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
-import { createClinic, patientCount } from './clinic.ts';
+import { createClinic } from './clinic.ts';
 import { compare } from './compare.ts';
 import { startContender } from './contenders/contender.ts';
 import { startPortalServer } from './contenders/portal-server.ts';
+import { type Effort, sizeOf } from './effort.ts';
+import type { Engine } from './engines/engine.ts';
 import type { Measurement } from './report.ts';
 
 /** All patients are invited in turn, so that no limit applies. */
@@ -12,33 +13,31 @@ const invitationsPerSecond = 100;
 const budget = { atMost: 1.1 };
 
 /** The time of an invitation while the mail server refuses connections, or accepts them and does not respond. */
-export async function measureInvitations(
-  folder: string,
-  { rounds, seconds }: { rounds: number; seconds: number },
-): Promise<Measurement[]> {
-  const mailServer = await startContender('mail-server', folder);
+export async function measureInvitations(engine: Engine, effort: Effort): Promise<Measurement[]> {
+  const { rounds, round } = effort;
+  const { patients } = sizeOf(effort);
+  const mailServer = await startContender('mail-server');
   const silent = await openSilentServer();
-  const start = async (name: string, smtpUrl: string) => {
-    const dataDir = join(folder, name);
-    await createClinic(dataDir, { requests: 0 });
-    return startPortalServer(dataDir, smtpUrl);
-  };
-  const healthy = await start('mail-goes', mailServer.url);
-  const refused = await start('mail-refused', 'smtp://127.0.0.1:1');
-  const hanging = await start('mail-hangs', silent.url);
+  const database = await engine.create('healthy');
+  await createClinic(database, { requests: 0, patients });
+  const refusedDatabase = await engine.copy(database, 'refused');
+  const hangingDatabase = await engine.copy(database, 'hanging');
+  const healthy = await startPortalServer(database, mailServer.url);
+  const refused = await startPortalServer(refusedDatabase, 'smtp://127.0.0.1:1');
+  const hanging = await startPortalServer(hangingDatabase, silent.url);
   const rival = <Name extends string>(name: Name, url: string) => {
     let turn = 0;
     return {
       name,
-      url,
+      urls: [url],
       loadOf: () => ({
         method: 'POST' as const,
         connections: 8,
-        seconds,
+        round,
         perSecond: invitationsPerSecond,
-        nextPath() {
+        next() {
           turn += 1;
-          return `/api/v1/patients/${1 + (turn % patientCount)}/portal/invite`;
+          return { path: `/api/v1/patients/${1 + (turn % patients)}/portal/invite` };
         },
       }),
     };

@@ -26,3 +26,8 @@ function verdict(measured: number, budget: NonNullable<Measurement['budget']>): 
 function round(number: number): string {
   return number >= 100 ? String(Math.round(number)) : number.toFixed(2);
 }
+
+/** Such as `5,000,000`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 
 /** A server under test, in a process of its own. */
 export interface Contender {
@@ -28,13 +28,19 @@ const serverHeap = ['--max-semi-space-size=16', '--heap-growing-percent=150'];
 const withDefaults: readonly ContenderName[] = ['portal-mock', 'prism', 'json-server'];
 
 /** Starts a program of this folder in a separate process. */
-export async function startContender(name: ContenderName, dataDir: string): Promise<Contender> {
-  const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+export async function startContender(
+  name: ContenderName,
+  ...parameters: readonly string[]
+): Promise<Contender> {
+  // Built or, in tests, the source.
+  const extension = extname(import.meta.filename);
+  const program = join(import.meta.dirname, `${name}${extension}`);
   const started = performance.now();
-  const child = fork(program, [dataDir], {
+  const child = fork(program, parameters, {
     execArgv: withDefaults.includes(name) ? [] : serverHeap,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  endWithThisProcess(child);
   const url = await nextMessage<string>(child);
   const readyMs = performance.now() - started;
   return {
@@ -50,6 +56,13 @@ export async function startContender(name: ContenderName, dataDir: string): Prom
       await once(child, 'exit');
     },
   };
+}
+
+/** A benchmark that fails leaves no program behind. */
+export function endWithThisProcess(child: ChildProcess): void {
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
 }
 
 async function nextMessage<Message>(child: ChildProcess): Promise<Message> {

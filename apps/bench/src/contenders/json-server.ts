@@ -1,16 +1,18 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import jsonServer from 'json-server';
-import { patientCount } from '../clinic.ts';
 import { openBareQueue } from './bare-queue.ts';
 import { serveMessages } from './contender.ts';
 
 /** json-server, with each patient's queue as one document in memory. */
-const queueOf = openBareQueue(process.argv[2] ?? '');
-const queues = Array.from({ length: patientCount }, (_, index) => ({
-  id: index + 1,
-  ...JSON.parse(queueOf(index + 1)),
-}));
+const [, , location = '', patients] = process.argv;
+const queueOf = openBareQueue(location);
+const queues = await Promise.all(
+  Array.from({ length: Number(patients) }, async (_, index) => ({
+    id: index + 1,
+    ...JSON.parse(await queueOf(index + 1)),
+  })),
+);
 const app = jsonServer.create();
 app.use(jsonServer.defaults({ logger: false }));
 app.use(jsonServer.rewriter({ '/api/v1/patients/:id/portal/enqueued': '/queues/:id' }));

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { environmentOf } from '../clinic.ts';
-import type { Contender } from './contender.ts';
+import type { BenchDatabase } from '../engines/engine.ts';
+import { type Contender, endWithThisProcess } from './contender.ts';
 
 const command = fileURLToPath(
   new URL('../bin/mdhq-portal.js', import.meta.resolve('@mdhq/portal-server')),
@@ -15,16 +16,20 @@ const command = fileURLToPath(
  * `/proc`, so it is measured on Linux only.
  * @param smtpUrl a mail server; without it, mail waits in the outbox
  */
-export async function startPortalServer(dataDir: string, smtpUrl?: string): Promise<Contender> {
+export async function startPortalServer(
+  database: BenchDatabase,
+  smtpUrl?: string,
+): Promise<Contender> {
   const started = performance.now();
   const child = spawn(process.execPath, [command, 'serve'], {
     env: {
-      ...environmentOf(dataDir),
+      ...environmentOf(database),
       NODE_OPTIONS: '--max-semi-space-size=16',
       ...(smtpUrl !== undefined && { SMTP_URL: smtpUrl }),
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  endWithThisProcess(child);
   const url = await urlIn(child.stderr);
   const readyMs = performance.now() - started;
   child.stderr.pipe(process.stderr);
