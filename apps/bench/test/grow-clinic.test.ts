@@ -36,4 +36,5 @@ it.each(engineNames)(
     expect(await after.read(requests)).toEqual(['1', '3', '2', '4', '6', '5', '7', '9', '8']);
     expect(await after.read(indexesOf[name])).toEqual(await before.read(indexesOf[name]));
   },
+  60_000,
 );
