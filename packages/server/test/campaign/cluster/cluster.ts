@@ -102,6 +102,7 @@ export async function startCluster(
       isStopping = true;
       await Promise.all(servers.map((server) => server.end('SIGTERM')));
       settling.close();
+      await Promise.allSettled(running);
       await mailServer.close();
     },
   };

@@ -20,6 +20,7 @@ const command = [fileURLToPath(import.meta.resolve('../../../bin/mdhq-portal.js'
 for (let round = 1; round <= Number(values.rounds); round += 1) {
   const replicated = await startReplicatedPostgres();
   const cluster = await startCluster(replicated.url, { command });
+  cluster.load();
   const outcome = await promoteUnderLoad(cluster, replicated, Number(values.calls));
   const { acknowledged, healthyAfterMs, requests, invitations, mails, faults } = outcome;
   process.stdout.write(

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { parseDatabaseUrl } from '../../../src/store/postgres/database-url.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
+import { bounded } from './bounded.ts';
 import { findClusterFaults } from './check-cluster.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -22,7 +23,7 @@ export async function finish(
   { databaseUrl, servers, ledger, mailServer, finishLoad }: Cluster,
   resendable?: ReadonlySet<string>,
 ): Promise<ClusterOutcome> {
-  await finishLoad();
+  await bounded(finishLoad(), () => 'the last response to each client');
   const pool = createPool(parseDatabaseUrl(databaseUrl), 1);
   try {
     if (resendable !== undefined) {
@@ -31,7 +32,7 @@ export async function finish(
       await pool.query('update outbox set leased_until = 1 where leased_until is not null');
       await servers[0].start();
     }
-    await emptyOutbox(pool);
+    await bounded(emptyOutbox(pool), () => 'an empty outbox');
   } finally {
     await pool.end();
   }
@@ -47,7 +48,11 @@ export async function finish(
 const pollMs = 20;
 
 /** Resolves once a server is ready. */
-export async function readiness(url: string): Promise<void> {
+export function readiness(url: string): Promise<void> {
+  return bounded(untilReady(url), () => `${url}/readyz`);
+}
+
+async function untilReady(url: string): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/readyz`);
     await response.arrayBuffer();

@@ -2,7 +2,7 @@ import { parseDatabaseUrl } from '../../../src/store/postgres/database-url.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
 import type { PostgresServer } from '../../support/postgres/postgres-server.ts';
 import type { Cluster } from './cluster.ts';
-import { type ClusterOutcome, finish, readiness } from './finish.ts';
+import { readiness } from './finish.ts';
 
 /** The result of a round: a server and the database were killed. */
 export interface RoundOutcome {
@@ -17,23 +17,22 @@ export interface RoundOutcome {
  * Kills one of two servers and then PostgreSQL, under load, and starts them again. In every other round, the server is
  * killed while the database is down.
  * @param settledBefore how many calls are settled before each kill
+ * @param resendable gets the Message-IDs of mail that was leased when a server was killed
  */
 export async function* killRounds(
   cluster: Cluster,
   postgres: PostgresServer,
   rounds: number,
   settledBefore: number,
-): AsyncGenerator<RoundOutcome, ClusterOutcome> {
+  resendable: Set<string>,
+): AsyncGenerator<RoundOutcome> {
   const { settling, servers } = cluster;
-  /** Message-IDs of mail that was leased when a server was killed. */
-  const resendable = new Set<string>();
   const pool = createPool(parseDatabaseUrl(cluster.databaseUrl), 1);
   const noteLeased = async () => {
     const leased = 'select message_id from outbox where leased_until is not null';
     const { rows } = await pool.query<{ message_id: string }>(leased);
     for (const { message_id } of rows) resendable.add(message_id.replace(/^<|>$/g, ''));
   };
-  cluster.load();
   for (let round = 0; round < rounds; round += 1) {
     const server = servers[round % 2] ?? servers[0];
     await settling.moreSettled(settledBefore);
@@ -61,5 +60,4 @@ export async function* killRounds(
   }
   await settling.moreSettled(settledBefore);
   await pool.end();
-  return finish(cluster, resendable);
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { durable, startPostgres } from '../../support/postgres/postgres-server.ts';
 import { percentile } from '../percentile.ts';
 import { startCluster } from './cluster.ts';
+import { finish } from './finish.ts';
 import { killRounds } from './kill-rounds.ts';
 
 /**
@@ -20,16 +21,18 @@ const command = [fileURLToPath(import.meta.resolve('../../../bin/mdhq-portal.js'
 const postgres = await startPostgres(durable);
 const cluster = await startCluster(postgres.url, { command });
 const times: number[] = [];
-const rounds = killRounds(cluster, postgres, Number(values.rounds), Number(values.calls));
-let next = await rounds.next();
-for (; next.done !== true; next = await rounds.next()) {
-  const { settled, unsettled, healthyAfterMs } = next.value;
+const resendable = new Set<string>();
+const { rounds, calls } = values;
+cluster.load();
+const outcomes = killRounds(cluster, postgres, Number(rounds), Number(calls), resendable);
+for await (const outcome of outcomes) {
+  const { settled, unsettled, healthyAfterMs } = outcome;
   times.push(healthyAfterMs);
   process.stdout.write(
     `round ${times.length}: ${settled} calls acknowledged, ${unsettled} attempts without an outcome, ready ${Math.round(healthyAfterMs)} ms after the database\n`,
   );
 }
-const { requests, invitations, redemptions, mails, faults } = next.value;
+const { requests, invitations, redemptions, mails, faults } = await finish(cluster, resendable);
 for (const fault of faults) process.stdout.write(`  ${fault}\n`);
 process.stdout.write(
   `${requests} requests, ${invitations} invitations, ${redemptions} redemptions, ${mails} mails, ${faults.length} faults; ready after ${Math.round(percentile(times, 0.5))} ms (median), ${Math.round(percentile(times, 1))} ms (most)\n`,

@@ -13,14 +13,15 @@ export interface FailoverOutcome extends ClusterOutcome {
 /**
  * Kills the primary under load, and promotes the standby.
  * @param settledBefore how many calls are settled before and after
+ * @param resendable Message-IDs of mail that was leased when a server was killed before
  */
 export async function promoteUnderLoad(
   cluster: Cluster,
   { primary, standby }: ReplicatedPostgres,
   settledBefore: number,
+  resendable: ReadonlySet<string> = new Set(),
 ): Promise<FailoverOutcome> {
   const { settling, servers } = cluster;
-  cluster.load();
   await settling.moreSettled(settledBefore);
   const failing = settling.nextUnsettled();
   await primary.kill();
@@ -31,5 +32,5 @@ export async function promoteUnderLoad(
   await Promise.all(servers.map(({ process }) => readiness(process?.url ?? '')));
   const healthyAfterMs = performance.now() - promoted;
   await settling.moreSettled(settledBefore);
-  return { acknowledged, healthyAfterMs, ...(await finish(cluster, new Set())) };
+  return { acknowledged, healthyAfterMs, ...(await finish(cluster, resendable)) };
 }

@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { send } from '../../property/send-request.ts';
 import { authorizationOf } from '../../support/clinic/api-users.ts';
+import { bounded } from './bounded.ts';
 import type { LedgerPatient } from './ledger.ts';
 
 /** A request to any of the servers. */
@@ -44,6 +45,7 @@ export function createSettling(ports: () => readonly number[]): Settling {
   const waiting = new Set<{ until: number; resolve(): void }>();
   let unsettled = Promise.withResolvers<void>();
   let turn = 0;
+  let isClosed = false;
 
   async function attempt(
     { instance, as }: LedgerPatient,
@@ -73,6 +75,7 @@ export function createSettling(ports: () => readonly number[]): Settling {
       for (let attempts = 1; ; attempts += 1) {
         const response = await attempt(patient, call);
         if (response === undefined) {
+          if (isClosed) throw new Error('A call had no outcome before the end.');
           counts.unsettled += 1;
           unsettled.resolve();
           await delay(pauseMs);
@@ -89,14 +92,18 @@ export function createSettling(ports: () => readonly number[]): Settling {
       }
     },
     moreSettled(count) {
-      return new Promise((resolve) =>
-        waiting.add({ until: counts.settled + count, resolve: () => resolve() }),
-      );
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const until = counts.settled + count;
+      waiting.add({ until, resolve });
+      return bounded(promise, () => `${until} settled calls: ${JSON.stringify(counts)}`);
     },
     nextUnsettled() {
       unsettled = Promise.withResolvers();
-      return unsettled.promise;
+      return bounded(unsettled.promise, () => 'a call without an outcome');
     },
-    close: () => agent.destroy(),
+    close() {
+      isClosed = true;
+      agent.destroy();
+    },
   };
 }

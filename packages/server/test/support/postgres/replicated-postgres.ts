@@ -27,6 +27,7 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
     {
       ...durable,
       primary_conninfo: `host=${hostname} port=${port} user=portal application_name=standby`,
+      wal_retrieve_retry_interval: '100ms',
     },
     undefined,
     primary.dataDir,
