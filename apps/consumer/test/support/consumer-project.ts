@@ -34,7 +34,7 @@ export async function createConsumerProject(
   const folder = await temporaryFolder('consumer');
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   await writeFile(join(folder, '.npmrc'), npmrc);
-  await writeFile(join(folder, 'pnpm-workspace.yaml'), layoutOfNpm);
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), settings);
   await run(
     'npm',
     [
@@ -54,7 +54,7 @@ export async function createConsumerProject(
 }
 
 /** The same layout as npm's. Our packages are younger than what pnpm accepts by default. */
-export const layoutOfNpm: string = 'nodeLinker: hoisted\nminimumReleaseAge: 0\n';
+const settings = 'nodeLinker: hoisted\nminimumReleaseAge: 0\n';
 
 /** A dependency of this package, with its version, as an argument of `npm install`. */
 async function ofThisPackage(name: string): Promise<string> {

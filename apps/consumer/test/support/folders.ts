@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Registry, runPnpm } from '@mdhq/test-registry';
-import { layoutOfNpm, linkInto } from './consumer-project.ts';
+import type { Registry } from '@mdhq/test-registry';
+import { linkInto } from './consumer-project.ts';
 import { app, installed } from './installed-tools.ts';
 import { runIn } from './tool-chain.ts';
 
@@ -120,8 +120,7 @@ const pathWith = (node: string, tools: string) =>
 
 /**
  * Installs the packages that a folder depends on from the registry, and links its tools, which are dependencies of this
- * package or installed in the project, so that nothing is downloaded for them. npm itself installs the folders without
- * tools; the others pnpm, in the layout of npm, because it takes a fifth of the processor time.
+ * package or installed in the project, so that nothing is downloaded for them.
  */
 async function installWithLinkedTools(
   { path, manifest }: Folder,
@@ -129,22 +128,16 @@ async function installWithLinkedTools(
 ): Promise<string> {
   const { devDependencies = {}, ...others } = manifest;
   const [ours, theirs] = partition(Object.keys(manifest.dependencies));
-  const [ourTools, tools] = partition(Object.keys(devDependencies));
-  const linked = [...theirs, ...tools];
-  const options = ['--prefer-offline', '--ignore-scripts'];
-  if (linked.length === 0) {
-    return runIn(path, '', ['npm', 'install', ...options, '--no-audit'], npmSettings());
-  }
   const dependencies = Object.fromEntries(ours.map((name) => [name, manifest.dependencies[name]]));
   await writeFile(join(path, 'package.json'), JSON.stringify({ ...others, dependencies }));
   // Peer dependencies are linked as well.
-  const settings = `${layoutOfNpm}autoInstallPeers: false\n`;
-  await writeFile(join(path, 'pnpm-workspace.yaml'), settings);
-  const output = await runPnpm(path, ['install', '--no-lockfile', ...options]);
+  const options = ['--legacy-peer-deps', '--prefer-offline', '--ignore-scripts', '--no-audit'];
+  const output = await runIn(path, '', ['npm', 'install', ...options], npmSettings());
+  const [ourTools, tools] = partition(Object.keys(devDependencies));
   await linkInto(path, ourTools, project);
   await linkInto(
     path,
-    linked.filter((name) => existsSync(installed(name))),
+    [...theirs, ...tools].filter((name) => existsSync(installed(name))),
   );
   return output;
 }
