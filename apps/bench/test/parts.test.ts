@@ -24,11 +24,11 @@ let engine: Engine;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bench-test-'));
   engine = await startEngine('postgres', folder);
-});
+}, 60_000);
 afterAll(async () => {
   await engine.close();
   rmSync(folder, { recursive: true });
-});
+}, 60_000);
 
 it.each(Object.entries(parts))(
   '%s measures a small clinic on PostgreSQL, with each response a 2xx',
