@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { type Query, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { failureMessage } from './failure-messages.ts';
-import { AgoTime, useNow } from './times.tsx';
+import { AgoTime, clinicTimeFormat, useNow } from './times.tsx';
 import classes from './ui.module.css';
 
 /** Shows that data on the page could not be refreshed, why, and how old it is. */
@@ -18,7 +18,7 @@ export function StaleNotice({ timeZone }: { readonly timeZone: string }): ReactN
             Couldn’t refresh: {failureMessage(stale.error as Error).title}. Last updated{' '}
             <AgoTime
               timestamp={new Date(stale.dataUpdatedAt).toISOString()}
-              timeZone={timeZone}
+              format={clinicTimeFormat(timeZone)}
               now={now}
             />
             .

@@ -1,4 +1,4 @@
-import { formatInTimeZone, toDate } from '@mdhq/portal-client';
+import { toDate } from '@mdhq/portal-client';
 import { type ReactNode, useEffect, useState } from 'react';
 import { relativeTime } from './relative-time.ts';
 import classes from './ui.module.css';
@@ -17,11 +17,10 @@ export function ClinicTime({ timestamp, timeZone, now }: ClinicTimeProps): React
   const date = parseTimestamp(timestamp);
   // An instance that sends something else as a time still gets its queue shown.
   if (date === null) return timestamp;
-  const { local, utc } = formatTimestamp(date, timestamp, timeZone);
   return (
     <>
-      <time dateTime={date.toISOString()} title={utc}>
-        {local}
+      <time dateTime={date.toISOString()} title={utcText(date)}>
+        {clinicTimeFormat(timeZone).format(date)}
       </time>
       {now !== undefined && (
         <span className={classes['noWrap']}> · {relativeTime(date.getTime(), now)}</span>
@@ -33,22 +32,39 @@ export function ClinicTime({ timestamp, timeZone, now }: ClinicTimeProps): React
 interface AgoTimeProps {
   /** As the API sent it, in UTC. */
   readonly timestamp: string;
-  readonly timeZone: string;
+  /** From `clinicTimeFormat`. */
+  readonly format: Intl.DateTimeFormat;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /** How long ago an event was; the clinic's time and UTC on hover. */
-export function AgoTime({ timestamp, timeZone, now }: AgoTimeProps): ReactNode {
+export function AgoTime({ timestamp, format, now }: AgoTimeProps): ReactNode {
   const date = parseTimestamp(timestamp);
   if (date === null) return timestamp;
-  const { local, utc } = formatTimestamp(date, timestamp, timeZone);
   return (
-    <time dateTime={date.toISOString()} title={`${local} (${utc})`}>
+    <time dateTime={date.toISOString()} title={`${format.format(date)} (${utcText(date)})`}>
       {/* The portal's clock may be ahead; a past event must not be shown as a future one. */}
       {relativeTime(Math.min(date.getTime(), now), now)}
     </time>
   );
+}
+
+/**
+ * The format of times in the clinic's time zone. Creating it takes much longer than formatting a time, so long lists create
+ * it once.
+ */
+export function clinicTimeFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
 }
 
 /** The current time in epoch milliseconds, updated every minute. */
@@ -61,22 +77,8 @@ export function useNow(): number {
   return now;
 }
 
-function formatTimestamp(
-  date: Date,
-  timestamp: string,
-  timeZone: string,
-): { local: string; utc: string } {
-  const local = formatInTimeZone(timestamp, timeZone, {
-    locale: 'en-US',
-    weekday: 'short',
-    month: 'short',
-    day: 'numeric',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  });
-  return { local, utc: `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC` };
+function utcText(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** @returns null if the text is not a timestamp */

@@ -6,10 +6,11 @@ import {
   type Ref,
   useEffect,
   useImperativeHandle,
+  useMemo,
   useRef,
 } from 'react';
 import type { WaitsFor } from '../../changes/change-status.ts';
-import { useNow } from '../../ui/times.tsx';
+import { clinicTimeFormat, useNow } from '../../ui/times.tsx';
 import classes from '../requests.module.css';
 import { RequestRow } from './request-row.tsx';
 import { useSteadyScroll } from './use-steady-scroll.ts';
@@ -48,6 +49,7 @@ export function RequestList(props: RequestListProps): ReactNode {
   const box = useRef<HTMLUListElement>(null);
   const wanted = useRef<number | null>(null);
   const now = useNow();
+  const timeFormat = useMemo(() => clinicTimeFormat(timeZone), [timeZone]);
   const openIndex = entries.findIndex(({ id }) => id === reading);
   const virtualizer = useVirtualizer({
     count: entries.length,
@@ -68,6 +70,7 @@ export function RequestList(props: RequestListProps): ReactNode {
   useSteadyScroll(box, entries, rowHeight);
 
   const focusWanted = (): void => {
+    if (wanted.current === null) return;
     const row = box.current?.querySelector<HTMLElement>(`[data-request="${wanted.current}"]`);
     if (row === null || row === undefined) return;
     wanted.current = null;
@@ -119,15 +122,15 @@ export function RequestList(props: RequestListProps): ReactNode {
           >
             <RequestRow
               entry={entry}
-              timeZone={timeZone}
+              timeFormat={timeFormat}
               now={now}
               isOpen={entry.id === reading}
               isNew={newIds.has(entry.id)}
               waitsFor={waits.get(entry.id)}
               isSelected={selected.has(entry.id)}
               isTabbable={index === tabbable}
-              onOpen={() => onOpen(entry)}
-              onSelect={onSelect && (() => onSelect(entry))}
+              onOpen={onOpen}
+              onSelect={onSelect}
             />
           </li>
         );

@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import type { InboxEntry } from '@mdhq/portal-client';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { WaitsFor } from '../../changes/change-status.ts';
 import { requestTypeLook, subjectText, TypeIcon } from '../../details/request-type.tsx';
 import { birthDate, patientName } from '../../patients/patient-label.ts';
@@ -9,7 +9,8 @@ import classes from '../requests.module.css';
 
 interface RequestRowProps {
   readonly entry: InboxEntry;
-  readonly timeZone: string;
+  /** From `clinicTimeFormat`. */
+  readonly timeFormat: Intl.DateTimeFormat;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly isOpen: boolean;
@@ -19,15 +20,18 @@ interface RequestRowProps {
   readonly isSelected: boolean;
   /** Only one row of the list is a tab stop. */
   readonly isTabbable: boolean;
-  readonly onOpen: () => void;
+  readonly onOpen: (entry: InboxEntry) => void;
   /** Undefined if rows can't be selected. */
-  readonly onSelect: (() => void) | undefined;
+  readonly onSelect: ((entry: InboxEntry) => void) | undefined;
 }
 
-/** A row of the list: the patient, the subject and the age of a request. */
-export function RequestRow({
+/**
+ * A row of the list: the patient, the subject and the age of a request. Scrolling renders the list again, but not the rows
+ * that stay.
+ */
+export const RequestRow = memo(function RequestRow({
   entry,
-  timeZone,
+  timeFormat,
   now,
   isOpen,
   isNew,
@@ -51,7 +55,7 @@ export function RequestRow({
             aria-label={`Select ${subject}, ${patient}`}
             checked={isSelected}
             tabIndex={isTabbable ? 0 : -1}
-            onChange={onSelect}
+            onChange={() => onSelect(entry)}
           />
         </label>
       )}
@@ -61,7 +65,7 @@ export function RequestRow({
         data-request={entry.id}
         aria-current={isOpen || undefined}
         tabIndex={isTabbable ? 0 : -1}
-        onClick={onOpen}
+        onClick={() => onOpen(entry)}
       >
         <TypeIcon type={entry.request_type} />
         <span className={classes['rowHead']}>
@@ -70,7 +74,7 @@ export function RequestRow({
           {isNew && <span className={classes['newMark']}>New</span>}
         </span>
         <span className={classes['rowTime']}>
-          <AgoTime timestamp={dismissed_at ?? entry.created} timeZone={timeZone} now={now} />
+          <AgoTime timestamp={dismissed_at ?? entry.created} format={timeFormat} now={now} />
         </span>
         <span className={classes['rowSubject']}>
           {!subject.startsWith(name) && <span className={classes['rowType']}>{name} · </span>}
@@ -81,4 +85,4 @@ export function RequestRow({
       </button>
     </div>
   );
-}
+});
