@@ -4,6 +4,8 @@ import { allCases } from './cases/all-cases.ts';
 import { type ContractCase, reasonToSkip } from './cases/contract-case.ts';
 import { createInspection, type Inspect } from './checks/inspect.ts';
 import { type Contract, readContract } from './contract/read-contract.ts';
+import { type ContractElements, contractElements } from './elements/contract-elements.ts';
+import { createCoverage } from './elements/coverage.ts';
 import { createWaitingTransport, systemTiming, type Timing } from './http/rate-limits.ts';
 import { createRecorder, type Recorder } from './http/recorder.ts';
 import {
@@ -82,6 +84,7 @@ export async function runContract(
 export interface PreparedContract {
   contract: Contract;
   inspect: Inspect;
+  elements: ContractElements;
 }
 
 export async function prepareContract(
@@ -95,7 +98,11 @@ export async function prepareWith(
   contract: Contract,
   tolerant: boolean,
 ): Promise<PreparedContract> {
-  return { contract, inspect: await createInspection(contract, tolerant) };
+  return {
+    contract,
+    inspect: await createInspection(contract, tolerant),
+    elements: contractElements(contract),
+  };
 }
 
 /** The part of the suite to run. */
@@ -104,6 +111,8 @@ export interface Extent extends Omit<ContractOptions, 'surface' | 'tolerant'> {
   workflows: boolean;
   /** Runs only the cases of these operations; all cases by default. */
   operations?: readonly OperationOrAnyRoute[];
+  /** Runs only the cases with this name; all cases by default. */
+  caseName?: string | undefined;
   /** Sends the calls; by default, over connections to the URL of the target. */
   transport?: Transport;
   /** Ends the run after a case when it returns true for the results so far. */
@@ -114,11 +123,12 @@ export interface Extent extends Omit<ContractOptions, 'surface' | 'tolerant'> {
 
 /** Runs the suite or a part of it with a prepared contract. */
 export async function runPrepared(
-  { contract, inspect }: PreparedContract,
+  { contract, inspect, elements }: PreparedContract,
   target: Target,
   {
     workflows,
     operations,
+    caseName,
     proxyEnv,
     transport = openTransport(target.url, { proxyEnv }),
     isEnough = () => false,
@@ -136,8 +146,8 @@ export async function runPrepared(
   const recorded = ledger.recording(transport);
   const waiting = createWaitingTransport(recorded, { timing, onWait, signal });
   const recorder = createRecorder(
-    contract,
     inspect,
+    createCoverage(contract, elements),
     waiting,
     createRedaction(target),
     createCurl(contract, target),
@@ -145,7 +155,9 @@ export async function runPrepared(
   // The cleanup is not interrupted.
   const cleaning = createWaitingTransport(transport, { timing, onWait });
   const cases = allCases(contract, target).filter(
-    ({ operation }) => operations === undefined || operations.includes(operation),
+    ({ operation, name }) =>
+      (operations === undefined || operations.includes(operation)) &&
+      (caseName === undefined || name === caseName),
   );
   try {
     await reachTarget(contract, target, waiting);

@@ -8,7 +8,10 @@ import {
 } from '../contract/document.ts';
 import { type Contract, isSuccess } from '../contract/read-contract.ts';
 import { type Call, jsonOf, type ParsedResponse } from '../http/messages.ts';
-import { anyValue, schemaElements, schemaTargets } from './schema-elements.ts';
+import { anyValue, findSchemaElements, schemaTargets } from './schema-elements.ts';
+
+/** Receives the name of an element. */
+type Found = (element: string) => void;
 
 /** The elements of a contract, by name. */
 export interface ContractElements {
@@ -20,14 +23,15 @@ export interface ContractElements {
    */
   all: ReadonlySet<string>;
   /**
-   * The elements that a call and its response exercise. Parameters and bodies count if they are accepted.
+   * Finds the elements that a call and its response exercise. Parameters and bodies count if they are accepted.
    * The response of a route that is not an operation is a problem.
    */
-  exercisedBy(
+  findExercised(
     operation: OperationId | undefined,
     call: Call,
     response: ParsedResponse,
-  ): Iterable<string>;
+    found: Found,
+  ): void;
 }
 
 /** An operation with its parameters, in which references are resolved except for those of schemas. */
@@ -44,70 +48,72 @@ export function contractElements({ source }: Pick<Contract, 'source'>): Contract
   const operations = declaredOperations(source);
   const targetOf = schemaTargets(source);
 
-  function* requestElements(
+  function findInRequest(
     id: OperationId,
     { parameters, requestBody }: Declared,
     sent: (parameter: ParameterObject) => unknown,
     body: unknown,
-  ): Generator<string> {
-    yield id;
+    found: Found,
+  ): void {
+    found(id);
     for (const parameter of parameters) {
       const value = sent(parameter);
       if (value === undefined) continue;
+      const { schema } = parameter;
       const name = `${id} ${parameter.in === 'query' ? '?' : ''}${parameter.name}`;
-      yield name;
-      yield* schemaElements(
-        targetOf,
-        { schema: parameter.schema, name, isNamedByReference: false },
-        value,
-      );
+      found(name);
+      findSchemaElements(targetOf, { schema, name, isNamedByReference: false }, value, found);
     }
-    if (requestBody) yield* bodyElements(`${id} request`, requestBody, body);
+    if (requestBody) findInBody(`${id} request`, requestBody, body, found);
   }
 
-  function* responseElements(
+  function findInResponse(
     id: OperationId,
     { responses }: Declared,
     status: number,
     hasHeader: (name: string) => boolean,
     body: unknown,
-  ): Generator<string> {
+    found: Found,
+  ): void {
     const response = responses.get(status);
     if (!response) return;
-    yield `${id} ${status}`;
-    for (const header of response.headers.filter(hasHeader)) yield `${id} ${status} ${header}`;
-    if (response.body) yield* bodyElements(`${id} ${status}`, response.body, body);
+    found(`${id} ${status}`);
+    for (const header of response.headers.filter(hasHeader)) found(`${id} ${status} ${header}`);
+    if (response.body) findInBody(`${id} ${status}`, response.body, body, found);
   }
 
-  function bodyElements(name: string, { schema }: Pick<MediaTypeObject, 'schema'>, value: unknown) {
-    return schemaElements(targetOf, { schema, name, isNamedByReference: true }, value);
+  function findInBody(
+    name: string,
+    { schema }: Pick<MediaTypeObject, 'schema'>,
+    value: unknown,
+    found: Found,
+  ): void {
+    findSchemaElements(targetOf, { schema, name, isNamedByReference: true }, value, found);
   }
 
   const all = new Set<string>();
+  const add = (element: string) => all.add(element);
   for (const [id, declared] of operations) {
-    const names = [
-      ...requestElements(id, declared, () => anyValue, anyValue),
-      ...[...declared.responses.keys()].flatMap((status) => [
-        ...responseElements(id, declared, status, () => true, anyValue),
-      ]),
-    ];
-    for (const name of names) all.add(name);
+    findInRequest(id, declared, () => anyValue, anyValue, add);
+    for (const status of declared.responses.keys()) {
+      findInResponse(id, declared, status, () => true, anyValue, add);
+    }
   }
   return {
     all,
-    *exercisedBy(id, call, response) {
+    findExercised(id, call, response, found) {
       const declared = id && operations.get(id);
       if (!declared) {
-        yield* bodyElements('problem', { schema: problemSchema }, response.json);
+        findInBody('problem', { schema: problemSchema }, response.json, found);
         return;
       }
       if (isSuccess(response.status)) {
         const body = jsonOf({ ...response, text: call.body ?? '' });
-        yield* requestElements(id, declared, (parameter) => valueIn(call, parameter), body);
+        findInRequest(id, declared, (parameter) => valueIn(call, parameter), body, found);
       }
       const { status, headers, json } = response;
       const hasHeader = (name: string) => headers[name.toLowerCase()] !== undefined;
-      yield* responseElements(id, declared, status, hasHeader, json);
+      findInResponse(id, declared, status, hasHeader, json, found);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { OperationId } from '@mdhq/portal-types';
 import type { Contract, Operation } from '../contract/read-contract.ts';
 import type { Call, ParsedResponse } from '../http/messages.ts';
 import type { ElementCoverage, SkippedCase, Unprovoked } from '../report/conformance-report.ts';
-import { contractElements } from './contract-elements.ts';
+import type { ContractElements } from './contract-elements.ts';
 import { elementReasons } from './element-reasons.ts';
 
 /** Why no case provokes a status on a stateful target. */
@@ -21,10 +21,12 @@ export interface Coverage {
   elements(skipped: readonly SkippedCase[]): ElementCoverage;
 }
 
-export function createCoverage(contract: Contract): Coverage {
-  const { surface, operations } = contract;
-  const { all, exercisedBy } = contractElements(contract);
+export function createCoverage(
+  { surface, operations }: Pick<Contract, 'surface' | 'operations'>,
+  { all, findExercised }: ContractElements,
+): Coverage {
   const exercised = new Set<string>();
+  const add = (element: string) => exercised.add(element);
 
   const unprovoked: Coverage['unprovoked'] = (skipped) =>
     operations.flatMap((operation) =>
@@ -41,7 +43,7 @@ export function createCoverage(contract: Contract): Coverage {
 
   return {
     saw(operation, call, response) {
-      for (const name of exercisedBy(operation, call, response)) exercised.add(name);
+      findExercised(operation, call, response, add);
     },
     unprovoked,
     elements(skipped) {

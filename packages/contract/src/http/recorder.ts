@@ -1,6 +1,5 @@
 import type { Inspect } from '../checks/inspect.ts';
-import type { Contract } from '../contract/read-contract.ts';
-import { type Coverage, createCoverage } from '../elements/coverage.ts';
+import type { Coverage } from '../elements/coverage.ts';
 import { anyRoute, type CheckResult } from '../report/conformance-report.ts';
 import type { CurlOf } from '../report/curl.ts';
 import type { ApiResponse, Call } from './messages.ts';
@@ -17,14 +16,13 @@ export interface Recorder {
 }
 
 export function createRecorder(
-  contract: Contract,
   inspect: Inspect,
+  coverage: Coverage,
   transport: WaitingTransport,
   redact: (text: string) => string,
   curlOf: CurlOf,
 ): Recorder {
   const results: CheckResult[] = [];
-  const coverage = createCoverage(contract);
   const add: Recorder['add'] = (more) => {
     results.push(...more.map((result) => redacted(result, redact)));
   };

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readContract } from '../../src/contract/read-contract.ts';
+import { contractElements } from '../../src/elements/contract-elements.ts';
 import { createCoverage } from '../../src/elements/coverage.ts';
 
 const call = { method: 'GET', path: '/api/v1/patients/1/portal/enqueued', headers: {} };
 
 describe('coverage', () => {
   it('gives a reason for a missing status only if the suite knows one', async () => {
-    const coverage = createCoverage(await readContract('full'));
+    const contract = await readContract('full');
+    const coverage = createCoverage(contract, contractElements(contract));
     coverage.saw('showPortalRequests', call, {
       status: 200,
       headers: {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/contract/document.ts';
-import { anyValue, schemaElements, schemaTargets } from '../../src/elements/schema-elements.ts';
+import { anyValue, findSchemaElements, schemaTargets } from '../../src/elements/schema-elements.ts';
 
 const document = {
   components: {
@@ -25,7 +25,11 @@ const entry: Schema = {
 
 function elementsOf(schema: Schema, value: unknown, isNamedByReference = true): string[] {
   const targetOf = schemaTargets(document);
-  return [...schemaElements(targetOf, { schema, name: 'body', isNamedByReference }, value)];
+  const elements: string[] = [];
+  findSchemaElements(targetOf, { schema, name: 'body', isNamedByReference }, value, (element) =>
+    elements.push(element),
+  );
+  return elements;
 }
 
 describe('the elements of a schema', () => {
