@@ -7,6 +7,7 @@ import { preparedContract } from '../support/prepared-contract.ts';
 import { startMockTarget } from '../support/start-mock-target.ts';
 import { startSandbox } from '../support/start-sandbox.ts';
 import { behaviorFaults } from './behavior.ts';
+import { detectingCases } from './detecting-cases.ts';
 import { errorResponseFaults } from './error-responses.ts';
 import { fieldFaults } from './fields.ts';
 import { inboxFaults } from './inbox.ts';
@@ -35,13 +36,15 @@ interface ConformingTarget {
 }
 
 /**
- * Runs the cases of the operation of a fault until its deviation is found. A run of all cases includes them.
+ * Runs the case that detects a fault or, if that is not known, the cases of its operation until the deviation is found. A
+ * run of all cases includes them.
  */
 async function expectFound(fault: Fault, target: Target): Promise<void> {
   const { operation, check } = fault.shows;
   const { results } = await runPrepared(await preparedContract(), target, {
     workflows: false,
     operations: [operation],
+    caseName: detectingCases.get(fault.what),
     transport: faultyTransport(target, fault),
     isEnough: (found) =>
       found.some((one) => one.deviation && one.operation === operation && one.check === check),
@@ -76,6 +79,12 @@ describe('faulty mocks', () => {
   it.each(errorResponseFaults)('the suite detects a server that $what', (fault) =>
     expectFound(fault, mock.target),
   );
+});
+
+it('each case that is said to detect a fault is for a fault that is tested', () => {
+  const tested = new Set(faultsOfServers.flatMap(([, some]) => some.map(({ what }) => what)));
+
+  expect([...detectingCases.keys()].filter((what) => !tested.has(what))).toEqual([]);
 });
 
 it('the suite is tested with at least 120 faulty implementations, each with another fault', () => {
