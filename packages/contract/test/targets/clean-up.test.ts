@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiResponse, Call } from '../../src/http/messages.ts';
 import { openTransport } from '../../src/http/transport.ts';
 import { type Extent, type PreparedContract, runPrepared } from '../../src/run-contract.ts';
 import type { Target } from '../../src/target.ts';
-import { compiledOnce } from '../support/compiled-once.ts';
 import { faultyTransport, isList, startFaultyTarget } from '../support/faulty-target.ts';
 import { preparedContract } from '../support/prepared-contract.ts';
+import { startCommand } from '../support/run-command.ts';
 import { type Sandbox, startSandbox } from '../support/start-sandbox.ts';
 
-const command = fileURLToPath(new URL('../../bin/mdhq-portal-contract.js', import.meta.url));
 const broken: ApiResponse = { status: 500, headers: {}, text: 'broken' };
 let sandbox: Sandbox;
 let prepared: PreparedContract;
@@ -246,7 +243,7 @@ describe('mdhq-portal-contract', () => {
           return response;
         },
       });
-      const child = spawnCommand(relay.target);
+      const child = start(relay.target);
       interrupt = () => {
         interrupt = () => {};
         child.kill(signal);
@@ -284,7 +281,7 @@ describe('mdhq-portal-contract', () => {
         return response;
       },
     });
-    const child = spawnCommand(relay.target);
+    const child = start(relay.target);
     const ended = once(child, 'exit');
     const [code, signal] = await ended;
     await relay.close();
@@ -304,7 +301,7 @@ describe('mdhq-portal-contract', () => {
           : forward(call);
       },
     });
-    const child = spawnCommand(relay.target);
+    const child = start(relay.target);
     child.stderr.destroy();
     const [[code]] = await Promise.all([once(child, 'close'), text(child.stdout)]);
     await relay.close();
@@ -314,10 +311,7 @@ describe('mdhq-portal-contract', () => {
   });
 });
 
-/** Runs the command as a process of its own. */
-function spawnCommand({ url }: Target) {
-  return spawn(process.execPath, [command, `--target=${url.href}`, '--patient=1'], {
-    env: { ...compiledOnce, PORTAL_USERNAME: 'un', PORTAL_PASSWORD: 'pwd' },
-    stdio: 'pipe',
-  });
+/** Starts the command as a process of its own. */
+function start({ url }: Target) {
+  return startCommand([`--target=${url.href}`, '--patient=1']);
 }
