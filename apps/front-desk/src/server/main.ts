@@ -10,10 +10,6 @@ const failedShutdownMs = 15_000;
 /** The command `front-desk`. It exits with 0 for success, with 1 for a failure, and with 2 for a usage error. */
 export async function main(): Promise<void> {
   process.stderr.on('error', () => {});
-  // The reader of the help may close the pipe, as `head` does.
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code !== 'EPIPE') process.exitCode = 1;
-  });
   const request = readOptions(process.argv.slice(2));
   if (request === 'run') {
     await run();
@@ -21,6 +17,10 @@ export async function main(): Promise<void> {
     process.stderr.write(`${request.fault}\n`);
     process.exitCode = 2;
   } else {
+    // The reader of the help may close the pipe, as `head` does.
+    process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE') process.exitCode = 1;
+    });
     process.stdout.write(request === 'help' ? helpText : `${readVersion()}\n`);
   }
 }

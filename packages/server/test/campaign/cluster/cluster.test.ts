@@ -9,7 +9,7 @@ import { killRounds } from './kill-rounds.ts';
 import { promoteUnderLoad } from './promote.ts';
 
 const small: ClusterOptions = {
-  clients: 2,
+  clients: 8,
   invitedPatients: 8,
   environment: {
     NODE_OPTIONS: `--import=${import.meta.resolve('../../support/portal/quick-argon2.js')}`,
@@ -24,8 +24,8 @@ it('two servers lose and duplicate nothing when a server and PostgreSQL are kill
   const resendable = new Set<string>();
 
   cluster.load();
-  for await (const _ of killRounds(cluster, replicated.primary, 1, 10, resendable));
-  const outcome = await promoteUnderLoad(cluster, replicated, 10, resendable);
+  for await (const _ of killRounds(cluster, replicated.primary, 1, 20, resendable));
+  const outcome = await promoteUnderLoad(cluster, replicated, 20, resendable);
 
   const { faults, requests, invitations, mails } = outcome;
   expect(faults).toEqual([]);

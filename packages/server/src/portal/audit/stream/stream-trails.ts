@@ -204,22 +204,30 @@ export function createAuditStream(dependencies: StreamDependencies): AuditStream
    * @throws {StreamHeld} if another process does it
    */
   async function beginTrails(all: readonly NamedHead[], now: StreamStart): Promise<void> {
-    const isNew = (head: NamedHead) => !trails.has(head.instance_id) && !isUnstarted(head);
-    const [lowest, ...others] = all.filter(isNew);
-    if (lowest === undefined) return;
+    const added = all.filter((head) => !trails.has(head.instance_id) && !isUnstarted(head));
+    if (added.length === 0) return;
     const known = await leases.findStart();
     const start = known ?? { ...now, at: from === 'now' ? now.at : (from ?? 0) };
-    const begin = async (head: NamedHead) => {
+    const begin = async (head: NamedHead): Promise<'begun' | 'faulty' | 'held'> => {
       const { instance_id, subdomain } = head;
       const position = await findFirst(head, known);
-      if (position === undefined) return;
-      if (!(await leases.begin(instance_id, position, start))) await giveWay();
+      if (position === undefined) return 'faulty';
+      if (!(await leases.begin(instance_id, position, start))) return 'held';
       trails.set(instance_id, open(instance_id, subdomain, position));
+      return 'begun';
     };
-    await begin(lowest);
-    for (let index = 0; index < others.length; index += begunTogether) {
+    // One trail at a time until one has begun.
+    let together = 1;
+    for (let index = 0; index < added.length; ) {
       await takeLeases(all);
-      await Promise.all(others.slice(index, index + begunTogether).map(begin));
+      const batch = added.slice(index, index + together);
+      index += batch.length;
+      const outcomes = await Promise.allSettled(batch.map(begin));
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      const isSome = (value: string) =>
+        outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value === value);
+      if (isSome('held')) await giveWay();
+      if (isSome('begun')) together = begunTogether;
     }
   }
 

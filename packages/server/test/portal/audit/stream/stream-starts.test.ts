@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { inMonth } from '../../../support/portal/archivable-trail.ts';
 import { streamedTrail } from '../../../support/portal/audit-stream.ts';
@@ -68,4 +69,30 @@ it('a removed stream begins anew', async () => {
   await trail.removeStream();
   await trail.open({ from: 'now' }).drain();
   expect(sentOf(trail)).toEqual(['sandbox 1']);
+});
+
+it('a stream that cannot begin a trail ends only once no other trail is being begun', async () => {
+  const trail = await streamedTrail([]);
+  await trail.createInstances(3);
+  const order: string[] = [];
+  const drained = trail
+    .open({
+      leases: {
+        findStart: async () => undefined,
+        take: async () => new Map(),
+        async begin(instanceId) {
+          if (instanceId === 2) throw new Error('the database is away');
+          if (instanceId === 3) await setImmediate();
+          order.push(`began ${instanceId}`);
+          return true;
+        },
+        move: async () => true,
+        release: async () => undefined,
+      },
+    })
+    .drain();
+  await expect(drained.finally(() => order.push('ended'))).rejects.toThrow('the database is away');
+  await setImmediate();
+  await setImmediate();
+  expect(order).toEqual(['began 1', 'began 3', 'ended']);
 });
