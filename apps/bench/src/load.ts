@@ -79,7 +79,7 @@ async function run(
     url,
     connections,
     ...round,
-    // It looks this often, in milliseconds, whether it is finished.
+    // The interval in milliseconds at which it checks whether it is finished.
     sampleInt: 100,
     ...(perSecond !== undefined && { overallRate: perSecond }),
     requests: [

@@ -50,7 +50,12 @@ await new Command('bench')
   .option('--requests <n>', 'portal requests of the clinic', Number, 10_000)
   .option('--growth <n>', 'how many times as many the large clinic has', Number, 500)
   .option('--clinics <n>', 'how many clinics two servers serve', Number, 16)
-  .option('--rest-seconds <n>', 'how long the server is idle first', Number, 10)
+  .option(
+    '--rest-seconds <n>',
+    'how long the server is idle before its memory is measured',
+    Number,
+    10,
+  )
   .action(async (chosen: string[], { engine, seconds, ...rest }: Options) => {
     const effort: Effort = { ...rest, round: { duration: seconds } };
     process.stderr.write('Run nothing else on this machine meanwhile.\n');

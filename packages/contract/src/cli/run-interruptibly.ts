@@ -8,7 +8,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** What interrupts a command, and what it tells the process. */
 export interface Interruption {
   signal: AbortSignal;
-  /** The command has nothing to write that the caller needs, such as a report. Its output may be closed, as `head` does. */
+  /** Called if the command writes no report, so that its output may be closed, as `head` does. */
   ignoreClosedOutput(): void;
 }
 

@@ -51,7 +51,7 @@ it('a stream of one instance from now, which is continued with all, sends the ev
   expect(sentOf(trail)).toEqual(['other 2']);
 });
 
-it('a stream that has begun with the first events does so for an instance that is new to it, whatever --from is', async () => {
+it('a stream that began with the first events also sends all events of an instance that is new to it, whatever --from is', async () => {
   const trail = await streamedTrail([november]);
   await trail.record(november, 1, 2);
   const one = trail.open({ instance: 'sandbox' });
@@ -61,7 +61,7 @@ it('a stream that has begun with the first events does so for an instance that i
   expect(sentOf(trail)).toEqual(['sandbox 1', 'other 1']);
 });
 
-it('a removed stream begins anew', async () => {
+it('a stream that was removed begins again', async () => {
   const trail = await streamedTrail([november]);
   const one = trail.open({ instance: 'sandbox' });
   await one.drain();

@@ -239,7 +239,7 @@ it('does not move the position once another process has the lease', async () => 
   expect(trail.lines().map(idOf).toSorted(byEvent)).toEqual(await trail.events());
 });
 
-it('renews the leases on all trails in one transaction, and does not before ten seconds', async () => {
+it('renews the leases on all trails in one transaction, and only after ten seconds', async () => {
   const trail = await streamedTrail([]);
   await trail.createInstances(...Array.from({ length: 20 }, (_, index) => index + 3));
   let writes = 0;
