@@ -12,6 +12,9 @@ const unreachable =
 /** Errors of `pg` itself, which have no code. */
 const lostConnection =
   /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed|Query read timeout|Cannot use a pool after calling end/i;
+/** Those after a wait that was too long: for a connection of the pool, for the database to connect, and for a response. */
+const timedOut =
+  /timeout exceeded when trying to connect|terminated due to connection timeout|Query read timeout/i;
 /** A deadlock, or a transaction that can't be serialized. */
 const conflicts = /^(40001|40P01)$/;
 
@@ -36,4 +39,12 @@ export function isConnectionLost(error: unknown): boolean {
     /^(08|57P0[1-3]|25P03)/.test(code) ||
     lostConnection.test(error.message)
   );
+}
+
+/**
+ * Whether the database closed a connection that was open, so a statement that changes nothing may run again on another one.
+ * After a time-out it may not: it would wait as long again.
+ */
+export function isConnectionClosed(error: unknown): boolean {
+  return isConnectionLost(error) && !timedOut.test((error as Error).message);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Pool, type PoolClient, type PoolConfig, type QueryConfig, types } from 'pg';
 import type { Queryable } from './connection.ts';
 import type { DatabaseServer } from './database-url.ts';
-import { isConnectionLost } from './errors.ts';
+import { isConnectionClosed } from './errors.ts';
 import { createFailoverPool } from './failover-pool.ts';
 
 /** How long a request waits for a connection, in milliseconds. */
@@ -70,7 +70,7 @@ export function repeatingReads(pool: Queryable): Queryable {
       try {
         return await pool.query(text, values);
       } catch (error) {
-        if (!isConnectionLost(error)) throw error;
+        if (!isConnectionClosed(error)) throw error;
         return pool.query(text, values);
       }
     },

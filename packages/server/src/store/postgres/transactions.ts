@@ -4,7 +4,7 @@ import type { EngineTransaction, TransactionEngine } from '../group-commit.ts';
 import type { DatabaseClock } from './clock.ts';
 import { commitOn } from './commit.ts';
 import { type Compile, createConnection } from './connection.ts';
-import { isConnectionLost, toStoreError } from './errors.ts';
+import { isConnectionClosed, isConnectionLost, toStoreError } from './errors.ts';
 
 /** Limits of each transaction, in milliseconds. */
 export interface TransactionTimeouts {
@@ -61,7 +61,7 @@ export function createTransactions(
           // The connection may still have locks.
           client?.release(true);
           // A connection of the pool may be one that the database closed before it was restarted.
-          if (client !== undefined && attempt === 1 && isConnectionLost(error)) continue;
+          if (client !== undefined && attempt === 1 && isConnectionClosed(error)) continue;
           throw toStoreError(error);
         }
       }
